@@ -1,0 +1,124 @@
+"""Refusal of nonsense: every physics function checks its arguments here, once, with one kind of sentence.
+
+A value that physics allows but where nothing happens (below a threshold) is not nonsense: the functions
+return 0.0 there. What is refused is what cannot be meant: NaN, a negative mass, an unknown name.
+"""
+
+import difflib
+import math
+
+import numpy as np
+
+
+def numbers(name, value, *, above=None, at_least=None, below=None, at_most=None, unit="", meaning=""):
+    """Return `value` as a float array after checking that it is finite and inside the stated range.
+
+    Parameters
+    ----------
+    name : str
+        Name of the parameter, for the error message.
+    value : float or array_like of float
+    above, at_least, below, at_most : float, optional
+        Exclusive and inclusive lower and upper ends of the allowed range.
+    unit : str, optional
+        Unit of the range, for the error message.
+    meaning : str, optional
+        What the parameter is, for the error message.
+
+    Raises
+    ------
+    ValueError
+        If any element is not a finite number inside the range. The message names the parameter, the first
+        offending element and the allowed range.
+
+    Examples
+    --------
+    >>> numbers("m_a", 2, above=0.0)
+    array(2.)
+    >>> numbers("m_a", -1.0, above=0.0, unit="GeV", meaning="ALP mass")
+    Traceback (most recent call last):
+    ...
+    ValueError: m_a = -1.0 is not allowed (ALP mass): it must be a finite number > 0 GeV
+    """
+    try:
+        array = np.asarray(value, dtype=float) if not _holds_booleans(value) else None
+    except (TypeError, ValueError):
+        array = None
+    if array is None:
+        raise ValueError(_refusal(name, value, range_text(above, at_least, below, at_most, unit), meaning))
+    good = np.isfinite(array)
+    for limit, comparison in (
+        (above, np.greater),
+        (at_least, np.greater_equal),
+        (below, np.less),
+        (at_most, np.less_equal),
+    ):
+        if limit is not None:
+            good &= comparison(array, limit)
+    if not np.all(good):
+        first = array.reshape(-1)[np.argmin(np.reshape(good, -1))]
+        text = range_text(above, at_least, below, at_most, unit)
+        raise ValueError(_refusal(name, float(first), text, meaning))
+    return array
+
+
+def choice(name, value, allowed, *, meaning=""):
+    """Return `value` if it is one of the `allowed` names, else raise a ValueError that lists them.
+
+    Examples
+    --------
+    >>> choice("charge", "+", ("+", "0"))
+    '+'
+    >>> choice("dark_matter", "dirak", ("dirac", "majorana"))
+    Traceback (most recent call last):
+    ...
+    ValueError: dark_matter = 'dirak' is not allowed: it must be one of 'dirac', 'majorana' (did you mean 'dirac'?)
+    """
+    allowed = tuple(allowed)
+    if isinstance(value, str) and value in allowed:
+        return value
+    text = "one of " + ", ".join(repr(name) for name in allowed)
+    raise ValueError(_refusal(name, value, text, meaning) + nearest_hint(value, allowed))
+
+
+def nearest_hint(value, allowed):
+    """Return " (did you mean …?)" for the nearest allowed name, or an empty string if none is near."""
+    near = difflib.get_close_matches(str(value), [str(name) for name in allowed], n=1)
+    return f" (did you mean {near[0]!r}?)" if near else ""
+
+
+def range_text(above=None, at_least=None, below=None, at_most=None, unit=""):
+    """Return the range in words, as error messages and `b2kinv parameters` print it.
+
+    Examples
+    --------
+    >>> range_text(above=0.0, at_most=1.0, unit="GeV")
+    'a finite number > 0 and <= 1 GeV'
+    """
+    ends = [
+        f"{sign} {limit:.6g}"
+        for sign, limit in ((">", above), (">=", at_least), ("<", below), ("<=", at_most))
+        if limit is not None and math.isfinite(limit)
+    ]
+    return " ".join(part for part in ("a finite number", " and ".join(ends), unit if unit != "1" else "") if part)
+
+
+def scalar_or_array(value):
+    """Return a Python float for a zero-dimensional array and the array itself otherwise.
+
+    Examples
+    --------
+    >>> scalar_or_array(np.float64(2.0))
+    2.0
+    """
+    return value if np.ndim(value) else float(value)
+
+
+def _holds_booleans(value):
+    # True is a number to Python, but nobody means a mass of True.
+    return np.asarray(value).dtype == bool
+
+
+def _refusal(name, value, allowed, meaning):
+    described = f" ({meaning})" if meaning else ""
+    return f"{name} = {value!r} is not allowed{described}: it must be {allowed}"

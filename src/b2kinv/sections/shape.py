@@ -1,0 +1,152 @@
+"""The one shape of every section module: validated parameters in, named quantities with units out.
+
+A section module defines `Parameters`, a frozen dataclass built on `ParameterSet` whose fields are made by
+`parameter`, and `evaluate(parameters) -> Result`. The notebook, the rerun command, sweeps, the ledger and
+the tests all go through that one function.
+"""
+
+import dataclasses
+from collections.abc import Mapping
+
+import numpy as np
+
+from b2kinv.physics import validation
+
+
+def parameter(
+    default, *, unit, help, above=None, at_least=None, below=None, at_most=None, choices=None, words=()
+):
+    """Return a dataclass field that carries all that is known of a notebook parameter.
+
+    Parameters
+    ----------
+    default : float or str
+    unit : str
+        Unit as printed, "1" for a pure number, "" for a name.
+    help : str
+        One line.
+    above, at_least, below, at_most : float, optional
+        Allowed range of a number, as in `validation.numbers`.
+    choices : sequence of str, optional
+        Allowed names, for a parameter that is a name.
+    words : sequence of str, optional
+        Names that a number may be replaced by, such as "running" for a coupling.
+    """
+    limits = {"above": above, "at_least": at_least, "below": below, "at_most": at_most}
+    metadata = {"unit": unit, "help": help, "limits": limits, "choices": choices, "words": tuple(words)}
+    return dataclasses.field(default=default, metadata=metadata)
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ParameterSet:
+    """Base of every section's `Parameters`: validates each field, then what the fields say together.
+
+    Numeric fields also take arrays, which broadcast against each other: that is how sweeps and curves are
+    computed.
+    """
+
+    def __post_init__(self):
+        for field in dataclasses.fields(self):
+            object.__setattr__(self, field.name, _validated(field, getattr(self, field.name)))
+        self.check()
+
+    def check(self):
+        """Raise a ValueError if parameters that are each allowed make no sense together."""
+
+    @classmethod
+    def from_mapping(cls, values):
+        """Return the parameters with the named `values` and the defaults for the rest.
+
+        Raises
+        ------
+        ValueError
+            If a name is unknown (the nearest known one is suggested) or a value is refused.
+        """
+        known = [field.name for field in dataclasses.fields(cls)]
+        for name in values:
+            if name not in known:
+                raise ValueError(
+                    f"unknown parameter {name!r}: it must be one of {', '.join(known)}"
+                    + validation.nearest_hint(name, known)
+                )
+        return cls(**values)
+
+    def replace(self, **changes):
+        """Return a copy with some parameters changed, validated anew."""
+        return type(self).from_mapping({**self.as_dict(), **changes})
+
+    def as_dict(self):
+        """Return name → value."""
+        return {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
+
+    @classmethod
+    def table(cls):
+        """Return one row (name, default, unit, allowed, help) for each parameter, in order."""
+        return [
+            (f.name, f.default, f.metadata["unit"], _allowed_text(f), f.metadata["help"])
+            for f in dataclasses.fields(cls)
+        ]
+
+
+@dataclasses.dataclass(frozen=True)
+class Quantity:
+    """A computed number (or array, pair, truth value) with its unit and what it is.
+
+    Attributes
+    ----------
+    value : float, numpy.ndarray, bool, str or tuple of these
+    unit : str
+        Unit as printed, "1" for a pure number.
+    meaning : str
+        What it is, in a few words, with the equation number where there is one.
+    uncertainty : float or numpy.ndarray, optional
+        One standard deviation, in the same unit, from the inputs that `meaning` or the section names.
+    """
+
+    value: object
+    unit: str
+    meaning: str
+    uncertainty: object = None
+
+
+class Result(Mapping):
+    """What `evaluate` returns: name → `Quantity`, and the parameters that it was computed with."""
+
+    def __init__(self, parameters, quantities):
+        self.parameters = parameters
+        self._quantities = dict(quantities)
+
+    def __getitem__(self, name):
+        if name not in self._quantities:
+            raise KeyError(f"no quantity {name!r} in this result" + validation.nearest_hint(name, self._quantities))
+        return self._quantities[name]
+
+    def __iter__(self):
+        return iter(self._quantities)
+
+    def __len__(self):
+        return len(self._quantities)
+
+    def value(self, name):
+        """Return the bare value of one quantity."""
+        return self[name].value
+
+
+def _validated(field, value):
+    rules = field.metadata
+    if rules["choices"] is not None:
+        return validation.choice(field.name, value, rules["choices"], meaning=rules["help"])
+    if isinstance(value, str) and rules["words"]:
+        return validation.choice(field.name, value, rules["words"], meaning=rules["help"])
+    array = validation.numbers(
+        field.name, value, **rules["limits"], unit=rules["unit"], meaning=rules["help"]
+    )
+    return array if np.ndim(array) else float(array)
+
+
+def _allowed_text(field):
+    rules = field.metadata
+    if rules["choices"] is not None:
+        return " | ".join(rules["choices"])
+    text = validation.range_text(**rules["limits"], unit=rules["unit"])
+    return " | ".join([text, *rules["words"]])
