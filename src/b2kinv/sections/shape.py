@@ -118,7 +118,9 @@ class Result(Mapping):
 
     def __getitem__(self, name):
         if name not in self._quantities:
-            raise KeyError(f"no quantity {name!r} in this result" + validation.nearest_hint(name, self._quantities))
+            raise KeyError(
+                f"no quantity {name!r} in this result" + validation.nearest_hint(name, self._quantities)
+            )
         return self._quantities[name]
 
     def __iter__(self):

@@ -1,0 +1,239 @@
+"""What a notebook cell calls: validated parameters in; recorded numbers, tables, figures and claims out.
+
+A notebook of the book has these cells, in this order, with text between them::
+
+    # cell tagged "parameters": annotated literals only, one for each field of the section's Parameters
+    m_a: float = 2.0  # [GeV] ALP mass
+
+    # second code cell: refuses nonsense, whoever set the values (b2kinv, papermill or a reader by hand)
+    from b2kinv import figures
+    from b2kinv.companion import notebook
+    from b2kinv.sections import alp_decays
+
+    parameters = notebook.begin("alp_decays", globals())
+
+    # third code cell: computes and records every quantity of the result
+    result = alp_decays.evaluate(parameters)
+    notebook.record(result)
+
+    # a table of named quantities with unit, uncertainty and meaning
+    notebook.show_table(result, ["branching_ratio_K", "lifetime"])
+
+    # a figure; caption, reference name and alternative text stand in the cell's metadata:
+    # {"mystnb": {"figure": {"name": "fig:alp-x", "caption": "…"}, "image": {"alt": "…", "width": "90%"}}}
+    notebook.show_figure(figures.alp_x(result), "alp_x", table)   # table: {"m_a [GeV]": array, …}
+
+    # the section's slice of the ledger
+    notebook.show_claims("IIA")
+
+In prose, a recorded quantity NAME is pasted as
+
+* ``{glue:text}`NAME:.2f` `` – the bare number, formatted by Python's rules;
+* ``{glue:md}`NAME` `` – rounded, with uncertainty, power of ten and unit, as LaTeX (same notebook only);
+* ``{glue:text}`NAME_text` `` – the same as Unicode text, also from another page:
+  ``{glue:text}`/notebooks/alp_decays.ipynb::NAME_text` ``.
+
+Arrays are not recorded: curves go into the CSV file beside their figure. Files are written to
+``<section>.files/`` in the working directory, which is the folder of the (executed) notebook. Outputs are the
+same bytes on every run.
+"""
+
+import csv
+import importlib
+import io
+from pathlib import Path
+
+import numpy as np
+
+from b2kinv.companion import formatting
+
+#: What myst-nb's glue looks for; nothing else shows these outputs.
+RECORD_PREFIX = "application/papermill.record/"
+#: Our own machine-readable form of a recorded quantity, which becomes a line of results.json.
+QUANTITY_MIME = RECORD_PREFIX + "application/vnd.b2kinv.quantity+json"
+
+_section = None
+
+
+def begin(section, namespace):
+    """Return the section's validated parameters, read from the notebook's variables.
+
+    Parameters
+    ----------
+    section : str
+        Name of the section module, which is also the notebook's name.
+    namespace : dict
+        The notebook's ``globals()``. Every field of the section's `Parameters` is looked up there; a field
+        that the notebook does not set keeps its default.
+
+    Raises
+    ------
+    ValueError
+        If a value is refused, or a variable is set that is no parameter (a misspelt one passed by plain
+        papermill would otherwise go unnoticed).
+    """
+    global _section
+    parameter_class = importlib.import_module(f"b2kinv.sections.{section}").Parameters
+    given = {
+        name: value
+        for name, value in namespace.items()
+        if not name.startswith("_") and isinstance(value, bool | int | float | str)
+    }
+    parameters = parameter_class.from_mapping(given)
+    _section = section
+    return parameters
+
+
+def record(result):
+    """Record every quantity of a result, for prose, results.json and tests. Prints nothing.
+
+    Parameters
+    ----------
+    result : b2kinv.sections.shape.Result or mapping of str to b2kinv.sections.shape.Quantity
+    """
+    for name, quantity in result.items():
+        if isinstance(quantity.value, np.ndarray) and quantity.value.ndim:
+            continue
+        value, sigma = formatting.plain(quantity.value), formatting.plain(quantity.uncertainty)
+        described = {"value": value, "uncertainty": sigma, "unit": quantity.unit, "meaning": quantity.meaning}
+        _display_record(
+            name,
+            {
+                "text/plain": repr(value),
+                "text/markdown": formatting.latex(quantity.value, quantity.unit, quantity.uncertainty),
+            },
+            described,
+        )
+        words = formatting.text(quantity.value, quantity.unit, quantity.uncertainty)
+        _display_record(f"{name}_text", {"text/plain": repr(words)})
+
+
+def show_table(result, names=None):
+    """Show named quantities of a result as a table: meaning, value with uncertainty, unit.
+
+    Parameters
+    ----------
+    result : b2kinv.sections.shape.Result or mapping of str to b2kinv.sections.shape.Quantity
+    names : sequence of str, optional
+        Which, and in which order; all that are not arrays by default.
+    """
+    if names is None:
+        names = [name for name, quantity in result.items() if not np.ndim(quantity.value)]
+    rows = ["| Quantity | Value |", "|:--|--:|"]
+    for name in names:
+        quantity = result[name]
+        spelled = formatting.latex(quantity.value, quantity.unit, quantity.uncertainty)
+        rows.append(f"| {quantity.meaning} | {spelled} |")
+    _display_markdown("\n".join(rows))
+
+
+def show_figure(figure, name, table):
+    """Show a figure as SVG and write it, with the numbers behind it, to ``<section>.files/``.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+    name : str
+        File name without suffix: NAME.svg, NAME.pdf and NAME.csv are written.
+    table : mapping of str to array_like
+        Column heading, with the unit in brackets, to the column. A scalar fills its column; NaN is left
+        empty.
+
+    Raises
+    ------
+    ValueError
+        If the columns do not have one length, or `begin` was not called.
+    """
+    from IPython.display import display
+
+    folder = _files_folder()
+    folder.mkdir(exist_ok=True)
+    svg = _figure_bytes(figure, name, "svg", {"Date": None, "Creator": None})
+    pdf = _figure_bytes(figure, name, "pdf", {"CreationDate": None, "Creator": None, "Producer": None})
+    (folder / f"{name}.svg").write_bytes(svg)
+    (folder / f"{name}.pdf").write_bytes(pdf)
+    (folder / f"{name}.csv").write_text(csv_text(table), encoding="utf-8", newline="")
+    _close(figure)
+    display({"image/svg+xml": svg.decode(), "text/plain": f"Figure {name}"}, raw=True)
+    links = " · ".join(f"[{kind.upper()}]({folder.name}/{name}.{kind})" for kind in ("csv", "svg", "pdf"))
+    _display_markdown(f"Data and figure: {links}")
+
+
+def show_claims(section):
+    """Show the ledger's claims of one section of the paper, such as "IIA": printed, computed, verdict."""
+    from b2kinv.companion import ledger
+
+    _display_markdown(ledger.section_markdown(section))
+
+
+def csv_text(table):
+    """Return columns as CSV text, numbers rounded to 10 significant digits.
+
+    Examples
+    --------
+    >>> print(csv_text({"m_a [GeV]": [1.0, 2.0], "note": "x", "BR [1]": [1e-5, float("nan")]}), end="")
+    m_a [GeV],note,BR [1]
+    1,x,1e-05
+    2,x,
+    """
+    columns = [np.asarray(column) for column in table.values()]
+    lengths = {column.size for column in columns if column.ndim}
+    if len(lengths) > 1 or any(column.ndim > 1 for column in columns):
+        named = ", ".join(
+            f"{name!r} has shape {column.shape}" for name, column in zip(table, columns, strict=True)
+        )
+        raise ValueError(f"the columns of a figure's table must have one length, but {named}")
+    length = lengths.pop() if lengths else 1
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(table)
+    for row in zip(*(np.broadcast_to(column, (length,)) for column in columns), strict=True):
+        writer.writerow([_csv_cell(item) for item in row])
+    return buffer.getvalue()
+
+
+def _csv_cell(item):
+    if isinstance(item, float | np.floating):
+        return "" if np.isnan(item) else f"{item:.10g}"
+    return str(item)
+
+
+def _figure_bytes(figure, name, kind, metadata):
+    import matplotlib
+
+    # Identifiers inside an SVG are random without a salt, and dates change: the same figure, the same bytes.
+    buffer = io.BytesIO()
+    with matplotlib.rc_context({"svg.hashsalt": name}):
+        figure.savefig(buffer, format=kind, metadata=metadata)
+    return buffer.getvalue()
+
+
+def _close(figure):
+    # A figure made by pyplot would be shown a second time, as PNG, when its cell ends.
+    import sys
+
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+        pyplot.close(figure)
+
+
+def _files_folder():
+    if _section is None:
+        raise ValueError("call notebook.begin(section, globals()) before showing a figure")
+    return Path(f"{_section}.files")
+
+
+def _display_record(name, bundle, described=None):
+    from IPython.display import display
+
+    data = {RECORD_PREFIX + mime: content for mime, content in bundle.items()}
+    if described is not None:
+        data[QUANTITY_MIME] = described
+    metadata = {"scrapbook": {"name": name, "mime_prefix": RECORD_PREFIX}}
+    display(data, raw=True, metadata=metadata)
+
+
+def _display_markdown(markdown):
+    from IPython.display import display
+
+    display({"text/markdown": markdown, "text/plain": markdown}, raw=True)
