@@ -1,0 +1,151 @@
+"""Regenerate data/inputs.json from the Particle Data Group's package, CODATA and a list of other numbers.
+
+Needs `pip install pdg==2026.0 "scipy>=1.15"`.
+"""
+
+from decimal import Decimal
+
+from common import main
+
+# name: (PDG identifier, meaning). MeV become GeV; the value is the PDG's unrounded one.
+PDG = {
+    "mass_B_plus": ("S041M", "mass of the charged B meson"),
+    "mass_B_zero": ("S042M", "mass of the neutral B meson"),
+    "lifetime_B_plus": ("S041T", "mean life of the charged B meson"),
+    "lifetime_B_zero": ("S042T", "mean life of the neutral B meson"),
+    "mass_K_plus": ("S010M", "mass of the charged kaon"),
+    "mass_K_zero": ("S011M", "mass of the neutral kaon"),
+    "mass_Kstar_plus": ("M018M1", "mass of the charged K*(892), from hadroproduction"),
+    "mass_Kstar_zero": ("M018M2", "mass of the neutral K*(892)"),
+    "mass_pion_plus": ("S008M", "mass of the charged pion"),
+    "mass_pion_zero": ("S009M", "mass of the neutral pion"),
+    "mass_proton": ("S016M", "mass of the proton"),
+    "mass_neutron": ("S017M", "mass of the neutron"),
+    "mass_electron": ("S003M", "mass of the electron"),
+    "mass_muon": ("S004M", "mass of the muon"),
+    "mass_tau": ("S035M", "mass of the tau lepton"),
+    "mass_up_quark": ("Q002M", "MS-bar mass of the up quark at 2 GeV"),
+    "mass_down_quark": ("Q001M", "MS-bar mass of the down quark at 2 GeV"),
+    "mass_strange_quark": ("Q003M", "MS-bar mass of the strange quark at 2 GeV"),
+    "mass_charm_quark": ("Q004M", "MS-bar mass of the charm quark at its own mass, m_c(m_c)"),
+    "mass_bottom_quark": ("Q005M", "MS-bar mass of the bottom quark at its own mass, m_b(m_b)"),
+    "mass_top_quark": ("Q007TP", "mass of the top quark from direct measurements"),
+    "mass_W": ("S043M", "mass of the W boson"),
+    "mass_Z": ("S044M", "mass of the Z boson"),
+    "mass_Higgs": ("S126M", "mass of the Higgs boson"),
+    "mass_Upsilon_4S": ("M047M", "mass of the Upsilon(4S)"),
+}
+
+# name: (key of scipy.constants, unit, power of ten from the key's unit, meaning)
+CODATA = {
+    "fine_structure_constant": (
+        "fine-structure constant",
+        "1",
+        0,
+        "fine-structure constant at zero momentum",
+    ),
+    "fermi_constant": ("Fermi coupling constant", "GeV^-2", 0, "Fermi constant over (ħc)³"),
+    "hbar": ("reduced Planck constant in eV s", "GeV s", -9, "reduced Planck constant"),
+    "hbar_c": ("reduced Planck constant times c in MeV fm", "GeV m", -18, "ħ times the speed of light"),
+    "speed_of_light": ("speed of light in vacuum", "m/s", 0, "speed of light"),
+    "boltzmann_constant": ("Boltzmann constant in eV/K", "GeV/K", -9, "Boltzmann constant"),
+    "atomic_mass_unit": ("atomic mass constant energy equivalent in MeV", "GeV", -3, "atomic mass unit"),
+    "mass_unit_GeV_in_kg": ("electron volt-kilogram relationship", "kg", 9, "mass of 1 GeV/c²"),
+}
+
+PDG_2024 = "S. Navas et al. (Particle Data Group), Phys. Rev. D 110, 030001 (2024)"
+# name: (value, uncertainty, unit, meaning, reference, year)
+OTHER = {
+    "strong_coupling_at_mass_Z": (
+        0.1180, 0.0009, "1", "α_s(m_Z), MS-bar, five flavours",
+        PDG_2024 + ", review Quantum Chromodynamics", 2024,
+    ),
+    "sin2_theta_W_MSbar": (
+        0.23129, 0.00004, "1", "sin²θ_W at m_Z, MS-bar",
+        PDG_2024 + ", review Electroweak Model and Constraints on New Physics", 2024,
+    ),
+    "ckm_V_ts": (
+        0.04111, 0.00073, "1", "|V_ts|, global fit with three-generation unitarity",
+        PDG_2024 + ", review CKM Quark-Mixing Matrix (+0.00077 -0.00068)", 2024,
+    ),
+    "ckm_V_tb": (
+        0.999118, 0.000032, "1", "|V_tb|, global fit with three-generation unitarity",
+        PDG_2024 + ", review CKM Quark-Mixing Matrix (+0.000029 -0.000034)", 2024,
+    ),
+    "ckm_V_cb": (
+        0.04183, 0.00074, "1", "|V_cb|, global fit with three-generation unitarity",
+        PDG_2024 + ", review CKM Quark-Mixing Matrix (+0.00079 -0.00069)", 2024,
+    ),
+    "beam_energy_electrons": (
+        7.0, 0.0, "GeV", "SuperKEKB electron beam energy (nominal)",
+        "W. Altmannshofer et al. (Belle II), PTEP 2019, 123C01, arXiv:1808.10567, Section 1", 2019,
+    ),
+    "beam_energy_positrons": (
+        4.0, 0.0, "GeV", "SuperKEKB positron beam energy (nominal)",
+        "W. Altmannshofer et al. (Belle II), PTEP 2019, 123C01, arXiv:1808.10567, Section 1", 2019,
+    ),
+}  # fmt: skip
+
+
+def build():
+    """Return the content of inputs.json."""
+    import pdg
+
+    api = pdg.connect()
+    return {
+        "inputs.json": {
+            "provenance": {
+                "source": "data/refresh/inputs.py",
+                "reference": f"{api.info('citation').replace('<i>', '').replace('</i>', '')}; CODATA 2022",
+                "retrieved": f"PDG edition {api.info('edition')}, PyPI pdg {pdg.__version__}",
+                "licence": f"PDG data: {api.info('license')}; the rest: facts with reference",
+                "notes": "pdg: from the PDG's package, unrounded, asymmetric errors averaged. codata: from "
+                "scipy.constants. other: typed from the references.",
+            },
+            "pdg": {name: _from_pdg(api, *known) for name, known in PDG.items()},
+            "codata": {name: _from_codata(*known) for name, known in CODATA.items()},
+            "other": {
+                name: dict(
+                    zip(("value", "uncertainty", "unit", "meaning", "reference", "year"), row, strict=True)
+                )
+                for name, row in OTHER.items()
+            },
+        }
+    }
+
+
+def _from_pdg(api, identifier, meaning):
+    best = api.get(identifier).best_summary()
+    exponent, unit = {"MeV": (-3, "GeV"), "GeV": (0, "GeV"), "s": (0, "s")}[best.units]
+    return {
+        "value": _scaled(best.value, exponent),
+        "uncertainty": _scaled((best.error_positive + best.error_negative) / 2, exponent),
+        "unit": unit,
+        "meaning": meaning,
+        "reference": f"PDG {api.info('edition')}, {identifier}, {best.value_type.lower()}: "
+        f"{best.display_value_text} {best.units}",
+        "year": int(api.info("edition")),
+    }
+
+
+def _from_codata(key, unit, exponent, meaning):
+    from scipy import constants
+
+    value, _, uncertainty = constants.physical_constants[key]
+    return {
+        "value": _scaled(value, exponent),
+        "uncertainty": _scaled(uncertainty, exponent),
+        "unit": unit,
+        "meaning": meaning,
+        "reference": f"CODATA 2022, {key}",
+        "year": 2022,
+    }
+
+
+def _scaled(value, exponent):
+    # In decimal, so that a change of unit does not add binary noise to the digits.
+    return float(Decimal(repr(value)).scaleb(exponent))
+
+
+if __name__ == "__main__":
+    main(__doc__, build)
