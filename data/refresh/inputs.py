@@ -49,6 +49,12 @@ CODATA = {
     "hbar_c": ("reduced Planck constant times c in MeV fm", "GeV m", -18, "ħ times the speed of light"),
     "speed_of_light": ("speed of light in vacuum", "m/s", 0, "speed of light"),
     "boltzmann_constant": ("Boltzmann constant in eV/K", "GeV/K", -9, "Boltzmann constant"),
+    "planck_mass": (
+        "Planck mass energy equivalent in GeV",
+        "GeV",
+        0,
+        "Planck mass 1/√G (not reduced)",
+    ),
     "atomic_mass_unit": ("atomic mass constant energy equivalent in MeV", "GeV", -3, "atomic mass unit"),
     "mass_unit_GeV_in_kg": ("electron volt-kilogram relationship", "kg", 9, "mass of 1 GeV/c²"),
 }
@@ -83,6 +89,37 @@ OTHER = {
     "beam_energy_positrons": (
         4.0, 0.0, "GeV", "SuperKEKB positron beam energy (nominal)",
         "W. Altmannshofer et al. (Belle II), PTEP 2019, 123C01, arXiv:1808.10567, Section 1", 2019,
+    ),
+    "megaparsec": (3.0856775814913673e22, 0.0, "m", "megaparsec", "IAU 2015 resolution B2, exact", 2015),
+    "temperature_today": (
+        2.7255, 0.0006, "K", "temperature of the cosmic microwave background",
+        "D. J. Fixsen, Astrophys. J. 707, 916 (2009), arXiv:0911.1955", 2009,
+    ),
+    "entropy_degrees_of_freedom_today": (
+        3.931, 0.004, "1", "g_s of photons and neutrinos today",
+        "K. Saikawa and S. Shirai, JCAP 05 (2018) 035, arXiv:1803.01038", 2018,
+    ),
+    "dark_matter_density": (
+        0.1200, 0.0012, "1", "cold dark matter density Ω h²",
+        "Planck 2018 results VI, Astron. Astrophys. 641, A6 (2020), arXiv:1807.06209, with lensing", 2020,
+    ),
+    "warm_dark_matter_mass_bound": (
+        1.5e-5, 0.0, "GeV", "lower bound on the mass of dark matter frozen in by decays, Lyman-α forest",
+        "arXiv:2011.13458, 2012.01446 and 2111.09321, as quoted in arXiv:2502.04900, Section II C", 2025,
+    ),
+    "paper_reduced_planck_mass": (
+        2.4e18, 0.0, "GeV", "reduced Planck mass as the paper rounds it",
+        "arXiv:2502.04900, below Eq. 26", 2025,
+    ),
+    "paper_hubble_rate_today": (
+        2.13e-42, 0.0, "GeV", "H_0/h as the paper rounds it", "arXiv:2502.04900, below Eq. 30", 2025,
+    ),
+    "paper_entropy_density_today": (
+        2.22e-38, 0.0, "GeV^3", "entropy density today as the paper rounds it",
+        "arXiv:2502.04900, below Eq. 30", 2025,
+    ),
+    "paper_dark_matter_density": (
+        0.12, 0.0, "1", "dark matter density Ω h² that the paper asks for", "arXiv:2502.04900, Eq. 30", 2025,
     ),
 }  # fmt: skip
 
