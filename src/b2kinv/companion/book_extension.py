@@ -1,0 +1,45 @@
+"""Sphinx extension of the book: text computed at build time, and MathJax served from the site itself.
+
+Listed in `_config.yml`, so that the staged build of `b2kinv book` and a plain `jupyter-book build .` show the
+same. A page pastes a computed text by its name between double braces: ``{{ data_files }}``.
+"""
+
+import importlib
+import importlib.util
+import shutil
+from pathlib import Path
+
+#: Name in the pages → (module, function without arguments that returns Markdown).
+COMPUTED_TEXTS = {
+    "data_files": ("b2kinv.companion.provenance", "files_markdown"),
+    "particle_inputs": ("b2kinv.companion.provenance", "inputs_markdown"),
+}
+
+#: One file has all that the pages need; the whole package weighs ten times as much.
+MATHJAX_FILE = "tex-svg.js"
+
+
+def setup(app):
+    """Connect to Sphinx; called by Sphinx itself."""
+    app.connect("config-inited", add_computed_texts)
+    app.connect("build-finished", copy_mathjax)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def add_computed_texts(app, config):
+    """Compute each text of `COMPUTED_TEXTS` and offer it to the pages."""
+    texts = {
+        name: getattr(importlib.import_module(module), function)()
+        for name, (module, function) in COMPUTED_TEXTS.items()
+    }
+    config.myst_substitutions = {**config.myst_substitutions, **texts}
+
+
+def copy_mathjax(app, exception):
+    """Put MathJax where `mathjax_path` of the configuration looks for it."""
+    if exception is not None or app.builder.format != "html":
+        return
+    package = Path(importlib.util.find_spec("sphinx-mathjax-offline").origin).parent
+    target = Path(app.outdir) / "_static" / "mathjax"
+    target.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(package / "static" / "mathjax" / MATHJAX_FILE, target / MATHJAX_FILE)

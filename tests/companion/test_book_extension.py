@@ -1,0 +1,40 @@
+"""What the Sphinx extension gives the pages."""
+
+import importlib
+import re
+from types import SimpleNamespace
+
+from b2kinv import tree
+from b2kinv.companion import book_extension
+
+
+def test_every_computed_text_is_pasted_and_every_pasted_text_is_computed():
+    pasted = set()
+    for page in (tree.ROOT / "book").glob("*.md"):
+        pasted |= set(re.findall(r"\{\{ (\w+) \}\}", page.read_text(encoding="utf-8")))
+    assert pasted == set(book_extension.COMPUTED_TEXTS)
+
+
+def test_texts_are_offered_beside_those_of_the_configuration():
+    config = SimpleNamespace(myst_substitutions={"already": "there"})
+    book_extension.add_computed_texts(None, config)
+    assert config.myst_substitutions["already"] == "there"
+    for name, (module, function) in book_extension.COMPUTED_TEXTS.items():
+        assert config.myst_substitutions[name] == getattr(importlib.import_module(module), function)()
+
+
+def test_mathjax_is_served_from_the_site(tmp_path):
+    app = SimpleNamespace(builder=SimpleNamespace(format="html"), outdir=tmp_path)
+    book_extension.copy_mathjax(app, None)
+    script = tmp_path / "_static" / "mathjax" / book_extension.MATHJAX_FILE
+    assert script.stat().st_size > 1_000_000
+
+
+def test_nothing_is_copied_after_a_failure_or_for_paper(tmp_path):
+    book_extension.copy_mathjax(
+        SimpleNamespace(builder=SimpleNamespace(format="html"), outdir=tmp_path), RuntimeError("broken page")
+    )
+    book_extension.copy_mathjax(
+        SimpleNamespace(builder=SimpleNamespace(format="latex"), outdir=tmp_path), None
+    )
+    assert not list(tmp_path.iterdir())
