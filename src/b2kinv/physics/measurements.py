@@ -1,0 +1,290 @@
+"""Measured branching ratios, limits and the windows that an invisible particle X in B → K X must hit.
+
+The numbers live in `data/measurements.json`, `data/excess_windows.json` and, for what the
+paper itself states, `data/paper_constants.json`.
+"""
+
+import functools
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from b2kinv.physics import data_files, validation
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """One measured, predicted or limiting number.
+
+    Attributes
+    ----------
+    name : str
+    kind : str
+        "measurement", "prediction", "upper limit" or "lower limit".
+    value : float
+    unit : str
+    meaning : str
+    reference : str
+    year : int
+    verified : str
+        How the number was checked.
+    uncertainties : dict of str to tuple
+        Part → (up, down), one standard deviation each; empty for a limit.
+    confidence_level : float or None
+        Of a limit, where known.
+    """
+
+    name: str
+    kind: str
+    value: float
+    unit: str
+    meaning: str
+    reference: str
+    year: int
+    verified: str
+    uncertainties: dict
+    confidence_level: float | None
+
+    @property
+    def uncertainty_up(self):
+        """Upward standard deviation, its parts added in quadrature."""
+        return math.hypot(*(up for up, _ in self.uncertainties.values()))
+
+    @property
+    def uncertainty_down(self):
+        """Downward standard deviation, its parts added in quadrature."""
+        return math.hypot(*(down for _, down in self.uncertainties.values()))
+
+
+@dataclass(frozen=True)
+class Window:
+    """A preferred range of BR(B → K X) or BR(B → K* X), at one mass or tabulated against the mass of X.
+
+    Attributes
+    ----------
+    name : str
+    transition : str
+        "B->K" or "B->K*".
+    meaning, reference : str
+    stated_at_mass : float or None
+        Mass [GeV] for which a single range was published; None for a table.
+    mass_range : tuple
+        Masses [GeV] at which it may be used.
+    """
+
+    name: str
+    transition: str
+    meaning: str
+    reference: str
+    stated_at_mass: float | None
+    mass_range: tuple
+
+
+def get(name):
+    """Return one measurement or limit.
+
+    Raises
+    ------
+    ValueError
+        If there is none of that name; the nearest one is suggested.
+
+    Examples
+    --------
+    >>> belle2 = get("br_K_plus_nu_nu_belle2")
+    >>> belle2.value
+    2.3e-05
+    >>> round(belle2.uncertainty_down / 1e-5, 2)
+    0.64
+    """
+    table = _measurements()
+    return table[validation.choice("measurement", name, table)]
+
+
+def value(name):
+    """Return the bare value of one measurement or limit.
+
+    Examples
+    --------
+    >>> value("br_Kstar_zero_nu_nu_belle_limit")
+    1.8e-05
+    """
+    return get(name).value
+
+
+def names():
+    """Return the names of all measurements and limits.
+
+    Examples
+    --------
+    >>> "br_Kstar_nu_nu_babar_limit" in names()
+    True
+    """
+    return tuple(_measurements())
+
+
+def paper_constant(name):
+    """Return the value of a constant that the paper itself states, for as-printed numbers.
+
+    Raises
+    ------
+    ValueError
+        If there is none of that name; the nearest one is suggested.
+
+    Examples
+    --------
+    >>> paper_constant("strong_coupling_at_mass_a")
+    0.3
+    """
+    constants = data_files.load_json("paper_constants.json")["constants"]
+    return constants[validation.choice("paper constant", name, constants)]["value"]
+
+
+def window_names(transition="B->K"):
+    """Return the names of the excess windows of one transition.
+
+    Examples
+    --------
+    >>> window_names()[0]
+    'paper'
+    >>> window_names("B->K*")
+    ('babar-kstar-2311.14629',)
+    """
+    validation.choice("transition", transition, ("B->K", "B->K*"))
+    return tuple(name for name, content in _windows().items() if content["transition"] == transition)
+
+
+def window(name):
+    """Return what is known of an excess window besides its numbers.
+
+    Examples
+    --------
+    >>> window("paper").stated_at_mass
+    2.0
+    """
+    content = _window_content(name)
+    masses = content.get("mass")
+    return Window(
+        name,
+        content["transition"],
+        content["meaning"],
+        content["reference"],
+        content.get("stated_at_mass"),
+        (masses[0], masses[-1]) if masses else (0.0, _HEAVIEST),
+    )
+
+
+def excess_window(name, mass, n_sigma=1):
+    """Return the preferred range of BR(B → K X) for an invisible particle X.
+
+    Parameters
+    ----------
+    name : str
+        One of `window_names()` or `window_names("B->K*")`.
+    mass : float or array_like of float
+        Mass of X [GeV]. A window that was published for a single mass is returned unchanged at any mass that
+        the decay allows: `window(name).stated_at_mass` tells where it holds.
+    n_sigma : {1, 2}
+        Tabulated windows, and single ones published at one standard deviation only, are widened about their
+        best fit as if Gaussian, and cut at zero.
+
+    Returns
+    -------
+    (low, high) : tuple of float or numpy.ndarray
+
+    Raises
+    ------
+    ValueError
+        If the name is unknown, the mass is outside the table, or n_sigma is neither 1 nor 2.
+
+    Examples
+    --------
+    >>> excess_window("paper", 2.0)
+    (5e-06, 9e-06)
+    """
+    content = _window_content(name)
+    if n_sigma not in (1, 2):
+        raise ValueError(f"n_sigma = {n_sigma!r} is not allowed: it must be 1 or 2")
+    lightest, heaviest = window(name).mass_range
+    mass = validation.numbers(
+        "mass", mass, at_least=lightest, at_most=heaviest, unit="GeV", meaning=f"mass of X in window {name!r}"
+    )
+    if "ranges" in content:
+        low, high = (np.broadcast_to(end, mass.shape) for end in _single_range(content["ranges"], n_sigma))
+    else:
+        best, lower, upper = (
+            np.interp(mass, content["mass"], content[column]) for column in ("best_fit", "lower", "upper")
+        )
+        low, high = _widened(best, lower, upper, n_sigma)
+    return validation.scalar_or_array(low), validation.scalar_or_array(high)
+
+
+def excess_best_fit(name, mass):
+    """Return the best-fit BR(B → K X) of a tabulated window.
+
+    Parameters
+    ----------
+    name : str
+    mass : float or array_like of float
+        Mass of X [GeV].
+
+    Raises
+    ------
+    ValueError
+        If the window is not tabulated or the mass is outside its table.
+
+    Examples
+    --------
+    >>> round(excess_best_fit("belle2-2311.14629", 2.0) / 1e-6, 1)
+    8.8
+    """
+    content = _window_content(name)
+    if "mass" not in content:
+        raise ValueError(f"excess window {name!r} has no best fit: it is a single range")
+    lightest, heaviest = window(name).mass_range
+    mass = validation.numbers("mass", mass, at_least=lightest, at_most=heaviest, unit="GeV")
+    return validation.scalar_or_array(np.interp(mass, content["mass"], content["best_fit"]))
+
+
+# No X heavier than a B meson comes from one.
+_HEAVIEST = 5.28
+
+
+def _single_range(ranges, n_sigma):
+    if str(n_sigma) in ranges:
+        return ranges[str(n_sigma)]
+    low, high = ranges["1"]
+    return _widened((low + high) / 2.0, low, high, n_sigma)
+
+
+def _widened(best, lower, upper, n_sigma):
+    return np.maximum(best - n_sigma * (best - lower), 0.0), best + n_sigma * (upper - best)
+
+
+def _window_content(name):
+    windows = _windows()
+    return windows[validation.choice("excess window", name, windows)]
+
+
+def _windows():
+    return data_files.load_json("excess_windows.json")["windows"]
+
+
+@functools.lru_cache(maxsize=1)
+def _measurements():
+    entries = data_files.load_json("measurements.json")["measurements"]
+    return {
+        name: Measurement(
+            name=name,
+            kind=entry["kind"],
+            value=entry["value"],
+            unit=entry["unit"],
+            meaning=entry["meaning"],
+            reference=entry["reference"],
+            year=entry["year"],
+            verified=entry["verified"],
+            uncertainties={part: tuple(both) for part, both in entry.get("uncertainties", {}).items()},
+            confidence_level=entry.get("confidence_level"),
+        )
+        for name, entry in entries.items()
+    }
