@@ -76,6 +76,20 @@ def latex_unit(unit):
     return re.sub(r"\^(-?\d+)", r"^{\1}", spelled).replace(" ", r"\,")
 
 
+def parameter_text(value, unit="1"):
+    """Return a parameter as a user writes it, unrounded, with its unit.
+
+    Examples
+    --------
+    >>> parameter_text(1e8, "GeV"), parameter_text("running")
+    ('1e+08 GeV', 'running')
+    """
+    spelled = str(value)
+    if isinstance(value, float) and float(f"{value:g}") == value:
+        spelled = f"{value:g}"
+    return _with_unit(spelled, _text_unit(unit), " ")
+
+
 def plain(value):
     """Return a value as Python's own scalars, rounded to 12 significant digits, pairs as lists.
 

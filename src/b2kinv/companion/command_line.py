@@ -1,0 +1,171 @@
+"""The command `b2kinv`: build the book, run one notebook, list parameters, print the ledger.
+
+Errors are sentences on the error stream, with exit code 1. Everything heavy is imported by the subcommand
+that needs it, so that `b2kinv --help` answers at once.
+"""
+
+import argparse
+import sys
+
+import b2kinv
+
+_EXAMPLES = """\
+examples:
+  b2kinv book                                 build the site into _build/site
+  b2kinv book -p m_a=1.5 --site light         build a second site for another ALP mass
+  b2kinv run alp_decays -p m_a=1.5            rerun one notebook, print and keep its results
+  b2kinv parameters alp_decays                list its parameters with units and allowed ranges
+  b2kinv claims                               print what was reproduced and what was not
+"""
+
+
+class _OneSentenceParser(argparse.ArgumentParser):
+    """Refuses a wrong command line as everything else is refused: one sentence, exit code 1."""
+
+    def error(self, message):
+        sys.stderr.write(f"{self.prog}: {message}; see {self.prog} --help\n")
+        raise SystemExit(1)
+
+
+def main(arguments=None):
+    """Run the command line and return the exit code.
+
+    Examples
+    --------
+    >>> main(["--version"])
+    Traceback (most recent call last):
+    ...
+    SystemExit: 0
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # Greek letters and powers of ten also on a console that is not set to UTF-8.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    chosen = _parser().parse_args(arguments)
+    from b2kinv.companion.errors import Failed
+
+    try:
+        return chosen.command(chosen) or 0
+    except (ValueError, Failed) as error:
+        for sentence in str(error).splitlines():
+            sys.stderr.write(f"b2kinv: {sentence}\n")
+        return 1
+    except KeyboardInterrupt:
+        sys.stderr.write("b2kinv: interrupted\n")
+        return 130
+
+
+def _parser():
+    parser = _OneSentenceParser(
+        prog="b2kinv",
+        description="Reproducible companion to arXiv:2502.04900: B -> K + invisible.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"b2kinv {b2kinv.__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    book = commands.add_parser(
+        "book",
+        help="execute every notebook and build the site",
+        description="Execute every notebook and build the site. Without parameters it goes to _build/site/; "
+        "with parameters it is a second site in _build/site-NAME/, with a banner that names them.",
+        epilog="example: b2kinv book -p m_a=1.5 -p dark_matter=majorana --site light_majorana",
+    )
+    _add_parameter_options(book)
+    book.add_argument("--site", metavar="NAME", help="name of a second site (default: its parameters)")
+    book.set_defaults(command=_book)
+
+    run = commands.add_parser(
+        "run",
+        help="execute one notebook with parameters of your own",
+        description="Execute one notebook and keep the executed notebook, an HTML page, results.json, the "
+        "figures (SVG, PDF) and the numbers behind them (CSV); print the results with units.",
+        epilog="example: b2kinv run alp_decays -p m_a=1.5 -p f_a=2e8 --out light_alp",
+    )
+    run.add_argument("notebook", metavar="NOTEBOOK", help="its name, such as alp_decays")
+    _add_parameter_options(run)
+    run.add_argument("--out", metavar="DIR", help="where the results go (default: _build/run/NOTEBOOK)")
+    run.set_defaults(command=_run)
+
+    parameters = commands.add_parser(
+        "parameters",
+        help="list the parameters of a notebook",
+        description="List the parameters of a notebook: default, unit, allowed values and meaning.",
+    )
+    parameters.add_argument("notebook", metavar="NOTEBOOK", help="its name, such as alp_decays")
+    parameters.set_defaults(command=_parameters)
+
+    claims = commands.add_parser(
+        "claims",
+        help="print the ledger: every claim of the paper with its verdict",
+        description="Print every claim of the paper with the printed value, the value as printed, the "
+        "standard value and the verdict.",
+    )
+    claims.add_argument("--json", action="store_true", help="print a list of JSON objects instead")
+    claims.set_defaults(command=_claims)
+
+    refresh = commands.add_parser(
+        "refresh",
+        help="renew the stored outputs of the notebooks",
+        description="Execute the notebooks and store their outputs in notebooks/, without images and times, "
+        "so that the tests can compare with them.",
+    )
+    refresh.add_argument("notebook", metavar="NOTEBOOK", nargs="*", help="which (default: all)")
+    refresh.set_defaults(command=_refresh)
+    return parser
+
+
+def _add_parameter_options(parser):
+    parser.add_argument(
+        "-p",
+        "--parameter",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        dest="assignments",
+        help="set a parameter; may be repeated",
+    )
+    parser.add_argument("--parameters", metavar="FILE", dest="file", help="YAML file with lines NAME: VALUE")
+
+
+def _values(chosen):
+    from b2kinv.companion import parameters
+
+    return parameters.parse(chosen.assignments, chosen.file)
+
+
+def _say(line):
+    print(line, flush=True)
+
+
+def _book(chosen):
+    from b2kinv.companion import site
+
+    first_page = site.build(_values(chosen), chosen.site, _say)
+    _say(f"the site is ready: open {first_page}")
+
+
+def _run(chosen):
+    from b2kinv.companion import rerun
+
+    rerun.run(chosen.notebook, _values(chosen), chosen.out, _say)
+
+
+def _parameters(chosen):
+    from b2kinv.companion import rerun
+
+    _say(rerun.parameter_table(chosen.notebook))
+
+
+def _claims(chosen):
+    from b2kinv.companion import ledger
+
+    current = ledger.ledger()
+    _say((current.json_text() if chosen.json else current.as_text()).rstrip("\n"))
+
+
+def _refresh(chosen):
+    from b2kinv.companion import stored_outputs
+
+    stored_outputs.refresh(chosen.notebook, _say)

@@ -1,0 +1,210 @@
+"""The book as a site: staged, executed, rendered by Jupyter Book, checked, and only then put in place.
+
+Folders, all below `_build/` of the checkout (of the working directory, if b2kinv runs without one):
+
+* ``site/`` is the site with the notebooks' own parameters, ``site-NAME/`` one with others;
+* ``site.stage/`` holds the copied sources, the executed notebooks and the rendering while a build lasts.
+
+A site is replaced in one step at the very end, so a failed build leaves the earlier one as it was.
+"""
+
+import html
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from b2kinv import tree
+from b2kinv.companion import formatting, runner, sections, site_checks
+from b2kinv.companion import parameters as parameter_tools
+from b2kinv.companion.errors import Failed
+
+#: The moment that every build claims for itself, the paper's submission: a fixed one makes builds repeatable.
+SOURCE_DATE_EPOCH = "1738886400"
+_SITE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]*")
+_DEFAULT_SITE_MARK = "b2kinv-default-site"
+
+
+def build_folder():
+    """Return the folder that everything built goes to."""
+    checkout = (tree.ROOT / "pyproject.toml").is_file()
+    return (tree.ROOT if checkout else Path.cwd()) / "_build"
+
+
+def site_folder(values, name=None):
+    """Return where the site for these parameter values and this name goes.
+
+    Raises
+    ------
+    ValueError
+        If the name cannot be a folder's name.
+    """
+    if name is None:
+        if not values:
+            return build_folder() / "site"
+        name = "-".join(f"{key}-{value}" for key, value in sorted(values.items()))
+    if not _SITE_NAME.fullmatch(name) or name.endswith(".stage"):
+        raise ValueError(f"{name!r} cannot be the name of a site: use letters, digits, '_', '-', '+' and '.'")
+    return build_folder() / f"site-{name}"
+
+
+def build(values, name=None, report=print):
+    """Execute every notebook of the book and render the site; return the path of its first page.
+
+    Parameters
+    ----------
+    values : dict
+        Parameters that differ from what the notebooks say.
+    name : str, optional
+        Name of the site, for one with other parameters.
+    report : callable
+        Is given one line for every step.
+
+    Raises
+    ------
+    ValueError
+        If a parameter or the name is refused, or a page or notebook is missing; nothing was started.
+    b2kinv.companion.errors.Failed
+        If a notebook failed, or the site is not as it must be; the earlier site is untouched.
+    """
+    target = site_folder(values, name)
+    stage = target.with_name(target.name + ".stage")
+    chosen = sections.in_book()
+    _require_pages()
+    jobs = runner.plan(chosen, values, stage / "source" / "notebooks")
+    shutil.rmtree(stage, ignore_errors=True)
+    try:
+        stage_sources(stage / "source")
+        runner.execute(jobs, report)
+        banner = _banner(chosen, {job.name: job.parameters for job in jobs})
+        configure(stage / "source", banner)
+        report("rendering the site")
+        rendered = render(stage / "source", stage / "rendered")
+        _link_default_site(rendered, target)
+        found = site_checks.problems(rendered, sections.pages())
+        if found:
+            raise Failed(found)
+        _put_in_place(rendered, target)
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+    return target / "index.html"
+
+
+def render(source, output, strict=True):
+    """Render the book in `source` with Jupyter Book, return the folder with its HTML.
+
+    Raises
+    ------
+    b2kinv.companion.errors.Failed
+        If Jupyter Book gives any warning (where `strict`) or fails.
+    """
+    command = [
+        sys.executable,
+        "-c",
+        "from jupyter_book.cli.main import main; main()",
+        "build",
+        str(source),
+        "--path-output",
+        str(output),
+        "--keep-going",
+        *(["-W", "-n"] if strict else []),
+    ]
+    environment = {
+        **os.environ,
+        "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", SOURCE_DATE_EPOCH),
+        # The order of sets reaches some pages.
+        "PYTHONHASHSEED": "0",
+        "PYTHONUTF8": "1",
+        "NO_COLOR": "1",
+    }
+    done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)
+    folder = Path(output) / "_build" / "html"
+    if done.returncode or not (folder / "index.html").is_file():
+        log = re.sub(r"\x1b\[[0-9;]*m", "", done.stderr + done.stdout)
+        warnings = [
+            line.replace(str(source) + os.sep, "")
+            for line in log.splitlines()
+            if "WARNING" in line or "ERROR" in line or "rror:" in line
+        ]
+        raise Failed(dict.fromkeys(warnings) or f"Jupyter Book failed: {log.strip()[-500:]}")
+    return folder
+
+
+def _require_pages():
+    for page in sections.pages():
+        if not any((tree.ROOT / (page + suffix)).is_file() for suffix in (".md", ".ipynb")):
+            raise ValueError(
+                f"the page {page!r} of _toc.yml is missing: there is no file {tree.ROOT / page}.md"
+            )
+
+
+def stage_sources(source):
+    """Copy what a rendering needs, beside executed notebooks, to the folder `source`."""
+    shutil.copytree(tree.ROOT / "book", source / "book")
+    for name in ("_config.yml", "_toc.yml"):
+        shutil.copyfile(tree.ROOT / name, source / name)
+
+
+def configure(source, banner="", contents=None):
+    """Change the staged configuration: notebooks are executed already; a banner stands on every page.
+
+    Parameters
+    ----------
+    source : path
+    banner : str
+        HTML, empty for none.
+    contents : dict, optional
+        Table of contents that replaces that of the book.
+    """
+    import yaml
+
+    path = source / "_config.yml"
+    configuration = yaml.safe_load(path.read_text(encoding="utf-8"))
+    configuration["execute"] = {"execute_notebooks": "off"}
+    if banner:
+        settings = configuration["sphinx"]["config"]
+        settings.setdefault("html_theme_options", {})["announcement"] = banner
+    path.write_text(yaml.safe_dump(configuration, sort_keys=False), encoding="utf-8")
+    if contents is not None:
+        (source / "_toc.yml").write_text(yaml.safe_dump(contents, sort_keys=False), encoding="utf-8")
+
+
+def _banner(chosen, used):
+    """Return the sentence that names what differs from the default site, as HTML; empty if nothing does."""
+    changes = {}
+    for section in chosen:
+        units = {row[0]: row[2] for row in section.module.Parameters.table()}
+        for key, pair in parameter_tools.differing(section, used[section.name]).items():
+            value, usual = (formatting.parameter_text(number, units[key]) for number in pair)
+            changes[key] = f"{key} = {value} instead of {usual}"
+    if not changes:
+        return ""
+    listed = html.escape(", ".join(changes.values()))
+    return (
+        f"Computed with {listed}. Text and captions describe the default parameters: "
+        f'<a href="{_DEFAULT_SITE_MARK}">see the default site</a>.'
+    )
+
+
+def _link_default_site(rendered, target):
+    """Let the banner's link lead from every page of a second site to the default one beside it."""
+    default = build_folder() / "site" / "index.html"
+    for path in sorted(rendered.rglob("*.html")):
+        text = path.read_text(encoding="utf-8")
+        if _DEFAULT_SITE_MARK in text:
+            final = target / path.relative_to(rendered)
+            address = Path(os.path.relpath(default, final.parent)).as_posix()
+            path.write_text(text.replace(_DEFAULT_SITE_MARK, address), encoding="utf-8", newline="\n")
+
+
+def _put_in_place(rendered, target):
+    """Replace the earlier site, which is whole until the moment that the new one takes its name."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    old = target.with_name(target.name + ".old")
+    shutil.rmtree(old, ignore_errors=True)
+    if target.exists():
+        target.rename(old)
+    rendered.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
