@@ -23,15 +23,19 @@ A notebook of the book has these cells, in this order, with text between them::
     # {"mystnb": {"figure": {"name": "fig:alp-x", "caption": "…"}, "image": {"alt": "…", "width": "90%"}}}
     notebook.show_figure(figures.alp_x(result), "alp_x", table)   # table: {"m_a [GeV]": array, …}
 
+    # links to the numbers behind it (CSV) and to the figure (SVG, PDF); a cell of its own
+    notebook.show_files("alp_x")
+
     # the section's slice of the ledger
     notebook.show_claims("IIA")
 
 In prose, a recorded quantity NAME is pasted as
 
 * ``{glue:text}`NAME:.2f` `` – the bare number, formatted by Python's rules;
-* ``{glue:md}`NAME` `` – rounded, with uncertainty, power of ten and unit, as LaTeX (same notebook only);
+* ``{glue:md}`NAME:myst` `` – rounded, with uncertainty, power of ten and unit, as LaTeX (same notebook only;
+  without ``:myst`` the dollar signs stay as they are);
 * ``{glue:text}`NAME_text` `` – the same as Unicode text, also from another page:
-  ``{glue:text}`/notebooks/alp_decays.ipynb::NAME_text` ``.
+  ``{glue:text}`/notebooks/alp_decays.ipynb::NAME_text:s` `` (the ``:s`` is needed with a path).
 
 Arrays are not recorded: curves go into the CSV file beside their figure. Files are written to
 ``<section>.files/`` in the working directory, which is the folder of the (executed) notebook. Outputs are the
@@ -53,6 +57,7 @@ RECORD_PREFIX = "application/papermill.record/"
 QUANTITY_MIME = RECORD_PREFIX + "application/vnd.b2kinv.quantity+json"
 
 _section = None
+_shown = []
 
 
 def begin(section, namespace):
@@ -155,8 +160,25 @@ def show_figure(figure, name, table):
     (folder / f"{name}.csv").write_text(csv_text(table), encoding="utf-8", newline="")
     _close(figure)
     display({"image/svg+xml": svg.decode(), "text/plain": f"Figure {name}"}, raw=True)
-    links = " · ".join(f"[{kind.upper()}]({folder.name}/{name}.{kind})" for kind in ("csv", "svg", "pdf"))
-    _display_markdown(f"Data and figure: {links}")
+    _shown.append(name)
+
+
+def show_files(*names):
+    """Show links to what figures left: the numbers as CSV, the figure as SVG and PDF.
+
+    It needs a cell of its own: Jupyter Book makes a numbered figure of everything that a figure's cell shows.
+
+    Parameters
+    ----------
+    names : str
+        Names of figures; by default all that were shown so far.
+    """
+    folder = _files_folder().name
+    lines = []
+    for name in names or _shown:
+        links = " · ".join(f"[{kind.upper()}]({folder}/{name}.{kind})" for kind in ("csv", "svg", "pdf"))
+        lines.append(f"* {name.replace('_', ' ')}: {links}")
+    _display_markdown("Figures and the numbers behind them:\n\n" + "\n".join(lines))
 
 
 def show_claims(section):

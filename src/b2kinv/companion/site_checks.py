@@ -25,6 +25,7 @@ _FETCHED_BY_SCRIPT = re.compile(
     r"""(?:fetch|import|importScripts|open|src\s*=|href\s*=)\s*\(?\s*["'](?:https?:)?//""", re.IGNORECASE
 )
 _FETCHED_BY_STYLE = re.compile(r"""(?:url\(|@import)\s*["']?(?:https?:)?//""", re.IGNORECASE)
+_VERBATIM = ("pre", "code", "style", "script")
 _LEFTOVERS = {
     "<Figure size": "a figure printed as text",
     "Traceback (most recent call last)": "a traceback",
@@ -37,6 +38,7 @@ _LEFTOVERS = {
     "{ref}`": "a reference that was not resolved",
     "{eq}`": "a reference that was not resolved",
 }
+_RAW_LATEX = re.compile(r"\$[^$\n]*\\[a-z]+[^$\n]*\$")
 _HASHED_NAME = re.compile(r"[0-9a-f]{16,}", re.IGNORECASE)
 
 
@@ -50,6 +52,7 @@ class Page:
     alternatives: list = dataclasses.field(default_factory=list)
     anchors: set = dataclasses.field(default_factory=set)
     scripts: list = dataclasses.field(default_factory=list)
+    words: list = dataclasses.field(default_factory=list)
 
 
 def read_page(path):
@@ -104,6 +107,9 @@ def _page_problems(page):
     for trace, meaning in _LEFTOVERS.items():
         if trace in page.text or trace.replace("<", "&lt;") in page.text:
             yield f"contains {meaning} ({trace!r})"
+    for words in page.words:
+        for formula in _RAW_LATEX.findall(words):
+            yield f"shows the formula {formula} as text"
 
 
 def _link_problems(path, page, pages):
@@ -127,6 +133,7 @@ class _Parser(html.parser.HTMLParser):
         super().__init__(convert_charrefs=True)
         self.page = page
         self.in_script = False
+        self.verbatim = 0
 
     def handle_starttag(self, tag, attributes):
         given = {name: value or "" for name, value in attributes}
@@ -135,6 +142,8 @@ class _Parser(html.parser.HTMLParser):
                 self.page.anchors.add(given[name])
         if tag == "script":
             self.in_script = True
+        if tag in _VERBATIM:
+            self.verbatim += 1
         if tag == "a" and "href" in given:
             self.page.links.append(given["href"])
         if tag == "img":
@@ -146,7 +155,11 @@ class _Parser(html.parser.HTMLParser):
     def handle_endtag(self, tag):
         if tag == "script":
             self.in_script = False
+        if tag in _VERBATIM:
+            self.verbatim -= 1
 
     def handle_data(self, data):
         if self.in_script:
             self.page.scripts.append(data)
+        elif not self.verbatim:
+            self.page.words.append(data)
