@@ -65,8 +65,8 @@ def build():
                 "notes": "Ranges of one standard deviation. At 2 GeV the tables give the published "
                 "(8.8 ± 2.5)e-6 and, combined, (5.1 ± 2.1)e-6 of arXiv:2311.14629. BKinv_combined.txt and "
                 "Babar_BKstarinv.txt list the upper limit before the lower one; put right here. Limits below "
-                "1e-15 are zero. Of the table of 2025 the masses near the end point, with an upper limit above "
-                f"{LARGEST_MEANINGFUL_BRANCHING_RATIO}, are left out.",
+                "1e-15 are zero. Of the table of 2025 the masses near the end point, with an upper limit "
+                f"above {LARGEST_MEANINGFUL_BRANCHING_RATIO}, are left out.",
             },
             "windows": windows,
         }
