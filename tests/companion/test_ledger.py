@@ -470,7 +470,7 @@ def test_no_claim_has_moved_since_the_stored_ledger():
 
 def test_a_badge_has_a_sign_and_a_word():
     found = ledger.badge_html(entry(claim("statement", True), False, False, {"|x| < 1": True}))
-    assert ">◐</span> holds if &#124;x&#124; &lt; 1</span>" in found
+    assert ">◐</span> holds if …</span> &#124;x&#124; &lt; 1" in found
     assert 'class="verdict verdict-holds-if"' in found
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 #: Name in the pages → (module, function without arguments that returns Markdown).
 COMPUTED_TEXTS = {
+    "ledger": ("b2kinv.companion.ledger_page", "page_markdown"),
+    "verdict_counts": ("b2kinv.companion.ledger", "counts_markdown"),
     "data_files": ("b2kinv.companion.provenance", "files_markdown"),
     "particle_inputs": ("b2kinv.companion.provenance", "inputs_markdown"),
 }

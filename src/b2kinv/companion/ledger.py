@@ -14,6 +14,7 @@ import importlib
 import importlib.util
 import json
 import math
+import re
 
 import numpy as np
 import yaml
@@ -411,29 +412,45 @@ def value_text(value, claim, digits=3):
     return formatting.text(scaled, unit, digits=digits)
 
 
-def badge(claim_id):
-    """Return a claim's verdict as inline HTML, a sign and a word, for prose on a page."""
-    return badge_html(ledger()[claim_id])
+def badge(claim_id, ledger_page="../book/ledger.html"):
+    """Return a claim's verdict as inline HTML for prose: a sign and a word that lead to the ledger.
+
+    Parameters
+    ----------
+    claim_id : str
+    ledger_page : str or None
+        Address of the ledger page, as seen from the page with the badge; None for no link.
+    """
+    entry = ledger()[claim_id]
+    return badge_html(entry, None if ledger_page is None else f"{ledger_page}#{entry.claim.anchor}")
 
 
-def badge_html(entry):
-    """Return an entry's verdict as inline HTML, a sign and a word."""
+def badge_html(entry, target=None):
+    """Return an entry's verdict as inline HTML: a badge, with the condition behind it if there is one."""
     group = entry.verdict_group
+    condition = entry.verdict.removeprefix("holds if ") if group == "holds if …" else ""
+    return verdict_html(group, target=target) + (f" {escaped(condition)}" if condition else "")
+
+
+def verdict_html(group, words=None, target=None):
+    """Return a badge: the verdict's sign with its word, or with other words, as a link if it has a target."""
+    link = "" if target is None else f' href="{target}"'
+    tag = "span" if target is None else "a"
     return (
-        f'<span class="verdict verdict-{verdict_class(group)}">'
-        f'<span aria-hidden="true">{VERDICTS[group]}</span> {_escaped(entry.verdict)}</span>'
+        f'<{tag} class="verdict verdict-{verdict_slug(group)}"{link}>'
+        f'<span aria-hidden="true">{VERDICTS[group]}</span> {escaped(words or group)}</{tag}>'
     )
 
 
-def verdict_class(verdict_group):
-    """Return a verdict as part of a class name.
+def verdict_slug(group):
+    """Return a verdict as part of a class name or an address.
 
     Examples
     --------
-    >>> verdict_class("holds if …")
+    >>> verdict_slug("holds if …")
     'holds-if'
     """
-    return verdict_group.removesuffix(" …").replace(" ", "-")
+    return group.removesuffix(" …").replace(" ", "-")
 
 
 def section_markdown(chapter, ledger_page="../book/ledger.html"):
@@ -449,30 +466,68 @@ def section_markdown(chapter, ledger_page="../book/ledger.html"):
     rows = ["| Claim | Paper | As printed | Standard | Verdict |", "|:--|--:|--:|--:|:--|"]
     for entry in ledger().chapter(chapter):
         claim = entry.claim
-        what = _escaped(claim.what)
+        what = formula_html(claim.what)
         if ledger_page is not None:
             what = f'<a href="{ledger_page}#{claim.anchor}">{what}</a>'
         cells = (
             what,
-            _escaped(claim.printed),
-            _escaped(value_text(entry.as_printed, claim)),
-            _escaped(value_text(entry.standard, claim)),
+            formula_html(claim.printed),
+            escaped(value_text(entry.as_printed, claim)),
+            escaped(value_text(entry.standard, claim)),
             badge_html(entry),
         )
         rows.append("| " + " | ".join(cells) + " |")
     return "\n".join(rows)
 
 
-def counts_markdown(ledger_page="ledger.md"):
-    """Return one line of Markdown with the number of claims for each verdict, for the landing page."""
-    current = ledger()
-    parts = [
-        f'<span class="verdict verdict-{verdict_class(verdict)}"><span aria-hidden="true">'
-        f"{VERDICTS[verdict]}</span> {count} {verdict}</span>"
-        for verdict, count in current.counts().items()
+def counts_markdown(ledger_page="ledger.html"):
+    """Return one line with the number of claims for each verdict, for the landing page.
+
+    Parameters
+    ----------
+    ledger_page : str or None
+        Address of the ledger page, as seen from the page with the line; None for no links.
+    """
+    return " ".join(
+        verdict_html(
+            group,
+            words=f"{count} {group}",
+            target=None if ledger_page is None else f"{ledger_page}#verdict-{verdict_slug(group)}",
+        )
+        for group, count in ledger().counts().items()
         if count
-    ]
-    return f"{' '.join(parts)} of [{len(current)} claims]({ledger_page})"
+    )
+
+
+def escaped(text):
+    """Return plain text that stays plain in HTML and in Markdown, inside a table and out of it.
+
+    Examples
+    --------
+    >>> print(escaped("|x| < 1"))
+    &#124;x&#124; &lt; 1
+    """
+    special = {ord(character): f"&#{ord(character)};" for character in "|*_$~`[]\\"}
+    return html.escape(text).translate(special)
+
+
+def formula_html(text):
+    """Return plain text as HTML in which m_a, C^V_sb and 10^−4.3 have their indices below and above.
+
+    Examples
+    --------
+    >>> print(formula_html("f_a of C^V_sb"))
+    f<sub>a</sub> of C<sup>V</sup><sub>sb</sub>
+    """
+    text = re.sub(r"\balpha_", "α_", text)
+    text = re.sub(r"\b([A-Za-zα-ω])\^([A-Za-z0-9]+)(?=_|\b)", "\\1\x01\\2\x02", text)
+    text = re.sub(r"\b10\^(−?[0-9.]+)", "10\x01\\1\x02", text)
+    text = re.sub(
+        r"(\b[A-Za-zα-ω]|\x02)_([A-Za-zα-ω]+)(?:_([A-Za-z]+))?",
+        lambda found: f"{found[1]}\x03{','.join(_index(part) for part in found.groups()[1:] if part)}\x04",
+        text,
+    )
+    return escaped(text).translate({1: "<sup>", 2: "</sup>", 3: "<sub>", 4: "</sub>"})
 
 
 def _claim(fields):
@@ -643,10 +698,8 @@ def _short(value):
     return f"{value:.6g}" if _is_finite_number(value) else str(value)
 
 
-def _escaped(text):
-    # As entities these are plain characters both in HTML and in Markdown, inside a table and out of it.
-    special = {ord(character): f"&#{ord(character)};" for character in "|*_$~`[]\\"}
-    return html.escape(text).translate(special)
+def _index(letters):
+    return {"chi": "χ", "psi": "ψ", "phi": "φ", "gamma": "γ"}.get(letters, letters)
 
 
 def _text_table(current):

@@ -1,0 +1,184 @@
+"""The ledger as a page of the book: every claim a row that opens, with badges, readings and sensitivities.
+
+The page is complete without scripts; `book/assets/ledger.js` adds filters to it.
+"""
+
+import re
+
+from b2kinv import tree
+from b2kinv.companion import ledger
+from b2kinv.companion.ledger import badge_html, escaped, formula_html, value_text, verdict_slug
+
+_SCRIPT = '<script defer src="../_static/ledger.js"></script>'
+
+
+def page_markdown(current=None, notebooks=tree.NOTEBOOKS):
+    """Return the body of the ledger page: counts, then the claims under a heading for each paper section.
+
+    Parameters
+    ----------
+    current : b2kinv.companion.ledger.Ledger, optional
+        The installed ledger by default.
+    notebooks : pathlib.Path
+        Folder of the section notebooks; a claim links to the page of its section only if that is there.
+    """
+    current = ledger.ledger() if current is None else current
+    parts = [_counts(current), '<div id="ledger-filters" hidden></div>']
+    for chapter, title in ledger.SECTIONS.items():
+        entries = current.chapter(chapter)
+        if entries:
+            rows = [_row(entry, notebooks / f"{entry.claim.section}.ipynb") for entry in entries]
+            # Without a blank line inside, Markdown takes the block as HTML and leaves it alone.
+            parts += [f"## {title}", "\n".join(['<div class="ledger-rows">', *rows, "</div>"])]
+    return "\n\n".join([*parts, _SCRIPT]) + "\n"
+
+
+def _counts(current):
+    items = [
+        f'<li id="verdict-{verdict_slug(group)}">{ledger.verdict_html(group, words=f"{count} {group}")}</li>'
+        for group, count in current.counts().items()
+        if count
+    ]
+    return "\n".join(['<ul class="ledger-counts">', *items, "</ul>"])
+
+
+def _row(entry, notebook):
+    claim = entry.claim
+    values = [
+        ("paper", formula_html(_unbroken(claim.printed))),
+        ("as printed", escaped(_unbroken(value_text(entry.as_printed, claim)))),
+        ("standard", escaped(_unbroken(value_text(entry.standard, claim)))),
+    ]
+    cells = "".join(
+        f'<span class="claim-value"><small>{name}</small> <span>{value}</span></span>'
+        for name, value in values
+    )
+    summary = (
+        f'<summary><span class="claim-what">{formula_html(claim.what)}</span>'
+        f'<span class="claim-values">{cells}</span>'
+        f'<span class="claim-verdict">{badge_html(entry)}</span></summary>'
+    )
+    return (
+        f'<details class="claim" id="{claim.anchor}" data-chapter="{claim.chapter}"'
+        f' data-verdict="{verdict_slug(entry.verdict_group)}">{summary}'
+        f'<div class="claim-body">{_origin(claim, notebook)}{_readings(entry)}{_sensitivity(entry)}'
+        f"{_remarks(entry)}</div></details>"
+    )
+
+
+def _origin(claim, notebook):
+    """Return where the paper makes the claim, the parameters it states, and the way to the section's page."""
+    told = [f"Claim <code>{escaped(claim.id)}</code>"]
+    if claim.figure or claim.equations:
+        told.append(_place(claim, notebook))
+    if claim.given:
+        stated = ", ".join(
+            f"{formula_html(name)} = {escaped(ledger.formatting.text(value, unit, digits=2))}"
+            for name, (value, unit) in claim.given.items()
+        )
+        told.append(f"stated for {stated}")
+    if claim.errors:
+        told.append(
+            "uncertainty "
+            + ", ".join(
+                f"{escaped(name)} {f'±{up:g}' if up == down else f'+{up:g} −{down:g}'}"
+                for name, (down, up) in claim.errors.items()
+            )
+            + f" in units of {escaped(claim.unit)}"
+        )
+    if notebook.is_file():
+        told.append(f'<a href="../notebooks/{notebook.stem}.html">computed on this page</a>')
+    return f"<p>{' · '.join(told)}</p>"
+
+
+def _place(claim, notebook):
+    """Return figure and equations, each equation a link if the section's page has an anchor for it."""
+    shown = notebook.read_text(encoding="utf-8") if notebook.is_file() else ""
+    links = [
+        f'<a href="../notebooks/{notebook.stem}.html#eq-paper-{number}">({number})</a>'
+        if re.search(rf"\(eq-paper-{number}\)=", shown)
+        else f"({number})"
+        for number in claim.equations
+    ]
+    parts = [f"Fig. {escaped(claim.figure)}"] if claim.figure else []
+    if links:
+        parts.append(f"{'Eq.' if len(links) == 1 else 'Eqs.'} {', '.join(links)}")
+    return "; ".join(parts)
+
+
+def _readings(entry):
+    if entry.verdict == "not yet computed":
+        return ""
+    claim = entry.claim
+    rows = [("as printed", entry.as_printed), ("standard", entry.standard)]
+    rows += [(f"if {name}", value) for name, value in entry.readings]
+    has_ratio = ledger.ratio(entry.as_printed, claim) is not None
+    lines = []
+    for name, value in rows:
+        if value is None:
+            continue
+        agreement = "yes" if ledger.agrees(value, claim) else "no"
+        cells = [
+            f'<th scope="row">{formula_html(name)}</th>',
+            f"<td>{escaped(value_text(value, claim, 4))}</td>",
+        ]
+        if has_ratio:
+            cells += [f"<td>{_ratio_text(ledger.ratio(value, claim))}</td>", f"<td>{agreement}</td>"]
+        lines.append(f"<tr>{''.join(cells)}</tr>")
+    heads = ["calculation", "value", *(["ratio to the paper", "agrees"] if has_ratio else [])]
+    return _table(heads, lines)
+
+
+def _sensitivity(entry):
+    if not entry.sensitivity:
+        return ""
+    claim = entry.claim
+    lines = [
+        f'<tr><th scope="row">{formula_html(name)}</th><td>{escaped(value_text(low, claim, 4))}</td>'
+        f"<td>{escaped(value_text(high, claim, 4))}</td></tr>"
+        for name, low, high in entry.sensitivity
+    ]
+    return _table(["the standard value moves with", "input down", "input up"], lines)
+
+
+def _remarks(entry):
+    claim = entry.claim
+    remarks = [formula_html(entry.note)] if entry.note else []
+    if entry.agreeing_reading and entry.claim.kind not in ("statement", "figure"):
+        remarks.append(f"Reproduced if {formula_html(entry.agreeing_reading)}.")
+    if claim.kind in ("number", "range"):
+        remarks.append(_rule_text(claim))
+    if entry.pointer:
+        remarks.append(f"Recomputed in {escaped(entry.pointer)}.")
+    return f"<p>{' '.join(remarks)}</p>" if remarks else ""
+
+
+def _rule_text(claim):
+    softened = f", which the paper softens with “{escaped(claim.softened)}”" if claim.softened else ""
+    if claim.rounding.get("magnitude"):
+        return f"Agrees if the printed power of ten is the nearest one{softened}."
+    digits = claim.rounding["digits"]
+    if isinstance(digits, list):
+        counted = f"{digits[0]} and {digits[1]} printed digits"
+    else:
+        counted = "one printed digit" if digits == 1 else f"{digits} printed digits"
+    return f"Agrees if it rounds to the {counted}{softened}."
+
+
+def _ratio_text(ratio):
+    ends = ratio if isinstance(ratio, tuple) else (ratio,)
+    return " – ".join(escaped(ledger.formatting.text(end, digits=3)) for end in ends)
+
+
+def _unbroken(text):
+    # A line may end between two numbers of a range, not between a number and its power of ten or unit.
+    text = text.replace(" × ", "\u00a0×\u00a0")
+    return re.sub(r"(?<=[\d⁰¹²³⁴-⁹]) (?=[A-Za-zμΩ%])", "\u00a0", text)
+
+
+def _table(heads, lines):
+    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
+    return (
+        f'<div class="claim-table"><table><thead><tr>{head}</tr></thead>'
+        f"<tbody>{''.join(lines)}</tbody></table></div>"
+    )
