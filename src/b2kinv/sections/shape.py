@@ -14,7 +14,17 @@ from b2kinv.physics import validation
 
 
 def parameter(
-    default, *, unit, help, above=None, at_least=None, below=None, at_most=None, choices=None, words=()
+    default,
+    *,
+    unit,
+    help,
+    above=None,
+    at_least=None,
+    below=None,
+    at_most=None,
+    choices=None,
+    words=(),
+    text="",
 ):
     """Return a dataclass field that carries all that is known of a notebook parameter.
 
@@ -31,9 +41,18 @@ def parameter(
         Allowed names, for a parameter that is a name.
     words : sequence of str, optional
         Names that a number may be replaced by, such as "running" for a coupling.
+    text : str, optional
+        What other text a name may be, such as "path of a CSV file"; the section checks it.
     """
     limits = {"above": above, "at_least": at_least, "below": below, "at_most": at_most}
-    metadata = {"unit": unit, "help": help, "limits": limits, "choices": choices, "words": tuple(words)}
+    metadata = {
+        "unit": unit,
+        "help": help,
+        "limits": limits,
+        "choices": choices,
+        "words": tuple(words),
+        "text": text,
+    }
     return dataclasses.field(default=default, metadata=metadata)
 
 
@@ -136,6 +155,8 @@ class Result(Mapping):
 
 def _validated(field, value):
     rules = field.metadata
+    if rules["text"] and isinstance(value, str):
+        return value
     if rules["choices"] is not None:
         return validation.choice(field.name, value, rules["choices"], meaning=rules["help"])
     if isinstance(value, str) and rules["words"]:
@@ -149,6 +170,6 @@ def _validated(field, value):
 def _allowed_text(field):
     rules = field.metadata
     if rules["choices"] is not None:
-        return " | ".join(rules["choices"])
+        return " | ".join([*rules["choices"], *([rules["text"]] if rules["text"] else [])])
     text = validation.range_text(**rules["limits"], unit=rules["unit"])
     return " | ".join([text, *rules["words"]])
