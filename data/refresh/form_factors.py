@@ -144,8 +144,8 @@ def _points_of_hpqcd():
             "014510 (2023), arXiv:2207.12468",
             "retrieved": "2026-11-22 by data/refresh/form_factors.py",
             "licence": "numbers published with the paper",
-            "notes": "Values of the form factors of B -> K at three q² with their covariance; the value of f_+ "
-            "at q² = 0 is that of f_0.",
+            "notes": "Values of the form factors of B -> K at three q² with their covariance; the value of "
+            "f_+ at q² = 0 is that of f_0.",
         },
         "unit": "1; q2 in GeV²",
         "form_factor": [names[observable.split("::")[1]] for observable in fit["observables"]],

@@ -50,9 +50,9 @@ def build():
                 "arXiv:1703.03751",
                 "retrieved": "2026-11-22",
                 "licence": "numbers computed with MIT-licensed code",
-                "notes": "MS-bar; five-loop running, four-loop decoupling at the MS-bar masses of charm, bottom "
-                "and top; α_s(m_Z), m_Z and the masses from inputs.json. Variants: α_s(m_Z) one standard deviation "
-                "down and up. m_s is given by four flavours at 2 GeV. m_t(m_t) from the directly "
+                "notes": "MS-bar; five-loop running, four-loop decoupling at the MS-bar masses of charm, "
+                "bottom and top; α_s(m_Z), m_Z and the masses from inputs.json. Variants: α_s(m_Z) one "
+                "standard deviation down and up. m_s is given by four flavours at 2 GeV. m_t(m_t) from the directly "
                 "measured mass, read as the pole mass, by four loops: " + f"{_rounded(central.m_t)} GeV.",
             },
             "unit": "scale and masses in GeV; inverse couplings are pure numbers",

@@ -1,8 +1,8 @@
 """Strong coupling and quark masses against the scale, in the MS-bar scheme.
 
 Interpolated in a table that `data/refresh/strong_coupling.py` computes with CRunDec: five-loop running,
-four-loop decoupling at m_c(m_c), m_b(m_b) and m_t(m_t). Across a threshold the number of flavours changes, and
-with it, by the decoupling constants, the value: by 0.4 % at m_c, 0.1 % at m_b.
+four-loop decoupling at m_c(m_c), m_b(m_b) and m_t(m_t). Across a threshold the number of flavours changes,
+and with it, by the decoupling constants, the value: by 0.4 % at m_c, 0.1 % at m_b.
 """
 
 import functools
@@ -37,8 +37,8 @@ def strong_coupling(scale, variation=0.0):
 
     Notes
     -----
-    α_s(m_Z) is the input "strong_coupling_at_mass_Z". Interpolation is linear in 1/α_s against ln μ and agrees
-    with CRunDec to 5e-5.
+    α_s(m_Z) is the input "strong_coupling_at_mass_Z". Interpolation is linear in 1/α_s against ln μ and
+    agrees with CRunDec to 5e-5.
 
     Examples
     --------
