@@ -20,7 +20,7 @@ def test_belle2_result_has_the_published_parts():
 
 
 def test_weighted_mean_of_the_five_results_is_the_published_average():
-    # arXiv:2311.14647, Fig. 23: 1.3 ± 0.4, of Belle II's combination, there 2.3 ± 0.7, and four earlier results.
+    # arXiv:2311.14647, Fig. 23: 1.3 ± 0.4, of Belle II's 2.3 ± 0.7 and four earlier results.
     names = ["belle_semileptonic_tag", "belle_hadronic_tag", "babar_semileptonic_tag", "babar_hadronic_tag"]
     results = [measurements.get(f"br_K_plus_nu_nu_{name}") for name in names]
     values = [2.3e-5, *(result.value for result in results)]
