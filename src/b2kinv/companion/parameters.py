@@ -98,14 +98,18 @@ def rewrite_cell(source, values):
     --------
     >>> rewrite_cell("m_a: float = 2.0  # [GeV] ALP mass", {"m_a": 1.5})
     'm_a: float = 1.5  # [GeV] ALP mass'
+    >>> rewrite_cell("f_a: float = 1e8", {"f_a": 2.5e8})
+    'f_a: float = 2.5e8'
     """
     entries = read_cell(source)
     # Columns count bytes, as Python's parser does.
     lines = [line.encode() for line in source.split("\n")]
     for name, value in values.items():
         entry = entries[name]
+        if type(value) is type(entry.value) and value == entry.value:
+            continue
         line = lines[entry.line - 1]
-        lines[entry.line - 1] = line[: entry.start] + repr(value).encode() + line[entry.end :]
+        lines[entry.line - 1] = line[: entry.start] + _spelled(value).encode() + line[entry.end :]
     return b"\n".join(lines).decode()
 
 
@@ -189,6 +193,16 @@ def differing(section, values, root=tree.ROOT):
     """Return name → (value, usual value) for those of `values` that differ from the notebook's own."""
     usual = defaults(section, root)
     return {name: (value, usual[name]) for name, value in values.items() if value != usual[name]}
+
+
+def _spelled(value):
+    """Return a value as it is written in a cell: 1e8 and not 100000000.0."""
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    short = f"{value:.12g}".replace("e+0", "e").replace("e-0", "e-").replace("e+", "e")
+    if isinstance(value, float) and "e" in short and float(short) == value:
+        return short
+    return repr(value)
 
 
 def _literal(name, text):

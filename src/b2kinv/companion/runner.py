@@ -152,6 +152,7 @@ def _execute(job, profile):
     )
     import papermill
     from papermill.exceptions import PapermillExecutionError
+    from traitlets.config import Config
 
     notebook, index = parameter_tools.read_notebook(job.source)
     cell = notebook["cells"][index]
@@ -172,6 +173,9 @@ def _execute(job, profile):
             log_output=False,
             execution_timeout=CELL_TIMEOUT,
             cwd=str(target.parent),
+            # Every number is recorded by now: nothing is lost by not waiting for a polite good-bye.
+            shutdown_kernel="immediate",
+            config=Config({"KernelManager": _connection(Path(profile), job.name)}),
         )
     except PapermillExecutionError as error:
         # That exception does not survive the way between processes.
@@ -183,6 +187,11 @@ def _execute(job, profile):
     write_json(target, executed)
     write_json(results_path(target), _record(job, executed))
     return time.perf_counter() - started
+
+
+def _connection(folder, name):
+    """Return how to talk to a kernel: kernels that start at once may pick the same TCP port, files differ."""
+    return {} if os.name == "nt" else {"transport": "ipc", "ip": str(folder / name)}
 
 
 def _forget_the_moment(executed, original):
