@@ -170,7 +170,11 @@ def test_verdicts_of_statements(kind, as_printed, standard, readings, expected):
 
 def test_an_input_shows_what_the_data_hold():
     found = entry(claim("input"), 2.6)
-    assert (found.verdict, found.as_printed, found.standard) == ("input", 2.6, None)
+    assert (found.verdict, found.as_printed, found.standard) == ("input", 2.6, 2.6)
+
+
+def test_an_input_may_have_a_newer_value():
+    assert entry(claim("input"), 2.6, 2.9).standard == 2.9
 
 
 def test_an_input_that_is_not_what_the_paper_quotes_is_an_error():
@@ -423,7 +427,7 @@ def test_json_is_strict_and_has_the_promised_keys():
             assert value is None or isinstance(value, shape), one["id"]
         if one["verdict"] == "not yet computed":
             assert values == [None, None], one["id"]
-        elif one["kind"] != "input":
+        else:
             assert None not in values, one["id"]
 
 
@@ -432,6 +436,15 @@ def test_text_names_every_claim_and_the_counts():
     for one in ledger.load_claims():
         assert re.search(rf"^  {re.escape(one.id)} ", text, re.MULTILINE), one.id
     assert re.search(r"^54 claims: \d+ ", text, re.MULTILINE)
+
+
+def test_text_shows_the_reading_that_agrees():
+    names = [one for one in ledger.load_claims() if one.id == "IIA.br_gg"]
+    computation = Computation(
+        as_printed=lambda: 88.0, standard=lambda: 88.1, readings={"the sum is halved": lambda: 93.1}
+    )
+    lines = ledger.compute(names, {"IIA.br_gg": computation}).as_text().splitlines()
+    assert lines[3] == "      93.1 % if the sum is halved"
 
 
 def test_a_changed_number_names_the_claim_it_moved():

@@ -561,9 +561,10 @@ def _entry(claim, computation):
     if computation.standard is None and claim.kind != "input":
         raise LedgerError(f"claim {claim.id} lacks its standard value")
     as_printed = _value(computation.as_printed, claim, "as printed")
-    standard = (
-        None if computation.standard is None else _value(computation.standard, claim, "the standard value")
-    )
+    # What an input is today is what data/ holds, unless the section says that there is a newer value.
+    standard = as_printed
+    if computation.standard is not None:
+        standard = _value(computation.standard, claim, "the standard value")
     readings = tuple(
         (name, _value(function, claim, f"the reading {name!r}"))
         for name, function in computation.readings.items()
@@ -720,9 +721,20 @@ def _text_table(current):
                     f"{VERDICTS[entry.verdict_group]} {entry.verdict}",
                 )
             )
-        lines += [title, *_aligned(rows), ""]
+        table = _aligned(rows)
+        lines += [title, table[0]]
+        for entry, row in zip(entries, table[1:], strict=True):
+            lines += [row, *_reading_lines(entry)]
+        lines.append("")
     counts = [f"{count} {verdict}" for verdict, count in current.counts().items() if count]
     return "\n".join([*lines, f"{len(current)} claims: {', '.join(counts)}"]) + "\n"
+
+
+def _reading_lines(entry):
+    values = dict(entry.readings)
+    if entry.agreeing_reading not in values or entry.verdict_group != "reproduced by another reading":
+        return []
+    return [f"      {value_text(values[entry.agreeing_reading], entry.claim)} if {entry.agreeing_reading}"]
 
 
 def _aligned(rows):

@@ -115,16 +115,16 @@ def _readings(entry):
     has_ratio = ledger.ratio(entry.as_printed, claim) is not None
     lines = []
     for name, value in rows:
-        if value is None:
-            continue
-        agreement = "yes" if ledger.agrees(value, claim) else "no"
+        agrees = ledger.agrees(value, claim)
         cells = [
             f'<th scope="row">{formula_html(name)}</th>',
             f"<td>{escaped(value_text(value, claim, 4))}</td>",
         ]
         if has_ratio:
-            cells += [f"<td>{_ratio_text(ledger.ratio(value, claim))}</td>", f"<td>{agreement}</td>"]
-        lines.append(f"<tr>{''.join(cells)}</tr>")
+            cells.append(f"<td>{_ratio_text(ledger.ratio(value, claim))}</td>")
+            cells.append(f"<td>{'yes' if agrees else 'no'}</td>")
+        row_class = ' class="claim-agrees"' if agrees else ""
+        lines.append(f"<tr{row_class}>{''.join(cells)}</tr>")
     heads = ["calculation", "value", *(["ratio to the paper", "agrees"] if has_ratio else [])]
     return _table(heads, lines)
 

@@ -23,8 +23,8 @@ class Computation:
         The printed formula with the inputs that the paper states; where it states none, ours. For an input,
         what `data/` holds. For a figure, whether the features that the paper's figure shows come out.
     standard : callable, optional
-        The verified formula with today's inputs. Leave it out for an input that has no newer value; it must
-        be there for everything else.
+        The verified formula with today's inputs. An input that has no newer value leaves it out, and what
+        `data/` holds stands for it; everything else must have it.
     readings : mapping of str to callable, optional
         Named alternative readings of the formula or of its inputs. The name completes the sentence
         "reproduced if …" or "holds if …", so write a clause: "alpha_s runs to 0.3 at 2 GeV".
