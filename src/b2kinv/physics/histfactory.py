@@ -22,6 +22,8 @@ import numpy as np
 #: The largest Newton decrement, in units of -2 ln L, at which a fit counts as converged.
 CONVERGED_BELOW = 1e-15
 _LARGEST_NUMBER_OF_STEPS = 200
+#: No shift moves further in one step, in its standard deviations: Newton's parabola is not good for more.
+_LONGEST_MOVE = 2.0
 
 
 class FitError(RuntimeError):
@@ -173,6 +175,11 @@ class Model:
     def number_of_bins(self):
         """Number of bins, all channels together."""
         return len(self._first_row_of_bin)
+
+    @property
+    def relative_errors(self):
+        """Relative statistical error of each row, the standard deviation of its statistical factor."""
+        return self._relative_error.copy()
 
     def signal_rows(self, channel):
         """Return the indices into `rows` of a channel's published signal, in bin order."""
@@ -570,7 +577,7 @@ class _Problem:
     def _search(self, point, value, move, gradient):
         """Return a point along the move, as far as the strengths' lower end, where -2 ln L is lower."""
         room = [(self.lowest - point[place]) / move[place] for place in (-2, -1) if move[place] < 0.0]
-        length = min([1.0, *room])
+        length = min([1.0, _LONGEST_MOVE / max(np.max(np.abs(move[:-2]), initial=0.0), _LONGEST_MOVE), *room])
         for _ in range(60):
             trial = point + length * move
             for place in (-2, -1):

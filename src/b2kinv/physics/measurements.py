@@ -1,7 +1,8 @@
 """Measured branching ratios, limits and the windows that an invisible particle X in B → K X must hit.
 
-The numbers live in `data/measurements.json`, `data/excess_windows.json` and, for what the
-paper itself states, `data/paper_constants.json`.
+The numbers live in `data/measurements.json`, `data/excess_windows.json`, `data/belle2/two_body_window.json`
+(the window "belle2-likelihood", which this code computes from Belle II's published likelihood) and, for what
+the paper itself states, `data/paper_constants.json`.
 """
 
 import functools
@@ -185,8 +186,8 @@ def excess_window(name, mass, n_sigma=1):
         Mass of X [GeV]. A window that was published for a single mass is returned unchanged at any mass that
         the decay allows: `window(name).stated_at_mass` tells where it holds.
     n_sigma : {1, 2}
-        Tabulated windows, and single ones published at one standard deviation only, are widened about their
-        best fit as if Gaussian, and cut at zero.
+        Windows published at one standard deviation only are widened about their best fit, or their middle, as
+        if Gaussian, and cut at zero.
 
     Returns
     -------
@@ -209,7 +210,11 @@ def excess_window(name, mass, n_sigma=1):
     mass = validation.numbers(
         "mass", mass, at_least=lightest, at_most=heaviest, unit="GeV", meaning=f"mass of X in window {name!r}"
     )
-    if "ranges" in content:
+    if f"lower_{n_sigma}sigma" in content:
+        low, high = (
+            np.interp(mass, content["mass"], content[f"{end}_{n_sigma}sigma"]) for end in ("lower", "upper")
+        )
+    elif "ranges" in content:
         low, high = (np.broadcast_to(end, mass.shape) for end in _single_range(content["ranges"], n_sigma))
     else:
         best, lower, upper = (
@@ -267,7 +272,8 @@ def _window_content(name):
 
 
 def _windows():
-    return data_files.load_json("excess_windows.json")["windows"]
+    published = data_files.load_json("excess_windows.json")["windows"]
+    return {**published, "belle2-likelihood": data_files.load_json("belle2/two_body_window.json")}
 
 
 @functools.lru_cache(maxsize=1)
