@@ -2,6 +2,7 @@
 
 import html.parser
 import re
+import shutil
 
 import pytest
 
@@ -132,6 +133,12 @@ def test_counts_are_those_of_the_ledger(toy):
     }
 
 
+def chromium():
+    """Return the installed browser, under whichever name the system has it."""
+    found = [shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")]
+    return next(path for path in found if path is not None)
+
+
 @pytest.fixture(scope="module")
 def page_in_browser(toy, tmp_path_factory):
     """Open the toy ledger from disk, as Sphinx would lay it out, in headless Chromium."""
@@ -151,7 +158,7 @@ def page_in_browser(toy, tmp_path_factory):
         encoding="utf-8",
     )
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 390, "height": 844})
         page.address = (folder / "book" / "ledger.html").as_uri()
         yield page

@@ -731,7 +731,7 @@ def _text_table(current):
 
 
 def _reading_lines(entry):
-    values = dict(entry.readings)
+    values = {**dict(entry.readings), _STANDARD_READING: entry.standard}
     if entry.agreeing_reading not in values or entry.verdict_group != "reproduced by another reading":
         return []
     return [f"      {value_text(values[entry.agreeing_reading], entry.claim)} if {entry.agreeing_reading}"]

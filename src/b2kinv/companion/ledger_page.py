@@ -118,7 +118,7 @@ def _readings(entry):
         agrees = ledger.agrees(value, claim)
         cells = [
             f'<th scope="row">{formula_html(name)}</th>',
-            f"<td>{escaped(value_text(value, claim, 4))}</td>",
+            f"<td>{escaped(_unbroken(value_text(value, claim, 4)))}</td>",
         ]
         if has_ratio:
             cells.append(f"<td>{_ratio_text(ledger.ratio(value, claim))}</td>")
