@@ -1,12 +1,9 @@
 """Regenerate data/excess_windows.json: preferred branching ratios of B → K(*) X with an invisible X.
 
-Needs `pip install alpaca-ALPs==1.1.0`, or its folder `experimental_data/invisible` named by the environment
-variable ALPACA_DATA.
+Needs `pip install --no-deps alpaca-ALPs==1.1.0`, which is not imported: only its files are read.
 """
 
-import importlib.util
-import os
-from pathlib import Path
+from importlib.metadata import distribution
 
 from common import main
 
@@ -85,7 +82,8 @@ def _single(meaning, reference, mass, ranges):
 
 
 def _table(file, transition, meaning, reference, limits):
-    rows = [[float(word) for word in line.split()] for line in (_folder() / file).read_text().splitlines()]
+    path = distribution("alpaca-ALPs").locate_file(f"alpaca/experimental_data/invisible/{file}")
+    rows = [[float(word) for word in line.split()] for line in path.read_text().splitlines()]
     lower, upper = limits
     rows = [row for row in rows if row[upper] <= LARGEST_MEANINGFUL_BRANCHING_RATIO]
     return {
@@ -99,14 +97,6 @@ def _table(file, transition, meaning, reference, limits):
         "lower": [row[lower] if row[lower] > 1e-15 else 0.0 for row in rows],
         "upper": [row[upper] for row in rows],
     }
-
-
-def _folder():
-    if "ALPACA_DATA" in os.environ:
-        return Path(os.environ["ALPACA_DATA"])
-    # Without importing ALPaca, which takes seconds.
-    package = importlib.util.find_spec("alpaca").submodule_search_locations[0]
-    return Path(package) / "experimental_data" / "invisible"
 
 
 if __name__ == "__main__":

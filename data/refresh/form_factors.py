@@ -1,15 +1,11 @@
 """Regenerate data/form_factors/*.json from the parameters that flavio and EOS ship.
 
-Needs `pip install flavio==2.7.0`, and for the points of HPQCD and one transition the constraint files of
-`eoshep==1.0.21`: from an installed eoshep, or from its folder `_eos_data` named by the environment variable
-EOS_DATA.
+Needs `pip install --no-deps flavio==2.7.0 eoshep==1.0.21`, numpy and pyyaml. Neither package is imported:
+only their files are read.
 """
 
-import importlib.util
 import json
-import os
-import pkgutil
-from pathlib import Path
+from importlib.metadata import distribution
 
 import numpy as np
 import yaml
@@ -77,7 +73,7 @@ def build():
 
 def _set_of_2023():
     source = "arXiv-2305-06301v1/BSZ-parameters-N2.yaml"
-    fits = yaml.safe_load(pkgutil.get_data("flavio.physics", "data/" + source))
+    fits = yaml.safe_load(_flavio_text(source))
     return {
         "provenance": _provenance(
             source, REFERENCE_2023, "fit to lattice QCD and light-cone sum rules, N = 2"
@@ -109,8 +105,8 @@ def _set_of_2018(suffix, words, read_Kstar):
 
 
 def _from_flavio(transition, suffix):
-    file = f"data/arXiv-1811-00983v1/{'BK' if transition == 'B->K' else 'BKstar'}_{suffix}.json"
-    fit = json.loads(pkgutil.get_data("flavio.physics", file))
+    file = f"arXiv-1811-00983v1/{'BK' if transition == 'B->K' else 'BKstar'}_{suffix}.json"
+    fit = json.loads(_flavio_text(file))
     eliminated = RELATIONS_B_TO_K if transition == "B->K" else RELATIONS_B_TO_KSTAR
     labels = [
         (form_factor, f"a{order}")
@@ -155,14 +151,14 @@ def _points_of_hpqcd():
     }
 
 
+def _flavio_text(file):
+    path = distribution("flavio").locate_file(f"flavio/physics/data/{file}")
+    return path.read_text(encoding="utf-8")
+
+
 def _eos_constraint(file, name):
-    if "EOS_DATA" in os.environ:
-        folder = Path(os.environ["EOS_DATA"])
-    else:
-        # Beside the package, found without importing it.
-        folder = Path(importlib.util.find_spec("eos").submodule_search_locations[0]).parent / "_eos_data"
-    text = (folder / "constraints" / "theoretical" / file).read_text(encoding="utf-8")
-    return yaml.safe_load(text)[name]
+    path = distribution("eoshep").locate_file(f"_eos_data/constraints/theoretical/{file}")
+    return yaml.safe_load(path.read_text(encoding="utf-8"))[name]
 
 
 def _symmetric(matrix):
