@@ -261,18 +261,18 @@ def module(monkeypatch, claims):
 def test_collects_the_computations_of_a_section(monkeypatch):
     computation = Computation(as_printed=lambda: 2.6, standard=lambda: 2.6)
     module(monkeypatch, {"IIA.toy": computation})
-    assert ledger.collect([claim()], "toy_claims") == {"IIA.toy": computation}
+    assert ledger.collect([claim()], package="toy_claims") == {"IIA.toy": computation}
 
 
 def test_a_section_without_module_is_not_collected(monkeypatch):
     module(monkeypatch, {})
-    assert ledger.collect([claim(section="other")], "toy_claims") == {}
+    assert ledger.collect([claim(section="other")], package="toy_claims") == {}
 
 
 def test_a_computation_of_an_unknown_claim_is_an_error(monkeypatch):
     module(monkeypatch, {"IIA.toi": None})
     with pytest.raises(LedgerError, match=r"computes 'IIA\.toi', but the claims of toy_section are IIA\.toy"):
-        ledger.collect([claim()], "toy_claims")
+        ledger.collect([claim()], package="toy_claims")
 
 
 def test_what_is_no_computation_is_an_error():
@@ -287,7 +287,26 @@ def test_an_unknown_claim_is_an_error_with_the_nearest_name():
 
 def test_an_unknown_chapter_is_an_error():
     with pytest.raises(LedgerError, match="no section 'V' in the paper"):
-        ledger.ledger().chapter("V")
+        ledger.section_markdown("V")
+
+
+def test_a_page_computes_the_claims_of_its_own_section_only(monkeypatch):
+    asked = []
+    monkeypatch.setattr(ledger, "compute", lambda claims, _: asked.extend(claims) or ledger.Ledger(()))
+    ledger.chapter_ledger.__wrapped__("IIA")
+    assert {one.section for one in asked} == {"alp_decays"}
+    assert len(asked) == 12
+
+
+@pytest.mark.parametrize("name", ["IIA.ctaux", "nonsense"])
+def test_a_badge_of_an_unknown_claim_is_an_error(name):
+    with pytest.raises(LedgerError, match=f"no claim '{name}'"):
+        ledger.badge(name)
+
+
+def test_a_badge_leads_to_its_claim_on_the_ledger_page():
+    assert 'href="../book/ledger.html#claim-IIA-ctau"' in ledger.badge("IIA.ctau")
+    assert "href" not in ledger.badge("IIA.ctau", ledger_page=None)
 
 
 # The claims file.

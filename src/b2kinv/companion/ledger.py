@@ -196,11 +196,6 @@ class Ledger:
 
     def chapter(self, chapter):
         """Return the entries of one section of the paper, such as "IIA"."""
-        if chapter not in SECTIONS:
-            raise LedgerError(
-                f"no section {chapter!r} in the paper: it must be one of {', '.join(SECTIONS)}"
-                + validation.nearest_hint(chapter, SECTIONS)
-            )
         return tuple(entry for entry in self.entries if entry.claim.chapter == chapter)
 
     def counts(self):
@@ -221,6 +216,7 @@ class Ledger:
         return _text_table(self)
 
 
+@functools.cache
 def load_claims(path=CLAIMS_FILE):
     """Return the claims of a file laid out as `data/claims.yml`, in its order.
 
@@ -241,8 +237,16 @@ def load_claims(path=CLAIMS_FILE):
     return claims
 
 
-def collect(claims, package="b2kinv.companion.claims"):
+def collect(claims, sections=None, package="b2kinv.companion.claims"):
     """Return claim id → `Computation`, from the modules of `package` that have a section's name.
+
+    Parameters
+    ----------
+    claims : sequence of Claim
+        All claims of these sections.
+    sections : iterable of str, optional
+        Which sections; all by default. Only their modules are imported.
+    package : str
 
     Raises
     ------
@@ -250,7 +254,7 @@ def collect(claims, package="b2kinv.companion.claims"):
         If such a module computes a claim that does not exist or belongs to another section.
     """
     computations = {}
-    for section in dict.fromkeys(claim.section for claim in claims):
+    for section in dict.fromkeys(sections or (claim.section for claim in claims)):
         name = f"{package}.{section}"
         if importlib.util.find_spec(name) is None:
             continue
@@ -282,11 +286,28 @@ def compute(claims, computations):
     return Ledger(tuple(_entry(claim, computations.get(claim.id)) for claim in claims))
 
 
-@functools.lru_cache(maxsize=1)
-def ledger():
-    """Return the ledger of this installation, computed once per process."""
+@functools.cache
+def chapter_ledger(chapter):
+    """Return the ledger of one section of the paper, such as "IIA", computed once per process.
+
+    Raises
+    ------
+    LedgerError
+        If there is no such section, or one of its claims cannot be computed.
+    """
+    if chapter not in SECTIONS:
+        raise LedgerError(
+            f"no section {chapter!r} in the paper: it must be one of {', '.join(SECTIONS)}"
+            + validation.nearest_hint(chapter, SECTIONS)
+        )
     claims = load_claims()
-    return compute(claims, collect(claims))
+    own = [claim for claim in claims if claim.chapter == chapter]
+    return compute(own, collect(claims, [claim.section for claim in own]))
+
+
+def ledger():
+    """Return the ledger of this installation, each claim computed once per process."""
+    return Ledger(tuple(entry for chapter in SECTIONS for entry in chapter_ledger(chapter)))
 
 
 def rounds_to(value, printed, digits):
@@ -421,7 +442,8 @@ def badge(claim_id, ledger_page="../book/ledger.html"):
     ledger_page : str or None
         Address of the ledger page, as seen from the page with the badge; None for no link.
     """
-    entry = ledger()[claim_id]
+    chapter = claim_id.split(".")[0]
+    entry = (chapter_ledger(chapter) if chapter in SECTIONS else ledger())[claim_id]
     return badge_html(entry, None if ledger_page is None else f"{ledger_page}#{entry.claim.anchor}")
 
 
@@ -464,7 +486,7 @@ def section_markdown(chapter, ledger_page="../book/ledger.html"):
         Address of the ledger page, as seen from the page that shows the table; None for no links.
     """
     rows = ["| Claim | Paper | As printed | Standard | Verdict |", "|:--|--:|--:|--:|:--|"]
-    for entry in ledger().chapter(chapter):
+    for entry in chapter_ledger(chapter):
         claim = entry.claim
         what = formula_html(claim.what)
         if ledger_page is not None:
