@@ -3,7 +3,7 @@
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from b2kinv.physics import form_factors, inputs
@@ -250,6 +250,8 @@ def test_branching_ratios_of_the_alp_add_up():
     modes = ("gluons", "photons", "dark_matter", "up", "down", "strange", "charm", "bottom")
     total = sum(result.value(f"branching_ratio_{mode}") for mode in modes)
     np.testing.assert_allclose(total, 1.0, rtol=1e-12)
+    visible = 1.0 - result.value("branching_ratio_dark_matter")
+    np.testing.assert_allclose(result.value("branching_ratio_visible"), visible, rtol=1e-12)
     widths = sum(result.value(f"width_{mode}") for mode in modes)
     np.testing.assert_allclose(widths, result.value("width_total"), rtol=1e-12)
 
@@ -330,6 +332,8 @@ positive_mass = st.floats(1e-6, 10.0)
 coupling = st.floats(-1e6, 1e6)
 
 
+# No deadline: the first example reads the data files, and the machine may be busy.
+@settings(deadline=None)
 @given(
     m_a=positive_mass,
     f_a=st.floats(1.0, 1e30),
@@ -358,6 +362,7 @@ def test_evaluate_is_finite_over_the_whole_box(**values):
             assert 0.0 <= quantity.value <= 1.0, name
 
 
+@settings(deadline=None)
 @given(factor=st.floats(1e-3, 1e3), m_a=st.floats(0.1, 4.3))
 def test_everything_scales_with_coupling_over_decay_constant(factor, m_a):
     base = evaluate(Parameters(m_a=m_a, f_a=1e8))
@@ -373,6 +378,7 @@ def test_everything_scales_with_coupling_over_decay_constant(factor, m_a):
     )
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(1e-3, 1e3), min_size=2, max_size=2).map(sorted))
 def test_longer_lived_alps_escape_more_often(lengths):
     short, long = (alp_decays.escape_probability(2.0, length, 3.5) for length in lengths)

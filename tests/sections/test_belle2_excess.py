@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from b2kinv.physics import measurements
@@ -120,6 +120,8 @@ def test_unknown_names_are_refused():
 errors = st.floats(1e-8, 1e-4)
 
 
+# No deadline: the first example reads the data files, and the machine may be busy.
+@settings(deadline=None)
 @given(
     measured=st.floats(0, 1e-4),
     up=errors,

@@ -776,6 +776,10 @@ def _decays(p):
     for mode, (width, words, _) in widths.items():
         share = scalar_or_array(np.asarray(width) / safe)
         quantities[f"branching_ratio_{mode}"] = Quantity(share, "1", f"BR(a → {words})")
+    visible = (total - np.asarray(widths["dark_matter"][0])) / safe
+    quantities["branching_ratio_visible"] = Quantity(
+        scalar_or_array(np.clip(visible, 0.0, 1.0)), "1", "BR(a → visible), all but dark matter (Eq. (11))"
+    )
     quantities["decay_length"] = Quantity(decay_length(total), "m", "proper decay length cτ of the ALP")
     return quantities
 
@@ -816,14 +820,13 @@ def _coupling_ranges(p):
             ends, "GeV", f"f_a/|C^V_sb| that fits the excess at {n_sigma} σ (Eq. (10))", errors
         )
     for limit, (name, charge) in KSTAR_LIMITS.items():
-        quantities[f"axial_limit_{limit}"] = _axial_limit(
-            p, measurements.get(name).value, charge, f"limit {limit!r}"
-        )
+        published = measurements.get(name)
+        quantities[f"axial_limit_{limit}"] = _axial_limit(p, published.value, charge, published.meaning)
     m_a = np.asarray(p.m_a)
     lightest, heaviest = measurements.window(KSTAR_TWO_BODY_FIT).mass_range
     covered = (m_a >= lightest) & (m_a <= heaviest)
     _, upper = measurements.excess_window(KSTAR_TWO_BODY_FIT, np.clip(m_a, lightest, heaviest), 2)
-    fitted = _axial_limit(p, upper, "0", "BaBar's spectrum fitted with a two-body decay, 2 σ")
+    fitted = _axial_limit(p, upper, "0", "BR(B -> K* X), BaBar's spectrum fitted, 2 σ")
     quantities["axial_limit_babar_two_body"] = dataclasses.replace(
         fitted,
         value=scalar_or_array(np.where(covered, fitted.value, 0.0)),
@@ -836,7 +839,9 @@ def _axial_limit(p, branching_ratio, charge, words):
     value = axial_decay_constant_limit(branching_ratio, p.m_a, charge, p.form_factor_set)
     relative = relative_uncertainty_B_to_Kstar_alp(p.m_a, charge, p.form_factor_set)
     error = scalar_or_array(np.asarray(value) * relative / 2.0)
-    return Quantity(value, "GeV", f"lower limit on f_a/|C^A_sb| (from Eq. (9)) by {words}", error)
+    return Quantity(
+        value, "GeV", f"lower limit on f_a/|C^A_sb| (from Eq. (9)) with the limit on {words}", error
+    )
 
 
 def _bool_or_array(value):

@@ -313,10 +313,20 @@ def evaluate(parameters):
         ),
     }
     for name, words, errors, predicted in (
-        ("", "Belle II and Standard Model", (up, down), p.branching_ratio_standard_model),
-        ("_short_distance", "Belle II and its short-distance part", (up, down), short_distance),
-        ("_average", "average and Standard Model", None, p.branching_ratio_standard_model),
-        ("_average_short_distance", "average and short-distance part", None, short_distance),
+        ("", "Belle II and the Standard Model", (up, down), p.branching_ratio_standard_model),
+        (
+            "_short_distance",
+            "Belle II and the Standard Model's short-distance part",
+            (up, down),
+            short_distance,
+        ),
+        ("_average", "the average and the Standard Model", None, p.branching_ratio_standard_model),
+        (
+            "_average_short_distance",
+            "the average and the Standard Model's short-distance part",
+            None,
+            short_distance,
+        ),
     ):
         measured = p.branching_ratio_measured if errors else p.branching_ratio_average
         arguments = (
