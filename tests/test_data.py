@@ -16,9 +16,10 @@ FILES.remove("checksums.json")
 FORM_FACTOR_SETS = ["GRvDV2023", "GKvD2018-lcsr", "GKvD2018-lcsr-lattice"]
 
 # Script → what it reads: distributions, at the version whose numbers are stored, or a folder that the named
-# environment variable tells.
+# environment variable tells (BELLE2_SCAN: any value; it takes half a minute).
 REFRESH = {
     "belle2_likelihood.py": ["BELLE2_DATA"],
+    "belle2_two_body_scan.py": ["BELLE2_SCAN"],
     "checksums.py": [],
     "degrees_of_freedom.py": ["ptarcade==1.1.5", "hazma==2.2.0"],
     "excess_windows.py": ["alpaca-ALPs==1.1.0"],

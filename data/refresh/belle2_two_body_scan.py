@@ -20,7 +20,7 @@ PROVENANCE = {
     "source": "computed by b2kinv.sections.belle2_likelihood from likelihood.json and densities.json",
     "reference": "Belle II likelihood and densities: arXiv:2507.12393",
     "retrieved": "2026-11-22 by data/refresh/belle2_two_body_scan.py",
-    "licence": "MIT",
+    "licence": "MIT, as the code",
 }
 
 
