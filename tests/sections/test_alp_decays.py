@@ -256,6 +256,21 @@ def test_branching_ratios_of_the_alp_add_up():
     np.testing.assert_allclose(widths, result.value("width_total"), rtol=1e-12)
 
 
+def test_partial_widths_of_one_quark_alone():
+    widths = alp_decays.partial_widths(2.0, 1e8, C_q={"strange": 1.0}, C_chi=0.0)
+    mass = inputs.value("mass_strange_quark")
+    assert widths["strange"] == alp_decays.width_to_fermions(2.0, 1e8, mass, colours=3)
+    assert widths["up"] == widths["down"] == widths["dark_matter"] == 0.0
+    gluon = alp_decays.effective_gluon_coupling(2.0, {"strange": 1.0})
+    assert widths["gluons"] == alp_decays.width_to_gluons(2.0, 1e8, gluon)
+
+
+def test_branching_ratios_of_a_stable_particle_are_zero():
+    assert alp_decays.branching_ratios({"gluons": 0.0, "photons": 0.0}) == {"gluons": 0.0, "photons": 0.0}
+    with pytest.raises(ValueError, match="width to gluons = -1"):
+        alp_decays.branching_ratios({"gluons": -1.0})
+
+
 def test_charm_opens_at_twice_its_mass():
     threshold = 2 * inputs.value("mass_charm_quark")
     result = evaluate(Parameters(m_a=np.array([threshold - 0.01, threshold, threshold + 0.01])))

@@ -423,6 +423,87 @@ def width_to_photons(m_a, f_a, photon_coupling):
     return scalar_or_array(strength * _reduced_photon_width(m_a))
 
 
+def partial_widths(
+    m_a,
+    f_a,
+    C_q=1.0,
+    C_chi=1.0,
+    m_chi=1e-3,
+    C_G_UV=0.0,
+    C_gamma_UV=0.0,
+    dark_matter="dirac",
+    alpha_s="running",
+):
+    """Return all widths [GeV] of an ALP with one coupling to all quarks (Eqs. (12)–(15), (5)).
+
+    Parameters
+    ----------
+    m_a, f_a, C_q, C_chi, m_chi, C_G_UV, C_gamma_UV, dark_matter, alpha_s
+        As in the functions of the single widths and effective couplings.
+
+    Returns
+    -------
+    dict of str to float or numpy.ndarray
+        Keys "gluons", "photons", "dark_matter" and the quarks but the top, which is too heavy.
+
+    Raises
+    ------
+    ValueError
+        If an argument is not allowed.
+
+    Examples
+    --------
+    >>> widths = partial_widths(2.0, 1e8, alpha_s=0.3)
+    >>> f"{sum(widths.values()):.2e}"
+    '1.81e-18'
+    """
+    gluon = effective_gluon_coupling(m_a, C_q, C_G_UV)
+    photon = effective_photon_coupling(m_a, C_q, C_gamma_UV)
+    widths = {
+        "gluons": width_to_gluons(m_a, f_a, gluon, alpha_s),
+        "photons": width_to_photons(m_a, f_a, photon),
+        "dark_matter": width_to_dark_matter(m_a, f_a, m_chi, C_chi, dark_matter),
+    }
+    couplings = _quark_couplings(C_q)
+    for quark, (mass, _) in QUARKS.items():
+        if quark != "top":
+            coupling = couplings.get(quark, 0.0)
+            widths[quark] = width_to_fermions(m_a, f_a, inputs.value(mass), coupling, colours=3)
+    return widths
+
+
+def branching_ratios(widths):
+    """Return the branching ratios that belong to a set of partial widths (as in Eqs. (17) and (18)).
+
+    Parameters
+    ----------
+    widths : mapping of str to float or array_like of float
+        Partial widths [GeV], none negative, that make up the total.
+
+    Returns
+    -------
+    dict of str to float or numpy.ndarray
+        The same keys; they add up to 1. All are 0.0 for a stable particle.
+
+    Raises
+    ------
+    ValueError
+        If a width is negative or not finite.
+
+    Examples
+    --------
+    >>> branching_ratios({"gluons": 3e-18, "photons": 1e-18})
+    {'gluons': 0.75, 'photons': 0.25}
+    """
+    arrays = {
+        mode: validation.numbers(f"width to {mode}", width, at_least=0.0, unit="GeV")
+        for mode, width in widths.items()
+    }
+    total = sum(arrays.values())
+    safe = np.where(total > 0.0, total, 1.0)
+    return {mode: scalar_or_array(width / safe) for mode, width in arrays.items()}
+
+
 def decay_length(width):
     """Return the proper decay length cτ [m] of a particle with a total width (as used in Eqs. (11) and (19)).
 
@@ -748,18 +829,12 @@ def _production(p):
 def _decays(p):
     gluon = effective_gluon_coupling(p.m_a, p.C_q, p.C_G_UV)
     photon = effective_photon_coupling(p.m_a, p.C_q, p.C_gamma_UV)
-    widths = {
-        "gluons": (width_to_gluons(p.m_a, p.f_a, gluon, p.alpha_s), "gg", 14),
-        "photons": (width_to_photons(p.m_a, p.f_a, photon), "γγ", 15),
-        "dark_matter": (width_to_dark_matter(p.m_a, p.f_a, p.m_chi, p.C_chi, p.dark_matter), "χχ̄", 12),
-    }
-    for quark, (mass, _) in QUARKS.items():
-        # The top is heavier than any ALP that a B meson decays to.
-        if quark != "top":
-            width = width_to_fermions(p.m_a, p.f_a, inputs.value(mass), p.C_q, colours=3)
-            widths[quark] = (width, f"{quark} quarks", 13)
-    total = sum(np.asarray(width) for width, _, _ in widths.values())
-    safe = np.where(total > 0.0, total, 1.0)
+    widths = partial_widths(
+        p.m_a, p.f_a, p.C_q, p.C_chi, p.m_chi, p.C_G_UV, p.C_gamma_UV, p.dark_matter, p.alpha_s
+    )
+    total = sum(np.asarray(width) for width in widths.values())
+    shares = branching_ratios(widths)
+    visible = sum(np.asarray(share) for mode, share in shares.items() if mode != "dark_matter")
     quantities = {
         "strong_coupling": Quantity(_strong_coupling(p.m_a, p.alpha_s), "1", "α_s at the ALP mass"),
         "gluon_coupling": Quantity(scalar_or_array(np.abs(gluon)), "1", "|C_G| (Eq. (5))"),
@@ -770,15 +845,14 @@ def _decays(p):
             "whether the ALP is heavy enough for Eqs. (13) and (14)",
         ),
     }
-    for mode, (width, words, equation) in widths.items():
+    named = {"gluons": ("gg", 14), "photons": ("γγ", 15), "dark_matter": ("χχ̄", 12)}
+    for mode, width in widths.items():
+        words, equation = named.get(mode, (f"{mode} quarks", 13))
         quantities[f"width_{mode}"] = Quantity(width, "GeV", f"Γ(a → {words}) (Eq. ({equation}))")
+        quantities[f"branching_ratio_{mode}"] = Quantity(shares[mode], "1", f"BR(a → {words})")
     quantities["width_total"] = Quantity(scalar_or_array(total), "GeV", "total width of the ALP")
-    for mode, (width, words, _) in widths.items():
-        share = scalar_or_array(np.asarray(width) / safe)
-        quantities[f"branching_ratio_{mode}"] = Quantity(share, "1", f"BR(a → {words})")
-    visible = (total - np.asarray(widths["dark_matter"][0])) / safe
     quantities["branching_ratio_visible"] = Quantity(
-        scalar_or_array(np.clip(visible, 0.0, 1.0)), "1", "BR(a → visible), all but dark matter (Eq. (11))"
+        scalar_or_array(np.minimum(visible, 1.0)), "1", "BR(a → visible), all but dark matter (Eq. (11))"
     )
     quantities["decay_length"] = Quantity(decay_length(total), "m", "proper decay length cτ of the ALP")
     return quantities
