@@ -137,7 +137,7 @@ def build():
                 "retrieved": f"PDG edition {api.info('edition')}, PyPI pdg {pdg.__version__}",
                 "licence": f"PDG data: {api.info('license')}; the rest: facts with reference",
                 "notes": "pdg: from the PDG's package, unrounded, asymmetric errors averaged. codata: from "
-                "scipy.constants. other: typed from the references.",
+                "scipy.constants. other: typed from the references, which no package at hand holds.",
             },
             "pdg": {name: _from_pdg(api, *known) for name, known in PDG.items()},
             "codata": {name: _from_codata(*known) for name, known in CODATA.items()},
