@@ -1,6 +1,13 @@
-"""What holds for every test: what is compared in notebooks, and which tests must not run beside each other."""
+"""What holds for every test: what is compared in notebooks, and which tests must not run side by side."""
 
+import os
+
+import hypothesis
 import pytest
+
+# A busy machine is no failure; and what CI finds must be found again by whoever repeats it.
+hypothesis.settings.register_profile("b2kinv", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.load_profile("b2kinv")
 
 #: Outputs of a cell that nbval does not compare: stored notebooks have no images, and recorded numbers are
 #: compared with a tolerance by tests/test_notebooks.py instead of digit by digit.
@@ -10,8 +17,8 @@ NOT_COMPARED = (
     "application/papermill.record/application/vnd.b2kinv.quantity+json",
 )
 
-#: Tests that start kernels, browsers and builds of the site. They stay in one process: kernels that start side by
-#: side can take each other's port, and the site is built once for all of its tests.
+#: Tests that start kernels, browsers and builds. They stay in one process: kernels that start side
+#: by side can take each other's port, and the site is built once for all of its tests.
 HEAVY = ("notebooks/", "tests/site/")
 
 

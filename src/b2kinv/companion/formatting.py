@@ -93,6 +93,8 @@ def parameter_text(value, unit="1"):
 def plain(value):
     """Return a value as Python's own scalars, rounded to 12 significant digits, pairs as lists.
 
+    Infinity and NaN become the texts "inf", "-inf" and "nan", because JSON has no numbers for them.
+
     What is recorded in a notebook must be readable by anything that reads JSON or a Python literal, and must
     not change with the last bit.
 
@@ -110,7 +112,7 @@ def plain(value):
     if isinstance(value, int | np.integer):
         return int(value)
     if isinstance(value, float | np.floating):
-        return float(f"{float(value):.12g}")
+        return float(f"{float(value):.12g}") if math.isfinite(value) else str(float(value))
     return value
 
 

@@ -43,6 +43,7 @@ same bytes on every run.
 """
 
 import csv
+import dataclasses
 import importlib
 import io
 from pathlib import Path
@@ -78,13 +79,19 @@ def begin(section, namespace):
         papermill would otherwise go unnoticed).
     """
     global _section
+    _shown.clear()
     parameter_class = importlib.import_module(f"b2kinv.sections.{section}").Parameters
+    known = {field.name for field in dataclasses.fields(parameter_class)}
     given = {
         name: value
         for name, value in namespace.items()
-        if not name.startswith("_") and isinstance(value, bool | int | float | str)
+        if name in known or (not name.startswith("_") and isinstance(value, bool | int | float | str))
     }
     parameters = parameter_class.from_mapping(given)
+    for name, value in parameters.as_dict().items():
+        if np.ndim(value):
+            raise ValueError(f"{name} is not allowed to have several values: a page shows one point")
+    parameters.check_page()
     _section = section
     return parameters
 

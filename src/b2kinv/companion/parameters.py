@@ -184,7 +184,9 @@ def validated(section, own, given):
     for name, value in given.items():
         if not isinstance(value, bool | int | float | str):
             raise ValueError(f"{name} = {value!r} is not allowed: a notebook takes one value, not several")
-    checked = section.module.Parameters.from_mapping({**own, **given}).as_dict()
+    checked = section.module.Parameters.from_mapping({**own, **given})
+    checked.check_page()
+    checked = checked.as_dict()
     # What the notebook itself writes stays as written: only changes are spelled anew.
     return {name: checked[name] if name in given else value for name, value in own.items()}
 

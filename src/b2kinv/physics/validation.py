@@ -41,11 +41,13 @@ def numbers(name, value, *, above=None, at_least=None, below=None, at_most=None,
     ValueError: m_a = -1.0 is not allowed (ALP mass): it must be a finite number > 0 GeV
     """
     try:
-        array = np.asarray(value, dtype=float) if not _holds_booleans(value) else None
-    except (TypeError, ValueError):
+        array = np.asarray(value)
+    except ValueError:
         array = None
-    if array is None:
+    # True is a number to Python and "2" one to numpy, but nobody means a mass of True or "2".
+    if array is None or array.dtype.kind not in "iuf":
         raise ValueError(_refusal(name, value, range_text(above, at_least, below, at_most, unit), meaning))
+    array = array.astype(float, copy=False)
     good = np.isfinite(array)
     for limit, comparison in (
         (above, np.greater),
@@ -114,11 +116,6 @@ def scalar_or_array(value):
     2.0
     """
     return value if np.ndim(value) else float(value)
-
-
-def _holds_booleans(value):
-    # True is a number to Python, but nobody means a mass of True.
-    return np.asarray(value).dtype == bool
 
 
 def _refusal(name, value, allowed, meaning):

@@ -755,6 +755,11 @@ class Parameters(ParameterSet):
         "paper", unit="", help="excess window for the two-body decay", choices=belle2_excess.EXCESS_WINDOWS
     )
 
+    def check_page(self):
+        """Refuse an ALP that is too heavy for the decay that the page is about."""
+        threshold = inputs.value("mass_B_plus") - inputs.value("mass_K_plus")
+        validation.numbers("m_a", self.m_a, below=threshold, unit="GeV", meaning="ALP mass in B⁺ → K⁺ a")
+
 
 def evaluate(parameters):
     """Return everything that the notebook of Section II A shows, for one point or for arrays of points.

@@ -10,7 +10,7 @@ import re
 
 import numpy as np
 
-from b2kinv.physics import measurements, validation
+from b2kinv.physics import inputs, measurements, validation
 from b2kinv.physics.validation import scalar_or_array
 from b2kinv.sections.shape import ParameterSet, Quantity, Result, parameter
 
@@ -257,6 +257,11 @@ class Parameters(ParameterSet):
                 f"branching_ratio_tree_level = {self.branching_ratio_tree_level!r} is not allowed: "
                 f"it is a part of branching_ratio_standard_model = {self.branching_ratio_standard_model!r}"
             )
+
+    def check_page(self):
+        """Refuse a particle that is too heavy for the decay that the page is about."""
+        threshold = inputs.value("mass_B_plus") - inputs.value("mass_K_plus")
+        validation.numbers("m_X", self.m_X, below=threshold, unit="GeV", meaning="mass of X in B⁺ → K⁺ X")
 
 
 def evaluate(parameters):

@@ -72,6 +72,12 @@ class ParameterSet:
     def check(self):
         """Raise a ValueError if parameters that are each allowed make no sense together."""
 
+    def check_page(self):
+        """Raise a ValueError if a page for this one point would have nothing to show.
+
+        `evaluate` itself answers such points, by zero: curves and sweeps cross thresholds.
+        """
+
     @classmethod
     def from_mapping(cls, values):
         """Return the parameters with the named `values` and the defaults for the rest.

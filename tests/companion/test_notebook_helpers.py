@@ -1,0 +1,134 @@
+"""What notebook cells call: validation whoever set the values, records that others can read, files."""
+
+import ast
+import json
+import math
+
+import matplotlib.figure
+import numpy as np
+import pytest
+
+from b2kinv.companion import notebook
+from b2kinv.sections.shape import Quantity
+
+
+@pytest.fixture
+def displayed(monkeypatch):
+    """Collect what cells would display: a list of (data, metadata)."""
+    shown = []
+    monkeypatch.setattr(
+        "IPython.display.display", lambda data, raw, metadata=None: shown.append((data, metadata))
+    )
+    return shown
+
+
+QUANTITIES = {
+    "branching_ratio": Quantity(np.float64(1.7e-5), "1", "BR(B⁺ → K⁺ a) (Eq. 8)", np.float64(1.2e-6)),
+    "window": Quantity((1.4e8, 1.8e8), "GeV", "window of f_a"),
+    "possible": Quantity(np.True_, "1", "whether it is possible"),
+    "curve": Quantity(np.linspace(0, 1, 5), "1", "a curve"),
+}
+
+
+def test_values_of_the_namespace_are_validated():
+    parameters = notebook.begin("alp_decays", {"m_a": 1.5, "np": np, "In": ["x"], "_i": "x", "open": open})
+    assert (parameters.m_a, parameters.f_a) == (1.5, 1e8)
+
+
+@pytest.mark.parametrize(
+    ("namespace", "message"),
+    [
+        ({"m_a": -1.0}, r"m_a = -1\.0 is not allowed \(ALP mass\)"),
+        ({"m_a": "2"}, r"m_a = '2' is not allowed"),
+        ({"m_a": math.nan}, r"m_a = nan is not allowed"),
+        ({"m_a": None}, r"m_a = None is not allowed"),
+        ({"m_a": 5.0}, r"m_a = 5\.0 is not allowed \(ALP mass in B⁺ → K⁺ a\): .* < 4\.785"),
+        ({"m_a": [1.0, 2.0]}, r"m_a is not allowed to have several values"),
+        # papermill alone would only log an unknown name.
+        ({"m_aa": 2.0}, r"unknown parameter 'm_aa'.*did you mean 'm_a'"),
+    ],
+)
+def test_nonsense_is_refused_inside_the_notebook_too(namespace, message):
+    with pytest.raises(ValueError, match=message):
+        notebook.begin("alp_decays", namespace)
+
+
+def test_record_is_readable_by_glue_and_by_machines(displayed):
+    notebook.record(QUANTITIES)
+    prefix = notebook.RECORD_PREFIX
+    shown = {metadata["scrapbook"]["name"]: data for data, metadata in displayed}
+    assert list(shown) == [
+        f"{name}{suffix}" for name in ("branching_ratio", "window", "possible") for suffix in ("", "_text")
+    ]
+    assert all(metadata["scrapbook"]["mime_prefix"] == prefix for _, metadata in displayed)
+    assert all(key.startswith(prefix) for data in shown.values() for key in data)
+    # myst-nb reads the text as a Python literal and formats it.
+    assert ast.literal_eval(shown["branching_ratio"][prefix + "text/plain"]) == 1.7e-5
+    assert ast.literal_eval(shown["branching_ratio_text"][prefix + "text/plain"]) == "(1.70 ± 0.12) × 10⁻⁵"
+    assert shown["window"][prefix + "text/markdown"].startswith("$")
+    described = json.loads(json.dumps(shown["branching_ratio"][notebook.QUANTITY_MIME], allow_nan=False))
+    assert described == {
+        "value": 1.7e-5,
+        "uncertainty": 1.2e-6,
+        "unit": "1",
+        "meaning": "BR(B⁺ → K⁺ a) (Eq. 8)",
+    }
+
+
+def test_infinite_number_is_recorded_as_valid_json(displayed):
+    notebook.record({"limit": Quantity(math.inf, "GeV", "no limit")})
+    described = displayed[0][0][notebook.QUANTITY_MIME]
+    assert json.loads(json.dumps(described, allow_nan=False))["value"] == "inf"
+
+
+def test_table_has_a_row_for_each_name(displayed):
+    notebook.show_table(QUANTITIES, ["window", "branching_ratio"])
+    rows = displayed[0][0]["text/markdown"].splitlines()
+    assert rows[2:] == [
+        r"| window of f_a | $1.40 \times 10^{8} – 1.80 \times 10^{8}\,\mathrm{GeV}$ |",
+        r"| BR(B⁺ → K⁺ a) (Eq. 8) | $(1.70 \pm 0.12) \times 10^{-5}$ |",
+    ]
+
+
+def test_misspelt_quantity_is_refused():
+    from b2kinv.sections import alp_decays
+
+    result = alp_decays.evaluate(alp_decays.Parameters())
+    with pytest.raises(KeyError, match="did you mean"):
+        notebook.show_table(result, ["decay_lenght"])
+
+
+def _figure():
+    figure = matplotlib.figure.Figure(figsize=(3, 2))
+    axes = figure.subplots()
+    axes.plot([0, 1], [0, 1], label="line")
+    axes.fill_between([0, 1], [0, 1], [1, 2], alpha=0.3, hatch="//")
+    axes.legend()
+    return figure
+
+
+def test_figure_and_its_numbers_are_the_same_bytes_every_time(displayed, tmp_path, monkeypatch):
+    files = []
+    for run in ("first", "second"):
+        (tmp_path / run).mkdir()
+        monkeypatch.chdir(tmp_path / run)
+        notebook.begin("alp_decays", {})
+        notebook.show_figure(_figure(), "line", {"x [GeV]": [0.0, 1.0], "y [1]": [0.0, math.nan]})
+        folder = tmp_path / run / "alp_decays.files"
+        files.append({path.name: path.read_bytes() for path in folder.iterdir()})
+    assert set(files[0]) == {"line.svg", "line.pdf", "line.csv"}
+    assert files[0] == files[1]
+    assert files[0]["line.csv"] == b"x [GeV],y [1]\n0,0\n1,\n"
+    assert displayed[0] == displayed[1]
+    assert displayed[0][0]["image/svg+xml"].startswith("<?xml")
+    notebook.show_files()
+    assert "[CSV](alp_decays.files/line.csv)" in displayed[2][0]["text/markdown"]
+
+
+def test_columns_of_different_length_are_refused(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    notebook.begin("alp_decays", {})
+    with pytest.raises(
+        ValueError, match=r"must have one length, but 'x' has shape \(2,\), 'y' has shape \(3,\)"
+    ):
+        notebook.show_figure(_figure(), "line", {"x": [0, 1], "y": [0, 1, 2]})

@@ -1,0 +1,39 @@
+"""The registry of sections and what `_toc.yml` says of them."""
+
+import pytest
+
+from b2kinv import tree
+from b2kinv.companion import sections
+
+
+def test_pages_of_nested_contents_come_in_order(tmp_path):
+    (tmp_path / "_toc.yml").write_text(
+        "format: jb-book\nroot: book/index\nparts:\n- caption: A\n  chapters:\n  - file: book/a.md\n"
+        "    sections:\n    - file: book/b\n  - url: elsewhere\n- chapters:\n  - file: notebooks/c.ipynb\n",
+        encoding="utf-8",
+    )
+    assert sections.pages(tmp_path) == ["book/index", "book/a", "book/b", "notebooks/c"]
+
+
+def test_every_section_of_the_book_has_a_module_and_a_notebook():
+    found = sections.in_book()
+    assert [section.name for section in found][:2] == ["belle2_excess", "alp_decays"]
+    for section in found:
+        assert section.notebook().is_file()
+        assert section.module.Parameters()
+
+
+def test_file_names_are_understood():
+    assert sections.find("notebooks/alp_decays.ipynb").number == "II A"
+
+
+def test_missing_notebook_is_named(tmp_path):
+    with pytest.raises(
+        ValueError, match=r"the notebook of section 'alp_decays' is missing: there is no file"
+    ):
+        sections.find("alp_decays", tmp_path)
+
+
+def test_all_pages_of_the_contents_exist():
+    for page in sections.pages():
+        assert any((tree.ROOT / (page + suffix)).is_file() for suffix in (".md", ".ipynb")), page
