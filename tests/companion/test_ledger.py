@@ -500,6 +500,31 @@ def test_no_claim_has_moved_since_the_stored_ledger():
 # For pages.
 
 
+@pytest.mark.parametrize(
+    ("unit", "value", "expected"),
+    [
+        ("GeV", (1.507e8, 2.022e8), "(1.51 – 2.02) × 10⁸ GeV"),
+        ("GeV", (9.5e7, 1.2e8), "9.50 × 10⁷ – 1.20 × 10⁸ GeV"),
+        ("GeV^-1", (6.1e-9, 7.2e-9), "(6.10 – 7.20) × 10⁻⁹ GeV⁻¹"),
+        ("1", (1e-12, 1e-10), "1.00 × 10⁻¹² – 1.00 × 10⁻¹⁰"),
+        ("1", (1.5, 2.5), "1.50 – 2.50"),
+        ("1e-5", (0.5, 0.9), "(0.500 – 0.900) × 10⁻⁵"),
+        ("1e-5", 2.3, "2.30 × 10⁻⁵"),
+        ("T", 10.2, "10.2 m_b"),
+        ("eps", 2.44e-6, "2.44 × 10⁻⁶ ε"),
+        ("alpha_X", 1e-3, "1.00 × 10⁻³"),
+        ("log10(eps)", -4.3, "−4.30"),
+        (None, 1.0, "1.00"),
+        ("sigma", 2.716, "2.72 σ"),
+        ("um", 2.04, "2.04 μm"),
+    ],
+)
+def test_values_are_written_with_their_unit(unit, value, expected):
+    paper = value
+    kind = "range" if isinstance(value, tuple) else "number"
+    assert ledger.value_text(value, claim(kind, paper, unit=unit)) == expected
+
+
 def test_a_badge_has_a_sign_and_a_word():
     found = ledger.badge_html(entry(claim("statement", True), False, False, {"|x| < 1": True}))
     assert ">◐</span> holds if …</span> &#124;x&#124; &lt; 1" in found

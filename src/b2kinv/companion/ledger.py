@@ -58,6 +58,7 @@ _STANDARD_READING = "the verified formula is used with today's inputs"
 _PRINTED_READING = "formulas and inputs are taken as printed"
 
 # How a unit is written behind a number; units that are powers of ten are handled apart.
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _UNIT_WORDS = {None: "", "T": "m_b", "eps": "ε", "alpha_X": "", "log10(eps)": ""}
 
 
@@ -426,11 +427,29 @@ def value_text(value, claim, digits=3):
     if isinstance(value, bool):
         return "yes" if value else "no"
     unit = _UNIT_WORDS.get(claim.unit, claim.unit)
-    scale = 1.0
-    if unit.startswith("1e"):
-        scale, unit = float(unit), ""
-    scaled = tuple(end * scale for end in value) if _is_pair(value) else value * scale
-    return formatting.text(scaled, unit, digits=digits)
+    power, unit = (int(unit[2:]), "") if unit.startswith("1e") else (0, unit)
+    if _is_pair(value) and not power:
+        # Ends with one power of ten share it: (1.4 – 1.8) × 10⁸ is easier to read.
+        orders = {math.floor(math.log10(abs(end))) for end in value if end}
+        power = max(orders) if len(orders) == 1 and not -3 < max(orders) < 4 else 0
+        value = tuple(end / 10.0**power for end in value)
+    number = formatting.text(value, digits=digits)
+    if not power:
+        return formatting.text(value, unit, digits=digits)
+    shared = f"({number})" if _is_pair(value) else number
+    return f"{shared} × 10{str(power).translate(_SUPERSCRIPTS)}{formatting.text('', unit)}"
+
+
+def unbroken(text):
+    """Return a number's text with spaces that no line ends at, save between the ends of a range.
+
+    Examples
+    --------
+    >>> unbroken("1.5 × 10⁸ GeV").split(" ")
+    ['1.5\\xa0×\\xa010⁸\\xa0GeV']
+    """
+    text = text.replace(" × ", "\u00a0×\u00a0")
+    return re.sub(r"(?<=[\d⁰¹²³⁴-⁹]) (?=[A-Za-zμΩ%])", "\u00a0", text)
 
 
 def badge(claim_id, ledger_page="../book/ledger.html"):
@@ -493,9 +512,9 @@ def section_markdown(chapter, ledger_page="../book/ledger.html"):
             what = f'<a href="{ledger_page}#{claim.anchor}">{what}</a>'
         cells = (
             what,
-            formula_html(claim.printed),
-            escaped(value_text(entry.as_printed, claim)),
-            escaped(value_text(entry.standard, claim)),
+            formula_html(unbroken(claim.printed)),
+            escaped(unbroken(value_text(entry.as_printed, claim))),
+            escaped(unbroken(value_text(entry.standard, claim))),
             badge_html(entry),
         )
         rows.append("| " + " | ".join(cells) + " |")

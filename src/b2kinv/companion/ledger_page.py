@@ -45,9 +45,9 @@ def _counts(current):
 def _row(entry, notebook):
     claim = entry.claim
     values = [
-        ("paper", formula_html(_unbroken(claim.printed))),
-        ("as printed", escaped(_unbroken(value_text(entry.as_printed, claim)))),
-        ("standard", escaped(_unbroken(value_text(entry.standard, claim)))),
+        ("paper", formula_html(ledger.unbroken(claim.printed))),
+        ("as printed", escaped(ledger.unbroken(value_text(entry.as_printed, claim)))),
+        ("standard", escaped(ledger.unbroken(value_text(entry.standard, claim)))),
     ]
     cells = "".join(
         f'<span class="claim-value"><small>{name}</small> <span>{value}</span></span>'
@@ -118,7 +118,7 @@ def _readings(entry):
         agrees = ledger.agrees(value, claim)
         cells = [
             f'<th scope="row">{formula_html(name)}</th>',
-            f"<td>{escaped(_unbroken(value_text(value, claim, 4)))}</td>",
+            f"<td>{escaped(ledger.unbroken(value_text(value, claim, 4)))}</td>",
         ]
         if has_ratio:
             cells.append(f"<td>{_ratio_text(ledger.ratio(value, claim))}</td>")
@@ -168,12 +168,6 @@ def _rule_text(claim):
 def _ratio_text(ratio):
     ends = ratio if isinstance(ratio, tuple) else (ratio,)
     return " – ".join(escaped(ledger.formatting.text(end, digits=3)) for end in ends)
-
-
-def _unbroken(text):
-    # A line may end between two numbers of a range, not between a number and its power of ten or unit.
-    text = text.replace(" × ", "\u00a0×\u00a0")
-    return re.sub(r"(?<=[\d⁰¹²³⁴-⁹]) (?=[A-Za-zμΩ%])", "\u00a0", text)
 
 
 def _table(heads, lines):
