@@ -53,6 +53,8 @@ def test_published_branching_ratio_is_found(default):
     assert default.value("standard_model_only_branching_ratio") == pytest.approx(2.3e-5, abs=0.05e-5)
     deviation = default["standard_model_only_branching_ratio"].uncertainty
     assert deviation == pytest.approx(0.7e-5, abs=0.05e-5)
+    # The same paper: 2.7 sigma above the SM.
+    assert default.value("standard_model_tension") == pytest.approx(2.7, abs=0.05)
 
 
 def test_best_line_is_where_others_find_it(default):

@@ -110,11 +110,11 @@ def evaluate(parameters):
 
     Quantities: `branching_ratio` (best fit, with its standard deviation from the curvature),
     `window_1sigma` and `window_2sigma` (where -2 Δ ln L stays below 1 and 4), `local_significance` and
-    `twice_delta_log_likelihood_without` (against no new signal), `standard_model_strength` at the best fit,
-    `signal_events` (fitted events of the new signal) and, from a fit without new signal and with a free SM
-    strength, `standard_model_only_strength` and `standard_model_only_branching_ratio`. The quantities
-    `scan_…` come from the shipped scan of a two-body line over all masses (both tags, SM strength
-    constrained), whatever the parameters.
+    `twice_delta_log_likelihood_without` (against no new signal), `standard_model_strength` at the best fit
+    and `signal_events` (fitted events of the new signal). From fits without new signal:
+    `standard_model_only_strength`, `standard_model_only_branching_ratio` and `standard_model_tension`.
+    The quantities `scan_…` come from the shipped scan of a two-body line over all masses (both tags, SM
+    strength constrained), whatever the parameters.
 
     Parameters
     ----------
@@ -139,7 +139,10 @@ def evaluate(parameters):
         values = np.array([quantity(fit) for fit in fits])
         return values.reshape(masses.shape + values.shape[1:]) if masses.ndim else _plain(values[0])
 
-    alone, scan = _model(parameters.tag).fit(signal_strength=None), two_body_scan()
+    alone = _model(parameters.tag).fit(signal_strength=None)
+    predicted = _model(parameters.tag).fit(signal_strength=1.0, start=alone)
+    tension = predicted.twice_negative_log_likelihood - alone.twice_negative_log_likelihood
+    scan = two_body_scan()
     unit = _standard_model()["branching_ratio"]
     quantities = {
         "branching_ratio": Quantity(
@@ -158,7 +161,7 @@ def evaluate(parameters):
             collect(lambda fit: fit.without), "1", "-2 Δ ln L without the new signal"
         ),
         "local_significance": Quantity(
-            collect(lambda fit: math.sqrt(fit.without)), "sigma", "local significance of the new signal"
+            collect(lambda fit: math.sqrt(fit.without)), "σ", "local significance of the new signal"
         ),
         "twice_negative_log_likelihood": Quantity(
             collect(lambda fit: fit.best.twice_negative_log_likelihood), "1", "-2 ln L at the best fit"
@@ -181,6 +184,11 @@ def evaluate(parameters):
             "BR(B⁺ → K⁺ ν ν̄) with the SM spectrum, without new signal",
             unit * alone.signal_strength_deviation,
         ),
+        "standard_model_tension": Quantity(
+            math.sqrt(max(tension, 0.0)),
+            "σ",
+            "distance of the data from the short-distance SM prediction, without new signal",
+        ),
         "scan_best_mass": Quantity(scan["best_mass"], "GeV", "mass of the line that the data like best"),
         "scan_mass_1sigma": Quantity(
             tuple(scan["mass_1sigma"]), "GeV", "its 1σ range (-2 Δ ln L < 1, branching ratio free)"
@@ -189,11 +197,11 @@ def evaluate(parameters):
             scan["best_branching_ratio"], "1", "its branching ratio", scan["best_deviation"]
         ),
         "scan_local_significance": Quantity(
-            math.sqrt(scan["without"]), "sigma", "its local significance, at fixed mass"
+            math.sqrt(scan["without"]), "σ", "its local significance, at fixed mass"
         ),
         "scan_two_parameter_significance": Quantity(
             two_parameter_significance(scan["without"]),
-            "sigma",
+            "σ",
             "its significance when mass and branching ratio are both fitted (asymptotic)",
         ),
     }

@@ -1,7 +1,7 @@
 """Section I."""
 
 from b2kinv.companion.claims import Computation
-from b2kinv.sections import belle2_excess
+from b2kinv.sections import belle2_excess, belle2_likelihood
 from b2kinv.sections.belle2_excess import Parameters
 
 
@@ -49,6 +49,9 @@ CLAIMS = {
             ),
             "the average of all experiments is compared with the short-distance part": lambda: _value(
                 "tension_average_short_distance"
+            ),
+            "Belle II's published likelihood is evaluated at the short-distance part": lambda: (
+                belle2_likelihood.evaluate(belle2_likelihood.Parameters()).value("standard_model_tension")
             ),
         },
         sensitivity=lambda: _moved(
