@@ -1,13 +1,17 @@
 """Sphinx extension of the book: text computed at build time, and MathJax served from the site itself.
 
 Listed in `_config.yml`, so that the staged build of `b2kinv book` and a plain `jupyter-book build .` show the
-same. A page pastes a computed text by its name between double braces: ``{{ data_files }}``.
+same. A page pastes a computed text by its name between double braces, ``{{ data_files }}``. Of one claim it
+pastes the verdict, ``{{ verdict.IIA.ctau }}``, as a badge that leads to the ledger, and the values that stand
+there, ``{{ claim.IIA.ctau.standard }}``.
 """
 
 import importlib
 import importlib.util
 import shutil
 from pathlib import Path
+
+from b2kinv.companion import ledger
 
 #: Name in the pages → (module, function without arguments that returns Markdown).
 COMPUTED_TEXTS = {
@@ -34,7 +38,34 @@ def add_computed_texts(app, config):
         name: getattr(importlib.import_module(module), function)()
         for name, (module, function) in COMPUTED_TEXTS.items()
     }
-    config.myst_substitutions = {**config.myst_substitutions, **texts}
+    config.myst_substitutions = {
+        **config.myst_substitutions,
+        **texts,
+        "claim": claims_by_name(),
+        "verdict": verdicts_by_name(),
+    }
+
+
+def claims_by_name():
+    """Return section → name of a claim within it → its values: paper, as_printed, standard."""
+    told = {}
+    for entry in ledger.ledger():
+        section, _, name = entry.claim.id.partition(".")
+        told.setdefault(section, {})[name] = {
+            "paper": entry.claim.printed,
+            "as_printed": ledger.value_text(entry.as_printed, entry.claim),
+            "standard": ledger.value_text(entry.standard, entry.claim),
+        }
+    return told
+
+
+def verdicts_by_name():
+    """Return section → name of a claim within it → its verdict as a badge that leads to the ledger."""
+    badges = {}
+    for entry in ledger.ledger():
+        section, _, name = entry.claim.id.partition(".")
+        badges.setdefault(section, {})[name] = ledger.badge(entry.claim.id)
+    return badges
 
 
 def copy_mathjax(app, exception):

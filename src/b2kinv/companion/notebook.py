@@ -129,13 +129,15 @@ def show_table(result, names=None):
     names : sequence of str, optional
         Which, and in which order; all that are not arrays by default.
     """
+    from b2kinv.companion import ledger
+
     if names is None:
         names = [name for name, quantity in result.items() if not np.ndim(quantity.value)]
     rows = ["| Quantity | Value |", "|:--|--:|"]
     for name in names:
         quantity = result[name]
         spelled = formatting.latex(quantity.value, quantity.unit, quantity.uncertainty)
-        rows.append(f"| {quantity.meaning} | {spelled} |")
+        rows.append(f"| {ledger.formula_html(quantity.meaning)} | {spelled} |")
     _display_markdown("\n".join(rows))
 
 

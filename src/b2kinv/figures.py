@@ -1,0 +1,539 @@
+"""The figures of the book: each function takes results and returns a matplotlib Figure.
+
+Nothing is computed here: what is drawn comes from `evaluate`, and the function `NAME_table` gives the very
+columns that `NAME` draws, for the CSV file beside the figure. One style for all: white ground (on the dark
+page a figure sits on a card), letters large enough for a phone, and the palette of Okabe and Ito, which those
+who confuse red and green can tell apart; lines that must be told apart also differ in dashes or carry their
+name.
+"""
+
+import functools
+
+import numpy as np
+
+from b2kinv.physics import measurements
+
+#: Okabe and Ito's palette by what it is used for throughout the book.
+BLACK = "#000000"
+BLUE = "#0072B2"
+SKY = "#56B4E9"
+GREEN = "#009E73"
+ORANGE = "#E69F00"
+VERMILION = "#D55E00"
+PURPLE = "#CC79A7"
+GREY = "#6B7580"
+
+_STYLE = {
+    "figure.facecolor": "white",
+    "savefig.facecolor": "white",
+    "figure.constrained_layout.use": True,
+    "font.family": "DejaVu Sans",
+    "mathtext.fontset": "dejavusans",
+    "font.size": 12.0,
+    "axes.labelsize": 12.5,
+    "axes.titlesize": 12.5,
+    "axes.linewidth": 0.9,
+    "axes.edgecolor": "#333b44",
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "grid.color": "#e3e7eb",
+    "grid.linewidth": 0.7,
+    "xtick.direction": "in",
+    "ytick.direction": "in",
+    "xtick.top": True,
+    "ytick.right": True,
+    "legend.frameon": True,
+    "legend.framealpha": 0.92,
+    "legend.edgecolor": "#d4dbe2",
+    "legend.fontsize": 10.5,
+    "lines.linewidth": 2.0,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "b2kinv",
+}
+
+
+def styled(function):
+    """Draw inside the book's style, whatever the reader's own matplotlib settings are."""
+
+    @functools.wraps(function)
+    def wrapper(*arguments, **options):
+        import matplotlib
+
+        with matplotlib.rc_context():
+            matplotlib.rcdefaults()
+            matplotlib.rcParams.update(_STYLE)
+            return function(*arguments, **options)
+
+    return wrapper
+
+
+def _new_figure(width=6.2, height=4.4, rows=1, **options):
+    # No pyplot: nothing is kept open, and no display is asked for.
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, height))
+    return figure, figure.subplots(rows, **options)
+
+
+#: Ground of words that stand on lines or shades.
+_LABEL_GROUND = {"boxstyle": "round,pad=0.2", "facecolor": "white", "edgecolor": "none", "alpha": 0.85}
+
+
+def _name_curve(axes, x, y, label, colour, at):
+    """Write a curve's name on it, near x = at, unless it is nowhere above zero there."""
+    nearest = np.argmin(np.abs(x - at))
+    if y[nearest] > 0.0:
+        axes.text(
+            x[nearest],
+            y[nearest],
+            label,
+            color=colour,
+            ha="center",
+            va="center",
+            fontsize=11.5,
+            bbox=_LABEL_GROUND,
+        )
+
+
+# ---- Section II A: the ALP ----
+
+#: Mode → (label, colour, dashes, mass [GeV] at which the curve carries its name) of the ALP's decays.
+_ALP_MODES = {
+    "gluons": (r"$gg$", BLUE, "-", 2.15),
+    "strange": (r"$s\bar s$", VERMILION, "-", 2.15),
+    "charm": (r"$c\bar c$", GREEN, "-", 3.4),
+    "photons": (r"$\gamma\gamma$", ORANGE, "-", 1.3),
+    "dark_matter": (r"$\chi\bar\chi$", PURPLE, "-", 2.15),
+    "down": (r"$d\bar d$", GREY, "--", 2.15),
+    "up": (r"$u\bar u$", GREY, ":", 2.15),
+}
+
+
+def alp_decays_table(result):
+    """Return the columns of `alp_decays`."""
+    columns = {"m_a [GeV]": result.parameters.m_a}
+    for mode in _ALP_MODES:
+        columns[f"BR(a -> {mode}) [1]"] = result.value(f"branching_ratio_{mode}")
+    columns["c tau [m]"] = result.value("decay_length")
+    columns["perturbative [1]"] = np.asarray(result.value("perturbative"), dtype=int)
+    return columns
+
+
+@styled
+def alp_decays(result):
+    """Draw where the ALP decays to, and how far it flies, against its mass.
+
+    Parameters
+    ----------
+    result : Result
+        Of `alp_decays.evaluate` with an array of rising `m_a`.
+    """
+    m_a = np.asarray(result.parameters.m_a)
+    figure, (shares, length) = _new_figure(height=6.4, rows=2, sharex=True, height_ratios=[1.7, 1.0])
+    for mode, (label, colour, dashes, at) in _ALP_MODES.items():
+        share = np.asarray(result.value(f"branching_ratio_{mode}"))
+        shares.plot(m_a, np.where(share > 0.0, share, np.nan), color=colour, linestyle=dashes)
+        _name_curve(shares, m_a, share, label, colour, at)
+    shares.set_yscale("log")
+    shares.set_ylim(1e-7, 2.0)
+    shares.set_ylabel(r"BR($a \to$ …)")
+    length.plot(m_a, result.value("decay_length"), color=BLACK)
+    length.set_yscale("log")
+    length.set_ylabel(r"$c\tau_a$ [m]")
+    length.set_xlabel(r"$m_a$ [GeV]")
+    length.set_xlim(m_a[0], m_a[-1])
+    doubtful = ~np.asarray(result.value("perturbative"))
+    if doubtful.any():
+        end = m_a[doubtful][-1]
+        for axes in (shares, length):
+            axes.axvspan(
+                m_a[0], end, facecolor="#eef0f2", edgecolor="#c3cad1", hatch="//", linewidth=0, zorder=0
+            )
+        length.text(
+            0.5 * (m_a[0] + end),
+            0.07,
+            "formulas not\nreliable here",
+            transform=length.get_xaxis_transform(),
+            ha="center",
+            va="bottom",
+            fontsize=10.5,
+            color="#4c5866",
+            bbox=_LABEL_GROUND,
+        )
+    return figure
+
+
+def alp_invisible_table(result):
+    """Return the columns of `alp_invisible`."""
+    return {
+        "f_a [GeV]": result.parameters.f_a,
+        "BR(B+ -> K+ a) [1]": result.value("branching_ratio_B_plus_to_K_plus_alp"),
+        "BR(B+ -> K+ inv) [1]": result.value("branching_ratio_B_plus_to_K_plus_invisible"),
+        "uncertainty of BR(B+ -> K+ inv) [1]": result[
+            "branching_ratio_B_plus_to_K_plus_invisible"
+        ].uncertainty,
+        "escape probability [1]": result.value("escape_probability_B_plus_to_K_plus"),
+        "escape probability at fixed boost [1]": result.value(
+            "escape_probability_B_plus_to_K_plus_fixed_boost"
+        ),
+        "c tau [m]": result.value("decay_length"),
+    }
+
+
+@styled
+def alp_invisible(result):
+    """Draw the rate that Belle II would count as invisible against the ALP's decay constant.
+
+    Parameters
+    ----------
+    result : Result
+        Of `alp_decays.evaluate` with an array of rising `f_a`.
+    """
+    f_a = np.asarray(result.parameters.f_a)
+    produced = np.asarray(result.value("branching_ratio_B_plus_to_K_plus_alp"))
+    invisible = result["branching_ratio_B_plus_to_K_plus_invisible"]
+    dark = np.asarray(result.value("branching_ratio_dark_matter"))
+    fixed = np.asarray(result.value("escape_probability_B_plus_to_K_plus_fixed_boost"))
+    figure, axes = _new_figure()
+    _draw_excess(axes, result, np.array([f_a[0], f_a[-1]]))
+    axes.plot(f_a, produced, color=GREY, linestyle=":", label=r"all $B^+ \to K^+ a$")
+    axes.plot(
+        f_a,
+        produced * (dark + fixed * (1.0 - dark)),
+        color=ORANGE,
+        linestyle="--",
+        label="invisible, one boost (Eq. 11)",
+    )
+    _draw_band(axes, f_a, np.asarray(invisible.value), np.asarray(invisible.uncertainty), BLUE)
+    axes.plot(f_a, invisible.value, color=BLUE, label="invisible, averaged at Belle II")
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    axes.set_xlim(f_a[0], f_a[-1])
+    axes.set_ylim(1e-8, 1.0)
+    axes.set_xlabel(r"$f_a$ [GeV]")
+    axes.set_ylabel("branching ratio")
+    axes.legend(loc="upper right")
+    return figure
+
+
+def alp_production_table(result):
+    """Return the columns of `alp_production`."""
+    columns = {"m_a [GeV]": result.parameters.m_a}
+    for channel, words in _ALP_CHANNELS.items():
+        quantity = result[f"branching_ratio_{channel}_alp"]
+        columns[f"BR({words}) [1]"] = quantity.value
+        columns[f"uncertainty of BR({words}) [1]"] = quantity.uncertainty
+    return columns
+
+
+#: Channel → its words in a table.
+_ALP_CHANNELS = {
+    "B_plus_to_K_plus": "B+ -> K+ a",
+    "B_zero_to_K_zero": "B0 -> K0 a",
+    "B_plus_to_Kstar_plus": "B+ -> K*+ a",
+    "B_zero_to_Kstar_zero": "B0 -> K*0 a",
+}
+
+
+@styled
+def alp_production(result):
+    """Draw BR(B⁺ → K⁺a) and BR(B⁺ → K*⁺a) against the mass of the ALP, with form-factor bands.
+
+    Parameters
+    ----------
+    result : Result
+        Of `alp_decays.evaluate` with an array of rising `m_a`.
+    """
+    m_a = np.asarray(result.parameters.m_a)
+    figure, axes = _new_figure()
+    for channel, label, colour, dashes in (
+        ("B_plus_to_K_plus", r"$B^+ \to K^+ a$", BLUE, "-"),
+        ("B_plus_to_Kstar_plus", r"$B^+ \to K^{*+} a$", VERMILION, "--"),
+    ):
+        quantity = result[f"branching_ratio_{channel}_alp"]
+        value, sigma = np.asarray(quantity.value), np.asarray(quantity.uncertainty)
+        _draw_band(axes, m_a, value, sigma, colour)
+        axes.plot(m_a, np.where(value > 0.0, value, np.nan), color=colour, linestyle=dashes, label=label)
+    _draw_excess_against_mass(axes, result)
+    for name, words in (("br_Kstar_nu_nu_babar_limit", "BaBar"), ("br_Kstar_nu_nu_belle_limit", "Belle")):
+        limit = measurements.value(name)
+        axes.axhline(limit, color=VERMILION, linewidth=1.2, linestyle=(0, (1, 1.5)))
+        axes.text(
+            0.02,
+            limit * 1.04,
+            rf"{words} limit on $B \to K^* \nu\bar\nu$",
+            color=VERMILION,
+            fontsize=10.5,
+            transform=axes.get_yaxis_transform(),
+            va="bottom",
+        )
+    axes.set_yscale("log")
+    axes.set_xlim(m_a[0], m_a[-1])
+    axes.set_ylim(7e-7, 1.5e-4)
+    axes.set_xlabel(r"$m_a$ [GeV]")
+    axes.set_ylabel("branching ratio")
+    axes.legend(loc="lower left")
+    return figure
+
+
+def _draw_excess_against_mass(axes, result):
+    """Shade the branching ratios that fit the excess where the window is tabulated, mark them elsewhere."""
+    m_a = np.asarray(result.parameters.m_a)
+    ends = [result.value(f"excess_branching_ratio_{n_sigma}_sigma") for n_sigma in (2, 1)]
+    stated_at = measurements.window(result.parameters.excess).stated_at_mass
+    for n_sigma, (low, high), alpha, width in zip((2, 1), ends, (0.18, 0.30), (3.0, 7.0), strict=True):
+        label = f"fits the excess, {n_sigma}σ"
+        if stated_at is None:
+            axes.fill_between(m_a, low, high, color=GREEN, alpha=alpha, linewidth=0, label=label)
+        else:
+            bar = [np.max(low), np.max(high)]
+            axes.plot([stated_at] * 2, bar, color=GREEN, linewidth=width, solid_capstyle="butt", label=label)
+
+
+def _draw_excess(axes, result, x):
+    """Shade the branching ratios that fit the excess, over the range x."""
+    for n_sigma, alpha in ((2, 0.18), (1, 0.30)):
+        low, high = (np.max(end) for end in result.value(f"excess_branching_ratio_{n_sigma}_sigma"))
+        if high > 0.0:
+            label = f"fits the excess, {n_sigma}σ"
+            axes.fill_between(x, low, high, color=GREEN, alpha=alpha, linewidth=0, label=label, zorder=1)
+
+
+def _draw_band(axes, x, value, sigma, colour):
+    axes.fill_between(x, value - sigma, value + sigma, color=colour, alpha=0.22, linewidth=0)
+
+
+def alp_couplings_table(result):
+    """Return the columns of `alp_couplings`: its edges, one a row."""
+    rows = []
+    for n_sigma in (1, 2):
+        ends, errors = _window_with_errors(result, n_sigma)
+        for side, end, error in zip(("lower", "upper"), ends, errors, strict=True):
+            rows.append((f"excess at {n_sigma} sigma, {side} edge of f_a/|C^V_sb|", end, error))
+    for name, words, *_ in _AXIAL_LIMITS:
+        quantity = result[name]
+        rows.append((f"{words}, lower limit on f_a/|C^A_sb|", quantity.value, quantity.uncertainty))
+    what, value, uncertainty = zip(*rows, strict=True)
+    return {"edge": what, "value [GeV]": value, "uncertainty [GeV]": uncertainty}
+
+
+#: Quantity, words, colour and dashes of the limits on the axial coupling.
+_AXIAL_LIMITS = (
+    ("axial_limit_babar", "BaBar", VERMILION, "-"),
+    ("axial_limit_belle_neutral", "Belle", PURPLE, "--"),
+)
+
+
+def _window_with_errors(result, n_sigma):
+    quantity = result[f"decay_constant_window_{n_sigma}_sigma"]
+    return quantity.value, quantity.uncertainty
+
+
+@styled
+def alp_couplings(result):
+    """Draw the plane of f_a/|C^V_sb| and f_a/|C^A_sb|: where the excess is explained, what is excluded.
+
+    Parameters
+    ----------
+    result : Result
+        Of `alp_decays.evaluate` at one point.
+    """
+    figure, axes = _new_figure(height=5.2)
+    left, right, bottom, top = 7e7, 4e8, 3e7, 1e9
+    for n_sigma, alpha in ((2, 0.18), (1, 0.32)):
+        (low, high), (low_error, high_error) = _window_with_errors(result, n_sigma)
+        axes.axvspan(low, high, color=GREEN, alpha=alpha, linewidth=0, label=f"fits the excess, {n_sigma}σ")
+        if n_sigma == 1:
+            for edge in (low - low_error, high + high_error):
+                axes.axvline(edge, color=GREEN, linewidth=1.0, linestyle=":")
+            axes.plot([], [], color=GREEN, linewidth=1.0, linestyle=":", label="1σ band ± form factor")
+    for name, words, colour, dashes in _AXIAL_LIMITS:
+        limit = result.value(name)
+        axes.axhline(limit, color=colour, linestyle=dashes)
+        axes.fill_between([left, right], bottom, limit, facecolor=colour, alpha=0.10, linewidth=0)
+        axes.text(
+            0.985,
+            limit * 0.955,
+            rf"excluded by {words}, $B \to K^*\nu\bar\nu$",
+            color=colour,
+            fontsize=10.5,
+            transform=axes.get_yaxis_transform(),
+            ha="right",
+            va="top",
+            bbox=_LABEL_GROUND,
+        )
+    axes.plot([left, right], [left, right], color=BLACK, linewidth=1.4)
+    angle = {"rotation": 45, "rotation_mode": "anchor", "transform_rotates_text": True}
+    axes.text(2.55e8, 2.7e8, r"$|C^A_{sb}| = |C^V_{sb}|$", fontsize=11, va="bottom", ha="center", **angle)
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    axes.set_xlim(left, right)
+    axes.set_ylim(bottom, top)
+    axes.set_xticks([1e8, 2e8, 4e8], ["1", "2", "4"])
+    axes.minorticks_off()
+    axes.set_xlabel(r"$f_a/|C^V_{sb}|$ [$10^8$ GeV]")
+    axes.set_ylabel(r"$f_a/|C^A_{sb}|$ [GeV]")
+    axes.legend(loc="upper right")
+    return figure
+
+
+# ---- Section I: the measurement ----
+
+
+def belle2_rates_table(result):
+    """Return the columns of `belle2_rates`."""
+    rows = _rates(result)
+    return {
+        "what": [words for words, *_ in rows],
+        "low [1e-5]": [1e5 * low for _, _, low, _, _ in rows],
+        "value [1e-5]": [1e5 * value if value is not None else float("nan") for _, value, *_ in rows],
+        "high [1e-5]": [1e5 * high for _, _, _, high, _ in rows],
+    }
+
+
+def _rates(result):
+    """Return (words, value or None, low, high, kind) of each row."""
+    value = result.value("branching_ratio_measured")
+    measured = (value, value - result.value("uncertainty_down"), value + result.value("uncertainty_up"))
+    rows = [("Belle II (Eq. 1)", *measured, "measured")]
+    for name, words, kind in (
+        ("branching_ratio_average", "average with earlier measurements", "measured"),
+        ("branching_ratio_standard_model", "Standard Model, both parts (Eq. 2)", "predicted"),
+        ("branching_ratio_short_distance", "Standard Model, short distance only", "predicted"),
+    ):
+        quantity = result[name]
+        ends = (quantity.value - quantity.uncertainty, quantity.value + quantity.uncertainty)
+        rows.append((words, quantity.value, *ends, kind))
+    low, high = result.value("branching_ratio_new_physics_short_distance_range")
+    left = result.value("branching_ratio_new_physics_short_distance")
+    rows.append(("Belle II minus short distance", left, low, high, "window"))
+    for name, words in _WINDOW_WORDS.items():
+        low, high = result.value(f"excess_window_{name}_1_sigma")
+        if high > 0.0:
+            rows.append((words, None, low, high, "window"))
+    return rows
+
+
+#: Excess windows in the words of a figure.
+_WINDOW_WORDS = {
+    "paper": "fit used by the paper (2312.12507)",
+    "belle2_2311_14629": "fit to Belle II (2311.14629)",
+    "combined_2311_14629": "fit with BaBar (2311.14629)",
+    "belle2_2507_12393": "Belle II's likelihood (2507.12393)",
+    "belle2_2602_09666": "Belle II's likelihood (2602.09666)",
+}
+
+
+@styled
+def belle2_rates(result):
+    """Draw measured and predicted BR(B⁺ → K⁺νν̄), and the ranges that are left for a new two-body decay."""
+    rows = _rates(result)
+    figure, axes = _new_figure(height=0.55 * len(rows) + 0.9)
+    colours = {"measured": BLACK, "predicted": BLUE, "window": VERMILION}
+    for place, (words, value, low, high, kind) in enumerate(rows):
+        colour = colours[kind]
+        axes.plot(
+            [1e5 * low, 1e5 * high],
+            [place, place],
+            color=colour,
+            linewidth=7 if value is None else 2.5,
+            solid_capstyle="butt",
+            alpha=0.75 if value is None else 1.0,
+        )
+        if value is not None:
+            axes.plot([1e5 * value], [place], "o", color=colour, markersize=7)
+        axes.text(
+            0.985,
+            place - 0.36,
+            words,
+            color=colour,
+            fontsize=10.5,
+            va="center",
+            ha="right",
+            transform=axes.get_yaxis_transform(),
+            bbox=_LABEL_GROUND,
+        )
+    first_window = next(place for place, row in enumerate(rows) if row[-1] == "window")
+    axes.axhline(first_window - 0.68, color="#9aa5b1", linewidth=0.9)
+    for place, words in ((0, "whole rate"), (first_window, "left for a new particle")):
+        axes.text(
+            0.02,
+            place - 0.36,
+            words,
+            transform=axes.get_yaxis_transform(),
+            va="center",
+            fontsize=11,
+            fontweight="bold",
+            color="#333b44",
+        )
+    axes.set_ylim(len(rows) - 0.45, -0.75)
+    axes.set_xlim(0.0, None)
+    axes.set_yticks([])
+    axes.grid(axis="y", visible=False)
+    axes.set_xlabel(r"branching ratio of $B^+ \to K^+ +$ invisible [$10^{-5}$]")
+    return figure
+
+
+# ---- The landing page ----
+
+
+def headline_table(excess, alp):
+    """Return the columns of `headline`: the curve of the ALP model; the bars are in `belle2_rates_table`."""
+    produced = alp["branching_ratio_B_plus_to_K_plus_invisible"]
+    return {
+        "f_a/|C^V_sb| [GeV]": alp.parameters.f_a,
+        "BR(B+ -> K+ inv) from the ALP [1]": produced.value,
+        "uncertainty [1]": produced.uncertainty,
+    }
+
+
+@styled
+def headline(excess, alp):
+    """Draw in one figure what was measured, what is left for a new particle, and which ALP would supply it.
+
+    Parameters
+    ----------
+    excess : Result
+        Of `belle2_excess.evaluate`.
+    alp : Result
+        Of `alp_decays.evaluate` with an array of rising `f_a` and C_V_sb = 1.
+    """
+    figure, (bars, curve) = _new_figure(height=5.6, rows=2, sharex=True, height_ratios=[1.0, 1.25])
+    f_a = np.asarray(alp.parameters.f_a)
+    windows = [alp.value(f"excess_branching_ratio_{n_sigma}_sigma") for n_sigma in (2, 1)]
+    for (low, high), alpha, width in zip(windows, (0.16, 0.30), (3.0, 9.0), strict=True):
+        ends = 1e5 * np.max(low), 1e5 * np.max(high)
+        curve.axvspan(*ends, color=GREEN, alpha=alpha, linewidth=0)
+        bars.plot(ends, [2, 2], color=GREEN, linewidth=width, solid_capstyle="butt")
+    rows = {words: row for words, *row in _rates(excess)}
+    drawn = (
+        ("Belle II measures", rows["Belle II (Eq. 1)"], BLACK),
+        ("Standard Model predicts", rows["Standard Model, both parts (Eq. 2)"], BLUE),
+    )
+    for place, (words, (value, low, high, _), colour) in enumerate(drawn):
+        bars.plot([1e5 * low, 1e5 * high], [place, place], color=colour, linewidth=2.5)
+        bars.plot([1e5 * value], [place], "o", color=colour, markersize=8)
+        at = (1e5 * value, place - 0.32) if place == 0 else (1e5 * high + 0.08, place)
+        bars.text(*at, words, color=colour, va="center", ha="center" if place == 0 else "left")
+    outer = 1e5 * np.max(windows[0][1])
+    bars.text(outer + 0.08, 2.0, "fits as a new particle of 2 GeV", color="#00694e", va="center")
+    bars.set_ylim(2.6, -0.8)
+    bars.set_yticks([])
+    bars.grid(axis="y", visible=False)
+    quantity = alp["branching_ratio_B_plus_to_K_plus_invisible"]
+    value, sigma = 1e5 * np.asarray(quantity.value), 1e5 * np.asarray(quantity.uncertainty)
+    curve.fill_betweenx(f_a / 1e8, value - sigma, value + sigma, color=VERMILION, alpha=0.25, linewidth=0)
+    curve.plot(value, f_a / 1e8, color=VERMILION)
+    named = np.searchsorted(f_a, 1.12e8)
+    curve.text(
+        value[named] + 0.12,
+        f_a[named] / 1e8,
+        "an axion-like particle\nof 2 GeV gives",
+        color=VERMILION,
+        va="bottom",
+    )
+    curve.set_ylim(f_a[0] / 1e8, f_a[-1] / 1e8)
+    curve.set_ylabel(r"$f_a/|C^V_{sb}|$ [$10^8$ GeV]")
+    curve.set_xlabel(r"branching ratio of $B^+ \to K^+ +$ invisible [$10^{-5}$]")
+    curve.set_xlim(0.0, 3.1)
+    return figure

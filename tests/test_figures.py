@@ -1,0 +1,123 @@
+"""Every figure draws, says what its axes are, and shows the numbers of its table."""
+
+import io
+
+import matplotlib
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from b2kinv import figures
+from b2kinv.companion import headline
+from b2kinv.sections import alp_decays, belle2_excess
+
+
+def alp(**changes):
+    return alp_decays.evaluate(alp_decays.Parameters(**changes))
+
+
+MASSES = np.linspace(0.5, 4.5, 41)
+DECAY_CONSTANTS = np.geomspace(1e5, 1e10, 41)
+EXCESS = belle2_excess.evaluate(belle2_excess.Parameters())
+
+CASES = {
+    "belle2_rates": (EXCESS,),
+    "alp_production": (alp(m_a=MASSES),),
+    "alp_decays": (alp(m_a=MASSES),),
+    "alp_invisible": (alp(f_a=DECAY_CONSTANTS),),
+    "alp_couplings": (alp(),),
+    "headline": (EXCESS, alp(f_a=np.linspace(0.8e8, 2.8e8, 21))),
+}
+
+
+@pytest.fixture(params=CASES, ids=str)
+def name(request):
+    return request.param
+
+
+def drawn(name, *results):
+    return getattr(figures, name)(*(results or CASES[name]))
+
+
+def svg(figure):
+    buffer = io.BytesIO()
+    with matplotlib.rc_context({"svg.hashsalt": "test"}):
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    return buffer.getvalue()
+
+
+def test_every_figure_is_tested():
+    public = {
+        name
+        for name, function in vars(figures).items()
+        if hasattr(function, "__wrapped__") and not name.startswith("_")
+    }
+    assert public == set(CASES)
+
+
+def test_axes_have_names_with_units(name):
+    figure = drawn(name)
+    assert isinstance(figure, Figure)
+    labels = [label for axes in figure.axes for label in (axes.get_xlabel(), axes.get_ylabel()) if label]
+    assert labels
+    # A unit or a power of ten stands in brackets; what has none is a branching ratio.
+    assert [
+        label for label in labels if "[" not in label and "ranching" not in label and "BR" not in label
+    ] == []
+
+
+def test_table_has_columns_of_one_length_with_units(name):
+    table = getattr(figures, f"{name}_table")(*CASES[name])
+    assert len({np.size(column) for column in table.values()}) == 1
+    numbers = [heading for heading, column in table.items() if np.asarray(column).dtype.kind in "fib"]
+    assert numbers
+    assert [heading for heading in numbers if not heading.endswith("]")] == []
+
+
+def test_same_bytes_again(name):
+    assert svg(drawn(name)) == svg(drawn(name))
+
+
+def test_settings_of_the_reader_do_not_matter(name):
+    usual = svg(drawn(name))
+    with matplotlib.rc_context({"lines.linewidth": 9.0, "axes.facecolor": "red"}):
+        figure = drawn(name)
+        before = matplotlib.rcParams["lines.linewidth"]
+    assert before == 9.0
+    assert svg(figure) == usual
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "line"),
+    [
+        # Which line of which axes shows the column, counted in the order of drawing.
+        ("alp_production", "BR(B+ -> K+ a) [1]", (0, 0)),
+        ("alp_decays", "BR(a -> gluons) [1]", (0, 0)),
+        ("alp_decays", "c tau [m]", (1, 0)),
+        ("alp_invisible", "BR(B+ -> K+ a) [1]", (0, 0)),
+        ("alp_invisible", "BR(B+ -> K+ inv) [1]", (0, 2)),
+    ],
+)
+def test_curves_are_the_columns_of_the_table(name, column, line):
+    axes, place = line
+    values = getattr(figures, f"{name}_table")(*CASES[name])[column]
+    curve = drawn(name).axes[axes].lines[place].get_ydata()
+    np.testing.assert_array_equal(curve[values > 0], np.asarray(values)[values > 0])
+
+
+def test_tabulated_window_is_a_band():
+    figure = drawn("alp_production", alp(m_a=MASSES, excess="belle2-2507.12393"))
+    # Two bands of the form factors, two of the excess.
+    assert len(figure.axes[0].collections) == 4
+
+
+def test_mass_without_window_draws():
+    # No window reaches an ALP of 4.5 GeV: the bands are left out.
+    heavy = alp(f_a=DECAY_CONSTANTS, m_a=4.5, excess="belle2-2311.14629")
+    assert "fits the excess, 1σ" not in drawn("alp_invisible", heavy).axes[0].get_legend_handles_labels()[1]
+    svg(drawn("belle2_rates", belle2_excess.evaluate(belle2_excess.Parameters(m_X=4.5))))
+
+
+def test_stored_headline_is_up_to_date():
+    # If this fails, run: python -m b2kinv.companion.headline
+    assert headline.PATH.read_bytes() == headline.svg_bytes()

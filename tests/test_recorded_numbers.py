@@ -1,0 +1,58 @@
+"""Numbers that the stored notebooks record, against values from outside this code."""
+
+import json
+
+import pytest
+
+from b2kinv.companion import runner, sections
+
+
+@pytest.fixture(scope="module")
+def recorded():
+    notebooks = {section.name: section.notebook() for section in sections.in_book()}
+    return {
+        name: runner.results(json.loads(path.read_text(encoding="utf-8"))) for name, path in notebooks.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("quantity", "expected"),
+    [
+        # By hand, in 1e-5: errors 0.5 ⊕ 0.4 = 0.6403 and ⊕ 0.037 = 0.6414; 2.3 − 0.558 and 2.3 − 0.497 over
+        # that.
+        ("tension", 2.7160),
+        ("tension_short_distance", 2.8111),
+        # 0.61/5.58, and 2.3 − 0.497.
+        ("tree_level_share", 0.109319),
+        ("branching_ratio_new_physics_short_distance", 1.803e-5),
+    ],
+)
+def test_section_one(recorded, quantity, expected):
+    assert recorded["belle2_excess"][quantity]["value"] == pytest.approx(expected, rel=2e-5)
+
+
+@pytest.mark.parametrize(
+    ("quantity", "expected", "tolerance"),
+    [
+        # mpmath, 30 digits: Eqs. (5), (6) and (12)–(15) as printed, with the quark masses of PDG 2026 (2.16,
+        # 4.70 and 92.9 MeV, 1.2729, 4.186 and 172.60 GeV), α = 1/137.035999 and rundec's
+        # α_s(2 GeV) = 0.3016705.
+        ("gluon_coupling", 1.3596711, 1e-5),
+        ("photon_coupling", 1.5832906, 1e-5),
+        ("width_total", 1.8295976e-18, 1e-4),
+        ("decay_length", 107.85267, 1e-4),
+        ("branching_ratio_gluons", 0.88749146, 1e-4),
+        ("branching_ratio_strange", 0.11212567, 1e-4),
+        ("branching_ratio_photons", 2.9414177e-5, 1e-4),
+        ("branching_ratio_dark_matter", 4.3494500e-6, 1e-4),
+        # mpmath: Eq. (8) as printed with flavio 2.7.0's f_0(4 GeV²) = 0.3678836 for arXiv:2305.06301; flavio
+        # has other meson masses in its expansion.
+        ("branching_ratio_B_plus_to_K_plus_alp", 2.04476e-5, 3e-4),
+        # The window of Eq. (10) from that rate: 1e8 GeV times the root of its ratio to 0.9e-5 and 0.5e-5.
+        ("decay_constant_window_1_sigma", [1.50730e8, 2.02226e8], 3e-4),
+        # By hand: p/m_a = 1.1082 in the rest frame of the B, exp(−3.5/(1.1082 · 107.853)).
+        ("escape_probability_B_plus_to_K_plus_fixed_boost", 0.97114, 3e-4),
+    ],
+)
+def test_section_two_a(recorded, quantity, expected, tolerance):
+    assert recorded["alp_decays"][quantity]["value"] == pytest.approx(expected, rel=tolerance)
