@@ -527,7 +527,7 @@ def test_values_are_written_with_their_unit(unit, value, expected):
 
 def test_a_badge_has_a_sign_and_a_word():
     found = ledger.badge_html(entry(claim("statement", True), False, False, {"|x| < 1": True}))
-    assert ">◐</span> holds if …</span> &#124;x&#124; &lt; 1" in found
+    assert ">◐</span>\u00a0holds if …</span> &#124;x&#124; &lt; 1" in found
     assert 'class="verdict verdict-holds-if"' in found
 
 
@@ -543,4 +543,4 @@ def test_the_slice_of_a_section_has_one_row_a_claim():
 
 def test_the_count_line_tells_every_claim():
     shown = ledger.counts_markdown()
-    assert sum(int(number) for number in re.findall(r"</span> (\d+) ", shown)) == 54
+    assert sum(int(number) for number in re.findall(r"</span>\u00a0(\d+) ", shown)) == 54

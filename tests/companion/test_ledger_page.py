@@ -84,7 +84,7 @@ def test_markdown_takes_each_block_of_rows_as_one():
 def test_a_row_shows_the_three_values_and_the_verdict(toy):
     row = rows(ledger_page.page_markdown(toy))["IIA-br_gg"]
     summary = row.split("</summary>")[0]
-    for shown in ("≃ 93\u00a0%", "91.2\u00a0%", "90.0\u00a0%", "reproduced by another reading"):
+    for shown in ("≃\u00a093\u00a0%", "91.2\u00a0%", "90.0\u00a0%", "reproduced by another reading"):
         assert shown in summary
     assert 'data-verdict="reproduced-by-another-reading"' in row
 
@@ -127,7 +127,7 @@ def test_links_only_to_pages_and_equations_that_exist(toy, tmp_path):
 
 def test_counts_are_those_of_the_ledger(toy):
     page = ledger_page.page_markdown(toy)
-    shown = re.findall(r'<li id="verdict-[\w-]+">.*?</span> (\d+) ([\w …]+)</span></li>', page)
+    shown = re.findall(r'<li id="verdict-[\w-]+">.*?</span>\u00a0(\d+) ([\w …]+)</span></li>', page)
     assert {verdict: int(count) for count, verdict in shown} == {
         verdict: count for verdict, count in toy.counts().items() if count
     }

@@ -448,7 +448,7 @@ def unbroken(text):
     >>> unbroken("1.5 × 10⁸ GeV").split(" ")
     ['1.5\\xa0×\\xa010⁸\\xa0GeV']
     """
-    text = text.replace(" × ", "\u00a0×\u00a0")
+    text = re.sub(r"(?<=[<>≤≲≳≃≈∼]) (?=[\d(])", "\u00a0", text.replace(" × ", "\u00a0×\u00a0"))
     return re.sub(r"(?<=[\d⁰¹²³⁴-⁹]) (?=[A-Za-zμΩ%])", "\u00a0", text)
 
 
@@ -479,7 +479,7 @@ def verdict_html(group, words=None, target=None):
     tag = "span" if target is None else "a"
     return (
         f'<{tag} class="verdict verdict-{verdict_slug(group)}"{link}>'
-        f'<span aria-hidden="true">{VERDICTS[group]}</span> {escaped(words or group)}</{tag}>'
+        f'<span aria-hidden="true">{VERDICTS[group]}</span>\u00a0{escaped(words or group)}</{tag}>'
     )
 
 
