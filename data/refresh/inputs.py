@@ -99,28 +99,6 @@ OTHER = {
         3.931, 0.004, "1", "g_s of photons and neutrinos today",
         "K. Saikawa and S. Shirai, JCAP 05 (2018) 035, arXiv:1803.01038", 2018,
     ),
-    "dark_matter_density": (
-        0.1200, 0.0012, "1", "cold dark matter density Ω h²",
-        "Planck 2018 results VI, Astron. Astrophys. 641, A6 (2020), arXiv:1807.06209, with lensing", 2020,
-    ),
-    "warm_dark_matter_mass_bound": (
-        1.5e-5, 0.0, "GeV", "lower bound on the mass of dark matter frozen in by decays, Lyman-α forest",
-        "arXiv:2011.13458, 2012.01446 and 2111.09321, as quoted in arXiv:2502.04900, Section II C", 2025,
-    ),
-    "paper_reduced_planck_mass": (
-        2.4e18, 0.0, "GeV", "reduced Planck mass as the paper rounds it",
-        "arXiv:2502.04900, below Eq. 26", 2025,
-    ),
-    "paper_hubble_rate_today": (
-        2.13e-42, 0.0, "GeV", "H_0/h as the paper rounds it", "arXiv:2502.04900, below Eq. 30", 2025,
-    ),
-    "paper_entropy_density_today": (
-        2.22e-38, 0.0, "GeV^3", "entropy density today as the paper rounds it",
-        "arXiv:2502.04900, below Eq. 30", 2025,
-    ),
-    "paper_dark_matter_density": (
-        0.12, 0.0, "1", "dark matter density Ω h² that the paper asks for", "arXiv:2502.04900, Eq. 30", 2025,
-    ),
 }  # fmt: skip
 
 

@@ -83,6 +83,50 @@ def entropy_degrees_of_freedom_slope(T, table=DEFAULT_TABLE):
     return validation.scalar_or_array(_interpolated(T, table, "entropy")[1])
 
 
+def log_scale_factor(T, table=DEFAULT_TABLE):
+    """Logarithm of the scale factor up to a constant, −ln(T g_s^(1/3)) by conserved entropy.
+
+    Its derivative by time is H. Parameters and errors are those of `energy_degrees_of_freedom`.
+
+    Examples
+    --------
+    >>> round(log_scale_factor(1.0, table=80.0) - log_scale_factor(math.e, table=80.0), 9)
+    1.0
+    """
+    temperature = validation.numbers("T", T, above=0.0, unit="GeV", meaning="temperature")
+    return validation.scalar_or_array(-np.log(temperature) - _interpolated(T, table, "entropy")[0] / 3)
+
+
+def temperature_at(scale, T_high, T_low, table=DEFAULT_TABLE, log_scale_factor=log_scale_factor):
+    """Temperature [GeV] at which `log_scale_factor` has the value `scale`, between two temperatures.
+
+    Parameters
+    ----------
+    scale : array_like
+        Values between those at `T_high` and at `T_low`.
+    T_high, T_low : float
+        Temperatures [GeV] that bracket the result.
+    table : str or float, optional
+        As in `energy_degrees_of_freedom`.
+    log_scale_factor : callable, optional
+        Another function of (T, table) that grows as T falls.
+
+    Examples
+    --------
+    >>> round(temperature_at(log_scale_factor(0.2), 1.0, 0.1), 9)
+    0.2
+    """
+    grid = np.linspace(math.log(T_high), math.log(T_low), 257)
+    known = np.asarray(log_scale_factor(np.exp(grid), table))
+    wanted = np.clip(validation.numbers("scale", scale), known[0], known[-1])
+    u = np.interp(wanted, known, grid)
+    for _ in range(4):
+        T = np.exp(np.clip(u, grid[-1], grid[0]))
+        slope = 1 + np.asarray(entropy_degrees_of_freedom_slope(T, table)) / 3
+        u = u + (np.asarray(log_scale_factor(T, table)) - wanted) / slope
+    return validation.scalar_or_array(np.exp(np.clip(u, grid[-1], grid[0])))
+
+
 def hubble_rate(T, table=DEFAULT_TABLE):
     """Hubble rate H(T) of the radiation-dominated universe [GeV] (Eq. 26 with g_ρ in place of g_s).
 
