@@ -24,6 +24,7 @@ REFRESH = {
     "degrees_of_freedom.py": ["ptarcade==1.1.5", "hazma==2.2.0"],
     "excess_windows.py": ["alpaca-ALPs==1.1.0"],
     "form_factors.py": ["flavio==2.7.0", "eoshep==1.0.21"],
+    "hadron_ratio.py": ["rundec==0.7"],
     "inputs.py": ["pdg==2026.0"],
     "strong_coupling.py": ["rundec==0.7"],
 }

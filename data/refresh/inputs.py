@@ -30,6 +30,7 @@ PDG = {
     "mass_charm_quark": ("Q004M", "MS-bar mass of the charm quark at its own mass, m_c(m_c)"),
     "mass_bottom_quark": ("Q005M", "MS-bar mass of the bottom quark at its own mass, m_b(m_b)"),
     "mass_top_quark": ("Q007TP", "mass of the top quark from direct measurements"),
+    "mass_top_quark_MSbar": ("Q007TP2", "MS-bar mass of the top quark at its own mass, from cross sections"),
     "mass_W": ("S043M", "mass of the W boson"),
     "mass_Z": ("S044M", "mass of the Z boson"),
     "mass_Higgs": ("S126M", "mass of the Higgs boson"),
@@ -81,6 +82,14 @@ OTHER = {
     "ckm_V_cb": (
         0.04183, 0.00074, "1", "|V_cb|, global fit with three-generation unitarity",
         PDG_2024 + ", review CKM Quark-Mixing Matrix (+0.00079 -0.00069)", 2024,
+    ),
+    "inverse_alpha_at_mass_Z": (
+        127.930, 0.008, "1", "1/α(m_Z), MS-bar",
+        PDG_2024 + ", review Electroweak Model and Constraints on New Physics", 2024,
+    ),
+    "top_loop_X_t": (
+        1.462, 0.017, "1", "loop function X_t of b → s ν ν̄",
+        "J. Brod, M. Gorbahn, E. Stamou, arXiv:2105.02868, Eq. 5", 2021,
     ),
     "beam_energy_electrons": (
         7.0, 0.0, "GeV", "SuperKEKB electron beam energy (nominal)",

@@ -1,0 +1,59 @@
+"""Target nuclei of direct searches: elements with their natural isotopes."""
+
+from dataclasses import dataclass
+
+from b2kinv.physics import data_files, inputs, validation
+
+
+@dataclass(frozen=True)
+class Nucleus:
+    """A target element.
+
+    Attributes
+    ----------
+    name : str
+    protons : float
+    neutrons : float
+        Mean over the natural isotopes.
+    mass : float
+        [GeV]
+    """
+
+    name: str
+    protons: float
+    neutrons: float
+    mass: float
+
+
+def get(name):
+    """Return a target nucleus.
+
+    Raises
+    ------
+    ValueError
+        If the nucleus is unknown; the nearest name is suggested.
+
+    Examples
+    --------
+    >>> xenon = get("xenon")
+    >>> xenon.protons, round(xenon.neutrons, 3), round(xenon.mass, 1)
+    (54, 77.388, 122.3)
+    """
+    entry = _table()[validation.choice("nucleus", name, names())]
+    mass = entry["mass"] * inputs.value("atomic_mass_unit")
+    return Nucleus(name, entry["protons"], entry["nucleons"] - entry["protons"], mass)
+
+
+def names():
+    """Return the names of the known nuclei.
+
+    Examples
+    --------
+    >>> "argon" in names()
+    True
+    """
+    return tuple(_table())
+
+
+def _table():
+    return data_files.load_json("nuclei.json")["nuclei"]
