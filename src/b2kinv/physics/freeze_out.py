@@ -1,0 +1,389 @@
+"""Thermal freeze-out: full thermal average of an annihilation cross section, and the Boltzmann equation.
+
+The relic is self-conjugate (a Majorana fermion or a real scalar): n counts all particles, and each
+annihilation event removes two of them at the rate <σv> n²/2, so that dn/dt + 3 H n = −<σv> (n² − n_eq²).
+"""
+
+import dataclasses
+import functools
+import math
+
+import numpy as np
+from scipy.interpolate import CubicSpline
+from scipy.special import kve
+
+from b2kinv.physics import data_files, early_universe, validation
+
+#: Relic density Ω h² that `canonical_cross_section` refers to.
+CANONICAL_DENSITY = 0.11
+#: x = m/T where integration starts, where it hands over to a plain quadrature, and where that ends.
+X_START, X_HANDOVER, X_END = 0.1, 100.0, 1.0e6
+_X_TABLE_END = 1.0e4
+_STEPS = 160
+
+
+def thermal_average(cross_section, mass, x, threshold=0.0, nodes=64):
+    """Thermally averaged annihilation cross section <σ v_Møller> after Gondolo and Gelmini, in full.
+
+    <σv> = ∫ ds σ (s − 4 m²) √s K_1(√s/T) / (8 m⁴ T K_2²(m/T)), for Maxwell–Boltzmann statistics.
+
+    Parameters
+    ----------
+    cross_section : callable
+        σ(s) [1/GeV²] for an array of s [GeV²] above 4 m² and above the threshold.
+    mass : float
+        Mass of the annihilating particles [GeV].
+    x : float or array_like of float
+        m/T.
+    threshold : float, optional
+        Sum of the masses in the final state [GeV]; above 2 m the average is Boltzmann suppressed.
+    nodes : int, optional
+        Gauss-Legendre nodes.
+
+    Returns
+    -------
+    float or numpy.ndarray
+        [1/GeV²], same shape as `x`.
+
+    Raises
+    ------
+    ValueError
+        If a mass or x is not positive.
+
+    Notes
+    -----
+    P. Gondolo and G. Gelmini, Nucl. Phys. B 360, 145 (1991), Eq. 3.8. The exponentials are factored out of
+    the Bessel functions, and √s = √s_min + T r² makes the integrand smooth at the lower end.
+
+    Examples
+    --------
+    For σ = (s − 2 m²)/√(s (s − 4 m²))/2 the average is close to 1 when cold:
+
+    >>> round(thermal_average(lambda s: (s - 2.0) / np.sqrt(s * (s - 4.0)) / 2.0, 1.0, 1e4), 3)
+    0.5
+    """
+    m = float(validation.numbers("mass", mass, above=0.0, unit="GeV", meaning="mass of the relic"))
+    inverse_T = validation.numbers("x", x, above=0.0, meaning="mass over temperature")
+    validation.numbers("threshold", threshold, at_least=0.0, unit="GeV", meaning="masses in the final state")
+    reduced = _reduced_average(cross_section, m, inverse_T, threshold, nodes)
+    return validation.scalar_or_array(reduced * np.exp(-_forbidden(m, threshold) * inverse_T))
+
+
+def expanded_average(s_wave, p_wave, x):
+    """Average of σv = a + b v² at leading order in the velocity: a + 6 b/x.
+
+    Parameters
+    ----------
+    s_wave, p_wave : float or array_like of float
+        a and b [1/GeV²], with v the relative velocity.
+    x : float or array_like of float
+        m/T.
+
+    Returns
+    -------
+    float or numpy.ndarray
+        [1/GeV²]
+
+    Raises
+    ------
+    ValueError
+        If x is not positive.
+
+    Examples
+    --------
+    >>> expanded_average(1.0, 2.0, 24.0)
+    1.5
+    """
+    a = validation.numbers("s_wave", s_wave, unit="1/GeV^2")
+    b = validation.numbers("p_wave", p_wave, unit="1/GeV^2")
+    inverse_T = validation.numbers("x", x, above=0.0, meaning="mass over temperature")
+    return validation.scalar_or_array(a + 6.0 * b / inverse_T)
+
+
+def canonical_cross_section(mass):
+    """Published <σv> of a self-conjugate s-wave relic with Ω h² = 0.11 [cm³/s], for comparison.
+
+    Parameters
+    ----------
+    mass : float or array_like of float
+        [GeV], from 0.1 to 1e5.
+
+    Returns
+    -------
+    float or numpy.ndarray
+
+    Raises
+    ------
+    ValueError
+        If the mass is outside the published curve.
+
+    Notes
+    -----
+    Digitised from Fig. 5 of G. Steigman, B. Dasgupta and J. F. Beacom, arXiv:1204.3622: two digits.
+
+    Examples
+    --------
+    >>> round(canonical_cross_section(100.0) / 1e-26, 1)
+    2.2
+    """
+    rows = np.array(data_files.load_json("canonical_cross_section.json")["rows"])
+    known = validation.numbers("mass", mass, at_least=rows[0, 0], at_most=rows[-1, 0], unit="GeV")
+    logarithm = np.interp(np.log(known), np.log(rows[:, 0]), np.log(rows[:, 1]))
+    return validation.scalar_or_array(np.exp(logarithm))
+
+
+@dataclasses.dataclass(frozen=True)
+class FreezeOut:
+    """One relic with its averaged cross section: yields and relic densities for any multiple of it.
+
+    Attributes
+    ----------
+    mass : float
+        [GeV]
+    average : callable
+        <σv>(x) [1/GeV²] for an array of x = m/T; called once.
+    degrees_of_freedom : float
+        Spin states of the relic: 2 for a Majorana fermion.
+    g_table : str or float
+        Degrees of freedom of the plasma, as in `early_universe`.
+
+    Examples
+    --------
+    A 100 GeV relic with the canonical 2.2e-26 cm³/s:
+
+    >>> relic = FreezeOut(100.0, lambda x: np.full_like(x, 1.885e-9))
+    >>> round(relic.relic_density(), 2)
+    0.11
+    """
+
+    mass: float
+    average: object
+    degrees_of_freedom: float = 2.0
+    g_table: object = early_universe.DEFAULT_TABLE
+
+    def __post_init__(self):
+        validation.numbers("mass", self.mass, above=0.0, unit="GeV", meaning="mass of the relic")
+        validation.numbers("degrees_of_freedom", self.degrees_of_freedom, above=0.0, meaning="spin states")
+
+    def final_yield(self, scale=1.0):
+        """Return the yield today, with <σv> multiplied by `scale`.
+
+        Parameters
+        ----------
+        scale : float or array_like of float
+            Multiples of <σv>, at least 0.
+
+        Returns
+        -------
+        float or numpy.ndarray
+            Particles per entropy, relative accuracy 1e-4.
+
+        Raises
+        ------
+        ValueError
+            If a scale is negative.
+        """
+        factor = validation.numbers("scale", scale, at_least=0.0, meaning="multiple of the cross section")
+        handover = self._yield_at_handover(factor if factor.ndim else float(factor))
+        return validation.scalar_or_array(handover / (1.0 + handover * factor * self._tail))
+
+    def relic_density(self, scale=1.0):
+        """Return Ω h² today, with <σv> multiplied by `scale`."""
+        return early_universe.relic_density(self.mass, self.final_yield(scale))
+
+    def evolution(self, x, scale=1.0):
+        """Return the yield at each x between `X_START` and `X_HANDOVER`, for one `scale`.
+
+        Raises
+        ------
+        ValueError
+            If x lies outside, or the scale is negative.
+        """
+        points = validation.numbers(
+            "x", x, at_least=X_START, at_most=X_HANDOVER, meaning="mass over temperature"
+        )
+        factor = float(
+            validation.numbers("scale", scale, at_least=0.0, meaning="multiple of the cross section")
+        )
+        fine = np.array(self._march(4 * _STEPS, factor, keep=True))
+        coarse = np.array(self._march(2 * _STEPS, factor, keep=True))
+        # One Richardson step on the points that both marches share.
+        grid, values = _grid(2 * _STEPS)[0], np.log(2.0 * fine[::2] - coarse)
+        return validation.scalar_or_array(np.exp(CubicSpline(np.log(grid), values)(np.log(points))))
+
+    def scale_for_relic_density(self, target=0.12, guess=1.0, accuracy=1e-6):
+        """Return the multiple of <σv> that gives the relic density `target`.
+
+        Parameters
+        ----------
+        target : float
+            Ω h².
+        guess : float
+            Where to start.
+        accuracy : float
+            Relative, of Ω h².
+
+        Raises
+        ------
+        ValueError
+            If no cross section gives that much: the relic would be too abundant even if it never froze out,
+            or the iteration does not converge.
+
+        Examples
+        --------
+        >>> relic = FreezeOut(100.0, lambda x: np.full_like(x, 1.885e-9))
+        >>> scale = relic.scale_for_relic_density(0.12)
+        >>> round(relic.relic_density(scale), 5)
+        0.12
+        """
+        wanted = float(validation.numbers("target", target, above=0.0, meaning="relic density"))
+        if not wanted < self.relic_density(0.0):
+            raise ValueError(
+                f"a relic density of {wanted} is out of reach: without annihilation it would be "
+                f"{self.relic_density(0.0):.3g} for a mass of {self.mass} GeV"
+            )
+        # Ω falls nearly like 1/scale, so a secant in logarithms converges in a few steps.
+        u = math.log(guess)
+        residual = math.log(self.relic_density(math.exp(u)) / wanted)
+        slope = -1.0
+        for _ in range(60):
+            step = min(max(-residual / slope, -20.0), 20.0)
+            u += step
+            previous, residual = residual, math.log(self.relic_density(math.exp(u)) / wanted)
+            if abs(residual) < accuracy:
+                return math.exp(u)
+            slope = min((residual - previous) / step, -0.02)
+        raise ValueError(f"no multiple of the cross section gives a relic density of {wanted}")
+
+    @functools.cached_property
+    def _marches(self):
+        marches = {}
+        for steps in (_STEPS, 2 * _STEPS, 4 * _STEPS):
+            width = _grid(steps)[1]
+            marches[steps] = (
+                (width * self._rate[:: 4 * _STEPS // steps]).tolist(),
+                self._equilibrium[:: 4 * _STEPS // steps].tolist(),
+            )
+        return marches
+
+    @functools.cached_property
+    def _rate(self):
+        return self._annihilations_per_log(_grid(4 * _STEPS)[0])
+
+    @functools.cached_property
+    def _equilibrium(self):
+        x = _grid(4 * _STEPS)[0]
+        return np.asarray(
+            early_universe.equilibrium_yield(self.mass, self.degrees_of_freedom, self.mass / x, self.g_table)
+        )
+
+    @functools.cached_property
+    def _tail(self):
+        # Beyond the handover nothing is produced, so that 1/Y grows by the integral of the rate alone.
+        u = np.linspace(math.log(X_HANDOVER), math.log(X_END), 401)
+        rate = self._annihilations_per_log(np.exp(u))
+        simpson = np.where(np.arange(401) % 2 == 1, 4.0, 2.0)
+        simpson[[0, -1]] = 1.0
+        return float(np.sum(simpson * rate)) * (u[1] - u[0]) / 3.0 + float(rate[-1])
+
+    def _annihilations_per_log(self, x):
+        # s <σv>/H (1 + (1/3) d ln g_s/d ln T), which multiplies (Y² − Y_eq²) in −dY/d ln x.
+        T = self.mass / x
+        slope = np.asarray(early_universe.entropy_degrees_of_freedom_slope(T, self.g_table))
+        entropy = np.asarray(early_universe.entropy_density(T, self.g_table))
+        hubble = np.asarray(early_universe.hubble_rate(T, self.g_table))
+        return entropy / hubble * np.asarray(self.average(x)) * (1.0 + slope / 3.0)
+
+    def _yield_at_handover(self, scale):
+        coarse, middle, fine = (self._march(steps, scale) for steps in (_STEPS, 2 * _STEPS, 4 * _STEPS))
+        # Implicit Euler has an error series in all powers of the step: two Richardson levels.
+        return (8.0 * fine - 6.0 * middle + coarse) / 3.0
+
+    def _march(self, steps, scale, keep=False):
+        # Implicit Euler: Y + h Y² = Y_before + h Y_eq² has one positive root, written without cancellation.
+        rates, equilibrium = self._marches[steps]
+        root = math.sqrt if np.ndim(scale) == 0 else np.sqrt
+        value = equilibrium[0] + 0.0 * scale
+        values = [value]
+        for rate, level in zip(rates[1:], equilibrium[1:], strict=True):
+            h = rate * scale
+            source = value + h * level * level
+            value = 2.0 * source / (1.0 + root(1.0 + 4.0 * h * source))
+            if keep:
+                values.append(value)
+        return values if keep else value
+
+
+def tabulated_average(cross_section, mass, threshold=0.0, nodes=48, points=64):
+    """Return <σv>(x) as a fast callable, from `thermal_average` on a grid in ln x.
+
+    The Boltzmann factor of a forbidden channel is taken out before interpolation, and beyond x = 1e4 the
+    average follows the power law of the table's end.
+
+    Parameters
+    ----------
+    cross_section, mass, threshold, nodes
+        As in `thermal_average`.
+    points : int
+        Points of the table.
+
+    Returns
+    -------
+    callable
+
+    Examples
+    --------
+    >>> fast = tabulated_average(lambda s: 1e-9 * np.sqrt(1.0 - 4.0 / s), 1.0)
+    >>> slow = thermal_average(lambda s: 1e-9 * np.sqrt(1.0 - 4.0 / s), 1.0, 23.0)
+    >>> bool(abs(fast(np.array(23.0)) / slow - 1.0) < 1e-6)
+    True
+    """
+    grid = np.geomspace(X_START, _X_TABLE_END, points)
+    reduced = _reduced_average(cross_section, mass, grid, threshold, nodes)
+    spline = CubicSpline(np.log(grid), np.log(reduced))
+    last = math.log(_X_TABLE_END)
+    slope = float(spline(last, 1))
+    forbidden = _forbidden(mass, threshold)
+
+    def average(x):
+        u = np.log(x)
+        logarithm = spline(np.minimum(u, last)) + slope * np.maximum(u - last, 0.0)
+        return np.exp(logarithm - forbidden * np.asarray(x))
+
+    return average
+
+
+def _forbidden(mass, threshold):
+    # Exponent per x of a final state heavier than the initial one.
+    return max(float(threshold) / mass - 2.0, 0.0)
+
+
+def _reduced_average(cross_section, mass, x, threshold, nodes):
+    # The average without the Boltzmann factor of a forbidden channel.
+    node, weight = np.polynomial.legendre.leggauss(nodes)
+    r = 3.25 * (node + 1.0)
+    weight = 3.25 * weight * 2.0 * r * np.exp(-r * r)
+    inverse_T = np.asarray(x)[..., np.newaxis]
+    T = mass / inverse_T
+    lowest = max(2.0 * mass, float(threshold))
+    energy = lowest + T * r * r
+    # (s − 4 m²) without cancellation.
+    flux = (lowest - 2.0 * mass + T * r * r) * (energy + 2.0 * mass)
+    sigma = cross_section(energy * energy)
+    integrand = sigma * flux * 2.0 * energy * energy * T * kve(1, energy / T)
+    total = np.sum(weight * integrand, axis=-1)
+    return total / (8.0 * mass**4 * T[..., 0] * kve(2, np.asarray(x)) ** 2)
+
+
+@functools.cache
+def _grid(steps):
+    # Uniform in w = ln x + x/20, which crowds the steps where freeze-out happens; returns x and
+    # d ln x/dw × step / x, the factor that turns a rate per ln x into one per step.
+    end = math.log(X_HANDOVER) + X_HANDOVER / 20.0
+    start = math.log(X_START) + X_START / 20.0
+    w = np.linspace(start, end, steps + 1)
+    u = np.linspace(math.log(X_START), math.log(X_HANDOVER), 4001)
+    x = np.exp(np.interp(w, u + np.exp(u) / 20.0, u))
+    for _ in range(3):
+        x = x - (np.log(x) + x / 20.0 - w) / (1.0 / x + 0.05)
+    return x, (end - start) / steps / (1.0 + x / 20.0)
