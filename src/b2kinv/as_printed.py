@@ -4,11 +4,15 @@ A function here has the name of the verified one that it stands beside. The pape
 1, so that a difference may be the scan's.
 """
 
+import math
+
 import numpy as np
 
 from b2kinv.physics import (
     early_universe,
+    electroweak,
     form_factors,
+    hadron_ratio,
     inputs,
     kinematics,
     measurements,
@@ -152,3 +156,190 @@ FREEZE_IN = alp_freeze_in.Ingredients(
     log_scale_factor=log_scale_factor,
     relic_density=relic_density,
 )
+
+
+def weak_mixing(epsilon):
+    """Return the Z content ε_Z = tan(2 ε tan θ_W)/2 of the dark photon (below Eq. (34) as printed).
+
+    Stands beside `sections.dark_photon_decays.weak_mixing`, where the shift of the Z that removes the kinetic
+    mixing cancels all but a part m_X²/m_Z² of it.
+
+    Examples
+    --------
+    >>> round(weak_mixing(1e-4) / 1e-4, 4)
+    0.5485
+    """
+    eps = validation.numbers("epsilon", epsilon, meaning="kinetic mixing")
+    return scalar_or_array(0.5 * np.tan(2.0 * eps * electroweak.tan_theta_W()))
+
+
+def width_to_charged_leptons(m_X, epsilon):
+    """Return Γ(X → ℓ⁺ℓ⁻) for massless leptons [GeV] with cos² θ_W below (Eq. (38) as printed).
+
+    Stands beside `sections.dark_photon_decays.width_to_charged_leptons`, which has the lepton's mass and, for
+    the same ε_Z, cos⁴ θ_W.
+
+    Examples
+    --------
+    >>> f"{width_to_charged_leptons(2.0, 1.0):.5f}"
+    '0.00432'
+    """
+    mass = validation.numbers("m_X", m_X, above=0.0, unit="GeV", meaning="dark photon mass")
+    eps = validation.numbers("epsilon", epsilon, meaning="kinetic mixing")
+    s2 = electroweak.sin2_theta_W()
+    bracket = 13.0 - 40.0 * s2 + 32.0 * s2**2
+    alpha = inputs.value("fine_structure_constant")
+    return scalar_or_array(eps**2 * alpha * mass * bracket / (24.0 * (1.0 - s2)))
+
+
+def width_to_standard_model(m_X, epsilon):
+    """Return the width of X to e, μ, three ν and, by the R-ratio, hadrons [GeV] (Eq. (38) as printed).
+
+    Stands beside `sections.dark_photon_decays.width_to_standard_model`.
+
+    Examples
+    --------
+    >>> f"{units.to_metres(1.0 / width_to_standard_model(2.0, 10**-4.3)) * 1e6:.1f}"
+    '3.7'
+    """
+    lepton = np.asarray(width_to_charged_leptons(m_X, epsilon))
+    eps = np.asarray(epsilon, dtype=float)
+    c4 = (1.0 - electroweak.sin2_theta_W()) ** 2
+    neutrino = eps**2 * inputs.value("fine_structure_constant") * np.asarray(m_X) / (24.0 * c4)
+    return scalar_or_array(lepton * (2.0 + np.asarray(hadron_ratio.hadron_ratio(m_X))) + 3.0 * neutrino)
+
+
+def bs_coupling(epsilon_Z, top_mass="MSbar"):
+    """Return g_bs with x_t/(1 − x_t) in front of the bracket (Eq. (41) as printed).
+
+    Stands beside `sections.dark_photon_decays.bs_coupling`, which has the square of 1 − x_t of the Z penguin.
+
+    Examples
+    --------
+    >>> f"{abs(bs_coupling(electroweak.tan_theta_W())):.2g}"
+    '0.00021'
+    """
+    validation.choice("top_mass", top_mass, ("MSbar", "pole"))
+    m_t = inputs.value("mass_top_quark_MSbar" if top_mass == "MSbar" else "mass_top_quark")
+    x = (m_t / inputs.value("mass_W")) ** 2
+    g = electroweak.weak_coupling()
+    cosine = math.sqrt(1.0 - electroweak.sin2_theta_W())
+    front = g**3 * inputs.value("ckm_V_ts") * inputs.value("ckm_V_tb") / (64.0 * math.pi**2 * cosine)
+    loop = x / (1.0 - x) * (6.0 - 7.0 * x + x * x + (2.0 + 3.0 * x) * math.log(x))
+    return scalar_or_array(validation.numbers("epsilon_Z", epsilon_Z) * front * loop)
+
+
+def transverse_amplitudes(m_X, charge="0", form_factor_set=form_factors.DEFAULT_SET):
+    """Return H_+ and H_−, both with the vector form factor added (Eq. (45) as printed).
+
+    Stands beside `sections.dark_photon_decays.transverse_amplitudes`, where it enters with opposite signs.
+
+    Examples
+    --------
+    >>> plus, minus = transverse_amplitudes(2.0)
+    >>> plus == minus
+    True
+    """
+    word = {"+": "plus", "0": "zero"}[validation.choice("charge", charge, ("+", "0"))]
+    m_B, m_K = inputs.value(f"mass_B_{word}"), inputs.value(f"mass_Kstar_{word}")
+    mass = validation.numbers(
+        "m_X", m_X, above=0.0, at_most=m_B - m_K, unit="GeV", meaning="dark photon mass"
+    )
+    x = (m_B**2 - m_K**2 - mass**2) / (2.0 * m_K * mass)
+    rise = 1.0 + m_K / m_B
+    even = rise * np.asarray(form_factors.A_1(mass**2, form_factor_set))
+    odd = 2.0 * m_K * mass / m_B**2 / rise * np.asarray(form_factors.V(mass**2, form_factor_set))
+    total = even + odd * np.sqrt(np.maximum(x * x - 1.0, 0.0))
+    return scalar_or_array(total), scalar_or_array(total)
+
+
+def off_shell_factor(m_X, width, lowest, highest, nodes=4000):
+    """Return what a narrow X's Γ(B → K X) BR(X → ψψ) is multiplied with (Eq. (40) as printed).
+
+    Stands beside `sections.dark_photon_decays.off_shell_width`. Without the square bracket around the
+    propagator's terms the 2π multiplies (q² − m_X²)² alone; for slowly varying rates the integral over the
+    peak is then √(2π) instead of 1.
+
+    Parameters
+    ----------
+    m_X, width : float
+        Mass and total width of X [GeV].
+    lowest, highest : float
+        Range of q² [GeV²].
+    nodes : int
+
+    Examples
+    --------
+    >>> round(off_shell_factor(2.0, 1e-8, 1.0, 20.0), 4)
+    2.5066
+    """
+    scale = m_X * width / math.sqrt(2.0 * math.pi)
+    first, last = math.asinh((lowest - m_X**2) / scale), math.asinh((highest - m_X**2) / scale)
+    node, weight = np.polynomial.legendre.leggauss(nodes)
+    t = 0.5 * (first + last) + 0.5 * (last - first) * node
+    # dq² 2 m Γ/(2π (q² − m²)² + m² Γ²), with q² − m² = (m Γ/√(2π)) sinh t.
+    return float(np.sum(0.5 * (last - first) * weight / np.cosh(t)) * 2.0 / math.sqrt(2.0 * math.pi))
+
+
+def averaged_cross_section(x, m_DM, m_phi, m_X, alpha_X):
+    """Return <σv> of ψψ → φφ to leading order in 1/x [1/GeV²] (Eq. (47) as printed).
+
+    Stands beside `sections.dark_photon_freeze_out.averaged_cross_section`, which is the full thermal average
+    and has the dark Higgs in the s channel. 0.0 for m_φ ≥ m_DM.
+
+    Examples
+    --------
+    >>> f"{averaged_cross_section(20.0, 0.5, 0.004, 2.0, 0.002):.3g}"
+    '3.53e-07'
+    """
+    mass = validation.numbers("m_DM", m_DM, above=0.0, unit="GeV", meaning="dark matter mass")
+    higgs = validation.numbers("m_phi", m_phi, at_least=0.0, unit="GeV", meaning="dark Higgs mass")
+    y = np.minimum((higgs / mass) ** 2, 1.0)
+    shape = (9.0 - 8.0 * y + 2.0 * y * y) * np.sqrt(1.0 - y) / (2.0 - y) ** 4
+    front = 64.0 * math.pi * np.square(alpha_X) * mass**2 / np.power(m_X, 4.0)
+    return scalar_or_array(front * shape / validation.numbers("x", x, above=0.0))
+
+
+def freeze_out_relic_density(m_DM, alpha_X):
+    """Return Ω h² ≈ 0.1 (0.5 GeV/m_DM)² (0.002/α_X)² (Eq. (48) as printed).
+
+    Stands beside `sections.dark_photon_freeze_out.relic_density`, which solves the Boltzmann equation; the
+    bare name belongs to Eq. (30).
+
+    Examples
+    --------
+    >>> freeze_out_relic_density(0.5, 0.002)
+    0.1
+    """
+    mass = validation.numbers("m_DM", m_DM, above=0.0, unit="GeV", meaning="dark matter mass")
+    alpha = validation.numbers("alpha_X", alpha_X, above=0.0, meaning="dark fine-structure constant")
+    return scalar_or_array(0.1 * (0.5 / mass) ** 2 * (0.002 / alpha) ** 2)
+
+
+def self_interaction(m_DM, m_X, alpha_X, velocity):
+    """Return σ(ψψ → ψψ)/m_DM [cm²/g], suppressed by the velocity [km/s] (Eq. (55) as printed).
+
+    Stands beside `sections.dark_matter_searches.self_interaction`, which is not.
+
+    Examples
+    --------
+    >>> f"{self_interaction(0.1, 2.0, 0.01, 1000.0):.1g}"
+    '2e-13'
+    """
+    ratio = np.asarray(m_DM, dtype=float) / m_X
+    shape = ratio * (3.0 - 20.0 * ratio**2 + 40.0 * ratio**4) / (1.0 - 4.0 * ratio**2) ** 2
+    return scalar_or_array(self_interaction_prefactor(m_X, alpha_X, velocity) * shape)
+
+
+def self_interaction_prefactor(m_X, alpha_X, velocity):
+    """Return 16π α_X² v²/m_X³ [cm²/g], the number in front (Eq. (55) as printed).
+
+    Examples
+    --------
+    >>> f"{self_interaction_prefactor(2.0, 0.01, 1000.0):.2g}"
+    '1.5e-12'
+    """
+    speed = np.asarray(velocity, dtype=float) * 1000.0 / inputs.value("speed_of_light")
+    per_gram = 1000.0 * inputs.value("mass_unit_GeV_in_kg")
+    front = 16.0 * math.pi * np.square(alpha_X) * speed**2 / np.power(m_X, 3.0)
+    return scalar_or_array(np.asarray(units.to_cm2(front)) / per_gram)

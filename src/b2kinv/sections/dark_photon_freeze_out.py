@@ -1,0 +1,514 @@
+"""Section III B: freeze-out of Majorana dark matter through ψψ → φφ, and the lifetime of the dark Higgs φ.
+
+With |Q_φ| = 2, the vacuum expectation value is v = m_X/(2 g_X), and everything follows from the Yukawa
+coupling m_DM/v: the vertex ψψφ is m_DM/v, the vertex φφφ is 3 m_φ²/v (Eqs. 31, 36, 37).
+"""
+
+import dataclasses
+import functools
+import math
+
+import numpy as np
+
+from b2kinv.physics import early_universe, freeze_out, inputs, measurements, units, validation
+from b2kinv.sections.shape import ParameterSet, Quantity, Result, parameter
+
+TRILINEAR = ("included", "left_out")
+#: Charge of the dark Higgs field in units of that of the dark matter (below Eq. 35).
+HIGGS_CHARGE = 2.0
+
+
+def vacuum_expectation_value(m_X, alpha_X):
+    """Vacuum expectation value of the dark Higgs field, v = m_X/(2 g_X) [GeV] (below Eq. 32).
+
+    Parameters
+    ----------
+    m_X : float or array_like of float
+        Dark photon mass [GeV].
+    alpha_X : float or array_like of float
+        g_X²/(4π).
+
+    Returns
+    -------
+    float or numpy.ndarray
+
+    Raises
+    ------
+    ValueError
+        If an argument is not positive.
+
+    Examples
+    --------
+    >>> round(vacuum_expectation_value(2.0, 1.0 / (4.0 * math.pi)), 12)
+    1.0
+    """
+    mass = validation.numbers("m_X", m_X, above=0.0, unit="GeV", meaning="dark photon mass")
+    alpha = validation.numbers("alpha_X", alpha_X, above=0.0, meaning="dark fine-structure constant")
+    return validation.scalar_or_array(mass / (HIGGS_CHARGE * np.sqrt(4.0 * math.pi * alpha)))
+
+
+def higgs_coupling(m_DM, m_X, alpha_X):
+    """Coupling m_DM/v of the dark Higgs to dark matter; it equals y_R/√2 (Eqs. 36, 37).
+
+    Examples
+    --------
+    >>> round(higgs_coupling(0.5, 2.0, 1.0 / (4.0 * math.pi)), 12)
+    0.5
+    """
+    mass = validation.numbers("m_DM", m_DM, above=0.0, unit="GeV", meaning="dark matter mass")
+    return validation.scalar_or_array(mass / np.asarray(vacuum_expectation_value(m_X, alpha_X)))
+
+
+def annihilation_cross_section(s, m_DM, m_phi, m_X, alpha_X, trilinear="included", nodes=16):
+    """Cross section of ψψ → φφ at any energy [1/GeV²], from Eqs. 31, 36 and 37.
+
+    Dark matter in the t and u channel, and the dark Higgs in the s channel through its trilinear coupling;
+    1/4 for the spins, 1/2 for the identical dark Higgs bosons.
+
+    Parameters
+    ----------
+    s : float or array_like of float
+        Squared centre-of-mass energy [GeV²], above 4 m_DM².
+    m_DM, m_phi, m_X : float
+        Masses [GeV].
+    alpha_X : float
+        g_X²/(4π).
+    trilinear : {"included", "left_out"}
+        Eq. 47 leaves the s channel out.
+    nodes : int, optional
+        Gauss-Legendre nodes for the scattering angle.
+
+    Returns
+    -------
+    float or numpy.ndarray
+        [1/GeV²]; 0.0 below the threshold 4 m_φ².
+
+    Raises
+    ------
+    ValueError
+        If s ≤ 4 m_DM² or a mass or coupling is not positive.
+
+    Examples
+    --------
+    >>> annihilation_cross_section(1.1, 0.5, 0.6, 2.0, 0.01)
+    0.0
+    """
+    mass = float(validation.numbers("m_DM", m_DM, above=0.0, unit="GeV", meaning="dark matter mass"))
+    higgs = float(validation.numbers("m_phi", m_phi, above=0.0, unit="GeV", meaning="dark Higgs mass"))
+    squared = validation.numbers("s", s, above=4.0 * mass**2, unit="GeV^2", meaning="above threshold")
+    validation.choice("trilinear", trilinear, TRILINEAR)
+    coupling = higgs_coupling(mass, m_X, alpha_X)
+    return validation.scalar_or_array(
+        coupling**4 * _reduced_cross_section(squared, mass, higgs, trilinear, nodes)
+    )
+
+
+def p_wave_coefficient(m_DM, m_phi, m_X, alpha_X, trilinear="included"):
+    """Coefficient b of σv = b v² for ψψ → φφ near threshold [1/GeV²] (Eq. 47 is 6 b/x).
+
+    b = (m_DM/v)⁴ √(1 − y) [(5 − 2y − r)² + 2 (1 − y)²]/(72 π m_DM² (2 − y)⁴), y = m_φ²/m_DM². The trilinear
+    coupling gives r = 9 y (2 − y)²/(4 (4 − y)); without it r = 0, the bracket is 3 (9 − 8y + 2y²) and the
+    result is the printed one.
+
+    Parameters
+    ----------
+    m_DM, m_phi, m_X : float or array_like of float
+        Masses [GeV].
+    alpha_X : float or array_like of float
+        g_X²/(4π).
+    trilinear : {"included", "left_out"}
+
+    Returns
+    -------
+    float or numpy.ndarray
+        [1/GeV²], for the relative velocity v; 0.0 for m_φ ≥ m_DM, where only the thermal tail annihilates.
+
+    Raises
+    ------
+    ValueError
+        If a mass or coupling is not positive.
+
+    Examples
+    --------
+    >>> without = p_wave_coefficient(0.5, 0.004, 2.0, 0.002, trilinear="left_out")
+    >>> round(p_wave_coefficient(0.5, 0.004, 2.0, 0.002) / without, 4)
+    0.9999
+    """
+    mass = validation.numbers("m_DM", m_DM, above=0.0, unit="GeV", meaning="dark matter mass")
+    higgs = validation.numbers("m_phi", m_phi, at_least=0.0, unit="GeV", meaning="dark Higgs mass")
+    validation.choice("trilinear", trilinear, TRILINEAR)
+    y = np.minimum((higgs / mass) ** 2, 1.0)
+    s_channel = 9.0 * y * (2.0 - y) ** 2 / (4.0 * (4.0 - y)) if trilinear == "included" else 0.0
+    bracket = (5.0 - 2.0 * y - s_channel) ** 2 + 2.0 * (1.0 - y) ** 2
+    coupling = np.asarray(higgs_coupling(mass, m_X, alpha_X))
+    return validation.scalar_or_array(
+        coupling**4 * np.sqrt(1.0 - y) * bracket / (72.0 * math.pi * mass**2 * (2.0 - y) ** 4)
+    )
+
+
+def averaged_cross_section(x, m_DM, m_phi, m_X, alpha_X, trilinear="included"):
+    """Thermal average <σv> of ψψ → φφ at x = m_DM/T [1/GeV²], in full (replaces the expansion of Eq. 47).
+
+    Parameters
+    ----------
+    x : float or array_like of float
+        m_DM/T.
+    m_DM, m_phi, m_X : float
+        Masses [GeV].
+    alpha_X : float
+        g_X²/(4π).
+    trilinear : {"included", "left_out"}
+
+    Returns
+    -------
+    float or numpy.ndarray
+        [1/GeV²]
+
+    Raises
+    ------
+    ValueError
+        If an argument is not positive.
+
+    Examples
+    --------
+    Cold dark matter annihilates as the expansion says:
+
+    >>> full = averaged_cross_section(1e4, 0.5, 0.1, 2.0, 0.002)
+    >>> round(full / (6.0 * p_wave_coefficient(0.5, 0.1, 2.0, 0.002) / 1e4), 3)
+    0.999
+    """
+    mass = float(validation.numbers("m_DM", m_DM, above=0.0, unit="GeV", meaning="dark matter mass"))
+    higgs = float(validation.numbers("m_phi", m_phi, above=0.0, unit="GeV", meaning="dark Higgs mass"))
+    validation.choice("trilinear", trilinear, TRILINEAR)
+    coupling = higgs_coupling(mass, m_X, alpha_X)
+    reduced = freeze_out.thermal_average(
+        lambda s: _reduced_cross_section(s, mass, higgs, trilinear, 16), mass, x, threshold=2.0 * higgs
+    )
+    return validation.scalar_or_array(coupling**4 * np.asarray(reduced))
+
+
+def relic_density(m_DM, m_phi, m_X, alpha_X, trilinear="included", g_table=early_universe.DEFAULT_TABLE):
+    """Relic density Ω h² of the dark matter, by solving the Boltzmann equation (replaces Eq. 48).
+
+    Parameters
+    ----------
+    m_DM, m_phi, m_X : float or array_like of float
+        Masses [GeV].
+    alpha_X : float or array_like of float
+        g_X²/(4π).
+    trilinear : {"included", "left_out"}
+    g_table : str
+        Degrees of freedom of the plasma, as in `early_universe`.
+
+    Returns
+    -------
+    float or numpy.ndarray
+
+    Raises
+    ------
+    ValueError
+        If a mass or coupling is not positive, or a name is unknown.
+
+    Notes
+    -----
+    Dark matter and dark Higgs share the temperature of the plasma. Fast over arrays of m_X and α_X; each
+    pair of m_DM and m_φ costs a new thermal average.
+
+    Examples
+    --------
+    >>> round(relic_density(0.5, 0.004, 2.0, 0.002), 4)
+    0.0043
+    """
+    mass = validation.numbers("m_DM", m_DM, above=0.0, unit="GeV", meaning="dark matter mass")
+    higgs = validation.numbers("m_phi", m_phi, above=0.0, unit="GeV", meaning="dark Higgs mass")
+    validation.choice("trilinear", trilinear, TRILINEAR)
+    coupling = np.asarray(higgs_coupling(mass, m_X, alpha_X))
+    mass, higgs, coupling = np.broadcast_arrays(mass, higgs, coupling)
+    density = np.empty(mass.shape)
+    pairs = np.stack([mass.ravel(), higgs.ravel()], axis=-1)
+    for pair in np.unique(pairs, axis=0):
+        chosen = np.all(pairs == pair, axis=-1).reshape(mass.shape)
+        relic = unit_relic(float(pair[0]), float(pair[1]), trilinear, g_table)
+        scales = coupling[chosen] ** 4
+        density[chosen] = relic.relic_density(scales if scales.size > 1 else float(scales[0]))
+    return validation.scalar_or_array(density)
+
+
+def dark_coupling(m_DM, m_phi, m_X, target=0.12, trilinear="included", g_table=early_universe.DEFAULT_TABLE):
+    """Dark fine-structure constant α_X that gives the relic density `target`.
+
+    Parameters
+    ----------
+    m_DM, m_phi, m_X : float or array_like of float
+        Masses [GeV].
+    target : float
+        Ω h².
+    trilinear : {"included", "left_out"}
+    g_table : str
+
+    Returns
+    -------
+    float or numpy.ndarray
+        May exceed 1 for nearly forbidden annihilation, where the model is no longer perturbative.
+
+    Raises
+    ------
+    ValueError
+        If no coupling gives that relic density.
+
+    Examples
+    --------
+    >>> alpha = dark_coupling(0.5, 0.004, 2.0)
+    >>> round(relic_density(0.5, 0.004, 2.0, alpha), 6)
+    0.12
+    """
+    mass, higgs, photon = np.broadcast_arrays(
+        validation.numbers("m_DM", m_DM, above=0.0, unit="GeV", meaning="dark matter mass"),
+        validation.numbers("m_phi", m_phi, above=0.0, unit="GeV", meaning="dark Higgs mass"),
+        validation.numbers("m_X", m_X, above=0.0, unit="GeV", meaning="dark photon mass"),
+    )
+    validation.choice("trilinear", trilinear, TRILINEAR)
+    alpha = np.empty(mass.shape)
+    for index in np.ndindex(mass.shape):
+        relic = unit_relic(float(mass[index]), float(higgs[index]), trilinear, g_table)
+        # Of the order of the answer for annihilation in p wave: (m/v)⁴ of 1e-7 (m/GeV)².
+        coupling4 = relic.scale_for_relic_density(target, guess=1e-7 * float(mass[index]) ** 2)
+        g_X = math.sqrt(math.sqrt(coupling4)) * photon[index] / (HIGGS_CHARGE * mass[index])
+        alpha[index] = g_X**2 / (4.0 * math.pi)
+    return validation.scalar_or_array(alpha)
+
+
+@functools.lru_cache(maxsize=256)
+def unit_relic(m_DM, m_phi, trilinear="included", g_table=early_universe.DEFAULT_TABLE):
+    """Return the `freeze_out.FreezeOut` of ψ for (m_DM/v)⁴ = 1; scale it by (m_DM/v)⁴.
+
+    Examples
+    --------
+    >>> unit_relic(0.5, 0.004).degrees_of_freedom
+    2.0
+    """
+    average = freeze_out.tabulated_average(
+        lambda s: _reduced_cross_section(s, m_DM, m_phi, trilinear, 16), m_DM, threshold=2.0 * m_phi
+    )
+    return freeze_out.FreezeOut(m_DM, average, 2.0, g_table)
+
+
+def dark_higgs_width(m_phi, sin_theta):
+    """Width of φ → e⁺e⁻ [GeV] (Eq. 49).
+
+    Γ = √2 G_F m_e² m_φ sin²θ (1 − 4 m_e²/m_φ²)^(3/2)/(8π); the only open channel below twice the muon mass.
+
+    Parameters
+    ----------
+    m_phi : float or array_like of float
+        Dark Higgs mass [GeV].
+    sin_theta : float or array_like of float
+        Mixing with the Higgs boson, between 0 and 1.
+
+    Returns
+    -------
+    float or numpy.ndarray
+        [GeV]; 0.0 below threshold.
+
+    Raises
+    ------
+    ValueError
+        If m_φ is not positive or sin θ not between 0 and 1.
+
+    Examples
+    --------
+    >>> dark_higgs_width(1e-3, 1e-4)
+    0.0
+    """
+    mass = validation.numbers("m_phi", m_phi, above=0.0, unit="GeV", meaning="dark Higgs mass")
+    sine = validation.numbers("sin_theta", sin_theta, at_least=0.0, at_most=1.0, meaning="Higgs mixing")
+    m_e = inputs.value("mass_electron")
+    beta2 = np.maximum(1.0 - (2.0 * m_e / mass) ** 2, 0.0)
+    return validation.scalar_or_array(_width_scale() * sine**2 * mass * beta2**1.5)
+
+
+def dark_higgs_lifetime(m_phi, sin_theta):
+    """Lifetime of the dark Higgs from φ → e⁺e⁻ [s], inverse of Eq. 49; infinite below threshold.
+
+    Examples
+    --------
+    >>> dark_higgs_lifetime(1e-3, 1e-4)
+    inf
+    """
+    width = np.asarray(dark_higgs_width(m_phi, sin_theta))
+    is_open = width > 0.0
+    lifetime = np.asarray(units.to_seconds(1.0 / np.where(is_open, width, 1.0)))
+    return validation.scalar_or_array(np.where(is_open, lifetime, math.inf))
+
+
+def lightest_dark_higgs(sin_theta, lifetime):
+    """Lowest dark Higgs mass [GeV] whose lifetime by Eq. 49 does not exceed `lifetime` [s].
+
+    Solves (M − 4 m_e²)³ = c² M² for M = m_φ².
+
+    Parameters
+    ----------
+    sin_theta : float or array_like of float
+        Mixing with the Higgs boson, above 0.
+    lifetime : float or array_like of float
+        [s], above 0.
+
+    Returns
+    -------
+    float or numpy.ndarray
+
+    Raises
+    ------
+    ValueError
+        If an argument is not positive, or sin θ exceeds 1.
+
+    Examples
+    --------
+    >>> f"{lightest_dark_higgs(1.3e-4, 0.1) * 1e3:.2f}"
+    '2.81'
+    """
+    sine = validation.numbers("sin_theta", sin_theta, above=0.0, at_most=1.0, meaning="Higgs mixing")
+    longest = validation.numbers("lifetime", lifetime, above=0.0, unit="s", meaning="longest lifetime")
+    needed = inputs.value("hbar") / (longest * _width_scale() * sine**2)
+    threshold = (2.0 * inputs.value("mass_electron")) ** 2
+    # M ↦ threshold + (c M)^(2/3) contracts by at least 2/3 in ln M.
+    squared = threshold + needed**2
+    for _ in range(120):
+        squared = threshold + (needed * squared) ** (2.0 / 3.0)
+    return validation.scalar_or_array(np.sqrt(squared))
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Parameters(ParameterSet):
+    """Parameters of the notebook `dark_photon_freeze_out`."""
+
+    m_X: float = parameter(2.0, unit="GeV", help="dark photon mass", above=0.0, at_most=80.0)
+    m_DM: float = parameter(0.5, unit="GeV", help="dark matter mass", above=0.0, at_most=80.0)
+    m_phi: float = parameter(0.004, unit="GeV", help="dark Higgs mass", above=0.0, at_most=160.0)
+    alpha_X: float = parameter(
+        0.002, unit="1", help="dark fine-structure constant", at_least=1e-8, at_most=1.0
+    )
+    trilinear: str = parameter(
+        "included", unit="", help="dark Higgs exchange in the s channel", choices=TRILINEAR
+    )
+    relic_density: float = parameter(
+        0.12, unit="1", help="relic density Ω h² to explain", above=0.0, at_most=10.0
+    )
+    sin_theta: float = parameter(
+        1.3e-4, unit="1", help="mixing of the dark Higgs with the Higgs boson", above=0.0, at_most=1.0
+    )
+    longest_lifetime: float = parameter(
+        0.1, unit="s", help="longest dark Higgs lifetime before nucleosynthesis", above=0.0
+    )
+    g_table: str = parameter(
+        early_universe.DEFAULT_TABLE,
+        unit="",
+        help="degrees of freedom of the plasma",
+        choices=tuple(early_universe.TABLES),
+    )
+
+    def check(self):
+        """Refuse masses for which annihilation into a dark photon opens, which this section leaves out."""
+        if np.any(2.0 * np.asarray(self.m_DM) >= np.asarray(self.m_X) + np.asarray(self.m_phi)):
+            raise ValueError(
+                "m_DM >= (m_X + m_phi)/2 is not allowed: annihilation into a dark photon and a dark Higgs "
+                "opens there, which this section does not compute; take lighter dark matter"
+            )
+
+
+def evaluate(parameters):
+    """Return cross sections, relic density, the coupling for the observed one, and the dark Higgs' fate.
+
+    Parameters
+    ----------
+    parameters : Parameters
+
+    Returns
+    -------
+    Result
+
+    Examples
+    --------
+    >>> result = evaluate(Parameters())
+    >>> round(result.value("relic_density"), 4)
+    0.0043
+    """
+    p = parameters
+    arguments = (p.m_DM, p.m_phi, p.m_X, p.alpha_X)
+    b = np.asarray(p_wave_coefficient(*arguments, p.trilinear))
+    b_without = np.asarray(p_wave_coefficient(*arguments, "left_out"))
+    b_with = np.asarray(p_wave_coefficient(*arguments, "included"))
+    has_p_wave = b_without > 0.0
+    share = np.where(has_p_wave, b_with / np.where(has_p_wave, b_without, 1.0), np.nan)
+    found = np.asarray(dark_coupling(p.m_DM, p.m_phi, p.m_X, p.relic_density, p.trilinear, p.g_table))
+
+    def quantity(value, unit, meaning):
+        return Quantity(validation.scalar_or_array(np.asarray(value, dtype=float)), unit, meaning)
+
+    quantities = {
+        "vacuum_expectation_value": quantity(
+            vacuum_expectation_value(p.m_X, p.alpha_X), "GeV", "vacuum expectation value v of the dark Higgs"
+        ),
+        "higgs_coupling": quantity(
+            higgs_coupling(p.m_DM, p.m_X, p.alpha_X), "1", "coupling m_DM/v of dark Higgs and dark matter"
+        ),
+        "p_wave_coefficient": quantity(b, "GeV^-2", "b in σv = b v², Eq. 47"),
+        "relic_density": quantity(
+            relic_density(*arguments, p.trilinear, p.g_table), "Omega h^2", "relic density, full solution"
+        ),
+        "dark_coupling": quantity(found, "1", "α_X that gives the wanted relic density"),
+        "dark_higgs_lifetime": quantity(
+            dark_higgs_lifetime(p.m_phi, p.sin_theta), "s", "lifetime of the dark Higgs, Eq. 49"
+        ),
+        "lightest_dark_higgs": quantity(
+            np.asarray(lightest_dark_higgs(p.sin_theta, p.longest_lifetime)) * 1e3,
+            "MeV",
+            "lowest dark Higgs mass that decays in time, Eq. 49",
+        ),
+        "bound_mixing": quantity(
+            measurements.value("sin_theta_dark_higgs_limit"), "1", "upper bound on sin θ, NA62"
+        ),
+        "bound_lifetime": quantity(
+            measurements.value("lifetime_dark_higgs_limit"),
+            "s",
+            "upper bound on the lifetime of the dark Higgs",
+        ),
+    }
+    if np.all(has_p_wave):
+        quantities["trilinear_share"] = quantity(
+            share, "1", "p-wave cross section with the trilinear coupling over without"
+        )
+    return Result(p, quantities)
+
+
+def _width_scale():
+    # Width over sin²θ m_φ β³.
+    return (
+        math.sqrt(2.0) * inputs.value("fermi_constant") * inputs.value("mass_electron") ** 2 / (8.0 * math.pi)
+    )
+
+
+def _reduced_cross_section(s, m, m_phi, trilinear, nodes):
+    # σ for a Yukawa coupling m/v of 1. Amplitude: −(m/v)² [a v̄u − b v̄Δ̸u], Δ the difference of the dark Higgs
+    # momenta; the spin sums are 2(s − 4m²), 16 m k·p and 8 k²(s − 4 p² cos²).
+    s = np.asarray(s, dtype=float)[..., np.newaxis]
+    is_open = s > 4.0 * m_phi**2
+    safe = np.where(is_open, s, 5.0 * max(m, m_phi) ** 2)
+    p2, k2 = safe / 4.0 - m**2, safe / 4.0 - m_phi**2
+    pk = np.sqrt(p2 * k2)
+    node, weight = np.polynomial.legendre.leggauss(nodes)
+    cosine = 0.5 * (node + 1.0)
+    even = safe / 2.0 - m_phi**2
+    odd = 2.0 * pk * cosine
+    poles = even * even - odd * odd
+    a = -4.0 * m * even / poles
+    b = -odd / poles
+    if trilinear == "included":
+        a = a + 3.0 * m_phi**2 / m / (safe - m_phi**2)
+    squared = (
+        8.0 * a * a * p2 - 32.0 * a * b * m * pk * cosine + 8.0 * b * b * k2 * (safe - 4.0 * p2 * cosine**2)
+    )
+    # The sum is even in the cosine: twice half its range; 1/4 for the spins, 1/2 for identical particles.
+    total = np.sum(weight * squared, axis=-1, keepdims=True) / 8.0
+    cross_section = np.sqrt(k2 / p2) / (32.0 * math.pi * safe) * total
+    return np.where(is_open, cross_section, 0.0)[..., 0]

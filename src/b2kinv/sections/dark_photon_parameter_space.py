@@ -1,0 +1,472 @@
+"""Section III C and Fig. 3: kinetic mixings and dark couplings that explain the excess or are excluded.
+
+All edges of the regions are closed forms. With BR(B → K⁽*⁾ X) = R ε² and the widths of X to ψψ, to neutrinos
+and to all Standard Model particles equal to d α_X, n ε² and w ε², the invisible rate is
+R ε² (d α_X + n ε²)/(d α_X + w ε²) and the dimuon rate R ε⁴ μ/(d α_X + w ε²).
+"""
+
+import dataclasses
+import math
+
+import numpy as np
+
+from b2kinv.physics import (
+    early_universe,
+    electroweak,
+    form_factors,
+    inputs,
+    measurements,
+    units,
+    validation,
+)
+from b2kinv.sections import dark_photon_decays, dark_photon_freeze_out
+from b2kinv.sections.shape import ParameterSet, Quantity, Result, parameter
+
+LIMITS = ("as_quoted", "standard_model_subtracted")
+DIMUON_LIMITS = ("standard_model_subtracted", "standard_model_left_in")
+
+
+@dataclasses.dataclass(frozen=True)
+class Rates:
+    """What a point (ε, α_X) is multiplied with: see the module's text.
+
+    Attributes
+    ----------
+    K, Kstar : float
+        BR(B⁺ → K⁺ X)/ε² and BR(B⁰ → K*⁰ X)/ε².
+    visible, neutrinos, muons : float
+        Standard Model width, its neutrinos and its muons, over ε² [GeV].
+    dark : float
+        Width to ψψ over α_X [GeV].
+    """
+
+    K: object
+    Kstar: object
+    visible: object
+    neutrinos: object
+    muons: object
+    dark: object
+
+
+def rates(m_X, m_DM, mixing_ratio, hadrons, top_mass, form_factor_set):
+    """Return the `Rates` for given masses and choices, as in `dark_photon_decays`.
+
+    Examples
+    --------
+    >>> found = rates(2.0, 0.1, "tan_theta_W", "quark_currents", "MSbar", "GRvDV2023")
+    >>> round(found.K * 1e-10 / 1e-9, 1)
+    22.8
+    """
+    chosen = dark_photon_decays.Parameters(
+        m_X=m_X,
+        m_DM=m_DM,
+        mixing_ratio=mixing_ratio,
+        hadrons=hadrons,
+        top_mass=top_mass,
+        form_factor_set=form_factor_set,
+        epsilon=1e-4,
+        alpha_X=1e-4,
+    )
+    result = dark_photon_decays.evaluate(chosen)
+    return Rates(
+        K=result.value("branching_ratio_K") / 1e-8,
+        Kstar=result.value("branching_ratio_Kstar") / 1e-8,
+        visible=result.value("width_standard_model") / 1e-8,
+        neutrinos=result.value("width_neutrinos") / 1e-8,
+        muons=result.value("width_muon") / 1e-8,
+        dark=result.value("width_dark") / 1e-4,
+    )
+
+
+def invisible_edge(level, epsilon, rate, found):
+    """Dark coupling α_X at which BR(B → K⁽*⁾ X) BR(X → invisible) equals `level`, for each ε.
+
+    Parameters
+    ----------
+    level : float
+        Branching ratio.
+    epsilon : float or array_like of float
+        Kinetic mixing, positive.
+    rate : float
+        `Rates.K` or `Rates.Kstar`.
+    found : Rates
+
+    Returns
+    -------
+    float or numpy.ndarray
+        Infinite where even a dark photon that always decays invisibly gives less, 0.0 where its decays to
+        neutrinos alone give more.
+
+    Raises
+    ------
+    ValueError
+        If the level or ε is not positive.
+
+    Examples
+    --------
+    >>> found = rates(2.0, 0.1, "tan_theta_W", "quark_currents", "MSbar", "GRvDV2023")
+    >>> invisible_edge(1e-5, 1e-8, found.K, found)
+    inf
+    """
+    wanted = validation.numbers("level", level, above=0.0, meaning="branching ratio")
+    eps2 = validation.numbers("epsilon", epsilon, above=0.0, meaning="kinetic mixing") ** 2
+    produced = rate * eps2
+    can_reach = (produced > wanted) & (found.dark > 0.0)
+    denominator = np.where(can_reach, found.dark * (produced - wanted), 1.0)
+    # R ε² (dα + nε²) = L (dα + wε²) is linear in α.
+    edge = eps2 * (wanted * found.visible - produced * found.neutrinos) / denominator
+    too_many_neutrinos = produced * found.neutrinos >= wanted * found.visible
+    return validation.scalar_or_array(
+        np.where(too_many_neutrinos, 0.0, np.where(can_reach, np.maximum(edge, 0.0), math.inf))
+    )
+
+
+def invisible_mixing(level, rate):
+    """Kinetic mixing ε at which BR(B → K⁽*⁾ X) equals `level` when X always decays invisibly.
+
+    This is where the edge of `invisible_edge` ends at large α_X; 0.0 for the lower end of a window that
+    starts at zero.
+
+    Examples
+    --------
+    >>> invisible_mixing(4e-6, 1e4)
+    2e-05
+    """
+    wanted = validation.numbers("level", level, at_least=0.0, meaning="branching ratio")
+    known = validation.numbers("rate", rate, at_least=0.0, meaning="branching ratio over ε²")
+    is_open = known > 0.0
+    return validation.scalar_or_array(
+        np.where(is_open, np.sqrt(wanted / np.where(is_open, known, 1.0)), math.inf)
+    )
+
+
+def dimuon_edge(level, epsilon, found):
+    """Dark coupling α_X below which BR(B → K X) BR(X → μμ) exceeds `level`, for each ε.
+
+    Parameters
+    ----------
+    level : float
+        Upper limit on the branching ratio.
+    epsilon : float or array_like of float
+        Kinetic mixing, positive.
+    found : Rates
+
+    Returns
+    -------
+    float or numpy.ndarray
+        0.0 where no α_X is excluded.
+
+    Raises
+    ------
+    ValueError
+        If the level or ε is not positive.
+
+    Examples
+    --------
+    >>> found = rates(2.0, 0.1, "tan_theta_W", "quark_currents", "MSbar", "GRvDV2023")
+    >>> dimuon_edge(3.6e-9, 1e-8, found)
+    0.0
+    """
+    wanted = validation.numbers("level", level, above=0.0, meaning="branching ratio")
+    eps2 = validation.numbers("epsilon", epsilon, above=0.0, meaning="kinetic mixing") ** 2
+    if np.any(np.equal(found.dark, 0.0)):
+        raise ValueError("the dimuon limit does not depend on alpha_X here: m_DM >= m_X/2 closes X → ψψ")
+    edge = eps2 * (found.K * eps2 * found.muons / wanted - found.visible) / found.dark
+    return validation.scalar_or_array(np.maximum(edge, 0.0))
+
+
+def standard_model_Kstar_neutrinos(charge="0", form_factor_set=form_factors.DEFAULT_SET, nodes=64):
+    """Branching ratio of B → K* νν̄ in the Standard Model, short distance.
+
+    The neutrino pair is a vector of mass √q²: dΓ/dq² = 3 G² q² Γ(B → K* X)(m_X² = q², g_bs = 1)/(24π²) with
+    G = (4 G_F/√2) α(m_Z) V_ts* V_tb X_t/(2π sin² θ_W).
+
+    Parameters
+    ----------
+    charge : {"0", "+"}
+    form_factor_set : str
+    nodes : int
+        Gauss-Legendre nodes.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ValueError
+        If a name is unknown.
+
+    Notes
+    -----
+    A. J. Buras et al., arXiv:1409.4557. A check of Eqs. 43–45 against other codes, and what the measured
+    limit on K* + invisible contains besides new physics.
+
+    Examples
+    --------
+    >>> 6e-6 < standard_model_Kstar_neutrinos() < 1.1e-5
+    True
+    """
+    word = "zero" if charge == "0" else "plus"
+    validation.choice("charge", charge, ("0", "+"))
+    highest = (inputs.value(f"mass_B_{word}") - inputs.value(f"mass_Kstar_{word}")) ** 2
+    node, weight = np.polynomial.legendre.leggauss(nodes)
+    q2 = 0.5 * highest * (node + 1.0)
+    spectrum = np.asarray(neutrino_spectrum("K*", q2, charge, form_factor_set))
+    return float(np.sum(0.5 * highest * weight * spectrum))
+
+
+def neutrino_spectrum(kaon, q2, charge, form_factor_set=form_factors.DEFAULT_SET):
+    """Differential branching ratio dBR/dq² of B → K⁽*⁾ νν̄ in the Standard Model, short distance [1/GeV²].
+
+    Examples
+    --------
+    >>> f"{neutrino_spectrum('K', 4.0, '+'):.2g}"
+    '2.8e-07'
+    """
+    validation.choice("kaon", kaon, dark_photon_decays.KAONS)
+    squared = validation.numbers("q2", q2, above=0.0, unit="GeV^2", meaning="mass squared of the neutrinos")
+    width_of = dark_photon_decays.width_K if kaon == "K" else dark_photon_decays.width_Kstar
+    strength = (
+        4.0
+        * inputs.value("fermi_constant")
+        / math.sqrt(2.0)
+        / inputs.value("inverse_alpha_at_mass_Z")
+        * inputs.value("ckm_V_ts")
+        * inputs.value("ckm_V_tb")
+        * inputs.value("top_loop_X_t")
+        / (2.0 * math.pi * electroweak.sin2_theta_W())
+    )
+    width = np.asarray(width_of(1.0, np.sqrt(squared), charge, form_factor_set))
+    lifetime = units.from_seconds(inputs.value(f"lifetime_B_{'plus' if charge == '+' else 'zero'}"))
+    return validation.scalar_or_array(3.0 * strength**2 * squared / (24.0 * math.pi**2) * width * lifetime)
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Parameters(ParameterSet):
+    """Parameters of the notebook `dark_photon_parameter_space`."""
+
+    m_X: float = parameter(2.0, unit="GeV", help="dark photon mass", at_least=1.8, at_most=3.72)
+    m_DM: float = parameter(0.1, unit="GeV", help="dark matter mass", above=0.0, below=1.86)
+    m_phi: float = parameter(0.004, unit="GeV", help="lightest dark Higgs mass", above=0.0, below=1.86)
+    mixing_ratio: float = parameter(
+        "tan_theta_W",
+        unit="1",
+        help="Z content of X over kinetic mixing",
+        words=("tan_theta_W",),
+        at_least=1e-3,
+        at_most=10.0,
+    )
+    excess: str = parameter(
+        "paper", unit="", help="preferred range of BR(B⁺ → K⁺ X)", choices=measurements.window_names()
+    )
+    K_star_limit: str = parameter(
+        "as_quoted", unit="", help="Belle's limit on K* + invisible", choices=LIMITS
+    )
+    dimuon_limit: str = parameter(
+        "standard_model_subtracted", unit="", help="LHCb's limit on K μμ", choices=DIMUON_LIMITS
+    )
+    relic_density: float = parameter(
+        0.12, unit="1", help="relic density Ω h² to explain", above=0.0, at_most=10.0
+    )
+    trilinear: str = parameter(
+        "included",
+        unit="",
+        help="dark Higgs exchange in the s channel",
+        choices=dark_photon_freeze_out.TRILINEAR,
+    )
+    hadrons: str = parameter(
+        "quark_currents",
+        unit="",
+        help="how X → hadrons is computed",
+        choices=dark_photon_decays.HADRON_METHODS,
+    )
+    top_mass: str = parameter(
+        "MSbar", unit="", help="top mass in the Z penguin", choices=dark_photon_decays.TOP_MASSES
+    )
+    form_factor_set: str = parameter(
+        form_factors.DEFAULT_SET, unit="", help="form factors of B → K⁽*⁾", choices=form_factors.SETS
+    )
+    g_table: str = parameter(
+        early_universe.DEFAULT_TABLE,
+        unit="",
+        help="degrees of freedom of the plasma",
+        choices=tuple(early_universe.TABLES),
+    )
+
+    def check(self):
+        """Refuse dark matter that the dark photon cannot decay into, and a dark Higgs heavier than it."""
+        if np.any(2.0 * np.asarray(self.m_DM) >= np.asarray(self.m_X)):
+            raise ValueError(
+                "m_DM >= m_X/2 is not allowed: the dark photon could not decay to dark matter, and there "
+                "would be no excess to explain; take lighter dark matter"
+            )
+        if np.any(np.asarray(self.m_phi) > np.asarray(self.m_DM)):
+            raise ValueError(
+                "m_phi > m_DM is not allowed: the relic density band runs from m_phi up to m_DM; "
+                "take a lighter dark Higgs"
+            )
+
+
+def K_star_level(parameters):
+    """Return the largest BR(B⁰ → K*⁰ X → invisible) that the chosen limit leaves to new physics.
+
+    Raises
+    ------
+    ValueError
+        If the Standard Model alone exceeds the limit with these form factors.
+
+    Examples
+    --------
+    >>> K_star_level(Parameters())
+    1.8e-05
+    """
+    limit = measurements.value("br_Kstar_zero_nu_nu_belle_limit")
+    if parameters.K_star_limit == "as_quoted":
+        return limit
+    left = limit - standard_model_Kstar_neutrinos("0", parameters.form_factor_set)
+    if not left > 0.0:
+        raise ValueError(
+            "the Standard Model alone exceeds the limit on K* + invisible with these form factors"
+        )
+    return left
+
+
+def dimuon_level(parameters):
+    """Return the largest BR(B⁺ → K⁺ X) BR(X → μμ) that the chosen limit allows.
+
+    Examples
+    --------
+    >>> dimuon_level(Parameters())
+    3.6e-09
+    """
+    if parameters.dimuon_limit == "standard_model_subtracted":
+        return measurements.value("br_K_plus_X_to_mu_mu_limit")
+    # The whole rate of one bin of 1 GeV², as if X made all of it.
+    return measurements.value("br_K_plus_mu_mu_lhcb_per_GeV2")
+
+
+def figure_edges(parameters, epsilon):
+    """Return every edge of Fig. 3 as α_X against ε: closed forms on the given grid.
+
+    Parameters
+    ----------
+    parameters : Parameters
+        Scalars.
+    epsilon : array_like of float
+        Kinetic mixings.
+
+    Returns
+    -------
+    dict of str to numpy.ndarray
+        "excess 1σ low", "excess 1σ high" and the same for 2σ: the excess lies above the first (larger α_X is
+        needed at smaller ε) and below the second; "K* invisible": excluded above; "K mu mu": excluded below.
+
+    Examples
+    --------
+    >>> sorted(figure_edges(Parameters(), np.array([1e-4, 2e-4])))[0]
+    'K mu mu'
+    """
+    p = parameters
+    eps = validation.numbers("epsilon", epsilon, above=0.0, meaning="kinetic mixing")
+    found = _rates_of(p)
+    edges = {}
+    for sigma in (1, 2):
+        low, high = measurements.excess_window(p.excess, p.m_X, n_sigma=sigma)
+        edges[f"excess {sigma}σ low"] = _edge(low, eps, found.K, found)
+        edges[f"excess {sigma}σ high"] = _edge(high, eps, found.K, found)
+    edges["K* invisible"] = _edge(K_star_level(p), eps, found.Kstar, found)
+    edges["K mu mu"] = np.asarray(dimuon_edge(dimuon_level(p), eps, found))
+    return edges
+
+
+def evaluate(parameters):
+    """Return the mixings and couplings that Fig. 3 shows, and what decides the paper's two statements.
+
+    Parameters
+    ----------
+    parameters : Parameters
+
+    Returns
+    -------
+    Result
+
+    Examples
+    --------
+    >>> result = evaluate(Parameters())
+    >>> result.value("one_sigma_excluded"), result.value("two_sigma_allowed")
+    (False, True)
+    """
+    p = parameters
+    found = _rates_of(p)
+    one = measurements.excess_window(p.excess, p.m_X, n_sigma=1)
+    two = measurements.excess_window(p.excess, p.m_X, n_sigma=2)
+    allowed = K_star_level(p)
+    mixing_K_star = np.asarray(invisible_mixing(allowed, found.Kstar))
+    # Both rates share BR(X → invisible): the comparison does not depend on ε and α_X.
+    ratio = np.asarray(found.Kstar) / np.asarray(found.K)
+    spread = np.hypot(
+        dark_photon_decays.width_uncertainty("K", p.m_X, "+", p.form_factor_set),
+        dark_photon_decays.width_uncertainty("K*", p.m_X, "0", p.form_factor_set),
+    )
+    largest = allowed / ratio
+    band = (p.m_X, p.relic_density, p.trilinear, p.g_table)
+    coupling_light = np.asarray(dark_photon_freeze_out.dark_coupling(p.m_DM, p.m_phi, *band))
+    coupling_heavy = np.asarray(dark_photon_freeze_out.dark_coupling(p.m_DM, p.m_DM, *band))
+    central = 0.5 * (np.asarray(one[0]) + np.asarray(one[1]))
+    best = np.asarray(invisible_mixing(central, found.K))
+
+    def quantity(value, unit, meaning, uncertainty=None):
+        sigma = None if uncertainty is None else validation.scalar_or_array(np.asarray(uncertainty))
+        return Quantity(validation.scalar_or_array(np.asarray(value, dtype=float)), unit, meaning, sigma)
+
+    def statement(value, meaning):
+        return Quantity(bool(value) if np.ndim(value) == 0 else np.asarray(value), "", meaning)
+
+    return Result(
+        p,
+        {
+            "log10_epsilon": quantity(
+                np.log10(best),
+                "1",
+                "log₁₀ ε at the middle of the 1σ range",
+                0.5
+                * np.asarray(dark_photon_decays.width_uncertainty("K", p.m_X, "+", p.form_factor_set))
+                / math.log(10.0),
+            ),
+            "epsilon_1sigma_low": quantity(invisible_mixing(one[0], found.K), "1", "ε at the lower 1σ edge"),
+            "epsilon_1sigma_high": quantity(invisible_mixing(one[1], found.K), "1", "ε at the upper 1σ edge"),
+            "epsilon_2sigma_low": quantity(invisible_mixing(two[0], found.K), "1", "ε at the lower 2σ edge"),
+            "epsilon_2sigma_high": quantity(invisible_mixing(two[1], found.K), "1", "ε at the upper 2σ edge"),
+            "epsilon_K_star": quantity(mixing_K_star, "1", "largest ε that K* + invisible allows"),
+            "rate_over_epsilon2_K": quantity(found.K, "1", "BR(B⁺ → K⁺ X)/ε²"),
+            "rate_over_epsilon2_Kstar": quantity(found.Kstar, "1", "BR(B⁰ → K*⁰ X)/ε²"),
+            "branching_ratio_ratio": quantity(ratio, "1", "BR(B⁰ → K*⁰ X)/BR(B⁺ → K⁺ X)", ratio * spread),
+            "K_star_allowed": quantity(allowed, "1", "largest BR(B⁰ → K*⁰ X) that Belle's limit allows"),
+            "largest_excess": quantity(
+                largest, "1", "largest BR(B⁺ → K⁺ X) compatible with K* + invisible", largest * spread
+            ),
+            "one_sigma_excluded": statement(
+                largest <= np.asarray(one[0]), "K* + invisible excludes the whole 1σ region"
+            ),
+            "two_sigma_allowed": statement(largest > np.asarray(two[0]), "part of the 2σ region survives"),
+            "one_sigma_pull": quantity(
+                (largest - np.asarray(one[0])) / (largest * spread),
+                "sigma",
+                "by how many form-factor uncertainties the 1σ region survives",
+            ),
+            "dark_coupling_light": quantity(
+                coupling_light, "1", "α_X for the relic density, lightest dark Higgs"
+            ),
+            "dark_coupling_heavy": quantity(coupling_heavy, "1", "α_X for the relic density, m_φ = m_DM"),
+        },
+    )
+
+
+def _rates_of(p):
+    return rates(p.m_X, p.m_DM, p.mixing_ratio, p.hadrons, p.top_mass, p.form_factor_set)
+
+
+def _edge(level, eps, rate, found):
+    # A window widened down to zero has no lower edge.
+    return np.asarray(invisible_edge(level, eps, rate, found)) if level > 0.0 else np.zeros_like(eps)

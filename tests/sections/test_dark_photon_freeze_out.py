@@ -1,0 +1,227 @@
+"""Section III B: the annihilation amplitude with explicit spinors, limits, lifetimes."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from b2kinv import as_printed
+from b2kinv.physics import inputs
+from b2kinv.sections import dark_photon_freeze_out
+from b2kinv.sections.dark_photon_freeze_out import Parameters, evaluate
+
+METRIC = np.diag([1.0, -1.0, -1.0, -1.0])
+PAULI = [
+    np.array([[0, 1], [1, 0]], complex),
+    np.array([[0, -1j], [1j, 0]]),
+    np.array([[1, 0], [0, -1]], complex),
+]
+GAMMA = [np.kron(np.array([[0, 1], [1, 0]]), np.eye(2)).astype(complex)]
+GAMMA += [np.kron(np.array([[0, 1], [-1, 0]]), sigma) for sigma in PAULI]
+CHARGE = 1j * GAMMA[2] @ GAMMA[0]
+
+
+def slash(p):
+    return sum(METRIC[i, i] * p[i] * GAMMA[i] for i in range(4))
+
+
+def root_of(matrix):
+    values, vectors = np.linalg.eigh(matrix)
+    return vectors @ np.diag(np.sqrt(np.maximum(values, 0))) @ vectors.conj().T
+
+
+def particles(p):
+    minus = p[0] * np.eye(2) - sum(p[i + 1] * PAULI[i] for i in range(3))
+    plus = p[0] * np.eye(2) + sum(p[i + 1] * PAULI[i] for i in range(3))
+    return [np.concatenate([root_of(minus) @ spin, root_of(plus) @ spin]) for spin in np.eye(2)]
+
+
+def bar(spinor):
+    return spinor.conj() @ GAMMA[0]
+
+
+def antiparticles(p):
+    return [CHARGE @ bar(spinor) for spinor in particles(p)]
+
+
+def pair(s, mass, cosine):
+    energy = math.sqrt(s) / 2
+    p = math.sqrt(energy**2 - mass**2)
+    sine = math.sqrt(1 - cosine**2)
+    first = np.array([energy, p * sine, 0, p * cosine])
+    return first, np.array([energy, *(-first[1:])])
+
+
+def annihilation(s, m, m_phi, coupling, cubic):
+    """σ(ψψ → φφ) from L = −(coupling/2) ψ̄ψφ − (cubic/6) φ³ with explicit Majorana spinors."""
+    p_1, p_2 = pair(s, m, 1.0)
+    nodes, weights = np.polynomial.legendre.leggauss(40)
+    total = 0.0
+    for cosine, weight in zip(nodes, weights, strict=True):
+        k_1, k_2 = pair(s, m_phi, cosine)
+        operator = -coupling * cubic / (s - m_phi**2) * np.eye(4)
+        for k in (k_1, k_2):
+            q = p_1 - k
+            operator = operator - coupling**2 * (slash(q) + m * np.eye(4)) / (q @ METRIC @ q - m**2)
+        amplitudes = [bar(v) @ operator @ u for u in particles(p_1) for v in antiparticles(p_2)]
+        total += weight * sum(abs(a) ** 2 for a in amplitudes) / 4
+    velocities = math.sqrt((s / 4 - m_phi**2) / (s / 4 - m**2))
+    return 0.5 * velocities / (32 * math.pi * s) * total
+
+
+def test_spinors_are_complete():
+    p = np.array([math.sqrt(1 + 0.38), 0.3, 0.2, 0.5])
+    assert np.allclose(sum(np.outer(u, bar(u)) for u in particles(p)), slash(p) + np.eye(4))
+    assert np.allclose(sum(np.outer(v, bar(v)) for v in antiparticles(p)), slash(p) - np.eye(4))
+
+
+@pytest.mark.parametrize("trilinear", dark_photon_freeze_out.TRILINEAR)
+@pytest.mark.parametrize(
+    ("m_phi", "velocity"), [(0.004, 0.01), (0.004, 1.2), (0.3, 0.5), (0.49, 0.05), (0.6, 1.5)]
+)
+def test_annihilation_by_explicit_spinors(m_phi, velocity, trilinear):
+    m, m_X, alpha = 0.5, 2.0, 0.01
+    s = 4 * m**2 / (1 - velocity**2 / 4)
+    # Eqs. (31), (36): v = m_X/(2 g_X), vertices m_DM/v and 3 m_φ²/v.
+    v = m_X / (2 * math.sqrt(4 * math.pi * alpha))
+    cubic = 3 * m_phi**2 / v if trilinear == "included" else 0.0
+    expected = annihilation(s, m, m_phi, m / v, cubic)
+    found = dark_photon_freeze_out.annihilation_cross_section(s, m, m_phi, m_X, alpha, trilinear)
+    assert found == pytest.approx(expected, rel=1e-9)
+
+
+@pytest.mark.parametrize("m_phi", [0.004, 0.2, 0.4, 0.48])
+def test_printed_cross_section_is_the_one_without_trilinear(m_phi):
+    printed = as_printed.averaged_cross_section(20.0, 0.5, m_phi, 2.0, 0.01)
+    without = dark_photon_freeze_out.p_wave_coefficient(0.5, m_phi, 2.0, 0.01, "left_out")
+    assert 6 * without / 20.0 == pytest.approx(printed, rel=1e-12)
+
+
+@pytest.mark.parametrize("trilinear", dark_photon_freeze_out.TRILINEAR)
+@pytest.mark.parametrize("m_phi", [0.004, 0.25, 0.45])
+def test_p_wave_coefficient_is_the_limit_of_the_cross_section(m_phi, trilinear):
+    velocity = 1e-3
+    s = 1.0 / (1 - velocity**2 / 4)
+    sigma = dark_photon_freeze_out.annihilation_cross_section(s, 0.5, m_phi, 2.0, 0.01, trilinear)
+    b = dark_photon_freeze_out.p_wave_coefficient(0.5, m_phi, 2.0, 0.01, trilinear)
+    assert sigma / velocity == pytest.approx(b, rel=1e-5)
+
+
+def test_averages_at_freeze_out_differ_from_the_expansion():
+    # Relativistic corrections at x = 20 are of order 1/x times a number of order one.
+    full = dark_photon_freeze_out.averaged_cross_section(20.0, 0.5, 0.004, 2.0, 0.01)
+    expanded = 6 * dark_photon_freeze_out.p_wave_coefficient(0.5, 0.004, 2.0, 0.01) / 20.0
+    assert 0.6 < full / expanded < 0.95
+
+
+@given(alpha=st.floats(1e-8, 0.9), factor=st.floats(1.05, 1.1))
+@settings(max_examples=25, deadline=None)
+def test_stronger_coupling_leaves_less_dark_matter(alpha, factor):
+    one = dark_photon_freeze_out.relic_density(0.5, 0.004, 2.0, alpha)
+    other = dark_photon_freeze_out.relic_density(0.5, 0.004, 2.0, alpha * factor)
+    assert 0.0 < other < one < math.inf
+
+
+@given(m_DM=st.floats(0.01, 0.99), share=st.floats(0.01, 1.05))
+@settings(max_examples=15, deadline=None)
+def test_wanted_density_is_found_even_where_annihilation_is_forbidden(m_DM, share):
+    alpha = dark_photon_freeze_out.dark_coupling(m_DM, m_DM * share, 2.0)
+    found = dark_photon_freeze_out.relic_density(m_DM, m_DM * share, 2.0, alpha)
+    assert found == pytest.approx(0.12, rel=1e-4)
+
+
+def test_relic_density_depends_on_coupling_over_mass_squared_alone():
+    one = dark_photon_freeze_out.relic_density(0.5, 0.1, 2.0, 1e-3)
+    assert dark_photon_freeze_out.relic_density(0.5, 0.1, 4.0, 4e-3) == pytest.approx(one, rel=1e-12)
+
+
+def test_relic_density_broadcasts():
+    m_DM = np.array([[0.1], [0.5]])
+    alpha = np.array([1e-4, 1e-3, 1e-2])
+    table = dark_photon_freeze_out.relic_density(m_DM, 0.004, 2.0, alpha)
+    assert table.shape == (2, 3)
+    assert table[1, 2] == pytest.approx(dark_photon_freeze_out.relic_density(0.5, 0.004, 2.0, 1e-2), rel=1e-9)
+
+
+def test_near_degenerate_masses_are_continuous():
+    around = [dark_photon_freeze_out.relic_density(0.5, 0.5 * f, 2.0, 1e-3) for f in (0.999, 1.0, 1.001)]
+    assert around[0] < around[1] < around[2]
+    assert around[2] / around[0] < 1.2
+
+
+# Dark Higgs
+
+
+def test_dark_higgs_decays_like_a_light_higgs():
+    # Γ(h → ff̄) = G_F m_f² m_h β³/(4√2 π) (PDG), times sin²θ.
+    m_e, m_phi = 0.51099895e-3, 0.1
+    beta = math.sqrt(1 - 4 * m_e**2 / m_phi**2)
+    expected = 1.1663787e-5 * m_e**2 * m_phi * beta**3 / (4 * math.sqrt(2) * math.pi) * 1e-8
+    assert dark_photon_freeze_out.dark_higgs_width(m_phi, 1e-4) == pytest.approx(expected, rel=1e-6)
+
+
+@given(sin_theta=st.floats(1e-6, 1.0), lifetime=st.floats(1e-6, 1e6))
+def test_lightest_dark_higgs_has_just_that_lifetime(sin_theta, lifetime):
+    mass = dark_photon_freeze_out.lightest_dark_higgs(sin_theta, lifetime)
+    # Right above the threshold the lifetime is too steep a function of the mass for more digits.
+    tolerance = 1e-9 if mass > 1.1 * 2 * inputs.value("mass_electron") else 1e-4
+    assert dark_photon_freeze_out.dark_higgs_lifetime(mass, sin_theta) == pytest.approx(
+        lifetime, rel=tolerance
+    )
+
+
+def test_no_decay_below_twice_the_electron_mass():
+    masses = np.array([1.0e-3, 1.1e-3])
+    assert dark_photon_freeze_out.dark_higgs_width(masses, 1e-4)[0] == 0.0
+    assert dark_photon_freeze_out.dark_higgs_lifetime(masses, 1e-4)[0] == math.inf
+    assert np.isfinite(dark_photon_freeze_out.dark_higgs_lifetime(masses, 1e-4)[1])
+
+
+# Section
+
+
+def test_forbidden_annihilation_is_evaluated():
+    result = evaluate(Parameters(m_phi=0.52))
+    assert result.value("p_wave_coefficient") == 0.0
+    assert 0.0 < result.value("relic_density") < math.inf
+    assert "trilinear_share" not in result
+
+
+@pytest.mark.parametrize("alpha", [1e-8, 1e-4, 1.0])
+def test_the_whole_range_of_couplings_gives_numbers(alpha):
+    result = evaluate(Parameters(alpha_X=alpha))
+    assert all(np.isfinite(quantity.value) for quantity in result.values())
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"m_DM": 1.1}, "annihilation into a dark photon"),
+        ({"alpha_X": 1e-9}, "alpha_X = 1e-09"),
+        ({"m_phi": 0.0}, "m_phi = 0.0"),
+        ({"trilinear": "yes"}, "trilinear = 'yes'"),
+        ({"g_table": "Drees"}, "did you mean 'Drees2015'"),
+        ({"sin_theta": 2.0}, "sin_theta = 2.0"),
+    ],
+)
+def test_bad_parameters_are_refused(changes, message):
+    with pytest.raises(ValueError, match=message):
+        Parameters(**changes)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: dark_photon_freeze_out.annihilation_cross_section(0.9, 0.5, 0.1, 2.0, 0.1), "s = 0.9"),
+        (lambda: dark_photon_freeze_out.relic_density(0.5, -0.1, 2.0, 0.1), "m_phi = -0.1"),
+        (lambda: dark_photon_freeze_out.p_wave_coefficient(0.5, 0.1, 2.0, 0.0), "alpha_X = 0.0"),
+        (lambda: dark_photon_freeze_out.vacuum_expectation_value(-2.0, 0.1), "m_X = -2.0"),
+        (lambda: dark_photon_freeze_out.lightest_dark_higgs(0.0, 0.1), "sin_theta = 0.0"),
+        (lambda: dark_photon_freeze_out.dark_coupling(0.5, 0.1, 2.0, target=1e12), "out of reach"),
+    ],
+)
+def test_nonsense_is_refused(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
