@@ -85,7 +85,7 @@ def test_table_has_a_row_for_each_name(displayed):
     notebook.show_table(QUANTITIES, ["window", "branching_ratio"])
     rows = displayed[0][0]["text/markdown"].splitlines()
     assert rows[2:] == [
-        r"| window of f<sub>a</sub> | $1.40 \times 10^{8} – 1.80 \times 10^{8}\,\mathrm{GeV}$ |",
+        r"| window of f<sub>a</sub> | $(1.40\;\text{–}\;1.80) \times 10^{8}\,\mathrm{GeV}$ |",
         r"| BR(B⁺ → K⁺ a) (Eq. 8) | $(1.70 \pm 0.12) \times 10^{-5}$ |",
     ]
 

@@ -35,7 +35,7 @@ def text(value, unit="1", uncertainty=None, digits=3):
     >>> text(65.4321, unit="m")
     '65.4 m'
     >>> text((1.4e8, 1.8e8), unit="GeV")
-    '1.40 × 10⁸ – 1.80 × 10⁸ GeV'
+    '(1.40 – 1.80) × 10⁸ GeV'
     >>> text(6e-9, unit="GeV^-1")
     '6.00 × 10⁻⁹ GeV⁻¹'
     """
@@ -122,11 +122,27 @@ def _spell(value, uncertainty, digits, number):
     if isinstance(value, str):
         return value
     if isinstance(value, tuple | list):
-        return " – ".join(_spell(item, None, digits, number) for item in value)
+        return _spell_range(value, digits, number)
     if np.ndim(value):
         ends = [_spell(float(end), None, digits, number) for end in (np.min(value), np.max(value))]
         return f"{np.size(value)} values, {ends[0]} – {ends[1]}"
     return number(*_rounded(float(value), uncertainty, digits))
+
+
+def _spell_range(ends, digits, number):
+    numeric = all(np.ndim(end) == 0 and not isinstance(end, str | bool | np.bool_) for end in ends)
+    largest = max((abs(float(end)) for end in ends), default=0.0) if numeric else 0.0
+    # One power of ten serves ends of similar size; of very different ones it would hide digits.
+    similar = math.isfinite(largest) and all(
+        abs(float(end)) >= largest / 20.0 for end in ends if numeric and end
+    )
+    if not largest or not similar:
+        return " – ".join(_spell(end, None, digits, number) for end in ends)
+    power = _rounded(largest, None, digits)[2]
+    order = math.floor(math.log10(float(f"{largest:.{digits - 1}e}")))
+    decimals = max(0, power - (order - digits + 1))
+    joined = " – ".join(f"{float(end) / 10.0**power:.{decimals}f}".replace("-", "−") for end in ends)
+    return number(f"({joined})" if power else joined, None, power)
 
 
 def _rounded(value, uncertainty, digits):
@@ -160,7 +176,7 @@ def _text_number(mantissa, sigma, power):
 
 
 def _latex_number(mantissa, sigma, power):
-    mantissa = mantissa.replace("−", "-").replace("∞", r"\infty")
+    mantissa = mantissa.replace("−", "-").replace("∞", r"\infty").replace(" – ", r"\;\text{–}\;")
     pair = mantissa if sigma is None else rf"{mantissa} \pm {sigma}"
     if not power:
         return pair
