@@ -24,7 +24,8 @@ from b2kinv.companion.errors import Failed
 #: The moment that every build claims for itself, the paper's submission: a fixed one makes builds repeatable.
 SOURCE_DATE_EPOCH = "1738886400"
 _SITE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]*")
-_DEFAULT_SITE_MARK = "b2kinv-default-site"
+# Stands for the way to the default site until it is known from which page; a scheme of its own, no path.
+_DEFAULT_SITE_MARK = "b2kinv:default-site"
 
 
 def build_folder():
@@ -82,10 +83,10 @@ def build(values, name=None, report=print):
         configure(stage / "source", banner)
         report("rendering the site")
         rendered = render(stage / "source", stage / "rendered")
-        _link_default_site(rendered, target)
         found = site_checks.problems(rendered, sections.pages())
         if found:
             raise Failed(found)
+        _link_default_site(rendered, target)
         _put_in_place(rendered, target)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
