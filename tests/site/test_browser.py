@@ -19,13 +19,23 @@ def visit(browser, address):
         page = contexts[-1].new_page()
         page.requested, page.complaints = [], []
         page.on("request", lambda request: page.requested.append(request.url))
-        page.on("requestfailed", lambda request: page.complaints.append(f"failed: {request.url}"))
+        # index.html leads on at once: what it had begun to load is given up.
+        page.on(
+            "requestfailed",
+            lambda request: (
+                None
+                if "ERR_ABORTED" in request.failure
+                else page.complaints.append(f"{request.failure}: {request.url}")
+            ),
+        )
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.on(
             "console",
             lambda said: page.complaints.append(said.text) if said.type in ("error", "warning") else None,
         )
         page.goto(f"{address}/{name}", wait_until="load")
+        # index.html leads on to the first page.
+        page.wait_for_selector("article")
         page.wait_for_function(
             "[...document.querySelectorAll('.math')].every(formula => formula.querySelector('svg'))"
         )

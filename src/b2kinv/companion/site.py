@@ -83,6 +83,7 @@ def build(values, name=None, report=print):
         configure(stage / "source", banner)
         report("rendering the site")
         rendered = render(stage / "source", stage / "rendered")
+        _write_entrance(rendered)
         found = site_checks.problems(rendered, sections.pages())
         if found:
             raise Failed(found)
@@ -186,6 +187,21 @@ def _banner(chosen, used):
     return (
         f"Computed with {listed}. Text and captions describe the default parameters: "
         f'<a href="{_DEFAULT_SITE_MARK}">see the default site</a>.'
+    )
+
+
+def _write_entrance(rendered):
+    """Let index.html lead to the first page. Jupyter Book's own such page has no title and no icon."""
+    first = f"{sections.pages()[0]}.html"
+    icon = re.search(r'<link rel="icon" href="\.\./([^"]+)"', (rendered / first).read_text(encoding="utf-8"))
+    favicon = f'<link rel="icon" href="{icon[1]}">' if icon else ""
+    (rendered / "index.html").write_text(
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<meta http-equiv="refresh" content="0; url={first}">\n<title>B → K + invisible</title>\n{favicon}\n'
+        f'</head>\n<body><p><a href="{first}">To the first page of the book</a></p></body>\n</html>\n',
+        encoding="utf-8",
+        newline="\n",
     )
 
 
