@@ -428,14 +428,9 @@ def value_text(value, claim, digits=3):
         return "yes" if value else "no"
     unit = _UNIT_WORDS.get(claim.unit, claim.unit)
     power, unit = (int(unit[2:]), "") if unit.startswith("1e") else (0, unit)
-    if _is_pair(value) and not power:
-        # Ends with one power of ten share it: (1.4 – 1.8) × 10⁸ is easier to read.
-        orders = {math.floor(math.log10(abs(end))) for end in value if end}
-        power = max(orders) if len(orders) == 1 and not -3 < max(orders) < 4 else 0
-        value = tuple(end / 10.0**power for end in value)
-    number = formatting.text(value, digits=digits)
     if not power:
         return formatting.text(value, unit, digits=digits)
+    number = formatting.text(value, digits=digits)
     shared = f"({number})" if _is_pair(value) else number
     return f"{shared} × 10{str(power).translate(_SUPERSCRIPTS)}{formatting.text('', unit)}"
 
