@@ -21,8 +21,9 @@ from b2kinv.companion import formatting, runner, sections, site_checks
 from b2kinv.companion import parameters as parameter_tools
 from b2kinv.companion.errors import Failed
 
-#: The moment that every build claims for itself, the paper's submission: a fixed one makes builds repeatable.
-SOURCE_DATE_EPOCH = "1738886400"
+#: The moment that every build claims for itself, in seconds: a fixed one, in the year of `copyright` in
+#: `_config.yml`, which Sphinx would change otherwise, makes builds repeatable.
+SOURCE_DATE_EPOCH = "1795305600"
 _SITE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]*")
 # Stands for the way to the default site until it is known from which page; a scheme of its own, no path.
 _DEFAULT_SITE_MARK = "b2kinv:default-site"
