@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from b2kinv import tree
-from b2kinv.physics import data_files, form_factors, histfactory, measurements
+from b2kinv.physics import data_files, form_factors, measurements
 from b2kinv.sections import belle2_likelihood
 from b2kinv.sections.belle2_likelihood import Parameters, evaluate, fit_branching_ratio, line_spectrum
 
@@ -31,7 +31,7 @@ def default():
 
 @pytest.mark.parametrize("mass", sorted(PYHF))
 def test_likelihood_with_a_line_equals_that_of_pyhf(mass):
-    model = _model()
+    model = belle2_likelihood.model()
     errors = model.relative_errors
     value = model.twice_negative_log_likelihood(
         signal_strength=0.5 + mass,
@@ -41,11 +41,6 @@ def test_likelihood_with_a_line_equals_that_of_pyhf(mass):
         new_yields=belle2_likelihood.signal_yields(line_spectrum(mass)),
     )
     assert value == pytest.approx(PYHF[mass], abs=1e-8)
-
-
-def _model():
-    layout = data_files.load_json("belle2/likelihood.json")
-    return histfactory.Model(layout, ignored_by_new_signal=belle2_likelihood.STANDARD_MODEL_VARIATIONS)
 
 
 def test_published_branching_ratio_is_found(default):
@@ -75,7 +70,7 @@ def test_sm_densities_add_up_to_the_published_yields():
     q2 = np.linspace(0.0, belle2_likelihood.LARGEST_Q2, 2001)
     density = belle2_likelihood.standard_model_spectrum(q2)
     yields = belle2_likelihood.signal_yields(belle2_likelihood.tabulated_spectrum(q2, density))
-    model = _model()
+    model = belle2_likelihood.model()
     for channel in ("inclusive_signal_region", "inclusive_control_region", "hadronic"):
         rows = model.signal_rows(channel)
         published = model.expected_yields()[rows]
@@ -128,7 +123,7 @@ def test_windows_end_where_the_profile_reaches_one_and_four(tag, standard_model)
 @settings(max_examples=12, deadline=None)
 @given(mass=st.floats(0.0, 2.9), branching_ratio=st.floats(1e-6, 2e-5))
 def test_expectation_taken_as_measurement_gives_its_line_back(mass, branching_ratio):
-    model = _model()
+    model = belle2_likelihood.model()
     yields = belle2_likelihood.signal_yields(line_spectrum(mass))
     measured = model.asimov(new_strength=branching_ratio / 1e-5, new_yields=yields)
     fit = fit_branching_ratio(line_spectrum(mass), measured=measured)
@@ -140,7 +135,7 @@ def test_expectation_taken_as_measurement_gives_its_line_back(mass, branching_ra
 def test_pseudo_experiments_give_an_injected_line_back():
     # 120 draws around the best fit at 2 GeV: the mean must agree with the truth within 3 of its standard
     # errors, and the 1σ window must cover it in 68 % of them, within 3 binomial standard deviations (0.128).
-    model, spectrum = _model(), line_spectrum(2.0)
+    model, spectrum = belle2_likelihood.model(), line_spectrum(2.0)
     yields = belle2_likelihood.signal_yields(spectrum)
     truth = fit_branching_ratio(spectrum)
     generator = np.random.default_rng(2311_14647)
@@ -340,7 +335,7 @@ def test_changed_number_in_the_data_is_refused(tmp_path, monkeypatch):
     (folder / "belle2" / "likelihood.json").write_text(json.dumps(content), encoding="utf-8")
     monkeypatch.setattr(tree, "DATA", folder)
     data_files.load_json.cache_clear()
-    belle2_likelihood._model.cache_clear()
+    belle2_likelihood.model.cache_clear()
     with pytest.raises(ValueError, match=r"belle2/likelihood\.json differs"):
         fit_branching_ratio(line_spectrum(2.0))
     monkeypatch.undo()

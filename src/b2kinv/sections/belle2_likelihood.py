@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from b2kinv.physics import data_files, form_factors, histfactory, validation
+from b2kinv.physics import data_files, form_factors, histfactory, pyhf_workspace, validation
 from b2kinv.sections import shape
 from b2kinv.sections.shape import ParameterSet, Quantity, Result
 
@@ -139,8 +139,8 @@ def evaluate(parameters):
         values = np.array([quantity(fit) for fit in fits])
         return values.reshape(masses.shape + values.shape[1:]) if masses.ndim else _plain(values[0])
 
-    alone = _model(parameters.tag).fit(signal_strength=None)
-    predicted = _model(parameters.tag).fit(signal_strength=1.0, start=alone)
+    alone = model(parameters.tag).fit(signal_strength=None)
+    predicted = model(parameters.tag).fit(signal_strength=1.0, start=alone)
     tension = predicted.twice_negative_log_likelihood - alone.twice_negative_log_likelihood
     scan = two_body_scan()
     unit = _standard_model()["branching_ratio"]
@@ -542,25 +542,47 @@ def signal_yields(spectrum, tag="both", density_form_factors="HPQCD2022"):
     -------
     numpy.ndarray
     """
-    model = _model(tag)
+    likelihood = model(tag)
     q2, weights = spectrum
     place = np.clip(np.asarray(q2) / (LARGEST_Q2 / _NUMBER_OF_Q2_BINS) - 0.5, 0.0, _NUMBER_OF_Q2_BINS - 1.0)
     left = np.minimum(place.astype(int), _NUMBER_OF_Q2_BINS - 2)
     share = np.bincount(left, weights * (1.0 - (place - left)), _NUMBER_OF_Q2_BINS)
     share += np.bincount(left + 1, weights * (place - left), _NUMBER_OF_Q2_BINS)
-    yields = np.zeros(len(model.rows))
+    yields = np.zeros(len(likelihood.rows))
     for channel in data_files.load_json("belle2/densities.json")["densities"]:
-        if channel in model.channel_names:
+        if channel in likelihood.channel_names:
             per_unit = efficiency(channel, density_form_factors)
-            yields[model.signal_rows(channel)] = UNIT_BRANCHING_RATIO * (per_unit @ share)
+            yields[likelihood.signal_rows(channel)] = UNIT_BRANCHING_RATIO * (per_unit @ share)
     return yields
 
 
 @functools.lru_cache(maxsize=4)
-def _model(tag):
+def model(tag="both"):
+    """Return Belle II's likelihood with the channels of a tag, as a `histfactory.Model`."""
     validation.choice("tag", tag, CHANNELS)
     layout = data_files.load_json("belle2/likelihood.json")
     return histfactory.Model(layout, CHANNELS[tag], ignored_by_new_signal=STANDARD_MODEL_VARIATIONS)
+
+
+def as_pyhf(spectrum, density_form_factors="HPQCD2022"):
+    """Return Belle II's likelihood with a new signal as a pyhf workspace, to be written with `json.dump`.
+
+    The strength "new_strength" counts in units of `UNIT_BRANCHING_RATIO`, "signal_strength" in units of the
+    SM prediction 4.97e-6.
+
+    Parameters
+    ----------
+    spectrum : (q2, weights)
+        As the functions `*_spectrum` return it.
+    density_form_factors : str
+    """
+    yields, likelihood = signal_yields(spectrum, "both", density_form_factors), model()
+    by_channel = {
+        channel: yields[likelihood.signal_rows(channel)]
+        for channel in data_files.load_json("belle2/densities.json")["densities"]
+    }
+    layout = data_files.load_json("belle2/likelihood.json")
+    return pyhf_workspace.workspace(layout, by_channel, STANDARD_MODEL_VARIATIONS)
 
 
 # ---- fits ----
@@ -627,15 +649,15 @@ def fit_branching_ratio(
     histfactory.FitError
         If a fit does not reach its minimum.
     """
-    model = _model(tag)
+    likelihood = model(tag)
     yields = signal_yields(spectrum, tag, density_form_factors)
     strength = standard_model_strength(standard_model)
     if not np.any(yields > 0.0):
-        nothing = model.fit(strength, measured=measured, start=start)
+        nothing = likelihood.fit(strength, measured=measured, start=start)
         return BranchingRatioFit(0.0, math.nan, ((0.0, math.inf),) * len(levels), 0.0, 0.0, nothing)
 
     def fit(new_strength, start):
-        return model.fit(strength, new_strength, yields, measured=measured, start=start)
+        return likelihood.fit(strength, new_strength, yields, measured=measured, start=start)
 
     best = fit(None, start)
     without = best if best.new_strength == 0.0 else fit(0.0, best)
@@ -688,11 +710,11 @@ def profile(
         If a fit does not reach its minimum.
     """
     wanted = validation.numbers("branching_ratios", branching_ratios, at_least=0.0, unit="1")
-    model, strength = _model(tag), standard_model_strength(standard_model)
+    likelihood, strength = model(tag), standard_model_strength(standard_model)
     yields = signal_yields(spectrum, tag, density_form_factors)
     heights, fit = [], start
     for new_strength in (wanted.ravel() / UNIT_BRANCHING_RATIO).tolist():
-        fit = model.fit(strength, new_strength, yields, start=fit)
+        fit = likelihood.fit(strength, new_strength, yields, start=fit)
         heights.append(fit.twice_negative_log_likelihood)
     return validation.scalar_or_array(np.reshape(heights, wanted.shape))
 
