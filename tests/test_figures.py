@@ -9,7 +9,8 @@ from matplotlib.figure import Figure
 
 from b2kinv import figures
 from b2kinv.companion import headline
-from b2kinv.sections import alp_decays, belle2_excess
+from b2kinv.physics import measurements
+from b2kinv.sections import alp_decays, belle2_excess, belle2_likelihood
 
 
 def alp(**changes):
@@ -20,7 +21,20 @@ MASSES = np.linspace(0.5, 4.5, 41)
 DECAY_CONSTANTS = np.geomspace(1e5, 1e10, 41)
 EXCESS = belle2_excess.evaluate(belle2_excess.Parameters())
 
+
+def line(**changes):
+    return belle2_likelihood.evaluate(belle2_likelihood.Parameters(**changes))
+
+
+PAPER_WINDOW = (2.0, *(measurements.excess_window("paper", 2.0, n_sigma) for n_sigma in (1, 2)))
+
 CASES = {
+    "likelihood_bins": (belle2_likelihood.bin_contents(belle2_likelihood.Parameters()),),
+    "likelihood_masses": (
+        {tag: line(tag=tag, m_X=np.linspace(0.0, 4.6, 8)) for tag in ("both", "hadronic")},
+    ),
+    "likelihood_map": (belle2_likelihood.two_body_scan(), PAPER_WINDOW),
+    "likelihood_windows": (belle2_likelihood.published_windows(np.linspace(0.0, 4.6, 93)),),
     "belle2_rates": (EXCESS,),
     "alp_production": (alp(m_a=MASSES),),
     "alp_decays": (alp(m_a=MASSES),),
@@ -96,6 +110,7 @@ def test_settings_of_the_reader_do_not_matter(name):
         ("alp_decays", "c tau [m]", (1, 0)),
         ("alp_invisible", "BR(B+ -> K+ a) [1]", (0, 0)),
         ("alp_invisible", "BR(B+ -> K+ inv) [1]", (0, 2)),
+        ("likelihood_masses", "-2 Delta ln L, both [1]", (0, 0)),
     ],
 )
 def test_curves_are_the_columns_of_the_table(name, column, line):

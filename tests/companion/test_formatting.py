@@ -56,3 +56,7 @@ def test_plain_values_survive_json():
     recorded = formatting.plain((np.float64(1 / 3), np.int64(2), np.True_, "x", None))
     assert recorded == [0.333333333333, 2, True, "x", None]
     assert [type(item) for item in recorded] == [float, int, bool, str, type(None)]
+
+
+def test_uncertainty_that_is_no_number_is_left_out():
+    assert formatting.text(0.0, "1", float("nan")) == formatting.text(0.0, "1", "nan") == "0"

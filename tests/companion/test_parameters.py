@@ -15,6 +15,13 @@ def test_values_are_literals_or_names():
     assert given == {"m_a": 1.5, "n": 3, "kind": "GRvDV2023", "flag": True, "low": -0.002}
 
 
+@pytest.mark.parametrize(
+    "path", ["bump.csv", "./bump.csv", "../data/bump-2.csv", "/tmp/bump.csv", "~/bump.csv"]
+)
+def test_paths_need_no_quotes(path):
+    assert parameters.parse([f"spectrum={path}"]) == {"spectrum": path}
+
+
 def test_not_a_number_reaches_the_validation():
     given = parameters.parse(["a=nan", "b=-inf"])
     assert math.isnan(given["a"])

@@ -17,7 +17,9 @@ def test_pages_of_nested_contents_come_in_order(tmp_path):
 
 def test_every_section_of_the_book_has_a_module_and_a_notebook():
     found = sections.in_book()
-    assert [section.name for section in found][:2] == ["belle2_excess", "alp_decays"]
+    names = [section.name for section in found]
+    assert names[0] == "belle2_excess"
+    assert {"belle2_likelihood", "alp_decays"} <= set(names)
     for section in found:
         assert section.notebook().is_file()
         assert section.module.Parameters()

@@ -166,6 +166,25 @@ def test_fits_converge_at_every_mass():
     assert np.all(result.value("local_significance") >= 0.0)
 
 
+def test_bins_add_up_to_the_data_that_were_fitted(default):
+    bins = belle2_likelihood.bin_contents(Parameters())
+    total = bins["background"] + bins["standard_model"] + bins["new_signal"]
+    # 30 bins with this many free directions: no bin is off by more than 3 of its Poisson deviations.
+    assert np.all(np.abs(bins["observed"] - total) < 3.0 * np.sqrt(bins["observed"]))
+    layout = data_files.load_json("belle2/likelihood.json")
+    assert np.sum(bins["observed"]) == sum(sum(channel["observed"]) for channel in layout["channels"])
+    assert bins["channel"].count("hadronic") == 6
+    # A line at 4 GeV² is reconstructed below 8 GeV²: every third bin of the signal region has none of it.
+    inclusive = bins["new_signal"][:9]
+    assert np.all(inclusive[2::3] < 0.02 * inclusive[0::3])
+    assert np.sum(bins["new_signal"]) == pytest.approx(default.value("signal_events"), rel=0.2)
+
+
+def test_bins_of_an_array_are_refused():
+    with pytest.raises(ValueError, match="one point"):
+        belle2_likelihood.bin_contents(Parameters(m_X=np.array([1.0, 2.0])))
+
+
 def test_arrays_give_what_scalars_give(default):
     result = evaluate(Parameters(m_X=np.array([1.0, 2.0])))
     assert result.value("branching_ratio")[1] == pytest.approx(default.value("branching_ratio"), rel=1e-6)
@@ -301,6 +320,13 @@ def test_nonsense_as_spectrum_is_refused_in_one_sentence(tmp_path, content, mess
         Parameters(spectrum=str(file))
     assert message in str(refusal.value)
     assert "\n" not in str(refusal.value)
+
+
+def test_file_that_is_no_text_is_refused(tmp_path):
+    file = tmp_path / "picture.csv"
+    file.write_bytes(b"\x89PNG\xff\xfe")
+    with pytest.raises(ValueError, match="it is no text"):
+        Parameters(spectrum=str(file))
 
 
 @pytest.mark.parametrize(

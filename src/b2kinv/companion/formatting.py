@@ -147,8 +147,9 @@ def _spell_range(ends, digits, number):
 
 def _rounded(value, uncertainty, digits):
     """Return (mantissa, uncertainty of the mantissa or None, power of ten) as strings and an integer."""
-    known = uncertainty is not None and np.ndim(uncertainty) == 0 and math.isfinite(uncertainty)
-    sigma = float(uncertainty) if known and uncertainty > 0 else None
+    # Read back from a file, an uncertainty that is no number is the text that `plain` made of it.
+    known = uncertainty is not None and np.ndim(uncertainty) == 0 and math.isfinite(float(uncertainty))
+    sigma = float(uncertainty) if known and float(uncertainty) > 0 else None
     largest = max(abs(value), sigma or 0.0)
     if not math.isfinite(value) or largest == 0.0:
         return ("∞" if value > 0 else "−∞") if math.isinf(value) else f"{value:g}", None, 0

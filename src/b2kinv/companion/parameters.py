@@ -9,7 +9,8 @@ from pathlib import Path
 from b2kinv import tree
 from b2kinv.physics import validation
 
-_WORD = re.compile(r"[A-Za-z][\w.:+/-]*")
+# A name, or the path of a file.
+_WORD = re.compile(r"[A-Za-z/.~][\w.:+/~-]*")
 _NOT_FINITE = {"nan": math.nan, "inf": math.inf, "+inf": math.inf, "-inf": -math.inf}
 
 

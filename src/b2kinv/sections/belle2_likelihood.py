@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from b2kinv.physics import data_files, form_factors, histfactory, pyhf_workspace, validation
+from b2kinv.physics import data_files, form_factors, histfactory, measurements, pyhf_workspace, validation
 from b2kinv.sections import shape
 from b2kinv.sections.shape import ParameterSet, Quantity, Result
 
@@ -111,7 +111,8 @@ def evaluate(parameters):
     Quantities: `branching_ratio` (best fit, with its standard deviation from the curvature),
     `window_1sigma` and `window_2sigma` (where -2 Δ ln L stays below 1 and 4), `local_significance` and
     `twice_delta_log_likelihood_without` (against no new signal), `standard_model_strength` at the best fit
-    and `signal_events` (fitted events of the new signal). From fits without new signal:
+    and `signal_events` (fitted events of the new signal); `coupling_over_paper`, the roots of the 1σ window's
+    ends over those of the paper's. From fits without new signal:
     `standard_model_only_strength`, `standard_model_only_branching_ratio` and `standard_model_tension`.
     The quantities `scan_…` come from the shipped scan of a two-body line over all masses (both tags, SM
     strength constrained), whatever the parameters.
@@ -120,6 +121,12 @@ def evaluate(parameters):
     ----------
     parameters : Parameters
         `m_X`, `width_X` and `m_DM` may be arrays; windows are then arrays with a last axis of length 2.
+
+    Examples
+    --------
+    >>> low, high = evaluate(Parameters(m_X=2.0)).value("window_1sigma")
+    >>> round(low / 1e-6, 1), round(high / 1e-6, 1)
+    (6.1, 11.1)
     """
     points = np.broadcast_arrays(parameters.m_X, parameters.width_X, parameters.m_DM)
     masses, fits = points[0], []
@@ -142,7 +149,7 @@ def evaluate(parameters):
     alone = model(parameters.tag).fit(signal_strength=None)
     predicted = model(parameters.tag).fit(signal_strength=1.0, start=alone)
     tension = predicted.twice_negative_log_likelihood - alone.twice_negative_log_likelihood
-    scan = two_body_scan()
+    scan, paper = two_body_scan(), measurements.excess_window("paper", 2.0)
     unit = _standard_model()["branching_ratio"]
     quantities = {
         "branching_ratio": Quantity(
@@ -156,6 +163,11 @@ def evaluate(parameters):
         ),
         "window_2sigma": Quantity(
             collect(lambda fit: fit.windows[1]), "1", "2σ window of the branching ratio"
+        ),
+        "coupling_over_paper": Quantity(
+            collect(lambda fit: np.sqrt(np.divide(fit.windows[0], paper))),
+            "1",
+            "factors on the ends of the paper's 1σ window of C^V_sb/f_a or ε, whose square is the rate",
         ),
         "twice_delta_log_likelihood_without": Quantity(
             collect(lambda fit: fit.without), "1", "-2 Δ ln L without the new signal"
@@ -212,12 +224,77 @@ def _plain(value):
     return tuple(float(end) for end in value) if np.ndim(value) else float(value)
 
 
+def bin_contents(parameters):
+    """Return what the best fit puts into each bin of the likelihood.
+
+    Parameters
+    ----------
+    parameters : Parameters
+        Scalars only.
+
+    Returns
+    -------
+    dict of str to list or numpy.ndarray
+        "channel" (name), "bin" (its number there, from 1), and events "observed", of the fitted
+        "background", of the SM signal ("standard_model") and of the "new_signal".
+
+    Raises
+    ------
+    ValueError
+        If a parameter is an array.
+    """
+    if np.ndim(parameters.m_X) or np.ndim(parameters.width_X) or np.ndim(parameters.m_DM):
+        raise ValueError("bin_contents takes one point, not an array of them")
+    spectrum = spectrum_of(parameters, parameters.m_X, parameters.width_X, parameters.m_DM)
+    settings = (parameters.tag, parameters.standard_model, parameters.density_form_factors)
+    best, likelihood = fit_branching_ratio(spectrum, *settings).best, model(parameters.tag)
+    new_yields = signal_yields(spectrum, parameters.tag, parameters.density_form_factors)
+
+    def counts(signal_strength, new_strength):
+        yields = likelihood.expected_yields(signal_strength, new_strength, new_yields, best.shifts)
+        return likelihood.expected_counts(yields * best.statistical_factors)
+
+    background = counts(0.0, 0.0)
+    places = dict.fromkeys((channel, place) for _, channel, _, place in likelihood.rows)
+    return {
+        "channel": [channel for channel, _ in places],
+        "bin": np.array([place + 1 for _, place in places]),
+        "observed": likelihood.observed.counts,
+        "background": background,
+        "standard_model": counts(best.signal_strength, 0.0) - background,
+        "new_signal": counts(0.0, best.new_strength) - background,
+    }
+
+
 def two_body_scan():
     """Return the shipped scan of a two-body line: best mass, and -2 Δ ln L over mass and branching ratio.
 
     `data/refresh/belle2_two_body_scan.py` computes it with the functions of this module.
     """
     return data_files.load_json("belle2/two_body_scan.json")
+
+
+def published_windows(masses):
+    """Return the one-σ windows of BR(B⁺ → K⁺X) by several authors on a grid of masses [GeV].
+
+    Returns
+    -------
+    dict of str to numpy.ndarray or pair of them
+        "mass", and window name → (low, high); NaN where a window was not published, which for one stated at a
+        single mass is everywhere but at the grid's mass nearest to it.
+    """
+    masses = validation.numbers("masses", masses, at_least=0.0, unit="GeV")
+    windows = {"mass": masses}
+    for name in measurements.window_names():
+        known = measurements.window(name)
+        if known.stated_at_mass is None:
+            lightest, heaviest = known.mass_range
+            inside = (masses >= lightest) & (masses <= heaviest)
+        else:
+            inside = np.arange(masses.size) == np.argmin(np.abs(masses - known.stated_at_mass))
+        ends = measurements.excess_window(name, np.clip(masses, *known.mass_range))
+        windows[name] = tuple(np.where(inside, end, math.nan) for end in ends)
+    return windows
 
 
 def two_parameter_significance(twice_delta_log_likelihood):
@@ -380,8 +457,10 @@ def spectrum_from_file(path):
     """
     try:
         lines = Path(path).read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as problem:
-        raise ValueError(f"the spectrum {path} cannot be read: {problem}") from problem
+    except OSError as problem:
+        raise ValueError(f"the spectrum {path} cannot be read: {problem.strerror}") from problem
+    except UnicodeDecodeError as problem:
+        raise ValueError(f"the spectrum {path} cannot be read: it is no text") from problem
     rows = []
     for number, text in enumerate(lines, 1):
         cells = [cell.strip() for cell in text.split(",")]
@@ -753,7 +832,7 @@ def _crossing(fit, best, level, beyond, side):
             trial = 0.5 * (inner + outer)
         current = fit(trial, current)
         height = current.twice_negative_log_likelihood - lowest
-        if abs(height - level) < 1e-7 * level:
+        if abs(height - level) < 1e-10 * level:
             return trial
         if height < level:
             inner = trial

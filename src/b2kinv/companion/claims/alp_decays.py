@@ -221,6 +221,7 @@ def _window_from_data(level):
             "line at 2 GeV to Belle II's own likelihood, published since, with both tags and the Standard "
             "Model signal constrained to its prediction."
         ),
+        pointer="notebooks/belle2_likelihood#fig-belle2-windows",
     )
 
 
