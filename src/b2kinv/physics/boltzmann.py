@@ -204,14 +204,10 @@ def _solved(loss, gain):
     c21, c22, c23 = m23 * m31 - m21 * m33, m11 * m33 - m13 * m31, m13 * m21 - m11 * m23
     c31, c32, c33 = m21 * m32 - m22 * m31, m12 * m31 - m11 * m32, m11 * m22 - m12 * m21
     determinant = m11 * c11 + m12 * c21 + m13 * c31
-    inverse = (
-        np.stack(
-            [np.stack([c11, c12, c13], -1), np.stack([c21, c22, c23], -1), np.stack([c31, c32, c33], -1)], -2
-        )
-        / determinant[..., np.newaxis, np.newaxis]
-    )
-    from_start = inverse.sum(axis=-1)
-    from_gain = np.einsum("...ij,...j->...i", inverse, gain @ _MATRIX.T)
+    rows = ((c11, c12, c13), (c21, c22, c23), (c31, c32, c33))
+    g1, g2, g3 = np.moveaxis(gain @ _MATRIX.T, -1, 0)
+    from_start = np.stack([(a + b + c) / determinant for a, b, c in rows], axis=-1)
+    from_gain = np.stack([(a * g1 + b * g2 + c * g3) / determinant for a, b, c in rows], axis=-1)
     return from_start, from_gain
 
 

@@ -498,6 +498,66 @@ def evaluate(parameters, ingredients=STANDARD):
     return Result(parameters, quantities)
 
 
+def dark_matter_yields(parameters, couplings, ratios, ingredients=STANDARD):
+    """Return today's yields for many quark couplings and ratios of the ALP's widths, without back-reaction.
+
+    In the linear regime the abundance depends on the coupling and the mass of dark matter only through
+    Γ(a → χχ̄)/Γ(a → SM), which makes this the one table behind Fig. 2.
+
+    Parameters
+    ----------
+    parameters : Parameters
+        Scalars; its C_q, C_V_sb, C_A_sb, C_chi and m_chi are not used.
+    couplings : array_like
+        Universal quark couplings |C_q|/f_a [1/GeV], positive, shape (n,).
+    ratios : array_like
+        Γ(a → χχ̄)/Γ(a → SM), shape (k,).
+    ingredients : Ingredients, optional
+
+    Returns
+    -------
+    yields : numpy.ndarray
+        Ỹ_χ today, shape (n, k).
+    visible : numpy.ndarray
+        Γ(a → SM) [GeV], shape (n,).
+    contact : numpy.ndarray
+        Largest rate at which the plasma absorbs an ALP, over H, shape (n,).
+
+    Raises
+    ------
+    ValueError
+        If a coupling is not positive or a ratio negative.
+
+    Examples
+    --------
+    >>> yields, visible, contact = dark_matter_yields(Parameters(), [6e-9], [1e-6, 2e-6])
+    >>> round(float(yields[0, 1] / yields[0, 0]), 4)
+    2.0
+    """
+    p = parameters
+    couplings = validation.numbers("couplings", couplings, above=0.0, unit="1/GeV")
+    ratios = validation.numbers("ratios", ratios, at_least=0.0)
+    kinematic = {name: getattr(p, name) for name in _KINEMATIC}
+    plasma = _Plasma(kinematic, p, ingredients)
+    C = couplings * p.f_a
+    universal = p.replace(C_q=C, C_V_sb=C, C_A_sb=C, C_chi=0.0)
+    values, _ = _broadcast(universal)
+    quark = _Couplings(values, p, ingredients)
+    relaxation = _relaxation(plasma, quark)
+    decay = (ratios[:, np.newaxis] * quark.visible[:, np.newaxis, np.newaxis]) * (
+        plasma.slowed / plasma.hubble
+    )
+    yields = boltzmann.freeze_in(
+        plasma.u,
+        plasma.at_nodes(relaxation)[:, np.newaxis],
+        plasma.at_nodes(decay),
+        plasma.at_nodes(plasma.equilibrium),
+        initial=_initial(plasma, p),
+    )
+    left = 2 * yields.parent[..., -1] * ratios / (1 + ratios)
+    return yields.daughter[..., -1] + left, quark.visible, plasma.at_ends(relaxation).max(axis=-1)
+
+
 #: Parameters on which rates at unit coupling depend.
 _KINEMATIC = ("m_a", "m_b", "m_s", "x_start", "alpha_s_scattering", "degrees_of_freedom")
 _NUMERIC = (
@@ -590,14 +650,10 @@ class _Couplings:
 
 
 def _solve(plasma, couplings, p):
-    relaxation = (
-        couplings.width_b[:, np.newaxis] * plasma.decays
-        + couplings.scattering[:, np.newaxis] * plasma.scatterings
-        + couplings.visible[:, np.newaxis] * plasma.slowed
-    ) / plasma.hubble
+    relaxation = _relaxation(plasma, couplings)
     decay = couplings.dark[:, np.newaxis] * plasma.slowed / plasma.hubble
     daughter_equilibrium = _dark_matter_equilibrium(plasma, couplings, p)
-    initial = plasma.equilibrium[0] if p.alp_at_start == "equilibrium" else 0.0
+    initial = _initial(plasma, p)
     yields = boltzmann.freeze_in(
         plasma.u,
         plasma.at_nodes(relaxation),
@@ -616,6 +672,18 @@ def _solve(plasma, couplings, p):
         yields.daughter[point] = np.maximum(full.daughter, 0.0)
     # What is left of the ALPs decays freely.
     return yields, yields.daughter[:, -1] + 2 * yields.parent[:, -1] * couplings.dark_share
+
+
+def _relaxation(plasma, couplings):
+    return (
+        couplings.width_b[:, np.newaxis] * plasma.decays
+        + couplings.scattering[:, np.newaxis] * plasma.scatterings
+        + couplings.visible[:, np.newaxis] * plasma.slowed
+    ) / plasma.hubble
+
+
+def _initial(plasma, p):
+    return plasma.equilibrium[0] if p.alp_at_start == "equilibrium" else 0.0
 
 
 def _dark_matter_equilibrium(plasma, couplings, p):

@@ -1,0 +1,472 @@
+"""Section II C: where one ALP explains both the excess and dark matter (Fig. 2).
+
+Quark couplings are universal, C^V_sb = C^A_sb = C^A_qq = C_q; χ couples with C_χ. Both appear over f_a. Away
+from thermal contact of dark matter the abundance depends on C_χ and m_χ through one number, the ratio
+Γ(a → χχ̄)/Γ(a → SM); `alp_freeze_in.dark_matter_yields` tabulates it once, and every curve and the whole map
+follow without another integration. What dark matter needs is a yield: Ỹ = Ω ρ_c/(s₀ m_χ).
+"""
+
+import dataclasses
+import math
+
+import numpy as np
+
+from b2kinv.physics import early_universe, inputs, measurements, validation
+from b2kinv.physics.validation import scalar_or_array
+from b2kinv.sections import alp_decays, alp_freeze_in, belle2_excess
+from b2kinv.sections.shape import ParameterSet, Quantity, Result, parameter
+
+#: Width ratios b at which yields are tabulated. The first stands for b → 0, where Ỹ = A b; the others are
+#: equally spaced in ln b, and between them ln[(A b/Ỹ − 1)/b] is a cubic: it hardly varies, and is 0 for ALPs
+#: that decay out of contact with the plasma. Good to 1e-4 in the yield up to b = 0.05, 1e-2 up to 4000.
+_SPACING = 0.8 * math.log(10.0)
+_LOG_RATIOS = -2 * math.log(10.0) + _SPACING * np.arange(8)
+_RATIOS = np.concatenate([[1e-7], np.exp(_LOG_RATIOS)])
+#: Where m³ √(1 − 4m²/m_a²) is largest, in units of m_a/2.
+_HEAVIEST_BRANCH = math.sqrt(0.75)
+_STEPS = 16
+#: Masses [GeV] of the contours of Fig. 2.
+CONTOUR_MASSES = (15e-6, 1e-4, 1e-3, 3e-3, 1e-2, 1e-1)
+
+
+def required_yield(m_chi, relic_density=None, ingredients=alp_freeze_in.STANDARD):
+    """Return the yield Ỹ_χ that dark matter of mass m_χ must have to make up all dark matter (from Eq. (30)).
+
+    Parameters
+    ----------
+    m_chi : float or array_like of float
+        Mass [GeV].
+    relic_density : float, optional
+        Ω h²; the measured one by default.
+    ingredients : alp_freeze_in.Ingredients, optional
+        Whose relation between yield and density is inverted.
+
+    Examples
+    --------
+    >>> f"{required_yield(3e-3):.2e}"
+    '1.45e-07'
+    """
+    mass = validation.numbers("m_chi", m_chi, above=0.0, unit="GeV", meaning="dark-matter mass")
+    if relic_density is None:
+        relic_density = measurements.value("dark_matter_density")
+    density = validation.numbers("relic_density", relic_density, above=0.0)
+    return scalar_or_array(density / (mass * ingredients.relic_density(1.0, 1.0)))
+
+
+@dataclasses.dataclass(frozen=True)
+class Abundance:
+    """The abundance of frozen-in dark matter over the coupling plane, from one table.
+
+    Attributes
+    ----------
+    m_a, f_a : float
+        ALP mass and decay constant [GeV].
+    couplings : numpy.ndarray
+        |C_q|/f_a [1/GeV], shape (n,).
+    visible, contact : numpy.ndarray
+        Γ(a → SM) [GeV] and the largest rate of absorption of an ALP over H, shape (n,).
+    log_slope : numpy.ndarray
+        ln A, shape (n,), where Ỹ = A b for a small ratio b of the widths to dark matter and to the rest.
+    table : numpy.ndarray
+        ln[(A b/Ỹ − 1)/b] at the tabulated ratios, shape (n, k).
+    dark_matter : str
+        "dirac" or "majorana".
+    """
+
+    m_a: float
+    f_a: float
+    couplings: np.ndarray
+    visible: np.ndarray
+    contact: np.ndarray
+    log_slope: np.ndarray
+    table: np.ndarray
+    dark_matter: str
+
+    def log_yield(self, log_ratio):
+        """Return ln Ỹ_χ today for ln of the ratio of widths, whose first axis is that of the couplings."""
+        log_ratio = np.asarray(log_ratio)
+        last = len(_LOG_RATIOS) - 1
+        position = np.clip((log_ratio - _LOG_RATIOS[0]) / _SPACING, 0.0, last)
+        i = np.minimum(position.astype(int), last - 1)
+        t = position - i
+        rows = np.arange(len(self.couplings)).reshape(-1, *[1] * (log_ratio.ndim - 1))
+        # Catmull-Rom on equal spacing, with the ends continued flat as the limits are.
+        p0, p1, p2, p3 = (self.table[rows, np.clip(i + shift, 0, last)] for shift in (-1, 0, 1, 2))
+        first, second = (p2 - p0) / 2, (p3 - p1) / 2
+        quadratic, cubic = 3 * (p2 - p1) - 2 * first - second, first + second - 2 * (p2 - p1)
+        saturation = p1 + t * (first + t * (quadratic + t * cubic))
+        return self.log_slope[rows] + log_ratio - np.logaddexp(0.0, saturation + log_ratio)
+
+    def width_ratio(self, required):
+        """Return the ratio of widths that gives a yield, shape (n, …); infinite where no ratio is enough."""
+        shape = (len(self.couplings), *np.shape(required))
+        wanted = np.log(required)
+        # Ỹ ≤ A b bounds the root from below.
+        slope = self.log_slope.reshape(-1, *[1] * np.ndim(required))
+        low = np.broadcast_to(wanted - slope - 1e-3, shape)
+        root = _root(lambda log_ratio: self.log_yield(log_ratio) - wanted, low, 30.0)
+        return np.where(np.isnan(root), np.inf, np.exp(np.nan_to_num(root)))
+
+    def coupling(self, m_chi, required):
+        """Return C_χ/f_a [1/GeV] at which dark matter of mass m_χ [GeV] has a yield, shape (n, …)."""
+        unit = np.asarray(alp_decays.width_to_dark_matter(self.m_a, 1.0, m_chi, 1.0, self.dark_matter))
+        visible = self.visible.reshape(-1, *[1] * np.ndim(m_chi))
+        ratio = self.width_ratio(required)
+        return np.where(unit > 0, np.sqrt(ratio * visible / np.where(unit > 0, unit, 1.0)), np.inf)
+
+    def mass(self, couplings_dark_matter, required_for_unit_mass):
+        """Return m_χ [GeV] on the lighter branch, shape (n, m); NaN where no mass gives enough dark matter.
+
+        The abundance grows with the mass up to about √3/4 m_a and falls to zero at m_a/2: two masses give the
+        same abundance. The heavier one needs tuning to the threshold.
+        """
+        C = np.asarray(couplings_dark_matter)[np.newaxis, :]
+        visible = self.visible[:, np.newaxis]
+        strength = alp_decays.width_to_dark_matter(self.m_a, 1.0, self.m_a / 4, 1.0, self.dark_matter) / (
+            (self.m_a / 4) ** 2 * math.sqrt(0.75)
+        )
+        log_factor = np.log(strength * np.square(C) / visible)
+        wanted = math.log(required_for_unit_mass)
+
+        def excess(log_mass):
+            phase_space = 0.5 * np.log1p(-np.exp(2 * (log_mass - math.log(self.m_a / 2))))
+            return log_mass + self.log_yield(log_factor + 2 * log_mass + phase_space) - wanted
+
+        lightest = np.full(log_factor.shape, math.log(1e-15 * self.m_a))
+        return np.exp(_root(excess, lightest, math.log(_HEAVIEST_BRANCH * self.m_a / 2)))
+
+
+def _root(function, low, high):
+    # Chandrupatla's would need a branch for each element; the functions here are nearly straight lines that
+    # bend once, for which the Illinois form of regula falsi is as good. NaN where there is no change of sign.
+    high = np.full(low.shape, high)
+    at_low, at_high = function(low), function(high)
+    bracketed = (at_low < 0) & (at_high > 0)
+    at_low, at_high = np.where(bracketed, at_low, -1.0), np.where(bracketed, at_high, 1.0)
+    last = np.zeros(low.shape)
+    for _ in range(_STEPS):
+        new = high - at_high * (high - low) / (at_high - at_low)
+        value = function(new)
+        side = np.where(value > 0, 1.0, -1.0)
+        # An end that is kept twice in a row loses half its weight, so that it moves next time.
+        again = np.where(side == last, 0.5, 1.0)
+        last = side
+        above = side > 0
+        at_low, at_high = np.where(above, at_low * again, value), np.where(above, value, at_high * again)
+        low, high = np.where(above, low, new), np.where(above, new, high)
+        # A root that is hit exactly stays where it is.
+        at_low = np.where(at_low == 0, -1e-300, at_low)
+    return np.where(bracketed, new, np.nan)
+
+
+def abundance(parameters, couplings, ingredients=alp_freeze_in.STANDARD):
+    """Return the `Abundance` over quark couplings |C_q|/f_a [1/GeV] for `alp_freeze_in.Parameters`.
+
+    Examples
+    --------
+    >>> plane = abundance(alp_freeze_in.Parameters(), [6e-9])
+    >>> f"{plane.coupling(3e-3, required_yield(3e-3))[0]:.1e}"
+    '6.2e-09'
+    """
+    yields, visible, contact = alp_freeze_in.dark_matter_yields(parameters, couplings, _RATIOS, ingredients)
+    slope = yields[:, :1] / _RATIOS[0]
+    saturation = slope * _RATIOS[1:] / yields[:, 1:] - 1
+    table = np.log(np.maximum(saturation, 1e-30) / _RATIOS[1:])
+    return Abundance(
+        parameters.m_a, parameters.f_a, np.asarray(couplings, float), visible, contact,
+        np.log(slope[:, 0]), table, parameters.dark_matter,
+    )  # fmt: skip
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Parameters(ParameterSet):
+    """What can be varied in the notebook of Section II C. Numbers may be arrays that broadcast."""
+
+    m_a: float = parameter(2.0, unit="GeV", help="ALP mass", at_least=1e-3, at_most=20.0)
+    C_G_UV: float = parameter(
+        0.0,
+        unit="1",
+        help="gluon coupling without quark loops, at f_a = 10⁸ GeV",
+        **alp_decays.COUPLING_RANGE,
+    )
+    dark_matter: str = parameter(
+        "dirac", unit="", help="kind of dark-matter fermion", choices=tuple(alp_freeze_in.DARK_MATTER_STATES)
+    )
+    relic_density: float = parameter(0.12, unit="1", help="dark-matter density Ω h²", above=0.0, at_most=10.0)
+    m_chi_lowest: float = parameter(
+        1.5e-5,
+        unit="GeV",
+        help="lightest dark matter that structure formation allows",
+        above=0.0,
+        at_most=1.0,
+    )
+    alpha_s: float = parameter(
+        "running",
+        unit="1",
+        help="strong coupling at m_a: a number, or running from the Z mass",
+        above=0.0,
+        at_most=1.0,
+        words=("running",),
+    )
+    alpha_s_scattering: float = parameter(
+        "running",
+        unit="1",
+        help="strong coupling of the scatterings: a number, or running at max(m_b, 2πT)",
+        above=0.0,
+        at_most=1.0,
+        words=("running",),
+    )
+    m_b: float = parameter(
+        inputs.value("mass_bottom_quark"), unit="GeV", help="mass of the b quark", at_least=3.0, at_most=6.0
+    )
+    m_s: float = parameter(
+        inputs.value("mass_strange_quark"), unit="GeV", help="mass of the s quark", at_least=0.0, at_most=1.0
+    )
+    degrees_of_freedom: float = parameter(
+        early_universe.DEFAULT_TABLE,
+        unit="1",
+        help="table of g_rho and g_s, or a constant for both",
+        at_least=1.0,
+        at_most=1000.0,
+        words=tuple(early_universe.TABLES),
+    )
+    form_factor_set: str = parameter(
+        alp_decays.form_factors.DEFAULT_SET,
+        unit="",
+        help="B → K form factors",
+        choices=alp_decays.form_factors.SETS,
+    )
+    excess: str = parameter(
+        "paper", unit="", help="excess window for the two-body decay", choices=belle2_excess.EXCESS_WINDOWS
+    )
+    C_q_low: float = parameter(1e-10, unit="1/GeV", help="left end of the map", at_least=1e-14, at_most=1e-4)
+    C_q_high: float = parameter(1e-7, unit="1/GeV", help="right end of the map", at_least=1e-14, at_most=1e-4)
+    C_chi_low: float = parameter(
+        1e-13, unit="1/GeV", help="lower end of the map", at_least=1e-16, at_most=1.0
+    )
+    C_chi_high: float = parameter(
+        1e-4, unit="1/GeV", help="upper end of the map", at_least=1e-16, at_most=1.0
+    )
+    points: float = parameter(
+        60, unit="1", help="points of the map in each direction", at_least=2, at_most=400
+    )
+
+    def check(self):
+        """Refuse a map whose ends are the wrong way round or whose number of points is no whole number."""
+        for low, high in (("C_q_low", "C_q_high"), ("C_chi_low", "C_chi_high")):
+            if np.any(np.asarray(getattr(self, low)) >= np.asarray(getattr(self, high))):
+                raise ValueError(
+                    f"{low} must be below {high}: {getattr(self, low)!r}, {getattr(self, high)!r}"
+                )
+        if np.ndim(self.points) or self.points != int(self.points):
+            raise ValueError(f"points = {self.points!r} is not allowed: it must be one whole number")
+
+
+def evaluate(parameters, ingredients=alp_freeze_in.STANDARD):
+    """Return everything that the notebook of Section II C shows, for one point or for arrays of points.
+
+    Curves run over C_q/f_a along their last axis, the map over C_q/f_a and C_χ/f_a along its last two.
+
+    Parameters
+    ----------
+    parameters : Parameters
+    ingredients : alp_freeze_in.Ingredients, optional
+        The equations to use; the verified ones by default.
+
+    Returns
+    -------
+    Result
+
+    Examples
+    --------
+    >>> round(1e3 * evaluate(Parameters()).value("natural_mass"), 1)
+    3.1
+    """
+    numeric = {
+        name: value
+        for name, value in parameters.as_dict().items()
+        if not isinstance(value, str) and name != "points"
+    }
+    arrays = np.broadcast_arrays(*numeric.values())
+    shape = arrays[0].shape
+    if not shape:
+        return Result(parameters, _evaluate_one(parameters, ingredients))
+    points = [
+        _evaluate_one(parameters.replace(**dict(zip(numeric, map(float, values), strict=True))), ingredients)
+        for values in zip(*(array.reshape(-1) for array in arrays), strict=True)
+    ]
+    quantities = {}
+    for name, first in points[0].items():
+        stacked = [np.asarray(point[name].value) for point in points]
+        value = np.stack(stacked).reshape(shape + stacked[0].shape)
+        quantities[name] = dataclasses.replace(first, value=value)
+    return Result(parameters, quantities)
+
+
+def _freeze_in_parameters(p, **changes):
+    given = {
+        "m_a": p.m_a, "C_G_UV": p.C_G_UV, "dark_matter": p.dark_matter, "alpha_s": p.alpha_s,
+        "alpha_s_scattering": p.alpha_s_scattering, "m_b": p.m_b, "m_s": p.m_s,
+        "degrees_of_freedom": p.degrees_of_freedom, "f_a": 1e8,
+    }  # fmt: skip
+    return alp_freeze_in.Parameters(**{**given, **changes})
+
+
+def _bands(p):
+    # C_q/f_a from the window of BR(B → K a); a heavier ALP is out of reach, which leaves no band.
+    bands = {}
+    for n_sigma in (1, 2):
+        window = belle2_excess.excess_window(p.excess, p.m_a, n_sigma)
+        low, high = alp_decays.decay_constant_window(window, p.m_a, form_factor_set=p.form_factor_set)
+        possible = low > 0
+        bands[n_sigma] = (
+            (1 / high if np.isfinite(high) else 0.0) if possible else math.nan,
+            1 / low if possible else math.nan,
+        )
+    return bands
+
+
+def _evaluate_one(p, ingredients):
+    freeze_in = _freeze_in_parameters(p)
+    C_q = np.geomspace(p.C_q_low, p.C_q_high, int(p.points))
+    C_chi = np.geomspace(p.C_chi_low, p.C_chi_high, int(p.points))
+    plane = abundance(freeze_in, C_q, ingredients)
+    needed = required_yield(1.0, p.relic_density, ingredients)
+    quantities = {
+        "C_q": Quantity(C_q, "1/GeV", "C_q/f_a"),
+        "C_chi": Quantity(C_chi, "1/GeV", "C_χ/f_a"),
+        "m_chi": Quantity(
+            plane.mass(C_chi, needed), "GeV", "m_χ that gives the relic density, lighter branch"
+        ),
+    }
+    quantities.update(_curves(p, plane, needed, ingredients))
+    bands = _bands(p)
+    for n_sigma, band in bands.items():
+        quantities[f"excess_band_{n_sigma}_sigma"] = Quantity(
+            band, "1/GeV", f"C_q/f_a that explains the excess at {n_sigma} σ (Eq. (10))"
+        )
+    quantities.update(_inside_band(p, freeze_in, bands, needed, ingredients))
+    quantities.update(_left_edge(p, freeze_in, ingredients))
+    return quantities
+
+
+def _curves(p, plane, needed, ingredients):
+    masses = np.array([mass for mass in CONTOUR_MASSES if 2 * mass < p.m_a])
+    lines = plane.coupling(masses, needed / masses)
+    quantities = {
+        "contour_masses": Quantity(masses, "GeV", "m_χ of the contours"),
+        "contours": Quantity(lines.T, "1/GeV", "C_χ/f_a of each contour against C_q/f_a"),
+        "warm_edge": Quantity(
+            _contour(plane, p.m_chi_lowest, needed), "1/GeV", "C_χ/f_a above which dark matter is too warm"
+        ),
+        "lower_edge": Quantity(
+            _lower_edge(plane, needed), "1/GeV", "C_χ/f_a below which no mass gives enough dark matter"
+        ),
+    }
+    other = _other_table(p.degrees_of_freedom)
+    if other is not None:
+        second = abundance(_freeze_in_parameters(p, degrees_of_freedom=other), plane.couplings, ingredients)
+        lines = second.coupling(masses, needed / masses)
+        quantities["contours_other_table"] = Quantity(lines.T, "1/GeV", f"the same with the table {other}")
+    return quantities
+
+
+def _other_table(table):
+    return (
+        next((name for name in early_universe.TABLES if name != table), None)
+        if isinstance(table, str)
+        else None
+    )
+
+
+def _contour(plane, mass, needed):
+    return plane.coupling(np.array([mass]), np.array([needed / mass]))[:, 0]
+
+
+def _lower_edge(plane, needed):
+    # Nearly at √3/4 m_a; exactly, the smallest coupling of all masses, as ALPs that decay mostly to dark
+    # matter shift it.
+    masses = plane.m_a / 2 * np.linspace(0.6, 0.999, 58)
+    return plane.coupling(masses, needed / masses).min(axis=1)
+
+
+def _inside_band(p, freeze_in, bands, needed, ingredients):
+    low, high = bands[1]
+    if not (math.isfinite(low) and math.isfinite(high) and low > 0):
+        nothing = math.nan
+        values = dict.fromkeys(("warm", "edge", "contact", "closeness", "mass"), nothing)
+        ends = {"natural": (nothing, nothing), "g": (nothing, nothing), "natural_masses": (nothing, nothing)}
+        return _band_quantities(values, ends)
+    C_q = np.array([low, math.sqrt(low * high), high])
+    plane = abundance(freeze_in, C_q, ingredients)
+    warm, edge = _contour(plane, p.m_chi_lowest, needed), _lower_edge(plane, needed)
+    natural = np.diagonal(plane.mass(C_q, needed))
+    # Along the viable stretch of couplings in the middle of the band.
+    C_chi = np.geomspace(edge[1] * 1.0001, warm[1], 25) if edge[1] < warm[1] else np.array([])
+    masses = plane.mass(C_chi, needed)[1]
+    g = masses * C_chi
+    history = alp_freeze_in.evaluate(
+        freeze_in.replace(C_q=C_q[1] * 1e8, C_chi=C_chi * 1e8, m_chi=masses), ingredients
+    )
+    values = {
+        "warm": float(warm[1]),
+        "edge": float(edge[1]),
+        "contact": float(history.value("dark_matter_contact").max()),
+        "closeness": float(history.value("dark_matter_closeness").max()),
+        "mass": float(natural[1]),
+    }
+    ends = {
+        "natural": (float(C_q[0]), float(C_q[2])),
+        "natural_masses": (float(natural.min()), float(natural.max())),
+        "g": (float(g.min()), float(g.max())),
+    }
+    return _band_quantities(values, ends)
+
+
+def _band_quantities(values, ends):
+    return {
+        "upper_coupling": Quantity(
+            values["warm"], "1/GeV", "largest C_χ/f_a without too warm dark matter, in the middle of the band"
+        ),
+        "lower_coupling": Quantity(
+            values["edge"],
+            "1/GeV",
+            "smallest C_χ/f_a that gives enough dark matter, in the middle of the band",
+        ),
+        "natural_coupling": Quantity(
+            ends["natural"], "1/GeV", "C_χ/f_a = C_q/f_a that explains the excess at 1 σ and dark matter"
+        ),
+        "natural_mass": Quantity(values["mass"], "GeV", "m_χ there, in the middle of the band"),
+        "natural_masses": Quantity(ends["natural_masses"], "GeV", "m_χ there, over the band"),
+        "pseudoscalar_coupling": Quantity(ends["g"], "1", "g_χ = m_χ C_χ/f_a between both edges"),
+        "dark_matter_contact": Quantity(
+            values["contact"], "1", "largest rate of χ χ̄ → a per χ in equilibrium over H, between both edges"
+        ),
+        "dark_matter_closeness": Quantity(
+            values["closeness"], "1", "largest Ỹ_χ over its equilibrium value, between both edges"
+        ),
+    }
+
+
+def _left_edge(p, freeze_in, ingredients):
+    couplings = np.geomspace(1e-14, 1e-4, 41)
+    _, _, contact = alp_freeze_in.dark_matter_yields(freeze_in, couplings, [1.0], ingredients)
+    if contact[-1] <= 1:
+        edge = math.inf
+    elif contact[0] >= 1:
+        edge = 0.0
+    else:
+        edge = float(np.exp(np.interp(0.0, np.log(contact), np.log(couplings))))
+    # Above the mass at which the needed yield is that of dark matter in equilibrium, freeze-in is consistent.
+    T = freeze_in.m_a / 3
+    states = alp_freeze_in.DARK_MATTER_STATES[p.dark_matter]
+    relativistic = early_universe.equilibrium_yield(0.0, states, T, p.degrees_of_freedom)
+    lightest = required_yield(1.0, p.relic_density, ingredients) / relativistic
+    return {
+        "left_edge": Quantity(edge, "1/GeV", "C_q/f_a below which the ALP never comes into equilibrium"),
+        "freeze_in_mass": Quantity(
+            lightest,
+            "GeV",
+            "m_χ at which the needed yield is the equilibrium yield, and freeze-in breaks down",
+        ),
+    }

@@ -1,0 +1,167 @@
+"""Section II C: the map against Section II B point by point, closed forms, branches and corners."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from b2kinv.physics import early_universe
+from b2kinv.sections import alp_decays, alp_freeze_in, alp_parameter_space
+from b2kinv.sections.alp_parameter_space import Parameters, evaluate
+
+DENSITY = 0.12
+
+
+@pytest.fixture(scope="module")
+def result():
+    return evaluate(Parameters())
+
+
+@pytest.mark.parametrize("row", [0, 12, 30, 59])
+@pytest.mark.parametrize("column", [12, 25, 40, 55])
+def test_the_map_is_section_II_B_point_by_point(result, row, column):
+    mass = result.value("m_chi")[row, column]
+    point = alp_freeze_in.evaluate(
+        alp_freeze_in.Parameters(
+            C_q=1e8 * result.value("C_q")[row], C_chi=1e8 * result.value("C_chi")[column], m_chi=mass
+        )
+    )
+    assert point.value("relic_density") == pytest.approx(DENSITY, rel=1e-3)
+
+
+@pytest.mark.parametrize("column", [0, 17, 40])
+@pytest.mark.parametrize("line", [0, 2, 5])
+def test_contours_are_section_II_B_as_well(result, column, line):
+    mass = result.value("contour_masses")[line]
+    point = alp_freeze_in.evaluate(
+        alp_freeze_in.Parameters(
+            C_q=1e8 * result.value("C_q")[column],
+            C_chi=1e8 * result.value("contours")[line, column],
+            m_chi=mass,
+        )
+    )
+    assert point.value("relic_density") == pytest.approx(DENSITY, rel=1e-3)
+
+
+def test_the_lower_edge_is_where_two_branches_meet(result):
+    # m³ √(1 − 4m²/m_a²) is largest at √3/4 m_a.
+    heaviest = math.sqrt(3) / 4 * 2.0
+    plane = alp_parameter_space.abundance(alp_freeze_in.Parameters(), result.value("C_q")[30:31])
+    expected = plane.coupling(
+        np.array([heaviest]), np.array([alp_parameter_space.required_yield(heaviest, 0.12)])
+    )
+    assert result.value("lower_edge")[30] == pytest.approx(expected[0, 0], rel=1e-3)
+    masses = result.value("m_chi")
+    below = result.value("C_chi")[np.newaxis, :] < 0.999 * result.value("lower_edge")[:, np.newaxis]
+    above = result.value("C_chi")[np.newaxis, :] > 1.001 * result.value("lower_edge")[:, np.newaxis]
+    assert np.isnan(masses[below]).all()
+    assert np.isfinite(masses[above]).all()
+    assert masses[above].max() <= heaviest
+
+
+def test_thermal_alps_in_closed_form():
+    # Constant g and ALPs in equilibrium: Ỹ = 135 Γ/(4π³ g H(m_a)) (Hall et al. 2009), solved for C_χ.
+    m_chi, g = 3e-3, 80.0
+    p = alp_freeze_in.Parameters(degrees_of_freedom=g)
+    plane = alp_parameter_space.abundance(p, [1e-4])
+    needed = alp_parameter_space.required_yield(m_chi, DENSITY)
+    width = needed * 4 * math.pi**3 * g * early_universe.hubble_rate(2.0, g) / 135
+    expected = math.sqrt(width / alp_decays.width_to_dark_matter(2.0, 1.0, m_chi))
+    assert plane.coupling(np.array([m_chi]), np.array([needed]))[0, 0] == pytest.approx(expected, rel=2e-4)
+
+
+def test_required_yield_by_hand():
+    # 0.12 · 1.0537e-5 h² GeV/cm³ over 2907.5/cm³ (2891.2 with g_s = 3.931) and 3 MeV.
+    assert alp_parameter_space.required_yield(3e-3, 0.12) == pytest.approx(
+        0.12 * 1.053672e-5 / (2891.2 * 3.931 / 3.909) / 3e-3, rel=5e-4
+    )
+
+
+def test_excess_band_is_eq_10_upside_down(result):
+    low, high = alp_decays.decay_constant_window((0.5e-5, 0.9e-5))
+    assert result.value("excess_band_1_sigma") == pytest.approx((1 / high, 1 / low))
+    low, high = alp_decays.decay_constant_window((0.4e-5, 1.1e-5))
+    assert result.value("excess_band_2_sigma") == pytest.approx((1 / high, 1 / low))
+
+
+def test_left_edge_is_where_contact_reaches_the_expansion(result):
+    edge = result.value("left_edge")
+    point = alp_freeze_in.evaluate(alp_freeze_in.Parameters(C_q=edge * 1e8))
+    assert point.value("largest_contact") == pytest.approx(1.0, rel=1e-3)
+
+
+def test_natural_couplings(result):
+    low, high = result.value("natural_coupling")
+    masses = [
+        alp_freeze_in.evaluate(
+            alp_freeze_in.Parameters(C_q=C * 1e8, C_chi=C * 1e8, m_chi=result.value("natural_mass"))
+        ).value("relic_density")
+        for C in (low, high)
+    ]
+    assert masses[0] < DENSITY < masses[1]
+
+
+def test_scaling_along_the_map(result):
+    # m ∝ C_χ^(−2/3) where phase space is open and the ALP decays to the Standard Model.
+    masses, C_chi = result.value("m_chi")[45], result.value("C_chi")
+    slope = np.log(masses[36] / masses[32]) / np.log(C_chi[36] / C_chi[32])
+    assert slope == pytest.approx(-2 / 3, abs=1e-3)
+
+
+def test_majorana_needs_less_coupling(result):
+    majorana = evaluate(Parameters(dark_matter="majorana"))
+    ratio = result.value("contours")[3, 40] / majorana.value("contours")[3, 40]
+    assert ratio == pytest.approx(math.sqrt(2), rel=1e-3)
+
+
+def test_an_alp_beyond_the_reach_of_b_decays_leaves_no_band():
+    r = evaluate(Parameters(m_a=6.0))
+    assert np.isnan(r.value("excess_band_1_sigma")).all()
+    assert math.isnan(r.value("upper_coupling"))
+    assert np.isfinite(r.value("contours")).all()
+
+
+def test_arrays_of_masses_give_what_each_gives():
+    m_a = np.array([1.5, 2.0])
+    together = evaluate(Parameters(m_a=m_a, points=6))
+    assert together.value("m_chi").shape == (2, 6, 6)
+    alone = evaluate(Parameters(m_a=1.5, points=6))
+    np.testing.assert_allclose(together.value("m_chi")[0], alone.value("m_chi"), rtol=1e-12)
+    assert together.value("excess_band_1_sigma").shape == (2, 2)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"points": 2.5},
+        {"C_q_low": 1e-7, "C_q_high": 1e-8},
+        {"C_chi_low": 1e-3, "C_chi_high": 1e-4},
+        {"m_a": 0.0},
+    ],
+)
+def test_nonsense_is_refused(changes):
+    with pytest.raises(ValueError, match=next(iter(changes))):
+        Parameters(**changes)
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    m_a=st.floats(-3.0, 1.3).map(lambda power: 10.0**power),
+    C_q=st.tuples(st.floats(-14.0, -9.1), st.floats(-9.0, -4.0)),
+    table=st.sampled_from(["SaikawaShirai2020", "Drees2015", 80.0]),
+)
+def test_any_map_is_made_of_masses_that_decays_can_reach(m_a, C_q, table):
+    r = evaluate(
+        Parameters(
+            m_a=m_a, C_q_low=10.0 ** C_q[0], C_q_high=10.0 ** C_q[1], degrees_of_freedom=table, points=8
+        )
+    )
+    masses = r.value("m_chi")
+    found = np.isfinite(masses)
+    assert np.all((masses[found] > 0) & (masses[found] < m_a / 2))
+    # More coupling, lighter dark matter.
+    assert np.all(np.diff(np.where(found, masses, 1e9), axis=1)[found[:, 1:] & found[:, :-1]] < 0)
+    for name in ("contours", "warm_edge", "lower_edge"):
+        assert not np.isnan(r.value(name)).any()
