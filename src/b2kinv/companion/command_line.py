@@ -15,6 +15,7 @@ examples:
   b2kinv book -p m_a=1.5 --site light         build a second site for another ALP mass
   b2kinv run alp_decays -p m_a=1.5            rerun one notebook, print and keep its results
   b2kinv parameters alp_decays                list its parameters with units and allowed ranges
+  b2kinv sweep alp_decays --grid m_a=1:3:201  compute many points, into one table
   b2kinv claims                               print what was reproduced and what was not
 """
 
@@ -96,6 +97,44 @@ def _parser():
     parameters.add_argument("notebook", metavar="NOTEBOOK", help="its name, such as alp_decays")
     parameters.set_defaults(command=_parameters)
 
+    sweep = commands.add_parser(
+        "sweep",
+        help="compute a section on a grid of parameters, into one table",
+        description="Compute a section at every point of a grid of parameters, on all processors or on the "
+        "workers of a Dask scheduler. It leaves DIR/sweep.csv: one row for each point, its parameters, all "
+        "quantities and, where it cannot be computed, the error. Interrupted, the same command goes on from "
+        "where it stopped. The lines above the table say how to repeat it.",
+        epilog="examples:\n"
+        "  b2kinv sweep alp_decays --grid m_a=1:3:201 --grid f_a=1e7:1e9:101:log --set C_q=0.5\n"
+        "  b2kinv sweep alp_decays --grid m_a=1:3:201 --grid dark_matter=dirac,majorana \\\n"
+        "         --quantity branching_ratio_dark_matter --out dark_matter_kinds\n"
+        "  b2kinv sweep alp_decays --grid m_a=1:3:201 --scheduler tcp://127.0.0.1:8786",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    sweep.add_argument("section", metavar="SECTION", help="its name, such as alp_decays")
+    sweep.add_argument(
+        "--grid",
+        metavar="NAME=START:STOP:NUMBER[:log]",
+        action="append",
+        default=[],
+        dest="axes",
+        help="values of one parameter, both ends included, or NAME=VALUE,VALUE,…; repeated, all combinations",
+    )
+    _add_parameter_options(sweep, "--set")
+    sweep.add_argument(
+        "--quantity",
+        metavar="NAME",
+        action="append",
+        default=[],
+        dest="quantities",
+        help="a quantity that is wanted; may be repeated (default: all)",
+    )
+    sweep.add_argument("--jobs", metavar="N", type=int, help="number of processes (default: all processors)")
+    sweep.add_argument("--scheduler", metavar="ADDRESS", help="address of a Dask scheduler to compute on")
+    sweep.add_argument("--chunk", metavar="N", type=int, help="points that are computed and kept together")
+    sweep.add_argument("--out", metavar="DIR", help="where the table goes (default: _build/sweep/SECTION)")
+    sweep.set_defaults(command=_sweep)
+
     claims = commands.add_parser(
         "claims",
         help="print the ledger: every claim of the paper with its verdict",
@@ -116,10 +155,11 @@ def _parser():
     return parser
 
 
-def _add_parameter_options(parser):
+def _add_parameter_options(parser, *also):
     parser.add_argument(
         "-p",
         "--parameter",
+        *also,
         metavar="NAME=VALUE",
         action="append",
         default=[],
@@ -156,6 +196,23 @@ def _parameters(chosen):
     from b2kinv.companion import rerun
 
     _say(rerun.parameter_table(chosen.notebook))
+
+
+def _sweep(chosen):
+    from b2kinv.companion import site, sweep
+
+    folder = chosen.out or site.build_folder() / "sweep" / chosen.section
+    sweep.run(
+        chosen.section,
+        sweep.parse_grid(chosen.axes),
+        folder,
+        _values(chosen),
+        chosen.quantities,
+        jobs=chosen.jobs,
+        scheduler=chosen.scheduler,
+        chunk=chosen.chunk,
+        report=_say,
+    )
 
 
 def _claims(chosen):
