@@ -1,6 +1,7 @@
 """What the Sphinx extension gives the pages."""
 
 import importlib
+import pickle
 import re
 from types import SimpleNamespace
 
@@ -10,7 +11,7 @@ from b2kinv.companion import book_extension
 
 def test_every_computed_text_is_pasted_and_every_pasted_text_is_computed():
     pasted = set()
-    for page in (tree.ROOT / "book").glob("*.md"):
+    for page in (tree.ROOT / "book").rglob("*.md"):
         pasted |= set(re.findall(r"\{\{ (\w+) \}\}", page.read_text(encoding="utf-8")))
     assert pasted == set(book_extension.COMPUTED_TEXTS)
 
@@ -20,7 +21,10 @@ def test_texts_are_offered_beside_those_of_the_configuration():
     book_extension.add_computed_texts(None, config)
     assert config.myst_substitutions["already"] == "there"
     for name, (module, function) in book_extension.COMPUTED_TEXTS.items():
-        assert config.myst_substitutions[name] == getattr(importlib.import_module(module), function)()
+        offered = config.myst_substitutions[name]
+        # Sphinx keeps its configuration between builds.
+        assert pickle.loads(pickle.dumps(offered)) == offered
+        assert str(offered) == getattr(importlib.import_module(module), function)()
 
 
 def test_mathjax_is_served_from_the_site(tmp_path):

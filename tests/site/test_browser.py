@@ -4,46 +4,8 @@ import pytest
 
 from b2kinv.companion import sections
 
-DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 PAGES = [f"{page}.html" for page in sections.pages()]
-
-
-@pytest.fixture
-def visit(browser, address):
-    """Return a function that opens a page and gives it with all that it asked for and complained of."""
-    contexts = []
-
-    def open_page(name, **options):
-        contexts.append(browser.new_context(**{"viewport": DESKTOP, **options}))
-        page = contexts[-1].new_page()
-        page.requested, page.complaints = [], []
-        page.on("request", lambda request: page.requested.append(request.url))
-        # index.html leads on at once: what it had begun to load is given up.
-        page.on(
-            "requestfailed",
-            lambda request: (
-                None
-                if "ERR_ABORTED" in request.failure
-                else page.complaints.append(f"{request.failure}: {request.url}")
-            ),
-        )
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.on(
-            "console",
-            lambda said: page.complaints.append(said.text) if said.type in ("error", "warning") else None,
-        )
-        page.goto(f"{address}/{name}", wait_until="load")
-        # index.html leads on to the first page.
-        page.wait_for_selector("article")
-        page.wait_for_function(
-            "[...document.querySelectorAll('.math')].every(formula => formula.querySelector('svg'))"
-        )
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
 
 
 @pytest.mark.parametrize("name", ["index.html", *PAGES])

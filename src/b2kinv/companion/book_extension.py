@@ -6,6 +6,8 @@ pastes the verdict, ``{{ verdict.IIA.ctau }}``, as a badge that leads to the led
 there, ``{{ claim.IIA.ctau.standard }}``.
 """
 
+import dataclasses
+import functools
 import importlib
 import importlib.util
 import shutil
@@ -19,10 +21,27 @@ COMPUTED_TEXTS = {
     "verdict_counts": ("b2kinv.companion.ledger", "counts_markdown"),
     "data_files": ("b2kinv.companion.provenance", "files_markdown"),
     "particle_inputs": ("b2kinv.companion.provenance", "inputs_markdown"),
+    "explorer_alp_decays": ("b2kinv.companion.explorers.alp_decays", "page_html"),
 }
 
 #: One file has all that the pages need; the whole package weighs ten times as much.
 MATHJAX_FILE = "tex-svg.js"
+
+
+@dataclasses.dataclass(frozen=True)
+class ComputedText:
+    """Text that is computed when the first page pastes it: not every build has every page."""
+
+    module: str
+    function: str
+
+    def __str__(self):
+        return _computed(self.module, self.function)
+
+
+@functools.cache
+def _computed(module, function):
+    return getattr(importlib.import_module(module), function)()
 
 
 def setup(app):
@@ -33,11 +52,8 @@ def setup(app):
 
 
 def add_computed_texts(app, config):
-    """Compute each text of `COMPUTED_TEXTS` and offer it to the pages."""
-    texts = {
-        name: getattr(importlib.import_module(module), function)()
-        for name, (module, function) in COMPUTED_TEXTS.items()
-    }
+    """Offer each text of `COMPUTED_TEXTS` to the pages."""
+    texts = {name: ComputedText(*source) for name, source in COMPUTED_TEXTS.items()}
     config.myst_substitutions = {
         **config.myst_substitutions,
         **texts,

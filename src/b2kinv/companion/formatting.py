@@ -39,7 +39,7 @@ def text(value, unit="1", uncertainty=None, digits=3):
     >>> text(6e-9, unit="GeV^-1")
     '6.00 × 10⁻⁹ GeV⁻¹'
     """
-    return _with_unit(_spell(value, uncertainty, digits, _text_number), _text_unit(unit), " ")
+    return _with_unit(_spell(value, uncertainty, digits, _text_number), text_unit(unit), " ")
 
 
 def latex(value, unit="1", uncertainty=None, digits=3):
@@ -58,6 +58,21 @@ def latex(value, unit="1", uncertainty=None, digits=3):
         return _spell(value, None, digits, _latex_number)
     number = _spell(value, uncertainty, digits, _latex_number)
     return "$" + _with_unit(number, latex_unit(unit), r"\,") + "$"
+
+
+def text_unit(unit):
+    """Return a unit as Unicode text, an empty string for a pure number.
+
+    Examples
+    --------
+    >>> text_unit("cm^2/g")
+    'cm²/g'
+    """
+    if unit in ("", "1"):
+        return ""
+    for word, symbol in _UNIT_SYMBOLS.items():
+        unit = unit.replace(word, symbol)
+    return re.sub(r"\^(-?\d+)", lambda found: found[1].translate(_SUPERSCRIPTS), unit)
 
 
 def latex_unit(unit):
@@ -87,7 +102,7 @@ def parameter_text(value, unit="1"):
     spelled = str(value)
     if isinstance(value, float) and float(f"{value:g}") == value:
         spelled = f"{value:g}"
-    return _with_unit(spelled, _text_unit(unit), " ")
+    return _with_unit(spelled, text_unit(unit), " ")
 
 
 def plain(value):
@@ -182,14 +197,6 @@ def _latex_number(mantissa, sigma, power):
     if not power:
         return pair
     return rf"{pair if sigma is None else f'({pair})'} \times 10^{{{power}}}"
-
-
-def _text_unit(unit):
-    if unit in ("", "1"):
-        return ""
-    for word, symbol in _UNIT_SYMBOLS.items():
-        unit = unit.replace(word, symbol)
-    return re.sub(r"\^(-?\d+)", lambda found: found[1].translate(_SUPERSCRIPTS), unit)
 
 
 def _with_unit(number, unit, space):

@@ -175,6 +175,17 @@ def window(name):
     )
 
 
+def window_masses(name):
+    """Return the masses [GeV] at which a window is tabulated; none if it was published for a single one.
+
+    Examples
+    --------
+    >>> window_masses("paper")
+    ()
+    """
+    return tuple(_window_content(name).get("mass", ()))
+
+
 def excess_window(name, mass, n_sigma=1):
     """Return the preferred range of BR(B → K X) for an invisible particle X.
 

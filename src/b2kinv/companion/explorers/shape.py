@@ -1,0 +1,61 @@
+"""What an explorer is made of: controls, a table of values, charts, and the data behind them."""
+
+import dataclasses
+from collections.abc import Callable
+from types import ModuleType
+
+
+@dataclasses.dataclass(frozen=True)
+class Control:
+    """One parameter of the section: a slider from `low` to `high`, or a choice if there are none.
+
+    `at_least` and `at_most` narrow the section's own range to what the tables cover.
+    """
+
+    name: str
+    low: float | None = None
+    high: float | None = None
+    logarithmic: bool = False
+    at_least: float | None = None
+    at_most: float | None = None
+    choices: tuple | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Chart:
+    """Curves of some quantities along one parameter, as (quantity, label), with shaded bands if any.
+
+    The vertical axis is logarithmic unless `linear`, reaches up to `top` (else to the highest point) and
+    spans at most `decades` powers of ten.
+    """
+
+    title: str
+    curves: tuple
+    decades: int = 6
+    top: float | None = None
+    linear: bool = False
+    bands: tuple = ()
+    bands_label: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Explorer:
+    """One explorer page: `name` is also that of its script in `book/assets` and of the page.
+
+    `values` names the quantities of the section's result in the table, `along` the parameters that charts
+    can be drawn against, `main_controls` how many controls are in sight at once. `data()` gives the tables.
+    `examples` are places to start, as (words, parameters that differ from the defaults).
+    `stated_error` is the relative error that the page promises, `interpolation_error()` measures it.
+    """
+
+    name: str
+    section: ModuleType
+    controls: tuple
+    main_controls: int
+    values: tuple
+    charts: tuple
+    along: tuple
+    examples: tuple
+    data: Callable
+    interpolation_error: Callable
+    stated_error: float

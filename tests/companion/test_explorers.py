@@ -1,0 +1,86 @@
+"""The explorers' tables against the functions behind them, and the pages made of them."""
+
+import html
+import json
+import re
+
+import numpy as np
+import pytest
+
+from b2kinv.companion.explorers import alp_decays, page, tables
+
+EXPLORERS = {"alp_decays": alp_decays}
+
+
+def test_a_curve_with_thresholds_is_read_to_many_digits():
+    # √(x − 1) to the power 1 at one end, (3 − x)^1.5 at the other, a step at 2: all known in closed form.
+    def function(x):
+        return np.sqrt(x - 1.0) * (3.0 - x) ** 1.5 * np.where(x < 2.0, 1.0, 2.0) * np.exp(x)
+
+    table = tables.curve(function, [1.0, 2.0, 3.0], 20, vanishes=1.5)
+    points = np.random.default_rng(1).uniform(1.0, 3.0, 300)
+    np.testing.assert_allclose(tables.read_curve(table, points), function(points), rtol=1e-6)
+
+
+def test_a_node_is_read_as_it_was_written():
+    table = tables.curve(np.cos, [0.0, 1.0], 5)
+    assert tables.read_curve(table, 0.5) == pytest.approx(np.cos(0.5), rel=1e-7)
+
+
+def test_outside_of_a_curve_there_is_nothing():
+    table = tables.curve(np.cos, [0.0, 1.0], 5)
+    np.testing.assert_array_equal(tables.read_curve(table, [-0.1, 1.1]), [0.0, 0.0])
+
+
+def test_a_surface_is_read_between_its_nodes_and_held_at_its_ends():
+    def function(x, t):
+        return np.exp(-x) * np.cos(t)
+
+    table = tables.surface(function, [0.0, 2.0], 14, -1.0, 1.0, 14)
+    x, t = np.random.default_rng(2).uniform([0.0, -1.0], [2.0, 1.0], (100, 2)).T
+    np.testing.assert_allclose(tables.read_surface(table, x, t), function(x, t), rtol=1e-6)
+    assert tables.read_surface(table, 1.0, 5.0) == pytest.approx(function(1.0, 1.0), rel=1e-6)
+
+
+def test_broken_lines_find_where_they_leave_zero():
+    def rows(x):
+        return [np.maximum(x - 0.3, 0.0), np.full_like(x, 2.0), np.maximum(0.7 - x, 0.0)]
+
+    table = tables.broken_lines(rows, [0.0, 0.5, 1.0])
+    np.testing.assert_allclose(table["points"], [0.0, 0.3, 0.5, 0.7, 1.0], atol=1e-9)
+    np.testing.assert_allclose(table["values"][0], [0.0, 0.0, 0.2, 0.4, 0.7], atol=1e-9)
+
+
+def test_rounding_keeps_the_digits_that_it_says():
+    assert tables.written([1.0 / 3.0, 2e-9 / 3.0]) == [0.33333333, 6.6666667e-10]
+
+
+@pytest.mark.parametrize("module", EXPLORERS.values(), ids=list(EXPLORERS))
+def test_interpolation_is_as_good_as_the_page_promises(module):
+    assert module.interpolation_error() < module.STATED_ERROR
+
+
+@pytest.mark.parametrize("module", EXPLORERS.values(), ids=list(EXPLORERS))
+def test_a_page_is_whole_without_scripts(module):
+    explorer = module.explorer()
+    text = module.page_html()
+    result = explorer.section.evaluate(explorer.section.Parameters())
+    for name in explorer.values:
+        assert html.escape(page.value_text(result[name])) in text
+    # One HTML block for Markdown, and no sequence that ends the data early.
+    assert "\n\n" not in text
+    content = json.loads(re.search(r'<script type="application/json"[^>]*>(.*?)</script>', text, re.S)[1])
+    known = set(explorer.section.Parameters().as_dict())
+    assert {control["name"] for control in content["controls"]} <= known
+    assert set(explorer.along) <= {control.name for control in explorer.controls if control.low is not None}
+    assert len(text.encode()) < 300_000
+
+
+@pytest.mark.parametrize("module", EXPLORERS.values(), ids=list(EXPLORERS))
+def test_every_control_contains_its_default(module):
+    for control in module.explorer().controls:
+        default = module.explorer().section.Parameters().as_dict()[control.name]
+        if control.low is not None:
+            assert control.low <= default <= control.high
+        elif control.choices:
+            assert str(default) in control.choices
