@@ -9,8 +9,16 @@ from matplotlib.figure import Figure
 
 from b2kinv import figures
 from b2kinv.companion import headline
-from b2kinv.physics import measurements
-from b2kinv.sections import alp_decays, belle2_excess, belle2_likelihood
+from b2kinv.physics import form_factors, measurements
+from b2kinv.sections import (
+    alp_decays,
+    belle2_excess,
+    belle2_likelihood,
+    dark_matter_searches,
+    dark_photon_decays,
+    dark_photon_freeze_out,
+    dark_photon_parameter_space,
+)
 
 
 def alp(**changes):
@@ -28,6 +36,28 @@ def line(**changes):
 
 PAPER_WINDOW = (2.0, *(measurements.excess_window("paper", 2.0, n_sigma) for n_sigma in (1, 2)))
 
+
+def dark_photon(**changes):
+    return dark_photon_decays.evaluate(dark_photon_decays.Parameters(**changes))
+
+
+def freeze_out(**changes):
+    return dark_photon_freeze_out.evaluate(dark_photon_freeze_out.Parameters(**changes))
+
+
+def parameter_space(**changes):
+    return dark_photon_parameter_space.evaluate(dark_photon_parameter_space.Parameters(**changes))
+
+
+def searches(**changes):
+    return dark_matter_searches.evaluate(dark_matter_searches.Parameters(**changes))
+
+
+PHOTON_MASSES = np.linspace(1.8, 3.7, 5)
+RELIC_MASSES = np.geomspace(0.05, 0.95, 5)
+MIXINGS = np.geomspace(1e-5, 1e-3, 41)
+PLANE = parameter_space()
+
 CASES = {
     "likelihood_bins": (belle2_likelihood.bin_contents(belle2_likelihood.Parameters()),),
     "likelihood_masses": (
@@ -40,6 +70,34 @@ CASES = {
     "alp_decays": (alp(m_a=MASSES),),
     "alp_invisible": (alp(f_a=DECAY_CONSTANTS),),
     "alp_couplings": (alp(),),
+    "dark_photon_widths": (dark_photon(m_X=PHOTON_MASSES),),
+    "dark_photon_rate_ratio": (
+        [dark_photon(m_X=PHOTON_MASSES, form_factor_set=name) for name in form_factors.SETS],
+    ),
+    "freeze_out_coupling": (
+        freeze_out(m_DM=RELIC_MASSES),
+        freeze_out(m_DM=RELIC_MASSES, m_phi=RELIC_MASSES),
+        0.001 / RELIC_MASSES,
+    ),
+    "freeze_out_yield": (
+        np.geomspace(1, 90, 9),
+        np.exp(-np.geomspace(1, 90, 9)),
+        dict.fromkeys((1e-4, 1e-3, 1e-2), np.geomspace(1e-2, 1e-9, 9)),
+    ),
+    "dark_higgs_limit": (
+        [
+            freeze_out(sin_theta=np.geomspace(1e-5, 3e-4, 9), longest_lifetime=time)
+            for time in (0.01, 0.1, 1.0)
+        ],
+    ),
+    "dark_photon_plane": (
+        PLANE,
+        MIXINGS,
+        dark_photon_parameter_space.figure_edges(PLANE.parameters, MIXINGS),
+    ),
+    "dark_photon_mass_scan": (parameter_space(m_X=PHOTON_MASSES),),
+    "direct_detection": (searches(m_DM=RELIC_MASSES),),
+    "self_interaction": (searches(m_DM=RELIC_MASSES, alpha_X=0.001 / RELIC_MASSES), 1e-13 * RELIC_MASSES),
     "headline": (EXCESS, alp(f_a=np.linspace(0.8e8, 2.8e8, 21))),
 }
 
@@ -111,6 +169,11 @@ def test_settings_of_the_reader_do_not_matter(name):
         ("alp_invisible", "BR(B+ -> K+ a) [1]", (0, 0)),
         ("alp_invisible", "BR(B+ -> K+ inv) [1]", (0, 2)),
         ("likelihood_masses", "-2 Delta ln L, both [1]", (0, 0)),
+        ("dark_photon_widths", "Gamma(X -> hadrons) [GeV]", (0, 1)),
+        ("freeze_out_coupling", "alpha_X for a light dark Higgs [1]", (0, 0)),
+        ("dark_photon_mass_scan", "largest epsilon by K* + invisible [1]", (0, 0)),
+        ("direct_detection", "sigma_e [cm^2]", (0, 2)),
+        ("self_interaction", "through the dark photon [cm^2/g]", (0, 1)),
     ],
 )
 def test_curves_are_the_columns_of_the_table(name, column, line):

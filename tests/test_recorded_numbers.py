@@ -56,3 +56,28 @@ def test_section_one(recorded, quantity, expected):
 )
 def test_section_two_a(recorded, quantity, expected, tolerance):
     assert recorded["alp_decays"][quantity]["value"] == pytest.approx(expected, rel=tolerance)
+
+
+@pytest.mark.parametrize(
+    ("page", "quantity", "expected", "tolerance"),
+    [
+        # By hand: tan θ_W r/(1 − r) with r = (2/91.1879)² and sin²θ_W = 0.23129.
+        ("dark_photon_decays", "epsilon_Z_over_epsilon_kinetic", 2.63993e-4, 1e-4),
+        # By hand: α_X m/6 (1 − 1/4)^{3/2} and ε² α m (13 − 40 s² + 32 s⁴)/(24 c⁴) with ε = 10^-4.3.
+        ("dark_photon_decays", "width_dark", 2.165064e-8, 1e-5),
+        ("dark_photon_decays", "width_electron", 1.411468e-11, 1e-5),
+        # By hand: C_0 of x = (162.5/80.3625)² is 0.7600; g³ |V_ts V_tb| tan θ_W C_0/(8π² cos θ_W).
+        ("dark_photon_decays", "g_bs_over_epsilon", 6.880e-5, 1e-3),
+        # By hand: (2 √(4π 0.002) 0.5/2)⁴ 27/(16 · 72π · 0.25) for a massless dark Higgs.
+        ("dark_photon_freeze_out", "p_wave_coefficient", 1.178097e-6, 2e-4),
+        # mpmath root of m β³ = ħ 8π/(0.1 s √2 G_F m_e² (1.3e-4)²), in MeV.
+        ("dark_photon_freeze_out", "lightest_dark_higgs", 2.811097, 1e-5),
+        # Fixed by the two branching ratios: 1.8e-5 over their ratio.
+        ("dark_photon_parameter_space", "K_star_allowed", 1.8e-5, 1e-9),
+        # By hand: 8π α_X α Z² ε² m² v²/m_X⁴ in cm², 32π α_X² m/m_X⁴ in cm²/g.
+        ("dark_matter_searches", "heavy_nucleus_cross_section", 1.760555e-45, 1e-5),
+        ("dark_matter_searches", "self_interaction", 1.372410e-8, 1e-5),
+    ],
+)
+def test_section_three(recorded, page, quantity, expected, tolerance):
+    assert recorded[page][quantity]["value"] == pytest.approx(expected, rel=tolerance)
