@@ -19,6 +19,7 @@ from b2kinv.companion import ledger
 COMPUTED_TEXTS = {
     "ledger": ("b2kinv.companion.ledger_page", "page_markdown"),
     "verdict_counts": ("b2kinv.companion.ledger", "counts_markdown"),
+    "other_windows": ("b2kinv.companion.experiment", "page_markdown"),
     "data_files": ("b2kinv.companion.provenance", "files_markdown"),
     "particle_inputs": ("b2kinv.companion.provenance", "inputs_markdown"),
     "explorer_alp_decays": ("b2kinv.companion.explorers.alp_decays", "page_html"),

@@ -16,6 +16,7 @@ examples:
   b2kinv run alp_decays -p m_a=1.5            rerun one notebook, print and keep its results
   b2kinv parameters alp_decays                list its parameters with units and allowed ranges
   b2kinv sweep alp_decays --grid m_a=1:3:201  compute many points, into one table
+  b2kinv experiment --excess 7e-6+2e-6-2e-6   see what another measurement changes
   b2kinv claims                               print what was reproduced and what was not
 """
 
@@ -144,6 +145,30 @@ def _parser():
     claims.add_argument("--json", action="store_true", help="print a list of JSON objects instead")
     claims.set_defaults(command=_claims)
 
+    experiment = commands.add_parser(
+        "experiment",
+        help="see what another measurement of the excess does to the models",
+        description="Put another measurement of the two-body excess in place of the paper's: recompute every "
+        "claim, print those that change and whether their verdict does, and run every notebook that depends "
+        "on the excess, which redraws its figures.",
+        epilog="examples:\n"
+        "  b2kinv experiment --excess belle2-likelihood\n"
+        "  b2kinv experiment --excess 7e-6+2e-6-2e-6 --out next_year      a value with its errors\n"
+        "  b2kinv experiment --excess 7e-6+2e-6-2e-6 --claims-only",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    experiment.add_argument(
+        "--excess",
+        metavar="WINDOW",
+        required=True,
+        help="name of a window (b2kinv parameters alp_decays lists them), or BR(B+ -> K+ X) as VALUE+UP-DOWN",
+    )
+    experiment.add_argument("--claims-only", action="store_true", help="run no notebook")
+    experiment.add_argument(
+        "--out", metavar="DIR", help="where the pages and figures go (default: _build/experiment/WINDOW)"
+    )
+    experiment.set_defaults(command=_experiment)
+
     refresh = commands.add_parser(
         "refresh",
         help="renew the stored outputs of the notebooks",
@@ -213,6 +238,15 @@ def _sweep(chosen):
         chunk=chosen.chunk,
         report=_say,
     )
+
+
+def _experiment(chosen):
+    from b2kinv.companion import experiment
+
+    window = experiment.window_name(chosen.excess)
+    _say(experiment.report(window))
+    if not chosen.claims_only:
+        experiment.redraw(window, chosen.out or experiment.default_folder(window), _say)
 
 
 def _claims(chosen):

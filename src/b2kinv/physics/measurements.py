@@ -5,8 +5,10 @@ The numbers live in `data/measurements.json`, `data/excess_windows.json`, `data/
 the paper itself states, `data/paper_constants.json`.
 """
 
+import contextlib
 import functools
 import math
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -192,7 +194,7 @@ def excess_window(name, mass, n_sigma=1):
     Parameters
     ----------
     name : str
-        One of `window_names()` or `window_names("B->K*")`.
+        One of `window_names()` or `window_names("B->K*")`, or a measurement given by hand: `BY_HAND`.
     mass : float or array_like of float
         Mass of X [GeV]. A window that was published for a single mass is returned unchanged at any mass that
         the decay allows: `window(name).stated_at_mass` tells where it holds.
@@ -213,6 +215,8 @@ def excess_window(name, mass, n_sigma=1):
     --------
     >>> excess_window("paper", 2.0)
     (5e-06, 9e-06)
+    >>> excess_window("br:7e-6+2e-6-3e-6", 2.0)
+    (4e-06, 9e-06)
     """
     content = _window_content(name)
     if n_sigma not in (1, 2):
@@ -262,6 +266,56 @@ def excess_best_fit(name, mass):
     return validation.scalar_or_array(np.interp(mass, content["mass"], content["best_fit"]))
 
 
+def require_window(parameter, name):
+    """Return the name of a window of B → K X, or the text of one given by hand, if it is one.
+
+    Raises
+    ------
+    ValueError
+        Naming the parameter.
+
+    Examples
+    --------
+    >>> require_window("excess", "br:1.2e-5+3e-6-3e-6")
+    'br:1.2e-5+3e-6-3e-6'
+    """
+    if isinstance(name, str) and name.startswith("br:"):
+        _by_hand(name, parameter)
+        return name
+    known = window_names()
+    if name not in known:
+        raise ValueError(
+            f"{parameter} = {name!r} is not allowed (excess window for the two-body decay): it must be one "
+            f"of {', '.join(map(repr, known))} or {BY_HAND}" + validation.nearest_hint(name, known)
+        )
+    return name
+
+
+@contextlib.contextmanager
+def paper_window_replaced(name):
+    """Let another window of B → K X stand for the paper's wherever that is asked for, for a while.
+
+    What was computed before and kept stays as it was: whoever keeps results must forget them on both sides.
+
+    Examples
+    --------
+    >>> with paper_window_replaced("br:2e-5+1e-6-1e-6"):
+    ...     excess_window("paper", 2.0)
+    (1.9e-05, 2.1e-05)
+    """
+    global _stands_for_paper
+    before, _stands_for_paper = _stands_for_paper, require_window("excess window", name)
+    try:
+        yield
+    finally:
+        _stands_for_paper = before
+
+
+#: How a measurement of BR(B⁺ → K⁺ X) is given by hand, with one standard deviation up and down.
+BY_HAND = "br:VALUE+UP-DOWN, such as br:7e-6+2e-6-2e-6"
+_NUMBER = r"(\d+\.?\d*(?:[eE][+-]?\d+)?)"
+_stands_for_paper = "paper"
+
 # No X heavier than a B meson comes from one.
 _HEAVIEST = 5.28
 
@@ -277,7 +331,26 @@ def _widened(best, lower, upper, n_sigma):
     return np.maximum(best - n_sigma * (best - lower), 0.0), best + n_sigma * (upper - best)
 
 
+def _by_hand(text, parameter="excess window"):
+    found = re.fullmatch(rf"br:{_NUMBER}\+{_NUMBER}-{_NUMBER}", text)
+    value, up, down = map(float, found.groups()) if found else (math.nan,) * 3
+    if not (0.0 <= value <= 1.0 and 0.0 < up <= 1.0 and 0.0 < down <= 1.0):
+        raise ValueError(
+            f"{parameter} = {text!r} is not allowed: write {BY_HAND}, a branching ratio and positive errors"
+        )
+    return {
+        "transition": "B->K",
+        "meaning": f"a measurement given by hand, {value:g} +{up:g} -{down:g}",
+        "reference": "given by hand",
+        "ranges": {str(n): [max(value - n * down, 0.0), value + n * up] for n in (1, 2)},
+    }
+
+
 def _window_content(name):
+    if name == "paper":
+        name = _stands_for_paper
+    if isinstance(name, str) and name.startswith("br:"):
+        return _by_hand(name)
     windows = _windows()
     return windows[validation.choice("excess window", name, windows)]
 

@@ -752,8 +752,16 @@ class Parameters(ParameterSet):
         form_factors.DEFAULT_SET, unit="", help="B → K and B → K* form factors", choices=form_factors.SETS
     )
     excess: str = parameter(
-        "paper", unit="", help="excess window for the two-body decay", choices=belle2_excess.EXCESS_WINDOWS
+        "paper",
+        unit="",
+        help="excess window for the two-body decay",
+        choices=belle2_excess.EXCESS_WINDOWS,
+        text=measurements.BY_HAND,
     )
+
+    def check(self):
+        """Refuse an excess window that is neither known nor given by hand."""
+        measurements.require_window("excess", self.excess)
 
     def check_page(self):
         """Refuse an ALP that is too heavy for the decay that the page is about."""

@@ -237,7 +237,11 @@ class Parameters(ParameterSet):
         choices=alp_decays.form_factors.SETS,
     )
     excess: str = parameter(
-        "paper", unit="", help="excess window for the two-body decay", choices=belle2_excess.EXCESS_WINDOWS
+        "paper",
+        unit="",
+        help="excess window for the two-body decay",
+        choices=belle2_excess.EXCESS_WINDOWS,
+        text=measurements.BY_HAND,
     )
     C_q_low: float = parameter(1e-10, unit="1/GeV", help="left end of the map", at_least=1e-14, at_most=1e-4)
     C_q_high: float = parameter(1e-7, unit="1/GeV", help="right end of the map", at_least=1e-14, at_most=1e-4)
@@ -253,6 +257,7 @@ class Parameters(ParameterSet):
 
     def check(self):
         """Refuse a map whose ends are the wrong way round or whose number of points is no whole number."""
+        measurements.require_window("excess", self.excess)
         for low, high in (("C_q_low", "C_q_high"), ("C_chi_low", "C_chi_high")):
             if np.any(np.asarray(getattr(self, low)) >= np.asarray(getattr(self, high))):
                 raise ValueError(

@@ -184,7 +184,7 @@ def excess_window(name, m_X, n_sigma=1):
     Parameters
     ----------
     name : str
-        One of `EXCESS_WINDOWS`.
+        One of `EXCESS_WINDOWS`, or a measurement given by hand: `measurements.BY_HAND`.
     m_X : float or array_like of float
         Mass of the invisible particle [GeV].
     n_sigma : {1, 2}
@@ -204,7 +204,7 @@ def excess_window(name, m_X, n_sigma=1):
     >>> excess_window("paper", 2.0, 2)
     (4e-06, 1.1e-05)
     """
-    validation.choice("excess window", name, EXCESS_WINDOWS)
+    measurements.require_window("excess window", name)
     m_X = validation.numbers("m_X", m_X, above=0.0, unit="GeV", meaning="mass of the invisible particle")
     lightest, heaviest = measurements.window(name).mass_range
     covered = (m_X >= lightest) & (m_X <= heaviest)

@@ -258,7 +258,11 @@ class Parameters(ParameterSet):
         at_most=10.0,
     )
     excess: str = parameter(
-        "paper", unit="", help="preferred range of BR(B⁺ → K⁺ X)", choices=measurements.window_names()
+        "paper",
+        unit="",
+        help="preferred range of BR(B⁺ → K⁺ X)",
+        choices=measurements.window_names(),
+        text=measurements.BY_HAND,
     )
     K_star_limit: str = parameter(
         "as_quoted", unit="", help="Belle's limit on K* + invisible", choices=LIMITS
@@ -296,6 +300,7 @@ class Parameters(ParameterSet):
 
     def check(self):
         """Refuse dark matter that the dark photon cannot decay into, and a dark Higgs heavier than it."""
+        measurements.require_window("excess", self.excess)
         if np.any(2.0 * np.asarray(self.m_DM) >= np.asarray(self.m_X)):
             raise ValueError(
                 "m_DM >= m_X/2 is not allowed: the dark photon could not decay to dark matter, and there "

@@ -1,0 +1,257 @@
+"""What another measurement of the excess does to the models: every claim once more, with its window.
+
+The window of the paper is replaced wherever the claims ask for it, and the ledger is computed anew. What
+changes is shown beside what the paper's own window gives. A new section takes part without being named here.
+"""
+
+import csv
+import dataclasses
+import functools
+import importlib
+import sys
+from pathlib import Path
+
+from b2kinv.companion import formatting, ledger, sections
+from b2kinv.companion import parameters as parameter_tools
+from b2kinv.physics import measurements
+
+#: ALP or dark-photon mass [GeV] for which windows are quoted in tables; the paper's.
+_MASS = 2.0
+_CLAIMS = "b2kinv.companion.claims"
+
+
+@dataclasses.dataclass(frozen=True)
+class Change:
+    """One claim that comes out differently.
+
+    Attributes
+    ----------
+    before : b2kinv.companion.ledger.Entry
+        With the paper's window.
+    after : b2kinv.companion.ledger.Entry or None
+        With the other one; None where it has no value.
+    problem : str
+        Why it has none.
+    """
+
+    before: ledger.Entry
+    after: ledger.Entry | None
+    problem: str = ""
+
+    @property
+    def claim(self):
+        """The claim."""
+        return self.before.claim
+
+    @property
+    def verdict_changes(self):
+        """Whether the verdict is another one."""
+        return self.after is None or self.after.verdict_group != self.before.verdict_group
+
+    @property
+    def verdict(self):
+        """The new verdict, in words."""
+        return "no value" if self.after is None else self.after.verdict_group
+
+
+def window_name(text):
+    """Return the name of a window, or the text of one by hand, from what a user writes.
+
+    Examples
+    --------
+    >>> window_name("belle2-2311.14629"), window_name("7e-6+2e-6-2e-6")
+    ('belle2-2311.14629', 'br:7e-6+2e-6-2e-6')
+    """
+    by_hand = text[:1].isdigit() and not text.startswith("br:")
+    return measurements.require_window("excess", f"br:{text}" if by_hand else text)
+
+
+@functools.lru_cache(maxsize=32)
+def changes(window):
+    """Return the claims of the whole ledger that another window of the excess changes, in the paper's order.
+
+    What the paper quotes and what Section I says of the data itself stay out: that is where windows come
+    from.
+
+    Parameters
+    ----------
+    window : str
+        Name of a window, or "br:VALUE+UP-DOWN".
+
+    Returns
+    -------
+    tuple of Change
+
+    Raises
+    ------
+    ValueError
+        If there is no such window.
+    """
+    measurements.require_window("excess", window)
+    before = [
+        entry for entry in ledger.ledger() if entry.claim.kind != "input" and entry.claim.chapter != "I"
+    ]
+    claims = [entry.claim for entry in before]
+    computations = ledger.collect(ledger.load_claims())
+    _forget()
+    try:
+        with measurements.paper_window_replaced(window):
+            after = [_entry(claim, computations.get(claim.id), window) for claim in claims]
+    finally:
+        _forget()
+    found = []
+    for old, (new, problem) in zip(before, after, strict=True):
+        if new is None or (new.as_printed, new.standard) != (old.as_printed, old.standard):
+            found.append(Change(old, new, problem))
+        elif new.verdict != old.verdict:
+            found.append(Change(old, new))
+    return tuple(found)
+
+
+def report(window):
+    """Return the changes as text for a terminal."""
+    found = changes(window)
+    lines = [_described(window), ""]
+    rows = [("claim", "the paper prints", "paper's window", "this window", "verdict")]
+    for change in found:
+        verdict = change.verdict
+        if change.verdict_changes:
+            verdict = f"{change.before.verdict_group} -> {verdict}"
+        rows.append((change.claim.id, change.claim.printed, *_values(change), verdict))
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    lines += ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows] if found else []
+    number = sum(change.verdict_changes for change in found)
+    return "\n".join([*lines, "", f"{len(found)} claims change, {number} of them their verdict"])
+
+
+def redraw(window, folder, say=print):
+    """Run every notebook that depends on the excess with another window, and keep what each leaves.
+
+    Parameters
+    ----------
+    window : str
+    folder : path
+        Each notebook gets a folder in it; ``claims.csv`` lists the claims that change.
+    say : callable
+        Is given the lines to be printed.
+
+    Raises
+    ------
+    ValueError
+        If there is no such window.
+    b2kinv.companion.errors.Failed
+        If a notebook fails.
+    """
+    from b2kinv.companion import rerun
+
+    folder = Path(folder)
+    measurements.require_window("excess", window)
+
+    def say_briefly(text):
+        # The table of each notebook's results would bury what changes.
+        if "\n" not in text:
+            say(text)
+
+    for section in dependent_sections():
+        rerun.run(section.name, {"excess": window}, folder / section.name, say_briefly)
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "claims.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["claim", "what", "paper", "paper_window", "this_window", "verdict", "new_verdict"])
+        for change in changes(window):
+            row = [change.claim.id, change.claim.what, change.claim.printed, *_values(change)]
+            writer.writerow([*row, change.before.verdict_group, change.verdict])
+    say(f"the claims that change are in {folder / 'claims.csv'}")
+
+
+def dependent_sections():
+    """Return the sections of the book whose notebook has the window of the excess as a parameter."""
+    return [section for section in sections.in_book() if "excess" in parameter_tools.defaults(section)]
+
+
+def default_folder(window):
+    """Return where `redraw` puts what it makes unless told otherwise.
+
+    Examples
+    --------
+    >>> default_folder("br:7e-6+2e-6-2e-6").name
+    'br-7e-6+2e-6-2e-6'
+    """
+    from b2kinv.companion import site
+
+    return site.build_folder() / "experiment" / window.replace(":", "-")
+
+
+def page_markdown():
+    """Return what each shipped window changes, for the page of the book."""
+    names = measurements.window_names()
+    parts = [_overview(names)]
+    for name in names:
+        if name != "paper":
+            known = measurements.window(name)
+            parts += [
+                f"## {name}",
+                f"{known.meaning[0].upper()}{known.meaning[1:]} ({known.reference}).",
+                _table(changes(name)),
+            ]
+    return "\n\n".join(parts)
+
+
+def _overview(names):
+    rows = ["| Window | BR at 1σ | BR at 2σ | Claims changed | Verdicts |", "|:--|--:|--:|--:|--:|"]
+    for name in names:
+        ends = [
+            ledger.unbroken(formatting.text(measurements.excess_window(name, _MASS, n_sigma)))
+            for n_sigma in (1, 2)
+        ]
+        found = () if name == "paper" else changes(name)
+        verdicts = sum(change.verdict_changes for change in found)
+        rows.append(f"| `{name}` | {ends[0]} | {ends[1]} | {len(found)} | {verdicts} |")
+    return "\n".join(rows)
+
+
+def _table(found):
+    rows = ["| Claim | Paper's window | This window | Verdict |", "|:--|--:|--:|:--|"]
+    for change in found:
+        if change.after is None:
+            verdict = f"no value: {ledger.escaped(change.problem)}"
+        elif change.verdict_changes:
+            verdict = f"{ledger.badge_html(change.before)} → {ledger.badge_html(change.after)}"
+        else:
+            verdict = "as before"
+        what = f'<a href="ledger.html#{change.claim.anchor}">{ledger.formula_html(change.claim.what)}</a>'
+        printed = ledger.formula_html(ledger.unbroken(change.claim.printed))
+        values = (ledger.escaped(ledger.unbroken(text)) for text in _values(change))
+        rows.append("| " + " | ".join([f"{what} (paper: {printed})", *values, verdict]) + " |")
+    return "\n".join(rows)
+
+
+def _described(window):
+    known = measurements.window(window)
+    ends = formatting.text(measurements.excess_window(window, _MASS))
+    words = f"{window}: {known.meaning} ({known.reference})"
+    return f"{words}; BR(B⁺ → K⁺X) at 1σ for a mass of {_MASS:g} GeV: {ends}"
+
+
+def _values(change):
+    before = ledger.value_text(change.before.standard, change.claim)
+    after = None if change.after is None else change.after.standard
+    return before, ledger.value_text(after, change.claim)
+
+
+def _entry(claim, computation, window):
+    """Return a claim's entry and no problem, or None and the problem."""
+    try:
+        return ledger.compute([claim], {} if computation is None else {claim.id: computation}).entries[0], ""
+    except ledger.LedgerError as error:
+        if measurements.excess_window(window, _MASS)[0] == 0.0:
+            return None, "the window starts at zero, so that couplings have no lower end"
+        return None, str(error).partition(": ")[2]
+
+
+def _forget():
+    """Forget what the claims keep of results: it belongs to one window."""
+    for name in [name for name in sys.modules if name.startswith(_CLAIMS + ".")]:
+        for function in vars(importlib.import_module(name)).values():
+            if hasattr(function, "cache_clear"):
+                function.cache_clear()
