@@ -576,13 +576,15 @@ class _Problem:
 
     def _search(self, point, value, move, gradient):
         """Return a point along the move, as far as the strengths' lower end, where -2 ln L is lower."""
-        room = [(self.lowest - point[place]) / move[place] for place in (-2, -1) if move[place] < 0.0]
-        length = min([1.0, _LONGEST_MOVE / max(np.max(np.abs(move[:-2]), initial=0.0), _LONGEST_MOVE), *room])
+        room = {p: (self.lowest - point[p]) / move[p] for p in (-2, -1) if move[p] < 0.0}
+        longest = np.max(np.abs(move[:-2]), initial=_LONGEST_MOVE)
+        length = min([1.0, _LONGEST_MOVE / longest, *room.values()])
         for _ in range(60):
             trial = point + length * move
-            for place in (-2, -1):
-                if move[place] < 0.0:
-                    trial[place] = max(trial[place], self.lowest)
+            for place, limit in room.items():
+                # Exactly on the end, lest a strength that rounding left just above it takes no more steps.
+                if length >= limit:
+                    trial[place] = self.lowest
             new_value = self.value(trial)
             if new_value <= value + 1e-4 * length * float(gradient @ move) + 1e-13 * abs(value):
                 return trial, new_value
