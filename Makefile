@@ -7,13 +7,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: help book test serve bench refresh clean
+PEERS := .venv-peers
+
+.PHONY: help book test serve bench refresh peers clean
 
 help:
 	@echo 'make book     run all notebooks, build the site into _build/site'
 	@echo 'make test     run every check'
 	@echo 'make serve    build the site and serve it on http://localhost:$(PORT)'
 	@echo 'make bench    measure against other packages and naive methods'
+	@echo 'make peers    install the packages that tests and measurements compare with'
 	@echo 'make refresh  renew the stored outputs of the notebooks'
 	@echo 'make clean    remove what was built, keep the environment'
 
@@ -27,11 +30,13 @@ serve: book
 	@echo 'serving on http://localhost:$(PORT), stop with Ctrl-C'
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/site $(PORT)
 
-bench: $(READY)
+bench: $(READY) peers
 	@$(BIN)/python -m benchmarks
 
 refresh: $(READY)
 	@$(BIN)/b2kinv refresh
+
+peers: $(PEERS)/ready
 
 clean:
 	rm -rf _build
@@ -48,3 +53,8 @@ $(READY): requirements.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@$(BIN)/python -m compileall -q src
 	@touch $(READY)
+
+$(PEERS)/ready: requirements-peers.txt | $(READY)
+	$(BIN)/python -m venv --clear $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements-peers.txt
+	@touch $@

@@ -7,19 +7,13 @@ vector coupling, and its BR(B⁰ → K⁰ a), which has an extra 1/4. Its number
 own: ALPaca starts warnings that are errors here.
 """
 
-import importlib.util
 import json
 import subprocess
-import sys
 
 import pytest
 
 from b2kinv.physics import form_factors, inputs, units
 from b2kinv.sections import alp_decays
-
-pytestmark = pytest.mark.skipif(
-    importlib.util.find_spec("alpaca") is None, reason="the optional extra `peers` is not installed"
-)
 
 PAIRS = [(2.0, 0.1), (2.0, 0.999), (4.0, 1.27), (2.0, 1.5)]
 LOOP_ARGUMENTS = [1e-6, 0.1, 0.999, 1.0, 1.001, 1.6, 20.0]
@@ -51,8 +45,8 @@ print(json.dumps({
 
 
 @pytest.fixture(scope="module")
-def theirs():
-    command = [sys.executable, "-c", SCRIPT, json.dumps([PAIRS, LOOP_ARGUMENTS])]
+def theirs(peers_python):
+    command = [peers_python("alpaca-ALPs"), "-c", SCRIPT, json.dumps([PAIRS, LOOP_ARGUMENTS])]
     finished = subprocess.run(command, capture_output=True, text=True, timeout=300, check=True)
     return json.loads(finished.stdout.splitlines()[-1])
 

@@ -4,21 +4,15 @@ The workspace is put together from `data/belle2/likelihood.json`, so this also s
 nothing of the published one (whose values at six points are in tests/physics/test_histfactory.py).
 """
 
-import importlib.util
+import functools
 import json
 import subprocess
-import sys
 
 import numpy as np
 import pytest
 
 from b2kinv.physics import pyhf_workspace
 from b2kinv.sections import belle2_likelihood
-
-pytestmark = pytest.mark.skipif(
-    importlib.util.find_spec("pyhf") is None or importlib.util.find_spec("iminuit") is None,
-    reason="the optional extra `likelihood` is not installed",
-)
 
 # In a process of its own: pyhf and what it imports start warnings that are errors here.
 SCRIPT = """
@@ -48,15 +42,20 @@ print(json.dumps(answer))
 LINE = belle2_likelihood.line_spectrum(2.0)
 
 
-def pyhf_answer(points, fit=False):
+@pytest.fixture(scope="module")
+def pyhf_answer(peers_python):
+    return functools.partial(_pyhf_answer, peers_python("pyhf", "iminuit"))
+
+
+def _pyhf_answer(python, points, fit=False):
     given = {"workspace": belle2_likelihood.as_pyhf(LINE), "points": points, "fit": fit}
     answer = subprocess.run(
-        [sys.executable, "-c", SCRIPT], input=json.dumps(given), capture_output=True, text=True, check=True
+        [python, "-c", SCRIPT], input=json.dumps(given), capture_output=True, text=True, check=True
     )
     return json.loads(answer.stdout)
 
 
-def test_same_likelihood_at_random_points():
+def test_same_likelihood_at_random_points(pyhf_answer):
     model, yields = belle2_likelihood.model(), belle2_likelihood.signal_yields(LINE)
     generator = np.random.default_rng(166082)
     points, ours = [], []
@@ -69,7 +68,7 @@ def test_same_likelihood_at_random_points():
     assert pyhf_answer(points)["heights"] == pytest.approx(ours, abs=1e-8)
 
 
-def test_minuit_does_not_find_a_deeper_minimum():
+def test_minuit_does_not_find_a_deeper_minimum(pyhf_answer):
     new_strength, height = pyhf_answer([], fit=True)["fit"]
     yields = belle2_likelihood.signal_yields(LINE)
     ours = belle2_likelihood.model().fit(signal_strength=1.0, new_strength=None, new_yields=yields)

@@ -1,0 +1,37 @@
+"""The environment with the packages that b2kinv is compared with: `make peers`, requirements-peers.txt."""
+
+import functools
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from b2kinv import tree
+
+_PREPARED = tree.ROOT / ".venv-peers" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+@pytest.fixture(scope="session")
+def peers_python():
+    """Return a function: distributions, each as NAME or NAME==VERSION → the interpreter that has them all."""
+    return _python_with
+
+
+def _python_with(*needs):
+    python = os.environ.get("B2KINV_PEERS_PYTHON", str(_PREPARED))
+    if not Path(python).exists():
+        pytest.skip("the packages to compare with are not installed: run `make peers`")
+    for need in needs:
+        name, _, version = need.partition("==")
+        found = _installed(python, name)
+        if found is None or (version and found != version):
+            pytest.skip(f"{need} is not installed beside {python}: run `make peers`")
+    return python
+
+
+@functools.cache
+def _installed(python, distribution):
+    code = f"import importlib.metadata as m; print(m.version({distribution!r}))"
+    result = subprocess.run([python, "-c", code], capture_output=True, text=True, check=False)
+    return result.stdout.strip() or None
