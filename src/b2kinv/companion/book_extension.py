@@ -22,6 +22,13 @@ COMPUTED_TEXTS = {
     "other_windows": ("b2kinv.companion.experiment", "page_markdown"),
     "data_files": ("b2kinv.companion.provenance", "files_markdown"),
     "particle_inputs": ("b2kinv.companion.provenance", "inputs_markdown"),
+    "equations": ("b2kinv.companion.equations", "page_markdown"),
+    "api_belle2": ("b2kinv.companion.api_reference", "belle2_markdown"),
+    "api_alp": ("b2kinv.companion.api_reference", "alp_markdown"),
+    "api_dark_photon": ("b2kinv.companion.api_reference", "dark_photon_markdown"),
+    "api_early_universe": ("b2kinv.companion.api_reference", "early_universe_markdown"),
+    "api_particles": ("b2kinv.companion.api_reference", "particles_markdown"),
+    "api_as_printed": ("b2kinv.companion.api_reference", "as_printed_markdown"),
     "explorer_alp_decays": ("b2kinv.companion.explorers.alp_decays", "page_html"),
 }
 
