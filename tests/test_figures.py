@@ -30,8 +30,8 @@ DECAY_CONSTANTS = np.geomspace(1e5, 1e10, 41)
 EXCESS = belle2_excess.evaluate(belle2_excess.Parameters())
 
 
-def line(**changes):
-    return belle2_likelihood.evaluate(belle2_likelihood.Parameters(**changes))
+def scan(tag):
+    return belle2_likelihood.line_scan(belle2_likelihood.Parameters(tag=tag), np.linspace(0.0, 4.6, 8))
 
 
 PAPER_WINDOW = (2.0, *(measurements.excess_window("paper", 2.0, n_sigma) for n_sigma in (1, 2)))
@@ -60,9 +60,7 @@ PLANE = parameter_space()
 
 CASES = {
     "likelihood_bins": (belle2_likelihood.bin_contents(belle2_likelihood.Parameters()),),
-    "likelihood_masses": (
-        {tag: line(tag=tag, m_X=np.linspace(0.0, 4.6, 8)) for tag in ("both", "hadronic")},
-    ),
+    "likelihood_masses": ({tag: scan(tag) for tag in ("both", "hadronic")},),
     "likelihood_map": (belle2_likelihood.two_body_scan(), PAPER_WINDOW),
     "likelihood_windows": (belle2_likelihood.published_windows(np.linspace(0.0, 4.6, 93)),),
     "belle2_rates": (EXCESS,),

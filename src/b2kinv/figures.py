@@ -559,31 +559,29 @@ def likelihood_bins(bins):
     return figure
 
 
-def likelihood_masses_table(results):
+def likelihood_masses_table(scans):
     """Return the columns of `likelihood_masses`."""
-    first = next(iter(results.values()))
-    columns = {"m_X [GeV]": np.asarray(first.parameters.m_X)}
-    for words, result in results.items():
-        columns[f"-2 Delta ln L, {words} [1]"] = -result.value("twice_delta_log_likelihood_without")
-        columns[f"best BR, {words} [1]"] = result.value("branching_ratio")
+    columns = {"m_X [GeV]": next(iter(scans.values()))["mass"]}
+    for words, scan in scans.items():
+        columns[f"-2 Delta ln L, {words} [1]"] = scan["twice_delta_log_likelihood"]
+        columns[f"best BR, {words} [1]"] = scan["branching_ratio"]
     return columns
 
 
 @styled
-def likelihood_masses(results):
+def likelihood_masses(scans):
     """Draw how much better than without it a line describes the data, against its mass.
 
     Parameters
     ----------
-    results : mapping of str to Result
-        Words for a choice of data → result of `belle2_likelihood.evaluate` with an array of rising `m_X`.
+    scans : mapping of str to mapping
+        Words for a choice of data → what `belle2_likelihood.line_scan` returns for it.
     """
     figure, axes = _new_figure(height=4.2)
     styles = ((BLACK, "-"), (BLUE, "--"), (ORANGE, "-."), (PURPLE, ":"))
-    for (words, result), (colour, dashes) in zip(results.items(), styles, strict=False):
-        m_X = np.asarray(result.parameters.m_X)
-        heights = -result.value("twice_delta_log_likelihood_without")
-        axes.plot(m_X, heights, color=colour, linestyle=dashes, label=words)
+    for (words, scan), (colour, dashes) in zip(scans.items(), styles, strict=False):
+        heights = scan["twice_delta_log_likelihood"]
+        axes.plot(scan["mass"], heights, color=colour, linestyle=dashes, label=words)
     for sigmas in (1, 2, 3):
         axes.axhline(-(sigmas**2), color="#9aa5b1", linewidth=0.9, zorder=1)
         axes.text(4.62, -(sigmas**2) + 0.1, f"{sigmas}σ", fontsize=10, va="bottom", ha="right", color=GREY)

@@ -208,6 +208,17 @@ def test_arrays_give_what_scalars_give(default):
     assert type(default.value("branching_ratio")) is float
 
 
+def test_scan_gives_what_evaluate_gives():
+    masses = np.array([0.7, 2.0, 4.7])
+    parameters = Parameters(tag="inclusive", standard_model="fixed")
+    scan = belle2_likelihood.line_scan(parameters, masses)
+    result = evaluate(parameters.replace(m_X=masses))
+    assert scan["branching_ratio"] == pytest.approx(result.value("branching_ratio"), rel=1e-6)
+    assert scan["twice_delta_log_likelihood"] == pytest.approx(
+        -result.value("twice_delta_log_likelihood_without"), abs=1e-8
+    )
+
+
 def test_shipped_window_is_what_the_code_computes():
     for mass in (0.0, 1.7, 2.0, 3.4, 4.65):
         result = evaluate(Parameters(m_X=mass))

@@ -274,6 +274,36 @@ def two_body_scan():
     return data_files.load_json("belle2/two_body_scan.json")
 
 
+def line_scan(parameters, masses):
+    """Return how well a two-body line of each mass fits, without its windows: fast enough for curves.
+
+    Parameters
+    ----------
+    parameters : Parameters
+        Tag, SM treatment and density form factors; the spectrum is a line whatever they say.
+    masses : array_like
+        [GeV], neighbours close together.
+
+    Returns
+    -------
+    dict of str to numpy.ndarray
+        "mass", the best "branching_ratio", and "twice_delta_log_likelihood" against no line (not positive).
+    """
+    masses = np.atleast_1d(
+        validation.numbers("masses", masses, at_least=0.0, at_most=LARGEST_MASS, unit="GeV")
+    )
+    settings = (parameters.tag, parameters.standard_model, parameters.density_form_factors)
+    fits = []
+    for mass in masses.tolist():
+        start = fits[-1].best if fits else None
+        fits.append(fit_branching_ratio(line_spectrum(mass), *settings, levels=(), start=start))
+    return {
+        "mass": masses,
+        "branching_ratio": np.array([fit.branching_ratio for fit in fits]),
+        "twice_delta_log_likelihood": np.array([-fit.without for fit in fits]),
+    }
+
+
 def published_windows(masses):
     """Return the one-σ windows of BR(B⁺ → K⁺X) by several authors on a grid of masses [GeV].
 
