@@ -145,6 +145,12 @@ def test_relic_density_broadcasts():
     assert table[1, 2] == pytest.approx(dark_photon_freeze_out.relic_density(0.5, 0.004, 2.0, 1e-2), rel=1e-9)
 
 
+def test_diagrams_cancel_at_threshold_for_a_dark_higgs_of_twice_the_mass():
+    # At rest in the final state the amplitude is −4 m/m_φ² + 1/m: zero for m_φ = 2 m.
+    found = evaluate(Parameters(m_phi=1.0)).value("trilinear_share")
+    assert found < 0.01
+
+
 def test_near_degenerate_masses_are_continuous():
     around = [dark_photon_freeze_out.relic_density(0.5, 0.5 * f, 2.0, 1e-3) for f in (0.999, 1.0, 1.001)]
     assert around[0] < around[1] < around[2]
@@ -186,7 +192,7 @@ def test_forbidden_annihilation_is_evaluated():
     result = evaluate(Parameters(m_phi=0.52))
     assert result.value("p_wave_coefficient") == 0.0
     assert 0.0 < result.value("relic_density") < math.inf
-    assert "trilinear_share" not in result
+    assert 0.3 < result.value("trilinear_share") < 0.8
 
 
 @pytest.mark.parametrize("alpha", [1e-8, 1e-4, 1.0])
@@ -220,6 +226,7 @@ def test_bad_parameters_are_refused(changes, message):
         (lambda: dark_photon_freeze_out.vacuum_expectation_value(-2.0, 0.1), "m_X = -2.0"),
         (lambda: dark_photon_freeze_out.lightest_dark_higgs(0.0, 0.1), "sin_theta = 0.0"),
         (lambda: dark_photon_freeze_out.dark_coupling(0.5, 0.1, 2.0, target=1e12), "out of reach"),
+        (lambda: dark_photon_freeze_out.dark_coupling(0.5, 20.0, 2.0), "no multiple of the cross section"),
     ],
 )
 def test_nonsense_is_refused(call, message):

@@ -249,6 +249,9 @@ class FreezeOut:
         for _ in range(60):
             step = min(max(-residual / slope, -20.0), 20.0)
             u += step
+            # A forbidden channel may be suppressed by more than any float can make up for.
+            if u > 600.0:
+                break
             previous, residual = residual, math.log(self.relic_density(math.exp(u)) / wanted)
             if abs(residual) < accuracy:
                 return math.exp(u)

@@ -6,6 +6,7 @@ Majorana dark matter ψ (Eq. 37). ε_Z is kept as a parameter of its own: kineti
 """
 
 import dataclasses
+import functools
 import math
 
 import numpy as np
@@ -803,8 +804,14 @@ def _off_shell_nodes(kaon, m_X, m_DM, alpha_X, width_visible, charge, nodes):
     scale = mass * (width_to_dark_matter(mass, m_DM, alpha_X) + visible)
     if not scale > 0.0:
         raise ValueError("the dark photon has no width: give it a coupling or an open channel")
-    node, weight = np.polynomial.legendre.leggauss(nodes)
+    node, weight = _legendre(nodes)
     first, last = math.asinh((low - mass**2) / scale), math.asinh((high - mass**2) / scale)
     t = 0.5 * (first + last) + 0.5 * (last - first) * node
     q2 = np.clip(mass**2 + scale * np.sinh(t), low, high * (1.0 - 1e-15))
     return q2, 0.5 * (last - first) * weight * scale * np.cosh(t)
+
+
+@functools.cache
+def _legendre(nodes):
+    # Hundreds of nodes take longer to find than to use.
+    return np.polynomial.legendre.leggauss(nodes)

@@ -436,10 +436,6 @@ def evaluate(parameters):
     p = parameters
     arguments = (p.m_DM, p.m_phi, p.m_X, p.alpha_X)
     b = np.asarray(p_wave_coefficient(*arguments, p.trilinear))
-    b_without = np.asarray(p_wave_coefficient(*arguments, "left_out"))
-    b_with = np.asarray(p_wave_coefficient(*arguments, "included"))
-    has_p_wave = b_without > 0.0
-    share = np.where(has_p_wave, b_with / np.where(has_p_wave, b_without, 1.0), np.nan)
     found = np.asarray(dark_coupling(p.m_DM, p.m_phi, p.m_X, p.relic_density, p.trilinear, p.g_table))
 
     def quantity(value, unit, meaning):
@@ -453,6 +449,11 @@ def evaluate(parameters):
             higgs_coupling(p.m_DM, p.m_X, p.alpha_X), "1", "coupling m_DM/v of dark Higgs and dark matter"
         ),
         "p_wave_coefficient": quantity(b, "GeV^-2", "b in σv = b v², Eq. 47"),
+        "trilinear_share": quantity(
+            _trilinear_share(p.m_DM, p.m_phi, p.g_table),
+            "1",
+            "<σv> at x = 20 with the trilinear coupling over without",
+        ),
         "relic_density": quantity(
             relic_density(*arguments, p.trilinear, p.g_table), "Omega h^2", "relic density, full solution"
         ),
@@ -474,11 +475,19 @@ def evaluate(parameters):
             "upper bound on the lifetime of the dark Higgs",
         ),
     }
-    if np.all(has_p_wave):
-        quantities["trilinear_share"] = quantity(
-            share, "1", "p-wave cross section with the trilinear coupling over without"
-        )
     return Result(p, quantities)
+
+
+def _trilinear_share(m_DM, m_phi, g_table):
+    mass, higgs = np.broadcast_arrays(np.asarray(m_DM, dtype=float), np.asarray(m_phi, dtype=float))
+    share = np.empty(mass.shape)
+    for index in np.ndindex(mass.shape):
+        relics = (
+            unit_relic(float(mass[index]), float(higgs[index]), choice, g_table) for choice in TRILINEAR
+        )
+        included, left_out = (float(relic.average(20.0)) for relic in relics)
+        share[index] = included / left_out
+    return share
 
 
 def _width_scale():
