@@ -12,6 +12,8 @@ from b2kinv.companion import headline
 from b2kinv.physics import form_factors, measurements
 from b2kinv.sections import (
     alp_decays,
+    alp_freeze_in,
+    alp_parameter_space,
     belle2_excess,
     belle2_likelihood,
     dark_matter_searches,
@@ -34,6 +36,11 @@ def scan(tag):
     return belle2_likelihood.line_scan(belle2_likelihood.Parameters(tag=tag), np.linspace(0.0, 4.6, 8))
 
 
+def freeze_in(**changes):
+    return alp_freeze_in.evaluate(alp_freeze_in.Parameters(**changes))
+
+
+ALP_PLANE = alp_parameter_space.evaluate(alp_parameter_space.Parameters(points=12))
 PAPER_WINDOW = (2.0, *(measurements.excess_window("paper", 2.0, n_sigma) for n_sigma in (1, 2)))
 
 
@@ -68,6 +75,10 @@ CASES = {
     "alp_decays": (alp(m_a=MASSES),),
     "alp_invisible": (alp(f_a=DECAY_CONSTANTS),),
     "alp_couplings": (alp(),),
+    "alp_thermalisation": (freeze_in(),),
+    "alp_yields": (freeze_in(), freeze_in(alp_at_start="equilibrium")),
+    "alp_parameter_space": (ALP_PLANE,),
+    "alp_parameter_map": (ALP_PLANE,),
     "dark_photon_widths": (dark_photon(m_X=PHOTON_MASSES),),
     "dark_photon_rate_ratio": (
         [dark_photon(m_X=PHOTON_MASSES, form_factor_set=name) for name in form_factors.SETS],
@@ -166,6 +177,9 @@ def test_settings_of_the_reader_do_not_matter(name):
         ("alp_decays", "c tau [m]", (1, 0)),
         ("alp_invisible", "BR(B+ -> K+ a) [1]", (0, 0)),
         ("alp_invisible", "BR(B+ -> K+ inv) [1]", (0, 2)),
+        ("alp_thermalisation", "C_q/f_a above which decays outrun H [1/GeV]", (0, 1)),
+        ("alp_yields", "Y of ALP [1]", (0, 2)),
+        ("alp_parameter_space", "C_chi/f_a for m_chi = 0.003 GeV [1/GeV]", (0, 3)),
         ("likelihood_masses", "-2 Delta ln L, both [1]", (0, 0)),
         ("dark_photon_widths", "Gamma(X -> hadrons) [GeV]", (0, 1)),
         ("freeze_out_coupling", "alpha_X for a light dark Higgs [1]", (0, 0)),
@@ -192,6 +206,17 @@ def test_mass_without_window_draws():
     heavy = alp(f_a=DECAY_CONSTANTS, m_a=4.5, excess="belle2-2311.14629")
     assert "fits the excess, 1σ" not in drawn("alp_invisible", heavy).axes[0].get_legend_handles_labels()[1]
     svg(drawn("belle2_rates", belle2_excess.evaluate(belle2_excess.Parameters(m_X=4.5))))
+
+
+def test_freeze_in_beyond_the_reach_of_b_decays_draws():
+    # No B meson decays to an ALP of 6 GeV: no line and no bands for the excess.
+    heavy = freeze_in(m_a=6.0)
+    lines = drawn("alp_thermalisation", heavy).axes[0].lines
+    assert len(lines) == len(drawn("alp_thermalisation").axes[0].lines) - 1
+    plane = alp_parameter_space.evaluate(alp_parameter_space.Parameters(m_a=6.0, points=6))
+    svg(drawn("alp_parameter_space", plane))
+    svg(drawn("alp_parameter_map", plane))
+    svg(drawn("alp_thermalisation", freeze_in(C_q=0.0)))
 
 
 def test_stored_headline_is_up_to_date():

@@ -12,9 +12,17 @@ from collections.abc import Callable
 
 import numpy as np
 
-from b2kinv.physics import boltzmann, early_universe, inputs, running_coupling, thermal_averages, validation
+from b2kinv.physics import (
+    boltzmann,
+    early_universe,
+    form_factors,
+    inputs,
+    running_coupling,
+    thermal_averages,
+    validation,
+)
 from b2kinv.physics.validation import scalar_or_array
-from b2kinv.sections import alp_decays
+from b2kinv.sections import alp_decays, belle2_excess
 from b2kinv.sections.shape import ParameterSet, Quantity, Result, parameter
 
 #: Internal degrees of freedom: spin times colour, for the particle alone.
@@ -348,6 +356,33 @@ def scattering_coupling(T, m_b=None, alpha_s="running"):
     return scalar_or_array(np.broadcast_to(validation.numbers("alpha_s", alpha_s, above=0.0), T.shape) + 0.0)
 
 
+def excess_coupling(m_a, excess="paper", form_factor_set=form_factors.DEFAULT_SET):
+    """Return C_q/f_a [1/GeV] in the middle of the one-sigma window of the excess (Eq. (10), Fig. 1 left).
+
+    Infinite for an ALP that no B meson can decay to, or outside the masses that the window was published for.
+
+    Parameters
+    ----------
+    m_a : float or array_like of float
+        ALP mass [GeV].
+    excess, form_factor_set : str
+        As in `alp_decays.decay_constant_window` and `belle2_excess.excess_window`.
+
+    Examples
+    --------
+    >>> f"{excess_coupling(2.0):.2e}"
+    '5.73e-09'
+    >>> excess_coupling(6.0)
+    inf
+    """
+    window = belle2_excess.excess_window(excess, m_a, 1)
+    low, high = alp_decays.decay_constant_window(window, m_a, form_factor_set=form_factor_set)
+    low, high = np.asarray(low), np.asarray(high)
+    known = (low > 0) & np.isfinite(high)
+    middle = np.sqrt(np.where(known, low, 1.0) * np.where(known, high, 1.0))
+    return scalar_or_array(np.where(known, 1 / middle, np.inf))
+
+
 def equilibrium_dark_matter_yield(m_chi, T, dark_matter="dirac", table=early_universe.DEFAULT_TABLE):
     """Return the yield Ỹ_χ of dark matter and antimatter in equilibrium (Eq. (29)).
 
@@ -455,6 +490,12 @@ class Parameters(ParameterSet):
     )
     rate_definition: str = parameter(
         "per alp", unit="", help="what a rate is compared with H for", choices=("per alp", "per b quark")
+    )
+    form_factor_set: str = parameter(
+        form_factors.DEFAULT_SET, unit="", help="B → K form factors", choices=form_factors.SETS
+    )
+    excess: str = parameter(
+        "paper", unit="", help="excess window for the two-body decay", choices=belle2_excess.EXCESS_WINDOWS
     )
     x_start: float = parameter(0.01, unit="1", help="m_b/T at the start", at_least=1e-3, at_most=0.5)
 
@@ -736,18 +777,23 @@ def _of_rates(plasma, couplings, p, ingredients):
         "contact_over_hubble": (contact, "1", "rate at which one ALP is absorbed by the plasma, over H"),
         "coupling_decays": (
             _threshold(coupling, decay_rate),
-            "1/GeV",
+            "GeV^-1",
             "C_q/f_a above which decays are faster than H",
         ),
         "coupling_scattering": (
             _threshold(coupling, scattering_rate),
-            "1/GeV",
+            "GeV^-1",
             "C_q/f_a above which scatterings are faster than H",
         ),
         "coupling_boltzmann": (
             _threshold(coupling, production / hubble),
-            "1/GeV",
+            "GeV^-1",
             "C_q/f_a above which b quarks keep the ALP in equilibrium",
+        ),
+        "excess_coupling": (
+            np.full(count, excess_coupling(plasma.m_a, p.excess, p.form_factor_set)),
+            "GeV^-1",
+            "C_q/f_a in the middle of the 1σ window of the excess (Eq. (10))",
         ),
         "temperature_scattering": (1 / first[0], "m_b", "highest T at which scatterings are faster than H"),
         "temperature_scattering_end": (

@@ -243,13 +243,15 @@ class Parameters(ParameterSet):
         choices=belle2_excess.EXCESS_WINDOWS,
         text=measurements.BY_HAND,
     )
-    C_q_low: float = parameter(1e-10, unit="1/GeV", help="left end of the map", at_least=1e-14, at_most=1e-4)
-    C_q_high: float = parameter(1e-7, unit="1/GeV", help="right end of the map", at_least=1e-14, at_most=1e-4)
+    C_q_low: float = parameter(1e-10, unit="GeV^-1", help="left end of the map", at_least=1e-14, at_most=1e-4)
+    C_q_high: float = parameter(
+        1e-7, unit="GeV^-1", help="right end of the map", at_least=1e-14, at_most=1e-4
+    )
     C_chi_low: float = parameter(
-        1e-13, unit="1/GeV", help="lower end of the map", at_least=1e-16, at_most=1.0
+        1e-13, unit="GeV^-1", help="lower end of the map", at_least=1e-16, at_most=1.0
     )
     C_chi_high: float = parameter(
-        1e-4, unit="1/GeV", help="upper end of the map", at_least=1e-16, at_most=1.0
+        1e-4, unit="GeV^-1", help="upper end of the map", at_least=1e-16, at_most=1.0
     )
     points: float = parameter(
         60, unit="1", help="points of the map in each direction", at_least=2, at_most=400
@@ -338,8 +340,8 @@ def _evaluate_one(p, ingredients):
     plane = abundance(freeze_in, C_q, ingredients)
     needed = required_yield(1.0, p.relic_density, ingredients)
     quantities = {
-        "C_q": Quantity(C_q, "1/GeV", "C_q/f_a"),
-        "C_chi": Quantity(C_chi, "1/GeV", "C_χ/f_a"),
+        "C_q": Quantity(C_q, "GeV^-1", "C_q/f_a"),
+        "C_chi": Quantity(C_chi, "GeV^-1", "C_χ/f_a"),
         "m_chi": Quantity(
             plane.mass(C_chi, needed), "GeV", "m_χ that gives the relic density, lighter branch"
         ),
@@ -348,7 +350,7 @@ def _evaluate_one(p, ingredients):
     bands = _bands(p)
     for n_sigma, band in bands.items():
         quantities[f"excess_band_{n_sigma}_sigma"] = Quantity(
-            band, "1/GeV", f"C_q/f_a that explains the excess at {n_sigma} σ (Eq. (10))"
+            band, "GeV^-1", f"C_q/f_a that explains the excess at {n_sigma} σ (Eq. (10))"
         )
     quantities.update(_inside_band(p, freeze_in, bands, needed, ingredients))
     quantities.update(_left_edge(p, freeze_in, ingredients))
@@ -360,19 +362,19 @@ def _curves(p, plane, needed, ingredients):
     lines = plane.coupling(masses, needed / masses)
     quantities = {
         "contour_masses": Quantity(masses, "GeV", "m_χ of the contours"),
-        "contours": Quantity(lines.T, "1/GeV", "C_χ/f_a of each contour against C_q/f_a"),
+        "contours": Quantity(lines.T, "GeV^-1", "C_χ/f_a of each contour against C_q/f_a"),
         "warm_edge": Quantity(
-            _contour(plane, p.m_chi_lowest, needed), "1/GeV", "C_χ/f_a above which dark matter is too warm"
+            _contour(plane, p.m_chi_lowest, needed), "GeV^-1", "C_χ/f_a above which dark matter is too warm"
         ),
         "lower_edge": Quantity(
-            _lower_edge(plane, needed), "1/GeV", "C_χ/f_a below which no mass gives enough dark matter"
+            _lower_edge(plane, needed), "GeV^-1", "C_χ/f_a below which no mass gives enough dark matter"
         ),
     }
     other = _other_table(p.degrees_of_freedom)
     if other is not None:
         second = abundance(_freeze_in_parameters(p, degrees_of_freedom=other), plane.couplings, ingredients)
         lines = second.coupling(masses, needed / masses)
-        quantities["contours_other_table"] = Quantity(lines.T, "1/GeV", f"the same with the table {other}")
+        quantities["contours_other_table"] = Quantity(lines.T, "GeV^-1", f"the same with the table {other}")
     return quantities
 
 
@@ -431,15 +433,17 @@ def _inside_band(p, freeze_in, bands, needed, ingredients):
 def _band_quantities(values, ends):
     return {
         "upper_coupling": Quantity(
-            values["warm"], "1/GeV", "largest C_χ/f_a without too warm dark matter, in the middle of the band"
+            values["warm"],
+            "GeV^-1",
+            "largest C_χ/f_a without too warm dark matter, in the middle of the band",
         ),
         "lower_coupling": Quantity(
             values["edge"],
-            "1/GeV",
+            "GeV^-1",
             "smallest C_χ/f_a that gives enough dark matter, in the middle of the band",
         ),
         "natural_coupling": Quantity(
-            ends["natural"], "1/GeV", "C_χ/f_a = C_q/f_a that explains the excess at 1 σ and dark matter"
+            ends["natural"], "GeV^-1", "C_χ/f_a = C_q/f_a that explains the excess at 1 σ and dark matter"
         ),
         "natural_mass": Quantity(values["mass"], "GeV", "m_χ there, in the middle of the band"),
         "natural_masses": Quantity(ends["natural_masses"], "GeV", "m_χ there, over the band"),
@@ -468,7 +472,7 @@ def _left_edge(p, freeze_in, ingredients):
     relativistic = early_universe.equilibrium_yield(0.0, states, T, p.degrees_of_freedom)
     lightest = required_yield(1.0, p.relic_density, ingredients) / relativistic
     return {
-        "left_edge": Quantity(edge, "1/GeV", "C_q/f_a below which the ALP never comes into equilibrium"),
+        "left_edge": Quantity(edge, "GeV^-1", "C_q/f_a below which the ALP never comes into equilibrium"),
         "freeze_in_mass": Quantity(
             lightest,
             "GeV",
