@@ -10,10 +10,11 @@ import dataclasses
 import functools
 import importlib
 import importlib.util
+import json
 import shutil
 from pathlib import Path
 
-from b2kinv.companion import ledger
+from b2kinv.companion import citation, ledger
 
 #: Name in the pages → (module, function without arguments that returns Markdown).
 COMPUTED_TEXTS = {
@@ -55,6 +56,7 @@ def _computed(module, function):
 def setup(app):
     """Connect to Sphinx; called by Sphinx itself."""
     app.connect("config-inited", add_computed_texts)
+    app.connect("source-read", add_citation)
     app.connect("build-finished", copy_mathjax)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -90,6 +92,13 @@ def verdicts_by_name():
         section, _, name = entry.claim.id.partition(".")
         badges.setdefault(section, {})[name] = ledger.badge(entry.claim.id)
     return badges
+
+
+def add_citation(app, page, source):
+    """End each notebook's page with what to cite for it."""
+    sources = Path(app.srcdir) / f"{page}.files" / citation.SOURCES_FILE
+    if sources.is_file():
+        source[0] = citation.with_citation(source[0], json.loads(sources.read_text(encoding="utf-8")))
 
 
 def copy_mathjax(app, exception):

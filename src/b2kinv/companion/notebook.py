@@ -192,8 +192,11 @@ def show_files(*names):
 
 def show_claims(section):
     """Show the ledger's claims of one section of the paper, such as "IIA": printed, computed, verdict."""
-    from b2kinv.companion import ledger
+    from b2kinv.companion import citation, ledger
 
+    # Before other readings of the claims read other files.
+    if _section is not None:
+        citation.note_sources(_files_folder())
     _display_markdown(ledger.section_markdown(section))
 
 

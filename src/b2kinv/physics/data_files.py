@@ -42,7 +42,20 @@ def load_json(name):
         raise ValueError(
             f"data file data/{name} differs from the one recorded in data/checksums.json: {_REMEDY}"
         )
+    _used.add(name)
     return json.loads(content)
+
+
+def used():
+    """Return the names of the data files that this process has read so far, sorted.
+
+    Examples
+    --------
+    >>> _ = load_json("inputs.json")
+    >>> "inputs.json" in used()
+    True
+    """
+    return tuple(sorted(_used))
 
 
 @functools.cache
@@ -65,4 +78,5 @@ def checksums():
         raise ValueError(f"data file data/checksums.json cannot be read: {problem}") from problem
 
 
+_used = set()
 _REMEDY = "restore it, or run data/refresh/checksums.py if the change is meant"

@@ -1,0 +1,46 @@
+"""The block that says what to cite for a page."""
+
+import json
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from b2kinv.companion import book_extension, citation
+from b2kinv.physics import data_files
+
+
+def test_files_that_a_process_reads_are_known():
+    script = (
+        "from b2kinv.physics import data_files\n"
+        "from b2kinv.physics import inputs, nuclei\n"
+        "assert data_files.used() == ()\n"
+        "inputs.value('mass_B_plus')\n"
+        "print(*data_files.used())\n"
+    )
+    printed = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True)
+    assert printed.stdout.split() == ["inputs.json"]
+
+
+@pytest.mark.parametrize("name", sorted(data_files.checksums()))
+def test_every_data_file_can_be_cited(name):
+    assert citation.page_markdown([name]).startswith("## Cite this page")
+
+
+def test_page_with_noted_sources_ends_with_the_block(tmp_path):
+    citation.note_sources(tmp_path / "alp_decays.files")
+    (tmp_path / "alp_decays.files" / citation.SOURCES_FILE).write_text('["form_factors/GRvDV2023.json"]')
+    source = [json.dumps({"cells": [{"cell_type": "markdown", "source": "text"}], "nbformat": 4})]
+    book_extension.add_citation(SimpleNamespace(srcdir=tmp_path), "alp_decays", source)
+    cells = json.loads(source[0])["cells"]
+    assert [cell["source"] for cell in cells[:1]] == ["text"]
+    assert "arXiv:2502.04900" in cells[1]["source"]
+    assert "arXiv:2305.06301" in cells[1]["source"]
+    assert "arXiv:1811.00983" not in cells[1]["source"]
+
+
+def test_other_pages_stay_as_they_are(tmp_path):
+    source = ["# Glossary"]
+    book_extension.add_citation(SimpleNamespace(srcdir=tmp_path), "book/glossary", source)
+    assert source == ["# Glossary"]
