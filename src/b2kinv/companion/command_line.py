@@ -169,6 +169,18 @@ def _parser():
     )
     experiment.set_defaults(command=_experiment)
 
+    hepdata = commands.add_parser(
+        "hepdata",
+        help="write the numbers behind the figures as a HEPData submission",
+        description="Execute notebooks and write the numbers behind all their figures as YAML tables for "
+        "HEPData, checked against its schema. It needs the optional extra: pip install 'b2kinv[hepdata]'.",
+        epilog="example: b2kinv hepdata alp_decays -p m_a=1.5 --out tables",
+    )
+    hepdata.add_argument("notebook", metavar="NOTEBOOK", nargs="*", help="which (default: all)")
+    _add_parameter_options(hepdata)
+    hepdata.add_argument("--out", metavar="DIR", help="where the tables go (default: _build/hepdata)")
+    hepdata.set_defaults(command=_hepdata)
+
     refresh = commands.add_parser(
         "refresh",
         help="renew the stored outputs of the notebooks",
@@ -247,6 +259,12 @@ def _experiment(chosen):
     _say(experiment.report(window))
     if not chosen.claims_only:
         experiment.redraw(window, chosen.out or experiment.default_folder(window), _say)
+
+
+def _hepdata(chosen):
+    from b2kinv.companion import hepdata
+
+    hepdata.export(chosen.notebook, _values(chosen), chosen.out, _say)
 
 
 def _claims(chosen):
