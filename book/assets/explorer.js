@@ -220,6 +220,7 @@
     if (spec.bands.length) {
       legendEntry(legend, "band", spec.bands_label + " (" + spec.bands.map(function (band) { return band[1]; }).reverse().join(", ") + ")");
     }
+    if (spec.other_band) legendEntry(legend, "other-band", spec.other_band[1]);
     this.svg.addEventListener("pointermove", function (event) { page.setCursor(self.shareAt(event)); });
     this.svg.addEventListener("pointerleave", function () { page.setCursor(null); });
     this.svg.addEventListener("click", function (event) { page.take(self.shareAt(event)); });
@@ -230,7 +231,7 @@
   function legendEntry(legend, name, words) {
     var entry = html("span", "", "", legend);
     var sample = element("svg", { viewBox: "0 0 28 10", "aria-hidden": "true", class: "explorer-sample" }, entry);
-    if (name === "band") element("rect", { x: 0, y: 0, width: 28, height: 10, class: "explorer-band" }, sample);
+    if (name.indexOf("band") >= 0) element("rect", { x: 0, y: 0, width: 28, height: 10, class: "explorer-" + name }, sample);
     else element("line", { x1: 0, x2: 28, y1: 5, y2: 5, class: "explorer-" + name }, sample);
     entry.appendChild(document.createTextNode(" " + words));
   }
@@ -258,6 +259,7 @@
     var top = spec.linear ? highest * 1.04 : highest * Math.pow(10, 0.15);
     var bottom = spec.linear ? 0 : Math.max(lowest / 1.5, highest * Math.pow(10, -spec.decades));
     if (!spec.linear && top / bottom < 12) bottom = top / 12;
+    if (spec.range) { bottom = spec.range[0]; top = spec.range[1]; }
 
     function x(share) { return SIZE.left + share * (SIZE.width - SIZE.left - SIZE.right); }
     function y(value) {
@@ -287,33 +289,38 @@
     element("rect", { x: SIZE.left, y: SIZE.top, width: SIZE.width - SIZE.left - SIZE.right, height: SIZE.height - SIZE.top - SIZE.bottom }, frame);
     var inside = element("g", { "clip-path": "url(#" + clip + ")" }, svg);
 
-    spec.bands.forEach(function (band) {
-      var upper = [];
-      var lower = [];
-      sampled.forEach(function (one, index) {
-        var ends = one.values[band[0]];
-        if (!(ends[1] > 0)) return;
-        var at = x(index / (POINTS - 1)).toFixed(1);
-        upper.push(at + "," + y(ends[1]).toFixed(1));
-        lower.unshift(at + "," + y(Math.max(ends[0], bottom / 10)).toFixed(1));
+    spec.bands.map(function (band) { return [band[0], "band"]; })
+      .concat(spec.other_band ? [[spec.other_band[0], "other-band"]] : [])
+      .forEach(function (band) {
+        var upper = [];
+        var lower = [];
+        sampled.forEach(function (one, index) {
+          var ends = one.values[band[0]];
+          if (!(ends[1] > 0) || !isFinite(ends[0])) return;
+          var at = x(index / (POINTS - 1)).toFixed(1);
+          upper.push(at + "," + y(ends[1]).toFixed(1));
+          lower.unshift(at + "," + y(Math.max(ends[0], bottom / 10)).toFixed(1));
+        });
+        if (!upper.length) return;
+        element("polygon", { points: upper.concat(lower).join(" "), class: "explorer-" + band[1] }, inside);
       });
-      if (upper.length) element("polygon", { points: upper.concat(lower).join(" "), class: "explorer-band" }, inside);
-    });
     spec.curves.forEach(function (curve, number) {
       var path = "";
       var pen = false;
       sampled.forEach(function (one, index) {
         var value = one.values[curve[0]];
-        if (!(value > 0) && !spec.linear) { pen = false; return; }
-        path += (pen ? "L" : "M") + x(index / (POINTS - 1)).toFixed(1) + " " + y(value).toFixed(1);
-        pen = true;
+        var next = index + 1 < POINTS ? sampled[index + 1].values[curve[0]] : NaN;
+        // An edge that runs away is drawn up to the frame, and not along it.
+        var drawn = value === Infinity ? pen || isFinite(next) : isFinite(value) && (value > 0 || spec.linear);
+        if (drawn) path += (pen ? "L" : "M") + x(index / (POINTS - 1)).toFixed(1) + " " + y(value).toFixed(1);
+        pen = drawn && (value !== Infinity || isFinite(next));
       });
       element("path", { d: path, class: "explorer-curve explorer-curve-" + number, "data-quantity": curve[0] }, inside);
     });
     var chosen = this.page.result;
     spec.curves.forEach(function (curve, number) {
       var value = chosen.values[curve[0]];
-      if (value > 0 || spec.linear) {
+      if (isFinite(value) && (value > 0 || spec.linear)) {
         element("circle", { cx: x(position(control, this.page.point[control.name])), cy: y(value), r: 4, class: "explorer-curve-" + number + " explorer-here" }, inside);
       }
     }, this);
@@ -417,13 +424,17 @@
   };
 
   Page.prototype.typed = function (control, field) {
-    var warning = this.root.querySelector(".explorer-refusal");
     var value = control.choices ? field.value : Number(field.value.replace(",", ".").replace("−", "-"));
     var problem = control.choices ? "" : refusal(control, field.value.trim() ? value : NaN);
-    warning.hidden = !problem;
-    warning.textContent = problem ? control.name + " = " + field.value + " is not allowed: it " + problem : "";
+    this.warn(problem ? control.name + " = " + field.value + " is not allowed: it " + problem : "");
     field.setAttribute("aria-invalid", problem ? "true" : "false");
     if (!problem) this.set(control.name, value);
+  };
+
+  Page.prototype.warn = function (sentence) {
+    var warning = this.root.querySelector(".explorer-refusal");
+    warning.hidden = !sentence;
+    warning.textContent = sentence;
   };
 
   Page.prototype.set = function (name, value) {
@@ -440,6 +451,7 @@
   Page.prototype.update = function () {
     var self = this;
     this.result = this.evaluate(this.point);
+    this.warn(this.result.refused || "");
     this.content.controls.forEach(function (control) {
       var field = document.getElementById("explorer-" + control.name);
       var slider = self.root.querySelector('[data-slider="' + control.name + '"]');
@@ -456,7 +468,7 @@
     });
     var changes = this.changes();
     var command = "b2kinv run " + this.content.section +
-      changes.map(function (pair) { return " -p " + pair[0] + "=" + pair[1]; }).join("");
+      changes.filter(function (pair) { return !self.controls[pair[0]].of_page; }).map(function (pair) { return " -p " + pair[0] + "=" + pair[1]; }).join("");
     this.root.querySelector(".explorer-command code").textContent = command;
     this.command = command;
     if (this.along.value !== this.content.along[0]) changes.push(["along", this.along.value]);

@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 
 from b2kinv.companion.explorers import alp_decays as alp_explorer
+from b2kinv.companion.explorers import dark_photon_parameter_space as dark_photon_explorer
 from b2kinv.physics import form_factors
-from b2kinv.sections import alp_decays, belle2_excess
+from b2kinv.sections import alp_decays, belle2_excess, dark_photon_decays, dark_photon_parameter_space
 
 ALP_PAGE = "book/explorers/alp_decays.html"
+DARK_PHOTON_PAGE = "book/explorers/dark_photon.html"
 EVALUATE = "points => points.map(point => window.b2kinvExplorer.page.evaluate(point))"
 
 
@@ -56,14 +58,57 @@ def test_alp_explorer_agrees_with_python_between_its_nodes(visit):
     assert page.complaints == []
 
 
-def test_values_read_the_same_before_and_after_the_script(visit, browser, address):
+def test_dark_photon_explorer_agrees_with_python_between_its_nodes(visit):
+    page = visit(DARK_PHOTON_PAGE)
+    random = np.random.default_rng(5)
+    points = []
+    for _ in range(40):
+        m_X = random.uniform(dark_photon_explorer.LIGHTEST, dark_photon_explorer.HEAVIEST)
+        m_DM = random.uniform(dark_photon_explorer.LIGHTEST_DARK_MATTER, 0.49 * m_X)
+        points.append(
+            {
+                "m_X": m_X,
+                "m_DM": m_DM,
+                "m_phi": m_DM * random.uniform(0.01, 1.0),
+                "excess": str(random.choice(["paper", "belle2-likelihood", "belle2-2507.12393"])),
+                "K_star_limit": str(random.choice(dark_photon_parameter_space.LIMITS)),
+                "dimuon_limit": str(random.choice(dark_photon_parameter_space.DIMUON_LIMITS)),
+                "form_factor_set": str(random.choice(form_factors.SETS)),
+                "hadrons": str(random.choice(dark_photon_decays.HADRON_METHODS)),
+                "top_mass": str(random.choice(dark_photon_decays.TOP_MASSES)),
+                "epsilon": 10.0 ** random.uniform(-5, -2),
+            }
+        )
+    for point, shown in zip(points, page.evaluate(EVALUATE, points), strict=True):
+        result = dark_photon_explorer.evaluate(**point)
+        assert shown["refused"] == ""
+        for name, value in shown["values"].items():
+            # Edges run away where ε alone reaches a level, and end where nearly equal rates are subtracted.
+            steep = name.endswith("coupling") or "coupling_" in name
+            np.testing.assert_allclose(
+                value,
+                result.value(name),
+                rtol=(5 if steep else 1) * dark_photon_explorer.STATED_ERROR,
+                atol=1e-9 if steep else 0.0,
+                err_msg=f"{name} at {point}",
+            )
+    assert page.complaints == []
+
+
+def test_masses_that_make_no_sense_together_are_refused(visit):
+    page = visit(DARK_PHOTON_PAGE + "#m_phi=0.5")
+    assert "m_phi > m_DM is not allowed" in page.locator(".explorer-refusal").inner_text()
+
+
+@pytest.mark.parametrize("name", [ALP_PAGE, DARK_PHOTON_PAGE])
+def test_values_read_the_same_before_and_after_the_script(visit, browser, address, name):
     context = browser.new_context(java_script_enabled=False)
     without = context.new_page()
-    without.goto(f"{address}/{ALP_PAGE}")
+    without.goto(f"{address}/{name}")
     assert without.locator(".explorer-controls").is_hidden()
     cells = without.locator(".explorer-values td").all_text_contents()
     context.close()
-    assert visit(ALP_PAGE).locator(".explorer-values td").all_text_contents() == cells
+    assert visit(name).locator(".explorer-values td").all_text_contents() == cells
 
 
 def test_a_slider_moves_the_curves_the_values_the_address_and_the_command(visit):

@@ -212,6 +212,7 @@ def explorer():
     return Explorer(
         name="alp_decays",
         section=alp_decays,
+        evaluate=lambda **point: alp_decays.evaluate(alp_decays.Parameters(**point)),
         controls=(
             Control("m_a", LIGHTEST, heaviest(), at_least=LIGHTEST, at_most=heaviest()),
             Control("f_a", 1e6, 1e10, logarithmic=True),

@@ -15,7 +15,7 @@ def page_html(explorer):
     Without scripts it shows the values at the section's default parameters; `book/assets/explorer.js` adds
     controls and charts. Parameters and quantities carry the words of the section itself.
     """
-    result = explorer.section.evaluate(explorer.section.Parameters())
+    result = explorer.evaluate()
     parts = [
         f'<div class="explorer" id="explorer" data-explorer="{explorer.name}">',
         _controls(explorer),
@@ -51,22 +51,31 @@ def _content(explorer, result):
 
 
 def _named(explorer):
-    shown = [name for chart in explorer.charts for name, _ in (*chart.curves, *chart.bands)]
+    shown = [
+        name
+        for chart in explorer.charts
+        for name, _ in (*chart.curves, *chart.bands, *([chart.other_band] if chart.other_band else []))
+    ]
     return {*explorer.values, *shown}
 
 
 def _control(explorer, control):
-    field = _field(explorer, control)
-    limits = field.metadata["limits"]
-    known = {
-        "name": control.name,
-        "default": field.default,
-        "unit": formatting.text_unit(field.metadata["unit"]),
-        "help": field.metadata["help"],
-    }
-    if control.low is None:
-        return {**known, "choices": control.choices or field.metadata["choices"]}
+    if control.default is not None:
+        limits = dict.fromkeys(("above", "below", "at_least", "at_most"))
+        known = {"default": control.default, "unit": control.unit, "help": control.help, "of_page": True}
+    else:
+        field = _field(explorer, control)
+        limits = field.metadata["limits"]
+        known = {
+            "default": field.default,
+            "unit": formatting.text_unit(field.metadata["unit"]),
+            "help": field.metadata["help"],
+        }
+        if control.low is None:
+            choices = control.choices or field.metadata["choices"]
+            return {"name": control.name, **known, "choices": choices}
     return {
+        "name": control.name,
         **known,
         "low": control.low,
         "high": control.high,

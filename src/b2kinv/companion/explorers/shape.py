@@ -9,7 +9,8 @@ from types import ModuleType
 class Control:
     """One parameter of the section: a slider from `low` to `high`, or a choice if there are none.
 
-    `at_least` and `at_most` narrow the section's own range to what the tables cover.
+    `at_least` and `at_most` narrow the section's own range to what the tables cover. A control with a
+    `default` of its own is no parameter of the section, but a place in the charts.
     """
 
     name: str
@@ -19,6 +20,9 @@ class Control:
     at_least: float | None = None
     at_most: float | None = None
     choices: tuple | None = None
+    default: float | None = None
+    unit: str = ""
+    help: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -26,22 +30,26 @@ class Chart:
     """Curves of some quantities along one parameter, as (quantity, label), with shaded bands if any.
 
     The vertical axis is logarithmic unless `linear`, reaches up to `top` (else to the highest point) and
-    spans at most `decades` powers of ten.
+    spans at most `decades` powers of ten; or it has a fixed `range`. `bands` are ranges of one kind under the
+    label `bands_label`, `other_band` is one of another kind, as (quantity, label).
     """
 
     title: str
     curves: tuple
     decades: int = 6
     top: float | None = None
+    range: tuple | None = None
     linear: bool = False
     bands: tuple = ()
     bands_label: str = ""
+    other_band: tuple | None = None
 
 
 @dataclasses.dataclass(frozen=True)
 class Explorer:
     """One explorer page: `name` is also that of its script in `book/assets` and of the page.
 
+    `evaluate(**parameters)` gives the named quantities that the page shows, from the section's own functions.
     `values` names the quantities of the section's result in the table, `along` the parameters that charts
     can be drawn against, `main_controls` how many controls are in sight at once. `data()` gives the tables.
     `examples` are places to start, as (words, parameters that differ from the defaults).
@@ -50,6 +58,7 @@ class Explorer:
 
     name: str
     section: ModuleType
+    evaluate: Callable
     controls: tuple
     main_controls: int
     values: tuple

@@ -1,0 +1,71 @@
+// How the tables of the Fig. 3 explorer combine: the closed forms of sections/dark_photon_parameter_space.py.
+window.b2kinvExplorer.start("dark_photon_parameter_space", function (tables, read) {
+  "use strict";
+
+  function curve(name, x) { return read.curve(tables.curves[name], x); }
+
+  function relic(m_DM, m_phi, m_X) {
+    return m_X * m_X * Math.exp(read.surface(tables.relic, Math.log(m_DM), m_phi / m_DM));
+  }
+
+  // α_X at which R ε² (d α_X + n ε²)/(d α_X + w ε²) is `level`.
+  function invisibleEdge(level, eps2, rate, found) {
+    if (!(level > 0)) return 0;
+    var made = rate * eps2;
+    if (made * found.neutrinos >= level * found.visible) return 0;
+    if (made <= level) return Infinity;
+    return Math.max((eps2 * (level * found.visible - made * found.neutrinos)) / (found.dark * (made - level)), 0);
+  }
+
+  return function (p) {
+    var values = {};
+    var uncertainties = {};
+    var top = tables.top_mass[p.top_mass];
+    var found = {
+      K: top * curve("rate_K_" + p.form_factor_set, p.m_X),
+      Kstar: top * curve("rate_Kstar_" + p.form_factor_set, p.m_X),
+      visible: curve("width_visible_" + p.hadrons, p.m_X),
+      neutrinos: curve("width_neutrinos", p.m_X),
+      muons: curve("width_muons", p.m_X),
+      dark: p.m_X * curve("width_dark", Math.min(p.m_DM / p.m_X, 0.5)),
+    };
+    var window = read.lines(tables.windows[p.excess], p.m_X);
+    var allowed = tables.K_star_level[p.K_star_limit + "_" + p.form_factor_set];
+    var ratio = found.Kstar / found.K;
+    ["1sigma_low", "1sigma_high", "2sigma_low", "2sigma_high"].forEach(function (name, index) {
+      values["epsilon_" + name] = Math.sqrt(window[index] / found.K);
+    });
+    values.epsilon_K_star = Math.sqrt(allowed / found.Kstar);
+    values.branching_ratio_ratio = ratio;
+    uncertainties.branching_ratio_ratio = ratio * curve("spread_" + p.form_factor_set, p.m_X);
+    uncertainties.largest_excess = (allowed / ratio) * curve("spread_" + p.form_factor_set, p.m_X);
+    values.K_star_allowed = allowed;
+    values.largest_excess = allowed / ratio;
+    values.rate_over_epsilon2_K = found.K;
+    values.rate_over_epsilon2_Kstar = found.Kstar;
+
+    var eps2 = p.epsilon * p.epsilon;
+    [1, 2].forEach(function (sigma) {
+      values["excess_coupling_" + sigma + "_sigma"] = [
+        invisibleEdge(window[2 * sigma - 2], eps2, found.K, found),
+        invisibleEdge(window[2 * sigma - 1], eps2, found.K, found),
+      ];
+    });
+    values.largest_coupling = invisibleEdge(allowed, eps2, found.Kstar, found);
+    var dimuon = tables.dimuon_level[p.dimuon_limit];
+    values.smallest_coupling =
+      Math.max((eps2 * ((found.K * eps2 * found.muons) / dimuon - found.visible)) / found.dark, 0);
+
+    var m_phi = Math.min(p.m_phi, p.m_DM);
+    values.dark_coupling_light = relic(p.m_DM, m_phi, p.m_X);
+    values.dark_coupling_heavy = relic(p.m_DM, p.m_DM, p.m_X);
+    values.relic_coupling = [
+      Math.min(values.dark_coupling_light, values.dark_coupling_heavy),
+      Math.max(values.dark_coupling_light, values.dark_coupling_heavy),
+    ];
+    var refused = "";
+    if (2 * p.m_DM >= p.m_X) refused = "m_DM >= m_X/2 is not allowed: the dark photon could not decay to dark matter";
+    else if (p.m_phi > p.m_DM) refused = "m_phi > m_DM is not allowed: take a lighter dark Higgs";
+    return { values: values, uncertainties: uncertainties, refused: refused };
+  };
+});
