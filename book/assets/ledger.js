@@ -17,6 +17,7 @@
     });
     var section = select(place, "Section", sections);
     var verdict = select(place, "Verdict", verdicts);
+    var equation = select(place, "Equation", equations(claims));
     var toggle = document.createElement("button");
     toggle.type = "button";
     toggle.className = "ledger-toggle";
@@ -30,7 +31,8 @@
 
     function shown(claim) {
       return (!section.value || claim.dataset.chapter === section.value) &&
-        (!verdict.value || claim.dataset.verdict === verdict.value);
+        (!verdict.value || claim.dataset.verdict === verdict.value) &&
+        (!equation.value || claim.dataset.equations.split(" ").indexOf(equation.value) >= 0);
     }
 
     function apply() {
@@ -56,12 +58,12 @@
       var target = name && document.getElementById(name);
       if (!target) return;
       if (name.indexOf("verdict-") === 0) {
-        section.value = "";
+        section.value = equation.value = "";
         verdict.value = name.slice("verdict-".length);
         apply();
       } else if (target.matches("details.claim")) {
         if (target.hidden) {
-          section.value = verdict.value = "";
+          section.value = verdict.value = equation.value = "";
           apply();
         }
         target.open = true;
@@ -71,6 +73,7 @@
 
     section.addEventListener("change", apply);
     verdict.addEventListener("change", apply);
+    equation.addEventListener("change", apply);
     toggle.addEventListener("click", function () { setAll(toggle.textContent === "Open all"); });
     window.addEventListener("hashchange", follow);
     window.addEventListener("beforeprint", function () { setAll(true); });
@@ -87,6 +90,15 @@
       }
     });
     return found;
+  }
+
+  function equations(claims) {
+    var numbers = claims.reduce(function (all, claim) {
+      return all.concat(claim.dataset.equations.split(" ").filter(Boolean).map(Number));
+    }, []);
+    return numbers.filter(function (number, index) { return numbers.indexOf(number) === index; })
+      .sort(function (a, b) { return a - b; })
+      .map(function (number) { return { value: String(number), label: "(" + number + ")" }; });
   }
 
   function select(place, name, options) {

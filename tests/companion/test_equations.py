@@ -1,10 +1,11 @@
 """The index of equations: all 55 are there, and nothing in it points nowhere."""
 
 import inspect
+import re
 
 import pytest
 
-from b2kinv import as_printed
+from b2kinv import as_printed, tree
 from b2kinv.companion import equations, sections
 
 
@@ -52,3 +53,23 @@ def test_the_page_has_a_row_for_each_equation():
     text = equations.page_markdown()
     assert text.count('<details class="equation"') == equations.COUNT
     assert "\n\n" not in text
+
+
+def test_every_equation_with_a_printed_form_has_its_derivation():
+    kept = {equation.number for equation in equations.EQUATIONS if equation.printed}
+    assert kept <= equations.derived()
+
+
+def test_derivations_name_tests_that_exist():
+    text = (tree.ROOT / "book" / "derivations.md").read_text(encoding="utf-8")
+    known = {
+        name
+        for path in (tree.ROOT / "tests").rglob("test_*.py")
+        for name in equations.tests_in(path.relative_to(tree.ROOT / "tests").as_posix())
+    }
+    proofs = re.findall(r"^Proof: (.*?)(?:\n\n|\Z)", text, re.MULTILINE | re.DOTALL)
+    assert len(proofs) == text.count("\n### ")
+    for proof in proofs:
+        named = re.findall(r"`(\w+)`", proof)
+        assert named
+        assert set(named) <= known, named

@@ -119,10 +119,13 @@ def test_a_section_without_claims_has_no_heading(toy):
 
 
 def test_links_only_to_pages_and_equations_that_exist(toy, tmp_path):
-    assert outline(ledger_page.page_markdown(toy, tmp_path)).links == []
+    links = outline(ledger_page.page_markdown(toy, tmp_path)).links
+    assert all(link.startswith("equations.html#equation-") for link in links)
     (tmp_path / "alp_decays.ipynb").write_text("(eq-paper-17)=\n$$ x $$ (eq-paper-1)", encoding="utf-8")
     found = outline(rows(ledger_page.page_markdown(toy, tmp_path))["IIA-br_gg"]).links
-    assert found == ["../notebooks/alp_decays.html#eq-paper-17", "../notebooks/alp_decays.html"]
+    assert found[:2] == ["../notebooks/alp_decays.html#eq-paper-17", "../notebooks/alp_decays.html"]
+    numbers = CLAIMS["IIA.br_gg"].equations
+    assert found[2:] == [f"equations.html#equation-{number}" for number in numbers]
 
 
 def test_counts_are_those_of_the_ledger(toy):
@@ -183,6 +186,14 @@ def test_filters_by_verdict_and_section_from_the_keyboard(page_in_browser):
     page.get_by_label("Verdict").select_option("")
     page.get_by_label("Section").select_option("IIA")
     assert set(visible(page)) == {"claim-IIA-br_gg", "claim-IIA-fa_1sigma", "claim-IIA-chiral"}
+
+
+def test_filters_by_equation(page_in_browser):
+    page = page_in_browser
+    page.goto(page.address)
+    page.get_by_label("Equation").select_option("17")
+    assert visible(page) == ["claim-IIA-br_gg"]
+    page.get_by_label("Equation").select_option("")
 
 
 def test_an_address_opens_its_claim_or_filters_by_its_verdict(page_in_browser):

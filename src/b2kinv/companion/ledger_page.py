@@ -60,6 +60,7 @@ def _row(entry, notebook):
     )
     return (
         f'<details class="claim" id="{claim.anchor}" data-chapter="{claim.chapter}"'
+        f' data-equations="{" ".join(map(str, claim.equations))}"'
         f' data-verdict="{verdict_slug(entry.verdict_group)}">{summary}'
         f'<div class="claim-body">{_origin(claim, notebook)}{_readings(entry)}{_sensitivity(entry)}'
         f"{_remarks(entry)}</div></details>"
@@ -88,7 +89,17 @@ def _origin(claim, notebook):
         )
     if notebook.is_file():
         told.append(f'<a href="../notebooks/{notebook.stem}.html">computed on this page</a>')
+    if claim.equations:
+        told.append(f"function and test of {_index(claim)}")
     return f"<p>{' · '.join(told)}</p>"
+
+
+def _index(claim):
+    """Return the way to each equation in the index, which tells its function and its tests."""
+    links = ", ".join(
+        f'<a href="equations.html#equation-{number}">({number})</a>' for number in claim.equations
+    )
+    return f"{'Eq.' if len(claim.equations) == 1 else 'Eqs.'} {links}"
 
 
 def _place(claim, notebook):
