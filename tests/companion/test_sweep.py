@@ -132,6 +132,16 @@ def test_broken_point_is_a_row_and_spoils_no_other(toy, tmp_path, error):
     assert len(toy.calls) < 60
 
 
+def test_table_is_read_back_as_arrays(toy, tmp_path):
+    swept("toy", ["x=3:4:5", "kind=plain,doubled"], tmp_path, quantities=["product", "large"])
+    table = sweep.read_table(tmp_path / "sweep.csv")
+    # x = 3, 3.25, 3.5, 3.75, 4 times y = 2; the toy breaks at 3.5.
+    expected = [6, 12, 6.5, 13, np.nan, np.nan, 7.5, 15, 8, 16]
+    np.testing.assert_allclose(table["product [GeV]"], expected)
+    assert table["kind"].tolist() == ["plain", "doubled"] * 5
+    assert [bool(error) for error in table["error"]] == [False] * 4 + [True] * 2 + [False] * 4
+
+
 def test_section_that_takes_single_points_only_is_noticed(toy, tmp_path):
     original = toy.evaluate
 

@@ -8,6 +8,7 @@ those. When all are there they become ``sweep.csv``.
 import collections
 import concurrent.futures
 import contextlib
+import csv
 import dataclasses
 import importlib.util
 import itertools
@@ -178,6 +179,27 @@ def run(
     if failed:
         report(f"{failed:,} of them failed; the first says: {first}")
     return folder / _TABLE
+
+
+def read_table(path):
+    """Return the table of a finished sweep: heading, such as "m_a [GeV]", to an array of its column.
+
+    Columns of numbers are arrays of floats, NaN where a point failed; others are arrays of text.
+    """
+    with Path(path).open(encoding="utf-8", newline="") as table:
+        headings, *rows = csv.reader(line for line in table if not line.startswith("#"))
+    return {
+        heading: _numbers_or_words(cells)
+        for heading, cells in zip(headings, zip(*rows, strict=True), strict=True)
+    }
+
+
+def _numbers_or_words(cells):
+    words = np.array(cells)
+    try:
+        return np.where(words == "", "nan", words).astype(float) if np.any(words != "") else words
+    except ValueError:
+        return words
 
 
 def header(grid):

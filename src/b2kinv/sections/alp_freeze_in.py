@@ -17,6 +17,7 @@ from b2kinv.physics import (
     early_universe,
     form_factors,
     inputs,
+    measurements,
     running_coupling,
     thermal_averages,
     validation,
@@ -495,9 +496,17 @@ class Parameters(ParameterSet):
         form_factors.DEFAULT_SET, unit="", help="B → K form factors", choices=form_factors.SETS
     )
     excess: str = parameter(
-        "paper", unit="", help="excess window for the two-body decay", choices=belle2_excess.EXCESS_WINDOWS
+        "paper",
+        unit="",
+        help="excess window for the two-body decay",
+        choices=belle2_excess.EXCESS_WINDOWS,
+        text=measurements.BY_HAND,
     )
     x_start: float = parameter(0.01, unit="1", help="m_b/T at the start", at_least=1e-3, at_most=0.5)
+
+    def check(self):
+        """Refuse an excess window that is neither known nor given by hand."""
+        measurements.require_window("excess", self.excess)
 
 
 def evaluate(parameters, ingredients=STANDARD):
