@@ -181,6 +181,15 @@ def _parser():
     hepdata.add_argument("--out", metavar="DIR", help="where the tables go (default: _build/hepdata)")
     hepdata.set_defaults(command=_hepdata)
 
+    completion = commands.add_parser(
+        "completion",
+        help="print what lets a shell complete commands, names and parameters",
+        description="Print a script for bash that completes commands, options, sections, parameters and "
+        "excess windows. zsh understands it after 'autoload -U bashcompinit; bashcompinit'.",
+        epilog='example, for this shell: eval "$(b2kinv completion)"',
+    )
+    completion.set_defaults(command=_completion)
+
     refresh = commands.add_parser(
         "refresh",
         help="renew the stored outputs of the notebooks",
@@ -265,6 +274,12 @@ def _hepdata(chosen):
     from b2kinv.companion import hepdata
 
     hepdata.export(chosen.notebook, _values(chosen), chosen.out, _say)
+
+
+def _completion(chosen):
+    from b2kinv.companion import completion
+
+    _say(completion.bash_script(_parser()))
 
 
 def _claims(chosen):
