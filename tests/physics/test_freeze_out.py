@@ -25,14 +25,14 @@ def radau(relic, scale, start=freeze_out.X_START, end=1e5):
     def rate(u, log_yield):
         x = math.exp(u)
         T = relic.mass / x
-        equilibrium = early_universe.equilibrium_yield(relic.mass, relic.degrees_of_freedom, T, relic.g_table)
-        slope = early_universe.entropy_degrees_of_freedom_slope(T, relic.g_table)
-        annihilation = scale * early_universe.entropy_density(T, relic.g_table) * float(relic.average(x))
-        annihilation *= (1.0 + slope / 3.0) / early_universe.hubble_rate(T, relic.g_table)
+        equilibrium = early_universe.equilibrium_yield(relic.mass, relic.degrees_of_freedom, T, relic.table)
+        slope = early_universe.entropy_degrees_of_freedom_slope(T, relic.table)
+        annihilation = scale * early_universe.entropy_density(T, relic.table) * float(relic.average(x))
+        annihilation *= (1.0 + slope / 3.0) / early_universe.hubble_rate(T, relic.table)
         return -annihilation * (np.exp(log_yield) - equilibrium**2 * np.exp(-log_yield))
 
     first = early_universe.equilibrium_yield(
-        relic.mass, relic.degrees_of_freedom, relic.mass / start, relic.g_table
+        relic.mass, relic.degrees_of_freedom, relic.mass / start, relic.table
     )
     solution = solve_ivp(
         rate, (math.log(start), math.log(end)), [math.log(first)], "Radau", rtol=1e-6, atol=1e-8

@@ -208,7 +208,7 @@ def test_the_whole_range_of_couplings_gives_numbers(alpha):
         ({"alpha_X": 1e-9}, "alpha_X = 1e-09"),
         ({"m_phi": 0.0}, "m_phi = 0.0"),
         ({"trilinear": "yes"}, "trilinear = 'yes'"),
-        ({"g_table": "Drees"}, "did you mean 'Drees2015'"),
+        ({"degrees_of_freedom": "Drees"}, "did you mean 'Drees2015'"),
         ({"sin_theta": 2.0}, "sin_theta = 2.0"),
     ],
 )

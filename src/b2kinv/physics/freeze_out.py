@@ -144,7 +144,7 @@ class FreezeOut:
         <σv>(x) [1/GeV²] for an array of x = m/T; called once.
     degrees_of_freedom : float
         Spin states of the relic: 2 for a Majorana fermion.
-    g_table : str or float
+    table : str or float
         Degrees of freedom of the plasma, as in `early_universe`.
 
     Examples
@@ -159,7 +159,7 @@ class FreezeOut:
     mass: float
     average: object
     degrees_of_freedom: float = 2.0
-    g_table: object = early_universe.DEFAULT_TABLE
+    table: object = early_universe.DEFAULT_TABLE
 
     def __post_init__(self):
         validation.numbers("mass", self.mass, above=0.0, unit="GeV", meaning="mass of the relic")
@@ -277,7 +277,7 @@ class FreezeOut:
     def _equilibrium(self):
         x = _grid(4 * _STEPS)[0]
         return np.asarray(
-            early_universe.equilibrium_yield(self.mass, self.degrees_of_freedom, self.mass / x, self.g_table)
+            early_universe.equilibrium_yield(self.mass, self.degrees_of_freedom, self.mass / x, self.table)
         )
 
     @functools.cached_property
@@ -292,9 +292,9 @@ class FreezeOut:
     def _annihilations_per_log(self, x):
         # s <σv>/H (1 + (1/3) d ln g_s/d ln T), which multiplies (Y² − Y_eq²) in −dY/d ln x.
         T = self.mass / x
-        slope = np.asarray(early_universe.entropy_degrees_of_freedom_slope(T, self.g_table))
-        entropy = np.asarray(early_universe.entropy_density(T, self.g_table))
-        hubble = np.asarray(early_universe.hubble_rate(T, self.g_table))
+        slope = np.asarray(early_universe.entropy_degrees_of_freedom_slope(T, self.table))
+        entropy = np.asarray(early_universe.entropy_density(T, self.table))
+        hubble = np.asarray(early_universe.hubble_rate(T, self.table))
         return entropy / hubble * np.asarray(self.average(x)) * (1.0 + slope / 3.0)
 
     def _yield_at_handover(self, scale):

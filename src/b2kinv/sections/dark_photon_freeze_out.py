@@ -187,7 +187,9 @@ def averaged_cross_section(x, m_DM, m_phi, m_X, alpha_X, trilinear="included"):
     return validation.scalar_or_array(coupling**4 * np.asarray(reduced))
 
 
-def relic_density(m_DM, m_phi, m_X, alpha_X, trilinear="included", g_table=early_universe.DEFAULT_TABLE):
+def relic_density(
+    m_DM, m_phi, m_X, alpha_X, trilinear="included", degrees_of_freedom=early_universe.DEFAULT_TABLE
+):
     """Relic density Ω h² of the dark matter, by solving the Boltzmann equation (replaces Eq. 48).
 
     Parameters
@@ -197,7 +199,7 @@ def relic_density(m_DM, m_phi, m_X, alpha_X, trilinear="included", g_table=early
     alpha_X : float or array_like of float
         g_X²/(4π).
     trilinear : {"included", "left_out"}
-    g_table : str
+    degrees_of_freedom : str
         Degrees of freedom of the plasma, as in `early_universe`.
 
     Returns
@@ -228,13 +230,15 @@ def relic_density(m_DM, m_phi, m_X, alpha_X, trilinear="included", g_table=early
     pairs = np.stack([mass.ravel(), higgs.ravel()], axis=-1)
     for pair in np.unique(pairs, axis=0):
         chosen = np.all(pairs == pair, axis=-1).reshape(mass.shape)
-        relic = unit_relic(float(pair[0]), float(pair[1]), trilinear, g_table)
+        relic = unit_relic(float(pair[0]), float(pair[1]), trilinear, degrees_of_freedom)
         scales = coupling[chosen] ** 4
         density[chosen] = relic.relic_density(scales if scales.size > 1 else float(scales[0]))
     return validation.scalar_or_array(density)
 
 
-def dark_coupling(m_DM, m_phi, m_X, target=0.12, trilinear="included", g_table=early_universe.DEFAULT_TABLE):
+def dark_coupling(
+    m_DM, m_phi, m_X, target=0.12, trilinear="included", degrees_of_freedom=early_universe.DEFAULT_TABLE
+):
     """Dark fine-structure constant α_X that gives the relic density `target`.
 
     Parameters
@@ -244,7 +248,7 @@ def dark_coupling(m_DM, m_phi, m_X, target=0.12, trilinear="included", g_table=e
     target : float
         Ω h².
     trilinear : {"included", "left_out"}
-    g_table : str
+    degrees_of_freedom : str
 
     Returns
     -------
@@ -270,7 +274,7 @@ def dark_coupling(m_DM, m_phi, m_X, target=0.12, trilinear="included", g_table=e
     validation.choice("trilinear", trilinear, TRILINEAR)
     alpha = np.empty(mass.shape)
     for index in np.ndindex(mass.shape):
-        relic = unit_relic(float(mass[index]), float(higgs[index]), trilinear, g_table)
+        relic = unit_relic(float(mass[index]), float(higgs[index]), trilinear, degrees_of_freedom)
         # Of the order of the answer for annihilation in p wave: (m/v)⁴ of 1e-7 (m/GeV)².
         coupling4 = relic.scale_for_relic_density(target, guess=1e-7 * float(mass[index]) ** 2)
         g_X = math.sqrt(math.sqrt(coupling4)) * photon[index] / (HIGGS_CHARGE * mass[index])
@@ -279,7 +283,7 @@ def dark_coupling(m_DM, m_phi, m_X, target=0.12, trilinear="included", g_table=e
 
 
 @functools.lru_cache(maxsize=256)
-def unit_relic(m_DM, m_phi, trilinear="included", g_table=early_universe.DEFAULT_TABLE):
+def unit_relic(m_DM, m_phi, trilinear="included", degrees_of_freedom=early_universe.DEFAULT_TABLE):
     """Return the `freeze_out.FreezeOut` of ψ for (m_DM/v)⁴ = 1; scale it by (m_DM/v)⁴.
 
     Examples
@@ -290,7 +294,7 @@ def unit_relic(m_DM, m_phi, trilinear="included", g_table=early_universe.DEFAULT
     average = freeze_out.tabulated_average(
         lambda s: _reduced_cross_section(s, m_DM, m_phi, trilinear, 16), m_DM, threshold=2.0 * m_phi
     )
-    return freeze_out.FreezeOut(m_DM, average, 2.0, g_table)
+    return freeze_out.FreezeOut(m_DM, average, 2.0, degrees_of_freedom)
 
 
 def dark_higgs_width(m_phi, sin_theta):
@@ -400,7 +404,7 @@ class Parameters(ParameterSet):
     longest_lifetime: float = parameter(
         0.1, unit="s", help="longest dark Higgs lifetime before nucleosynthesis", above=0.0
     )
-    g_table: str = parameter(
+    degrees_of_freedom: str = parameter(
         early_universe.DEFAULT_TABLE,
         unit="",
         help="degrees of freedom of the plasma",
@@ -436,7 +440,9 @@ def evaluate(parameters):
     p = parameters
     arguments = (p.m_DM, p.m_phi, p.m_X, p.alpha_X)
     b = np.asarray(p_wave_coefficient(*arguments, p.trilinear))
-    found = np.asarray(dark_coupling(p.m_DM, p.m_phi, p.m_X, p.relic_density, p.trilinear, p.g_table))
+    found = np.asarray(
+        dark_coupling(p.m_DM, p.m_phi, p.m_X, p.relic_density, p.trilinear, p.degrees_of_freedom)
+    )
 
     def quantity(value, unit, meaning):
         return Quantity(validation.scalar_or_array(np.asarray(value, dtype=float)), unit, meaning)
@@ -450,12 +456,14 @@ def evaluate(parameters):
         ),
         "p_wave_coefficient": quantity(b, "GeV^-2", "b in σv = b v², Eq. 47"),
         "trilinear_share": quantity(
-            _trilinear_share(p.m_DM, p.m_phi, p.g_table),
+            _trilinear_share(p.m_DM, p.m_phi, p.degrees_of_freedom),
             "1",
             "<σv> at x = 20 with the trilinear coupling over without",
         ),
         "relic_density": quantity(
-            relic_density(*arguments, p.trilinear, p.g_table), "Omega h^2", "relic density, full solution"
+            relic_density(*arguments, p.trilinear, p.degrees_of_freedom),
+            "Omega h^2",
+            "relic density, full solution",
         ),
         "dark_coupling": quantity(found, "1", "α_X that gives the wanted relic density"),
         "dark_higgs_lifetime": quantity(
@@ -478,12 +486,13 @@ def evaluate(parameters):
     return Result(p, quantities)
 
 
-def _trilinear_share(m_DM, m_phi, g_table):
+def _trilinear_share(m_DM, m_phi, degrees_of_freedom):
     mass, higgs = np.broadcast_arrays(np.asarray(m_DM, dtype=float), np.asarray(m_phi, dtype=float))
     share = np.empty(mass.shape)
     for index in np.ndindex(mass.shape):
         relics = (
-            unit_relic(float(mass[index]), float(higgs[index]), choice, g_table) for choice in TRILINEAR
+            unit_relic(float(mass[index]), float(higgs[index]), choice, degrees_of_freedom)
+            for choice in TRILINEAR
         )
         included, left_out = (float(relic.average(20.0)) for relic in relics)
         share[index] = included / left_out

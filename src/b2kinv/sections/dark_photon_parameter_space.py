@@ -291,7 +291,7 @@ class Parameters(ParameterSet):
     form_factor_set: str = parameter(
         form_factors.DEFAULT_SET, unit="", help="form factors of B → K⁽*⁾", choices=form_factors.SETS
     )
-    g_table: str = parameter(
+    degrees_of_freedom: str = parameter(
         early_universe.DEFAULT_TABLE,
         unit="",
         help="degrees of freedom of the plasma",
@@ -415,7 +415,7 @@ def evaluate(parameters):
         dark_photon_decays.width_uncertainty("K*", p.m_X, "0", p.form_factor_set),
     )
     largest = allowed / ratio
-    band = (p.m_X, p.relic_density, p.trilinear, p.g_table)
+    band = (p.m_X, p.relic_density, p.trilinear, p.degrees_of_freedom)
     coupling_light = np.asarray(dark_photon_freeze_out.dark_coupling(p.m_DM, p.m_phi, *band))
     coupling_heavy = np.asarray(dark_photon_freeze_out.dark_coupling(p.m_DM, p.m_DM, *band))
     central = 0.5 * (np.asarray(one[0]) + np.asarray(one[1]))

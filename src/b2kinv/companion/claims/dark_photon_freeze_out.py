@@ -69,9 +69,9 @@ CLAIMS = {
             "the dark Higgs is as heavy as the dark matter": lambda: _result(m_phi=0.5).value(
                 "relic_density"
             ),
-            "the other table of degrees of freedom is used": lambda: _result(g_table=_OTHER_TABLE).value(
-                "relic_density"
-            ),
+            "the other table of degrees of freedom is used": lambda: _result(
+                degrees_of_freedom=_OTHER_TABLE
+            ).value("relic_density"),
         },
         sensitivity=lambda: {
             "α_X ± 10 %": tuple(_result(alpha_X=0.002 * f).value("relic_density") for f in (0.9, 1.1))
