@@ -75,7 +75,9 @@ def sweep(section, grids, options, folder):
     if code:
         sys.exit(done.stderr)
     table = folder / "sweep.csv"
-    checksum = hashlib.sha256(table.read_bytes()).hexdigest()
+    # Piecewise: a process inherits its parent's peak of memory, and that is to be the sweep's own.
+    with table.open("rb") as content:
+        checksum = hashlib.file_digest(content, "sha256").hexdigest()
     for path in folder.iterdir():
         path.unlink()
     folder.rmdir()
