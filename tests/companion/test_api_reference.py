@@ -61,3 +61,13 @@ def test_sections_of_a_docstring_become_lists_prose_and_examples():
 def test_modules_without_a_page_are_refused():
     with pytest.raises(ValueError, match="no page of the reference describes the module 'nothing'"):
         api_reference.address("nothing.at_all")
+
+
+@pytest.mark.parametrize("page", api_reference.PAGES)
+def test_no_address_in_memory_is_shown(page):
+    # It would differ in every build: defaults that are functions, or hold some, are shown by their name.
+    assert " at 0x" not in api_reference.page_markdown(page)
+
+
+def test_default_values_are_shown_by_their_name():
+    assert "evaluate(parameters, ingredients=STANDARD)" in api_reference.page_markdown("alp")

@@ -140,7 +140,7 @@ def _block(text):
 
 def _entry(name, member):
     plain = inspect.unwrap(member)
-    signature = "" if inspect.isclass(plain) else str(inspect.signature(plain))
+    signature = "" if inspect.isclass(plain) else _signature(plain)
     parts = [f'<p class="api-signature"><code>{html.escape(name + signature)}</code></p>']
     text = inspect.getdoc(plain) or ""
     pieces = _SECTION.split(text)
@@ -200,3 +200,28 @@ def _inline(text):
 def _verbatim(text):
     # Line ends as entities, since an empty line would end the HTML block.
     return "<pre>" + html.escape(text.rstrip("\n"), quote=False).replace("\n", "&#10;") + "</pre>"
+
+
+class _Named(str):
+    """A default value that is shown by its name."""
+
+    __repr__ = str.__str__
+
+
+def _signature(function):
+    # Functions, and what holds them, are spelled with an address that changes from run to run.
+    signature = inspect.signature(function)
+    shown = [
+        parameter.replace(default=_Named(_name_of(parameter.default)))
+        if " at 0x" in repr(parameter.default)
+        else parameter
+        for parameter in signature.parameters.values()
+    ]
+    return str(signature.replace(parameters=shown))
+
+
+def _name_of(value):
+    if hasattr(value, "__name__"):
+        return value.__name__
+    module = importlib.import_module(type(value).__module__)
+    return next(name for name, known in vars(module).items() if known is value)
