@@ -132,3 +132,8 @@ def test_columns_of_different_length_are_refused(tmp_path, monkeypatch):
         ValueError, match=r"must have one length, but 'x' has shape \(2,\), 'y' has shape \(3,\)"
     ):
         notebook.show_figure(_figure(), "line", {"x": [0, 1], "y": [0, 1, 2]})
+
+
+def test_an_svg_loses_only_digits_and_spaces_that_nobody_sees():
+    svg = b'<g>\n   <path d="M 59.35524 363.161947 \nL 1 -8.58024 \nz" style="stroke-width: 1.234567"/>'
+    assert notebook._slim(svg) == (b'<g>\n<path d="M59.36 363.16L1 -8.58z" style="stroke-width: 1.234567"/>')

