@@ -7,9 +7,19 @@ import re
 import numpy as np
 import pytest
 
-from b2kinv.companion.explorers import alp_decays, dark_photon_parameter_space, page, tables
+from b2kinv.companion.explorers import (
+    alp_decays,
+    alp_freeze_in,
+    dark_photon_parameter_space,
+    page,
+    tables,
+)
 
-EXPLORERS = {"alp_decays": alp_decays, "dark_photon_parameter_space": dark_photon_parameter_space}
+EXPLORERS = {
+    "alp_decays": alp_decays,
+    "alp_freeze_in": alp_freeze_in,
+    "dark_photon_parameter_space": dark_photon_parameter_space,
+}
 
 
 def test_a_curve_with_thresholds_is_read_to_many_digits():

@@ -4,11 +4,13 @@ import numpy as np
 import pytest
 
 from b2kinv.companion.explorers import alp_decays as alp_explorer
+from b2kinv.companion.explorers import alp_freeze_in as freeze_in_explorer
 from b2kinv.companion.explorers import dark_photon_parameter_space as dark_photon_explorer
-from b2kinv.physics import form_factors
+from b2kinv.physics import early_universe, form_factors
 from b2kinv.sections import alp_decays, belle2_excess, dark_photon_decays, dark_photon_parameter_space
 
 ALP_PAGE = "book/explorers/alp_decays.html"
+FREEZE_IN_PAGE = "book/explorers/alp_freeze_in.html"
 DARK_PHOTON_PAGE = "book/explorers/dark_photon.html"
 EVALUATE = "points => points.map(point => window.b2kinvExplorer.page.evaluate(point))"
 
@@ -95,12 +97,41 @@ def test_dark_photon_explorer_agrees_with_python_between_its_nodes(visit):
     assert page.complaints == []
 
 
+def test_freeze_in_explorer_agrees_with_python_between_its_nodes(visit):
+    page = visit(FREEZE_IN_PAGE)
+    random = np.random.default_rng(6)
+    points = [
+        {
+            "m_a": random.uniform(freeze_in_explorer.LIGHTEST, freeze_in_explorer.HEAVIEST),
+            "f_a": 1e8,
+            "C_q": 10.0 ** random.uniform(-2.5, 1.5),
+            "C_chi": 10.0 ** random.uniform(-4, 1),
+            "m_chi": 10.0 ** random.uniform(-4.5, -0.5),
+            "dark_matter": str(random.choice(["dirac", "majorana"])),
+            "degrees_of_freedom": str(random.choice(tuple(early_universe.TABLES))),
+        }
+        for _ in range(25)
+    ]
+    compared = 0
+    for point, shown in zip(points, page.evaluate(EVALUATE, points), strict=True):
+        if shown["refused"]:
+            continue
+        result = freeze_in_explorer.evaluate(**point)
+        for name, value in shown["values"].items():
+            np.testing.assert_allclose(
+                value, result.value(name), rtol=freeze_in_explorer.STATED_ERROR, err_msg=f"{name} at {point}"
+            )
+        compared += 1
+    assert compared > 15
+    assert page.complaints == []
+
+
 def test_masses_that_make_no_sense_together_are_refused(visit):
     page = visit(DARK_PHOTON_PAGE + "#m_phi=0.5")
     assert "m_phi > m_DM is not allowed" in page.locator(".explorer-refusal").inner_text()
 
 
-@pytest.mark.parametrize("name", [ALP_PAGE, DARK_PHOTON_PAGE])
+@pytest.mark.parametrize("name", [ALP_PAGE, FREEZE_IN_PAGE, DARK_PHOTON_PAGE])
 def test_values_read_the_same_before_and_after_the_script(visit, browser, address, name):
     context = browser.new_context(java_script_enabled=False)
     without = context.new_page()

@@ -19,9 +19,9 @@ from b2kinv.sections.shape import ParameterSet, Quantity, Result, parameter
 #: Width ratios b at which yields are tabulated. The first stands for b → 0, where Ỹ = A b; the others are
 #: equally spaced in ln b, and between them ln[(A b/Ỹ − 1)/b] is a cubic: it hardly varies, and is 0 for ALPs
 #: that decay out of contact with the plasma. Good to 1e-4 in the yield up to b = 0.05, 1e-2 up to 4000.
-_SPACING = 0.8 * math.log(10.0)
-_LOG_RATIOS = -2 * math.log(10.0) + _SPACING * np.arange(8)
-_RATIOS = np.concatenate([[1e-7], np.exp(_LOG_RATIOS)])
+SPACING = 0.8 * math.log(10.0)
+LOG_RATIOS = -2 * math.log(10.0) + SPACING * np.arange(8)
+_RATIOS = np.concatenate([[1e-7], np.exp(LOG_RATIOS)])
 #: Where m³ √(1 − 4m²/m_a²) is largest, in units of m_a/2.
 _HEAVIEST_BRANCH = math.sqrt(0.75)
 _STEPS = 16
@@ -85,8 +85,8 @@ class Abundance:
     def log_yield(self, log_ratio):
         """Return ln Ỹ_χ today for ln of the ratio of widths, whose first axis is that of the couplings."""
         log_ratio = np.asarray(log_ratio)
-        last = len(_LOG_RATIOS) - 1
-        position = np.clip((log_ratio - _LOG_RATIOS[0]) / _SPACING, 0.0, last)
+        last = len(LOG_RATIOS) - 1
+        position = np.clip((log_ratio - LOG_RATIOS[0]) / SPACING, 0.0, last)
         i = np.minimum(position.astype(int), last - 1)
         t = position - i
         rows = np.arange(len(self.couplings)).reshape(-1, *[1] * (log_ratio.ndim - 1))

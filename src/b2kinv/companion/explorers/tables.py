@@ -69,7 +69,7 @@ def curve(function, breaks, count, vanishes=0.0):
     }
 
 
-def surface(function, breaks, count, low, high, steps):
+def surface(function, breaks, count, low, high, steps, digits=DIGITS):
     """Return a table of `function(x, t)`, in x as `curve`, in t at Chebyshev nodes.
 
     Parameters
@@ -80,6 +80,8 @@ def surface(function, breaks, count, low, high, steps):
         As in `curve`.
     low, high, steps
         Range of t and number of its nodes.
+    digits : int
+        Significant digits that are written down.
     """
     breaks = sorted({float(point) for point in breaks})
     t = low + (high - low) * chebyshev(steps)
@@ -88,7 +90,7 @@ def surface(function, breaks, count, low, high, steps):
         "breaks": breaks,
         "low": low,
         "high": high,
-        "values": [[written(row) for row in piece] for piece in pieces],
+        "values": [[written(row, digits) for row in piece] for piece in pieces],
     }
 
 
