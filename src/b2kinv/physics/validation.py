@@ -48,19 +48,20 @@ def numbers(name, value, *, above=None, at_least=None, below=None, at_most=None,
     if array is None or array.dtype.kind not in "iuf":
         raise ValueError(_refusal(name, value, range_text(above, at_least, below, at_most, unit), meaning))
     array = array.astype(float, copy=False)
-    good = np.isfinite(array)
-    for limit, comparison in (
-        (above, np.greater),
-        (at_least, np.greater_equal),
-        (below, np.less),
-        (at_most, np.less_equal),
-    ):
-        if limit is not None:
-            good &= comparison(array, limit)
-    if not np.all(good):
-        first = array.reshape(-1)[np.argmin(np.reshape(good, -1))]
-        text = range_text(above, at_least, below, at_most, unit)
-        raise ValueError(_refusal(name, float(first), text, meaning))
+    if array.size:
+        # Two numbers in place of comparisons of all: every function starts here. NaN fails the first of them.
+        lowest, highest = (array.item(),) * 2 if array.size == 1 else (float(array.min()), float(array.max()))
+        good = (
+            -math.inf < lowest <= highest < math.inf
+            and (above is None or lowest > above)
+            and (at_least is None or lowest >= at_least)
+            and (below is None or highest < below)
+            and (at_most is None or highest <= at_most)
+        )
+        if not good:
+            first = _first_outside(array.reshape(-1), above, at_least, below, at_most)
+            text = range_text(above, at_least, below, at_most, unit)
+            raise ValueError(_refusal(name, first, text, meaning))
     return array
 
 
@@ -116,6 +117,19 @@ def scalar_or_array(value):
     2.0
     """
     return value if np.ndim(value) else float(value)
+
+
+def _first_outside(array, above, at_least, below, at_most):
+    good = np.isfinite(array)
+    for limit, comparison in (
+        (above, np.greater),
+        (at_least, np.greater_equal),
+        (below, np.less),
+        (at_most, np.less_equal),
+    ):
+        if limit is not None:
+            good &= comparison(array, limit)
+    return float(array[np.argmin(good)])
 
 
 def _refusal(name, value, allowed, meaning):
