@@ -123,7 +123,11 @@ def temperature_at(scale, T_high, T_low, table=DEFAULT_TABLE, log_scale_factor=l
     for _ in range(4):
         T = np.exp(np.clip(u, grid[-1], grid[0]))
         slope = 1 + np.asarray(entropy_degrees_of_freedom_slope(T, table)) / 3
-        u = u + (np.asarray(log_scale_factor(T, table)) - wanted) / slope
+        change = (np.asarray(log_scale_factor(T, table)) - wanted) / slope
+        u = u + change
+        # Newton's method squares the error: the next change would be below the rounding of a float.
+        if np.all(np.abs(change) < 1e-9):
+            break
     return validation.scalar_or_array(np.exp(np.clip(u, grid[-1], grid[0])))
 
 
@@ -360,7 +364,7 @@ def _interpolated(T, table, kind):
         meaning=f"above table {table}",
     )
     u = np.log(np.maximum(temperature, known["T"][0]))
-    return _cubic(known["ln T"], known[kind], known[f"{kind} slope"], u, temperature >= known["T"][0])
+    return _cubic(known["ln T"], known[kind], u, temperature >= known["T"][0])
 
 
 @functools.cache
@@ -370,11 +374,16 @@ def _table(name):
     return {
         "T": rows[:, 0],
         "ln T": u,
-        "energy": energy,
-        "energy slope": _monotone_slopes(u, energy),
-        "entropy": entropy,
-        "entropy slope": _monotone_slopes(u, entropy),
+        "energy": _cubic_coefficients(u, energy),
+        "entropy": _cubic_coefficients(u, entropy),
     }
+
+
+def _cubic_coefficients(x, y):
+    # Of the powers of t, which runs from 0 to 1 in each interval; beside them 1/h. Shape (5, intervals).
+    h, slope, rise = np.diff(x), _monotone_slopes(x, y), np.diff(y)
+    first, last = h * slope[:-1], h * slope[1:]
+    return np.array([y[:-1], first, 3 * rise - 2 * first - last, first + last - 2 * rise, 1 / h])
 
 
 def _monotone_slopes(x, y):
@@ -389,14 +398,12 @@ def _monotone_slopes(x, y):
     return np.concatenate([[0.0], np.where(same, mean, 0.0), [secant[-1]]])
 
 
-def _cubic(x, y, slope, u, inside):
-    i = np.clip(np.searchsorted(x, u, side="right") - 1, 0, len(x) - 2)
-    h = x[i + 1] - x[i]
-    t = (u - x[i]) / h
-    rise, first, last = y[i + 1] - y[i], h * slope[i], h * slope[i + 1]
-    quadratic, cubic = 3 * rise - 2 * first - last, first + last - 2 * rise
-    value = y[i] + t * (first + t * (quadratic + t * cubic))
-    derivative = (first + t * (2 * quadratic + 3 * t * cubic)) / h
+def _cubic(x, coefficients, u, inside):
+    i = np.searchsorted(x[1:-1], u, side="right")
+    constant, first, quadratic, cubic, inverse = coefficients[:, i]
+    t = (u - x[i]) * inverse
+    value = constant + t * (first + t * (quadratic + t * cubic))
+    derivative = (first + t * (2 * quadratic + 3 * t * cubic)) * inverse
     return value, np.where(inside, derivative, 0.0)
 
 
