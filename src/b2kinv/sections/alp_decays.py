@@ -127,9 +127,8 @@ def effective_gluon_coupling(m_a, C_q=1.0, C_G_UV=0.0, quark_masses=None):
     """
     m_a = validation.numbers("m_a", m_a, above=0.0, unit="GeV", meaning="ALP mass")
     total = validation.numbers("C_G_UV", C_G_UV) + 0j
-    for quark, coupling in _quark_couplings(C_q).items():
-        mass = _loop_mass(quark, quark_masses)
-        total = total + 0.5 * coupling * loop_function(_mass_ratio_squared(mass, m_a))
+    for _, coupling, loop in _quark_loops(m_a, C_q, quark_masses):
+        total = total + 0.5 * coupling * loop
     return total if np.ndim(total) else complex(total)
 
 
@@ -166,10 +165,9 @@ def effective_photon_coupling(m_a, C_q=1.0, C_gamma_UV=0.0, C_lepton=0.0, quark_
     """
     m_a = validation.numbers("m_a", m_a, above=0.0, unit="GeV", meaning="ALP mass")
     total = validation.numbers("C_gamma_UV", C_gamma_UV) + 0j
-    for quark, coupling in _quark_couplings(C_q).items():
+    for quark, coupling, loop in _quark_loops(m_a, C_q, quark_masses):
         charge = QUARKS[quark][1] / 3.0
-        mass = _loop_mass(quark, quark_masses)
-        total = total + 3.0 * charge**2 * coupling * loop_function(_mass_ratio_squared(mass, m_a))
+        total = total + 3.0 * charge**2 * coupling * loop
     C_lepton = validation.numbers("C_lepton", C_lepton)
     if np.any(C_lepton != 0.0):
         for lepton in CHARGED_LEPTONS:
@@ -950,6 +948,14 @@ def _quark_couplings(C_q):
         validation.choice("quark", quark, QUARKS): validation.numbers("C_q", coupling)
         for quark, coupling in C_q.items()
     }
+
+
+def _quark_loops(m_a, C_q, quark_masses):
+    # Quark, coupling and B(x) of each; one call of the loop function for all of them.
+    couplings = _quark_couplings(C_q)
+    masses = np.array([_loop_mass(quark, quark_masses) for quark in couplings])
+    loops = loop_function(_mass_ratio_squared(masses.reshape(-1, *[1] * np.ndim(m_a)), m_a))
+    return zip(couplings, couplings.values(), loops, strict=True)
 
 
 def _loop_mass(quark, quark_masses):
