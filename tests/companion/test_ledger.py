@@ -299,14 +299,9 @@ def test_a_page_computes_the_claims_of_its_own_section_only(monkeypatch):
 
 
 @pytest.mark.parametrize("name", ["IIA.ctaux", "nonsense"])
-def test_a_badge_of_an_unknown_claim_is_an_error(name):
+def test_an_unknown_claim_is_an_error(name):
     with pytest.raises(LedgerError, match=f"no claim '{name}'"):
-        ledger.badge(name)
-
-
-def test_a_badge_leads_to_its_claim_on_the_ledger_page():
-    assert 'href="../book/ledger.html#claim-IIA-ctau"' in ledger.badge("IIA.ctau")
-    assert "href" not in ledger.badge("IIA.ctau", ledger_page=None)
+        ledger.entry_of(name)
 
 
 # The claims file.

@@ -121,11 +121,16 @@ def test_a_section_without_claims_has_no_heading(toy):
 def test_links_only_to_pages_and_equations_that_exist(toy, tmp_path):
     links = outline(ledger_page.page_markdown(toy, tmp_path)).links
     assert all(link.startswith("equations.html#equation-") for link in links)
-    (tmp_path / "alp_decays.ipynb").write_text("(eq-paper-17)=\n$$ x $$ (eq-paper-1)", encoding="utf-8")
+    (tmp_path / "alp_decays.ipynb").write_text(
+        "(eq-paper-17)=\n$$ x $$ (eq-paper-1) {claim}`IIA.br_gg` {claim}`IIA.br_gg`", encoding="utf-8"
+    )
     found = outline(rows(ledger_page.page_markdown(toy, tmp_path))["IIA-br_gg"]).links
-    assert found[:2] == ["../notebooks/alp_decays.html#eq-paper-17", "../notebooks/alp_decays.html"]
+    assert found[:3] == [
+        f"../notebooks/alp_decays.html#{name}"
+        for name in ("eq-paper-17", "mark-IIA-br_gg", "mark-IIA-br_gg-2")
+    ]
     numbers = CLAIMS["IIA.br_gg"].equations
-    assert found[2:] == [f"equations.html#equation-{number}" for number in numbers]
+    assert found[3:] == [f"equations.html#equation-{number}" for number in numbers]
 
 
 def test_counts_are_those_of_the_ledger(toy):

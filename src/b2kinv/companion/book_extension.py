@@ -2,19 +2,25 @@
 
 Listed in `_config.yml`, so that the staged build of `b2kinv book` and a plain `jupyter-book build .` show the
 same. A page pastes a computed text by its name between double braces, ``{{ data_files }}``. Of one claim it
-pastes the verdict, ``{{ verdict.IIA.ctau }}``, as a badge that leads to the ledger, and the values that stand
-there, ``{{ claim.IIA.ctau.standard }}``.
+pastes the values that stand in the ledger, ``{{ claim.IIA.ctau.standard }}``, and the verdict as a mark that
+leads there, ``{claim}`IIA.ctau` ``.
 """
 
+import collections
 import dataclasses
 import functools
 import importlib
 import importlib.util
 import json
+import os
 import shutil
 from pathlib import Path
 
-from b2kinv.companion import citation, ledger
+import docutils.nodes
+import sphinx.util.docutils
+import sphinx.util.logging
+
+from b2kinv.companion import citation, ledger, marks
 
 #: Name in the pages → (module, function without arguments that returns Markdown).
 COMPUTED_TEXTS = {
@@ -38,6 +44,9 @@ COMPUTED_TEXTS = {
 #: One file has all that the pages need; the whole package weighs ten times as much.
 MATHJAX_FILE = "tex-svg.js"
 
+_LEDGER_PAGE = "book/ledger"
+_LOGGER = sphinx.util.logging.getLogger(__name__)
+
 
 @dataclasses.dataclass(frozen=True)
 class ComputedText:
@@ -57,6 +66,8 @@ def _computed(module, function):
 
 def setup(app):
     """Connect to Sphinx; called by Sphinx itself."""
+    app.add_config_value("b2kinv_other_parameters", False, "env", [bool])
+    app.add_role("claim", ClaimRole())
     app.connect("config-inited", add_computed_texts)
     app.connect("source-read", add_citation)
     app.connect("build-finished", copy_mathjax)
@@ -70,7 +81,6 @@ def add_computed_texts(app, config):
         **config.myst_substitutions,
         **texts,
         "claim": claims_by_name(),
-        "verdict": verdicts_by_name(),
     }
 
 
@@ -87,13 +97,30 @@ def claims_by_name():
     return told
 
 
-def verdicts_by_name():
-    """Return section → name of a claim within it → its verdict as a badge that leads to the ledger."""
-    badges = {}
-    for entry in ledger.ledger():
-        section, _, name = entry.claim.id.partition(".")
-        badges.setdefault(section, {})[name] = ledger.badge(entry.claim.id)
-    return badges
+class ClaimRole(sphinx.util.docutils.SphinxRole):
+    """The role that places a verdict mark: it takes a claim's name, and refuses any other."""
+
+    def run(self):
+        """Return the mark for docutils."""
+        try:
+            entry = ledger.entry_of(self.text)
+        except ledger.LedgerError as error:
+            _LOGGER.warning("%s", error, location=self.get_location())
+            return [docutils.nodes.literal(self.text, self.text)], []
+        # Sphinx empties this for every page.
+        seen = self.env.temp_data.setdefault("b2kinv_marks", collections.Counter())
+        seen[self.text] += 1
+        folder, _, page = self.env.docname.rpartition("/")
+        address = None
+        if _LEDGER_PAGE in self.env.found_docs:
+            address = Path(os.path.relpath(_LEDGER_PAGE, folder or ".")).as_posix() + ".html"
+        html = marks.html(
+            entry,
+            marks.anchor(entry.claim, page, seen[self.text]),
+            address,
+            self.config.b2kinv_other_parameters,
+        )
+        return [docutils.nodes.raw("", html, format="html")], []
 
 
 def add_citation(app, page, source):

@@ -447,18 +447,16 @@ def unbroken(text):
     return re.sub(r"(?<=[\d⁰¹²³⁴-⁹]) (?=[A-Za-zμΩ%])", "\u00a0", text)
 
 
-def badge(claim_id, ledger_page="../book/ledger.html"):
-    """Return a claim's verdict as inline HTML for prose: a sign and a word that lead to the ledger.
+def entry_of(claim_id):
+    """Return the entry of one claim; only its own section of the paper is computed.
 
-    Parameters
-    ----------
-    claim_id : str
-    ledger_page : str or None
-        Address of the ledger page, as seen from the page with the badge; None for no link.
+    Raises
+    ------
+    LedgerError
+        If there is no such claim.
     """
     chapter = claim_id.split(".")[0]
-    entry = (chapter_ledger(chapter) if chapter in SECTIONS else ledger())[claim_id]
-    return badge_html(entry, None if ledger_page is None else f"{ledger_page}#{entry.claim.anchor}")
+    return (chapter_ledger(chapter) if chapter in SECTIONS else ledger())[claim_id]
 
 
 def badge_html(entry, target=None):

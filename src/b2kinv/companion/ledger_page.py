@@ -6,7 +6,7 @@ The page is complete without scripts; `book/assets/ledger.js` adds filters to it
 import re
 
 from b2kinv import tree
-from b2kinv.companion import ledger
+from b2kinv.companion import ledger, marks
 from b2kinv.companion.ledger import badge_html, escaped, formula_html, value_text, verdict_slug
 
 _SCRIPT = '<script defer src="../_static/ledger.js"></script>'
@@ -87,11 +87,22 @@ def _origin(claim, notebook):
             )
             + f" in units of {escaped(claim.unit)}"
         )
-    if notebook.is_file():
-        told.append(f'<a href="../notebooks/{notebook.stem}.html">computed on this page</a>')
+    marked = marks.places(claim, notebook.parent)
+    if marked:
+        told.append(f"shown in {_ways(marked)}")
     if claim.equations:
         told.append(f"function and test of {_index(claim)}")
     return f"<p>{' · '.join(told)}</p>"
+
+
+def _ways(places):
+    """Return the ways to all places where a claim is marked, several on one page as "again"."""
+    links = []
+    for before, place in zip([None, *places], places, strict=False):
+        again = before is not None and before.section == place.section
+        words = "again" if again else f"Section {place.section.number}: {escaped(place.section.title)}"
+        links.append(f'<a href="{place.address}">{words}</a>')
+    return ", ".join(links)
 
 
 def _index(claim):

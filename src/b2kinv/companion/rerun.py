@@ -50,7 +50,7 @@ def run(name, values, folder=None, report=print):
         runner.execute(jobs, report)
         executed = Path(jobs[0].target)
         recorded = json.loads(runner.results_path(executed).read_text(encoding="utf-8"))
-        page = _render_alone(source, section, Path(temporary) / "rendered")
+        page = _render_alone(source, section, Path(temporary) / "rendered", bool(values))
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copytree(page, folder, dirs_exist_ok=True, ignore=_NOT_KEPT)
         shutil.copyfile(executed, folder / executed.name)
@@ -96,13 +96,14 @@ def _aligned(rows):
     ]
 
 
-def _render_alone(source, section, output):
+def _render_alone(source, section, output, other_parameters):
     """Render one executed notebook as a site of a single page called after it."""
     notebooks = source / "notebooks"
     for path in notebooks.iterdir():
         # The first page of a book gives the folder its shape: at the top, the page is NAME.html.
         shutil.move(path, source / path.name)
-    site.configure(source, contents={"format": "jb-book", "root": section.name})
+    alone = {"format": "jb-book", "root": section.name}
+    site.configure(source, contents=alone, other_parameters=other_parameters)
     rendered = site.render(source, output, strict=False)
     for path in (source / f"{section.name}.ipynb", source / f"{section.name}.files"):
         shutil.move(path, notebooks / path.name)

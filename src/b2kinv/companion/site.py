@@ -81,7 +81,7 @@ def build(values, name=None, report=print):
         stage_sources(stage / "source")
         runner.execute(jobs, report)
         banner = _banner(chosen, {job.name: job.parameters for job in jobs})
-        configure(stage / "source", banner)
+        configure(stage / "source", banner, other_parameters=bool(banner))
         report("rendering the site")
         rendered = render(stage / "source", stage / "rendered")
         _write_entrance(rendered)
@@ -150,7 +150,7 @@ def stage_sources(source):
         shutil.copyfile(tree.ROOT / name, source / name)
 
 
-def configure(source, banner="", contents=None):
+def configure(source, banner="", contents=None, other_parameters=False):
     """Change the staged configuration: notebooks are executed already; a banner stands on every page.
 
     Parameters
@@ -160,14 +160,17 @@ def configure(source, banner="", contents=None):
         HTML, empty for none.
     contents : dict, optional
         Table of contents that replaces that of the book.
+    other_parameters : bool
+        Whether the numbers are others than those that the ledger's verdicts are about.
     """
     import yaml
 
     path = source / "_config.yml"
     configuration = yaml.safe_load(path.read_text(encoding="utf-8"))
     configuration["execute"] = {"execute_notebooks": "off"}
+    settings = configuration["sphinx"]["config"]
+    settings["b2kinv_other_parameters"] = other_parameters
     if banner:
-        settings = configuration["sphinx"]["config"]
         settings.setdefault("html_theme_options", {})["announcement"] = banner
     path.write_text(yaml.safe_dump(configuration, sort_keys=False), encoding="utf-8")
     if contents is not None:
@@ -186,7 +189,7 @@ def _banner(chosen, used):
         return ""
     listed = html.escape(", ".join(changes.values()))
     return (
-        f"Computed with {listed}. Text and captions describe the default parameters: "
+        f"Computed with {listed}. Text, captions and verdicts are about the default parameters: "
         f'<a href="{_DEFAULT_SITE_MARK}">see the default site</a>.'
     )
 
