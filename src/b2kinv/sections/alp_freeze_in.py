@@ -24,7 +24,7 @@ from b2kinv.physics import (
 )
 from b2kinv.physics.validation import scalar_or_array
 from b2kinv.sections import alp_decays, belle2_excess
-from b2kinv.sections.shape import ParameterSet, Quantity, Result, parameter
+from b2kinv.sections.shape import ParameterSet, Quantity, Result, parameter, same_parameter
 
 #: Internal degrees of freedom: spin times colour, for the particle alone.
 B_STATES, GLUON_STATES, PHOTON_STATES, ALP_STATES = 6, 16, 2, 1
@@ -426,8 +426,8 @@ class Parameters(ParameterSet):
     """What can be varied in the notebook of Section II B. Numbers may be arrays that broadcast."""
 
     m_a: float = parameter(2.0, unit="GeV", help="ALP mass", at_least=1e-3, at_most=20.0)
-    f_a: float = parameter(1e8, unit="GeV", help="ALP decay constant", at_least=1.0, at_most=1e30)
-    C_q: float = parameter(0.6, unit="1", help="axial coupling of all quarks, C^A_qq", **_COUPLING)
+    f_a: float = same_parameter(alp_decays.Parameters, "f_a")
+    C_q: float = same_parameter(alp_decays.Parameters, "C_q", default=0.6)
     C_V_sb: float = parameter(
         "C_q",
         unit="1",
@@ -442,21 +442,12 @@ class Parameters(ParameterSet):
         words=("C_q",),
         **_COUPLING,
     )
-    C_chi: float = parameter(0.6, unit="1", help="axial coupling of dark matter", **_COUPLING)
-    C_G_UV: float = parameter(0.0, unit="1", help="gluon coupling without quark loops", **_COUPLING)
-    C_gamma_UV: float = parameter(0.0, unit="1", help="photon coupling without loops", **_COUPLING)
+    C_chi: float = same_parameter(alp_decays.Parameters, "C_chi", default=0.6)
+    C_G_UV: float = same_parameter(alp_decays.Parameters, "C_G_UV")
+    C_gamma_UV: float = same_parameter(alp_decays.Parameters, "C_gamma_UV")
     m_chi: float = parameter(3e-3, unit="GeV", help="dark-matter mass", above=0.0, at_most=20.0)
-    dark_matter: str = parameter(
-        "dirac", unit="", help="kind of dark-matter fermion", choices=tuple(DARK_MATTER_STATES)
-    )
-    alpha_s: float = parameter(
-        "running",
-        unit="1",
-        help="strong coupling at m_a: a number, or running from the Z mass",
-        above=0.0,
-        at_most=1.0,
-        words=("running",),
-    )
+    dark_matter: str = same_parameter(alp_decays.Parameters, "dark_matter")
+    alpha_s: float = same_parameter(alp_decays.Parameters, "alpha_s")
     alpha_s_scattering: float = parameter(
         "running",
         unit="1",
@@ -497,13 +488,7 @@ class Parameters(ParameterSet):
     form_factor_set: str = parameter(
         form_factors.DEFAULT_SET, unit="", help="B → K form factors", choices=form_factors.SETS
     )
-    excess: str = parameter(
-        "paper",
-        unit="",
-        help="excess window for the two-body decay",
-        choices=belle2_excess.EXCESS_WINDOWS,
-        text=measurements.BY_HAND,
-    )
+    excess: str = same_parameter(alp_decays.Parameters, "excess")
     x_start: float = parameter(0.01, unit="1", help="m_b/T at the start", at_least=1e-3, at_most=0.5)
 
     def check(self):

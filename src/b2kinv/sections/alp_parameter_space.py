@@ -11,10 +11,10 @@ import math
 
 import numpy as np
 
-from b2kinv.physics import early_universe, inputs, measurements, validation
+from b2kinv.physics import early_universe, measurements, validation
 from b2kinv.physics.validation import scalar_or_array
 from b2kinv.sections import alp_decays, alp_freeze_in, belle2_excess
-from b2kinv.sections.shape import ParameterSet, Quantity, Result, parameter
+from b2kinv.sections.shape import ParameterSet, Quantity, Result, parameter, same_parameter
 
 #: Width ratios b at which yields are tabulated. The first stands for b → 0, where Ỹ = A b; the others are
 #: equally spaced in ln b, and between them ln[(A b/Ỹ − 1)/b] is a cubic: it hardly varies, and is 0 for ALPs
@@ -182,16 +182,14 @@ def abundance(parameters, couplings, ingredients=alp_freeze_in.STANDARD):
 class Parameters(ParameterSet):
     """What can be varied in the notebook of Section II C. Numbers may be arrays that broadcast."""
 
-    m_a: float = parameter(2.0, unit="GeV", help="ALP mass", at_least=1e-3, at_most=20.0)
+    m_a: float = same_parameter(alp_freeze_in.Parameters, "m_a")
     C_G_UV: float = parameter(
         0.0,
         unit="1",
         help="gluon coupling without quark loops, at f_a = 10⁸ GeV",
         **alp_decays.COUPLING_RANGE,
     )
-    dark_matter: str = parameter(
-        "dirac", unit="", help="kind of dark-matter fermion", choices=tuple(alp_freeze_in.DARK_MATTER_STATES)
-    )
+    dark_matter: str = same_parameter(alp_freeze_in.Parameters, "dark_matter")
     relic_density: float = parameter(0.12, unit="1", help="dark-matter density Ω h²", above=0.0, at_most=10.0)
     m_chi_lowest: float = parameter(
         1.5e-5,
@@ -200,49 +198,13 @@ class Parameters(ParameterSet):
         above=0.0,
         at_most=1.0,
     )
-    alpha_s: float = parameter(
-        "running",
-        unit="1",
-        help="strong coupling at m_a: a number, or running from the Z mass",
-        above=0.0,
-        at_most=1.0,
-        words=("running",),
-    )
-    alpha_s_scattering: float = parameter(
-        "running",
-        unit="1",
-        help="strong coupling of the scatterings: a number, or running at max(m_b, 2πT)",
-        above=0.0,
-        at_most=1.0,
-        words=("running",),
-    )
-    m_b: float = parameter(
-        inputs.value("mass_bottom_quark"), unit="GeV", help="mass of the b quark", at_least=3.0, at_most=6.0
-    )
-    m_s: float = parameter(
-        inputs.value("mass_strange_quark"), unit="GeV", help="mass of the s quark", at_least=0.0, at_most=1.0
-    )
-    degrees_of_freedom: float = parameter(
-        early_universe.DEFAULT_TABLE,
-        unit="1",
-        help="table of g_rho and g_s, or a constant for both",
-        at_least=1.0,
-        at_most=1000.0,
-        words=tuple(early_universe.TABLES),
-    )
-    form_factor_set: str = parameter(
-        alp_decays.form_factors.DEFAULT_SET,
-        unit="",
-        help="B → K form factors",
-        choices=alp_decays.form_factors.SETS,
-    )
-    excess: str = parameter(
-        "paper",
-        unit="",
-        help="excess window for the two-body decay",
-        choices=belle2_excess.EXCESS_WINDOWS,
-        text=measurements.BY_HAND,
-    )
+    alpha_s: float = same_parameter(alp_freeze_in.Parameters, "alpha_s")
+    alpha_s_scattering: float = same_parameter(alp_freeze_in.Parameters, "alpha_s_scattering")
+    m_b: float = same_parameter(alp_freeze_in.Parameters, "m_b")
+    m_s: float = same_parameter(alp_freeze_in.Parameters, "m_s")
+    degrees_of_freedom: float = same_parameter(alp_freeze_in.Parameters, "degrees_of_freedom")
+    form_factor_set: str = same_parameter(alp_freeze_in.Parameters, "form_factor_set")
+    excess: str = same_parameter(alp_freeze_in.Parameters, "excess")
     C_q_low: float = parameter(1e-10, unit="GeV^-1", help="left end of the map", at_least=1e-14, at_most=1e-4)
     C_q_high: float = parameter(
         1e-7, unit="GeV^-1", help="right end of the map", at_least=1e-14, at_most=1e-4

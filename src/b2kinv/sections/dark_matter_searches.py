@@ -7,7 +7,7 @@ import numpy as np
 
 from b2kinv.physics import electroweak, inputs, measurements, nuclei, units, validation
 from b2kinv.sections import dark_photon_decays, dark_photon_freeze_out
-from b2kinv.sections.shape import ParameterSet, Quantity, Result, parameter
+from b2kinv.sections.shape import ParameterSet, Quantity, Result, parameter, same_parameter
 
 #: Fastest dark matter [km/s] for which the non-relativistic cross sections hold: a tenth of c.
 FASTEST = 2.99792458e4
@@ -330,21 +330,12 @@ def annihilation_today(m_DM, m_phi, m_X, alpha_X, velocity):
 class Parameters(ParameterSet):
     """Parameters of the notebook `dark_matter_searches`."""
 
-    m_X: float = parameter(2.0, unit="GeV", help="dark photon mass", above=0.0, at_most=80.0)
-    epsilon: float = parameter(5.011872336e-5, unit="1", help="kinetic mixing", at_least=0.0, at_most=0.1)
-    mixing_ratio: float = parameter(
-        "tan_theta_W",
-        unit="1",
-        help="Z content of X over kinetic mixing",
-        words=("tan_theta_W", "kinetic_only"),
-        at_least=-10.0,
-        at_most=10.0,
-    )
-    m_DM: float = parameter(0.1, unit="GeV", help="dark matter mass", above=0.0, at_most=80.0)
-    alpha_X: float = parameter(
-        0.01, unit="1", help="dark fine-structure constant", at_least=1e-8, at_most=1.0
-    )
-    m_phi: float = parameter(0.004, unit="GeV", help="dark Higgs mass", above=0.0, at_most=160.0)
+    m_X: float = same_parameter(dark_photon_freeze_out.Parameters, "m_X")
+    epsilon: float = same_parameter(dark_photon_decays.Parameters, "epsilon")
+    mixing_ratio: float = same_parameter(dark_photon_decays.Parameters, "mixing_ratio")
+    m_DM: float = same_parameter(dark_photon_freeze_out.Parameters, "m_DM", default=0.1)
+    alpha_X: float = same_parameter(dark_photon_freeze_out.Parameters, "alpha_X", default=0.01)
+    m_phi: float = same_parameter(dark_photon_freeze_out.Parameters, "m_phi")
     nucleus: str = parameter("xenon", unit="", help="target nucleus", choices=nuclei.names())
     velocity: float = parameter(
         220.0, unit="km/s", help="speed of dark matter in the halo", above=0.0, at_most=FASTEST

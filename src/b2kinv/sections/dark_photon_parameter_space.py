@@ -11,7 +11,6 @@ import math
 import numpy as np
 
 from b2kinv.physics import (
-    early_universe,
     electroweak,
     form_factors,
     inputs,
@@ -20,7 +19,7 @@ from b2kinv.physics import (
     validation,
 )
 from b2kinv.sections import dark_photon_decays, dark_photon_freeze_out
-from b2kinv.sections.shape import ParameterSet, Quantity, Result, parameter
+from b2kinv.sections.shape import ParameterSet, Quantity, Result, parameter, same_parameter
 
 LIMITS = ("as_quoted", "standard_model_subtracted")
 DIMUON_LIMITS = ("standard_model_subtracted", "standard_model_left_in")
@@ -246,7 +245,7 @@ def neutrino_spectrum(kaon, q2, charge, form_factor_set=form_factors.DEFAULT_SET
 class Parameters(ParameterSet):
     """Parameters of the notebook `dark_photon_parameter_space`."""
 
-    m_X: float = parameter(2.0, unit="GeV", help="dark photon mass", at_least=1.8, at_most=3.72)
+    m_X: float = same_parameter(dark_photon_decays.Parameters, "m_X")
     m_DM: float = parameter(0.1, unit="GeV", help="dark matter mass", above=0.0, below=1.86)
     m_phi: float = parameter(0.004, unit="GeV", help="lightest dark Higgs mass", above=0.0, below=1.86)
     mixing_ratio: float = parameter(
@@ -270,33 +269,12 @@ class Parameters(ParameterSet):
     dimuon_limit: str = parameter(
         "standard_model_subtracted", unit="", help="LHCb's limit on K μμ", choices=DIMUON_LIMITS
     )
-    relic_density: float = parameter(
-        0.12, unit="1", help="relic density Ω h² to explain", above=0.0, at_most=10.0
-    )
-    trilinear: str = parameter(
-        "included",
-        unit="",
-        help="dark Higgs exchange in the s channel",
-        choices=dark_photon_freeze_out.TRILINEAR,
-    )
-    hadrons: str = parameter(
-        "quark_currents",
-        unit="",
-        help="how X → hadrons is computed",
-        choices=dark_photon_decays.HADRON_METHODS,
-    )
-    top_mass: str = parameter(
-        "MSbar", unit="", help="top mass in the Z penguin", choices=dark_photon_decays.TOP_MASSES
-    )
-    form_factor_set: str = parameter(
-        form_factors.DEFAULT_SET, unit="", help="form factors of B → K⁽*⁾", choices=form_factors.SETS
-    )
-    degrees_of_freedom: str = parameter(
-        early_universe.DEFAULT_TABLE,
-        unit="",
-        help="degrees of freedom of the plasma",
-        choices=tuple(early_universe.TABLES),
-    )
+    relic_density: float = same_parameter(dark_photon_freeze_out.Parameters, "relic_density")
+    trilinear: str = same_parameter(dark_photon_freeze_out.Parameters, "trilinear")
+    hadrons: str = same_parameter(dark_photon_decays.Parameters, "hadrons")
+    top_mass: str = same_parameter(dark_photon_decays.Parameters, "top_mass")
+    form_factor_set: str = same_parameter(dark_photon_decays.Parameters, "form_factor_set")
+    degrees_of_freedom: str = same_parameter(dark_photon_freeze_out.Parameters, "degrees_of_freedom")
 
     def check(self):
         """Refuse dark matter that the dark photon cannot decay into, and a dark Higgs heavier than it."""

@@ -56,6 +56,23 @@ def parameter(
     return dataclasses.field(default=default, metadata=metadata)
 
 
+def same_parameter(parameters, name, default=dataclasses.MISSING):
+    """Return the field `name` of another section's `parameters`, for what both mean by it.
+
+    Parameters
+    ----------
+    parameters : type
+        Subclass of `ParameterSet`.
+    name : str
+    default : float or str, optional
+        Default of the new field, where it is another.
+    """
+    field = next(field for field in dataclasses.fields(parameters) if field.name == name)
+    if default is dataclasses.MISSING:
+        default = field.default
+    return dataclasses.field(default=default, metadata=field.metadata)
+
+
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class ParameterSet:
     """Base of every section's `Parameters`: validates each field, then what the fields say together.
