@@ -18,6 +18,7 @@
     var section = select(place, "Section", sections);
     var verdict = select(place, "Verdict", verdicts);
     var equation = select(place, "Equation", equations(claims));
+    var filters = { section: section, verdict: verdict, equation: equation };
     var toggle = document.createElement("button");
     toggle.type = "button";
     toggle.className = "ledger-toggle";
@@ -52,28 +53,54 @@
       toggle.textContent = open ? "Close all" : "Open all";
     }
 
-    // #claim-… opens a claim, #verdict-… shows the claims with that verdict.
-    function follow() {
-      var name = decodeURIComponent(window.location.hash.slice(1));
-      var target = name && document.getElementById(name);
-      if (!target) return;
-      if (name.indexOf("verdict-") === 0) {
-        section.value = equation.value = "";
-        verdict.value = name.slice("verdict-".length);
-        apply();
-      } else if (target.matches("details.claim")) {
-        if (target.hidden) {
-          section.value = verdict.value = equation.value = "";
-          apply();
-        }
-        target.open = true;
-        target.scrollIntoView();
-      }
+    function choose(values) {
+      Object.keys(filters).forEach(function (key) {
+        filters[key].value = values[key] || "";
+        // A value that is none of the choices leaves a field empty: it is no filter.
+        if (filters[key].selectedIndex < 0) filters[key].value = "";
+      });
+      apply();
     }
 
-    section.addEventListener("change", apply);
-    verdict.addEventListener("change", apply);
-    equation.addEventListener("change", apply);
+    // What is chosen stands in the address, to be kept or sent to others.
+    function remember() {
+      var parts = Object.keys(filters).filter(function (key) { return filters[key].value; })
+        .map(function (key) { return key + "=" + encodeURIComponent(filters[key].value); });
+      var plain = window.location.href.split("#")[0];
+      window.history.replaceState(null, "", parts.length ? plain + "#" + parts.join("&") : plain);
+    }
+
+    function chosenByHand() {
+      apply();
+      remember();
+    }
+
+    // #claim-… opens a claim, #verdict-… shows the claims with that verdict, and
+    // #section=IIA&verdict=holds&equation=8 those that all of it is true of.
+    function follow() {
+      var name = window.location.hash.slice(1);
+      if (name.indexOf("=") > 0) {
+        choose(name.split("&").reduce(function (values, part) {
+          var pair = part.split("=");
+          values[pair[0]] = decodeURIComponent(pair[1] || "");
+          return values;
+        }, {}));
+        return;
+      }
+      var target = name && document.getElementById(decodeURIComponent(name));
+      if (!target) return;
+      if (name.indexOf("verdict-") === 0) {
+        choose({ verdict: name.slice("verdict-".length) });
+        return;
+      }
+      if (target.closest("[hidden]")) choose({});
+      if (target.matches("details.claim")) target.open = true;
+      target.scrollIntoView();
+    }
+
+    Object.keys(filters).forEach(function (key) {
+      filters[key].addEventListener("change", chosenByHand);
+    });
     toggle.addEventListener("click", function () { setAll(toggle.textContent === "Open all"); });
     window.addEventListener("hashchange", follow);
     window.addEventListener("beforeprint", function () { setAll(true); });

@@ -101,7 +101,7 @@ def test_a_row_opens_to_readings_ratios_and_sensitivity(toy):
 def test_a_statement_names_its_condition_and_has_no_ratio(toy):
     row = rows(ledger_page.page_markdown(toy))["IIA-chiral"]
     assert "holds if …</span> the window is 2σ" in row
-    assert "ratio" not in row
+    assert "ratio to the paper" not in row
 
 
 def test_a_claim_that_is_not_computed_says_so_and_shows_no_table(toy):
@@ -120,22 +120,29 @@ def test_a_section_without_claims_has_no_heading(toy):
 
 def test_links_only_to_pages_and_equations_that_exist(toy, tmp_path):
     links = outline(ledger_page.page_markdown(toy, tmp_path)).links
-    assert all(link.startswith("equations.html#equation-") for link in links)
+    assert all(link.startswith(("equations.html#equation-", "#", "api/", "tests.html#")) for link in links)
     (tmp_path / "alp_decays.ipynb").write_text(
         "(eq-paper-17)=\n$$ x $$ (eq-paper-1) {claim}`IIA.br_gg` {claim}`IIA.br_gg`", encoding="utf-8"
     )
     found = outline(rows(ledger_page.page_markdown(toy, tmp_path))["IIA-br_gg"]).links
-    assert found[:3] == [
+    assert found[1:4] == [
         f"../notebooks/alp_decays.html#{name}"
         for name in ("eq-paper-17", "mark-IIA-br_gg", "mark-IIA-br_gg-2")
     ]
     numbers = CLAIMS["IIA.br_gg"].equations
-    assert found[3:] == [f"equations.html#equation-{number}" for number in numbers]
+    assert found[4:7] == [f"equations.html#equation-{number}" for number in numbers]
+
+
+def test_a_row_names_its_functions_and_tests(toy):
+    links = outline(rows(ledger_page.page_markdown(toy))["IIA-br_gg"]).links
+    assert "api/alp.html#api-alp-decays-width-to-gluons" in links
+    own = "companion-claims-test_alp_decays-test_two_readings_and_no_other_give_all_five_printed_numbers"
+    assert f"tests.html#{own}" in links
 
 
 def test_counts_are_those_of_the_ledger(toy):
     page = ledger_page.page_markdown(toy)
-    shown = re.findall(r'<li id="verdict-[\w-]+">.*?</span>\u00a0(\d+) ([\w …]+)</span></li>', page)
+    shown = re.findall(r'<li id="verdict-[\w-]+">.*?</span>\u00a0(\d+) ([\w …]+)</a></li>', page)
     assert {verdict: int(count) for count, verdict in shown} == {
         verdict: count for verdict, count in toy.counts().items() if count
     }
@@ -199,6 +206,40 @@ def test_filters_by_equation(page_in_browser):
     page.get_by_label("Equation").select_option("17")
     assert visible(page) == ["claim-IIA-br_gg"]
     page.get_by_label("Equation").select_option("")
+
+
+def test_filters_are_kept_in_the_address_and_taken_from_it(page_in_browser):
+    page = page_in_browser
+    page.goto("about:blank")
+    page.goto(page.address)
+    page.get_by_label("Section").select_option("IIA")
+    page.get_by_label("Verdict").select_option("holds-if")
+    assert page.url == page.address + "#section=IIA&verdict=holds-if"
+    kept = page.url
+    page.get_by_label("Section").select_option("")
+    page.get_by_label("Verdict").select_option("")
+    assert page.url == page.address
+    page.goto("about:blank")
+    page.goto(kept)
+    assert visible(page) == ["claim-IIA-chiral"]
+    # Other filters in the address of an open page, one of them nonsense.
+    page.goto(page.address + "#equation=17&section=nowhere")
+    page.wait_for_function("document.querySelectorAll('details.claim:not([hidden])').length === 1")
+    assert visible(page) == ["claim-IIA-br_gg"]
+    # A claim that is filtered away is shown when it is asked for.
+    page.goto(page.address + "#claim-I-sm")
+    page.wait_for_selector("#claim-I-sm[open]")
+    assert len(visible(page)) == 5
+
+
+def test_counts_filter(page_in_browser):
+    page = page_in_browser
+    page.goto("about:blank")
+    page.goto(page.address)
+    page.get_by_role("link", name="1 holds if").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelectorAll('details.claim:not([hidden])').length === 1")
+    assert visible(page) == ["claim-IIA-chiral"]
 
 
 def test_an_address_opens_its_claim_or_filters_by_its_verdict(page_in_browser):

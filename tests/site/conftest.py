@@ -13,7 +13,7 @@ import pytest
 from b2kinv import tree
 
 #: What the book is made of.
-SOURCES = ("src", "data", "notebooks", "book", "_config.yml", "_toc.yml", "pyproject.toml")
+SOURCES = ("src", "data", "notebooks", "book", "tests", "_config.yml", "_toc.yml", "pyproject.toml")
 DESKTOP = {"width": 1280, "height": 900}
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 

@@ -74,6 +74,9 @@ def test_second_site_names_its_parameters_and_leads_to_the_default_one(sited):
         assert "m_a = 1.5 GeV instead of 2 GeV" in text
         link = re.search(r'href="([^"]*)">see the default site', text)[1]
         assert path.parent.joinpath(link).resolve() == (sited.site / "index.html").resolve()
+        # A verdict beside a number that was computed with other parameters is not about that number.
+        assert text.count("verdict-mark") == text.count("verdict-of-defaults")
+    assert "verdict-of-defaults" in (folder / "notebooks" / "alp_decays.html").read_text(encoding="utf-8")
     shutil.rmtree(folder)
 
 

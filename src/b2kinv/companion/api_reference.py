@@ -147,14 +147,14 @@ def _entry(name, member):
     parts.append(_prose(pieces[0]))
     for title, body in zip(pieces[1::2], pieces[2::2], strict=True):
         parts.append(f'<p class="api-title">{title}</p>{_section(title, body)}')
-    source = _verbatim(inspect.getsource(plain))
+    source = verbatim(inspect.getsource(plain))
     parts.append(f"<details><summary>Source of <code>{name}</code></summary>{source}</details>")
     return "\n".join(parts)
 
 
 def _section(title, body):
     if title == "Examples":
-        return _verbatim(body.strip("\n"))
+        return verbatim(body.strip("\n"))
     if title in ("Notes", "References") or not re.search(r"^\S", body, re.MULTILINE):
         return _prose(body)
     items = re.split(r"\n(?=\S)", body.strip("\n"))
@@ -197,7 +197,8 @@ def _inline(text):
     )
 
 
-def _verbatim(text):
+def verbatim(text):
+    """Return a program's text as HTML that Markdown leaves alone."""
     # Line ends as entities, since an empty line would end the HTML block.
     return "<pre>" + html.escape(text.rstrip("\n"), quote=False).replace("\n", "&#10;") + "</pre>"
 

@@ -3,7 +3,7 @@
 Listed in `_config.yml`, so that the staged build of `b2kinv book` and a plain `jupyter-book build .` show the
 same. A page pastes a computed text by its name between double braces, ``{{ data_files }}``. Of one claim it
 pastes the values that stand in the ledger, ``{{ claim.IIA.ctau.standard }}``, and the verdict as a mark that
-leads there, ``{claim}`IIA.ctau` ``.
+leads there, ``{claim}`IIA.ctau` ``; of a test, its name as a link to its code, ``{proof}`test_sum_rule` ``.
 """
 
 import collections
@@ -20,7 +20,7 @@ import docutils.nodes
 import sphinx.util.docutils
 import sphinx.util.logging
 
-from b2kinv.companion import citation, ledger, marks
+from b2kinv.companion import citation, ledger, marks, proofs
 
 #: Name in the pages → (module, function without arguments that returns Markdown).
 COMPUTED_TEXTS = {
@@ -30,6 +30,7 @@ COMPUTED_TEXTS = {
     "data_files": ("b2kinv.companion.provenance", "files_markdown"),
     "particle_inputs": ("b2kinv.companion.provenance", "inputs_markdown"),
     "equations": ("b2kinv.companion.equations", "page_markdown"),
+    "tests": ("b2kinv.companion.proofs", "page_markdown"),
     "api_belle2": ("b2kinv.companion.api_reference", "belle2_markdown"),
     "api_alp": ("b2kinv.companion.api_reference", "alp_markdown"),
     "api_dark_photon": ("b2kinv.companion.api_reference", "dark_photon_markdown"),
@@ -68,6 +69,7 @@ def setup(app):
     """Connect to Sphinx; called by Sphinx itself."""
     app.add_config_value("b2kinv_other_parameters", False, "env", [bool])
     app.add_role("claim", ClaimRole())
+    app.add_role("proof", ProofRole())
     app.connect("config-inited", add_computed_texts)
     app.connect("source-read", add_citation)
     app.connect("build-finished", copy_mathjax)
@@ -120,6 +122,21 @@ class ClaimRole(sphinx.util.docutils.SphinxRole):
             address,
             self.config.b2kinv_other_parameters,
         )
+        return [docutils.nodes.raw("", html, format="html")], []
+
+
+class ProofRole(sphinx.util.docutils.SphinxRole):
+    """The role that names a test, on a page of `book/`, and leads to its code; it refuses any other name."""
+
+    def run(self):
+        """Return the link for docutils."""
+        if not proofs.has_tests():
+            return [docutils.nodes.literal(self.text, self.text)], []
+        try:
+            html = proofs.link(proofs.find_test(self.text))
+        except ValueError as error:
+            _LOGGER.warning("%s", error, location=self.get_location())
+            return [docutils.nodes.literal(self.text, self.text)], []
         return [docutils.nodes.raw("", html, format="html")], []
 
 

@@ -18,6 +18,9 @@ from b2kinv.companion import sections
 #: How many equations the paper numbers.
 COUNT = 55
 
+#: Put at the end of a page of rows, it opens the one that the address leads to.
+OPEN_TARGET = '<script defer src="../_static/open_target.js"></script>'
+
 
 @dataclasses.dataclass(frozen=True)
 class Equation:
@@ -656,11 +659,11 @@ def page_of(equation, root=tree.ROOT):
 def page_markdown():
     """Return the index as HTML: one row for each equation, which opens to its functions, tests and page."""
     rows = [_row(equation) for equation in EQUATIONS]
-    return "\n".join(['<div class="equations">', *rows, "</div>"]) + "\n"
+    return "\n".join(['<div class="equations">', *rows, "</div>", OPEN_TARGET]) + "\n"
 
 
 def _row(equation):
-    from b2kinv.companion import api_reference
+    from b2kinv.companion import api_reference, proofs
 
     # No link in the line that opens the row: one thing to press for each key.
     first = f"<code>{html.escape(equation.functions[0])}</code>"
@@ -669,7 +672,7 @@ def _row(equation):
     )
     told = [
         ("Function", "; ".join(api_reference.link(path) for path in equation.functions)),
-        ("Test", "; ".join(_test(test) for test in equation.tests)),
+        ("Test", "; ".join(proofs.link(test) for test in equation.tests)),
         ("Page", _page(equation)),
     ]
     if equation.printed:
@@ -687,11 +690,6 @@ def _row(equation):
         f'<span class="equation-what">{html.escape(equation.what)} {different}</span>'
         f'<span class="equation-function">{first}</span></summary><dl>{body}</dl></details>'
     )
-
-
-def _test(test):
-    file, _, name = test.partition("::")
-    return f"<code>{html.escape(name)}</code> in <code>tests/{html.escape(file)}</code>"
 
 
 def _page(equation):

@@ -557,7 +557,7 @@ def formula_html(text):
     text = re.sub(r"\b([A-Za-zα-ω])\^([A-Za-z0-9]+)(?=_|\b)", "\\1\x01\\2\x02", text)
     text = re.sub(r"\b10\^(−?[0-9.]+)", "10\x01\\1\x02", text)
     text = re.sub(
-        r"(\b[A-Za-zα-ω]|\x02)_([A-Za-zα-ω]+)(?:_([A-Za-z]+))?",
+        r"(\b[A-Za-zα-ω]|\x02)_([A-Za-zα-ω]+|\d\b)(?:_([A-Za-z]+))?",
         lambda found: f"{found[1]}\x03{','.join(_index(part) for part in found.groups()[1:] if part)}\x04",
         text,
     )

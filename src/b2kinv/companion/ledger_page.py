@@ -1,12 +1,12 @@
 """The ledger as a page of the book: every claim a row that opens, with badges, readings and sensitivities.
 
-The page is complete without scripts; `book/assets/ledger.js` adds filters to it.
+The page is complete without scripts; `book/assets/ledger.js` adds filters to it, which the address keeps.
 """
 
 import re
 
 from b2kinv import tree
-from b2kinv.companion import ledger, marks
+from b2kinv.companion import api_reference, ledger, marks, proofs
 from b2kinv.companion.ledger import badge_html, escaped, formula_html, value_text, verdict_slug
 
 _SCRIPT = '<script defer src="../_static/ledger.js"></script>'
@@ -35,7 +35,9 @@ def page_markdown(current=None, notebooks=tree.NOTEBOOKS):
 
 def _counts(current):
     items = [
-        f'<li id="verdict-{verdict_slug(group)}">{ledger.verdict_html(group, words=f"{count} {group}")}</li>'
+        f'<li id="verdict-{verdict_slug(group)}">'
+        + ledger.verdict_html(group, words=f"{count} {group}", target=f"#verdict-{verdict_slug(group)}")
+        + "</li>"
         for group, count in current.counts().items()
         if count
     ]
@@ -63,13 +65,13 @@ def _row(entry, notebook):
         f' data-equations="{" ".join(map(str, claim.equations))}"'
         f' data-verdict="{verdict_slug(entry.verdict_group)}">{summary}'
         f'<div class="claim-body">{_origin(claim, notebook)}{_readings(entry)}{_sensitivity(entry)}'
-        f"{_remarks(entry)}</div></details>"
+        f"{_remarks(entry)}{_proof(claim)}</div></details>"
     )
 
 
 def _origin(claim, notebook):
     """Return where the paper makes the claim, the parameters it states, and the way to the section's page."""
-    told = [f"Claim <code>{escaped(claim.id)}</code>"]
+    told = [f'Claim <a href="#{claim.anchor}"><code>{escaped(claim.id)}</code></a>']
     if claim.figure or claim.equations:
         told.append(_place(claim, notebook))
     if claim.given:
@@ -90,9 +92,20 @@ def _origin(claim, notebook):
     marked = marks.places(claim, notebook.parent)
     if marked:
         told.append(f"shown in {_ways(marked)}")
-    if claim.equations:
-        told.append(f"function and test of {_index(claim)}")
     return f"<p>{' · '.join(told)}</p>"
+
+
+def _proof(claim):
+    """Return functions and tests behind a claim, each a way to its code, and the entries of its equations."""
+    proof = proofs.of_claim(claim)
+    told = [
+        ("Functions", "; ".join(api_reference.link(path) for path in proof.functions)),
+        ("Tests", "; ".join(proofs.link(test) for test in proof.tests)),
+    ]
+    if claim.equations:
+        told.insert(0, ("Index", _index(claim)))
+    rows = "".join(f"<dt>{word}</dt><dd>{text}</dd>" for word, text in told)
+    return f'<dl class="claim-proof">{rows}</dl>'
 
 
 def _ways(places):

@@ -1,0 +1,65 @@
+"""Functions and tests behind the claims: every claim has both, and each of them exists."""
+
+import pytest
+
+from b2kinv import tree
+from b2kinv.companion import api_reference, book_extension, equations, ledger, proofs
+
+CLAIMS = ledger.load_claims()
+
+
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
+def test_every_claim_has_functions_and_tests_that_exist(claim):
+    proof = proofs.of_claim(claim)
+    assert proof.functions
+    assert proof.tests
+    for path in proof.functions:
+        assert callable(equations.function(path))
+        api_reference.address(path)
+    for test in proof.tests:
+        file, _, name = test.partition("::")
+        assert name in equations.tests_in(file)
+        assert test in proofs.shown_tests()
+
+
+def test_what_is_listed_by_hand_belongs_to_claims():
+    assert set(proofs.BEYOND_EQUATIONS) <= {claim.id for claim in CLAIMS}
+
+
+def test_tests_of_a_claim_are_found_by_its_name():
+    (claim,) = (one for one in CLAIMS if one.id == "IIIB.mphi")
+    assert proofs.of_claim(claim).tests[:2] == (
+        "companion/claims/test_dark_photon.py::test_lightest_dark_higgs_by_hand",
+        "companion/claims/test_dark_photon.py::test_massless_electrons_by_hand",
+    )
+
+
+def test_every_test_is_shown_once_with_its_code():
+    page = proofs.page_markdown()
+    for test in proofs.shown_tests():
+        assert page.count(f'id="{proofs.anchor(test)}"') == 1
+    entry = page.partition('id="sections-test_alp_decays-test_decay_length"')[2].partition("</details>")[0]
+    assert "def test_decay_length():&#10;" in entry
+    # Decorators belong to a test.
+    assert "@given(" in page
+    # A block of HTML ends at an empty line.
+    for block in page.split('<div class="api">')[1:]:
+        assert "\n\n" not in block.partition("\n</div>")[0]
+
+
+def test_unknown_tests_are_refused():
+    with pytest.raises(ValueError, match=r"no test 'test_decay_lenght' \(did you mean 'test_decay_length'"):
+        proofs.find_test("test_decay_lenght")
+    with pytest.raises(ValueError, match="several tests are called 'test_nonsense_is_refused'"):
+        proofs.find_test("test_nonsense_is_refused")
+
+
+def test_without_the_tests_their_names_are_no_links(monkeypatch, tmp_path):
+    monkeypatch.setattr(tree, "ROOT", tmp_path)
+    assert proofs.page_markdown() == "The tests are not installed with this copy of b2kinv."
+    assert "href" not in proofs.link("sections/test_alp_decays.py::test_decay_length")
+
+
+def test_the_role_leads_to_the_code():
+    (node,), _ = book_extension.ProofRole()("proof", "", "test_sum_rule", 1, None)
+    assert '<a href="tests.html#sections-test_alp_freeze_in-test_sum_rule">' in node.astext()
