@@ -107,7 +107,11 @@ CASES = {
     "dark_photon_mass_scan": (parameter_space(m_X=PHOTON_MASSES),),
     "direct_detection": (searches(m_DM=RELIC_MASSES),),
     "self_interaction": (searches(m_DM=RELIC_MASSES, alpha_X=0.001 / RELIC_MASSES), 1e-13 * RELIC_MASSES),
-    "headline": (EXCESS, alp(f_a=np.linspace(0.8e8, 2.8e8, 21))),
+    "headline": (
+        EXCESS,
+        alp(f_a=np.linspace(0.8e8, 2.8e8, 21)),
+        dark_photon(epsilon=np.linspace(0.6e-4, 3.6e-4, 21)),
+    ),
 }
 
 

@@ -52,6 +52,15 @@ def test_text_can_be_read_by_day_and_by_night(visit, colour_scheme):
     assert contrast > 4.5
 
 
+def test_first_page_says_all_on_one_screen(visit):
+    page = visit("book/index.html")
+    bottoms = page.locator(".landing-figure figcaption, .doors .sd-card").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().bottom)"
+    )
+    assert len(bottoms) == 4
+    assert max(bottoms) <= page.viewport_size["height"]
+
+
 def test_every_page_can_be_reached_from_the_first(visit):
     page = visit("index.html")
     paths = page.evaluate(
