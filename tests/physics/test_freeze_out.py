@@ -19,8 +19,11 @@ def p_wave(coefficient):
     return lambda x: coefficient / np.asarray(x)
 
 
-def radau(relic, scale, start=freeze_out.X_START, end=1e5):
-    """The Boltzmann equation in ln Y by an implicit Runge-Kutta method, written out independently."""
+def radau(relic, scale, start=freeze_out.X_START, end=1e5, until=None):
+    """The Boltzmann equation in ln Y by an implicit Runge-Kutta method, written out independently.
+
+    Gives Y at the end, or where it has grown to `until` times that of equilibrium, ln x instead.
+    """
 
     def rate(u, log_yield):
         x = math.exp(u)
@@ -34,11 +37,24 @@ def radau(relic, scale, start=freeze_out.X_START, end=1e5):
     first = early_universe.equilibrium_yield(
         relic.mass, relic.degrees_of_freedom, relic.mass / start, relic.table
     )
+
+    def left(u, log_yield):
+        T = relic.mass / math.exp(u)
+        equilibrium = early_universe.equilibrium_yield(relic.mass, relic.degrees_of_freedom, T, relic.table)
+        return log_yield[0] - math.log(until * equilibrium)
+
+    left.terminal = True
     solution = solve_ivp(
-        rate, (math.log(start), math.log(end)), [math.log(first)], "Radau", rtol=1e-6, atol=1e-8
+        rate,
+        (math.log(start), math.log(end)),
+        [math.log(first)],
+        "Radau",
+        rtol=1e-6,
+        atol=1e-8,
+        events=left if until else None,
     )
-    assert solution.status == 0
-    return math.exp(solution.y[0, -1])
+    assert solution.status == (1 if until else 0)
+    return solution.t[-1] if until else math.exp(solution.y[0, -1])
 
 
 @pytest.mark.parametrize("scale", [1e-6, 1.0, 1e4])
@@ -173,6 +189,27 @@ def test_evolution_follows_equilibrium_then_ends_at_the_final_yield():
     assert relic.final_yield() < late[1] < late[0] < 2.0 * relic.final_yield()
 
 
+@pytest.mark.parametrize("scale", [1e-5, 1.0, 1e9])
+@pytest.mark.parametrize("departure", [0.2, 1.5])
+def test_freeze_out_is_where_radau_leaves_equilibrium(scale, departure):
+    relic = FreezeOut(0.5, p_wave(1e-8))
+    expected = math.exp(radau(relic, scale, end=100.0, until=1.0 + departure))
+    assert relic.freeze_out_point(scale, departure) == pytest.approx(expected, rel=1e-3)
+
+
+def test_freeze_out_comes_later_for_stronger_annihilation_and_broadcasts():
+    relic = FreezeOut(0.5, p_wave(1e-8))
+    points = relic.freeze_out_point([[0.0, 1e-3], [1.0, 1e3]])
+    assert points.shape == (2, 2)
+    assert np.all(np.diff(points.ravel()) > 0.0)
+    assert relic.freeze_out_point(1.0) == pytest.approx(points[1, 0], rel=1e-12)
+
+
+def test_what_stays_in_equilibrium_has_no_freeze_out():
+    # Y_eq at x = 100 is so small that only an absurd rate keeps up with it.
+    assert FreezeOut(0.5, p_wave(1e-8)).freeze_out_point(1e40) == math.inf
+
+
 @given(target=st.floats(1e-3, 10.0))
 @settings(max_examples=20, deadline=None)
 def test_wanted_relic_density_is_found(target):
@@ -192,6 +229,8 @@ def test_out_of_reach_relic_density_is_refused():
         (lambda: FreezeOut(1.0, p_wave(1.0), 0.0), "degrees_of_freedom"),
         (lambda: FreezeOut(1.0, p_wave(1.0)).final_yield(-1.0), "scale"),
         (lambda: FreezeOut(1.0, p_wave(1.0)).evolution(1e4), "x"),
+        (lambda: FreezeOut(1.0, p_wave(1.0)).freeze_out_point(-1.0), "scale"),
+        (lambda: FreezeOut(1.0, p_wave(1.0)).freeze_out_point(1.0, 0.0), "departure"),
         (lambda: freeze_out.thermal_average(np.sqrt, 1.0, 0.0), "x"),
         (lambda: freeze_out.thermal_average(np.sqrt, 0.0, 1.0), "mass"),
         (lambda: freeze_out.expanded_average(1.0, 1.0, float("nan")), "x"),

@@ -17,6 +17,8 @@ def test_literals():
     assert units.to_metres(1.0) == pytest.approx(1.973269804e-16, rel=1e-9)
     assert units.to_cm2(1.0) == pytest.approx(3.893793721e-28, rel=1e-9)
     assert units.to_seconds(1.0) == pytest.approx(6.582119569e-25, rel=1e-9)
+    # 1 GeV⁻² c = 1.16733e-17 cm³/s, as dark-matter searches quote <σv>: 3e-26 cm³/s is 2.57e-9 GeV⁻².
+    assert units.to_cm3_per_second(2.5700e-9) == pytest.approx(3.0e-26, rel=1e-4)
     # Γ(Z) = 2.4955 GeV is a lifetime of 2.6e-25 s.
     assert units.to_seconds(1 / 2.4955) == pytest.approx(2.638e-25, rel=1e-3)
     assert units.from_seconds(inputs.value("lifetime_B_plus")) == pytest.approx(2.487e12, rel=1e-3)

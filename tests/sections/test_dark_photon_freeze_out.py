@@ -137,6 +137,27 @@ def test_relic_density_depends_on_coupling_over_mass_squared_alone():
     assert dark_photon_freeze_out.relic_density(0.5, 0.1, 4.0, 4e-3) == pytest.approx(one, rel=1e-12)
 
 
+def test_freeze_out_and_its_cross_section_hang_together():
+    # Sudden freeze-out in p wave, textbook: Ω h² ≈ 1.07e9/GeV × 2 x_f/(√g_* M_Pl <σv>), M_Pl = 1.22e19 GeV,
+    # good to a quarter; g_* = 10.75 between the muons and the electrons. 1.1673e-17 cm³/s are 1/GeV².
+    result = evaluate(Parameters())
+    x_f = result.value("freeze_out_point")
+    average = result.value("averaged_cross_section") / 1.1673e-17
+    sudden = 1.07e9 * 2.0 * x_f / (math.sqrt(10.75) * 1.22e19 * average)
+    assert result.value("relic_density") == pytest.approx(sudden, rel=0.25)
+    assert result.value("freeze_out_temperature") == pytest.approx(500.0 / x_f)
+    # The expansion of Eq. 47 lacks the next order, −20 % or so at x = 24.
+    assert average == pytest.approx(6.0 * result.value("p_wave_coefficient") / x_f, rel=0.25)
+
+
+def test_freeze_out_is_told_of_arrays():
+    result = evaluate(Parameters(m_DM=[0.3, 0.5], alpha_X=[[1e-4], [1e-2]]))
+    one = evaluate(Parameters(m_DM=0.5, alpha_X=1e-4))
+    for name in ("freeze_out_point", "freeze_out_temperature", "averaged_cross_section"):
+        assert result.value(name).shape == (2, 2)
+        assert result.value(name)[0, 1] == pytest.approx(one.value(name), rel=1e-9)
+
+
 def test_relic_density_broadcasts():
     m_DM = np.array([[0.1], [0.5]])
     alpha = np.array([1e-4, 1e-3, 1e-2])

@@ -211,6 +211,42 @@ class FreezeOut:
         grid, values = _grid(2 * _STEPS)[0], np.log(2.0 * fine[::2] - coarse)
         return validation.scalar_or_array(np.exp(CubicSpline(np.log(grid), values)(np.log(points))))
 
+    def freeze_out_point(self, scale=1.0, departure=1.5):
+        """Return x_f = m/T at which the yield exceeds that of equilibrium by a share `departure` of it.
+
+        Parameters
+        ----------
+        scale : float or array_like of float
+            Multiples of <σv>, at least 0.
+        departure : float
+            Y = (1 + departure) Y_eq defines freeze-out; 1.5 is the choice of Gondolo and Gelmini (1991).
+
+        Returns
+        -------
+        float or numpy.ndarray
+            Relative accuracy 1e-3; infinite if that happens beyond `X_HANDOVER` only.
+
+        Raises
+        ------
+        ValueError
+            If a scale is negative or the departure is not positive.
+
+        Examples
+        --------
+        >>> relic = FreezeOut(100.0, lambda x: np.full_like(x, 1.885e-9))
+        >>> round(relic.freeze_out_point(), 1)
+        23.8
+        """
+        factor = validation.numbers("scale", scale, at_least=0.0, meaning="multiple of the cross section")
+        share = float(validation.numbers("departure", departure, above=0.0, meaning="departure over Y_eq"))
+        fine = np.array(self._march(4 * _STEPS, factor, keep=True))
+        coarse = np.array(self._march(2 * _STEPS, factor, keep=True))
+        grid = _grid(2 * _STEPS)[0]
+        level = self._equilibrium[::2].reshape(-1, *[1] * factor.ndim)
+        distance = np.log((2.0 * fine[::2] - coarse) / ((1.0 + share) * level)).reshape(len(grid), -1)
+        found = [_first_zero(grid, column) for column in distance.T]
+        return validation.scalar_or_array(np.reshape(found, factor.shape))
+
     def scale_for_relic_density(self, target=0.12, guess=1.0, accuracy=1e-6):
         """Return the multiple of <σv> that gives the relic density `target`.
 
@@ -354,6 +390,20 @@ def tabulated_average(cross_section, mass, threshold=0.0, nodes=48, points=64):
         return np.exp(logarithm - forbidden * np.asarray(x))
 
     return average
+
+
+def _first_zero(x, values):
+    # Where growing values pass zero: the cubic through two points before and two behind, inverted.
+    if not values[-1] > 0.0:
+        return math.inf
+    behind = min(max(int(np.argmax(values > 0.0)), 2), len(x) - 2)
+    near = slice(behind - 2, behind + 2)
+    return float(
+        sum(
+            point * np.prod([other / (other - value) for other in values[near] if other != value])
+            for point, value in zip(x[near], values[near], strict=True)
+        )
+    )
 
 
 def _forbidden(mass, threshold):

@@ -1,5 +1,7 @@
 """From powers of GeV to everyday units and back, with ħ and c from CODATA."""
 
+import numpy as np
+
 from b2kinv.physics import inputs, validation
 
 
@@ -59,3 +61,15 @@ def to_cm2(cross_section):
     """
     area = validation.numbers("cross_section", cross_section, unit="1/GeV^2")
     return validation.scalar_or_array(area * (100.0 * inputs.value("hbar_c")) ** 2)
+
+
+def to_cm3_per_second(rate):
+    """Return a cross section times velocity [1/GeV²] in cm³/s.
+
+    Examples
+    --------
+    >>> to_cm3_per_second(1.0)
+    1.167330e-17
+    """
+    centimetres_per_second = 100.0 * inputs.value("speed_of_light")
+    return validation.scalar_or_array(np.asarray(to_cm2(rate)) * centimetres_per_second)

@@ -221,19 +221,43 @@ def relic_density(
     >>> round(relic_density(0.5, 0.004, 2.0, 0.002), 4)
     0.0043
     """
-    mass = validation.numbers("m_DM", m_DM, above=0.0, unit="GeV", meaning="dark matter mass")
-    higgs = validation.numbers("m_phi", m_phi, above=0.0, unit="GeV", meaning="dark Higgs mass")
-    validation.choice("trilinear", trilinear, TRILINEAR)
-    coupling = np.asarray(higgs_coupling(mass, m_X, alpha_X))
-    mass, higgs, coupling = np.broadcast_arrays(mass, higgs, coupling)
-    density = np.empty(mass.shape)
-    pairs = np.stack([mass.ravel(), higgs.ravel()], axis=-1)
-    for pair in np.unique(pairs, axis=0):
-        chosen = np.all(pairs == pair, axis=-1).reshape(mass.shape)
-        relic = unit_relic(float(pair[0]), float(pair[1]), trilinear, degrees_of_freedom)
-        scales = coupling[chosen] ** 4
-        density[chosen] = relic.relic_density(scales if scales.size > 1 else float(scales[0]))
-    return validation.scalar_or_array(density)
+
+    def density(relic, coupling4):
+        return relic.relic_density(coupling4)
+
+    return _of_each_pair(density, m_DM, m_phi, m_X, alpha_X, trilinear, degrees_of_freedom)
+
+
+def freeze_out_point(
+    m_DM, m_phi, m_X, alpha_X, trilinear="included", degrees_of_freedom=early_universe.DEFAULT_TABLE
+):
+    """x_f = m_DM/T at which the yield is 2.5 times that of equilibrium: freeze-out (the x of Eq. 48).
+
+    Parameters
+    ----------
+    m_DM, m_phi, m_X, alpha_X, trilinear, degrees_of_freedom
+        As in `relic_density`.
+
+    Returns
+    -------
+    float or numpy.ndarray
+        Infinite where dark matter stays in equilibrium down to T = m_DM/100.
+
+    Raises
+    ------
+    ValueError
+        If a mass or coupling is not positive, or a name is unknown.
+
+    Examples
+    --------
+    >>> round(freeze_out_point(0.5, 0.004, 2.0, 0.002), 1)
+    24.3
+    """
+
+    def point(relic, coupling4):
+        return relic.freeze_out_point(coupling4)
+
+    return _of_each_pair(point, m_DM, m_phi, m_X, alpha_X, trilinear, degrees_of_freedom)
 
 
 def dark_coupling(
@@ -280,6 +304,23 @@ def dark_coupling(
         g_X = math.sqrt(math.sqrt(coupling4)) * photon[index] / (HIGGS_CHARGE * mass[index])
         alpha[index] = g_X**2 / (4.0 * math.pi)
     return validation.scalar_or_array(alpha)
+
+
+def _of_each_pair(function, m_DM, m_phi, m_X, alpha_X, trilinear, degrees_of_freedom):
+    # function(relic, (m_DM/v)⁴) for all points; those that share both masses are computed together.
+    mass = validation.numbers("m_DM", m_DM, above=0.0, unit="GeV", meaning="dark matter mass")
+    higgs = validation.numbers("m_phi", m_phi, above=0.0, unit="GeV", meaning="dark Higgs mass")
+    validation.choice("trilinear", trilinear, TRILINEAR)
+    coupling = np.asarray(higgs_coupling(mass, m_X, alpha_X))
+    mass, higgs, coupling = np.broadcast_arrays(mass, higgs, coupling)
+    found = np.empty(mass.shape)
+    pairs = np.stack([mass.ravel(), higgs.ravel()], axis=-1)
+    for pair in np.unique(pairs, axis=0):
+        chosen = np.all(pairs == pair, axis=-1).reshape(mass.shape)
+        relic = unit_relic(float(pair[0]), float(pair[1]), trilinear, degrees_of_freedom)
+        scales = coupling[chosen] ** 4
+        found[chosen] = function(relic, scales if scales.size > 1 else float(scales[0]))
+    return validation.scalar_or_array(found)
 
 
 @functools.lru_cache(maxsize=256)
@@ -440,6 +481,7 @@ def evaluate(parameters):
     p = parameters
     arguments = (p.m_DM, p.m_phi, p.m_X, p.alpha_X)
     b = np.asarray(p_wave_coefficient(*arguments, p.trilinear))
+    x_f = np.asarray(freeze_out_point(*arguments, p.trilinear, p.degrees_of_freedom))
     found = np.asarray(
         dark_coupling(p.m_DM, p.m_phi, p.m_X, p.relic_density, p.trilinear, p.degrees_of_freedom)
     )
@@ -465,6 +507,11 @@ def evaluate(parameters):
             "Omega h^2",
             "relic density, full solution",
         ),
+        "freeze_out_point": quantity(x_f, "1", "x_f = m_DM/T at freeze-out, where Y = 2.5 Y_eq"),
+        "freeze_out_temperature": quantity(1e3 * p.m_DM / x_f, "MeV", "temperature at freeze-out"),
+        "averaged_cross_section": quantity(
+            _average_at(x_f, p), "cm^3/s", "thermal average <σv> of ψψ → φφ at freeze-out"
+        ),
         "dark_coupling": quantity(found, "1", "α_X that gives the wanted relic density"),
         "dark_higgs_lifetime": quantity(
             dark_higgs_lifetime(p.m_phi, p.sin_theta), "s", "lifetime of the dark Higgs, Eq. 49"
@@ -484,6 +531,17 @@ def evaluate(parameters):
         ),
     }
     return Result(p, quantities)
+
+
+def _average_at(x, p):
+    # <σv> [cm³/s] at one x for each point, from the table that the relic density was computed with.
+    coupling = np.asarray(higgs_coupling(p.m_DM, p.m_X, p.alpha_X))
+    mass, higgs, coupling, x = np.broadcast_arrays(p.m_DM, p.m_phi, coupling, x)
+    average = np.empty(x.shape)
+    for index in np.ndindex(x.shape):
+        relic = unit_relic(float(mass[index]), float(higgs[index]), p.trilinear, p.degrees_of_freedom)
+        average[index] = relic.average(x[index]) if np.isfinite(x[index]) else 0.0
+    return units.to_cm3_per_second(coupling**4 * average)
 
 
 def _trilinear_share(m_DM, m_phi, degrees_of_freedom):
