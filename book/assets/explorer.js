@@ -68,6 +68,8 @@
       var share = (x - points[low]) / (points[high] - points[low]);
       return table.values.map(function (row) { return row[low] + share * (row[high] - row[low]); });
     },
+    // Through values at Chebyshev nodes, u from 0 to 1.
+    row: polynomial,
     end: function (table) { return table.breaks[table.breaks.length - 1]; },
   };
 
@@ -84,6 +86,7 @@
   function numberText(value, uncertainty) {
     var sigma = uncertainty > 0 && isFinite(uncertainty) ? uncertainty : null;
     var largest = Math.max(Math.abs(value), sigma || 0);
+    if (isNaN(value)) return "–";
     if (!isFinite(value)) return value > 0 ? "∞" : "−∞";
     if (largest === 0) return "0";
     var order = orderOf(largest, 3);
@@ -101,6 +104,7 @@
 
   // One power of ten serves ends of similar size.
   function rangeText(ends) {
+    if (ends.some(isNaN)) return "–";
     var largest = Math.max(Math.abs(ends[0]), Math.abs(ends[1]));
     var similar = isFinite(largest) && ends.every(function (end) { return end === 0 || Math.abs(end) >= largest / 20; });
     if (largest === 0 || !similar) return ends.map(function (end) { return numberText(end); }).join(" – ");
@@ -115,7 +119,7 @@
 
   function valueText(value, unit, uncertainty) {
     var text = Array.isArray(value) ? rangeText(value) : numberText(value, uncertainty);
-    if (!unit) return text;
+    if (!unit || text === "–") return text;
     return (text.indexOf("±") >= 0 && text.indexOf("×") < 0 ? "(" + text + ")" : text) + " " + unit;
   }
 
@@ -179,6 +183,12 @@
       (control.unit ? " " + control.unit : "");
   }
 
+  function oneOf(known, text) {
+    return known.indexOf(text) >= 0 ? "" : "must be one of " + known.join(", ");
+  }
+
+  function shortened(text) { return text.length > 30 ? text.slice(0, 30) + "…" : text; }
+
   // ---- Charts ----
 
   var SIZE = { width: 420, height: 240, left: 52, right: 12, top: 12, bottom: 34 };
@@ -189,7 +199,15 @@
       var first = Math.ceil(Math.log10(low) - 1e-9);
       var last = Math.floor(Math.log10(high) + 1e-9);
       var every = Math.max(1, Math.ceil((last - first) / 5));
-      for (var k = first; k <= last; k += every) found.push([Math.pow(10, k), k >= -2 && k <= 2 ? String(Number(Math.pow(10, k).toPrecision(1))) : power(k)]);
+      // Hardly more than one power of ten would leave one or two numbers on the axis.
+      var steps = high / low < 50 ? [1, 2, 5] : [1];
+      for (var k = steps.length > 1 ? first - 1 : first; k <= last; k += every) {
+        steps.forEach(function (step) {
+          var tick = step * Math.pow(10, k);
+          if (tick < low * (1 - 1e-9) || tick > high * (1 + 1e-9)) return;
+          found.push([tick, k >= -2 && k <= 2 ? String(Number(tick.toPrecision(1))) : (step > 1 ? step + "×" : "") + power(k)]);
+        });
+      }
       return found;
     }
     var raw = (high - low) / 5;
@@ -209,17 +227,21 @@
     var caption = html("figcaption", "", spec.title, figure);
     this.caption = caption;
     this.svg = element("svg", {
-      viewBox: "0 0 " + SIZE.width + " " + SIZE.height, role: "img", tabindex: "0",
-      "aria-label": spec.title + ". Arrow keys move the cursor, Enter takes its place as the chosen point.",
+      viewBox: "0 0 " + SIZE.width + " " + SIZE.height, tabindex: "0",
+      // Its cursor is moved like a slider, and tells the values there.
+      role: "slider", "aria-orientation": "horizontal", "aria-valuenow": 0,
+      "aria-label": "Chart: " + spec.title + ". Arrow keys move the cursor, Enter takes its place as the chosen point.",
     }, figure);
     var legend = html("p", "explorer-legend", "", figure);
     spec.curves.forEach(function (curve, index) {
-      if (spec.curves.length < 2 && !spec.bands.length) return;
+      if (spec.curves.length < 2 && !spec.bands.length && !spec.regions.length) return;
       legendEntry(legend, "curve-" + index, curve[1]);
     });
-    if (spec.bands.length) {
-      legendEntry(legend, "band", spec.bands_label + " (" + spec.bands.map(function (band) { return band[1]; }).reverse().join(", ") + ")");
-    }
+    [[spec.bands, spec.bands_label], [spec.regions, spec.regions_label]].forEach(function (kind) {
+      if (!kind[0].length) return;
+      var words = kind[0].map(function (one) { return one[1]; }).reverse().join(", ");
+      legendEntry(legend, "band", kind[1] + " (" + words + ")");
+    });
     if (spec.other_band) legendEntry(legend, "other-band", spec.other_band[1]);
     this.svg.addEventListener("pointermove", function (event) { page.setCursor(self.shareAt(event)); });
     this.svg.addEventListener("pointerleave", function () { page.setCursor(null); });
@@ -274,7 +296,9 @@
     ticks(control.low, control.high, control.logarithmic).forEach(function (tick) {
       var at = x(position(control, tick[0]));
       element("line", { x1: at, x2: at, y1: SIZE.top, y2: SIZE.height - SIZE.bottom }, grid);
-      element("text", { x: at, y: SIZE.height - SIZE.bottom + 14, "text-anchor": "middle" }, grid).textContent = tick[1];
+      // At the left end the number would run into that of the other axis.
+      var anchor = at < SIZE.left + 10 ? "start" : "middle";
+      element("text", { x: at - (anchor === "start" ? 3 : 0), y: SIZE.height - SIZE.bottom + 14, "text-anchor": anchor }, grid).textContent = tick[1];
     });
     ticks(spec.linear ? bottom : bottom, top, !spec.linear).forEach(function (tick) {
       var at = y(tick[0]);
@@ -289,6 +313,15 @@
     element("rect", { x: SIZE.left, y: SIZE.top, width: SIZE.width - SIZE.left - SIZE.right, height: SIZE.height - SIZE.top - SIZE.bottom }, frame);
     var inside = element("g", { "clip-path": "url(#" + clip + ")" }, svg);
 
+    spec.regions.forEach(function (region) {
+      this.page.stretches(region[0]).forEach(function (ends) {
+        element("rect", {
+          x: x(ends[0]).toFixed(1), width: (x(ends[1]) - x(ends[0])).toFixed(1),
+          y: SIZE.top, height: SIZE.height - SIZE.top - SIZE.bottom,
+          class: "explorer-band", "data-quantity": region[0],
+        }, inside);
+      });
+    }, this);
     spec.bands.map(function (band) { return [band[0], "band"]; })
       .concat(spec.other_band ? [[spec.other_band[0], "other-band"]] : [])
       .forEach(function (band) {
@@ -327,8 +360,12 @@
     this.guide = element("line", { x1: 0, x2: 0, y1: SIZE.top, y2: SIZE.height - SIZE.bottom, class: "explorer-guide", visibility: "hidden" }, svg);
   };
 
-  Chart.prototype.showCursor = function (share) {
+  Chart.prototype.showCursor = function (share, control, value, words) {
     if (!this.guide) return;
+    this.svg.setAttribute("aria-valuemin", control.low);
+    this.svg.setAttribute("aria-valuemax", control.high);
+    this.svg.setAttribute("aria-valuenow", value);
+    this.svg.setAttribute("aria-valuetext", words);
     this.guide.setAttribute("visibility", share === null ? "hidden" : "visible");
     if (share !== null) {
       this.guide.setAttribute("x1", this.x(share));
@@ -365,6 +402,7 @@
     this.along.addEventListener("change", function () { self.update(); });
     root.querySelector(".explorer-reset").addEventListener("click", function () {
       self.point = self.defaults();
+      self.notice = "";
       self.along.value = content.along[0];
       self.update();
     });
@@ -386,6 +424,8 @@
     this.status = root.querySelector(".explorer-cursor");
     this.status.hidden = false;
     window.addEventListener("hashchange", function () {
+      // A link to a heading is no point.
+      if (window.location.hash.length > 1 && window.location.hash.indexOf("=") < 0) return;
       self.point = self.fromAddress();
       self.update();
     });
@@ -398,21 +438,33 @@
     return point;
   };
 
-  // What the address says, as far as it is allowed; anything else is ignored.
+  // What the address says, as far as it is allowed; of anything else the page says that it is not.
   Page.prototype.fromAddress = function () {
     var point = this.defaults();
     var self = this;
+    var ignored = [];
+    var hash = window.location.hash.slice(1);
     this.along.value = this.content.along[0];
-    new URLSearchParams(window.location.hash.slice(1)).forEach(function (text, name) {
-      if (name === "along" && self.content.along.indexOf(text) >= 0) self.along.value = text;
+    new URLSearchParams(hash.indexOf("=") < 0 ? "" : hash).forEach(function (text, name) {
       var control = self.controls[name];
-      if (!control) return;
-      if (control.choices) {
-        if (control.choices.indexOf(text) >= 0) point[name] = text;
-      } else if (text.trim() && !refusal(control, Number(text))) {
-        point[name] = Number(text);
+      var problem = "";
+      if (name === "along") {
+        problem = oneOf(self.content.along, text);
+        if (!problem) self.along.value = text;
+      } else if (!control) {
+        problem = "is no parameter here";
+      } else if (control.choices) {
+        problem = oneOf(control.choices, text);
+        if (!problem) point[name] = text;
+      } else {
+        problem = refusal(control, text.trim() ? Number(text) : NaN);
+        if (!problem) point[name] = Number(text);
       }
+      if (problem) ignored.push(shortened(name) + " = " + shortened(text) + " (" + problem + ")");
     });
+    this.notice = ignored.length
+      ? "Left out of this page's address: " + ignored.slice(0, 3).join("; ") + (ignored.length > 3 ? "; and more" : "") + "."
+      : "";
     return point;
   };
 
@@ -439,6 +491,7 @@
 
   Page.prototype.set = function (name, value) {
     this.point[name] = value;
+    this.notice = "";
     var self = this;
     if (this.waiting) return;
     this.waiting = true;
@@ -451,7 +504,7 @@
   Page.prototype.update = function () {
     var self = this;
     this.result = this.evaluate(this.point);
-    this.warn(this.result.refused || "");
+    this.warn(this.result.refused || this.notice);
     this.content.controls.forEach(function (control) {
       var field = document.getElementById("explorer-" + control.name);
       var slider = self.root.querySelector('[data-slider="' + control.name + '"]');
@@ -488,32 +541,73 @@
       point[control.name] = valueAt(control, k / (POINTS - 1));
       this.sampled.push(this.evaluate(point));
     }
+    this.known = {};
     this.charts.forEach(function (chart) { chart.draw(control, this.sampled); }, this);
     this.setCursor(this.cursor);
   };
 
+  // Where along the axis a quantity is above zero, as pairs of shares. Ends are found between the samples.
+  Page.prototype.stretches = function (name) {
+    if (this.known[name]) return this.known[name];
+    var self = this;
+    var control = this.controls[this.along.value];
+    function inside(share) {
+      var point = Object.assign({}, self.point);
+      point[control.name] = valueAt(control, share);
+      return self.evaluate(point).values[name] > 0;
+    }
+    var found = [];
+    var start = this.sampled[0].values[name] > 0 ? 0 : null;
+    for (var k = 1; k < POINTS; k += 1) {
+      if (this.sampled[k].values[name] > 0 === (start !== null)) continue;
+      var low = (k - 1) / (POINTS - 1);
+      var high = k / (POINTS - 1);
+      for (var step = 0; step < 10; step += 1) {
+        var middle = 0.5 * (low + high);
+        if (inside(middle) === (start !== null)) low = middle; else high = middle;
+      }
+      if (start === null) start = low;
+      else { found.push([start, low]); start = null; }
+    }
+    if (start !== null) found.push([start, 1]);
+    this.known[name] = found;
+    return found;
+  };
+
   Page.prototype.setCursor = function (share) {
     this.cursor = share;
-    this.charts.forEach(function (chart) { chart.showCursor(share); });
-    if (share === null) {
-      this.status.textContent = "Move over a chart, or use the arrow keys in it, to read values there.";
-      return;
-    }
     var control = this.controls[this.along.value];
-    var value = rounded(control, valueAt(control, share));
-    var point = Object.assign({}, this.point);
-    point[control.name] = value;
-    var there = this.evaluate(point);
-    var told = [];
-    this.charts.forEach(function (chart) {
-      var words = chart.spec.curves.map(function (curve) {
-        return (chart.spec.curves.length > 1 ? curve[1] + " " : "") + numberText(there.values[curve[0]]);
-      });
-      told.push(chart.spec.title + ": " + words.join(", "));
+    var value = share === null ? this.point[control.name] : rounded(control, valueAt(control, share));
+    var there = share === null ? this.result : this.evaluate(Object.assign({}, this.point, { [control.name]: value }));
+    var place = control.name + " = " + inputText(value) + (control.unit ? " " + control.unit : "");
+    var told = this.charts.map(function (chart) {
+      var words = chart.spec.title + ": " + pointWords(chart.spec, there.values);
+      chart.showCursor(share, control, value, "At " + place + ". " + words);
+      return words;
     });
-    this.status.textContent = "At " + control.name + " = " + inputText(value) +
-      (control.unit ? " " + control.unit : "") + ". " + told.join(". ") + ".";
+    this.status.textContent = share === null
+      ? "Move over a chart, or use the arrow keys in it, to read values there."
+      : "At " + place + ". " + told.join(". ") + ".";
   };
+
+  // A range without width is drawn nowhere.
+  function stretchText(ends) { return ends[0] === ends[1] ? "nowhere" : rangeText(ends); }
+
+  // What a chart shows at one point: curves, ranges, and inside which region it is.
+  function pointWords(spec, values) {
+    var words = spec.curves.map(function (curve) {
+      return (spec.curves.length > 1 ? curve[1] + " " : "") + numberText(values[curve[0]]);
+    });
+    spec.bands.slice().reverse().forEach(function (band) {
+      words.push(spec.bands_label + " " + band[1] + " " + stretchText(values[band[0]]));
+    });
+    if (spec.other_band) words.push(spec.other_band[1] + " " + stretchText(values[spec.other_band[0]]));
+    if (spec.regions.length) {
+      var inside = spec.regions.filter(function (region) { return values[region[0]] > 0; }).pop();
+      words.push(inside ? "inside the " + spec.regions_label + " at " + inside[1] : "outside the " + spec.regions_label);
+    }
+    return words.join(", ");
+  }
 
   Page.prototype.take = function (share) {
     var control = this.controls[this.along.value];

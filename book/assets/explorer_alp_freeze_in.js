@@ -64,7 +64,9 @@ window.b2kinvExplorer.start("alp_freeze_in", function (tables, read) {
     function needed(m_chi) {
       var width = unit(m_chi);
       if (!(width > 0)) return Infinity;
-      var logRatio = logRatioOf(plane, Math.log(tables.yield_for_unit_mass / m_chi));
+      var wanted = tables.yield_for_unit_mass / m_chi;
+      if (wanted > tables.largest_yield) return NaN;
+      var logRatio = logRatioOf(plane, Math.log(wanted));
       return p.f_a * Math.sqrt((Math.exp(logRatio) * visible) / width);
     }
 
@@ -79,16 +81,33 @@ window.b2kinvExplorer.start("alp_freeze_in", function (tables, read) {
     Object.keys(tables.masses).forEach(function (name) {
       values["needed_" + name.replace(" ", "_")] = needed(tables.masses[name]);
     });
-    var rate = read.curve(tables.rate, p.m_a);
-    values.excess_quark_coupling = [
-      p.f_a * Math.sqrt(tables.window[0] / rate), p.f_a * Math.sqrt(tables.window[1] / rate),
-    ];
-    var inside = Math.abs(p.C_q) >= values.excess_quark_coupling[0] && Math.abs(p.C_q) <= values.excess_quark_coupling[1];
-    values.excess_region = inside ? [1e-30, 1e30] : [0, 0];
+    values.observed_density = tables.density;
 
+    var rate = read.curve(tables.rate[p.form_factor_set], p.m_a);
+    var ends = read.lines(tables.windows[p.excess], p.m_a);
+    [1, 2].forEach(function (sigma) {
+      var window = ends.slice(2 * sigma - 2, 2 * sigma);
+      var possible = window[1] > 0 && rate > 0;
+      var couplings = possible
+        ? [p.f_a * Math.sqrt(window[0] / rate), p.f_a * Math.sqrt(window[1] / rate)]
+        : [NaN, NaN];
+      var inside = Math.abs(p.C_q) >= couplings[0] && Math.abs(p.C_q) <= couplings[1];
+      values["excess_quark_coupling_" + sigma + "_sigma"] = couplings;
+      values["excess_region_" + sigma + "_sigma"] = inside ? 1 : 0;
+    });
+
+    // What the tables do not cover is left out, not guessed.
     var refused = "";
-    if (scale < 1e-11 || scale > 1e-6) refused = "C_q/f_a must be between 1e-11 and 1e-6 1/GeV here; the command computes others";
-    else if (today > tables.largest_yield) refused = "dark matter comes near equilibrium there, which these tables leave out; the command does not";
+    if (scale < 1e-11 || scale > 1e-6) {
+      refused = "C_q/f_a must be between 1e-11 and 1e-6 1/GeV here; the command computes others";
+      Object.keys(values).filter(function (name) { return name.indexOf("needed_") === 0; })
+        .concat("relic_density", "yield_dark_matter_today")
+        .forEach(function (name) { values[name] = NaN; });
+    } else if (today > tables.largest_yield) {
+      refused = "dark matter comes near equilibrium there, which these tables leave out; the command does not";
+      values.relic_density = NaN;
+      values.yield_dark_matter_today = NaN;
+    }
     return { values: values, uncertainties: {}, refused: refused };
   };
 });

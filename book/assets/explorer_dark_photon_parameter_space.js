@@ -56,16 +56,22 @@ window.b2kinvExplorer.start("dark_photon_parameter_space", function (tables, rea
     values.smallest_coupling =
       Math.max((eps2 * ((found.K * eps2 * found.muons) / dimuon - found.visible)) / found.dark, 0);
 
-    var m_phi = Math.min(p.m_phi, p.m_DM);
-    values.dark_coupling_light = relic(p.m_DM, m_phi, p.m_X);
+    values.dark_coupling_light = relic(p.m_DM, Math.min(p.m_phi, p.m_DM), p.m_X);
     values.dark_coupling_heavy = relic(p.m_DM, p.m_DM, p.m_X);
     values.relic_coupling = [
       Math.min(values.dark_coupling_light, values.dark_coupling_heavy),
       Math.max(values.dark_coupling_light, values.dark_coupling_heavy),
     ];
+    // What makes no sense together is left out, not shown at some other masses.
     var refused = "";
-    if (2 * p.m_DM >= p.m_X) refused = "m_DM >= m_X/2 is not allowed: the dark photon could not decay to dark matter";
-    else if (p.m_phi > p.m_DM) refused = "m_phi > m_DM is not allowed: take a lighter dark Higgs";
+    if (2 * p.m_DM >= p.m_X) {
+      refused = "m_DM >= m_X/2 is not allowed: the dark photon could not decay to dark matter";
+      Object.keys(values).forEach(function (name) { values[name] = Array.isArray(values[name]) ? [NaN, NaN] : NaN; });
+    } else if (p.m_phi > p.m_DM) {
+      refused = "m_phi > m_DM is not allowed: take a lighter dark Higgs";
+      values.dark_coupling_light = NaN;
+      values.relic_coupling = [NaN, NaN];
+    }
     return { values: values, uncertainties: uncertainties, refused: refused };
   };
 });

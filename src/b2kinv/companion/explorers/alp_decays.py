@@ -85,13 +85,16 @@ def ends():
     }
 
 
-def windows():
-    """Return name of an excess window → its lower and upper end at one and two sigma, against the mass."""
+def windows(lowest, highest):
+    """Return name of an excess window → its lower and upper end at one and two sigma, against the mass.
+
+    Only for masses [GeV] from `lowest` to `highest`, as far as the window was published for them.
+    """
     found = {}
     for name in belle2_excess.EXCESS_WINDOWS:
         lightest, heaviest_in_table = measurements.window(name).mass_range
         masses = measurements.window_masses(name)
-        low, high = max(LIGHTEST, lightest), min(heaviest(), heaviest_in_table)
+        low, high = max(lowest, lightest), min(highest, heaviest_in_table)
         points = [low, *(mass for mass in masses if low < mass < high), high]
         found[name] = tables.broken_lines(functools.partial(_window, name), points)
     return found
@@ -107,7 +110,7 @@ def data():
     return {
         "curves": {name: one.table for name, one in sampled().items()},
         "escape": {channel: _escape_table(channel, end) for channel, end in ends().items()},
-        "windows": windows(),
+        "windows": windows(LIGHTEST, heaviest()),
         "length_times_width": default.value("decay_length") * default.value("width_total"),
         "majorana_to_dirac": kinds[1] / kinds[0],
     }

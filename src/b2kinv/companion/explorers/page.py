@@ -54,7 +54,12 @@ def _named(explorer):
     shown = [
         name
         for chart in explorer.charts
-        for name, _ in (*chart.curves, *chart.bands, *([chart.other_band] if chart.other_band else []))
+        for name, _ in (
+            *chart.curves,
+            *chart.bands,
+            *chart.regions,
+            *([chart.other_band] if chart.other_band else []),
+        )
     ]
     return {*explorer.values, *shown}
 

@@ -31,7 +31,8 @@ class Chart:
 
     The vertical axis is logarithmic unless `linear`, reaches up to `top` (else to the highest point) and
     spans at most `decades` powers of ten; or it has a fixed `range`. `bands` are ranges of one kind under the
-    label `bands_label`, `other_band` is one of another kind, as (quantity, label).
+    label `bands_label`, `other_band` is one of another kind, as (quantity, label). `regions` are shaded from
+    bottom to top where a quantity is above zero, under the label `regions_label`, the widest first.
     """
 
     title: str
@@ -43,6 +44,8 @@ class Chart:
     bands: tuple = ()
     bands_label: str = ""
     other_band: tuple | None = None
+    regions: tuple = ()
+    regions_label: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
