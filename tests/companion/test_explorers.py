@@ -10,6 +10,7 @@ import pytest
 from b2kinv.companion.explorers import (
     alp_decays,
     alp_freeze_in,
+    dark_photon_freeze_out,
     dark_photon_parameter_space,
     page,
     tables,
@@ -18,6 +19,7 @@ from b2kinv.companion.explorers import (
 EXPLORERS = {
     "alp_decays": alp_decays,
     "alp_freeze_in": alp_freeze_in,
+    "dark_photon_freeze_out": dark_photon_freeze_out,
     "dark_photon_parameter_space": dark_photon_parameter_space,
 }
 
@@ -84,6 +86,26 @@ def test_a_page_is_whole_without_scripts(module):
     assert {control["name"] for control in content["controls"] if "of_page" not in control} <= known
     assert set(explorer.along) <= {control.name for control in explorer.controls if control.low is not None}
     assert len(text.encode()) < 300_000
+
+
+def test_the_excess_moves_with_window_and_form_factors():
+    # The rate goes with the square of the coupling, and the paper's window is 5e-6 to 9e-6 at one sigma and
+    # 4e-6 to 11e-6 at two.
+    at_2_GeV = alp_freeze_in.evaluate(excess="paper")
+    low, high = at_2_GeV.value("excess_quark_coupling_1_sigma")
+    assert high / low == pytest.approx((9.0 / 5.0) ** 0.5, rel=1e-9)
+    wide_low, wide_high = at_2_GeV.value("excess_quark_coupling_2_sigma")
+    assert low / wide_low == pytest.approx((5.0 / 4.0) ** 0.5, rel=1e-9)
+    assert wide_high / high == pytest.approx((11.0 / 9.0) ** 0.5, rel=1e-9)
+    other = alp_freeze_in.evaluate(form_factor_set="GKvD2018-lcsr")
+    assert other.value("excess_quark_coupling_1_sigma")[0] != pytest.approx(low, rel=1e-3)
+
+
+def test_a_window_that_was_not_published_for_a_mass_explains_nothing_there():
+    # The BaBar fit of 2311.14629 ends at 2.92 GeV.
+    result = alp_freeze_in.evaluate(m_a=3.5, excess="babar-2311.14629")
+    assert np.isnan(result.value("excess_quark_coupling_1_sigma")).all()
+    assert result.value("excess_region_2_sigma") == 0.0
 
 
 @pytest.mark.parametrize("module", EXPLORERS.values(), ids=list(EXPLORERS))

@@ -5,13 +5,22 @@ import pytest
 
 from b2kinv.companion.explorers import alp_decays as alp_explorer
 from b2kinv.companion.explorers import alp_freeze_in as freeze_in_explorer
+from b2kinv.companion.explorers import dark_photon_freeze_out as freeze_out_explorer
 from b2kinv.companion.explorers import dark_photon_parameter_space as dark_photon_explorer
 from b2kinv.physics import early_universe, form_factors
-from b2kinv.sections import alp_decays, belle2_excess, dark_photon_decays, dark_photon_parameter_space
+from b2kinv.sections import (
+    alp_decays,
+    belle2_excess,
+    dark_photon_decays,
+    dark_photon_freeze_out,
+    dark_photon_parameter_space,
+)
 
 ALP_PAGE = "book/explorers/alp_decays.html"
 FREEZE_IN_PAGE = "book/explorers/alp_freeze_in.html"
+FREEZE_OUT_PAGE = "book/explorers/dark_photon_freeze_out.html"
 DARK_PHOTON_PAGE = "book/explorers/dark_photon.html"
+PAGES = (ALP_PAGE, FREEZE_IN_PAGE, FREEZE_OUT_PAGE, DARK_PHOTON_PAGE)
 EVALUATE = "points => points.map(point => window.b2kinvExplorer.page.evaluate(point))"
 
 
@@ -107,6 +116,8 @@ def test_freeze_in_explorer_agrees_with_python_between_its_nodes(visit):
             "C_q": 10.0 ** random.uniform(-2.5, 1.5),
             "C_chi": 10.0 ** random.uniform(-4, 1),
             "m_chi": 10.0 ** random.uniform(-4.5, -0.5),
+            "excess": str(random.choice(belle2_excess.EXCESS_WINDOWS)),
+            "form_factor_set": str(random.choice(form_factors.SETS)),
             "dark_matter": str(random.choice(["dirac", "majorana"])),
             "degrees_of_freedom": str(random.choice(tuple(early_universe.TABLES))),
         }
@@ -126,12 +137,126 @@ def test_freeze_in_explorer_agrees_with_python_between_its_nodes(visit):
     assert page.complaints == []
 
 
+def freeze_out_points(size):
+    """Return random points of the freeze-out explorer, as the section's parameters."""
+    random = np.random.default_rng(7)
+    for _ in range(size):
+        m_DM = 10.0 ** random.uniform(
+            np.log10(freeze_out_explorer.LIGHTEST), np.log10(freeze_out_explorer.HEAVIEST)
+        )
+        yield {
+            "m_DM": m_DM,
+            "m_phi": m_DM * random.choice([random.uniform(0.002, 1.0), 1.0]),
+            "m_X": 2.0 * m_DM * random.uniform(1.0, 2.0),
+            "alpha_X": 10.0 ** random.uniform(-5, 0),
+            "relic_density": 10.0 ** random.uniform(-2, 0),
+            "trilinear": str(random.choice(dark_photon_freeze_out.TRILINEAR)),
+            "sin_theta": 10.0 ** random.uniform(-6, -2),
+            "degrees_of_freedom": str(random.choice(tuple(early_universe.TABLES))),
+        }
+
+
+def test_freeze_out_explorer_agrees_with_python_between_its_nodes(visit):
+    page = visit(FREEZE_OUT_PAGE)
+    points = list(freeze_out_points(40))
+    compared = 0
+    for point, shown in zip(points, page.evaluate(EVALUATE, points), strict=True):
+        if shown["refused"]:
+            assert np.isnan(shown["values"]["relic_density"])
+            continue
+        result = freeze_out_explorer.evaluate(**point)
+        for name, value in shown["values"].items():
+            np.testing.assert_allclose(
+                value, result.value(name), rtol=freeze_out_explorer.STATED_ERROR, err_msg=f"{name} at {point}"
+            )
+        compared += 1
+    assert compared > 25
+    assert page.complaints == []
+
+
+def test_the_excess_is_shaded_where_python_says(visit):
+    page = visit(FREEZE_IN_PAGE + "#m_a=2.35&excess=belle2-likelihood&form_factor_set=GKvD2018-lcsr")
+    result = freeze_in_explorer.evaluate(
+        m_a=2.35, excess="belle2-likelihood", form_factor_set="GKvD2018-lcsr"
+    )
+    for n_sigma in (1, 2):
+        (ends,) = page.evaluate(f"window.b2kinvExplorer.page.stretches('excess_region_{n_sigma}_sigma')")
+        # The slider of C_q has four powers of ten, from 0.01 on.
+        couplings = 1e-2 * 1e4 ** np.array(ends)
+        exact = result.value(f"excess_quark_coupling_{n_sigma}_sigma")
+        np.testing.assert_allclose(couplings, exact, rtol=2e-3)
+        assert page.locator(f"rect[data-quantity=excess_region_{n_sigma}_sigma]").count() == 2
+    page.locator(".explorer-chart > svg").first.focus()
+    page.keyboard.press("Home")
+    assert "outside the excess region" in page.locator(".explorer-cursor").inner_text()
+
+
+def test_what_the_tables_do_not_cover_is_left_out(visit):
+    page = visit(FREEZE_OUT_PAGE + "#m_phi=0.6")
+    assert "m_phi > m_DM is left out" in page.locator(".explorer-refusal").inner_text()
+    assert page.locator("tr[data-quantity=relic_density] td").inner_text() == "–"
+    assert page.locator("tr[data-quantity=vacuum_expectation_value] td").inner_text() == "6.31 GeV"
+    # BaBar's window ends at 2.92 GeV.
+    page = visit(FREEZE_IN_PAGE + "#m_a=3.5&excess=babar-2311.14629")
+    assert page.locator("tr[data-quantity=excess_quark_coupling_1_sigma] td").inner_text() == "–"
+    assert page.locator("rect.explorer-band[data-quantity]").count() == 0
+
+
 def test_masses_that_make_no_sense_together_are_refused(visit):
     page = visit(DARK_PHOTON_PAGE + "#m_phi=0.5")
     assert "m_phi > m_DM is not allowed" in page.locator(".explorer-refusal").inner_text()
 
 
-@pytest.mark.parametrize("name", [ALP_PAGE, FREEZE_IN_PAGE, DARK_PHOTON_PAGE])
+#: What may stand in an address, and what the page says of it.
+NONSENSE = {
+    "nonsense=1": "nonsense = 1 (is no parameter here)",
+    "form_factor_set=GRvDV&along=time": "along = time (must be one of ",
+    "m_X=1e400&m_a=NaN&m_a=&m_X=two": "must be a number",
+    "%E0%A4%A=%&=&&a=" + "x" * 3000: "xxx…",
+    "a=1&b=2&c=3&d=4": "; and more",
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nonsense_in_an_address_is_said_and_changes_nothing(visit, name):
+    page = visit(f"{name}#a=1")
+    refusal = page.locator(".explorer-refusal")
+    assert "a = 1 (is no parameter here)" in refusal.inner_text()
+    for fragment, told in NONSENSE.items():
+        page.evaluate("fragment => { location.hash = fragment; }", fragment)
+        page.wait_for_function("location.hash === ''")
+        assert told in refusal.inner_text()
+        assert len(refusal.inner_text()) < 600
+        assert page.evaluate("window.b2kinvExplorer.page.changes()") == []
+    assert page.complaints == []
+    # The next change of the point clears the sentence.
+    page.locator("[data-slider]").first.press("PageUp")
+    page.wait_for_function("location.hash !== ''")
+    assert refusal.is_hidden()
+
+
+def test_a_link_to_a_heading_leaves_the_point_alone(visit):
+    page = visit(ALP_PAGE + "#m_a=1.5")
+    page.evaluate("location.hash = 'explorer-an-alp-in-b-decays'")
+    page.wait_for_timeout(50)
+    assert page.locator("#explorer-m_a").input_value() == "1.5"
+    assert page.locator(".explorer-refusal").is_hidden()
+
+
+def test_the_cursor_tells_its_place_to_screen_readers(visit):
+    page = visit(FREEZE_OUT_PAGE)
+    chart = page.locator(".explorer-chart > svg").first
+    before = chart.get_attribute("aria-valuetext")
+    chart.focus()
+    page.keyboard.press("ArrowRight")
+    after = chart.get_attribute("aria-valuetext")
+    assert after != before
+    assert after.startswith("At ")
+    low, now, high = (float(chart.get_attribute(f"aria-value{which}")) for which in ("min", "now", "max"))
+    assert low <= now <= high
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_values_read_the_same_before_and_after_the_script(visit, browser, address, name):
     context = browser.new_context(java_script_enabled=False)
     without = context.new_page()
@@ -174,8 +299,9 @@ def test_an_address_opens_its_point_and_refusals_are_sentences(visit):
     assert page.evaluate("location.hash") == ""
 
 
-def test_places_to_start_are_allowed_points(visit):
-    page = visit(ALP_PAGE)
+@pytest.mark.parametrize("name", PAGES)
+def test_places_to_start_are_allowed_points(visit, name):
+    page = visit(name)
     links = page.locator(".explorer-examples a")
     for index in range(links.count()):
         links.nth(index).click()
@@ -183,6 +309,7 @@ def test_places_to_start_are_allowed_points(visit):
         # What is not allowed would drop out of the address.
         page.wait_for_timeout(50)
         assert set(page.evaluate("location.hash").removeprefix("#").split("&")) == set(wanted.split("&"))
+        assert page.locator(".explorer-refusal").is_hidden()
 
 
 def test_values_can_be_read_along_a_curve_with_the_keyboard(visit):

@@ -79,6 +79,16 @@ def axe(tmp_path_factory):
         return archive.extractfile("package/axe.min.js").read().decode()
 
 
+def violations(page, axe, known):
+    """Return what axe-core finds against a page as it is now, as (rule, places), without the known rules."""
+    page.evaluate(axe)
+    found = page.evaluate(
+        "axe.run(document, {resultTypes: ['violations']}).then(result => result.violations"
+        ".map(one => [one.id, one.nodes.map(node => node.target.join(' ')).slice(0, 3)]))"
+    )
+    return [(rule, places) for rule, places in found if rule not in known]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_but_the_theme(built, browser, axe, scheme):
     found = {}
@@ -88,14 +98,31 @@ def test_axe_finds_nothing_but_the_theme(built, browser, axe, scheme):
         page = context.new_page()
         page.goto((built.site / name).as_uri(), wait_until="load")
         page.wait_for_timeout(300)
-        page.evaluate(axe)
-        violations = page.evaluate(
-            "axe.run(document, {resultTypes: ['violations']}).then(result => result.violations"
-            ".map(one => [one.id, one.nodes.map(node => node.target.join(' ')).slice(0, 3)]))"
-        )
         known = OF_THE_THEME | (OF_DOCUTILS if name == "book/references.html" else set())
-        ours = [(rule, places) for rule, places in violations if rule not in known]
+        ours = violations(page, axe, known)
         if ours:
             found[name] = ours
         context.close()
     assert found == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", [name for name in PAGES if "/explorers/" in name])
+def test_axe_finds_nothing_in_an_explorer_that_is_used(built, browser, axe, name, scheme):
+    context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
+    page = context.new_page()
+    # Something in the address that is not allowed, curves against another parameter, all parameters in sight.
+    page.goto((built.site / name).as_uri() + "#nonsense=1", wait_until="load")
+    page.wait_for_timeout(300)
+    assert violations(page, axe, OF_THE_THEME) == []
+    page.locator("[data-slider]").first.press("PageUp")
+    page.locator("#explorer-along").select_option(index=1)
+    for more in page.locator(".explorer-more > summary").all():
+        more.click()
+    page.locator(".explorer-controls input[type=text]").first.fill("-1e99")
+    page.locator(".explorer-controls input[type=text]").first.press("Enter")
+    assert page.locator("[aria-invalid=true]").count() == 1
+    page.locator(".explorer-chart > svg").last.focus()
+    page.keyboard.press("ArrowRight")
+    assert violations(page, axe, OF_THE_THEME) == []
+    context.close()

@@ -39,6 +39,7 @@ COMPUTED_TEXTS = {
     "api_as_printed": ("b2kinv.companion.api_reference", "as_printed_markdown"),
     "explorer_alp_decays": ("b2kinv.companion.explorers.alp_decays", "page_html"),
     "explorer_alp_freeze_in": ("b2kinv.companion.explorers.alp_freeze_in", "page_html"),
+    "explorer_dark_photon_freeze_out": ("b2kinv.companion.explorers.dark_photon_freeze_out", "page_html"),
     "explorer_dark_photon": ("b2kinv.companion.explorers.dark_photon_parameter_space", "page_html"),
 }
 

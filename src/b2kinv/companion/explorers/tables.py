@@ -122,7 +122,7 @@ def read_curve(table, x):
 
     def one(point):
         end = table["breaks"][-1]
-        return _read(table, point, _polynomial) * max(end - point, 0.0) ** table["vanishes"]
+        return _read(table, point, polynomial) * max(end - point, 0.0) ** table["vanishes"]
 
     return np.vectorize(one, otypes=[float])(x)
 
@@ -134,7 +134,7 @@ def read_surface(table, x, t):
 
     def one(point, other):
         share = (min(max(other, low), high) - low) / (high - low)
-        return _read(table, point, lambda rows, u: _polynomial([_polynomial(row, share) for row in rows], u))
+        return _read(table, point, lambda rows, u: polynomial([polynomial(row, share) for row in rows], u))
 
     return np.vectorize(one, otypes=[float])(x, t)
 
@@ -180,7 +180,7 @@ def _read(table, point, polynomial):
     return polynomial(table["values"][piece], u)
 
 
-def _polynomial(values, u):
+def polynomial(values, u):
     """Return the polynomial through values at Chebyshev nodes, by the barycentric formula."""
     above = below = 0.0
     for index, (node, value) in enumerate(zip(chebyshev(len(values)), values, strict=True)):
