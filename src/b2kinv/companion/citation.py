@@ -1,9 +1,11 @@
 """What to cite for a page: the paper, this companion, and the sources of the data that the page used."""
 
 import json
+import re
 from pathlib import Path
 
 import b2kinv
+from b2kinv import tree
 from b2kinv.physics import data_files
 
 #: Beside a page's figures: the data files that its notebook read.
@@ -24,12 +26,18 @@ def note_sources(folder):
     (folder / SOURCES_FILE).write_text(text, encoding="utf-8", newline="\n")
 
 
+def bibtex(root=tree.ROOT):
+    """Return the BibTeX entries of the paper and of this companion, as the page "How to cite" shows them."""
+    page = (Path(root) / "book" / "cite.md").read_text(encoding="utf-8")
+    return re.findall(r"^```bibtex\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+
+
 def page_markdown(names):
     """Return the citation block of a page that used the data files with these `names`.
 
     Examples
     --------
-    >>> print(page_markdown(["form_factors/GRvDV2023.json"]).splitlines()[-1])
+    >>> print(page_markdown(["form_factors/GRvDV2023.json"]).partition("```")[0].splitlines()[-3])
     - N. Gubernari, M. Reboud, D. van Dyk, J. Virto, JHEP 12 (2023) 153, arXiv:2305.06301
       (`form_factors/GRvDV2023.json`)
     """
@@ -51,6 +59,13 @@ def page_markdown(names):
             "",
         ]
     lines += [f"- {reference} ({', '.join(names)})" for reference, names in files.items()]
+    entries = "\n".join(bibtex())
+    lines += [
+        "",
+        ":::{dropdown} BibTeX of the paper and of this companion",
+        f"```bibtex\n{entries}```",
+        ":::",
+    ]
     return "\n".join(lines)
 
 

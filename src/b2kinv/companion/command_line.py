@@ -76,6 +76,11 @@ def _parser():
     )
     _add_parameter_options(book)
     book.add_argument("--site", metavar="NAME", help="name of a second site (default: its parameters)")
+    book.add_argument(
+        "--pdf",
+        action=argparse.BooleanOptionalAction,
+        help="print the book as PDF as well, with Chromium (default: for the default site)",
+    )
     book.set_defaults(command=_book)
 
     run = commands.add_parser(
@@ -228,7 +233,7 @@ def _say(line):
 def _book(chosen):
     from b2kinv.companion import site
 
-    first_page = site.build(_values(chosen), chosen.site, _say)
+    first_page = site.build(_values(chosen), chosen.site, _say, chosen.pdf)
     _say(f"the site is ready: open {first_page}")
 
 

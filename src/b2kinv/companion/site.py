@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 
 from b2kinv import tree
-from b2kinv.companion import formatting, runner, sections, site_checks
+from b2kinv.companion import book_pdf, formatting, runner, sections, site_checks
 from b2kinv.companion import parameters as parameter_tools
 from b2kinv.companion.errors import Failed
 
@@ -27,6 +27,8 @@ SOURCE_DATE_EPOCH = "1795305600"
 _SITE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]*")
 # Stands for the way to the default site until it is known from which page; a scheme of its own, no path.
 _DEFAULT_SITE_MARK = "b2kinv:default-site"
+# Where a page says that the book can be had as PDF, once there is one.
+_PDF_MARK = "<!-- b2kinv:pdf -->"
 
 
 def build_folder():
@@ -52,7 +54,7 @@ def site_folder(values, name=None):
     return build_folder() / f"site-{name}"
 
 
-def build(values, name=None, report=print):
+def build(values, name=None, report=print, pdf=None):
     """Execute every notebook of the book and render the site; return the path of its first page.
 
     Parameters
@@ -63,6 +65,9 @@ def build(values, name=None, report=print):
         Name of the site, for one with other parameters.
     report : callable
         Is given one line for every step.
+    pdf : bool, optional
+        Whether to print the book as PDF as well; by default that of the default site alone. Where that is not
+        possible, a line says so, and the site has no link to it.
 
     Raises
     ------
@@ -85,6 +90,8 @@ def build(values, name=None, report=print):
         report("rendering the site")
         rendered = render(stage / "source", stage / "rendered")
         _write_entrance(rendered)
+        if pdf if pdf is not None else target == site_folder({}):
+            _add_pdf(rendered, banner, report)
         found = site_checks.problems(rendered, sections.pages())
         if found:
             raise Failed(found)
@@ -207,6 +214,23 @@ def _write_entrance(rendered):
         encoding="utf-8",
         newline="\n",
     )
+
+
+def _add_pdf(rendered, banner, report):
+    """Print the book into the site and link it, or say why not: a site without it is a whole site."""
+    report("printing the book as PDF")
+    try:
+        count = book_pdf.write(rendered, banner)
+    except OSError as error:
+        report(f"the PDF is left out: {error}")
+        return
+    size = (rendered / book_pdf.NAME).stat().st_size / 1e6
+    for path in sorted(rendered.rglob("*.html")):
+        text = path.read_text(encoding="utf-8")
+        if _PDF_MARK in text:
+            address = Path(os.path.relpath(rendered / book_pdf.NAME, path.parent)).as_posix()
+            link = f'<a href="{address}">Download the book as PDF</a> ({count} pages, {size:.0f} MB).'
+            path.write_text(text.replace(_PDF_MARK, link), encoding="utf-8", newline="\n")
 
 
 def _link_default_site(rendered, target):

@@ -1,0 +1,185 @@
+"""The book on paper, as one PDF and page by page, and what readers copy to cite it."""
+
+import os
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from b2kinv.companion import book_pdf, citation, ledger, sections
+from b2kinv.sections import belle2_excess
+
+#: What must not reach paper: TeX that was not set, numbers that were not pasted, references to nothing.
+LEFTOVERS = ("\\frac", "\\(", "\\)", "\\begin", "\\cr", "{glue", "{ref}", "{doc}", "??", "undefined")
+
+
+@pytest.fixture(scope="module")
+def poppler():
+    """Return a function that runs one of poppler's programs, which read PDF independently of Chromium."""
+    if shutil.which("pdftotext") is None:
+        reason = "pdftotext is missing: install the package poppler-utils to test the PDF of the book"
+        if "CI" in os.environ:
+            pytest.fail(reason)
+        pytest.skip(reason)
+
+    def run(program, *arguments):
+        done = subprocess.run([program, *map(str, arguments)], capture_output=True, check=True)
+        assert done.stderr == b""
+        return done.stdout.decode("utf-8")
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def pdf(built, browser):
+    """The PDF of the site. Chromium is there, or `browser` has skipped."""
+    return built.site / book_pdf.NAME
+
+
+@pytest.fixture(scope="module")
+def leaves(pdf, poppler):
+    """The text of every page."""
+    return poppler("pdftotext", "-layout", pdf, "-").split("\f")[:-1]
+
+
+def squeezed(text):
+    return re.sub(r"\s+", " ", text)
+
+
+def test_site_links_the_pdf_and_says_how_long_it_is(built, pdf, leaves):
+    for page in sections.pages():
+        text = (built.site / f"{page}.html").read_text(encoding="utf-8")
+        found = re.search(r'<a href="([^"]+)">Download the book as PDF</a> \((\d+) pages, (\d+) MB\)', text)
+        assert (built.site / page).parent.joinpath(found[1]).resolve() == pdf.resolve()
+        assert int(found[2]) == len(leaves)
+        assert int(found[3]) == round(pdf.stat().st_size / 1e6)
+
+
+def test_no_page_is_empty_and_each_has_its_number(leaves):
+    assert 100 < len(leaves) < 300
+    for number, leaf in enumerate(leaves[1:], start=2):
+        lines = [line.strip() for line in leaf.splitlines() if line.strip()]
+        assert lines[-1] == str(number)
+        assert len(lines) >= 3, number
+
+
+def test_contents_tell_the_page_of_every_chapter(leaves):
+    lines = re.findall(r"^ *(\S.*?) {2,}(\d+)$", leaves[1], re.MULTILINE)
+    assert len(lines) == len(sections.pages())
+    for title, number in lines:
+        page = [squeezed(line).strip() for line in leaves[int(number) - 1].splitlines() if line.strip()]
+        # Above the text as running head, and as heading.
+        assert page[0] == title
+        assert squeezed(" ".join(page[1:4])).startswith(title)
+        previous = leaves[int(number) - 2].strip()
+        assert not previous.startswith(title)
+
+
+def test_words_and_numbers_are_those_of_the_site(leaves):
+    text = squeezed(" ".join(leaves))
+    tension = belle2_excess.evaluate(belle2_excess.Parameters()).value("tension")
+    assert f"the tension is {tension:.2f} standard" in text
+    assert [trace for trace in LEFTOVERS if trace in text] == []
+    # Every row of the ledger is open, every explorer says where it is to be found.
+    claims = [claim.id for claim in ledger.load_claims()]
+    assert [claim for claim in claims if f"Claim {claim}" not in text] == []
+    for page in sections.pages():
+        if "/explorers/" in page:
+            assert f"{page}.html" in text
+    assert "@software{b2kinv" in text
+
+
+def test_fonts_are_embedded_and_nothing_is_made_of_pixels(pdf, poppler):
+    for font in poppler("pdffonts", pdf).splitlines()[2:]:
+        # The columns emb, sub, uni, then the object's two numbers.
+        assert font.split()[-5] == "yes", font
+    assert poppler("pdfimages", "-list", pdf).splitlines()[2:] == []
+
+
+def test_links_lead_to_places_of_the_book(pdf, poppler):
+    assert "Tagged:          yes" in poppler("pdfinfo", pdf)
+    addresses = re.findall(r"(?:file|http)s?:\S+", poppler("pdfinfo", "-url", pdf))
+    assert len(addresses) > 50
+    assert not [address for address in addresses if not address.startswith("http")]
+    content = pdf.read_bytes()
+    wanted = set(re.findall(rb"/Dest /(\S+)", content))
+    named = {name.encode() for name in re.findall(r'"([^"]+)"$', poppler("pdfinfo", "-dests", pdf), re.M)}
+    assert len(wanted) > 300
+    assert wanted <= named
+
+
+@pytest.mark.parametrize("name", ["notebooks/alp_decays.html", "book/ledger.html"])
+def test_single_page_prints_without_the_screen_around_it(visit, name):
+    page = visit(name, color_scheme="dark", viewport={"width": 680, "height": 960})
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    told = page.evaluate(
+        """() => {
+          const shown = (element) => element.checkVisibility({ contentVisibilityAuto: true });
+          const dark = (colour) => Math.max(...colour.match(/[\\d.]+/g).slice(0, 3)) < 160;
+          const texts = [...document.querySelectorAll("article :is(p, li, td, th, h1, h2, span, code, a)")]
+            .filter((element) => shown(element) && element.textContent.trim());
+          return {
+            around: [...document.querySelectorAll(
+              ".bd-sidebar-primary, .bd-sidebar-secondary, .bd-header-article, .copybtn, .headerlink")]
+              .filter(shown).length,
+            title: shown(document.querySelector("article h1")),
+            hidden: [...document.querySelectorAll("article details > :not(summary)")]
+              .filter((element) => !shown(element)).length,
+            pale: texts.filter((element) => !dark(getComputedStyle(element).color)).length,
+            texts: texts.length,
+            clipped: [...document.querySelectorAll("article :is(pre, table, .table-wide, .claim-table)")]
+              .filter((element) => element.scrollWidth > element.clientWidth + 1
+                && getComputedStyle(element).overflowX !== "visible").length,
+            wide: document.documentElement.scrollWidth,
+          };
+        }"""
+    )
+    assert told.pop("texts") > 100
+    assert told.pop("wide") <= 680
+    assert told == {"around": 0, "title": True, "hidden": 0, "pale": 0, "clipped": 0}
+
+
+def pasted(page):
+    """Return what a reader gets who pastes."""
+    page.evaluate("() => document.body.appendChild(document.createElement('textarea')).focus()")
+    page.keyboard.press("Control+V")
+    return page.locator("body > textarea").last.input_value()
+
+
+@pytest.mark.parametrize("clipboard", ["with", "without"])
+def test_bibtex_is_copied_by_keyboard(visit, clipboard):
+    page = visit("book/cite.html")
+    if clipboard == "without":
+        # As in a page that is neither from disk nor from a safe address.
+        page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    buttons = page.get_by_role("button", name="Copy to clipboard")
+    entries = citation.bibtex()
+    assert buttons.count() == len(entries) == 2
+    for index, entry in enumerate(entries):
+        buttons.nth(index).focus()
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Tab")
+        assert buttons.nth(index).evaluate("button => button === document.activeElement")
+        page.wait_for_function("getComputedStyle(document.activeElement).opacity === '1'")
+        page.keyboard.press("Enter")
+        assert pasted(page).rstrip("\n") == entry.rstrip("\n")
+    assert page.complaints == []
+
+
+def test_every_section_offers_the_same_bibtex(visit):
+    page = visit("notebooks/alp_decays.html")
+    page.get_by_text("BibTeX of the paper and of this companion").click()
+    page.locator(".highlight-bibtex").get_by_role("button").focus()
+    page.keyboard.press("Enter")
+    assert pasted(page).rstrip("\n") == "\n".join(citation.bibtex()).rstrip("\n")
+
+
+def test_copied_commands_have_no_prompt(visit):
+    page = visit("book/rerun.html")
+    block = page.locator(".highlight-console").first
+    block.hover()
+    block.get_by_role("button").click()
+    assert re.match(r"\$ ", block.locator("pre").inner_text())
+    assert "$" not in pasted(page)
