@@ -663,7 +663,7 @@ def page_markdown():
 
 
 def _row(equation):
-    from b2kinv.companion import api_reference, proofs
+    from b2kinv.companion import api_reference, ledger, proofs
 
     # No link in the line that opens the row: one thing to press for each key.
     first = f"<code>{html.escape(equation.functions[0])}</code>"
@@ -675,6 +675,12 @@ def _row(equation):
         ("Test", "; ".join(proofs.link(test) for test in equation.tests)),
         ("Page", _page(equation)),
     ]
+    claims = [claim for claim in ledger.load_claims() if equation.number in claim.equations]
+    if claims:
+        ways = (
+            f'<a href="ledger.html#{claim.anchor}">{ledger.formula_html(claim.what)}</a>' for claim in claims
+        )
+        told.append(("Claims", "; ".join(ways)))
     if equation.printed:
         known = api_reference.link(f"as_printed.{equation.printed}")
         reference = f' · <a href="derivations.html#derivation-{equation.number}">what was found, and why</a>'
@@ -687,7 +693,7 @@ def _row(equation):
     return (
         f'<details class="equation" id="equation-{equation.number}"><summary>'
         f'<span class="equation-number">({equation.number})</span>'
-        f'<span class="equation-what">{html.escape(equation.what)} {different}</span>'
+        f'<span class="equation-what">{ledger.formula_html(equation.what)} {different}</span>'
         f'<span class="equation-function">{first}</span></summary><dl>{body}</dl></details>'
     )
 
