@@ -58,7 +58,7 @@ def test_a_mark_on_a_page_alone_leads_nowhere():
 def test_a_mark_on_a_site_with_other_parameters_says_that_it_is_not_about_them():
     html = marks.html(ledger.entry_of("IIA.chiral"), "mark", other_parameters=True)
     assert "verdict-of-defaults" in html
-    assert "not about those of this site" in html
+    assert "not about those of this page" in html
     assert "with the paper&#x27;s parameters" in html
     assert "verdict-of-defaults" not in marks.html(ledger.entry_of("IIA.chiral"), "mark")
 

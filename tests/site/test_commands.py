@@ -160,7 +160,11 @@ def test_run_leaves_everything_in_one_folder_and_prints_the_results(built, tmp_p
     assert {"python", "numpy", "b2kinv"} <= set(recorded["versions"])
     assert "inputs.json" in recorded["data"]
     assert "m_a: float = 1.5" in (out / "alp_decays.ipynb").read_text(encoding="utf-8")
-    assert "<h1>" in (out / "alp_decays.html").read_text(encoding="utf-8")
+    page = (out / "alp_decays.html").read_text(encoding="utf-8")
+    assert "<h1>" in page
+    # Verdicts are told, but their ledger is not in this folder, nor is it about these parameters.
+    assert page.count("verdict-of-defaults") == page.count("verdict-mark") > 0
+    assert "ledger.html" not in page
     tables = list((out / "alp_decays.files").glob("*.csv"))
     assert tables
     for table in tables:

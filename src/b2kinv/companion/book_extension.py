@@ -13,6 +13,7 @@ import importlib
 import importlib.util
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -73,6 +74,7 @@ def setup(app):
     app.add_role("proof", ProofRole())
     app.connect("config-inited", add_computed_texts)
     app.connect("source-read", add_citation)
+    app.connect("doctree-read", unlink_absent_ledger)
     app.connect("build-finished", copy_mathjax)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -146,6 +148,15 @@ def add_citation(app, page, source):
     sources = Path(app.srcdir) / f"{page}.files" / citation.SOURCES_FILE
     if sources.is_file():
         source[0] = citation.with_citation(source[0], json.loads(sources.read_text(encoding="utf-8")))
+
+
+def unlink_absent_ledger(app, doctree):
+    """Take away ways to the ledger from a page that is rendered without it, by `b2kinv run`."""
+    if _LEDGER_PAGE in app.env.found_docs:
+        return
+    for node in doctree.findall(docutils.nodes.raw):
+        text = re.sub(rf' href="[^"]*{_LEDGER_PAGE}\.html[^"]*"', "", node.astext())
+        node.children = [docutils.nodes.Text(text)]
 
 
 def copy_mathjax(app, exception):

@@ -94,7 +94,7 @@ def html(entry, identifier, ledger_page="../book/ledger.html", other_parameters=
     spoken = f", claim {claim.id} in the ledger"
     if other_parameters:
         classes += " verdict-of-defaults"
-        told += ". This verdict is about the paper's parameters, not about those of this site"
+        told += ". This verdict is about the paper's parameters, not about those of this page"
         spoken = " with the paper's parameters" + spoken
     tag, link = ("span", "") if ledger_page is None else ("a", f' href="{ledger_page}#{claim.anchor}"')
     word = _SHORT.get(entry.verdict_group, entry.verdict_group)
