@@ -21,7 +21,7 @@ import numpy as np
 import psutil
 import pytest
 
-from b2kinv.companion import sections, sweep, sweep_chunk
+from b2kinv.companion import processes, sections, sweep, sweep_chunk
 from b2kinv.companion.errors import Failed
 from b2kinv.sections import alp_decays
 from b2kinv.sections.shape import ParameterSet, Quantity, Result, parameter
@@ -379,7 +379,7 @@ def test_stopped_sweep_leaves_no_process_and_resumes(tmp_path, by_one_process, h
 
 
 def test_workers_that_keep_dying_end_the_sweep_with_a_sentence(tmp_path, monkeypatch):
-    monkeypatch.setattr(sweep, "_end_with_parent", functools.partial(os._exit, 9))
+    monkeypatch.setattr(processes, "end_with_parent", functools.partial(os._exit, 9))
     with pytest.raises(Failed, match=r"were killed 3 times in a row.*finished chunks are kept"):
         swept("alp_decays", GRIDS, tmp_path, chunk=CHUNK, jobs=2)
     assert multiprocessing.active_children() == []

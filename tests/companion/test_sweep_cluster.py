@@ -116,4 +116,12 @@ def test_no_scheduler_is_told_in_a_sentence(tmp_path, monkeypatch):
     monkeypatch.setattr(sweep, "SCHEDULER_TIMEOUT", 0.5)
     with pytest.raises(ValueError, match=r"no Dask scheduler answers at tcp://127.0.0.1:1: start one"):
         swept(tmp_path / "out", scheduler="tcp://127.0.0.1:1")
+
+
+@pytest.mark.parametrize("address", ["nonsense", "", "tcp://", "http://x:1", "tcp://x", "tcp://x:port"])
+def test_address_that_is_none_is_refused_at_once(tmp_path, address):
+    started = time.monotonic()
+    with pytest.raises(ValueError, match=r"is no address: write tcp://HOST:PORT"):
+        swept(tmp_path / "out", scheduler=address)
+    assert time.monotonic() - started < sweep.SCHEDULER_TIMEOUT
     assert not (tmp_path / "out").exists()

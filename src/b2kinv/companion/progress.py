@@ -21,17 +21,20 @@ class Progress:
         What the things are called.
     stream : file, optional
         The error stream by default.
+    lines : bool
+        Whether there is a line now and then where it is no terminal.
     clock : callable, optional
         Seconds from any moment on.
     """
 
-    def __init__(self, total, done=0, words="points", stream=None, clock=time.monotonic):
+    def __init__(self, total, done=0, words="points", stream=None, lines=True, clock=time.monotonic):
         self._total, self._done, self._before, self._words = total, done, done, words
         self._stream = sys.stderr if stream is None else stream
         self._clock = clock
         self._started = clock()
         self._last_shown = -math.inf
         self._terminal = self._stream.isatty()
+        self._silent = not (lines or self._terminal)
 
     def __enter__(self):
         self._show()
@@ -48,6 +51,13 @@ class Progress:
         pause = _SECONDS_BETWEEN_DRAWINGS if self._terminal else _SECONDS_BETWEEN_LINES
         if self._clock() - self._last_shown >= pause and self._done < self._total:
             self._show()
+
+    def clear(self):
+        """Make room for a line that is printed meanwhile; what is cleared is drawn again below it."""
+        if self._terminal:
+            self._stream.write(f"\r{'':<79}\r")
+            self._stream.flush()
+            self._last_shown = -math.inf
 
     def text(self):
         """Return the line that is shown.
@@ -69,6 +79,8 @@ class Progress:
         return line
 
     def _show(self):
+        if self._silent:
+            return
         self._last_shown = self._clock()
         # Spaces cover what a longer line before has left.
         text = f"\r{self.text():<79}" if self._terminal else self.text() + "\n"

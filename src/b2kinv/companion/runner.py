@@ -18,12 +18,16 @@ import time
 from pathlib import Path
 
 from b2kinv import tree
+from b2kinv.companion import dependencies, processes
 from b2kinv.companion import parameters as parameter_tools
 from b2kinv.companion.errors import Failed
 from b2kinv.companion.notebook import QUANTITY_MIME
+from b2kinv.companion.progress import Progress
 
 #: Seconds that one cell may take.
 CELL_TIMEOUT = 300
+_SECONDS_BETWEEN_COUNTS = 0.1
+_ENGINE = "b2kinv"
 _VERSIONED = ("numpy", "scipy", "matplotlib")
 
 
@@ -65,16 +69,25 @@ def plan(chosen, values, folder, root=tree.ROOT):
     ]
 
 
-def execute(jobs, report=lambda line: None, processes=None):
-    """Execute the jobs, two at a time, and write each one's results.json.
+def execute(jobs, report=lambda line: None, number=None, stream=None):
+    """Execute the jobs, two at a time, write each one's results.json, and return what each has read.
+
+    In a terminal, a line on the error stream shows how many cells are done.
 
     Parameters
     ----------
     jobs : sequence of Job
     report : callable
         Is given one line for every notebook that finishes.
-    processes : int, optional
+    number : int, optional
         How many notebooks run at the same time; by default one for each processor, but at least two.
+    stream : file, optional
+        Where the progress is shown if that is a terminal; the error stream by default.
+
+    Returns
+    -------
+    dict
+        Name of the job → path → checksum of every file of b2kinv that its kernel has read.
 
     Raises
     ------
@@ -82,28 +95,66 @@ def execute(jobs, report=lambda line: None, processes=None):
         If any notebook failed, after all have ended.
     """
     if not jobs:
-        return
-    processes = min(len(jobs), processes or max(2, os.cpu_count() or 2))
-    failed = []
+        return {}
+    number = min(len(jobs), number or max(2, os.cpu_count() or 2))
+    context = multiprocessing.get_context("spawn")
+    finished_cells = context.SimpleQueue()
+    failed, read = [], {}
     # Processes and not threads: papermill changes the working directory, which a process has only one of.
     with (
         tempfile.TemporaryDirectory(prefix="b2kinv-ipython-") as profile,
-        concurrent.futures.ProcessPoolExecutor(
-            processes, mp_context=multiprocessing.get_context("spawn")
+        _bar(jobs, stream) as bar,
+        processes.ended_with(
+            concurrent.futures.ProcessPoolExecutor(
+                number, context, initializer=_begin_process, initargs=(finished_cells,)
+            )
         ) as pool,
     ):
         _write_quiet_profile(Path(profile))
         running = {pool.submit(_execute, job, profile): job for job in jobs}
-        for done, future in enumerate(concurrent.futures.as_completed(running), start=1):
+        for done, future in enumerate(_as_completed(running, finished_cells, bar), start=1):
             job, error = running[future], future.exception()
             if error is not None:
                 last_line = (str(error).strip().splitlines() or [type(error).__name__])[-1]
                 failed.append((job.name, f"the notebook {job.name!r} failed: {last_line}"))
-            outcome = "failed" if error is not None else f"{future.result():.1f} s"
+                outcome = "failed"
+            else:
+                outcome = f"{future.result():.1f} s"
+                read[job.name] = dependencies.read_notes(_notes(profile, job))
+            bar.clear()
             report(f"[{done}/{len(jobs)}] {job.name}: {outcome}")
     if failed:
         order = [job.name for job in jobs]
         raise Failed(sentence for _, sentence in sorted(failed, key=lambda pair: order.index(pair[0])))
+    return read
+
+
+def _bar(jobs, stream):
+    """Return the progress of all cells, silent where it could not be drawn anew: lines tell of notebooks."""
+    return Progress(sum(map(_number_of_cells, jobs)), words="cells", stream=stream, lines=False)
+
+
+def _number_of_cells(job):
+    notebook, _ = parameter_tools.read_notebook(job.source)
+    return sum(_runs(cell) for cell in notebook["cells"])
+
+
+def _runs(cell):
+    # Cells without code are passed over.
+    return cell["cell_type"] == "code" and bool("".join(cell["source"]).strip())
+
+
+def _as_completed(futures, finished_cells, bar):
+    """Yield each future when it is done, and count cells meanwhile."""
+    waiting = set(futures)
+    while waiting:
+        done, waiting = concurrent.futures.wait(
+            waiting, _SECONDS_BETWEEN_COUNTS, return_when=concurrent.futures.FIRST_COMPLETED
+        )
+        while not finished_cells.empty():
+            finished_cells.get()
+            bar.advance(1)
+        yield from done
 
 
 def results(notebook):
@@ -123,6 +174,36 @@ def results(notebook):
     return found
 
 
+def prepared(job):
+    """Return the notebook of a job as it is to be executed: with the values used in its parameters cell."""
+    notebook, index = parameter_tools.read_notebook(job.source)
+    source = parameter_tools.cell_source(notebook, index)
+    notebook["cells"][index]["source"] = parameter_tools.rewrite_cell(source, job.parameters)
+    for cell in notebook["cells"]:
+        # As Jupyter writes it.
+        cell["source"] = "".join(cell["source"]).splitlines(keepends=True)
+    return notebook
+
+
+def record(job, executed):
+    """Return what results.json says of an executed notebook."""
+    from importlib import metadata
+
+    versions = {"python": ".".join(str(part) for part in sys.version_info[:3])}
+    versions |= {package: metadata.version(package) for package in ("b2kinv", *_VERSIONED)}
+    data = sorted(path for path in tree.DATA.rglob("*.json") if path.is_file())
+    return {
+        "notebook": job.name,
+        "parameters": job.parameters,
+        "results": results(executed),
+        "versions": versions,
+        "data": {
+            path.relative_to(tree.DATA).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in data
+        },
+    }
+
+
 def results_path(target):
     """Return where the results of an executed notebook are written: beside its figures."""
     target = Path(target)
@@ -133,6 +214,33 @@ def write_json(path, content):
     """Write JSON, the same bytes for the same content on every system."""
     text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
     Path(path).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _begin_process(finished_cells):
+    """Prepare a process that executes notebooks: cells count, and nothing outlives who asked for it."""
+    import papermill.engines
+
+    class Counting(papermill.engines.NBClientEngine):
+        """papermill's own way, that tells of each cell."""
+
+        @classmethod
+        def execute_managed_notebook(cls, manager, kernel_name, **options):
+            complete = manager.cell_complete
+
+            def count(cell, *arguments, **more):
+                complete(cell, *arguments, **more)
+                if _runs(cell):
+                    finished_cells.put(None)
+
+            manager.cell_complete = count
+            return super().execute_managed_notebook(manager, kernel_name, **options)
+
+    papermill.engines.papermill_engines.register(_ENGINE, Counting)
+    processes.end_with_parent()
+
+
+def _notes(profile, job):
+    return Path(profile) / f"{job.name}.read"
 
 
 def _execute(job, profile):
@@ -148,16 +256,14 @@ def _execute(job, profile):
             "IPYTHONDIR": profile,
             "JUPYTER_PREFER_ENV_PATH": "1",
             "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+            dependencies.FILE_VARIABLE: str(_notes(profile, job)),
         }
     )
     import papermill
     from papermill.exceptions import PapermillExecutionError
     from traitlets.config import Config
 
-    notebook, index = parameter_tools.read_notebook(job.source)
-    cell = notebook["cells"][index]
-    source = parameter_tools.cell_source(notebook, index)
-    cell["source"] = parameter_tools.rewrite_cell(source, job.parameters)
+    notebook = prepared(job)
     target = Path(job.target)
     target.parent.mkdir(parents=True, exist_ok=True)
     write_json(target, notebook)
@@ -169,6 +275,7 @@ def _execute(job, profile):
             str(target),
             str(target),
             kernel_name="python3",
+            engine_name=_ENGINE,
             progress_bar=False,
             log_output=False,
             execution_timeout=CELL_TIMEOUT,
@@ -185,7 +292,7 @@ def _execute(job, profile):
     executed = json.loads(target.read_text(encoding="utf-8"))
     _forget_the_moment(executed, notebook)
     write_json(target, executed)
-    write_json(results_path(target), _record(job, executed))
+    write_json(results_path(target), record(job, executed))
     return time.perf_counter() - started
 
 
@@ -204,27 +311,13 @@ def _forget_the_moment(executed, original):
             del cell["metadata"]["tags"]
 
 
-def _record(job, executed):
-    from importlib import metadata
-
-    versions = {"python": ".".join(str(part) for part in sys.version_info[:3])}
-    versions |= {package: metadata.version(package) for package in ("b2kinv", *_VERSIONED)}
-    data = sorted(path for path in tree.DATA.rglob("*.json") if path.is_file())
-    return {
-        "notebook": job.name,
-        "parameters": job.parameters,
-        "results": results(executed),
-        "versions": versions,
-        "data": {
-            path.relative_to(tree.DATA).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in data
-        },
-    }
-
-
 def _write_quiet_profile(folder):
     profile = folder / "profile_default"
     profile.mkdir(parents=True)
     (profile / "ipython_kernel_config.py").write_text(
-        "c = get_config()\nc.IPKernelApp.log_level = 40\nc.HistoryManager.enabled = False\n", encoding="utf-8"
+        "c = get_config()\n"
+        "c.IPKernelApp.log_level = 40\n"
+        "c.HistoryManager.enabled = False\n"
+        f"c.IPKernelApp.extensions = [{dependencies.__name__!r}]\n",
+        encoding="utf-8",
     )

@@ -16,16 +16,16 @@ import json
 import math
 import multiprocessing
 import os
+import re
 import shlex
 import shutil
 import sys
-import threading
 from pathlib import Path
 
 import numpy as np
 
 import b2kinv
-from b2kinv.companion import formatting, sections, sweep_chunk
+from b2kinv.companion import formatting, processes, sections, sweep_chunk
 from b2kinv.companion import parameters as parameter_tools
 from b2kinv.companion.errors import Failed
 from b2kinv.companion.progress import Progress
@@ -42,6 +42,7 @@ DEATHS_ALLOWED = 3
 SCHEDULER_TIMEOUT = 10.0
 _TABLE, _DESCRIPTION, _CHUNKS = "sweep.csv", "sweep.json", "chunks"
 _PROBES = 16
+_ADDRESS = re.compile(r"((tcp|tls|ucx|ws|wss)://)?([^\s:/\[\]]+|\[[\da-fA-F:.]+\]):\d{1,5}")
 
 
 def parse_grid(texts):
@@ -485,24 +486,28 @@ def _in_processes(grid, tasks, jobs):
     with _one_thread_each():
         while True:
             pending, waiting = {}, collections.deque()
-            others = set(multiprocessing.active_children())
             pool = concurrent.futures.ProcessPoolExecutor(
-                jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_parent
+                jobs,
+                mp_context=multiprocessing.get_context("spawn"),
+                initializer=processes.end_with_parent,
             )
             try:
-                while True:
-                    # Two for each process: enough that none waits, few enough that memory stays flat.
-                    waiting.extend(itertools.islice(tasks, 2 * jobs - len(pending)))
-                    while waiting:
-                        future = pool.submit(sweep_chunk.compute, grid, *waiting[0][1:])
-                        pending[future] = waiting.popleft()
-                    if not pending:
-                        return
-                    done, _ = concurrent.futures.wait(pending, return_when=concurrent.futures.FIRST_COMPLETED)
-                    for future in done:
-                        lines = future.result()
-                        deaths = 0
-                        yield pending.pop(future), lines
+                with processes.ended_with(pool):
+                    while True:
+                        # Two for each process: enough that none waits, few enough that memory stays flat.
+                        waiting.extend(itertools.islice(tasks, 2 * jobs - len(pending)))
+                        while waiting:
+                            future = pool.submit(sweep_chunk.compute, grid, *waiting[0][1:])
+                            pending[future] = waiting.popleft()
+                        if not pending:
+                            return
+                        done, _ = concurrent.futures.wait(
+                            pending, return_when=concurrent.futures.FIRST_COMPLETED
+                        )
+                        for future in done:
+                            lines = future.result()
+                            deaths = 0
+                            yield pending.pop(future), lines
             except concurrent.futures.process.BrokenProcessPool:
                 deaths += 1
                 tasks = itertools.chain(pending.values(), waiting, tasks)
@@ -511,11 +516,6 @@ def _in_processes(grid, tasks, jobs):
                         f"processes of the sweep were killed {deaths} times in a row, perhaps for lack of "
                         "memory; finished chunks are kept: try again with fewer --jobs or a smaller --chunk"
                     ) from None
-            finally:
-                # Also when interrupted in the middle of a long chunk.
-                for process in set(multiprocessing.active_children()) - others:
-                    process.terminate()
-                pool.shutdown(wait=True, cancel_futures=True)
 
 
 @contextlib.contextmanager
@@ -532,20 +532,6 @@ def _one_thread_each():
                 os.environ[name] = value
 
 
-def _end_with_parent():
-    """Leave no process behind whose parent was killed, and leave it to the parent to answer Ctrl-C."""
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-
-    def watch():
-        parent.join()
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
 def _connect(scheduler):
     try:
         import distributed
@@ -553,6 +539,9 @@ def _connect(scheduler):
         raise ValueError(
             "--scheduler needs Dask, which is not installed: python -m pip install 'b2kinv[cluster]'"
         ) from error
+    # A client with an address that is none waits, and complains when it is given up.
+    if not _ADDRESS.fullmatch(scheduler):
+        raise ValueError(f"scheduler = {scheduler!r} is no address: write tcp://HOST:PORT")
     try:
         return distributed.Client(scheduler, timeout=SCHEDULER_TIMEOUT, set_as_default=False)
     except (OSError, ValueError) as error:
