@@ -71,12 +71,38 @@ def test_same_as_in_a_process_that_never_saw_the_paper_window():
                 assert entry[key] == usual[name][key]
 
 
-def test_window_from_zero_has_no_lower_coupling():
-    change = changed("babar-2311.14629")["IIA.fa_1sigma"]
-    assert change.after is None
-    assert change.verdict_changes
-    assert change.verdict == "no value"
-    assert "starts at zero" in change.problem
+def test_window_from_zero_leaves_no_excess_to_explain():
+    found = changed("babar-2311.14629")
+    assert {"IIA.fa_1sigma", "IIC.fig2", "IIIC.eps"} <= set(found)
+    for change in found.values():
+        assert change.after is None
+        assert change.verdict_changes
+        assert change.verdict == "no excess to explain"
+
+
+def test_window_from_zero_bounds_the_couplings():
+    window = "br:0+9e-6-1e-6"
+    assert experiment.is_limit(window)
+    rate, decay_constant, mixing = experiment.bounds(window)
+    assert rate[1:] == ("< 9.00 × 10⁻⁶", "< 1.80 × 10⁻⁵")
+    # The paper's range at one standard deviation ends at 9e-6, its claim begins at 1.51e8 GeV (the ledger's
+    # own form factor); Eq. (8): twice the rate is the decay constant over √2.
+    low, _ = changed("babar-2311.14629")["IIA.fa_1sigma"].before.standard
+    assert decay_constant[1:] == (
+        f"> {low / 1e8:.2f} × 10⁸ GeV",
+        f"> {low / 1e8 / math.sqrt(2):.2f} × 10⁸ GeV",
+    )
+    # 10^−3.76 fits the middle of the paper's range, 7e-6 (ledger, IIIC.eps); the rate goes like ε².
+    middle = 10.0 ** changed("babar-2311.14629")["IIIC.eps"].before.standard
+    assert mixing[1] == f"< {middle * math.sqrt(9 / 7) / 1e-4:.2f} × 10⁻⁴"
+
+
+def test_limits_are_told_in_the_terminal_and_on_the_page():
+    assert "> 1.81 × 10⁸ GeV at 1σ" in experiment.report("babar-2311.14629")
+    own = experiment.page_markdown().partition("## babar-2311.14629\n")[2].partition("\n## ")[0]
+    assert "nothing is left to explain" in own
+    assert "1.81" in own
+    assert "nothing is left" not in experiment.report(FOUR_TIMES)
 
 
 def test_report_counts_what_it_lists():

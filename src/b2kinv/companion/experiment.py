@@ -14,10 +14,13 @@ from pathlib import Path
 from b2kinv.companion import formatting, ledger, sections
 from b2kinv.companion import parameters as parameter_tools
 from b2kinv.physics import measurements
+from b2kinv.sections import alp_decays, dark_photon_parameter_space
 
 #: ALP or dark-photon mass [GeV] for which windows are quoted in tables; the paper's.
 _MASS = 2.0
 _CLAIMS = "b2kinv.companion.claims"
+#: What becomes of a claim about the excess with a measurement that shows none.
+NO_EXCESS = "no excess to explain"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -31,7 +34,7 @@ class Change:
     after : b2kinv.companion.ledger.Entry or None
         With the other one; None where it has no value.
     problem : str
-        Why it has none.
+        Why it has none; `NO_EXCESS` where the window is an upper limit.
     """
 
     before: ledger.Entry
@@ -51,7 +54,9 @@ class Change:
     @property
     def verdict(self):
         """The new verdict, in words."""
-        return "no value" if self.after is None else self.after.verdict_group
+        if self.after is None:
+            return NO_EXCESS if self.problem == NO_EXCESS else "no value"
+        return self.after.verdict_group
 
 
 def window_name(text):
@@ -71,7 +76,8 @@ def changes(window):
     """Return the claims of the whole ledger that another window of the excess changes, in the paper's order.
 
     What the paper quotes and what Section I says of the data itself stay out: that is where windows come
-    from.
+    from. A window that starts at zero leaves no excess: what the paper says of its explanation is then
+    neither right nor wrong.
 
     Parameters
     ----------
@@ -96,22 +102,69 @@ def changes(window):
     _forget()
     try:
         with measurements.paper_window_replaced(window):
-            after = [_entry(claim, computations.get(claim.id), window) for claim in claims]
+            after = [_entry(claim, computations.get(claim.id)) for claim in claims]
     finally:
         _forget()
     found = []
     for old, (new, problem) in zip(before, after, strict=True):
-        if new is None or (new.as_printed, new.standard) != (old.as_printed, old.standard):
+        if new is None or _told(new) != _told(old):
             found.append(Change(old, new, problem))
-        elif new.verdict != old.verdict:
-            found.append(Change(old, new))
+    if is_limit(window):
+        found = [Change(change.before, None, NO_EXCESS) for change in found]
     return tuple(found)
+
+
+def is_limit(window):
+    """Say whether a window is an upper limit: whether it starts at zero, at one standard deviation.
+
+    Examples
+    --------
+    >>> is_limit("paper"), is_limit("br:2e-6+3e-6-3e-6")
+    (False, True)
+    """
+    return measurements.excess_window(window, _MASS)[0] == 0.0
+
+
+def bounds(window):
+    """Return what an upper limit says of the models: rows of what is bounded, at one and two deviations.
+
+    Returns
+    -------
+    list of tuple
+        Words, then the bound at one and at two standard deviations, as text.
+    """
+    upper = [measurements.excess_window(window, _MASS, n_sigma)[1] for n_sigma in (1, 2)]
+    ours = dark_photon_parameter_space.Parameters(m_X=_MASS)
+    rate = dark_photon_parameter_space.rates(
+        ours.m_X, ours.m_DM, ours.mixing_ratio, ours.hadrons, ours.top_mass, ours.form_factor_set
+    ).K
+    return [
+        ("BR(B⁺ → K⁺X)", *(f"< {formatting.text(level)}" for level in upper)),
+        (
+            "f_a/|C^V_sb| of an ALP",
+            *(
+                f"> {formatting.text(alp_decays.decay_constant_window((0.0, level), _MASS)[0], 'GeV')}"
+                for level in upper
+            ),
+        ),
+        (
+            "kinetic mixing ε of a dark photon that nobody sees decay",
+            *(
+                f"< {formatting.text(dark_photon_parameter_space.invisible_mixing(level, rate))}"
+                for level in upper
+            ),
+        ),
+    ]
 
 
 def report(window):
     """Return the changes as text for a terminal."""
     found = changes(window)
     lines = [_described(window), ""]
+    if is_limit(window):
+        lines.append(f"This is compatible with no excess. For an invisible particle of {_MASS:g} GeV:")
+        lines += [f"  {words} {one} at 1σ, {two} at 2σ" for words, one, two in bounds(window)]
+        lines.append("")
     rows = [("claim", "the paper prints", "paper's window", "this window", "verdict")]
     for change in found:
         verdict = change.verdict
@@ -192,9 +245,21 @@ def page_markdown():
             parts += [
                 f"## {name}",
                 f"{known.meaning[0].upper()}{known.meaning[1:]} ({known.reference}).",
+                *([_bounds_markdown(name)] if is_limit(name) else []),
                 _table(changes(name)),
             ]
     return "\n\n".join(parts)
+
+
+def _bounds_markdown(window):
+    rows = ["| | at 1σ | at 2σ |", "|:--|--:|--:|"]
+    for words, *ends in bounds(window):
+        texts = (ledger.escaped(ledger.unbroken(end)) for end in ends)
+        rows.append(f"| {ledger.formula_html(words)} | {' | '.join(texts)} |")
+    return (
+        "By itself this measurement is compatible with no excess: nothing is left to explain. It is an "
+        f"upper limit, and says of an invisible particle of {_MASS:g} GeV:\n\n" + "\n".join(rows)
+    )
 
 
 def _overview(names):
@@ -214,7 +279,9 @@ def _table(found):
     rows = ["| Claim | Paper's window | This window | Verdict |", "|:--|--:|--:|:--|"]
     for change in found:
         if change.after is None:
-            verdict = f"no value: {ledger.escaped(change.problem)}"
+            verdict = NO_EXCESS
+            if change.problem != NO_EXCESS:
+                verdict = f"no value: {ledger.escaped(change.problem)}"
         elif change.verdict_changes:
             verdict = f"{ledger.badge_html(change.before)} → {ledger.badge_html(change.after)}"
         else:
@@ -239,13 +306,15 @@ def _values(change):
     return before, ledger.value_text(after, change.claim)
 
 
-def _entry(claim, computation, window):
+def _told(entry):
+    return entry.as_printed, entry.standard, entry.verdict
+
+
+def _entry(claim, computation):
     """Return a claim's entry and no problem, or None and the problem."""
     try:
         return ledger.compute([claim], {} if computation is None else {claim.id: computation}).entries[0], ""
     except ledger.LedgerError as error:
-        if measurements.excess_window(window, _MASS)[0] == 0.0:
-            return None, "the window starts at zero, so that couplings have no lower end"
         return None, str(error).partition(": ")[2]
 
 

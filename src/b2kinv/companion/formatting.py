@@ -9,6 +9,7 @@ import re
 
 import numpy as np
 
+_NOTHING = "no value"
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _UNIT_SYMBOLS = {"sigma": "σ", "Omega": "Ω", "um": "μm"}
 _LATEX_UNITS = {"sigma": r"\sigma", "Omega": r"\Omega", "um": r"\mu\mathrm{m}"}
@@ -38,7 +39,11 @@ def text(value, unit="1", uncertainty=None, digits=3):
     '(1.40 – 1.80) × 10⁸ GeV'
     >>> text(6e-9, unit="GeV^-1")
     '6.00 × 10⁻⁹ GeV⁻¹'
+    >>> text(float("nan"), unit="GeV")
+    'no value'
     """
+    if _is_nothing(value):
+        return _NOTHING
     return _with_unit(_spell(value, uncertainty, digits, _text_number), text_unit(unit), " ")
 
 
@@ -54,6 +59,8 @@ def latex(value, unit="1", uncertainty=None, digits=3):
     >>> print(latex(True))
     yes
     """
+    if _is_nothing(value):
+        return _NOTHING
     if isinstance(value, str | bool | np.bool_):
         return _spell(value, None, digits, _latex_number)
     number = _spell(value, uncertainty, digits, _latex_number)
@@ -129,6 +136,13 @@ def plain(value):
     if isinstance(value, float | np.floating):
         return float(f"{float(value):.12g}") if math.isfinite(value) else str(float(value))
     return value
+
+
+def _is_nothing(value):
+    """Say whether a number, or both ends of a range, are NaN: where something is not defined."""
+    ends = value if isinstance(value, tuple | list) else (value,)
+    numbers = [end for end in ends if isinstance(end, float | np.floating)]
+    return len(numbers) == len(ends) > 0 and all(map(math.isnan, numbers))
 
 
 def _spell(value, uncertainty, digits, number):

@@ -68,13 +68,18 @@ def results_text(recorded):
     lines = ["", "parameters: " + ", ".join(used), ""]
     rows = []
     for name, quantity in recorded["results"].items():
-        value = quantity["value"]
-        if isinstance(value, list):
-            value = tuple(value)
+        value = _read(quantity["value"])
         rows.append(
             (name, formatting.text(value, quantity["unit"], quantity["uncertainty"]), quantity["meaning"])
         )
     return "\n".join([*lines, *_aligned(rows), ""])
+
+
+def _read(value):
+    """Return a value from results.json: pairs as tuples, and as numbers those for which JSON has none."""
+    if isinstance(value, list):
+        return tuple(map(_read, value))
+    return float(value) if value in ("inf", "-inf", "nan") else value
 
 
 def parameter_table(name):

@@ -71,6 +71,8 @@ def _accounts_for_excess(printed=False):
     # B → K* + invisible is kept, and some mass of dark matter is neither too warm nor too heavy.
     result = _result(printed)
     band = result.value("excess_band_1_sigma")
+    if band[0] == 0.0:
+        raise ValueError("a window that starts at zero leaves no excess to account for")
     f_a = 1 / np.sqrt(np.prod(band))
     decays = alp_decays.evaluate(
         alp_decays.Parameters(f_a=f_a, alpha_s=_PRINTED_INPUTS["alpha_s"] if printed else "running")
