@@ -14,7 +14,7 @@ PEERS := .venv-peers
 help:
 	@echo 'make book     run all notebooks, build the site into _build/site'
 	@echo 'make test     run every check'
-	@echo 'make serve    build the site and serve it on http://localhost:$(PORT)'
+	@echo 'make serve    show the site on http://127.0.0.1:$(PORT), built again while you write'
 	@echo 'make bench    measure against other packages and naive methods'
 	@echo 'make peers    install the packages that tests and measurements compare with'
 	@echo 'make refresh  renew the stored outputs of the notebooks'
@@ -26,9 +26,8 @@ book: $(READY)
 test: $(READY)
 	@$(BIN)/python -m pytest -n 2
 
-serve: book
-	@echo 'serving on http://localhost:$(PORT), stop with Ctrl-C'
-	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/site $(PORT)
+serve: $(READY)
+	@$(BIN)/b2kinv serve --port $(PORT)
 
 bench: $(READY) peers
 	@$(BIN)/python -m benchmarks

@@ -59,6 +59,12 @@ class Checkout:
         }
 
 
+@pytest.fixture(scope="session")
+def copied():
+    """Return a function that copies the sources to a path."""
+    return Checkout
+
+
 @pytest.fixture
 def checkout(tmp_path):
     """A fresh copy of the sources."""

@@ -56,14 +56,6 @@ def test_every_page_is_built_and_nothing_else_is_left(built):
     assert not list(built.path.glob("notebooks/*.files"))
 
 
-def test_second_build_is_the_same_bytes(built, checkout):
-    done = checkout.run("book")
-    assert done.returncode == 0, done.stderr
-    first, second = built.content(built.site), built.content(checkout.site)
-    assert set(first) == set(second)
-    assert [name for name in first if first[name] != second[name]] == []
-
-
 def test_second_site_names_its_parameters_and_leads_to_the_default_one(sited):
     done = sited.run("book", "-p", "m_a=1.5", "--site", "light")
     assert done.returncode == 0, done.stderr

@@ -15,6 +15,7 @@ import json
 import os
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import docutils.nodes
@@ -62,6 +63,18 @@ class ComputedText:
         return _computed(self.module, self.function)
 
 
+@dataclasses.dataclass(frozen=True)
+class BySection:
+    """What is said of the claims of a section, once a page asks for it: the whole ledger takes seconds."""
+
+    function: Callable
+
+    def __getitem__(self, section):
+        if section not in ledger.SECTIONS:
+            raise KeyError(section)
+        return self.function(section)
+
+
 @functools.cache
 def _computed(module, function):
     return getattr(importlib.import_module(module), function)()
@@ -85,21 +98,20 @@ def add_computed_texts(app, config):
     config.myst_substitutions = {
         **config.myst_substitutions,
         **texts,
-        "claim": claims_by_name(),
+        "claim": BySection(values_by_name),
     }
 
 
-def claims_by_name():
-    """Return section → name of a claim within it → its values: paper, as_printed, standard."""
-    told = {}
-    for entry in ledger.ledger():
-        section, _, name = entry.claim.id.partition(".")
-        told.setdefault(section, {})[name] = {
+def values_by_name(section):
+    """Return name of a claim within a section → its values: paper, as_printed, standard."""
+    return {
+        entry.claim.id.partition(".")[2]: {
             "paper": entry.claim.printed,
             "as_printed": ledger.value_text(entry.as_printed, entry.claim),
             "standard": ledger.value_text(entry.standard, entry.claim),
         }
-    return told
+        for entry in ledger.chapter_ledger(section)
+    }
 
 
 class ClaimRole(sphinx.util.docutils.SphinxRole):

@@ -13,6 +13,7 @@ _EXAMPLES = """\
 examples:
   b2kinv book                                 build the site into _build/site
   b2kinv book -p m_a=1.5 --site light         build a second site for another ALP mass
+  b2kinv serve                                show the site, built again while you write
   b2kinv run alp_decays -p m_a=1.5            rerun one notebook, print and keep its results
   b2kinv parameters alp_decays                list its parameters with units and allowed ranges
   b2kinv sweep alp_decays --grid m_a=1:3:201  compute many points, into one table
@@ -82,6 +83,19 @@ def _parser():
         help="print the book as PDF as well, with Chromium (default: for the default site)",
     )
     book.set_defaults(command=_book)
+
+    serve = commands.add_parser(
+        "serve",
+        help="show the site in a browser, built again while you write",
+        description="Serve the site, to this computer alone. When a page, a notebook, data or code changes, "
+        "what depends on it is built again, and open pages reload by themselves. If that fails it is told, "
+        "and the last good site stays. Stop with Ctrl-C.",
+        epilog="example: b2kinv serve --port 8080",
+    )
+    serve.add_argument(
+        "--port", type=int, default=8000, metavar="N", help="(default: 8000; 0 for any free one)"
+    )
+    serve.set_defaults(command=_serve)
 
     run = commands.add_parser(
         "run",
@@ -235,6 +249,12 @@ def _book(chosen):
 
     first_page = site.build(_values(chosen), chosen.site, _say, chosen.pdf)
     _say(f"the site is ready: open {first_page}")
+
+
+def _serve(chosen):
+    from b2kinv.companion import serve
+
+    serve.serve(chosen.port, _say)
 
 
 def _run(chosen):

@@ -79,7 +79,7 @@ def build(values, name=None, report=print, pdf=None):
     target = site_folder(values, name)
     stage = target.with_name(target.name + ".stage")
     chosen = sections.in_book()
-    _require_pages()
+    require_pages()
     jobs = runner.plan(chosen, values, stage / "source" / "notebooks")
     shutil.rmtree(stage, ignore_errors=True)
     try:
@@ -89,7 +89,7 @@ def build(values, name=None, report=print, pdf=None):
         configure(stage / "source", banner, other_parameters=bool(banner))
         report("rendering the site")
         rendered = render(stage / "source", stage / "rendered")
-        _write_entrance(rendered)
+        write_entrance(rendered)
         if pdf if pdf is not None else target == site_folder({}):
             _add_pdf(rendered, banner, report)
         found = site_checks.problems(rendered, sections.pages())
@@ -142,7 +142,8 @@ def render(source, output, strict=True):
     return folder
 
 
-def _require_pages():
+def require_pages():
+    """Refuse a table of contents that names a page which is missing."""
     for page in sections.pages():
         if not any((tree.ROOT / (page + suffix)).is_file() for suffix in (".md", ".ipynb")):
             raise ValueError(
@@ -157,7 +158,7 @@ def stage_sources(source):
         shutil.copyfile(tree.ROOT / name, source / name)
 
 
-def configure(source, banner="", contents=None, other_parameters=False):
+def configure(source, banner="", contents=None, other_parameters=False, extensions=()):
     """Change the staged configuration: notebooks are executed already; a banner stands on every page.
 
     Parameters
@@ -169,6 +170,8 @@ def configure(source, banner="", contents=None, other_parameters=False):
         Table of contents that replaces that of the book.
     other_parameters : bool
         Whether the numbers are others than those that the ledger's verdicts are about.
+    extensions : sequence of str
+        Sphinx extensions to be loaded before the book's own.
     """
     import yaml
 
@@ -177,6 +180,7 @@ def configure(source, banner="", contents=None, other_parameters=False):
     configuration["execute"] = {"execute_notebooks": "off"}
     settings = configuration["sphinx"]["config"]
     settings["b2kinv_other_parameters"] = other_parameters
+    settings["extensions"] = [*extensions, *settings["extensions"]]
     if banner:
         settings.setdefault("html_theme_options", {})["announcement"] = banner
     path.write_text(yaml.safe_dump(configuration, sort_keys=False), encoding="utf-8")
@@ -201,7 +205,7 @@ def _banner(chosen, used):
     )
 
 
-def _write_entrance(rendered):
+def write_entrance(rendered):
     """Let index.html lead to the first page. Jupyter Book's own such page has no title and no icon."""
     first = f"{sections.pages()[0]}.html"
     icon = re.search(r'<link rel="icon" href="\.\./([^"]+)"', (rendered / first).read_text(encoding="utf-8"))
