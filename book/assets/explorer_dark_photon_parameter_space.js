@@ -5,7 +5,8 @@ window.b2kinvExplorer.start("dark_photon_parameter_space", function (tables, rea
   function curve(name, x) { return read.curve(tables.curves[name], x); }
 
   function relic(m_DM, m_phi, m_X) {
-    return m_X * m_X * Math.exp(read.surface(tables.relic, Math.log(m_DM), m_phi / m_DM));
+    var z = Math.sqrt(1 - Math.pow(m_phi / m_DM, 2));
+    return m_X * m_X * Math.exp(read.surface(tables.relic, Math.log(m_DM), z));
   }
 
   // α_X at which R ε² (d α_X + n ε²)/(d α_X + w ε²) is `level`.
