@@ -18,8 +18,8 @@ def page_html(explorer):
     result = explorer.evaluate()
     parts = [
         f'<div class="explorer" id="explorer" data-explorer="{explorer.name}">',
-        "<noscript><p>Sliders and charts need JavaScript. Without it the table shows the default parameters, and "
-        "the command computes any others.</p></noscript>",
+        "<noscript><p>Sliders and charts need JavaScript. Without it the table shows the default parameters, "
+        "and the command computes any others.</p></noscript>",
         _controls(explorer),
         _examples(explorer),
         _command(explorer),
