@@ -6,6 +6,8 @@
   var SVG = "http://www.w3.org/2000/svg";
   var POINTS = 181;
   var STEPS = 1000;
+  // Outside of the tables, or where something is not defined.
+  var NOTHING = "no value";
   var SUPERSCRIPTS = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
 
   // ---- Reading the tables: the same as explorers/tables.py ----
@@ -86,7 +88,7 @@
   function numberText(value, uncertainty) {
     var sigma = uncertainty > 0 && isFinite(uncertainty) ? uncertainty : null;
     var largest = Math.max(Math.abs(value), sigma || 0);
-    if (isNaN(value)) return "–";
+    if (isNaN(value)) return NOTHING;
     if (!isFinite(value)) return value > 0 ? "∞" : "−∞";
     if (largest === 0) return "0";
     var order = orderOf(largest, 3);
@@ -104,7 +106,7 @@
 
   // One power of ten serves ends of similar size.
   function rangeText(ends) {
-    if (ends.some(isNaN)) return "–";
+    if (ends.some(isNaN)) return NOTHING;
     var largest = Math.max(Math.abs(ends[0]), Math.abs(ends[1]));
     var similar = isFinite(largest) && ends.every(function (end) { return end === 0 || Math.abs(end) >= largest / 20; });
     if (largest === 0 || !similar) return ends.map(function (end) { return numberText(end); }).join(" – ");
@@ -119,7 +121,7 @@
 
   function valueText(value, unit, uncertainty) {
     var text = Array.isArray(value) ? rangeText(value) : numberText(value, uncertainty);
-    if (!unit || text === "–") return text;
+    if (!unit || text === NOTHING) return text;
     return (text.indexOf("±") >= 0 && text.indexOf("×") < 0 ? "(" + text + ")" : text) + " " + unit;
   }
 

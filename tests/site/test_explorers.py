@@ -194,11 +194,11 @@ def test_the_excess_is_shaded_where_python_says(visit):
 def test_what_the_tables_do_not_cover_is_left_out(visit):
     page = visit(FREEZE_OUT_PAGE + "#m_phi=0.6")
     assert "m_phi > m_DM is left out" in page.locator(".explorer-refusal").inner_text()
-    assert page.locator("tr[data-quantity=relic_density] td").inner_text() == "–"
+    assert page.locator("tr[data-quantity=relic_density] td").inner_text() == "no value"
     assert page.locator("tr[data-quantity=vacuum_expectation_value] td").inner_text() == "6.31 GeV"
     # BaBar's window ends at 2.92 GeV.
     page = visit(FREEZE_IN_PAGE + "#m_a=3.5&excess=babar-2311.14629")
-    assert page.locator("tr[data-quantity=excess_quark_coupling_1_sigma] td").inner_text() == "–"
+    assert page.locator("tr[data-quantity=excess_quark_coupling_1_sigma] td").inner_text() == "no value"
     assert page.locator("rect.explorer-band[data-quantity]").count() == 0
 
 
