@@ -110,6 +110,24 @@ def test_a_claim_that_is_not_computed_says_so_and_shows_no_table(toy):
     assert "<table>" not in row
 
 
+def test_a_reading_of_one_printed_digit_is_called_weak():
+    # cτ ≈ 2 μm has one digit, BR(a → gg) ≈ 93 % has two (claims.yml).
+    found = ledger.compute(
+        [CLAIMS["IIIA.ctau"], CLAIMS["IIA.br_gg"]],
+        {
+            "IIIA.ctau": Computation(
+                as_printed=lambda: 3.7, standard=lambda: 3.7, readings={"x": lambda: 2.1}
+            ),
+            "IIA.br_gg": Computation(
+                as_printed=lambda: 88.0, standard=lambda: 88.0, readings={"x": lambda: 93.1}
+            ),
+        },
+    )
+    shown = rows(ledger_page.page_markdown(found))
+    assert "other readings would agree, too" in shown["IIIA-ctau"]
+    assert "other readings would agree, too" not in shown["IIA-br_gg"]
+
+
 def test_a_section_without_claims_has_no_heading(toy):
     assert re.findall(r"^## (\S+ \S+)", ledger_page.page_markdown(toy), re.MULTILINE) == [
         "I ·",

@@ -183,9 +183,16 @@ def _remarks(entry):
         remarks.append(f"Reproduced if {formula_html(entry.agreeing_reading)}.")
     if claim.kind in ("number", "range"):
         remarks.append(_rule_text(claim))
+        if entry.agreeing_reading and _is_weak(claim):
+            remarks.append("So little is printed that other readings would agree, too.")
     if entry.pointer:
         remarks.append(f"Recomputed in {escaped(entry.pointer)}.")
     return f"<p>{' '.join(remarks)}</p>" if remarks else ""
+
+
+def _is_weak(claim):
+    """Say whether no more than one digit is printed."""
+    return bool(claim.rounding.get("magnitude")) or claim.rounding["digits"] in (1, [1, 1])
 
 
 def _rule_text(claim):
