@@ -137,3 +137,30 @@ def test_columns_of_different_length_are_refused(tmp_path, monkeypatch):
 def test_an_svg_loses_only_digits_and_spaces_that_nobody_sees():
     svg = b'<g>\n   <path d="M 59.35524 363.161947 \nL 1 -8.58024 \nz" style="stroke-width: 1.234567"/>'
     assert notebook._slim(svg) == (b'<g>\n<path d="M59.36 363.16L1 -8.58z" style="stroke-width: 1.234567"/>')
+
+
+def _points(path):
+    return np.array([[float(word) for word in one.split()] for one in path[1:].strip(b"Lz").split(b"L")])
+
+
+def test_points_of_a_shaded_region_go_only_where_nobody_sees_it():
+    # A wave on a straight floor, drawn from twenty points in each unit, closed where it began.
+    x = np.linspace(0.0, 100.0, 2001)
+    edge = np.concatenate([np.column_stack([x, 50.0 + 10.0 * np.sin(x / 8.0)]), [[100.0, 0.0], [0.0, 0.0]]])
+    edge = np.concatenate([edge, edge[:1]]).round(2)
+    drawn = b"M" + b"L".join(b"%.2f %.2f" % tuple(point) for point in edge)
+    slim = notebook._slim(b'<path d="' + drawn + b'z"/>')
+    kept = _points(slim.partition(b'd="')[2].partition(b'"')[0])
+    assert slim.endswith(b'z"/>')
+    assert len(kept) < len(edge) / 10
+    wave = kept[: np.flatnonzero(kept[:, 0] == 100.0)[0] + 1]
+    # The edge is straight between the points that are left: the wave may leave it by a fiftieth
+    # of a point, and a hundredth by rounding.
+    assert np.abs(np.interp(x, *wave.T) - edge[: x.size, 1]).max() < 0.03 * np.sqrt(1 + 1.25**2)
+    assert kept[-3:].tolist() == [[100.0, 0.0], [0.0, 0.0], [0.0, 50.0]]
+
+
+def test_curves_and_separate_pieces_of_a_path_stay():
+    path = b"M1.00 1.00L2.00 2.00L3.00 3.00M5.00 5.00L6.00 5.00L7.00 5.00Q1.00 2.00 3.00 4.00L9.00 9.00z"
+    slim = notebook._slim(b'<path d="' + path + b'"/>')
+    assert slim == (b'<path d="M1.00 1.00L3.00 3.00M5.00 5.00L7.00 5.00Q1.00 2.00 3.00 4.00L9.00 9.00z"/>')

@@ -12,8 +12,8 @@ from b2kinv.companion import sections
 # index.html only leads on to the first of them.
 PAGES = [f"{page}.html" for page in sections.pages()]
 
-#: Heaviest page allowed [bytes]: by itself, and with its figures; without what pages share.
-HEAVIEST, HEAVIEST_WITH_FIGURES = 400_000, 450_000
+#: Heaviest page allowed [bytes], with its figures, without what pages share.
+HEAVIEST = 400_000
 
 AXE = "axe-core@4.10.3"
 
@@ -56,9 +56,8 @@ def test_weights_requests_and_complaints(built, browser, capsys):
         print(f"\n{'page':<50}{'kB':>6}{'with figures':>14}{'outside':>9}{'errors':>8}")
         for name, weight, total, requests, errors in rows:
             print(f"{name:<50}{weight / 1000:>6.0f}{total / 1000:>14.0f}{requests:>9}{errors:>8}")
-    for name, weight, total, requests, errors in rows:
-        assert weight < HEAVIEST, name
-        assert total < HEAVIEST_WITH_FIGURES, name
+    for name, _, total, requests, errors in rows:
+        assert total < HEAVIEST, name
         assert requests == 0, name
         assert errors == 0, name
 
@@ -79,50 +78,73 @@ def axe(tmp_path_factory):
         return archive.extractfile("package/axe.min.js").read().decode()
 
 
-def violations(page, axe, known):
-    """Return what axe-core finds against a page as it is now, as (rule, places), without the known rules."""
-    page.evaluate(axe)
-    found = page.evaluate(
-        "axe.run(document, {resultTypes: ['violations']}).then(result => result.violations"
-        ".map(one => [one.id, one.nodes.map(node => node.target.join(' ')).slice(0, 3)]))"
-    )
-    return [(rule, places) for rule, places in found if rule not in known]
+_START = """window.found = axe.run(document, {resultTypes: ['violations']}).then((result) => result.violations
+  .map((one) => [one.id, one.nodes.map((node) => node.target.join(' ')).slice(0, 3)])); true"""
+_FORMULAS_ARE_SET = "!window.MathJax || MathJax.startup.promise.then(() => true)"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_but_the_theme(built, browser, axe, scheme):
+def violations(pages, axe, known):
+    """Return what axe-core finds against each of some pages as it is now, as (rule, places), but known rules.
+
+    All pages are looked at side by side: each has a processor of its own.
+    """
+    for page in pages:
+        page.evaluate(axe)
+        page.evaluate(_START)
+    found = [page.evaluate("window.found") for page in pages]
+    return [[(rule, places) for rule, places in one if rule not in known] for one in found]
+
+
+@pytest.fixture(scope="module")
+def both_modes(browser):
+    """One page in light and one in dark colours."""
+    contexts = [
+        # A change of colours that takes time would be caught half-way.
+        browser.new_context(color_scheme=scheme, reduced_motion="reduce")
+        for scheme in ("light", "dark")
+    ]
+    yield [context.new_page() for context in contexts]
+    for context in contexts:
+        context.close()
+
+
+def open_in_both(pages, address):
+    for page in pages:
+        page.goto(address, wait_until="commit")
+    for page in pages:
+        page.wait_for_load_state("load")
+        page.evaluate(_FORMULAS_ARE_SET)
+
+
+def test_axe_finds_nothing_but_the_theme(built, both_modes, axe):
     found = {}
     for name in PAGES:
-        # A change of colours that takes time would be caught half-way.
-        context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
-        page = context.new_page()
-        page.goto((built.site / name).as_uri(), wait_until="load")
-        page.wait_for_timeout(300)
+        open_in_both(both_modes, (built.site / name).as_uri())
+        assert [page.evaluate("document.documentElement.dataset.theme") for page in both_modes] == [
+            "light",
+            "dark",
+        ]
         known = OF_THE_THEME | (OF_DOCUTILS if name == "book/references.html" else set())
-        ours = violations(page, axe, known)
-        if ours:
+        ours = violations(both_modes, axe, known)
+        if any(ours):
             found[name] = ours
-        context.close()
     assert found == {}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", [name for name in PAGES if "/explorers/" in name])
-def test_axe_finds_nothing_in_an_explorer_that_is_used(built, browser, axe, name, scheme):
-    context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
-    page = context.new_page()
+def test_axe_finds_nothing_in_an_explorer_that_is_used(built, both_modes, axe, name):
     # Something in the address that is not allowed, curves against another parameter, all parameters in sight.
-    page.goto((built.site / name).as_uri() + "#nonsense=1", wait_until="load")
-    page.wait_for_timeout(300)
-    assert violations(page, axe, OF_THE_THEME) == []
-    page.locator("[data-slider]").first.press("PageUp")
-    page.locator("#explorer-along").select_option(index=1)
-    for more in page.locator(".explorer-more > summary").all():
-        more.click()
-    page.locator(".explorer-controls input[type=text]").first.fill("-1e99")
-    page.locator(".explorer-controls input[type=text]").first.press("Enter")
-    assert page.locator("[aria-invalid=true]").count() == 1
-    page.locator(".explorer-chart > svg").last.focus()
-    page.keyboard.press("ArrowRight")
-    assert violations(page, axe, OF_THE_THEME) == []
-    context.close()
+    open_in_both(both_modes, "about:blank")
+    open_in_both(both_modes, (built.site / name).as_uri() + "#nonsense=1")
+    assert violations(both_modes, axe, OF_THE_THEME) == [[], []]
+    for page in both_modes:
+        page.locator("[data-slider]").first.press("PageUp")
+        page.locator("#explorer-along").select_option(index=1)
+        for more in page.locator(".explorer-more > summary").all():
+            more.click()
+        page.locator(".explorer-controls input[type=text]").first.fill("-1e99")
+        page.locator(".explorer-controls input[type=text]").first.press("Enter")
+        assert page.locator("[aria-invalid=true]").count() == 1
+        page.locator(".explorer-chart > svg").last.focus()
+        page.keyboard.press("ArrowRight")
+    assert violations(both_modes, axe, OF_THE_THEME) == [[], []]

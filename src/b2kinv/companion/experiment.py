@@ -252,7 +252,7 @@ def page_markdown():
 
 
 def _bounds_markdown(window):
-    rows = ["| | at 1σ | at 2σ |", "|:--|--:|--:|"]
+    rows = ["| Bound on | at 1σ | at 2σ |", "|:--|--:|--:|"]
     for words, *ends in bounds(window):
         texts = (ledger.escaped(ledger.unbroken(end)) for end in ends)
         rows.append(f"| {ledger.formula_html(words)} | {' | '.join(texts)} |")
