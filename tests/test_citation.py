@@ -6,6 +6,7 @@ import yaml
 
 import b2kinv
 from b2kinv import tree
+from b2kinv.companion import citation
 
 CITATION = yaml.safe_load((tree.ROOT / "CITATION.cff").read_text(encoding="utf-8"))
 CITE_PAGE = (tree.ROOT / "book" / "cite.md").read_text(encoding="utf-8")
@@ -38,3 +39,52 @@ def test_every_reference_leads_somewhere():
 def test_keys_are_unique():
     keys = re.findall(r"^@\w+\{([^,]+),", BIBLIOGRAPHY, re.MULTILINE)
     assert len(keys) == len(set(keys))
+
+
+#: Keys of the Citation File Format 1.2.0, by whose schema cffconvert 2.0.0 found the file valid.
+REQUIRED_KEYS = {"cff-version", "message", "title", "authors"}
+ALLOWED_KEYS = REQUIRED_KEYS | {
+    *("abstract", "commit", "contact", "date-released", "doi", "identifiers", "keywords", "license"),
+    *("license-url", "preferred-citation", "references", "repository", "repository-code", "type", "url"),
+    "version",
+}
+REFERENCE_KEYS = {"type", "title", "year", "authors", "identifiers", "doi", "journal", "url", "notes"}
+
+
+def entry_fields(text):
+    """Return key → value of a BibTeX entry, without braces."""
+    found = re.findall(r"^  (\w+) = \{(.*?)\},?$", text, re.MULTILINE)
+    return {key: re.sub(r"[{}]", "", value) for key, value in found}
+
+
+def test_citation_file_keeps_to_its_format():
+    assert CITATION["cff-version"] == "1.2.0"
+    assert set(CITATION) >= REQUIRED_KEYS
+    assert set(CITATION) <= ALLOWED_KEYS
+    assert CITATION["type"] in ("software", "dataset")
+    for person in CITATION["authors"]:
+        assert set(person) in ({"name"}, {"family-names", "given-names"})
+    for reference in CITATION["references"]:
+        assert {"type", "title", "authors"} <= set(reference) <= REFERENCE_KEYS
+        assert isinstance(reference["year"], int)
+        for identifier in reference["identifiers"]:
+            assert identifier["type"] in ("doi", "url", "swh", "other")
+            assert isinstance(identifier["value"], str)
+
+
+def test_bibtex_says_what_the_citation_file_says():
+    paper, software = (entry_fields(entry) for entry in citation.bibtex())
+    cited = CITATION["references"][0]
+    authors = [f"{one['family-names']}, {one['given-names']}" for one in cited["authors"]]
+    assert paper["author"].split(" and ") == authors
+    assert int(paper["year"]) == cited["year"]
+    assert f"arXiv:{paper['eprint']}" == cited["identifiers"][0]["value"]
+    # The entry that the book itself cites is the same.
+    own = re.search(r"^@\w+\{Calibbi:2025,(.*?)^\}", BIBLIOGRAPHY, re.MULTILINE | re.DOTALL)[1]
+    assert {key: entry_fields(own)[key] for key in ("author", "year", "eprint")} == {
+        key: paper[key] for key in ("author", "year", "eprint")
+    }
+    assert software["title"] == CITATION["title"]
+    assert software["version"] == CITATION["version"] == b2kinv.__version__
+    assert software["license"] == CITATION["license"]
+    assert software["author"] == CITATION["authors"][0]["name"]
