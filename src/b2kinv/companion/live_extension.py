@@ -22,7 +22,8 @@ def setup(app):
     app.connect("source-read", note_pasting, priority=100)
     app.connect("doctree-read", note_files)
     app.connect("env-purge-doc", forget_page)
-    app.connect("env-updated", pages_that_show_others)
+    # After Sphinx has numbered figures and sections, on the same occasion.
+    app.connect("env-get-updated", pages_that_show_others, priority=900)
     app.connect("build-finished", drop_leftovers)
     return {"parallel_read_safe": False}
 
@@ -103,12 +104,15 @@ def _files(env):
 def _shared(app, env):
     """Return a checksum of what pages show of one another: titles, labels, numbers, results, styles."""
     assets = [Path(app.srcdir, folder) for folder in app.config.html_static_path]
+    references = env.domaindata["cite"]
     shown = [
         {page: title.astext() for page, title in env.titles.items()},
         env.toctree_includes,
         env.toc_secnumbers,
         env.toc_fignumbers,
-        *(env.domaindata.get(domain) for domain in ("std", "math", "citation", "cite")),
+        *(env.domaindata.get(domain) for domain in ("std", "math", "citation")),
+        # References are listed in the order in which pages were read.
+        *(sorted(map(_spelled, references[kind])) for kind in ("citations", "citation_refs")),
         {page: content.get("glue") for page, content in env.nb_metadata.items()},
         {
             str(path): dependencies.checksum(path)
