@@ -13,6 +13,8 @@ from pathlib import Path
 from b2kinv import tree
 from b2kinv.companion import citation, dependencies
 
+_INDEX_START = "Search.setIndex("
+
 
 def setup(app):
     """Connect to Sphinx; called by Sphinx itself."""
@@ -24,6 +26,7 @@ def setup(app):
     app.connect("env-purge-doc", forget_page)
     # After Sphinx has numbered figures and sections, on the same occasion.
     app.connect("env-get-updated", pages_that_show_others, priority=900)
+    app.connect("doctree-resolved", note_written)
     app.connect("build-finished", drop_leftovers)
     return {"parallel_read_safe": False}
 
@@ -31,6 +34,8 @@ def setup(app):
 def note_start(app):
     """Note what was read before any page: it concerns them all. Then begin as if for the first time."""
     app.b2kinv_start = dependencies.noted()
+    app.b2kinv_index = _read_index(Path(app.outdir, "searchindex.js"))
+    app.b2kinv_written = set()
     # Copied after the pages are written, which name a checksum of each if it is there already.
     for pattern in ("mystnb.*.css", "mathjax/*"):
         for path in Path(app.outdir, "_static").glob(pattern):
@@ -72,6 +77,11 @@ def pages_that_show_others(app, env):
     return [] if before == env.b2kinv_shared else list(env.found_docs)
 
 
+def note_written(app, doctree, page):
+    """Note that a page is written."""
+    app.b2kinv_written.add(page)
+
+
 def drop_leftovers(app, exception):
     """Remove images, downloads and words that no page has any more."""
     if exception is not None or app.builder.format != "html":
@@ -81,18 +91,39 @@ def drop_leftovers(app, exception):
         for path in Path(app.outdir, folder).rglob("*"):
             if path.is_file() and path not in shown:
                 path.unlink()
-    drop_lost_words(Path(app.outdir, "searchindex.js"))
+    path = Path(app.outdir, "searchindex.js")
+    index = mend_search_index(app.b2kinv_index, _read_index(path), app.b2kinv_written)
+    path.write_text(f"{_INDEX_START}{json.dumps(index, sort_keys=True)})", encoding="utf-8")
 
 
-def drop_lost_words(path):
-    """Remove from Sphinx's search index the words that no page has any more: it keeps them, with no page."""
-    start, content, end = re.fullmatch(
-        r"(.*?\()(.*)(\))", path.read_text(encoding="utf-8"), re.DOTALL
-    ).groups()
-    index = json.loads(content)
+def mend_search_index(before, now, written):
+    """Return Sphinx's search index as a build of everything gives it.
+
+    It keeps words that no page has any more, and forgets the terms of pages that were not written again.
+
+    Parameters
+    ----------
+    before, now : dict
+        The index before and after the build; `before` is empty if there was none.
+    written : collection of str
+        Pages that were written.
+    """
     for kind in ("terms", "titleterms"):
-        index[kind] = {word: pages for word, pages in index[kind].items() if pages != []}
-    path.write_text(f"{start}{json.dumps(index, sort_keys=True)}{end}", encoding="utf-8")
+        now[kind] = {word: pages for word, pages in now[kind].items() if pages != []}
+    numbers = {page: number for number, page in enumerate(now["docnames"])}
+    for term, places in before.get("indexentries", {}).items():
+        for number, *rest in places:
+            page = before["docnames"][number]
+            place = [numbers.get(page), *rest]
+            if page in numbers and page not in written and place not in now["indexentries"].get(term, ()):
+                now["indexentries"].setdefault(term, []).append(place)
+    for places in now["indexentries"].values():
+        places.sort(key=lambda place: place[0])
+    return now
+
+
+def _read_index(path):
+    return json.loads(path.read_text(encoding="utf-8")[len(_INDEX_START) : -1]) if path.is_file() else {}
 
 
 def _files(env):
