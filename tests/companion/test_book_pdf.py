@@ -124,6 +124,17 @@ def test_contents_with_numbers_take_the_place_of_those_without():
         assert whole[int(place) :].startswith(b"%s 0 obj\n" % number)
 
 
+def test_two_prints_are_the_same_bytes():
+    first = (
+        b"/ID (node00000979) /ID (node00000981) /Headers [(node00000979)] /ModDate (D:20261122182812+00'00')"
+    )
+    second = (
+        b"/ID (node00001002) /ID (node00001004) /Headers [(node00001002)] /ModDate (D:20270101000001+00'00')"
+    )
+    assert pdf_pages.without_the_moment(first) == pdf_pages.without_the_moment(second)
+    assert b"(node00000000) /ID (node00000001)" in pdf_pages.without_the_moment(first)
+
+
 def test_strange_pdf_is_an_error():
     with pytest.raises(OSError, match="not known here"):
         pdf_pages.count(b"%PDF-1.7 something else")

@@ -58,7 +58,11 @@ def without_the_moment(pdf):
     >>> without_the_moment(b"/CreationDate (D:20261122182812+00'00')")
     b"/CreationDate (D:20260101000000+00'00')"
     """
-    return re.sub(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}", rb"\g<1>20260101000000", pdf)
+    dated = re.sub(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}", rb"\g<1>20260101000000", pdf)
+    # Elements are numbered on from whatever this Chromium numbered before; their order stays.
+    names = sorted(set(re.findall(rb"\(node(\d{8})\)", dated)))
+    order = {name: b"(node%08d)" % index for index, name in enumerate(names)}
+    return re.sub(rb"\(node(\d{8})\)", lambda found: order[found[1]], dated)
 
 
 def _found(pattern, text):
