@@ -14,7 +14,8 @@ def test_every_pin_takes_the_oldest_python():
     assert len(pins) > 100
     # Those for other systems or versions of Python are not installed here.
     needs = {
-        d.metadata["Name"].lower(): d.metadata["Requires-Python"] for d in importlib.metadata.distributions()
+        d.metadata["Name"].lower(): d.metadata.get("Requires-Python")
+        for d in importlib.metadata.distributions()
     }
     refusing = {
         name: needs[name.lower()]
