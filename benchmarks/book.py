@@ -16,17 +16,19 @@ import tempfile
 import time
 from pathlib import Path
 
-from b2kinv import tree
-from b2kinv.companion import runner, sections, site
+from b2kinv.companion import papers
+from b2kinv.companion.execution import runner
+from b2kinv.companion.site import build
+from b2kinv.quantities import tree
 
 SOURCES = ("src", "data", "notebooks", "book", "_config.yml", "_toc.yml", "pyproject.toml")
 
 
 def main(peers_python):
-    alone = {section.name: seconds_alone(section) for section in sections.in_book()}
+    alone = {section.name: seconds_alone(section) for section in papers.in_book()}
     moments = {}
     start = time.perf_counter()
-    site.build({}, name="benchmark", report=lambda line: moments.setdefault(line, time.perf_counter()))
+    build.build({}, name="benchmark", report=lambda line: moments.setdefault(line, time.perf_counter()))
     end = time.perf_counter()
     rendering = end - moments["rendering the site"]
     slowest = max(alone, key=alone.get)
@@ -83,7 +85,7 @@ def rebuilt(copy):
     """Return seconds and number of notebooks executed."""
     start = time.perf_counter()
     done = subprocess.run(
-        [sys.executable, "-m", "b2kinv.companion.live_build"],
+        [sys.executable, "-m", "b2kinv.companion.site.live_build"],
         cwd=copy,
         env={**os.environ, "PYTHONPATH": str(copy / "src")},
         stdout=subprocess.PIPE,

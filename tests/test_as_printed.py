@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from b2kinv import as_printed
+from b2kinv.paper import as_printed
 from b2kinv.physics import form_factors, inputs, units
 from b2kinv.sections import (
     alp_decays,

@@ -5,8 +5,8 @@ import re
 import yaml
 
 import b2kinv
-from b2kinv import tree
-from b2kinv.companion import citation
+from b2kinv.companion.site import citation
+from b2kinv.quantities import tree
 
 CITATION = yaml.safe_load((tree.ROOT / "CITATION.cff").read_text(encoding="utf-8"))
 CITE_PAGE = (tree.ROOT / "book" / "cite.md").read_text(encoding="utf-8")

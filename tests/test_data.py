@@ -8,8 +8,8 @@ import sys
 import numpy as np
 import pytest
 
-from b2kinv import tree
 from b2kinv.physics import data_files
+from b2kinv.quantities import tree
 
 FILES = sorted(path.relative_to(tree.DATA).as_posix() for path in tree.DATA.rglob("*.json"))
 FILES.remove("checksums.json")

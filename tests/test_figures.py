@@ -8,7 +8,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from b2kinv import figures
-from b2kinv.companion import headline
+from b2kinv.paper import headline
 from b2kinv.physics import form_factors, measurements
 from b2kinv.sections import (
     alp_decays,
@@ -224,5 +224,5 @@ def test_freeze_in_beyond_the_reach_of_b_decays_draws():
 
 
 def test_stored_headline_is_up_to_date():
-    # If this fails, run: python -m b2kinv.companion.headline
+    # If this fails, run: python -m b2kinv.paper.headline
     assert headline.PATH.read_bytes() == headline.svg_bytes()

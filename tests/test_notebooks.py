@@ -8,11 +8,12 @@ import json
 import numpy as np
 import pytest
 
-from b2kinv import tree
-from b2kinv.companion import parameters, runner, sections, stored_outputs
-from b2kinv.companion.formatting import plain
+from b2kinv.companion import papers
+from b2kinv.companion.execution import assignments, runner, stored_outputs
+from b2kinv.companion.words.formatting import plain
+from b2kinv.quantities import tree
 
-SECTIONS = sections.in_book()
+SECTIONS = papers.in_book()
 
 
 @pytest.fixture(params=SECTIONS, ids=lambda section: section.name)
@@ -32,8 +33,8 @@ def test_every_notebook_is_in_the_book():
 
 def test_parameters_cell_holds_every_parameter_with_its_default(section):
     table = section.module.Parameters.table()
-    assert parameters.defaults(section) == {name: default for name, default, *_ in table}
-    assert list(parameters.defaults(section)) == [name for name, *_ in table]
+    assert assignments.defaults(section) == {name: default for name, default, *_ in table}
+    assert list(assignments.defaults(section)) == [name for name, *_ in table]
 
 
 def test_cells_were_executed_in_order(notebook):

@@ -2,7 +2,7 @@
 
 import sys
 
-from b2kinv.companion.command_line import main
+from b2kinv.companion.commands.command_line import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -8,7 +8,8 @@ import pytest
 
 from b2kinv import physics
 from b2kinv import sections as section_package
-from b2kinv.companion import api_reference, equations
+from b2kinv.companion.ledger import equations
+from b2kinv.companion.site import api_reference
 
 #: Machinery that readers of equations do not call.
 NOT_DESCRIBED = {"physics.data_files", "physics.histfactory", "physics.pyhf_workspace", "physics.validation"}

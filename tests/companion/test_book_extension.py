@@ -5,8 +5,8 @@ import pickle
 import re
 from types import SimpleNamespace
 
-from b2kinv import tree
-from b2kinv.companion import book_extension
+from b2kinv.companion.site import book_extension
+from b2kinv.quantities import tree
 
 
 def test_every_computed_text_is_pasted_and_every_pasted_text_is_computed():

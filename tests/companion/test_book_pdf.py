@@ -5,7 +5,7 @@ import stat
 
 import pytest
 
-from b2kinv.companion import book_pdf, chromium, pdf_pages, site
+from b2kinv.companion.site import book_pdf, build, chromium, pdf_pages
 
 HEAD = (
     '<head><link rel="stylesheet" href="../_static/b2kinv.css" />'
@@ -150,7 +150,7 @@ def marked(folder):
 def test_site_without_chromium_is_whole_and_says_so(tmp_path, monkeypatch):
     monkeypatch.setenv(chromium.PROGRAM_VARIABLE, "")
     page, told = marked(tmp_path), []
-    site._add_pdf(tmp_path, "", told.append)
+    build._add_pdf(tmp_path, "", told.append)
     assert told == ["printing the book as PDF", "the PDF is left out: no Chromium was found"]
     assert "<a" not in page.read_text(encoding="utf-8")
     assert list(tmp_path.iterdir()) == [page.parent]
@@ -163,6 +163,6 @@ def test_chromium_that_does_not_start_fails_no_site(rendered, monkeypatch):
     monkeypatch.setenv(chromium.PROGRAM_VARIABLE, str(program))
     monkeypatch.setattr(book_pdf, "chapters", lambda root: [("book/one", ""), ("book/sub/two", "")])
     told = []
-    site._add_pdf(rendered, "", told.append)
+    build._add_pdf(rendered, "", told.append)
     assert re.match(r"the PDF is left out: .*(ended by itself|Broken pipe)", told[-1])
     assert not (rendered / book_pdf.ONE_PAGE).exists()

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from b2kinv.companion import book_extension, citation
+from b2kinv.companion.site import book_extension, citation
 from b2kinv.physics import data_files
 
 

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from b2kinv.companion import completion
-from b2kinv.companion.command_line import _parser
+from b2kinv.companion.commands import completion
+from b2kinv.companion.commands.command_line import _parser
 
 BASH = shutil.which("bash")
 

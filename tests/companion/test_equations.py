@@ -5,8 +5,10 @@ import re
 
 import pytest
 
-from b2kinv import as_printed, tree
-from b2kinv.companion import equations, proofs, sections
+from b2kinv.companion import papers
+from b2kinv.companion.ledger import equations, evidence
+from b2kinv.paper import as_printed
+from b2kinv.quantities import tree
 
 
 def test_every_equation_is_there_once():
@@ -22,7 +24,7 @@ def test_functions_tests_and_section_exist(equation):
     for test in equation.tests:
         file, _, name = test.partition("::")
         assert name in equations.tests_in(file), test
-    assert equation.section in {section.name for section in sections.SECTIONS}
+    assert equation.section in {section.name for section in papers.SECTIONS}
 
 
 def test_every_printed_form_belongs_to_an_equation_and_exists():
@@ -78,7 +80,7 @@ def test_each_derivation_says_what_is_printed_what_is_found_why_and_which_test_p
         names = re.findall(r"\{proof\}`(\w+)`", entry.partition("**Proof.**")[2])
         assert names, entry.partition("\n")[0]
         for name in names:
-            proofs.find_test(name)
+            evidence.find_test(name)
         # The numbers in a heading are those of the places that lead to it.
         heading = entry.partition("\n")[0].partition(":")[0]
         told = {int(number) for number in re.findall(r"\((\d+)\)", heading)}

@@ -7,13 +7,12 @@ import re
 import numpy as np
 import pytest
 
-from b2kinv.companion.explorers import (
+from b2kinv.companion.site.explorers import interpolation, page
+from b2kinv.paper.explorers import (
     alp_decays,
     alp_freeze_in,
     dark_photon_freeze_out,
     dark_photon_parameter_space,
-    page,
-    tables,
 )
 
 EXPLORERS = {
@@ -29,42 +28,42 @@ def test_a_curve_with_thresholds_is_read_to_many_digits():
     def function(x):
         return np.sqrt(x - 1.0) * (3.0 - x) ** 1.5 * np.where(x < 2.0, 1.0, 2.0) * np.exp(x)
 
-    table = tables.curve(function, [1.0, 2.0, 3.0], 20, vanishes=1.5)
+    table = interpolation.curve(function, [1.0, 2.0, 3.0], 20, vanishes=1.5)
     points = np.random.default_rng(1).uniform(1.0, 3.0, 300)
-    np.testing.assert_allclose(tables.read_curve(table, points), function(points), rtol=1e-6)
+    np.testing.assert_allclose(interpolation.read_curve(table, points), function(points), rtol=1e-6)
 
 
 def test_a_node_is_read_as_it_was_written():
-    table = tables.curve(np.cos, [0.0, 1.0], 5)
-    assert tables.read_curve(table, 0.5) == pytest.approx(np.cos(0.5), rel=1e-7)
+    table = interpolation.curve(np.cos, [0.0, 1.0], 5)
+    assert interpolation.read_curve(table, 0.5) == pytest.approx(np.cos(0.5), rel=1e-7)
 
 
 def test_outside_of_a_curve_there_is_nothing():
-    table = tables.curve(np.cos, [0.0, 1.0], 5)
-    np.testing.assert_array_equal(tables.read_curve(table, [-0.1, 1.1]), [0.0, 0.0])
+    table = interpolation.curve(np.cos, [0.0, 1.0], 5)
+    np.testing.assert_array_equal(interpolation.read_curve(table, [-0.1, 1.1]), [0.0, 0.0])
 
 
 def test_a_surface_is_read_between_its_nodes_and_held_at_its_ends():
     def function(x, t):
         return np.exp(-x) * np.cos(t)
 
-    table = tables.surface(function, [0.0, 2.0], 14, -1.0, 1.0, 14)
+    table = interpolation.surface(function, [0.0, 2.0], 14, -1.0, 1.0, 14)
     x, t = np.random.default_rng(2).uniform([0.0, -1.0], [2.0, 1.0], (100, 2)).T
-    np.testing.assert_allclose(tables.read_surface(table, x, t), function(x, t), rtol=1e-6)
-    assert tables.read_surface(table, 1.0, 5.0) == pytest.approx(function(1.0, 1.0), rel=1e-6)
+    np.testing.assert_allclose(interpolation.read_surface(table, x, t), function(x, t), rtol=1e-6)
+    assert interpolation.read_surface(table, 1.0, 5.0) == pytest.approx(function(1.0, 1.0), rel=1e-6)
 
 
 def test_broken_lines_find_where_they_leave_zero():
     def rows(x):
         return [np.maximum(x - 0.3, 0.0), np.full_like(x, 2.0), np.maximum(0.7 - x, 0.0)]
 
-    table = tables.broken_lines(rows, [0.0, 0.5, 1.0])
+    table = interpolation.broken_lines(rows, [0.0, 0.5, 1.0])
     np.testing.assert_allclose(table["points"], [0.0, 0.3, 0.5, 0.7, 1.0], atol=1e-9)
     np.testing.assert_allclose(table["values"][0], [0.0, 0.0, 0.2, 0.4, 0.7], atol=1e-9)
 
 
 def test_rounding_keeps_the_digits_that_it_says():
-    assert tables.written([1.0 / 3.0, 2e-9 / 3.0]) == [0.33333333, 6.6666667e-10]
+    assert interpolation.written([1.0 / 3.0, 2e-9 / 3.0]) == [0.33333333, 6.6666667e-10]
 
 
 @pytest.mark.parametrize("module", EXPLORERS.values(), ids=list(EXPLORERS))

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from b2kinv.companion import formatting
+from b2kinv.companion.words import formatting
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 import yaml
 
-from b2kinv.companion import hepdata
+from b2kinv.companion.commands import hepdata
 
 CURVE = "m_a [GeV],BR [1],note,C_q/f_a [1/GeV]\n1,2e-05,x,1e-8\n1.5,,x,2e-8\n2,inf,x,3e-8\n"
 MAP = "a [GeV],b [1],c\n1,1,5\n1,2,6\n2,1,7\n2,2,8\n"

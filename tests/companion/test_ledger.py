@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 import yaml
 
-from b2kinv.companion import ledger
-from b2kinv.companion.claims import Computation
-from b2kinv.companion.ledger import Claim, LedgerError
+from b2kinv.companion.ledger import verdicts
+from b2kinv.companion.ledger.computation import Computation
+from b2kinv.companion.ledger.verdicts import Claim, LedgerError
 
-PAPER_CLAIMS = ledger.tree.ROOT.parent / "shared" / "paper" / "claims.yml"
+PAPER_CLAIMS = verdicts.tree.ROOT.parent / "shared" / "paper" / "claims.yml"
 SNAPSHOT = Path(__file__).with_name("ledger_snapshot.json")
 REFRESH = "python tests/companion/refresh_ledger_snapshot.py"
 
@@ -43,7 +43,7 @@ def entry(toy, as_printed, standard=None, readings=None, **fields):
         readings={name: lambda value=value: value for name, value in (readings or {}).items()},
         **fields,
     )
-    return ledger.compute([toy], {toy.id: computation})[toy.id]
+    return verdicts.compute([toy], {toy.id: computation})[toy.id]
 
 
 # Each case worked out by hand. A tie is both neighbours that half-up and half-even rounding give.
@@ -90,7 +90,7 @@ def entry(toy, as_printed, standard=None, readings=None, **fields):
     ],
 )
 def test_rounding_to_the_printed_digits(value, printed, digits, expected):
-    assert ledger.rounds_to(value, printed, digits) is expected
+    assert verdicts.rounds_to(value, printed, digits) is expected
 
 
 # The borders are the square roots of ten: 3.1622...
@@ -106,7 +106,7 @@ def test_rounding_to_the_printed_digits(value, printed, digits, expected):
     ],
 )
 def test_an_order_of_magnitude_is_the_nearest_power_of_ten(value, printed, expected):
-    assert ledger.has_magnitude(value, printed) is expected
+    assert verdicts.has_magnitude(value, printed) is expected
 
 
 def test_a_range_agrees_only_with_both_ends():
@@ -183,7 +183,7 @@ def test_an_input_that_is_not_what_the_paper_quotes_is_an_error():
 
 
 def test_a_claim_without_computation_is_not_yet_computed():
-    found = ledger.compute([claim()], {})["IIA.toy"]
+    found = verdicts.compute([claim()], {})["IIA.toy"]
     assert found.verdict == "not yet computed"
     assert (found.as_printed, found.standard, found.readings) == (None, None, ())
 
@@ -219,7 +219,7 @@ def test_a_computation_that_raises_names_its_claim(part):
     with pytest.raises(
         LedgerError, match=r"claim IIA\.toy, .*ZeroDivisionError: the width vanishes"
     ) as caught:
-        ledger.compute([claim()], {"IIA.toy": Computation(**parts)})
+        verdicts.compute([claim()], {"IIA.toy": Computation(**parts)})
     assert isinstance(caught.value.__cause__, ZeroDivisionError)
 
 
@@ -236,16 +236,16 @@ def test_ratio_and_sensitivity_are_in_the_entry():
 
 def test_the_ratio_of_a_range_is_end_by_end():
     window = claim("range", (0.5, 0.8), {"digits": 1})
-    assert ledger.ratio((1.0, 2.0), window) == (2.0, 2.5)
+    assert verdicts.ratio((1.0, 2.0), window) == (2.0, 2.5)
 
 
 def test_the_ratio_of_logarithms_is_that_of_the_quantities():
     # 10^(-4.0 + 4.3) = 1.99526...
-    assert ledger.ratio(-4.0, claim(paper=-4.3, unit="log10(eps)")) == pytest.approx(1.995262315, rel=1e-9)
+    assert verdicts.ratio(-4.0, claim(paper=-4.3, unit="log10(eps)")) == pytest.approx(1.995262315, rel=1e-9)
 
 
 def test_the_ratio_of_a_statement_is_none():
-    assert ledger.ratio(True, claim("statement", True)) is None
+    assert verdicts.ratio(True, claim("statement", True)) is None
 
 
 def module(monkeypatch, claims):
@@ -261,39 +261,39 @@ def module(monkeypatch, claims):
 def test_collects_the_computations_of_a_section(monkeypatch):
     computation = Computation(as_printed=lambda: 2.6, standard=lambda: 2.6)
     module(monkeypatch, {"IIA.toy": computation})
-    assert ledger.collect([claim()], package="toy_claims") == {"IIA.toy": computation}
+    assert verdicts.collect([claim()], package="toy_claims") == {"IIA.toy": computation}
 
 
 def test_a_section_without_module_is_not_collected(monkeypatch):
     module(monkeypatch, {})
-    assert ledger.collect([claim(section="other")], package="toy_claims") == {}
+    assert verdicts.collect([claim(section="other")], package="toy_claims") == {}
 
 
 def test_a_computation_of_an_unknown_claim_is_an_error(monkeypatch):
     module(monkeypatch, {"IIA.toi": None})
     with pytest.raises(LedgerError, match=r"computes 'IIA\.toi', but the claims of toy_section are IIA\.toy"):
-        ledger.collect([claim()], package="toy_claims")
+        verdicts.collect([claim()], package="toy_claims")
 
 
 def test_what_is_no_computation_is_an_error():
     with pytest.raises(LedgerError, match=r"claim IIA\.toy is computed by 2\.6, which is no Computation"):
-        ledger.compute([claim()], {"IIA.toy": 2.6})
+        verdicts.compute([claim()], {"IIA.toy": 2.6})
 
 
 def test_an_unknown_claim_is_an_error_with_the_nearest_name():
     with pytest.raises(LedgerError, match=r"no claim 'IIA\.ctaux'.*did you mean 'IIA\.ctau'"):
-        ledger.ledger()["IIA.ctaux"]
+        verdicts.ledger()["IIA.ctaux"]
 
 
 def test_an_unknown_chapter_is_an_error():
     with pytest.raises(LedgerError, match="no section 'V' in the paper"):
-        ledger.section_markdown("V")
+        verdicts.section_markdown("V")
 
 
 def test_a_page_computes_the_claims_of_its_own_section_only(monkeypatch):
     asked = []
-    monkeypatch.setattr(ledger, "compute", lambda claims, _: asked.extend(claims) or ledger.Ledger(()))
-    ledger.chapter_ledger.__wrapped__("IIA")
+    monkeypatch.setattr(verdicts, "compute", lambda claims, _: asked.extend(claims) or verdicts.Ledger(()))
+    verdicts.chapter_ledger.__wrapped__("IIA")
     assert {one.section for one in asked} == {"alp_decays"}
     assert len(asked) == 12
 
@@ -301,19 +301,19 @@ def test_a_page_computes_the_claims_of_its_own_section_only(monkeypatch):
 @pytest.mark.parametrize("name", ["IIA.ctaux", "nonsense"])
 def test_an_unknown_claim_is_an_error(name):
     with pytest.raises(LedgerError, match=f"no claim '{name}'"):
-        ledger.entry_of(name)
+        verdicts.entry_of(name)
 
 
 # The claims file.
 
 
 def test_there_are_54_claims_each_once():
-    names = [one.id for one in ledger.load_claims()]
+    names = [one.id for one in verdicts.load_claims()]
     assert len(names) == len(set(names)) == 54
 
 
 def test_every_claim_is_complete():
-    for one in ledger.load_claims():
+    for one in verdicts.load_claims():
         assert re.fullmatch(r"(I|IV|II[ABC]|III[ABC])\.[A-Za-z0-9_]+", one.id)
         assert re.fullmatch(r"[a-z0-9_]+", one.section), one.id
         assert one.what, one.id
@@ -329,12 +329,12 @@ def test_every_claim_is_complete():
 
 
 def test_the_printed_value_agrees_with_itself():
-    for one in ledger.load_claims():
-        assert ledger.agrees(one.paper, one), one.id
+    for one in verdicts.load_claims():
+        assert verdicts.agrees(one.paper, one), one.id
 
 
 def test_a_claim_belongs_to_one_chapter_of_the_paper():
-    assert {one.chapter for one in ledger.load_claims()} == set(ledger.SECTIONS)
+    assert {one.chapter for one in verdicts.load_claims()} == set(verdicts.SECTIONS)
 
 
 @pytest.mark.parametrize(
@@ -364,7 +364,7 @@ def test_a_damaged_claim_is_named(tmp_path, change, message):
     path = tmp_path / "claims.yml"
     path.write_text(yaml.safe_dump({"claims": [fields]}), encoding="utf-8")
     with pytest.raises(LedgerError, match=message):
-        ledger.load_claims(path)
+        verdicts.load_claims(path)
 
 
 def test_a_claim_that_stands_there_twice_is_named(tmp_path):
@@ -374,7 +374,7 @@ def test_a_claim_that_stands_there_twice_is_named(tmp_path):
     path = tmp_path / "claims.yml"
     path.write_text(f"claims: [{entry_text}, {entry_text}]", encoding="utf-8")
     with pytest.raises(LedgerError, match=r"lists x\.y more than once"):
-        ledger.load_claims(path)
+        verdicts.load_claims(path)
 
 
 @pytest.mark.parametrize("content", [None, "claims: [", "other: 1", "[]"])
@@ -383,7 +383,7 @@ def test_a_missing_or_damaged_file_is_named(tmp_path, content):
     if content is not None:
         path.write_text(content, encoding="utf-8")
     with pytest.raises(LedgerError, match=r"claims\.yml cannot be read as a list of claims"):
-        ledger.load_claims(path)
+        verdicts.load_claims(path)
 
 
 def machine_form(text, kind):
@@ -403,7 +403,7 @@ if PAPER_CLAIMS.is_file():
 
     def test_ids_kinds_units_and_values_are_those_of_the_paper():
         listed = yaml.safe_load(PAPER_CLAIMS.read_text(encoding="utf-8"))
-        ours = ledger.load_claims()
+        ours = verdicts.load_claims()
         assert [(one.id, one.kind, one.unit) for one in ours] == [
             (theirs["id"], theirs["kind"], theirs.get("unit")) for theirs in listed
         ]
@@ -417,20 +417,20 @@ if PAPER_CLAIMS.is_file():
 
 
 def test_counts_add_up_to_the_number_of_claims():
-    counts = ledger.ledger().counts()
+    counts = verdicts.ledger().counts()
     assert sum(counts.values()) == 54
-    assert tuple(counts) == tuple(ledger.VERDICTS)
+    assert tuple(counts) == tuple(verdicts.VERDICTS)
 
 
 def test_json_is_strict_and_has_the_promised_keys():
     def refuse(constant):
         raise AssertionError(f"{constant} is not JSON")
 
-    listed = json.loads(ledger.ledger().json_text(), parse_constant=refuse)
-    assert [one["id"] for one in listed] == [one.id for one in ledger.load_claims()]
+    listed = json.loads(verdicts.ledger().json_text(), parse_constant=refuse)
+    assert [one["id"] for one in listed] == [one.id for one in verdicts.load_claims()]
     for one in listed:
         assert {"id", "paper", "as_printed", "standard", "unit", "verdict", "readings"} <= set(one)
-        assert one["verdict"] in ledger.VERDICTS or re.fullmatch("holds if .+[^…]", one["verdict"])
+        assert one["verdict"] in verdicts.VERDICTS or re.fullmatch("holds if .+[^…]", one["verdict"])
         values = [one["as_printed"], one["standard"], *(reading["value"] for reading in one["readings"])]
         assert all(set(reading) == {"reading", "value"} for reading in one["readings"])
         assert all(set(moved) == {"input", "low", "high"} for moved in one["sensitivity"])
@@ -446,35 +446,35 @@ def test_json_is_strict_and_has_the_promised_keys():
 
 
 def test_text_names_every_claim_and_the_counts():
-    text = ledger.ledger().as_text()
-    for one in ledger.load_claims():
+    text = verdicts.ledger().as_text()
+    for one in verdicts.load_claims():
         assert re.search(rf"^  {re.escape(one.id)} ", text, re.MULTILINE), one.id
     assert re.search(r"^54 claims: \d+ ", text, re.MULTILINE)
 
 
 def test_text_shows_the_reading_that_agrees():
-    names = [one for one in ledger.load_claims() if one.id == "IIA.br_gg"]
+    names = [one for one in verdicts.load_claims() if one.id == "IIA.br_gg"]
     computation = Computation(
         as_printed=lambda: 88.0, standard=lambda: 88.1, readings={"the sum is halved": lambda: 93.1}
     )
-    lines = ledger.compute(names, {"IIA.br_gg": computation}).as_text().splitlines()
+    lines = verdicts.compute(names, {"IIA.br_gg": computation}).as_text().splitlines()
     assert lines[3] == "      93.1 % if the sum is halved"
 
 
 def test_a_changed_number_names_the_claim_it_moved():
     was = entry(claim(), 2.61, 2.7, {"r": 1.0}).as_dict()
     now = entry(claim(), 2.92, 2.7, {"r": 1.5}).as_dict()
-    assert ledger.changed([was], [now]) == [
+    assert verdicts.changed([was], [now]) == [
         "IIA.toy moved: verdict reproduced → not reproduced; as printed 2.61 → 2.92; reading 'r' 1 → 1.5"
     ]
-    assert ledger.changed([was], [was]) == []
-    assert ledger.changed([was], []) == ["IIA.toy is gone"]
-    assert ledger.changed([], [was]) == ["IIA.toy is new"]
+    assert verdicts.changed([was], [was]) == []
+    assert verdicts.changed([was], []) == ["IIA.toy is gone"]
+    assert verdicts.changed([], [was]) == ["IIA.toy is new"]
 
 
 def test_a_change_in_the_last_bits_is_none():
     was, now = (entry(claim(), 2.61 * factor, 2.7).as_dict() for factor in (1.0, 1.0 + 1e-9))
-    assert ledger.changed([was], [now]) == []
+    assert verdicts.changed([was], [now]) == []
 
 
 def test_a_range_that_moves_is_told_by_its_ends():
@@ -483,12 +483,12 @@ def test_a_range_that_moves_is_told_by_its_ends():
         entry(window, (0.5, 0.9), (0.5, 0.9)).as_dict(),
         entry(window, (0.5, 0.9), (0.5, 0.92)).as_dict(),
     )
-    assert ledger.changed([was], [now]) == ["IIA.toy moved: standard 0.5 – 0.9 → 0.5 – 0.92"]
+    assert verdicts.changed([was], [now]) == ["IIA.toy moved: standard 0.5 – 0.9 → 0.5 – 0.92"]
 
 
 def test_no_claim_has_moved_since_the_stored_ledger():
     stored = json.loads(SNAPSHOT.read_text(encoding="utf-8"))
-    moved = ledger.changed(stored, ledger.ledger().as_json())
+    moved = verdicts.changed(stored, verdicts.ledger().as_json())
     assert not moved, "\n".join([*moved, f"If these moves are meant: {REFRESH}"])
 
 
@@ -517,19 +517,19 @@ def test_no_claim_has_moved_since_the_stored_ledger():
 def test_values_are_written_with_their_unit(unit, value, expected):
     paper = value
     kind = "range" if isinstance(value, tuple) else "number"
-    assert ledger.value_text(value, claim(kind, paper, unit=unit)) == expected
+    assert verdicts.value_text(value, claim(kind, paper, unit=unit)) == expected
 
 
 def test_a_badge_has_a_sign_and_a_word():
-    found = ledger.badge_html(entry(claim("statement", True), False, False, {"|x| < 1": True}))
+    found = verdicts.badge_html(entry(claim("statement", True), False, False, {"|x| < 1": True}))
     assert ">◐</span>\u00a0holds if …</span> &#124;x&#124; &lt; 1" in found
     assert 'class="verdict verdict-holds-if"' in found
 
 
 def test_the_slice_of_a_section_has_one_row_a_claim():
-    for chapter in ledger.SECTIONS:
-        rows = ledger.section_markdown(chapter).splitlines()
-        claims = [one for one in ledger.load_claims() if one.chapter == chapter]
+    for chapter in verdicts.SECTIONS:
+        rows = verdicts.section_markdown(chapter).splitlines()
+        claims = [one for one in verdicts.load_claims() if one.chapter == chapter]
         assert len(rows) == 2 + len(claims)
         # Five cells: no bar of a formula may end a cell early.
         assert all(row.count("|") == 6 for row in rows)
@@ -537,5 +537,5 @@ def test_the_slice_of_a_section_has_one_row_a_claim():
 
 
 def test_the_count_line_tells_every_claim():
-    shown = ledger.counts_markdown()
+    shown = verdicts.counts_markdown()
     assert sum(int(number) for number in re.findall(r"</span>\u00a0(\d+) ", shown)) == 54

@@ -6,11 +6,12 @@ import shutil
 
 import pytest
 
-from b2kinv import tree
-from b2kinv.companion import ledger, ledger_page
-from b2kinv.companion.claims import Computation
+from b2kinv.companion.ledger import verdicts
+from b2kinv.companion.ledger.computation import Computation
+from b2kinv.companion.site import ledger_page
+from b2kinv.quantities import tree
 
-CLAIMS = {claim.id: claim for claim in ledger.load_claims()}
+CLAIMS = {claim.id: claim for claim in verdicts.load_claims()}
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +34,7 @@ def toy():
             readings={"the window is 2σ": lambda: True},
         ),
     }
-    return ledger.compute([CLAIMS[name] for name in names], computations)
+    return verdicts.compute([CLAIMS[name] for name in names], computations)
 
 
 class Outline(html.parser.HTMLParser):
@@ -112,7 +113,7 @@ def test_a_claim_that_is_not_computed_says_so_and_shows_no_table(toy):
 
 def test_a_reading_of_one_printed_digit_is_called_weak():
     # cτ ≈ 2 μm has one digit, BR(a → gg) ≈ 93 % has two (claims.yml).
-    found = ledger.compute(
+    found = verdicts.compute(
         [CLAIMS["IIIA.ctau"], CLAIMS["IIA.br_gg"]],
         {
             "IIIA.ctau": Computation(

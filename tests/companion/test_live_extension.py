@@ -1,6 +1,6 @@
 """What Sphinx leaves behind or forgets when it renders only some pages, put right."""
 
-from b2kinv.companion import live_extension
+from b2kinv.companion.site import live_extension
 
 
 def test_search_index_is_that_of_a_build_of_everything():

@@ -8,8 +8,8 @@ import matplotlib.figure
 import numpy as np
 import pytest
 
-from b2kinv.companion import notebook
-from b2kinv.sections.shape import Quantity
+from b2kinv.companion.execution import page
+from b2kinv.quantities.results import Quantity
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ QUANTITIES = {
 
 
 def test_values_of_the_namespace_are_validated():
-    parameters = notebook.begin("alp_decays", {"m_a": 1.5, "np": np, "In": ["x"], "_i": "x", "open": open})
+    parameters = page.begin("alp_decays", {"m_a": 1.5, "np": np, "In": ["x"], "_i": "x", "open": open})
     assert (parameters.m_a, parameters.f_a) == (1.5, 1e8)
 
 
@@ -50,12 +50,12 @@ def test_values_of_the_namespace_are_validated():
 )
 def test_nonsense_is_refused_inside_the_notebook_too(namespace, message):
     with pytest.raises(ValueError, match=message):
-        notebook.begin("alp_decays", namespace)
+        page.begin("alp_decays", namespace)
 
 
 def test_record_is_readable_by_glue_and_by_machines(displayed):
-    notebook.record(QUANTITIES)
-    prefix = notebook.RECORD_PREFIX
+    page.record(QUANTITIES)
+    prefix = page.RECORD_PREFIX
     shown = {metadata["scrapbook"]["name"]: data for data, metadata in displayed}
     assert list(shown) == [
         f"{name}{suffix}" for name in ("branching_ratio", "window", "possible") for suffix in ("", "_text")
@@ -66,7 +66,7 @@ def test_record_is_readable_by_glue_and_by_machines(displayed):
     assert ast.literal_eval(shown["branching_ratio"][prefix + "text/plain"]) == 1.7e-5
     assert ast.literal_eval(shown["branching_ratio_text"][prefix + "text/plain"]) == "(1.70 ± 0.12) × 10⁻⁵"
     assert shown["window"][prefix + "text/markdown"].startswith("$")
-    described = json.loads(json.dumps(shown["branching_ratio"][notebook.QUANTITY_MIME], allow_nan=False))
+    described = json.loads(json.dumps(shown["branching_ratio"][page.QUANTITY_MIME], allow_nan=False))
     assert described == {
         "value": 1.7e-5,
         "uncertainty": 1.2e-6,
@@ -76,13 +76,13 @@ def test_record_is_readable_by_glue_and_by_machines(displayed):
 
 
 def test_infinite_number_is_recorded_as_valid_json(displayed):
-    notebook.record({"limit": Quantity(math.inf, "GeV", "no limit")})
-    described = displayed[0][0][notebook.QUANTITY_MIME]
+    page.record({"limit": Quantity(math.inf, "GeV", "no limit")})
+    described = displayed[0][0][page.QUANTITY_MIME]
     assert json.loads(json.dumps(described, allow_nan=False))["value"] == "inf"
 
 
 def test_table_has_a_row_for_each_name(displayed):
-    notebook.show_table(QUANTITIES, ["window", "branching_ratio"])
+    page.show_table(QUANTITIES, ["window", "branching_ratio"])
     rows = displayed[0][0]["text/markdown"].splitlines()
     assert rows[2:] == [
         r"| window of f<sub>a</sub> | $(1.40\;\text{–}\;1.80) \times 10^{8}\,\mathrm{GeV}$ |",
@@ -95,7 +95,7 @@ def test_misspelt_quantity_is_refused():
 
     result = alp_decays.evaluate(alp_decays.Parameters())
     with pytest.raises(KeyError, match="did you mean"):
-        notebook.show_table(result, ["decay_lenght"])
+        page.show_table(result, ["decay_lenght"])
 
 
 def _figure():
@@ -112,8 +112,8 @@ def test_figure_and_its_numbers_are_the_same_bytes_every_time(displayed, tmp_pat
     for run in ("first", "second"):
         (tmp_path / run).mkdir()
         monkeypatch.chdir(tmp_path / run)
-        notebook.begin("alp_decays", {})
-        notebook.show_figure(_figure(), "line", {"x [GeV]": [0.0, 1.0], "y [1]": [0.0, math.nan]})
+        page.begin("alp_decays", {})
+        page.show_figure(_figure(), "line", {"x [GeV]": [0.0, 1.0], "y [1]": [0.0, math.nan]})
         folder = tmp_path / run / "alp_decays.files"
         files.append({path.name: path.read_bytes() for path in folder.iterdir()})
     assert set(files[0]) == {"line.svg", "line.pdf", "line.csv"}
@@ -121,22 +121,22 @@ def test_figure_and_its_numbers_are_the_same_bytes_every_time(displayed, tmp_pat
     assert files[0]["line.csv"] == b"x [GeV],y [1]\n0,0\n1,\n"
     assert displayed[0] == displayed[1]
     assert displayed[0][0]["image/svg+xml"].startswith("<?xml")
-    notebook.show_files()
+    page.show_files()
     assert "[CSV](alp_decays.files/line.csv)" in displayed[2][0]["text/markdown"]
 
 
 def test_columns_of_different_length_are_refused(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    notebook.begin("alp_decays", {})
+    page.begin("alp_decays", {})
     with pytest.raises(
         ValueError, match=r"must have one length, but 'x' has shape \(2,\), 'y' has shape \(3,\)"
     ):
-        notebook.show_figure(_figure(), "line", {"x": [0, 1], "y": [0, 1, 2]})
+        page.show_figure(_figure(), "line", {"x": [0, 1], "y": [0, 1, 2]})
 
 
 def test_an_svg_loses_only_digits_and_spaces_that_nobody_sees():
     svg = b'<g>\n   <path d="M 59.35524 363.161947 \nL 1 -8.58024 \nz" style="stroke-width: 1.234567"/>'
-    assert notebook._slim(svg) == (b'<g>\n<path d="M59.36 363.16L1 -8.58z" style="stroke-width: 1.234567"/>')
+    assert page._slim(svg) == (b'<g>\n<path d="M59.36 363.16L1 -8.58z" style="stroke-width: 1.234567"/>')
 
 
 def _points(path):
@@ -149,7 +149,7 @@ def test_points_of_a_shaded_region_go_only_where_nobody_sees_it():
     edge = np.concatenate([np.column_stack([x, 50.0 + 10.0 * np.sin(x / 8.0)]), [[100.0, 0.0], [0.0, 0.0]]])
     edge = np.concatenate([edge, edge[:1]]).round(2)
     drawn = b"M" + b"L".join(b"%.2f %.2f" % tuple(point) for point in edge)
-    slim = notebook._slim(b'<path d="' + drawn + b'z"/>')
+    slim = page._slim(b'<path d="' + drawn + b'z"/>')
     kept = _points(slim.partition(b'd="')[2].partition(b'"')[0])
     assert slim.endswith(b'z"/>')
     assert len(kept) < len(edge) / 10
@@ -162,5 +162,5 @@ def test_points_of_a_shaded_region_go_only_where_nobody_sees_it():
 
 def test_curves_and_separate_pieces_of_a_path_stay():
     path = b"M1.00 1.00L2.00 2.00L3.00 3.00M5.00 5.00L6.00 5.00L7.00 5.00Q1.00 2.00 3.00 4.00L9.00 9.00z"
-    slim = notebook._slim(b'<path d="' + path + b'"/>')
+    slim = page._slim(b'<path d="' + path + b'"/>')
     assert slim == (b'<path d="M1.00 1.00L3.00 3.00M5.00 5.00L7.00 5.00Q1.00 2.00 3.00 4.00L9.00 9.00z"/>')

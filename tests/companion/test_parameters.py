@@ -5,13 +5,14 @@ import math
 
 import pytest
 
-from b2kinv.companion import parameters, sections
+from b2kinv.companion import papers
+from b2kinv.companion.execution import assignments
 
-ALP = sections.find("alp_decays")
+ALP = papers.find("alp_decays")
 
 
 def test_values_are_literals_or_names():
-    given = parameters.parse(["m_a=1.5", "n = 3", "kind=GRvDV2023", "flag=True", "low=-2e-3"])
+    given = assignments.parse(["m_a=1.5", "n = 3", "kind=GRvDV2023", "flag=True", "low=-2e-3"])
     assert given == {"m_a": 1.5, "n": 3, "kind": "GRvDV2023", "flag": True, "low": -0.002}
 
 
@@ -19,17 +20,17 @@ def test_values_are_literals_or_names():
     "path", ["bump.csv", "./bump.csv", "../data/bump-2.csv", "/tmp/bump.csv", "~/bump.csv"]
 )
 def test_paths_need_no_quotes(path):
-    assert parameters.parse([f"spectrum={path}"]) == {"spectrum": path}
+    assert assignments.parse([f"spectrum={path}"]) == {"spectrum": path}
 
 
 def test_not_a_number_reaches_the_validation():
-    given = parameters.parse(["a=nan", "b=-inf"])
+    given = assignments.parse(["a=nan", "b=-inf"])
     assert math.isnan(given["a"])
     assert given["b"] == -math.inf
 
 
 @pytest.mark.parametrize(
-    ("assignments", "message"),
+    ("given", "message"),
     [
         (["m_a"], "'m_a' is no parameter assignment"),
         (["=2"], "'=2' is no parameter assignment"),
@@ -39,16 +40,16 @@ def test_not_a_number_reaches_the_validation():
         (["m_a=__import__('os')"], "is neither a number nor a name"),
     ],
 )
-def test_wrong_assignments_are_refused(assignments, message):
+def test_wrong_assignments_are_refused(given, message):
     with pytest.raises(ValueError, match=message.replace("(", r"\(").replace(")", r"\)")):
-        parameters.parse(assignments)
+        assignments.parse(given)
 
 
 def test_file_is_read_and_outranked_by_the_command_line(tmp_path):
     file = tmp_path / "mine.yml"
     # YAML 1.1 takes 1e8 for a text.
     file.write_text("m_a: 1.5\nf_a: 1e8\ndark_matter: majorana\n", encoding="utf-8")
-    given = parameters.parse(["m_a=1.7"], file)
+    given = assignments.parse(["m_a=1.7"], file)
     assert given == {"m_a": 1.7, "f_a": 1e8, "dark_matter": "majorana"}
 
 
@@ -57,12 +58,12 @@ def test_damaged_file_is_refused(tmp_path, content):
     file = tmp_path / "mine.yml"
     file.write_text(content, encoding="utf-8")
     with pytest.raises(ValueError, match=r"mine\.yml"):
-        parameters.parse([], file)
+        assignments.parse([], file)
 
 
 def test_missing_file_is_refused(tmp_path):
     with pytest.raises(ValueError, match=r"nowhere\.yml cannot be read"):
-        parameters.parse([], tmp_path / "nowhere.yml")
+        assignments.parse([], tmp_path / "nowhere.yml")
 
 
 CELL = """# What can be changed
@@ -73,19 +74,19 @@ kind: str = 'dirac'; n = 3
 
 
 def test_cell_is_read():
-    values = {name: entry.value for name, entry in parameters.read_cell(CELL).items()}
+    values = {name: entry.value for name, entry in assignments.read_cell(CELL).items()}
     assert values == {"m_a": 2.0, "f_a": 1e8, "kind": "dirac", "n": 3}
 
 
 def test_only_changed_values_are_written_anew():
-    changed = parameters.rewrite_cell(CELL, {"m_a": 1.5, "f_a": 1e8, "kind": 'a "b"'})
+    changed = assignments.rewrite_cell(CELL, {"m_a": 1.5, "f_a": 1e8, "kind": 'a "b"'})
     assert changed == CELL.replace("2.0", "1.5").replace("'dirac'", '"a \\"b\\""')
 
 
 @pytest.mark.parametrize("value", [1e8, 2.5e-6, 0.1, 1.0 / 3.0, 123456789.0, 5, "GRvDV2023", "back\\slash"])
 def test_written_values_are_read_back_exactly(value):
-    cell = parameters.rewrite_cell("x = 0  # [GeV]", {"x": value})
-    back = parameters.read_cell(cell)["x"].value
+    cell = assignments.rewrite_cell("x = 0  # [GeV]", {"x": value})
+    back = assignments.read_cell(cell)["x"].value
     assert back == value
     assert type(back) is type(value)
 
@@ -95,27 +96,27 @@ def test_written_values_are_read_back_exactly(value):
 )
 def test_cells_of_anything_else_are_refused(source):
     with pytest.raises(ValueError, match="parameters cell"):
-        parameters.read_cell(source)
+        assignments.read_cell(source)
 
 
 def test_notebook_without_parameters_cell_is_refused(tmp_path):
     path = tmp_path / "bare.ipynb"
     path.write_text(json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
     with pytest.raises(ValueError, match="has 0 cells tagged 'parameters'"):
-        parameters.read_notebook(path)
+        assignments.read_notebook(path)
 
 
 def test_damaged_notebook_is_refused(tmp_path):
     path = tmp_path / "broken.ipynb"
     path.write_text('{"cells": [')
     with pytest.raises(ValueError, match=r"broken\.ipynb cannot be read as a notebook"):
-        parameters.read_notebook(path)
+        assignments.read_notebook(path)
 
 
 def test_values_go_to_the_notebooks_that_have_them():
-    routed = parameters.route({"m_a": 1.5}, sections.in_book())
+    routed = assignments.route({"m_a": 1.5}, papers.in_book())
     assert routed["alp_decays"]["m_a"] == 1.5
-    assert routed["belle2_excess"] == parameters.defaults(sections.find("belle2_excess"))
+    assert routed["belle2_excess"] == assignments.defaults(papers.find("belle2_excess"))
 
 
 @pytest.mark.parametrize(
@@ -135,5 +136,5 @@ def test_values_go_to_the_notebooks_that_have_them():
 )
 def test_nonsense_is_refused_in_one_sentence(given, message):
     with pytest.raises(ValueError, match=message) as caught:
-        parameters.route(given, [ALP])
+        assignments.route(given, [ALP])
     assert len(str(caught.value).splitlines()) == 1

@@ -2,7 +2,7 @@
 
 import io
 
-from b2kinv.companion.progress import Progress
+from b2kinv.companion.words.progress import Progress
 
 
 class Clock:

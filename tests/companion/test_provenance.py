@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from b2kinv import tree
-from b2kinv.companion import provenance
+from b2kinv.paper import provenance
 from b2kinv.physics import inputs
+from b2kinv.quantities import tree
 
 
 def test_every_data_file_is_told_with_its_origin():

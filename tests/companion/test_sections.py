@@ -2,8 +2,8 @@
 
 import pytest
 
-from b2kinv import tree
-from b2kinv.companion import sections
+from b2kinv.companion import papers
+from b2kinv.quantities import tree
 
 
 def test_pages_of_nested_contents_come_in_order(tmp_path):
@@ -12,11 +12,11 @@ def test_pages_of_nested_contents_come_in_order(tmp_path):
         "    sections:\n    - file: book/b\n  - url: elsewhere\n- chapters:\n  - file: notebooks/c.ipynb\n",
         encoding="utf-8",
     )
-    assert sections.pages(tmp_path) == ["book/index", "book/a", "book/b", "notebooks/c"]
+    assert papers.pages(tmp_path) == ["book/index", "book/a", "book/b", "notebooks/c"]
 
 
 def test_every_section_of_the_book_has_a_module_and_a_notebook():
-    found = sections.in_book()
+    found = papers.in_book()
     names = [section.name for section in found]
     assert names[0] == "belle2_excess"
     assert {"belle2_likelihood", "alp_decays"} <= set(names)
@@ -26,16 +26,16 @@ def test_every_section_of_the_book_has_a_module_and_a_notebook():
 
 
 def test_file_names_are_understood():
-    assert sections.find("notebooks/alp_decays.ipynb").number == "II A"
+    assert papers.find("notebooks/alp_decays.ipynb").number == "II A"
 
 
 def test_missing_notebook_is_named(tmp_path):
     with pytest.raises(
         ValueError, match=r"the notebook of section 'alp_decays' is missing: there is no file"
     ):
-        sections.find("alp_decays", tmp_path)
+        papers.find("alp_decays", tmp_path)
 
 
 def test_all_pages_of_the_contents_exist():
-    for page in sections.pages():
+    for page in papers.pages():
         assert any((tree.ROOT / (page + suffix)).is_file() for suffix in (".md", ".ipynb")), page

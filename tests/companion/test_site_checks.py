@@ -2,7 +2,7 @@
 
 import pytest
 
-from b2kinv.companion import site_checks
+from b2kinv.companion.site import site_checks
 
 GOOD = '<h1 id="a">A</h1><p>10 % <a href="#a">up</a></p><img src="x.png" alt="A curve">'
 

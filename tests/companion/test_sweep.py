@@ -21,10 +21,13 @@ import numpy as np
 import psutil
 import pytest
 
-from b2kinv.companion import processes, sections, sweep, sweep_chunk
-from b2kinv.companion.errors import Failed
+from b2kinv.companion import papers
+from b2kinv.companion.execution import processes
+from b2kinv.companion.sweep import sweep, worker
+from b2kinv.companion.words.errors import Failed
+from b2kinv.quantities.parameters import ParameterSet, parameter
+from b2kinv.quantities.results import Quantity, Result
 from b2kinv.sections import alp_decays
-from b2kinv.sections.shape import ParameterSet, Quantity, Result, parameter
 
 
 def swept(section, grids, folder, **keywords):
@@ -70,7 +73,7 @@ def toy(monkeypatch):
     module = types.SimpleNamespace(
         Parameters=Parameters, evaluate=evaluate, error=ValueError('no #1, "of" all'), calls=calls
     )
-    monkeypatch.setattr(sweep_chunk, "module", lambda section: module)
+    monkeypatch.setattr(worker, "module", lambda section: module)
     monkeypatch.setattr(sweep, "_section_module", lambda section: module)
     return module
 
@@ -241,7 +244,7 @@ def test_finished_sweep_is_not_repeated(toy, tmp_path):
 def test_interrupted_sweep_goes_on_from_its_finished_chunks(toy, tmp_path, monkeypatch):
     whole, part = tmp_path / "whole", tmp_path / "part"
     swept("toy", ["x=1:3:21"], whole, chunk=3)
-    write, compute, computed = sweep._write, sweep_chunk.compute, []
+    write, compute, computed = sweep._write, worker.compute, []
 
     def write_until_interrupted(path, content):
         if path.name == "000003.csv":
@@ -258,7 +261,7 @@ def test_interrupted_sweep_goes_on_from_its_finished_chunks(toy, tmp_path, monke
         computed.append(start)
         return compute(grid, start, stop)
 
-    monkeypatch.setattr(sweep_chunk, "compute", note)
+    monkeypatch.setattr(worker, "compute", note)
     swept("toy", ["x=1:3:21"], part, chunk=3)
     assert computed == [9, 12, 15, 18]
     assert (part / "sweep.csv").read_bytes() == (whole / "sweep.csv").read_bytes()
@@ -267,9 +270,9 @@ def test_interrupted_sweep_goes_on_from_its_finished_chunks(toy, tmp_path, monke
 
 def test_changed_physics_is_not_mixed_with_the_old(toy, tmp_path, monkeypatch):
     grid = sweep.plan("toy", sweep.parse_grid(["x=1:3:21"]))
-    monkeypatch.setattr(sweep_chunk, "fingerprint", lambda: "changed")
+    monkeypatch.setattr(worker, "fingerprint", lambda: "changed")
     with pytest.raises(Failed, match="another version of b2kinv"):
-        sweep_chunk.compute(grid, 0, 3)
+        worker.compute(grid, 0, 3)
     (tmp_path / "chunks").mkdir()
     description = sweep._description(grid, 3)
     (tmp_path / "sweep.json").write_text(json.dumps(description))
@@ -278,7 +281,7 @@ def test_changed_physics_is_not_mixed_with_the_old(toy, tmp_path, monkeypatch):
 
 
 def test_memory_of_a_grid_does_not_grow_with_its_points():
-    grid = sweep_chunk.Grid("toy", sweep.parse_grid(["x=1:3:1000", "y=1:3:1000", "z=1:3:1000000"]), ())
+    grid = worker.Grid("toy", sweep.parse_grid(["x=1:3:1000", "y=1:3:1000", "z=1:3:1000000"]), ())
     assert grid.size == 10**12
     assert len(pickle.dumps(grid)) < 1000
 
@@ -387,7 +390,7 @@ def test_workers_that_keep_dying_end_the_sweep_with_a_sentence(tmp_path, monkeyp
 
 def test_every_section_can_be_swept(tmp_path):
     """Each section of the book: three points of its first numeric parameter, about its default."""
-    for section in sections.in_book():
+    for section in papers.in_book():
         name, default = next(
             (name, default)
             for name, default, *_ in section.module.Parameters.table()

@@ -8,8 +8,8 @@ import time
 
 import pytest
 
-from b2kinv.companion import sweep
-from b2kinv.companion.errors import Failed
+from b2kinv.companion.sweep import sweep
+from b2kinv.companion.words.errors import Failed
 
 distributed = pytest.importorskip(
     "distributed", reason="sweeps on a cluster need the optional extra 'cluster'"

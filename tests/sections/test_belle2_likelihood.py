@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from b2kinv import tree
 from b2kinv.physics import data_files, form_factors, measurements
+from b2kinv.quantities import tree
 from b2kinv.sections import belle2_likelihood
 from b2kinv.sections.belle2_likelihood import Parameters, evaluate, fit_branching_ratio, line_spectrum
 

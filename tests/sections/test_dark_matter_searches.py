@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from b2kinv import as_printed
+from b2kinv.paper import as_printed
 from b2kinv.physics import inputs, nuclei
 from b2kinv.sections import dark_matter_searches
 from b2kinv.sections.dark_matter_searches import Parameters, evaluate

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from b2kinv import as_printed
+from b2kinv.paper import as_printed
 from b2kinv.physics import inputs
 from b2kinv.sections import dark_photon_freeze_out
 from b2kinv.sections.dark_photon_freeze_out import Parameters, evaluate

@@ -10,7 +10,7 @@ import threading
 
 import pytest
 
-from b2kinv import tree
+from b2kinv.quantities import tree
 
 #: What the book is made of.
 SOURCES = ("src", "data", "notebooks", "book", "tests", "_config.yml", "_toc.yml", "pyproject.toml")

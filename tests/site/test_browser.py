@@ -2,10 +2,10 @@
 
 import pytest
 
-from b2kinv.companion import sections
+from b2kinv.companion import papers
 
 PHONE = {"width": 390, "height": 844}
-PAGES = [f"{page}.html" for page in sections.pages()]
+PAGES = [f"{page}.html" for page in papers.pages()]
 
 
 @pytest.mark.parametrize("name", ["index.html", *PAGES])

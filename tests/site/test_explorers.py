@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from b2kinv.companion.explorers import alp_decays as alp_explorer
-from b2kinv.companion.explorers import alp_freeze_in as freeze_in_explorer
-from b2kinv.companion.explorers import dark_photon_freeze_out as freeze_out_explorer
-from b2kinv.companion.explorers import dark_photon_parameter_space as dark_photon_explorer
+from b2kinv.paper.explorers import alp_decays as alp_explorer
+from b2kinv.paper.explorers import alp_freeze_in as freeze_in_explorer
+from b2kinv.paper.explorers import dark_photon_freeze_out as freeze_out_explorer
+from b2kinv.paper.explorers import dark_photon_parameter_space as dark_photon_explorer
 from b2kinv.physics import early_universe, form_factors
 from b2kinv.sections import (
     alp_decays,

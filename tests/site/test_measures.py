@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from b2kinv.companion import sections
+from b2kinv.companion import papers
 
 # index.html only leads on to the first of them.
-PAGES = [f"{page}.html" for page in sections.pages()]
+PAGES = [f"{page}.html" for page in papers.pages()]
 
 #: Heaviest page allowed [bytes], with its figures, without what pages share.
 HEAVIEST = 400_000

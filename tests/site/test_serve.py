@@ -15,7 +15,7 @@ import urllib.request
 
 import pytest
 
-from b2kinv.companion import book_pdf
+from b2kinv.companion.site import book_pdf
 
 #: Seconds that a build may take on a busy machine. What it takes is printed.
 FIRST, LATER = 400, 200

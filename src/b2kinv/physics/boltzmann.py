@@ -17,7 +17,7 @@ import math
 
 import numpy as np
 
-from b2kinv.physics import validation
+from b2kinv.quantities import validation
 
 _ROOT = math.sqrt(6.0)
 #: Three-stage Radau IIA: order five, L-stable, the last stage is the end of the step.

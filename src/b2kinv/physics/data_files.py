@@ -4,7 +4,7 @@ import functools
 import hashlib
 import json
 
-from b2kinv import tree
+from b2kinv.quantities import tree
 
 
 @functools.cache

@@ -9,7 +9,8 @@ import math
 
 import numpy as np
 
-from b2kinv.physics import data_files, inputs, validation
+from b2kinv.physics import data_files, inputs
+from b2kinv.quantities import validation
 
 #: Tables of the Standard Model's effective degrees of freedom that may be chosen by name.
 TABLES = {

@@ -5,7 +5,8 @@ import math
 
 import numpy as np
 
-from b2kinv.physics import inputs, validation
+from b2kinv.physics import inputs
+from b2kinv.quantities import validation
 
 #: Fermion → (electric charge, third component of weak isospin, colours).
 FERMIONS = {

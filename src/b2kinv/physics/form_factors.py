@@ -15,7 +15,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from b2kinv.physics import data_files, inputs, validation
+from b2kinv.physics import data_files, inputs
+from b2kinv.quantities import validation
 
 #: Names of the parameter sets.
 SETS = ("GRvDV2023", "GKvD2018-lcsr", "GKvD2018-lcsr-lattice")

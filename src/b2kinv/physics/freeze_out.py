@@ -12,7 +12,8 @@ import numpy as np
 from scipy.interpolate import CubicSpline
 from scipy.special import kve
 
-from b2kinv.physics import data_files, early_universe, validation
+from b2kinv.physics import data_files, early_universe
+from b2kinv.quantities import validation
 
 #: Relic density Ω h² that `canonical_cross_section` refers to.
 CANONICAL_DENSITY = 0.11

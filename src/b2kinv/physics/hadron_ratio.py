@@ -4,7 +4,8 @@ import functools
 
 import numpy as np
 
-from b2kinv.physics import data_files, validation
+from b2kinv.physics import data_files
+from b2kinv.quantities import validation
 
 
 def hadron_ratio(energy):

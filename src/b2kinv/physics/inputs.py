@@ -7,7 +7,8 @@ Group's own package, CODATA and a short list of numbers that neither holds.
 import functools
 from dataclasses import dataclass
 
-from b2kinv.physics import data_files, validation
+from b2kinv.physics import data_files
+from b2kinv.quantities import validation
 
 
 @dataclass(frozen=True)

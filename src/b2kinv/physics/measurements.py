@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from b2kinv.physics import data_files, validation
+from b2kinv.physics import data_files
+from b2kinv.quantities import validation
 
 
 @dataclass(frozen=True)

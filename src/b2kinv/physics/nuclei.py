@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from b2kinv.physics import data_files, inputs, validation
+from b2kinv.physics import data_files, inputs
+from b2kinv.quantities import validation
 
 
 @dataclass(frozen=True)

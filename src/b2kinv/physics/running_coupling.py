@@ -9,7 +9,8 @@ import functools
 
 import numpy as np
 
-from b2kinv.physics import data_files, validation
+from b2kinv.physics import data_files
+from b2kinv.quantities import validation
 
 #: Scales [GeV] between which the table reaches.
 LOWEST_SCALE = 1.0

@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from b2kinv.physics import validation
+from b2kinv.quantities import validation
 
 #: Interval in t and number of nodes, which give the averages in this package to 1e-10.
 _INTERVAL = (-3.2, 4.2)

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from b2kinv.physics import inputs, validation
+from b2kinv.physics import inputs
+from b2kinv.quantities import validation
 
 
 def to_metres(length):

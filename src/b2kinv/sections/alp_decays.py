@@ -12,10 +12,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from b2kinv.physics import form_factors, inputs, kinematics, measurements, running_coupling, units, validation
-from b2kinv.physics.validation import scalar_or_array
+from b2kinv.physics import form_factors, inputs, kinematics, measurements, running_coupling, units
+from b2kinv.quantities import validation
+from b2kinv.quantities.parameters import ParameterSet, parameter
+from b2kinv.quantities.results import Quantity, Result
+from b2kinv.quantities.validation import scalar_or_array
 from b2kinv.sections import belle2_excess
-from b2kinv.sections.shape import ParameterSet, Quantity, Result, parameter
 
 #: Quark → name of its mass among the inputs and electric charge in units of e/3.
 QUARKS = {
@@ -232,7 +234,7 @@ def branching_ratio_B_to_Kstar_alp(
     """Return the branching ratio BR(B → K* a) from the axial coupling to b and s (Eq. (9)).
 
     The Källén function has the mass of the K*: the printed equation shows m_K there, which would open the
-    channel up to m_B − m_K (`b2kinv.as_printed` has that form).
+    channel up to m_B − m_K (`b2kinv.paper.as_printed` has that form).
 
     Parameters
     ----------

@@ -20,11 +20,12 @@ from b2kinv.physics import (
     measurements,
     running_coupling,
     thermal_averages,
-    validation,
 )
-from b2kinv.physics.validation import scalar_or_array
+from b2kinv.quantities import validation
+from b2kinv.quantities.parameters import ParameterSet, parameter, same_parameter
+from b2kinv.quantities.results import Quantity, Result
+from b2kinv.quantities.validation import scalar_or_array
 from b2kinv.sections import alp_decays, belle2_excess
-from b2kinv.sections.shape import ParameterSet, Quantity, Result, parameter, same_parameter
 
 #: Internal degrees of freedom: spin times colour, for the particle alone.
 B_STATES, GLUON_STATES, PHOTON_STATES, ALP_STATES = 6, 16, 2, 1
@@ -47,7 +48,7 @@ def width_b_to_s_alp(m_a, f_a, C_V_sb=1.0, C_A_sb=1.0, m_b=None, m_s=0.0):
     """Return the width Γ(b → s a) [GeV] of a b quark at rest (Eq. (21), with the power 2).
 
     For a massless strange quark Γ = m_b³ (|C^V|² + |C^A|²) (1 − m_a²/m_b²)²/(64π f_a²); the printed power is
-    3 (`b2kinv.as_printed` has that form). The vector coupling comes with m_b − m_s, the axial one with
+    3 (`b2kinv.paper.as_printed` has that form). The vector coupling comes with m_b − m_s, the axial one with
     m_b + m_s.
 
     Parameters

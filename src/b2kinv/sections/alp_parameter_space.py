@@ -11,10 +11,12 @@ import math
 
 import numpy as np
 
-from b2kinv.physics import early_universe, measurements, validation
-from b2kinv.physics.validation import scalar_or_array
+from b2kinv.physics import early_universe, measurements
+from b2kinv.quantities import validation
+from b2kinv.quantities.parameters import ParameterSet, parameter, same_parameter
+from b2kinv.quantities.results import Quantity, Result
+from b2kinv.quantities.validation import scalar_or_array
 from b2kinv.sections import alp_decays, alp_freeze_in, belle2_excess
-from b2kinv.sections.shape import ParameterSet, Quantity, Result, parameter, same_parameter
 
 #: Width ratios b at which yields are tabulated. The first stands for b → 0, where Ỹ = A b; the others are
 #: equally spaced in ln b, and between them ln[(A b/Ỹ − 1)/b] is a cubic: it hardly varies, and is 0 for ALPs

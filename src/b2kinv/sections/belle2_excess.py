@@ -10,9 +10,11 @@ import re
 
 import numpy as np
 
-from b2kinv.physics import inputs, measurements, validation
-from b2kinv.physics.validation import scalar_or_array
-from b2kinv.sections.shape import ParameterSet, Quantity, Result, parameter
+from b2kinv.physics import inputs, measurements
+from b2kinv.quantities import validation
+from b2kinv.quantities.parameters import ParameterSet, parameter
+from b2kinv.quantities.results import Quantity, Result
+from b2kinv.quantities.validation import scalar_or_array
 
 #: Names of the excess windows for a two-body decay; the paper's own comes first.
 EXCESS_WINDOWS = (

@@ -17,9 +17,11 @@ from pathlib import Path
 
 import numpy as np
 
-from b2kinv.physics import data_files, form_factors, histfactory, measurements, pyhf_workspace, validation
-from b2kinv.sections import shape
-from b2kinv.sections.shape import ParameterSet, Quantity, Result
+from b2kinv.physics import data_files, form_factors, measurements
+from b2kinv.physics.statistics import histfactory, pyhf_workspace
+from b2kinv.quantities import validation
+from b2kinv.quantities.parameters import ParameterSet, parameter
+from b2kinv.quantities.results import Quantity, Result
 
 #: Tag → channels of the likelihood.
 CHANNELS = {
@@ -53,25 +55,25 @@ _WIDEST_GAP = 1.0
 class Parameters(ParameterSet):
     """Parameters of the notebook `belle2_likelihood`."""
 
-    m_X: float = shape.parameter(
+    m_X: float = parameter(
         2.0, unit="GeV", help="mass of the invisible particle X", at_least=0.0, at_most=1000.0
     )
-    width_X: float = shape.parameter(0.0, unit="GeV", help="total width of X", at_least=0.0, at_most=100.0)
-    m_DM: float = shape.parameter(
+    width_X: float = parameter(0.0, unit="GeV", help="total width of X", at_least=0.0, at_most=100.0)
+    m_DM: float = parameter(
         0.0, unit="GeV", help="dark matter mass in an off-shell spectrum", at_least=0.0, below=2.39
     )
-    spectrum: str = shape.parameter(
+    spectrum: str = parameter(
         "line",
         unit="",
         help="line of X; off-shell X -> 2 dark matter; or your own dBR/dq2",
         choices=SPECTRA,
         text="path of a CSV file with columns q2 [GeV2], dBR/dq2 [GeV-2]",
     )
-    tag: str = shape.parameter("both", unit="", help="which of Belle II's analyses", choices=tuple(CHANNELS))
-    standard_model: str = shape.parameter(
+    tag: str = parameter("both", unit="", help="which of Belle II's analyses", choices=tuple(CHANNELS))
+    standard_model: str = parameter(
         "constrained", unit="", help="strength of the SM signal", choices=STANDARD_MODEL_TREATMENTS
     )
-    density_form_factors: str = shape.parameter(
+    density_form_factors: str = parameter(
         "HPQCD2022",
         unit="",
         help="form factors of the SM spectrum that divides the densities",

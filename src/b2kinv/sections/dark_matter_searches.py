@@ -5,9 +5,11 @@ import math
 
 import numpy as np
 
-from b2kinv.physics import electroweak, inputs, measurements, nuclei, units, validation
+from b2kinv.physics import electroweak, inputs, measurements, nuclei, units
+from b2kinv.quantities import validation
+from b2kinv.quantities.parameters import ParameterSet, parameter, same_parameter
+from b2kinv.quantities.results import Quantity, Result
 from b2kinv.sections import dark_photon_decays, dark_photon_freeze_out
-from b2kinv.sections.shape import ParameterSet, Quantity, Result, parameter, same_parameter
 
 #: Fastest dark matter [km/s] for which the non-relativistic cross sections hold: a tenth of c.
 FASTEST = 2.99792458e4

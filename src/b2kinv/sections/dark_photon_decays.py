@@ -11,8 +11,10 @@ import math
 
 import numpy as np
 
-from b2kinv.physics import electroweak, form_factors, hadron_ratio, inputs, kinematics, units, validation
-from b2kinv.sections.shape import ParameterSet, Quantity, Result, parameter
+from b2kinv.physics import electroweak, form_factors, hadron_ratio, inputs, kinematics, units
+from b2kinv.quantities import validation
+from b2kinv.quantities.parameters import ParameterSet, parameter
+from b2kinv.quantities.results import Quantity, Result
 
 CHARGED_LEPTONS = ("electron", "muon", "tau")
 LIGHT_QUARKS = ("up", "down", "strange")

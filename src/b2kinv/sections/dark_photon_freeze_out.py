@@ -10,8 +10,10 @@ import math
 
 import numpy as np
 
-from b2kinv.physics import early_universe, freeze_out, inputs, measurements, units, validation
-from b2kinv.sections.shape import ParameterSet, Quantity, Result, parameter
+from b2kinv.physics import early_universe, freeze_out, inputs, measurements, units
+from b2kinv.quantities import validation
+from b2kinv.quantities.parameters import ParameterSet, parameter
+from b2kinv.quantities.results import Quantity, Result
 
 TRILINEAR = ("included", "left_out")
 #: Charge of the dark Higgs field in units of that of the dark matter (below Eq. 35).

@@ -10,16 +10,11 @@ import math
 
 import numpy as np
 
-from b2kinv.physics import (
-    electroweak,
-    form_factors,
-    inputs,
-    measurements,
-    units,
-    validation,
-)
+from b2kinv.physics import electroweak, form_factors, inputs, measurements, units
+from b2kinv.quantities import validation
+from b2kinv.quantities.parameters import ParameterSet, parameter, same_parameter
+from b2kinv.quantities.results import Quantity, Result
 from b2kinv.sections import dark_photon_decays, dark_photon_freeze_out
-from b2kinv.sections.shape import ParameterSet, Quantity, Result, parameter, same_parameter
 
 LIMITS = ("as_quoted", "standard_model_subtracted")
 DIMUON_LIMITS = ("standard_model_subtracted", "standard_model_left_in")

@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from b2kinv.companion import ledger
-from b2kinv.companion.claims.alp_decays import CLAIMS
+from b2kinv.companion.ledger import verdicts
+from b2kinv.paper.claims.alp_decays import CLAIMS
 from b2kinv.sections import alp_decays
 
 
@@ -52,9 +52,9 @@ def test_readings_of_the_decays_are_what_they_say(reading, alpha_s, gluon_argume
 
 
 def test_two_readings_and_no_other_give_all_five_printed_numbers():
-    current = ledger.ledger()
+    current = verdicts.ledger()
     agreeing = [
-        {name for name, value in current[claim].readings if ledger.agrees(value, current[claim].claim)}
+        {name for name, value in current[claim].readings if verdicts.agrees(value, current[claim].claim)}
         for claim in ("IIA.br_gg", "IIA.br_ss", "IIA.br_aa", "IIA.br_chi", "IIA.ctau")
     ]
     assert set.intersection(*agreeing) == {COUPLING, GLUON_LOOPS}

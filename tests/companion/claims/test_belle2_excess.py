@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from b2kinv.companion.claims.belle2_excess import CLAIMS
+from b2kinv.paper.claims.belle2_excess import CLAIMS
 
 
 def test_inputs_are_in_the_units_of_the_claims():

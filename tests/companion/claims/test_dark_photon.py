@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from b2kinv.companion.claims import (
+from b2kinv.paper.claims import (
     dark_matter_searches,
     dark_photon_decays,
     dark_photon_freeze_out,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from b2kinv.companion import ledger
+from b2kinv.companion.ledger import verdicts
 
 
 def test_quoted_inputs_are_those_of_version_1():
@@ -17,4 +17,4 @@ def test_quoted_inputs_are_those_of_version_1():
         "IIIC.si_bound": 1.25,
     }
     for claim, value in printed.items():
-        assert ledger.entry_of(claim).as_printed == pytest.approx(value, rel=1e-12), claim
+        assert verdicts.entry_of(claim).as_printed == pytest.approx(value, rel=1e-12), claim

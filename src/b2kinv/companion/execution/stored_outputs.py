@@ -1,0 +1,49 @@
+"""The outputs kept in `notebooks/`: renewed by a command, compared by the tests, always the same bytes."""
+
+import json
+import tempfile
+from pathlib import Path
+
+from b2kinv.companion import papers
+from b2kinv.companion.execution import runner
+from b2kinv.quantities import tree
+
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+
+
+def refresh(names=(), report=print, root=tree.ROOT):
+    """Execute notebooks with the values they hold and store their outputs in place.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Which notebooks; all of the book by default.
+    report : callable
+        Is given one line for each notebook.
+
+    Raises
+    ------
+    ValueError
+        If there is no such notebook or it holds a value that is refused.
+    b2kinv.companion.words.errors.Failed
+        If a notebook failed; nothing is stored then.
+    """
+    chosen = [papers.find(name, root) for name in names] or papers.in_book(root)
+    with tempfile.TemporaryDirectory(prefix="b2kinv-refresh-") as temporary:
+        jobs = runner.plan(chosen, {}, temporary, root)
+        runner.execute(jobs, report)
+        executed = [json.loads(Path(job.target).read_text(encoding="utf-8")) for job in jobs]
+    for job, notebook in zip(jobs, executed, strict=True):
+        runner.write_json(job.source, without_images(notebook))
+
+
+def without_images(notebook):
+    """Return an executed notebook as it is stored: without images and without what depends on the machine."""
+    notebook["metadata"] = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", ()):
+            if "data" in output:
+                output["data"] = {
+                    mime: content for mime, content in output["data"].items() if not mime.startswith("image/")
+                }
+    return notebook

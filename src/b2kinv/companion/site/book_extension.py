@@ -1,0 +1,182 @@
+"""Sphinx extension of the book: text computed at build time, and MathJax served from the site itself.
+
+Listed in `_config.yml`, so that the staged build of `b2kinv book` and a plain `jupyter-book build .` show the
+same. A page pastes a computed text by its name between double braces, ``{{ data_files }}``. Of one claim it
+pastes the values that stand in the ledger, ``{{ claim.IIA.ctau.standard }}``, and the verdict as a mark that
+leads there, ``{claim}`IIA.ctau` ``; of a test, its name as a link to its code, ``{proof}`test_sum_rule` ``.
+"""
+
+import collections
+import dataclasses
+import functools
+import importlib
+import importlib.util
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import docutils.nodes
+import sphinx.util.docutils
+import sphinx.util.logging
+
+from b2kinv.companion.ledger import evidence, verdict_marks, verdicts
+from b2kinv.companion.site import citation
+
+#: Name in the pages → (module, function without arguments that returns Markdown).
+COMPUTED_TEXTS = {
+    "ledger": ("b2kinv.companion.site.ledger_page", "page_markdown"),
+    "verdict_counts": ("b2kinv.companion.ledger.verdicts", "counts_markdown"),
+    "other_windows": ("b2kinv.paper.experiment", "page_markdown"),
+    "data_files": ("b2kinv.paper.provenance", "files_markdown"),
+    "particle_inputs": ("b2kinv.paper.provenance", "inputs_markdown"),
+    "equations": ("b2kinv.companion.ledger.equations", "page_markdown"),
+    "tests": ("b2kinv.companion.ledger.evidence", "page_markdown"),
+    "api_belle2": ("b2kinv.companion.site.api_reference", "belle2_markdown"),
+    "api_alp": ("b2kinv.companion.site.api_reference", "alp_markdown"),
+    "api_dark_photon": ("b2kinv.companion.site.api_reference", "dark_photon_markdown"),
+    "api_early_universe": ("b2kinv.companion.site.api_reference", "early_universe_markdown"),
+    "api_particles": ("b2kinv.companion.site.api_reference", "particles_markdown"),
+    "api_as_printed": ("b2kinv.companion.site.api_reference", "as_printed_markdown"),
+    "explorer_alp_decays": ("b2kinv.paper.explorers.alp_decays", "page_html"),
+    "explorer_alp_freeze_in": ("b2kinv.paper.explorers.alp_freeze_in", "page_html"),
+    "explorer_dark_photon_freeze_out": ("b2kinv.paper.explorers.dark_photon_freeze_out", "page_html"),
+    "explorer_dark_photon": ("b2kinv.paper.explorers.dark_photon_parameter_space", "page_html"),
+}
+
+#: One file has all that the pages need; the whole package weighs ten times as much.
+MATHJAX_FILE = "tex-svg.js"
+
+_LEDGER_PAGE = "book/ledger"
+_LOGGER = sphinx.util.logging.getLogger(__name__)
+
+
+@dataclasses.dataclass(frozen=True)
+class ComputedText:
+    """Text that is computed when the first page pastes it: not every build has every page."""
+
+    module: str
+    function: str
+
+    def __str__(self):
+        return _computed(self.module, self.function)
+
+
+@dataclasses.dataclass(frozen=True)
+class BySection:
+    """What is said of the claims of a section, once a page asks for it: the whole ledger takes seconds."""
+
+    function: Callable
+
+    def __getitem__(self, section):
+        if section not in verdicts.SECTIONS:
+            raise KeyError(section)
+        return self.function(section)
+
+
+@functools.cache
+def _computed(module, function):
+    return getattr(importlib.import_module(module), function)()
+
+
+def setup(app):
+    """Connect to Sphinx; called by Sphinx itself."""
+    app.add_config_value("b2kinv_other_parameters", False, "env", [bool])
+    app.add_role("claim", ClaimRole())
+    app.add_role("proof", ProofRole())
+    app.connect("config-inited", add_computed_texts)
+    app.connect("source-read", add_citation)
+    app.connect("doctree-read", unlink_absent_ledger)
+    app.connect("build-finished", copy_mathjax)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def add_computed_texts(app, config):
+    """Offer each text of `COMPUTED_TEXTS` to the pages."""
+    texts = {name: ComputedText(*source) for name, source in COMPUTED_TEXTS.items()}
+    config.myst_substitutions = {
+        **config.myst_substitutions,
+        **texts,
+        "claim": BySection(values_by_name),
+    }
+
+
+def values_by_name(section):
+    """Return name of a claim within a section → its values: paper, as_printed, standard."""
+    return {
+        entry.claim.id.partition(".")[2]: {
+            "paper": entry.claim.printed,
+            "as_printed": verdicts.value_text(entry.as_printed, entry.claim),
+            "standard": verdicts.value_text(entry.standard, entry.claim),
+        }
+        for entry in verdicts.chapter_ledger(section)
+    }
+
+
+class ClaimRole(sphinx.util.docutils.SphinxRole):
+    """The role that places a verdict mark: it takes a claim's name, and refuses any other."""
+
+    def run(self):
+        """Return the mark for docutils."""
+        try:
+            entry = verdicts.entry_of(self.text)
+        except verdicts.LedgerError as error:
+            _LOGGER.warning("%s", error, location=self.get_location())
+            return [docutils.nodes.literal(self.text, self.text)], []
+        # Sphinx empties this for every page.
+        seen = self.env.temp_data.setdefault("b2kinv_marks", collections.Counter())
+        seen[self.text] += 1
+        folder, _, page = self.env.docname.rpartition("/")
+        address = None
+        if _LEDGER_PAGE in self.env.found_docs:
+            address = Path(os.path.relpath(_LEDGER_PAGE, folder or ".")).as_posix() + ".html"
+        html = verdict_marks.html(
+            entry,
+            verdict_marks.anchor(entry.claim, page, seen[self.text]),
+            address,
+            self.config.b2kinv_other_parameters,
+        )
+        return [docutils.nodes.raw("", html, format="html")], []
+
+
+class ProofRole(sphinx.util.docutils.SphinxRole):
+    """The role that names a test, on a page of `book/`, and leads to its code; it refuses any other name."""
+
+    def run(self):
+        """Return the link for docutils."""
+        if not evidence.has_tests():
+            return [docutils.nodes.literal(self.text, self.text)], []
+        try:
+            html = evidence.link(evidence.find_test(self.text))
+        except ValueError as error:
+            _LOGGER.warning("%s", error, location=self.get_location())
+            return [docutils.nodes.literal(self.text, self.text)], []
+        return [docutils.nodes.raw("", html, format="html")], []
+
+
+def add_citation(app, page, source):
+    """End each notebook's page with what to cite for it."""
+    sources = Path(app.srcdir) / f"{page}.files" / citation.SOURCES_FILE
+    if sources.is_file():
+        source[0] = citation.with_citation(source[0], json.loads(sources.read_text(encoding="utf-8")))
+
+
+def unlink_absent_ledger(app, doctree):
+    """Take away ways to the ledger from a page that is rendered without it, by `b2kinv run`."""
+    if _LEDGER_PAGE in app.env.found_docs:
+        return
+    for node in doctree.findall(docutils.nodes.raw):
+        text = re.sub(rf' href="[^"]*{_LEDGER_PAGE}\.html[^"]*"', "", node.astext())
+        node.children = [docutils.nodes.Text(text)]
+
+
+def copy_mathjax(app, exception):
+    """Put MathJax where `mathjax_path` of the configuration looks for it."""
+    if exception is not None or app.builder.format != "html":
+        return
+    package = Path(importlib.util.find_spec("sphinx-mathjax-offline").origin).parent
+    target = Path(app.outdir) / "_static" / "mathjax"
+    target.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(package / "static" / "mathjax" / MATHJAX_FILE, target / MATHJAX_FILE)

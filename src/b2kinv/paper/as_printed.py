@@ -1,0 +1,342 @@
+"""The printed form of every equation of arXiv:2502.04900v1 that is implemented differently, and nothing else.
+
+A function here has the name of the verified one that it stands beside. The paper text is a scan of version
+1, so that a difference may be the scan's.
+"""
+
+import math
+
+import numpy as np
+
+from b2kinv.physics import (
+    early_universe,
+    electroweak,
+    form_factors,
+    hadron_ratio,
+    inputs,
+    kinematics,
+    measurements,
+    thermal_averages,
+    units,
+)
+from b2kinv.quantities import validation
+from b2kinv.quantities.validation import scalar_or_array
+from b2kinv.sections import alp_freeze_in
+
+
+def branching_ratio_B_to_Kstar_alp(
+    m_a, f_a, C_A_sb=1.0, charge="+", form_factor_set=form_factors.DEFAULT_SET
+):
+    """Return BR(B → K* a) with the mass of the K, not of the K*, in the Källén function (Eq. (9) as printed).
+
+    Stands beside `sections.alp_decays.branching_ratio_B_to_Kstar_alp`, which has m_K* there. The form factor
+    is held at its end point (m_B − m_K*)² for the heavier ALPs that this form lets through.
+
+    Examples
+    --------
+    >>> f"{branching_ratio_B_to_Kstar_alp(2.0, 1e8):.2e}"
+    '2.09e-05'
+    """
+    m_a = validation.numbers("m_a", m_a, above=0.0, unit="GeV", meaning="ALP mass")
+    f_a = validation.numbers("f_a", f_a, above=0.0, unit="GeV", meaning="ALP decay constant")
+    C_A_sb = validation.numbers("C_A_sb", C_A_sb)
+    name = {"+": "plus", "0": "zero"}[validation.choice("charge", charge, ("+", "0"))]
+    mass_B, mass_K = inputs.value(f"mass_B_{name}"), inputs.value(f"mass_K_{name}")
+    lifetime = units.from_seconds(inputs.value(f"lifetime_B_{name}"))
+    q2 = np.square(np.minimum(m_a, mass_B - mass_K))
+    A_0 = form_factors.A_0(np.minimum(q2, form_factors.q2_max("B->K*")), form_factor_set)
+    kallen = kinematics.kallen(1.0, (mass_K / mass_B) ** 2, q2 / mass_B**2)
+    phase_space = np.maximum(kallen, 0.0) ** 1.5
+    rate = lifetime * mass_B**3 / (64.0 * np.pi) * np.square(C_A_sb / f_a)
+    return scalar_or_array(rate * np.square(A_0) * np.where(m_a < mass_B - mass_K, phase_space, 0.0))
+
+
+def width_b_to_s_alp(m_a, f_a, C_V_sb=1.0, C_A_sb=1.0, m_b=None, m_s=0.0):
+    """Return Γ(b → s a) [GeV] with the power 3 of 1 − m_a²/m_b² and massless s (Eq. (21) as printed).
+
+    Stands beside `sections.alp_freeze_in.width_b_to_s_alp`, which has the power 2. `m_s` is not used.
+
+    Examples
+    --------
+    >>> f"{width_b_to_s_alp(2.0, 1e8, m_b=4.18):.3e}"
+    '3.331e-17'
+    """
+    m_a = validation.numbers("m_a", m_a, above=0.0, unit="GeV", meaning="ALP mass")
+    m_b = inputs.value("mass_bottom_quark") if m_b is None else validation.numbers("m_b", m_b, above=0.0)
+    f_a = validation.numbers("f_a", f_a, above=0.0, unit="GeV", meaning="ALP decay constant")
+    strength = np.square(validation.numbers("C_V_sb", C_V_sb) / f_a) + np.square(
+        validation.numbers("C_A_sb", C_A_sb) / f_a
+    )
+    phase_space = np.maximum(1 - np.square(m_a / m_b), 0.0) ** 3
+    return scalar_or_array(m_b**3 / (64 * np.pi) * strength * phase_space)
+
+
+def hubble_rate(T, table=early_universe.DEFAULT_TABLE):
+    """Return the Hubble rate [GeV] with g_s in place of g_ρ and M_Pl = 2.4 × 10¹⁸ GeV (Eq. (26) as printed).
+
+    Stands beside `physics.early_universe.hubble_rate`.
+
+    Examples
+    --------
+    >>> f"{hubble_rate(1.0, table=80.0):.4g}"
+    '1.234e-18'
+    """
+    g = np.asarray(early_universe.entropy_degrees_of_freedom(T, table))
+    planck_mass = measurements.paper_constant("planck_mass_reduced")
+    return scalar_or_array(np.pi / (3 * planck_mass) * np.sqrt(g / 10) * np.square(T))
+
+
+def log_scale_factor(T, table=early_universe.DEFAULT_TABLE):
+    """Return −ln T, as if g_s were constant: what the left-hand sides of Eqs. (27) and (28) say as printed.
+
+    Stands beside `physics.early_universe.log_scale_factor`, which has −ln(T g_s^(1/3)). `table` is not used.
+
+    Examples
+    --------
+    >>> log_scale_factor(1.0)
+    0.0
+    """
+    return scalar_or_array(0.0 - np.log(validation.numbers("T", T, above=0.0, unit="GeV")))
+
+
+def production_rates(T, m_a, m_b=None, alpha_s="running", per="alp"):
+    """Return the rates of ALP production without those of the b antiquark (Eq. (27) as printed, g_b = 6).
+
+    Stands beside `sections.alp_freeze_in.production_rates`, where b̄ → s̄ a and b̄ g → b̄ a count as well.
+
+    Examples
+    --------
+    >>> ratio = production_rates(4.0, 2.0)[0] / alp_freeze_in.production_rates(4.0, 2.0)[0]
+    >>> round(float(ratio), 9)
+    0.5
+    """
+    decays, scatterings = alp_freeze_in.production_rates(T, m_a, m_b, alpha_s, per)
+    if per != "alp":
+        return decays, scatterings
+    m_b = inputs.value("mass_bottom_quark") if m_b is None else m_b
+    annihilation = 0.0
+    if m_a < 2 * m_b:
+        quark = (m_b, alp_freeze_in.B_STATES)
+        coupling = np.asarray(alp_freeze_in.scattering_coupling(T, m_b, alpha_s))
+        gluon, photon = (
+            thermal_averages.reaction_rate(
+                lambda s, kind=kind: kind(s, m_a, 1.0, 1.0, m_b, 1.0), (quark, quark), (m_a, 1), T
+            )
+            for kind in (
+                alp_freeze_in.cross_section_b_anti_b_to_alp_gluon,
+                alp_freeze_in.cross_section_b_anti_b_to_alp_photon,
+            )
+        )
+        annihilation = coupling * gluon + inputs.value("fine_structure_constant") * photon
+    return decays / 2, (scatterings + annihilation) / 2
+
+
+def relic_density(m, Y0):
+    """Return Ω h² with the rounded s₀, H₀ and M_Pl that the paper states (Eq. (30) as printed).
+
+    Stands beside `physics.early_universe.relic_density`.
+
+    Examples
+    --------
+    >>> round(relic_density(1.0, 4.35e-10), 3)
+    0.123
+    """
+    mass = validation.numbers("m", m, above=0.0, unit="GeV", meaning="mass")
+    abundance = validation.numbers("Y0", Y0, at_least=0.0, meaning="yield today")
+    hubble = measurements.paper_constant("hubble_constant_over_h")
+    critical = 3 * (hubble * measurements.paper_constant("planck_mass_reduced")) ** 2
+    return scalar_or_array(mass * abundance * measurements.paper_constant("entropy_density_today") / critical)
+
+
+#: All of Section II B as printed, for `sections.alp_freeze_in.evaluate`.
+FREEZE_IN = alp_freeze_in.Ingredients(
+    width_b_to_s_alp=width_b_to_s_alp,
+    production_rates=production_rates,
+    hubble_rate=hubble_rate,
+    log_scale_factor=log_scale_factor,
+    relic_density=relic_density,
+)
+
+
+def weak_mixing(epsilon):
+    """Return the Z content ε_Z = tan(2 ε tan θ_W)/2 of the dark photon (below Eq. (34) as printed).
+
+    Stands beside `sections.dark_photon_decays.weak_mixing`, where the shift of the Z that removes the kinetic
+    mixing cancels all but a part m_X²/m_Z² of it.
+
+    Examples
+    --------
+    >>> round(weak_mixing(1e-4) / 1e-4, 4)
+    0.5485
+    """
+    eps = validation.numbers("epsilon", epsilon, meaning="kinetic mixing")
+    return scalar_or_array(0.5 * np.tan(2.0 * eps * electroweak.tan_theta_W()))
+
+
+def width_to_charged_leptons(m_X, epsilon):
+    """Return Γ(X → ℓ⁺ℓ⁻) for massless leptons [GeV] with cos² θ_W below (Eq. (38) as printed).
+
+    Stands beside `sections.dark_photon_decays.width_to_charged_leptons`, which has the lepton's mass and, for
+    the same ε_Z, cos⁴ θ_W.
+
+    Examples
+    --------
+    >>> f"{width_to_charged_leptons(2.0, 1.0):.5f}"
+    '0.00432'
+    """
+    mass = validation.numbers("m_X", m_X, above=0.0, unit="GeV", meaning="dark photon mass")
+    eps = validation.numbers("epsilon", epsilon, meaning="kinetic mixing")
+    s2 = electroweak.sin2_theta_W()
+    bracket = 13.0 - 40.0 * s2 + 32.0 * s2**2
+    alpha = inputs.value("fine_structure_constant")
+    return scalar_or_array(eps**2 * alpha * mass * bracket / (24.0 * (1.0 - s2)))
+
+
+def width_to_standard_model(m_X, epsilon):
+    """Return the width of X to e, μ, three ν and, by the R-ratio, hadrons [GeV] (Eq. (38) as printed).
+
+    Stands beside `sections.dark_photon_decays.width_to_standard_model`.
+
+    Examples
+    --------
+    >>> f"{units.to_metres(1.0 / width_to_standard_model(2.0, 10**-4.3)) * 1e6:.1f}"
+    '3.7'
+    """
+    lepton = np.asarray(width_to_charged_leptons(m_X, epsilon))
+    eps = np.asarray(epsilon, dtype=float)
+    c4 = (1.0 - electroweak.sin2_theta_W()) ** 2
+    neutrino = eps**2 * inputs.value("fine_structure_constant") * np.asarray(m_X) / (24.0 * c4)
+    return scalar_or_array(lepton * (2.0 + np.asarray(hadron_ratio.hadron_ratio(m_X))) + 3.0 * neutrino)
+
+
+def bs_coupling(epsilon_Z, top_mass="MSbar"):
+    """Return g_bs with x_t/(1 − x_t) in front of the bracket (Eq. (41) as printed).
+
+    Stands beside `sections.dark_photon_decays.bs_coupling`, which has the square of 1 − x_t of the Z penguin.
+
+    Examples
+    --------
+    >>> f"{abs(bs_coupling(electroweak.tan_theta_W())):.2g}"
+    '0.00021'
+    """
+    validation.choice("top_mass", top_mass, ("MSbar", "pole"))
+    m_t = inputs.value("mass_top_quark_MSbar" if top_mass == "MSbar" else "mass_top_quark")
+    x = (m_t / inputs.value("mass_W")) ** 2
+    g = electroweak.weak_coupling()
+    cosine = math.sqrt(1.0 - electroweak.sin2_theta_W())
+    front = g**3 * inputs.value("ckm_V_ts") * inputs.value("ckm_V_tb") / (64.0 * math.pi**2 * cosine)
+    loop = x / (1.0 - x) * (6.0 - 7.0 * x + x * x + (2.0 + 3.0 * x) * math.log(x))
+    return scalar_or_array(validation.numbers("epsilon_Z", epsilon_Z) * front * loop)
+
+
+def transverse_amplitudes(m_X, charge="0", form_factor_set=form_factors.DEFAULT_SET):
+    """Return H_+ and H_−, both with the vector form factor added (Eq. (45) as printed).
+
+    Stands beside `sections.dark_photon_decays.transverse_amplitudes`, where it enters with opposite signs.
+
+    Examples
+    --------
+    >>> plus, minus = transverse_amplitudes(2.0)
+    >>> plus == minus
+    True
+    """
+    word = {"+": "plus", "0": "zero"}[validation.choice("charge", charge, ("+", "0"))]
+    m_B, m_K = inputs.value(f"mass_B_{word}"), inputs.value(f"mass_Kstar_{word}")
+    mass = validation.numbers(
+        "m_X", m_X, above=0.0, at_most=m_B - m_K, unit="GeV", meaning="dark photon mass"
+    )
+    x = (m_B**2 - m_K**2 - mass**2) / (2.0 * m_K * mass)
+    rise = 1.0 + m_K / m_B
+    even = rise * np.asarray(form_factors.A_1(mass**2, form_factor_set))
+    odd = 2.0 * m_K * mass / m_B**2 / rise * np.asarray(form_factors.V(mass**2, form_factor_set))
+    total = even + odd * np.sqrt(np.maximum(x * x - 1.0, 0.0))
+    return scalar_or_array(total), scalar_or_array(total)
+
+
+def off_shell_factor(m_X, width, lowest, highest):
+    """Return what a narrow X's Γ(B → K X) BR(X → ψψ) is multiplied with (Eq. (40) as printed).
+
+    Stands beside `sections.dark_photon_decays.off_shell_width`. Without the square bracket around the
+    propagator's terms the 2π multiplies (q² − m_X²)² alone; for slowly varying rates the integral over the
+    peak is then √(2π) instead of 1.
+
+    Parameters
+    ----------
+    m_X, width : float
+        Mass and total width of X [GeV].
+    lowest, highest : float
+        Range of q² [GeV²].
+
+    Examples
+    --------
+    >>> round(off_shell_factor(2.0, 1e-8, 1.0, 20.0), 4)
+    2.5066
+    """
+    # dq² 2 m Γ/(2π (q² − m²)² + m² Γ²) is elementary: an arctangent of q² − m² in units of m Γ/√(2π).
+    scale = m_X * width / math.sqrt(2.0 * math.pi)
+    angle = math.atan((highest - m_X**2) / scale) - math.atan((lowest - m_X**2) / scale)
+    return angle * 2.0 / math.sqrt(2.0 * math.pi)
+
+
+def averaged_cross_section(x, m_DM, m_phi, m_X, alpha_X):
+    """Return <σv> of ψψ → φφ to leading order in 1/x [1/GeV²] (Eq. (47) as printed).
+
+    Stands beside `sections.dark_photon_freeze_out.averaged_cross_section`, which is the full thermal average
+    and has the dark Higgs in the s channel. 0.0 for m_φ ≥ m_DM.
+
+    Examples
+    --------
+    >>> f"{averaged_cross_section(20.0, 0.5, 0.004, 2.0, 0.002):.3g}"
+    '3.53e-07'
+    """
+    mass = validation.numbers("m_DM", m_DM, above=0.0, unit="GeV", meaning="dark matter mass")
+    higgs = validation.numbers("m_phi", m_phi, at_least=0.0, unit="GeV", meaning="dark Higgs mass")
+    y = np.minimum((higgs / mass) ** 2, 1.0)
+    shape = (9.0 - 8.0 * y + 2.0 * y * y) * np.sqrt(1.0 - y) / (2.0 - y) ** 4
+    front = 64.0 * math.pi * np.square(alpha_X) * mass**2 / np.power(m_X, 4.0)
+    return scalar_or_array(front * shape / validation.numbers("x", x, above=0.0))
+
+
+def freeze_out_relic_density(m_DM, alpha_X):
+    """Return Ω h² ≈ 0.1 (0.5 GeV/m_DM)² (0.002/α_X)² (Eq. (48) as printed).
+
+    Stands beside `sections.dark_photon_freeze_out.relic_density`, which solves the Boltzmann equation; the
+    bare name belongs to Eq. (30).
+
+    Examples
+    --------
+    >>> freeze_out_relic_density(0.5, 0.002)
+    0.1
+    """
+    mass = validation.numbers("m_DM", m_DM, above=0.0, unit="GeV", meaning="dark matter mass")
+    alpha = validation.numbers("alpha_X", alpha_X, above=0.0, meaning="dark fine-structure constant")
+    return scalar_or_array(0.1 * (0.5 / mass) ** 2 * (0.002 / alpha) ** 2)
+
+
+def self_interaction(m_DM, m_X, alpha_X, velocity):
+    """Return σ(ψψ → ψψ)/m_DM [cm²/g], suppressed by the velocity [km/s] (Eq. (55) as printed).
+
+    Stands beside `sections.dark_matter_searches.self_interaction`, which is not.
+
+    Examples
+    --------
+    >>> f"{self_interaction(0.1, 2.0, 0.01, 1000.0):.1g}"
+    '2e-13'
+    """
+    ratio = np.asarray(m_DM, dtype=float) / m_X
+    shape = ratio * (3.0 - 20.0 * ratio**2 + 40.0 * ratio**4) / (1.0 - 4.0 * ratio**2) ** 2
+    return scalar_or_array(self_interaction_prefactor(m_X, alpha_X, velocity) * shape)
+
+
+def self_interaction_prefactor(m_X, alpha_X, velocity):
+    """Return 16π α_X² v²/m_X³ [cm²/g], the number in front (Eq. (55) as printed).
+
+    Examples
+    --------
+    >>> f"{self_interaction_prefactor(2.0, 0.01, 1000.0):.2g}"
+    '1.5e-12'
+    """
+    speed = np.asarray(velocity, dtype=float) * 1000.0 / inputs.value("speed_of_light")
+    per_gram = 1000.0 * inputs.value("mass_unit_GeV_in_kg")
+    front = 16.0 * math.pi * np.square(alpha_X) * speed**2 / np.power(m_X, 3.0)
+    return scalar_or_array(np.asarray(units.to_cm2(front)) / per_gram)
