@@ -1,0 +1,87 @@
+"""The bridge: this paper, as the engine is told of it. The one room that knows both physics and companion."""
+
+import inspect
+
+import b2kinv
+from b2kinv.companion.papers import Paper, Section
+from b2kinv.physics import data_files
+from b2kinv.quantities import tree
+
+_SECTIONS = (
+    # name, number, title, short title
+    ("belle2_excess", "I", "The excess at Belle II", "The Belle II excess"),
+    ("belle2_likelihood", "I", "The excess in Belle II's own likelihood", "Belle II's own likelihood"),
+    ("alp_decays", "II A", "An axion-like particle in B decays", "An ALP in B decays"),
+    ("alp_freeze_in", "II B", "Freeze-in through the axion-like particle", "Freeze-in through the ALP"),
+    (
+        "alp_parameter_space",
+        "II C",
+        "Parameter space of the axion-like particle",
+        "The ALP's parameter space",
+    ),
+    ("dark_photon_decays", "III A", "A dark photon in B decays", "A dark photon in B decays"),
+    ("dark_photon_freeze_out", "III B", "Freeze-out in the dark sector", "Freeze-out in the dark sector"),
+    (
+        "dark_photon_parameter_space",
+        "III C",
+        "Parameter space of the dark photon",
+        "Parameter space of the dark photon",
+    ),
+    ("dark_matter_searches", "III C", "Direct, indirect and astrophysical searches", "Searches"),
+)
+
+PAPER = Paper(
+    module_name=__name__,
+    name="b2kinv",
+    version=b2kinv.__version__,
+    root=tree.ROOT,
+    book_title="B → K + invisible",
+    title="Is Dark Matter the origin of the B → Kνν̄ excess at Belle II?",
+    authors=("L. Calibbi", "T. Li", "L. Mukherjee", "M. A. Schmidt"),
+    reference="arXiv:2502.04900",
+    address="https://arxiv.org/abs/2502.04900",
+    subject="B -> K + invisible",
+    sections=tuple(Section(*described, f"b2kinv.sections.{described[0]}") for described in _SECTIONS),
+    chapters={
+        "I": "I · The excess at Belle II",
+        "IIA": "II A · ALP: B → K⁽*⁾ + invisible",
+        "IIB": "II B · ALP: dark matter by freeze-in",
+        "IIC": "II C · ALP: parameter space",
+        "IIIA": "III A · Dark photon: B → K⁽*⁾ + invisible",
+        "IIIB": "III B · Dark photon: dark matter by freeze-out",
+        "IIIC": "III C · Dark photon: parameter space and searches",
+        "IV": "IV · Conclusions",
+    },
+    claims_package="b2kinv.paper.claims",
+    texts={
+        "other_windows": "b2kinv.paper.experiment:page_markdown",
+        "data_files": "b2kinv.paper.provenance:files_markdown",
+        "particle_inputs": "b2kinv.paper.provenance:inputs_markdown",
+        "explorer_alp_decays": "b2kinv.paper.explorers.alp_decays:page_html",
+        "explorer_alp_freeze_in": "b2kinv.paper.explorers.alp_freeze_in:page_html",
+        "explorer_dark_photon_freeze_out": "b2kinv.paper.explorers.dark_photon_freeze_out:page_html",
+        "explorer_dark_photon": "b2kinv.paper.explorers.dark_photon_parameter_space:page_html",
+    },
+    data_used=data_files.used,
+    collections=("excess_windows.json", "measurements.json", "paper_constants.json"),
+    keywords=("B --> K invisible", "Dark Matter"),
+)
+
+
+def page(section):
+    """Return the page of a notebook that has set its parameters: what its next cells call.
+
+    Parameters
+    ----------
+    section : str
+        Name of the section, which is also the notebook's. Its parameters are read from the variables of the
+        notebook that calls this.
+
+    Raises
+    ------
+    ValueError
+        If a value is refused, or a variable is set that is no parameter.
+    """
+    from b2kinv.companion.execution.page import Page
+
+    return Page.begin(PAPER, section, inspect.currentframe().f_back.f_globals)
