@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from b2kinv.companion.commands import rerun
-from b2kinv.companion.ledger import verdicts
+from b2kinv.companion.ledger import claims_file, verdicts
 from b2kinv.paper import experiment
 from b2kinv.physics import measurements
 
@@ -43,7 +43,7 @@ def test_claims_about_other_things_stay():
 def test_no_trace_is_left():
     before = verdicts.ledger().as_json()
     experiment.changes("belle2-2311.14629")
-    anew = verdicts.compute(verdicts.load_claims(), verdicts.collect(verdicts.load_claims()))
+    anew = verdicts.compute(claims_file.load_claims(), verdicts.collect(claims_file.load_claims()))
     assert anew.as_json() == before
     assert measurements.excess_window("paper", 2.0) == (5e-6, 9e-6)
 

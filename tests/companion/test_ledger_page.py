@@ -6,12 +6,12 @@ import shutil
 
 import pytest
 
-from b2kinv.companion.ledger import verdicts
+from b2kinv.companion.ledger import claims_file, verdicts
 from b2kinv.companion.ledger.computation import Computation
 from b2kinv.companion.site import ledger_page
 from b2kinv.quantities import tree
 
-CLAIMS = {claim.id: claim for claim in verdicts.load_claims()}
+CLAIMS = {claim.id: claim for claim in claims_file.load_claims()}
 
 
 @pytest.fixture(scope="module")

@@ -8,11 +8,11 @@ from types import SimpleNamespace
 import pytest
 
 from b2kinv.companion import papers
-from b2kinv.companion.ledger import verdict_marks, verdicts
+from b2kinv.companion.ledger import claims_file, verdict_marks, verdicts
 from b2kinv.companion.site import book_extension, ledger_page
 from b2kinv.quantities import tree
 
-CLAIMS = verdicts.load_claims()
+CLAIMS = claims_file.load_claims()
 
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)

@@ -2,11 +2,11 @@
 
 import pytest
 
-from b2kinv.companion.ledger import equations, evidence, verdicts
+from b2kinv.companion.ledger import claims_file, equations, evidence
 from b2kinv.companion.site import api_reference, book_extension
 from b2kinv.quantities import tree
 
-CLAIMS = verdicts.load_claims()
+CLAIMS = claims_file.load_claims()
 
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)

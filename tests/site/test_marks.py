@@ -6,10 +6,10 @@ import re
 import pytest
 
 from b2kinv.companion import papers
-from b2kinv.companion.ledger import verdict_marks, verdicts
+from b2kinv.companion.ledger import claims_file, verdict_marks, verdicts, wording
 from b2kinv.companion.site import site_checks
 
-CLAIMS = verdicts.load_claims()
+CLAIMS = claims_file.load_claims()
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +66,7 @@ def test_counts_of_the_first_page_lead_to_the_rows_that_they_count(visit):
     page = visit("book/index.html")
     told = {verdict: count for verdict, count in verdicts.ledger().counts().items() if count}
     links = page.locator(".verdict-counts a").evaluate_all("all => all.map(one => one.hash)")
-    assert links == [f"#verdict-{verdicts.verdict_slug(verdict)}" for verdict in told]
+    assert links == [f"#verdict-{wording.verdict_slug(verdict)}" for verdict in told]
     page.get_by_role("link", name=f"{told['not reproduced']} not reproduced").click()
     page.wait_for_function("document.querySelectorAll('details.claim[hidden]').length > 0")
     shown = page.eval_on_selector_all(

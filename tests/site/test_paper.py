@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from b2kinv.companion import papers
-from b2kinv.companion.ledger import verdicts
+from b2kinv.companion.ledger import claims_file
 from b2kinv.companion.site import book_pdf, citation
 from b2kinv.sections import belle2_excess
 
@@ -84,7 +84,7 @@ def test_words_and_numbers_are_those_of_the_site(leaves):
     assert f"the tension is {tension:.2f} standard" in text
     assert [trace for trace in LEFTOVERS if trace in text] == []
     # Every row of the ledger is open, every explorer says where it is to be found.
-    claims = [claim.id for claim in verdicts.load_claims()]
+    claims = [claim.id for claim in claims_file.load_claims()]
     assert [claim for claim in claims if f"Claim {claim}" not in text] == []
     for page in papers.pages():
         if "/explorers/" in page:

@@ -101,6 +101,8 @@ class Paper:
         In the paper's order.
     chapters : mapping of str to str
         First part of a claim's name → title of that part of the ledger.
+    unit_words : mapping of str to str
+        How units of claims are written behind a number, where it is not as they stand there.
     claims_package : str
         Package whose modules, named after sections, say how claims are computed.
     texts : mapping of str to str
@@ -131,6 +133,7 @@ class Paper:
     sections: tuple[Section, ...]
     chapters: Mapping[str, str]
     claims_package: str
+    unit_words: Mapping[str, str] = dataclasses.field(default_factory=dict)
     texts: Mapping[str, str] = dataclasses.field(default_factory=dict)
     commands: tuple[Command, ...] = ()
     choices: Mapping[str, str] = dataclasses.field(default_factory=dict)
@@ -138,6 +141,11 @@ class Paper:
     collections: tuple[str, ...] = ()
     example: Mapping[str, str] = dataclasses.field(default_factory=dict)
     keywords: tuple[str, ...] = ()
+
+    @property
+    def packages(self) -> tuple[str, ...]:
+        """The packages whose modules are the engine's or the paper's own."""
+        return tuple(sorted({__name__.partition(".")[0], self.module_name.partition(".")[0]}))
 
     @property
     def data(self) -> Path:
@@ -153,6 +161,11 @@ class Paper:
     def book(self) -> Path:
         """Folder of the pages that are no notebooks."""
         return self.root / "book"
+
+    @property
+    def tests(self) -> Path:
+        """Folder of the tests, which an installed package does not have."""
+        return self.root / "tests"
 
     @property
     def build_folder(self) -> Path:
@@ -193,6 +206,10 @@ class Paper:
         if not path.is_file():
             raise ValueError(f"the notebook of section {wanted!r} is missing: there is no file {path}")
         return known[wanted]
+
+    def computed(self) -> list[Section]:
+        """Return the sections whose modules are installed."""
+        return [section for section in self.sections if section.has_module]
 
     def pages(self) -> list[str]:
         """Return every page that `_toc.yml` lists, as paths without suffix, the landing page first."""

@@ -53,6 +53,7 @@ PAPER = Paper(
         "IV": "IV · Conclusions",
     },
     claims_package="b2kinv.paper.claims",
+    unit_words={"T": "m_b", "eps": "ε", "alpha_X": "", "log10(eps)": ""},
     texts={
         "other_windows": "b2kinv.paper.experiment:page_markdown",
         "data_files": "b2kinv.paper.provenance:files_markdown",

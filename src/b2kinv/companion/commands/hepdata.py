@@ -11,10 +11,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
-import b2kinv
-from b2kinv.companion import papers
 from b2kinv.companion.execution import runner
-from b2kinv.companion.site import build
+from b2kinv.companion.papers import Paper
 from b2kinv.companion.words import formatting
 from b2kinv.companion.words.errors import Failed
 
@@ -43,11 +41,12 @@ class FigureData:
     independent: int
 
 
-def export(names, values, folder=None, report=print):
+def export(paper: Paper, names, values, folder=None, report=print):
     """Execute notebooks and write the numbers behind all their figures as a HEPData submission.
 
     Parameters
     ----------
+    paper : Paper
     names : sequence of str
         Notebooks; all of the book if there is none.
     values : dict
@@ -64,17 +63,17 @@ def export(names, values, folder=None, report=print):
     b2kinv.companion.words.errors.Failed
         If a notebook failed, or what was written is no valid submission.
     """
-    _require_hepdata_lib()
-    chosen = [papers.find(name) for name in names] or papers.in_book()
-    folder = Path(folder) if folder is not None else build.build_folder() / "hepdata"
+    _require_hepdata_lib(paper)
+    chosen = [paper.section(name) for name in names] or paper.in_book()
+    folder = Path(folder) if folder is not None else paper.build_folder / "hepdata"
     if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not _is_ours(folder))):
         raise ValueError(f"{folder} holds something else than a submission: choose another one with --out")
-    with tempfile.TemporaryDirectory(prefix="b2kinv-hepdata-") as temporary:
-        jobs = runner.plan(chosen, values, Path(temporary) / "notebooks")
+    with tempfile.TemporaryDirectory(prefix="companion-hepdata-") as temporary:
+        jobs = runner.plan(paper, chosen, values, Path(temporary) / "notebooks")
         runner.execute(jobs, report)
         pages = [(job, figures(job.target)) for job in jobs]
         written = Path(temporary) / "submission"
-        write(pages, written)
+        write(paper, pages, written)
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(written, folder)
     number = sum(len(found) for _, found in pages)
@@ -125,11 +124,12 @@ def read_table(name, caption, text):
     return FigureData(name, " ".join(caption.split()), tuple(columns), independent)
 
 
-def write(pages, folder):
+def write(paper: Paper, pages, folder):
     """Write a submission with a table for each figure, and check it against HEPData's own schema.
 
     Parameters
     ----------
+    paper : Paper
     pages : sequence of (b2kinv.companion.execution.runner.Job, sequence of FigureData)
     folder : path
 
@@ -138,11 +138,11 @@ def write(pages, folder):
     b2kinv.companion.words.errors.Failed
         If HEPData would refuse it.
     """
-    hepdata_lib = _require_hepdata_lib()
+    hepdata_lib = _require_hepdata_lib(paper)
     submission = hepdata_lib.Submission()
     submission.comment = (
-        f"Numbers behind the figures of b2kinv {b2kinv.__version__}, an independent companion that "
-        "recomputes arXiv:2502.04900; not provided by the authors of the paper."
+        f"Numbers behind the figures of {paper.name} {paper.version}, an independent companion that "
+        f"recomputes {paper.reference}; not provided by the authors of the paper."
     )
     for job, found in pages:
         used = ", ".join(
@@ -152,7 +152,7 @@ def write(pages, folder):
             table = hepdata_lib.Table(f"{job.name} {figure.name}"[:64].replace("_", " "))
             table.description = f"{figure.caption} Parameters: {used}."
             table.location = f"Page {job.name}, figure {figure.name}"
-            table.keywords["phrases"] = ["B --> K invisible", "Dark Matter"]
+            table.keywords["phrases"] = list(paper.keywords)
             for number, (label, unit, cells) in enumerate(figure.columns):
                 independent = number < figure.independent
                 variable = hepdata_lib.Variable(
@@ -186,11 +186,11 @@ def _is_ours(folder):
     return (folder / "submission.yaml").is_file()
 
 
-def _require_hepdata_lib():
+def _require_hepdata_lib(paper):
     try:
         import hepdata_lib
     except ImportError as error:
         raise ValueError(
-            "this needs hepdata_lib, which is not installed: python -m pip install 'b2kinv[hepdata]'"
+            f"this needs hepdata_lib, which is not installed: python -m pip install '{paper.name}[hepdata]'"
         ) from error
     return hepdata_lib
