@@ -58,19 +58,17 @@ class Section:
 
 @dataclasses.dataclass(frozen=True)
 class Command:
-    """A command that a paper adds to those of the engine.
+    """A command: of the engine, or one that a paper adds.
 
-    `add_options` is given its parser and that parser's formatter for examples, `run` the paper, the options
-    that a user chose, and what prints a line.
+    `add_options` is given the paper and the command's parser; `run` the paper, the options that a user chose,
+    and what prints a line. In the description, ``{name}`` is that of the companion.
     """
 
     name: str
     help: str
     description: str
-    add_options: Callable[["argparse.ArgumentParser"], None]
+    add_options: Callable[["Paper", "argparse.ArgumentParser"], None]
     run: Callable[["Paper", "argparse.Namespace", Callable[[str], None]], None]
-    epilog: str = ""
-    example: str = ""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, eq=False)
@@ -114,8 +112,8 @@ class Paper:
         Returns the names of the data files that this process has read so far, below ``data``.
     collections : tuple of str
         Data files whose entries have sources of their own.
-    example : mapping of str to str
-        Words for the examples of help texts: see `commands.command_line`.
+    examples : mapping of str to str
+        Name of a command → examples below its help text; "" for those of the whole command line.
     keywords : tuple of str
         For HEPData.
     """
@@ -139,8 +137,16 @@ class Paper:
     choices: Mapping[str, str] = dataclasses.field(default_factory=dict)
     data_used: Callable[[], tuple[str, ...]] = tuple
     collections: tuple[str, ...] = ()
-    example: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    examples: Mapping[str, str] = dataclasses.field(default_factory=dict)
     keywords: tuple[str, ...] = ()
+
+    @property
+    def example_section(self) -> str:
+        """The section that help texts name: the one of the first example."""
+        return next(
+            (section.name for section in self.sections if section.name in self.examples.get("run", "")),
+            self.sections[0].name,
+        )
 
     @property
     def packages(self) -> tuple[str, ...]:

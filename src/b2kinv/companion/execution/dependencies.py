@@ -1,11 +1,12 @@
-"""Which files of a companion a process has read, so that only what depends on a changed file is computed again.
+"""Which files of a companion a process has read: only what depends on a changed file is computed again.
 
 Python tells of every file that it opens; those of the packages of engine and paper and of the tree with data,
-pages and notebooks are noted with a checksum of what they held then. A module counts as read when its compiled form is.
+pages and notebooks are noted with a checksum of what they held then. A module counts as read when its
+compiled form is.
 
 As an extension of IPython (``%load_ext b2kinv.companion.execution.dependencies``) this watches a notebook's
-kernel: the runner names the file that the notes go to and the paper, in `FILE_VARIABLE` and `PAPER_VARIABLE` of the
-environment.
+kernel: the runner names the file that the notes go to and the paper, in the variables `FILE_VARIABLE` and
+`PAPER_VARIABLE` of the environment.
 """
 
 import hashlib

@@ -46,6 +46,13 @@ def modules_behind(name: str, packages: tuple[str, ...]) -> dict[str, Path]:
     return found
 
 
+def versions() -> str:
+    """Return what runs the code here, with versions: Python and `LIBRARIES`."""
+    return ", ".join(
+        [f"Python {sys.version.split()[0]}", *(f"{name} {metadata.version(name)}" for name in LIBRARIES)]
+    )
+
+
 @functools.cache
 def fingerprint(paper: Paper, section: Section) -> str:
     """Return a checksum of everything that a section's results depend on.
@@ -53,8 +60,7 @@ def fingerprint(paper: Paper, section: Section) -> str:
     These are its module and all that this imports from engine and paper, the data, and the versions of Python
     and of `LIBRARIES`.
     """
-    versions = [sys.version.split()[0], *(metadata.version(library) for library in LIBRARIES)]
-    digest = hashlib.sha256(" ".join(versions).encode())
+    digest = hashlib.sha256(versions().encode())
     for name, path in sorted(modules_behind(section.module_name, paper.packages).items()):
         digest.update(name.encode() + _content(path))
     for path in _data(paper):

@@ -46,8 +46,9 @@ def anchor(claim, page, occurrence=1):
     Examples
     --------
     >>> from b2kinv.companion.ledger.claims_file import Claim
-    >>> told = Claim(id="I.width", section="one", kind="statement", what="", equations=(), paper=True, unit=None,
-    ...     printed="")
+    >>> told = Claim(
+    ...     id="I.width", section="one", kind="figure", what="", equations=(), paper=True, unit="", printed=""
+    ... )
     >>> anchor(told, "one"), anchor(told, "two", 2)
     ('mark-I-width', 'mark-I-width-two-2')
     """

@@ -14,7 +14,7 @@ def value_text(value, claim, digits=3):
     Examples
     --------
     >>> share = claims_file.Claim(
-    ...     id="I.share", section="one", kind="number", what="", equations=(), paper=10.0, unit="%", printed=""
+    ...     id="I.x", section="one", kind="number", what="", equations=(), paper=10.0, unit="%", printed=""
     ... )
     >>> value_text(10.93, share), value_text(None, share)
     ('10.9 %', '–')

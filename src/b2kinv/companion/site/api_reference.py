@@ -33,7 +33,7 @@ PAGES = {
         "physics.nuclei",
         "physics.units",
     ),
-    "as_printed": ("as_printed",),
+    "as_printed": ("paper.as_printed",),
 }
 
 _SECTION = re.compile(r"^([A-Z][A-Za-z ]+)\n-{3,}\n", re.MULTILINE)

@@ -209,7 +209,8 @@ def write_entrance(paper: Paper, rendered):
     (rendered / "index.html").write_text(
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<meta http-equiv="refresh" content="0; url={first}">\n<title>{html.escape(paper.book_title)}</title>\n{favicon}\n'
+        f'<meta http-equiv="refresh" content="0; url={first}">\n'
+        f"<title>{html.escape(paper.book_title)}</title>\n{favicon}\n"
         f'</head>\n<body><p><a href="{first}">To the first page of the book</a></p></body>\n</html>\n',
         encoding="utf-8",
         newline="\n",

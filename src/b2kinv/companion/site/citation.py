@@ -28,7 +28,8 @@ def page_markdown(paper: Paper, names):
     """Return the citation block of a page that used the data files with these `names`."""
     lines = ["## Cite this page", ""]
     lines += [
-        f"- The paper: {', '.join(paper.authors)}, [{paper.reference}]({paper.address}), for ideas and results.",
+        f"- The paper: {', '.join(paper.authors)}, [{paper.reference}]({paper.address}), "
+        "for ideas and results.",
         f"- This companion: {paper.name} {paper.version}, for its numbers and code.",
     ]
     files = {}

@@ -1,4 +1,4 @@
-"""Scripts and styles of every companion: they travel with the engine, and the book's extension serves them."""
+"""Scripts and styles of every companion: they travel with the engine, which adds them to the site."""
 
 from pathlib import Path
 

@@ -24,7 +24,7 @@ from pathlib import Path
 import numpy as np
 
 from b2kinv.companion import papers
-from b2kinv.companion.execution import assignments, processes
+from b2kinv.companion.execution import assignments, processes, sources
 from b2kinv.companion.papers import Paper
 from b2kinv.companion.sweep import worker
 from b2kinv.companion.words import formatting
@@ -219,7 +219,7 @@ def header(grid):
     lines = [
         f"{grid.size} points of {grid.section}, {paper.name} {paper.version}, companion to {paper.reference}",
         f"command: {shlex.join(words)}",
-        f"code, data, Python, numpy and scipy: sha256 {grid.fingerprint}",
+        f"{sources.versions()}; with code and data: sha256 {grid.fingerprint}",
     ]
     for name, value in used.items():
         if all(axis.name != name for axis in grid.axes):

@@ -150,8 +150,8 @@ def compute(grid, start, stop):
     """
     if grid.fingerprint != fingerprint(grid):
         raise Failed(
-            f"a worker has another version of {papers.load(grid.paper).name}, its data, Python, numpy or scipy: "
-            "install the same everywhere"
+            f"a worker has another version of {papers.load(grid.paper).name}, its data, Python, numpy or "
+            "scipy: install the same everywhere"
         )
     computed, errors = {}, {}
     for numbers in _groups(grid, np.arange(start, stop)):
