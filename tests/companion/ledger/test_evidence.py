@@ -1,11 +1,13 @@
 """Functions and tests behind the claims: every claim has both, and each of them exists."""
 
+import dataclasses
+from types import SimpleNamespace
+
 import pytest
 
 from b2kinv.companion.ledger import claims_file, equations, evidence
 from b2kinv.companion.site import api_reference, book_extension, tests_page
 from b2kinv.paper import PAPER
-from b2kinv.quantities import tree
 
 CLAIMS = claims_file.load_claims(PAPER)
 
@@ -25,14 +27,14 @@ def test_every_claim_has_functions_and_tests_that_exist(claim):
 
 
 def test_what_is_listed_by_hand_belongs_to_claims():
-    assert set(evidence.BEYOND_EQUATIONS) <= {claim.id for claim in CLAIMS}
+    assert set(equations.beyond_equations(PAPER)) <= {claim.id for claim in CLAIMS}
 
 
 def test_tests_of_a_claim_are_found_by_its_name():
     (claim,) = (one for one in CLAIMS if one.id == "IIIB.mphi")
     assert evidence.of_claim(PAPER, claim).tests[:2] == (
-        "companion/claims/test_dark_photon.py::test_lightest_dark_higgs_by_hand",
-        "companion/claims/test_dark_photon.py::test_massless_electrons_by_hand",
+        "paper/claims/test_dark_photon.py::test_lightest_dark_higgs_by_hand",
+        "paper/claims/test_dark_photon.py::test_massless_electrons_by_hand",
     )
 
 
@@ -56,12 +58,14 @@ def test_unknown_tests_are_refused():
         evidence.find_test(PAPER, "test_nonsense_is_refused")
 
 
-def test_without_the_tests_their_names_are_no_links(monkeypatch, tmp_path):
-    monkeypatch.setattr(tree, "ROOT", tmp_path)
-    assert tests_page.page_markdown(PAPER) == "The tests are not installed with this copy of b2kinv."
-    assert "href" not in evidence.link(PAPER, "sections/test_alp_decays.py::test_decay_length")
+def test_without_the_tests_their_names_are_no_links(tmp_path):
+    installed = dataclasses.replace(PAPER, root=tmp_path)
+    assert tests_page.page_markdown(installed) == "The tests are not installed with this copy of b2kinv."
+    assert "href" not in evidence.link(installed, "sections/test_alp_decays.py::test_decay_length")
 
 
 def test_the_role_leads_to_the_code():
-    (node,), _ = book_extension.ProofRole()("proof", "", "test_sum_rule", 1, None)
+    environment = SimpleNamespace(config=SimpleNamespace(companion_paper=PAPER.module_name))
+    on = SimpleNamespace(document=SimpleNamespace(settings=SimpleNamespace(env=environment)))
+    (node,), _ = book_extension.ProofRole()("proof", "", "test_sum_rule", 1, on)
     assert '<a href="tests.html#sections-test_alp_freeze_in-test_sum_rule">' in node.astext()

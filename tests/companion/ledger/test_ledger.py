@@ -520,7 +520,10 @@ def test_no_claim_has_moved_since_the_stored_ledger():
 def test_values_are_written_with_their_unit(unit, value, expected):
     paper = value
     kind = "range" if isinstance(value, tuple) else "number"
-    assert wording.value_text(value, claim(kind, paper, unit=unit)) == expected
+    assert (
+        wording.value_text(value, claim(kind, paper, unit=unit, unit_word=PAPER.unit_words.get(unit)))
+        == expected
+    )
 
 
 def test_a_badge_has_a_sign_and_a_word():

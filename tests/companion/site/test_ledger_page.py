@@ -1,5 +1,6 @@
 """The ledger page: complete without scripts, and filtered in a browser."""
 
+import dataclasses
 import html.parser
 import re
 import shutil
@@ -140,12 +141,16 @@ def test_a_section_without_claims_has_no_heading(toy):
 
 
 def test_links_only_to_pages_and_equations_that_exist(toy, tmp_path):
-    links = outline(ledger_page.page_markdown(PAPER, toy, tmp_path)).links
+    for name in ("data", "tests", "book"):
+        (tmp_path / name).symlink_to(PAPER.root / name)
+    (tmp_path / "notebooks").mkdir()
+    elsewhere = dataclasses.replace(PAPER, root=tmp_path)
+    links = outline(ledger_page.page_markdown(elsewhere, toy)).links
     assert all(link.startswith(("equations.html#equation-", "#", "api/", "tests.html#")) for link in links)
-    (tmp_path / "alp_decays.ipynb").write_text(
+    (tmp_path / "notebooks" / "alp_decays.ipynb").write_text(
         "(eq-paper-17)=\n$$ x $$ (eq-paper-1) {claim}`IIA.br_gg` {claim}`IIA.br_gg`", encoding="utf-8"
     )
-    found = outline(rows(ledger_page.page_markdown(PAPER, toy, tmp_path))["IIA-br_gg"]).links
+    found = outline(rows(ledger_page.page_markdown(elsewhere, toy))["IIA-br_gg"]).links
     assert found[1:4] == [
         f"../notebooks/alp_decays.html#{name}"
         for name in ("eq-paper-17", "mark-IIA-br_gg", "mark-IIA-br_gg-2")
@@ -157,7 +162,7 @@ def test_links_only_to_pages_and_equations_that_exist(toy, tmp_path):
 def test_a_row_names_its_functions_and_tests(toy):
     links = outline(rows(ledger_page.page_markdown(PAPER, toy))["IIA-br_gg"]).links
     assert "api/alp.html#api-alp-decays-width-to-gluons" in links
-    own = "companion-claims-test_alp_decays-test_two_readings_and_no_other_give_all_five_printed_numbers"
+    own = "paper-claims-test_alp_decays-test_two_readings_and_no_other_give_all_five_printed_numbers"
     assert f"tests.html#{own}" in links
 
 
@@ -183,8 +188,12 @@ def page_in_browser(toy, tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     (folder / "book").mkdir()
     (folder / "_static").mkdir()
-    for name in ("ledger.js", "ledger.css", "b2kinv.css"):
-        (folder / "_static" / name).write_bytes((static.FOLDER / name).read_bytes())
+    for path in (
+        static.FOLDER / "ledger.js",
+        static.FOLDER / "ledger.css",
+        PAPER.book / "assets" / "b2kinv.css",
+    ):
+        (folder / "_static" / path.name).write_bytes(path.read_bytes())
     body = re.sub(
         r"^## (.*)$",
         r"</section><section><h2>\1</h2>",

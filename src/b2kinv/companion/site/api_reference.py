@@ -123,6 +123,7 @@ def address(path):
     ValueError
         If no page describes that module.
     """
+    path = ".".join(path.split(".")[-2:])
     module = path.partition(".")[0]
     for page, modules in PAGES.items():
         if module in map(_short, modules):

@@ -48,30 +48,35 @@ _LOGGER = sphinx.util.logging.getLogger(__name__)
 
 @dataclasses.dataclass(frozen=True)
 class ComputedText:
-    """Text that is computed when the first page pastes it: not every build has every page."""
+    """Text that is computed when the first page pastes it: not every build has every page.
+
+    Sphinx keeps its configuration between builds: `paper` is the name of the module that has the paper, empty
+    for a function that needs none.
+    """
 
     reference: str
-    arguments: tuple = ()
+    paper: str = ""
 
     def __str__(self):
-        return _computed(self.reference, self.arguments)
+        return _computed(self.reference, self.paper)
 
 
 @dataclasses.dataclass(frozen=True)
 class BySection:
     """What is said of the claims of a section, once a page asks for it: the whole ledger takes seconds."""
 
-    paper: Paper
+    paper: str
 
     def __getitem__(self, section):
-        if section not in self.paper.chapters:
+        paper = papers.load(self.paper)
+        if section not in paper.chapters:
             raise KeyError(section)
-        return values_by_name(self.paper, section)
+        return values_by_name(paper, section)
 
 
 @functools.cache
-def _computed(reference, arguments):
-    return papers.named(reference)(*arguments)
+def _computed(reference, paper):
+    return papers.named(reference)(*([papers.load(paper)] if paper else []))
 
 
 def setup(app):
@@ -99,9 +104,9 @@ def add_static_files(app, config):
 def add_computed_texts(app, config):
     """Offer each text of `COMPUTED_TEXTS`, and those of the paper, to the pages."""
     paper = papers.load(config.companion_paper)
-    texts = {name: ComputedText(reference, (paper,)) for name, reference in COMPUTED_TEXTS.items()}
+    texts = {name: ComputedText(reference, paper.module_name) for name, reference in COMPUTED_TEXTS.items()}
     texts |= {name: ComputedText(reference) for name, reference in paper.texts.items()}
-    config.myst_substitutions = {**config.myst_substitutions, **texts, "claim": BySection(paper)}
+    config.myst_substitutions = {**config.myst_substitutions, **texts, "claim": BySection(paper.module_name)}
 
 
 def values_by_name(paper: Paper, section):
