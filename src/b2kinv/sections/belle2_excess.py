@@ -52,7 +52,8 @@ EXCESS = measurements.EXCESS.but(choices=EXCESS_WINDOWS)
 
 _MEASURED = BRANCHING_RATIO.but(meaning="branching ratio as measured")
 _PREDICTED = BRANCHING_RATIO.but(meaning="branching ratio as predicted")
-_UP, _DOWN = (f"{side} standard deviation of the measurement" for side in ("upper", "lower"))
+_UP = "upper standard deviation of the measurement"
+_DOWN = "lower standard deviation of the measurement"
 _OF_PREDICTION = UNCERTAINTY.but(meaning="standard deviation of the prediction")
 
 
