@@ -329,7 +329,7 @@ class Name(Declaration):
 
 
 def _real_checker(number: Number, allowed: Range) -> Check:
-    array, minimum, maximum = np.array, np.minimum.reduce, np.maximum.reduce
+    array = np.array
     floats, known = np.dtype(float), False
     low = high = math.nan
 
@@ -346,8 +346,11 @@ def _real_checker(number: Number, allowed: Range) -> Check:
             if not value.ndim:
                 if low <= value.item() <= high:
                     return value
-            elif value.size and low <= minimum(value, None) and maximum(value, None) <= high:
-                return value
+            elif value.size:
+                # Several times faster than min and max; a NaN is found as either.
+                least, most = value.item(value.argmin()), value.item(value.argmax())
+                if low <= least and most <= high:
+                    return value
         meaning = allowed.meaning or number.meaning
         return validation.numbers(name, value, **allowed.limits, unit=number.unit, meaning=meaning)
 
