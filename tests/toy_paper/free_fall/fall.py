@@ -3,10 +3,10 @@
 import json
 
 import numpy as np
+from b2kinv.quantities.drawing import Drawing
 
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
-from b2kinv.quantities.drawing import Drawing
 from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.ranges import NOT_NEGATIVE, Range
 from b2kinv.quantities.results import Quantity, Result
@@ -33,7 +33,9 @@ class Parameters(ParameterSet):
 
 def evaluate(parameters):
     """Return all results of the section."""
-    return Result(parameters, {"duration": Quantity(duration(parameters.height), "s", "duration of the fall")})
+    return Result(
+        parameters, {"duration": Quantity(duration(parameters.height), "s", "duration of the fall")}
+    )
 
 
 def durations(parameters):

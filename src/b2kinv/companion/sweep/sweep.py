@@ -100,8 +100,7 @@ def plan(paper: Paper, section, axes, fixed=None, quantities=()):
         If a name is unknown, a word is no choice, or no point that was tried can be computed.
     """
     fixed = dict(fixed or {})
-    parameters = _section(paper, section).module.Parameters
-    known = {field.name: field.metadata for field in dataclasses.fields(parameters)}
+    known = _section(paper, section).module.Parameters.declarations()
     if not axes:
         raise ValueError(f"a sweep needs a --grid of at least one parameter: {', '.join(known)}")
     for name in [axis.name for axis in axes] + list(fixed):
@@ -283,10 +282,10 @@ def _section(paper, name):
     return known[name]
 
 
-def _check_words(axis, rules):
+def _check_words(axis, declaration):
     for value in axis.listed:
-        if isinstance(value, str) and not rules["text"]:
-            validation.choice(axis.name, value, rules["choices"] or rules["words"], meaning=rules["help"])
+        if isinstance(value, str):
+            declaration.check_offered(axis.name, value)
 
 
 def _probe(grid):
