@@ -90,7 +90,7 @@ class Paper:
         Of the paper, plain text.
     authors : tuple of str
     reference : str
-        Where the paper is, such as "arXiv:2502.04900".
+        Where the paper is, such as "arXiv:1234.56789".
     address : str
         The same as a link.
     subject : str
@@ -197,7 +197,7 @@ class Paper:
     def section(self, name: str) -> Section:
         """Return the section called `name`, if it has a notebook.
 
-        A file name such as "notebooks/alp_decays.ipynb" is understood as well.
+        A file name such as "notebooks/decays.ipynb" is understood as well.
 
         Raises
         ------

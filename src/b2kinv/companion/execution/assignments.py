@@ -70,7 +70,7 @@ def read_cell(source):
 
     Examples
     --------
-    >>> read_cell("m_a: float = 2.0  # [GeV] ALP mass")["m_a"].value
+    >>> read_cell("m_a: float = 2.0  # [GeV] mass")["m_a"].value
     2.0
     """
     try:
@@ -97,8 +97,8 @@ def rewrite_cell(source, values):
 
     Examples
     --------
-    >>> rewrite_cell("m_a: float = 2.0  # [GeV] ALP mass", {"m_a": 1.5})
-    'm_a: float = 1.5  # [GeV] ALP mass'
+    >>> rewrite_cell("m_a: float = 2.0  # [GeV] mass", {"m_a": 1.5})
+    'm_a: float = 1.5  # [GeV] mass'
     >>> rewrite_cell("f_a: float = 1e8", {"f_a": 2.5e8})
     'f_a: float = 2.5e8'
     """

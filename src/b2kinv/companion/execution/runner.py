@@ -104,7 +104,7 @@ def execute(jobs, report=lambda line: None, number=None, stream=None):
     failed, read = [], {}
     # Processes and not threads: papermill changes the working directory, which a process has only one of.
     with (
-        tempfile.TemporaryDirectory(prefix="b2kinv-ipython-") as profile,
+        tempfile.TemporaryDirectory(prefix="companion-ipython-") as profile,
         _bar(jobs, stream) as bar,
         processes.ended_with(
             concurrent.futures.ProcessPoolExecutor(

@@ -42,7 +42,7 @@ def modules_behind(name: str, packages: tuple[str, ...]) -> dict[str, Path]:
         path = None if one in found else _file(one, packages)
         if path is not None:
             found[one] = path
-            waiting += [one.rpartition(".")[0], *_imports(one, path)]
+            waiting += [one.rpartition(".")[0], *imports_of(one, path)]
     return found
 
 
@@ -92,7 +92,7 @@ def _file(name: str, packages: tuple[str, ...]) -> Path | None:
     return Path(known.origin) if known is not None and known.origin is not None else None
 
 
-def _imports(name: str, path: Path) -> Iterator[str]:
+def imports_of(name: str, path: Path) -> Iterator[str]:
     package = name if path.name == "__init__.py" else name.rpartition(".")[0]
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):

@@ -29,7 +29,7 @@ def refresh(paper: Paper, names=(), report=print):
         If a notebook failed; nothing is stored then.
     """
     chosen = [paper.section(name) for name in names] or paper.in_book()
-    with tempfile.TemporaryDirectory(prefix="b2kinv-refresh-") as temporary:
+    with tempfile.TemporaryDirectory(prefix="companion-refresh-") as temporary:
         jobs = runner.plan(paper, chosen, {}, temporary)
         runner.execute(jobs, report)
         executed = [json.loads(Path(job.target).read_text(encoding="utf-8")) for job in jobs]

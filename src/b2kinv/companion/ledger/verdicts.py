@@ -74,7 +74,7 @@ class Entry:
         return "holds if …" if self.verdict.startswith("holds if ") else self.verdict
 
     def as_dict(self):
-        """Return what `b2kinv claims --json` prints for the claim: JSON types, no NaN."""
+        """Return what `claims --json` prints for the claim: JSON types, no NaN."""
         claim = self.claim
         return {
             "id": claim.id,
@@ -141,7 +141,7 @@ class Ledger:
         return {verdict: groups.count(verdict) for verdict in VERDICTS}
 
     def as_json(self):
-        """Return the list of objects that `b2kinv claims --json` prints."""
+        """Return the list of objects that `claims --json` prints."""
         return [entry.as_dict() for entry in self.entries]
 
     def json_text(self):

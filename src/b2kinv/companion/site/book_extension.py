@@ -1,6 +1,6 @@
 """Sphinx extension of the book: text computed at build time, and MathJax served from the site itself.
 
-Listed in `_config.yml`, so that the staged build of `b2kinv book` and a plain `jupyter-book build .` show the
+Listed in `_config.yml`, so that the staged build of `book` and a plain `jupyter-book build .` show the
 same. A page pastes a computed text by its name between double braces, ``{{ data_files }}``. Of one claim it
 pastes the values that stand in the ledger, ``{{ claim.IIA.ctau.standard }}``, and the verdict as a mark that
 leads there, ``{claim}`IIA.ctau` ``; of a test, its name as a link to its code, ``{proof}`test_sum_rule` ``.
@@ -172,7 +172,7 @@ def add_citation(app, page, source):
 
 
 def unlink_absent_ledger(app, doctree):
-    """Take away ways to the ledger from a page that is rendered without it, by `b2kinv run`."""
+    """Take away ways to the ledger from a page that is rendered without it, by `run`."""
     if _LEDGER_PAGE in app.env.found_docs:
         return
     for node in doctree.findall(docutils.nodes.raw):

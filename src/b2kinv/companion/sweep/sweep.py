@@ -82,7 +82,7 @@ def plan(paper: Paper, section, axes, fixed=None, quantities=()):
     ----------
     paper : Paper
     section : str
-        Name of the section's module, such as "alp_decays".
+        Name of the section.
     axes : sequence of sweep_chunk.Axis
         At least one; the last varies fastest.
     fixed : mapping, optional

@@ -522,7 +522,7 @@
       cell.textContent = valueText(self.result.values[name], self.content.quantities[name].unit, self.result.uncertainties[name]);
     });
     var changes = this.changes();
-    var command = "b2kinv run " + this.content.section +
+    var command = this.content.command + " run " + this.content.section +
       changes.filter(function (pair) { return !self.controls[pair[0]].of_page; }).map(function (pair) { return " -p " + pair[0] + "=" + pair[1]; }).join("");
     this.root.querySelector(".explorer-command code").textContent = command;
     this.command = command;
@@ -643,12 +643,12 @@
     else select();
   };
 
-  window.b2kinvExplorer = {
+  window.companionExplorer = {
     start: function (name, model) {
       var root = document.querySelector('.explorer[data-explorer="' + name + '"]');
       if (!root) return;
       var content = JSON.parse(root.querySelector(".explorer-data").textContent);
-      window.b2kinvExplorer.page = new Page(root, content, model);
+      window.companionExplorer.page = new Page(root, content, model);
     },
   };
 })();
