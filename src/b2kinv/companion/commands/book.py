@@ -7,7 +7,7 @@ from b2kinv.companion.papers import Command
 
 
 def _add_options(paper, parser):
-    options.add_parameters(parser)
+    options.add_parameters(paper, parser)
     parser.add_argument("--site", metavar="NAME", help="name of a second site (default: its parameters)")
     parser.add_argument(
         "--pdf",

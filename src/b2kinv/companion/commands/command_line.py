@@ -7,8 +7,10 @@ needs it, so that `--help` answers at once.
 import argparse
 import functools
 import importlib
+import os
 import sys
 
+from b2kinv.companion.commands import completion
 from b2kinv.companion.papers import Paper
 
 #: The engine's own commands, in the order of the help text: modules beside this one that have a `COMMAND`.
@@ -31,7 +33,10 @@ def main(paper: Paper, arguments=None):
         # Greek letters and powers of ten also on a console that is not set to UTF-8.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    chosen = parser_of(paper).parse_args(arguments)
+    parser = parser_of(paper)
+    if "_ARGCOMPLETE" in os.environ:
+        completion.answer(parser)
+    chosen = parser.parse_args(arguments)
     from b2kinv.companion.words.errors import Failed
 
     try:
@@ -73,5 +78,9 @@ def parser_of(paper: Paper):
             else argparse.HelpFormatter,
         )
         command.add_options(paper, one)
+        for option in one._actions:
+            for name in option.option_strings:
+                if name in paper.choices:
+                    option.completer = completion.words(paper.choices[name])
         one.set_defaults(command=command)
     return parser

@@ -5,8 +5,8 @@ from b2kinv.companion.papers import Command
 
 
 def _add_options(paper, parser):
-    parser.add_argument("notebook", metavar="NOTEBOOK", nargs="*", help="which (default: all)")
-    options.add_parameters(parser)
+    options.add_notebooks(paper, parser)
+    options.add_parameters(paper, parser)
     parser.add_argument("--out", metavar="DIR", help="where the tables go (default: _build/hepdata)")
 
 

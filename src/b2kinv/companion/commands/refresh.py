@@ -1,10 +1,7 @@
 """`refresh`: renew the stored outputs of the notebooks."""
 
+from b2kinv.companion.commands import options
 from b2kinv.companion.papers import Command
-
-
-def _add_options(paper, parser):
-    parser.add_argument("notebook", metavar="NOTEBOOK", nargs="*", help="which (default: all)")
 
 
 def _run(paper, chosen, say):
@@ -18,6 +15,6 @@ COMMAND = Command(
     "renew the stored outputs of the notebooks",
     "Execute the notebooks and store their outputs in notebooks/, without images and times, "
     "so that the tests can compare with them.",
-    _add_options,
+    options.add_notebooks,
     _run,
 )

@@ -6,7 +6,7 @@ from b2kinv.companion.papers import Command
 
 def _add_options(paper, parser):
     options.add_notebook(paper, parser)
-    options.add_parameters(parser)
+    options.add_parameters(paper, parser)
     parser.add_argument("--out", metavar="DIR", help="where the results go (default: _build/run/NOTEBOOK)")
 
 

@@ -1,11 +1,13 @@
 """`sweep`: compute a section on a grid of parameters, into one table."""
 
-from b2kinv.companion.commands import options
+from b2kinv.companion.commands import completion, options
 from b2kinv.companion.papers import Command
 
 
 def _add_options(paper, parser):
-    parser.add_argument("section", metavar="SECTION", help=f"its name, such as {paper.example_section}")
+    parser.add_argument(
+        "section", metavar="SECTION", help=f"its name, such as {paper.example_section}"
+    ).completer = completion.sections(paper)
     parser.add_argument(
         "--grid",
         metavar="NAME=START:STOP:NUMBER[:log]",
@@ -13,8 +15,8 @@ def _add_options(paper, parser):
         default=[],
         dest="axes",
         help="values of one parameter, both ends included, or NAME=VALUE,VALUE,…; repeated, all combinations",
-    )
-    options.add_parameters(parser, "--set")
+    ).completer = completion.parameters(paper)
+    options.add_parameters(paper, parser, "--set")
     parser.add_argument(
         "--quantity",
         metavar="NAME",

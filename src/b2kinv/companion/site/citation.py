@@ -1,8 +1,9 @@
 """What to cite for a page: the paper, this companion, and the sources of the data that the page used."""
 
 import json
-import re
 from pathlib import Path
+
+import yaml
 
 from b2kinv.companion.papers import Paper
 
@@ -19,9 +20,43 @@ def note_sources(paper: Paper, folder):
 
 
 def bibtex(paper: Paper):
-    """Return the BibTeX entries of the paper and of this companion, as the page "How to cite" shows them."""
-    page = (paper.book / "cite.md").read_text(encoding="utf-8")
-    return re.findall(r"^```bibtex\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    """Return the BibTeX entries of the paper and of its companion, made from `CITATION.cff`.
+
+    Raises
+    ------
+    ValueError
+        If that file cannot be read.
+    """
+    path = paper.root / "CITATION.cff"
+    try:
+        told = yaml.safe_load(path.read_text(encoding="utf-8"))
+        cited = told["references"]
+        keys = [f"{one['authors'][0]['family-names']}:{one['year']}" for one in cited]
+        return [*map(_entry, cited, keys), _entry(told, paper.name)]
+    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
+        raise ValueError(f"{path} cannot be read as a citation file: {error}") from error
+
+
+def bibtex_markdown(paper: Paper):
+    """Return what is to be cited, paper and companion, each as a block to copy."""
+    return "\n\n".join(f"```bibtex\n{entry}```" for entry in bibtex(paper))
+
+
+def _entry(told, key):
+    kind = "software" if told["type"] == "software" else "article" if "journal" in told else "misc"
+    # Braces keep capitals, and what is no name of a person, as they are.
+    people = [
+        f"{one['family-names']}, {one['given-names']}" if "family-names" in one else f"{{{one['name']}}}"
+        for one in told["authors"]
+    ]
+    fields = {"author": " and ".join(people), "title": f"{{{told['title']}}}"}
+    fields |= {name: told[name] for name in ("journal", "year", "doi", "version", "license") if name in told}
+    for identifier in told.get("identifiers", ()):
+        archive, _, number = identifier["value"].partition(":")
+        if archive == "arXiv":
+            fields |= {"eprint": number, "archiveprefix": archive}
+    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
+    return f"@{kind}{{{key},\n{lines}\n}}\n"
 
 
 def page_markdown(paper: Paper, names):
