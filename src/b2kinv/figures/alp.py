@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from b2kinv.figures.belle2 import draw_excess, draw_excess_against_mass
 from b2kinv.figures.style import (
     BLACK,
     BLUE,
@@ -14,6 +13,8 @@ from b2kinv.figures.style import (
     SKY,
     VERMILION,
     draw_band,
+    draw_excess,
+    draw_excess_against_mass,
     finite,
     mass_label,
     name_curve,
@@ -21,6 +22,9 @@ from b2kinv.figures.style import (
     styled,
 )
 from b2kinv.physics import measurements
+from b2kinv.quantities.drawing import Drawing
+from b2kinv.sections import alp_decays as decays
+from b2kinv.sections import alp_freeze_in as freeze_in
 
 # ---- Section II A: the ALP ----
 
@@ -36,8 +40,7 @@ _ALP_MODES = {
 }
 
 
-def alp_decays_table(result):
-    """Return the columns of `alp_decays`."""
+def _decays_columns(result):
     columns = {"m_a [GeV]": result.parameters.m_a}
     for mode in _ALP_MODES:
         columns[f"BR(a -> {mode}) [1]"] = result.value(f"branching_ratio_{mode}")
@@ -47,15 +50,16 @@ def alp_decays_table(result):
 
 
 @styled
-def alp_decays(result):
+def alp_decays(parameters):
     """Draw where the ALP decays to, and how far it flies, against its mass.
 
     Parameters
     ----------
-    result : Result
-        Of `alp_decays.evaluate` with an array of rising `m_a`.
+    parameters : sections.alp_decays.Parameters
+        Its mass is not used.
     """
-    m_a = np.asarray(result.parameters.m_a)
+    m_a = np.linspace(0.5, 4.5, 401)
+    result = decays.evaluate(parameters.replace(m_a=m_a))
     figure, (shares, length) = new_figure(height=6.4, rows=2, sharex=True, height_ratios=[1.7, 1.0])
     for mode, (label, colour, dashes, at) in _ALP_MODES.items():
         share = np.asarray(result.value(f"branching_ratio_{mode}"))
@@ -87,11 +91,10 @@ def alp_decays(result):
             color="#4c5866",
             bbox=LABEL_GROUND,
         )
-    return figure
+    return Drawing("alp_decays", figure, _decays_columns(result))
 
 
-def alp_invisible_table(result):
-    """Return the columns of `alp_invisible`."""
+def _invisible_columns(result):
     return {
         "f_a [GeV]": result.parameters.f_a,
         "BR(B+ -> K+ a) [1]": result.value("branching_ratio_B_plus_to_K_plus_alp"),
@@ -108,15 +111,16 @@ def alp_invisible_table(result):
 
 
 @styled
-def alp_invisible(result):
+def alp_invisible(parameters):
     """Draw the rate that Belle II would count as invisible against the ALP's decay constant.
 
     Parameters
     ----------
-    result : Result
-        Of `alp_decays.evaluate` with an array of rising `f_a`.
+    parameters : sections.alp_decays.Parameters
+        Its decay constant is not used.
     """
-    f_a = np.asarray(result.parameters.f_a)
+    f_a = np.geomspace(1e5, 1e10, 401)
+    result = decays.evaluate(parameters.replace(f_a=f_a))
     produced = np.asarray(result.value("branching_ratio_B_plus_to_K_plus_alp"))
     invisible = result["branching_ratio_B_plus_to_K_plus_invisible"]
     dark = np.asarray(result.value("branching_ratio_dark_matter"))
@@ -140,11 +144,10 @@ def alp_invisible(result):
     axes.set_xlabel(r"$f_a$ [GeV]")
     axes.set_ylabel("branching ratio")
     axes.legend(loc="upper right")
-    return figure
+    return Drawing("alp_invisible", figure, _invisible_columns(result))
 
 
-def alp_production_table(result):
-    """Return the columns of `alp_production`."""
+def _production_columns(result):
     columns = {"m_a [GeV]": result.parameters.m_a}
     for channel, words in _ALP_CHANNELS.items():
         quantity = result[f"branching_ratio_{channel}_alp"]
@@ -163,15 +166,16 @@ _ALP_CHANNELS = {
 
 
 @styled
-def alp_production(result):
+def alp_production(parameters):
     """Draw BR(B⁺ → K⁺a) and BR(B⁺ → K*⁺a) against the mass of the ALP, with form-factor bands.
 
     Parameters
     ----------
-    result : Result
-        Of `alp_decays.evaluate` with an array of rising `m_a`.
+    parameters : sections.alp_decays.Parameters
+        Its mass is not used.
     """
-    m_a = np.asarray(result.parameters.m_a)
+    m_a = np.linspace(0.5, 4.7, 421)
+    result = decays.evaluate(parameters.replace(m_a=m_a))
     figure, axes = new_figure()
     for channel, label, colour, dashes in (
         ("B_plus_to_K_plus", r"$B^+ \to K^+ a$", BLUE, "-"),
@@ -200,11 +204,11 @@ def alp_production(result):
     axes.set_xlabel(r"$m_a$ [GeV]")
     axes.set_ylabel("branching ratio")
     axes.legend(loc="lower left")
-    return figure
+    return Drawing("alp_production", figure, _production_columns(result))
 
 
-def alp_couplings_table(result):
-    """Return the columns of `alp_couplings`: its edges, one a row."""
+def _couplings_columns(result):
+    """Return the edges of `alp_couplings`, one a row."""
     rows = []
     for n_sigma in (1, 2):
         ends, errors = _window_with_errors(result, n_sigma)
@@ -236,7 +240,7 @@ def alp_couplings(result):
     Parameters
     ----------
     result : Result
-        Of `alp_decays.evaluate` at one point.
+        Of `sections.alp_decays.evaluate` at one point.
     """
     figure, axes = new_figure(height=5.2)
     left, right, bottom, top = 7e7, 4e8, 3e7, 1e9
@@ -274,14 +278,13 @@ def alp_couplings(result):
     axes.set_xlabel(r"$f_a/|C^V_{sb}|$ [$10^8$ GeV]")
     axes.set_ylabel(r"$f_a/|C^A_{sb}|$ [GeV]")
     axes.legend(loc="upper right")
-    return figure
+    return Drawing("alp_couplings", figure, _couplings_columns(result))
 
 
 # ---- Sections II B and II C: freeze-in ----
 
 
-def alp_thermalisation_table(result):
-    """Return the columns of `alp_thermalisation`."""
+def _thermalisation_columns(result):
     return {
         "x = m_b/T [1]": result.value("x"),
         "T [GeV]": result.value("temperature"),
@@ -301,7 +304,7 @@ def alp_thermalisation(result):
     Parameters
     ----------
     result : Result
-        Of `alp_freeze_in.evaluate` at one point.
+        Of `sections.alp_freeze_in.evaluate` at one point.
     """
     x = result.value("x")
     figure, axes = new_figure(height=4.9)
@@ -339,11 +342,10 @@ def alp_thermalisation(result):
     axes.set_ylim(bottom, top)
     axes.set_xlabel(r"$x = m_b/T$ [1]")
     axes.set_ylabel(r"$C_q/f_a$ [GeV$^{-1}$]")
-    return figure
+    return Drawing("alp_thermalisation", figure, _thermalisation_columns(result))
 
 
-def alp_yields_table(from_nothing, from_equilibrium):
-    """Return the columns of `alp_yields`."""
+def _yields_columns(from_nothing, from_equilibrium):
     columns = {"x = m_b/T [1]": from_nothing.value("x"), "T [GeV]": from_nothing.value("temperature")}
     for name, words in (
         ("yield_alp", "ALP"),
@@ -359,15 +361,18 @@ def alp_yields_table(from_nothing, from_equilibrium):
 
 
 @styled
-def alp_yields(from_nothing, from_equilibrium):
+def alp_yields(result):
     """Draw the yields of the ALP, of dark matter and of b quarks against m_b/T (Fig. 1 right).
+
+    Thin lines show what they are if the ALP starts in equilibrium.
 
     Parameters
     ----------
-    from_nothing, from_equilibrium : Result
-        Of `alp_freeze_in.evaluate` at one point, with the ALP absent and in equilibrium at the start.
+    result : Result
+        Of `sections.alp_freeze_in.evaluate` at one point.
     """
-    x = from_nothing.value("x")
+    in_equilibrium = freeze_in.evaluate(result.parameters.replace(alp_at_start="equilibrium"))
+    x = result.value("x")
     figure, axes = new_figure(height=4.9)
     for name, colour, dashes, label in (
         ("yield_b_equilibrium", ORANGE, "--", r"$b + \bar b$, equilibrium"),
@@ -375,10 +380,10 @@ def alp_yields(from_nothing, from_equilibrium):
         ("yield_alp", SKY, "-.", "ALP"),
         ("yield_dark_matter", PURPLE, "-", r"dark matter, $\chi + \bar\chi$"),
     ):
-        values = from_nothing.value(name)
+        values = result.value(name)
         axes.plot(x, np.where(values > 0, values, np.nan), color=colour, linestyle=dashes, label=label)
     for name, colour in (("yield_alp", SKY), ("yield_dark_matter", PURPLE)):
-        values = from_equilibrium.value(name)
+        values = in_equilibrium.value(name)
         label = "if the ALP starts in equilibrium" if colour == PURPLE else None
         axes.plot(x, np.where(values > 0, values, np.nan), color=colour, linewidth=0.9, label=label)
     axes.set_xscale("log")
@@ -388,11 +393,11 @@ def alp_yields(from_nothing, from_equilibrium):
     axes.set_xlabel(r"$x = m_b/T$ [1]")
     axes.set_ylabel(r"yield $Y = n/s$ [1]")
     axes.legend(loc="lower left")
-    return figure
+    return Drawing("alp_yields", figure, _yields_columns(result, in_equilibrium))
 
 
-def alp_parameter_space_table(result):
-    """Return the columns of `alp_parameter_space`: the curves against C_q/f_a, and the bands."""
+def _parameter_space_columns(result):
+    """Return the curves of `alp_parameter_space` against C_q/f_a, and its bands."""
     columns = {"C_q/f_a [1/GeV]": result.value("C_q")}
     for kind, words in (("contours", ""), ("contours_other_table", ", other table of degrees of freedom")):
         if kind in result:
@@ -410,7 +415,7 @@ def alp_parameter_space_table(result):
     return columns
 
 
-def alp_parameter_map_table(result):
+def _parameter_map_columns(result):
     """Return the whole map, one point a row."""
     C_q, C_chi = np.meshgrid(result.value("C_q"), result.value("C_chi"), indexing="ij")
     return {
@@ -427,7 +432,7 @@ def alp_parameter_map(result):
     Parameters
     ----------
     result : Result
-        Of `alp_parameter_space.evaluate` at one point.
+        Of `sections.alp_parameter_space.evaluate` at one point.
     """
     figure, axes = new_figure(width=6.6, height=4.9)
     exponents = np.log10(np.ma.masked_invalid(result.value("m_chi")))
@@ -443,7 +448,7 @@ def alp_parameter_map(result):
     axes.set_yscale("log")
     axes.set_xlabel(r"$C_q/f_a$ [GeV$^{-1}$]")
     axes.set_ylabel(r"$C_\chi/f_a$ [GeV$^{-1}$]")
-    return figure
+    return Drawing("alp_parameter_map", figure, _parameter_map_columns(result))
 
 
 @styled
@@ -453,7 +458,7 @@ def alp_parameter_space(result):
     Parameters
     ----------
     result : Result
-        Of `alp_parameter_space.evaluate` at one point.
+        Of `sections.alp_parameter_space.evaluate` at one point.
     """
     C_q, C_chi = result.value("C_q"), result.value("C_chi")
     figure, axes = new_figure(width=6.6, height=5.6)
@@ -502,4 +507,4 @@ def alp_parameter_space(result):
     axes.set_ylim(C_chi[0], C_chi[-1])
     axes.set_xlabel(r"$C_q/f_a$ [GeV$^{-1}$]")
     axes.set_ylabel(r"$C_\chi/f_a$ [GeV$^{-1}$]")
-    return figure
+    return Drawing("alp_parameter_space", figure, _parameter_space_columns(result))

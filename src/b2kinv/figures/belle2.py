@@ -16,34 +16,11 @@ from b2kinv.figures.style import (
     styled,
 )
 from b2kinv.physics import measurements
+from b2kinv.quantities.drawing import Drawing
+from b2kinv.sections import belle2_likelihood
 
 
-def draw_excess_against_mass(axes, result):
-    """Shade the branching ratios that fit the excess where the window is tabulated, mark them elsewhere."""
-    m_a = np.asarray(result.parameters.m_a)
-    ends = [result.value(f"excess_branching_ratio_{n_sigma}_sigma") for n_sigma in (2, 1)]
-    stated_at = measurements.window(result.parameters.excess).stated_at_mass
-    for n_sigma, (low, high), alpha, width in zip((2, 1), ends, (0.18, 0.30), (3.0, 7.0), strict=True):
-        label = f"fits the excess, {n_sigma}σ"
-        if stated_at is None:
-            axes.fill_between(m_a, low, high, color=GREEN, alpha=alpha, linewidth=0, label=label)
-        else:
-            bar = [np.max(low), np.max(high)]
-            axes.plot([stated_at] * 2, bar, color=GREEN, linewidth=width, solid_capstyle="butt", label=label)
-
-
-def draw_excess(axes, result, x):
-    """Shade the branching ratios that fit the excess, over the range x."""
-    for n_sigma, alpha in ((2, 0.18), (1, 0.30)):
-        low, high = (np.max(end) for end in result.value(f"excess_branching_ratio_{n_sigma}_sigma"))
-        if high > 0.0:
-            label = f"fits the excess, {n_sigma}σ"
-            axes.fill_between(x, low, high, color=GREEN, alpha=alpha, linewidth=0, label=label, zorder=1)
-
-
-def belle2_rates_table(result):
-    """Return the columns of `belle2_rates`."""
-    rows = rates(result)
+def _rates_columns(rows):
     return {
         "what": [words for words, *_ in rows],
         "low [1e-5]": [1e5 * low for _, _, low, _, _ in rows],
@@ -88,7 +65,13 @@ _WINDOW_WORDS = {
 
 @styled
 def belle2_rates(result):
-    """Draw measured and predicted BR(B⁺ → K⁺νν̄), and the ranges that are left for a new two-body decay."""
+    """Draw measured and predicted BR(B⁺ → K⁺νν̄), and the ranges that are left for a new two-body decay.
+
+    Parameters
+    ----------
+    result : Result
+        Of `sections.belle2_excess.evaluate` at one point.
+    """
     rows = rates(result)
     figure, axes = new_figure(height=0.55 * len(rows) + 0.9)
     colours = {"measured": BLACK, "predicted": BLUE, "window": VERMILION}
@@ -133,7 +116,7 @@ def belle2_rates(result):
     axes.set_yticks([])
     axes.grid(axis="y", visible=False)
     axes.set_xlabel(r"branching ratio of $B^+ \to K^+ +$ invisible [$10^{-5}$]")
-    return figure
+    return Drawing("belle2_rates", figure, _rates_columns(rows))
 
 
 # ---- Section I: Belle II's likelihood ----
@@ -151,8 +134,8 @@ _BIN_CHANNELS = {
 }
 
 
-def likelihood_bins_table(bins):
-    """Return the columns of `likelihood_bins`, for all bins of the likelihood."""
+def _bins_columns(bins):
+    """Return the counts in all bins of the likelihood, also in those that `likelihood_bins` leaves out."""
     columns = {"channel": bins["channel"], "bin [1]": bins["bin"]}
     for name in ("observed", *_BIN_PARTS):
         columns[f"{name.replace('_', ' ')} [events]"] = bins[name]
@@ -160,14 +143,14 @@ def likelihood_bins_table(bins):
 
 
 @styled
-def likelihood_bins(bins):
+def likelihood_bins(parameters):
     """Draw observed counts in the most sensitive bins, and what the best fit puts there.
 
     Parameters
     ----------
-    bins : mapping
-        As `belle2_likelihood.bin_contents` returns it.
+    parameters : sections.belle2_likelihood.Parameters
     """
+    bins = belle2_likelihood.bin_contents(parameters)
     channels = [name for name in _BIN_CHANNELS if name in bins["channel"]]
     figure, grid = new_figure(
         width=7.4,
@@ -217,11 +200,18 @@ def likelihood_bins(bins):
     grid[1, 0].set_ylabel("events − background [1]")
     handles, words = grid[0, 0].get_legend_handles_labels()
     figure.legend(handles, words, loc="outside upper center", ncols=4, fontsize=9.5)
-    return figure
+    return Drawing("likelihood_bins", figure, _bins_columns(bins))
 
 
-def likelihood_masses_table(scans):
-    """Return the columns of `likelihood_masses`."""
+#: Choice of data → (words, colour, dashes).
+_TAGS = {
+    "both": ("both tags", BLACK, "-"),
+    "inclusive": ("inclusive tag", BLUE, "--"),
+    "hadronic": ("hadronic tag", ORANGE, "-."),
+}
+
+
+def _masses_columns(scans):
     columns = {"m_X [GeV]": next(iter(scans.values()))["mass"]}
     for words, scan in scans.items():
         columns[f"-2 Delta ln L, {words} [1]"] = scan["twice_delta_log_likelihood"]
@@ -230,19 +220,25 @@ def likelihood_masses_table(scans):
 
 
 @styled
-def likelihood_masses(scans):
+def likelihood_masses(parameters, step=0.05):
     """Draw how much better than without it a line describes the data, against its mass.
 
     Parameters
     ----------
-    scans : mapping of str to mapping
-        Words for a choice of data → what `belle2_likelihood.line_scan` returns for it.
+    parameters : sections.belle2_likelihood.Parameters
+        Its tag is not used: both tags are drawn, and each alone.
+    step : float, optional
+        Distance of neighbouring masses [GeV], each of which takes three fits.
     """
+    masses = np.round(np.arange(0.0, 4.651, step), 2)
+    scans = {
+        words: belle2_likelihood.line_scan(parameters.replace(tag=tag), masses)
+        for tag, (words, *_) in _TAGS.items()
+    }
     figure, axes = new_figure(height=4.2)
-    styles = ((BLACK, "-"), (BLUE, "--"), (ORANGE, "-."), (PURPLE, ":"))
-    for (words, scan), (colour, dashes) in zip(scans.items(), styles, strict=False):
-        heights = scan["twice_delta_log_likelihood"]
-        axes.plot(scan["mass"], heights, color=colour, linestyle=dashes, label=words)
+    for words, colour, dashes in _TAGS.values():
+        heights = scans[words]["twice_delta_log_likelihood"]
+        axes.plot(masses, heights, color=colour, linestyle=dashes, label=words)
     for sigmas in (1, 2, 3):
         axes.axhline(-(sigmas**2), color="#9aa5b1", linewidth=0.9, zorder=1)
         axes.text(4.62, -(sigmas**2) + 0.1, f"{sigmas}σ", fontsize=10, va="bottom", ha="right", color=GREY)
@@ -251,11 +247,15 @@ def likelihood_masses(scans):
     axes.set_xlabel(r"$m_X$ [GeV]")
     axes.set_ylabel(r"$-2\,\Delta \ln L$ against no new particle [1]")
     axes.legend(loc="lower right")
-    return figure
+    return Drawing("likelihood_masses", figure, _masses_columns(scans))
 
 
-def likelihood_map_table(scan, paper):
-    """Return the columns of `likelihood_map`: a line for each mass and branching ratio in or near a region.
+#: Mass [GeV] at which the paper has its window.
+_PAPER_MASS = 2.0
+
+
+def _map_columns(scan, windows):
+    """Return a line for each mass and branching ratio in or near a region of `likelihood_map`.
 
     The paper's window is the same on every line.
     """
@@ -267,23 +267,17 @@ def likelihood_map_table(scan, paper):
         "BR(B+ -> K+ X) [1]": rate[near],
         "-2 Delta ln L [1]": heights[near],
     }
-    for sigmas, window in enumerate(paper[1:], 1):
+    for sigmas, window in windows.items():
         for end, value in zip(("low", "high"), window, strict=True):
-            columns[f"paper at {paper[0]:g} GeV, {sigmas} sigma {end} [1]"] = np.full(near.sum(), value)
+            columns[f"paper at {_PAPER_MASS:g} GeV, {sigmas} sigma {end} [1]"] = value
     return columns
 
 
 @styled
-def likelihood_map(scan, paper):
-    """Draw −2 Δ ln L over mass and branching ratio with its regions of one, two and three σ.
-
-    Parameters
-    ----------
-    scan : mapping
-        As `belle2_likelihood.two_body_scan` returns it.
-    paper : (mass, (low, high), (low, high))
-        The paper's window at one and two standard deviations, and its mass [GeV].
-    """
+def likelihood_map():
+    """Draw −2 Δ ln L over mass and branching ratio with its regions of one, two and three σ."""
+    scan = belle2_likelihood.two_body_scan()
+    windows = {n_sigma: measurements.excess_window("paper", _PAPER_MASS, n_sigma) for n_sigma in (1, 2)}
     figure, axes = new_figure()
     mass, rate = np.asarray(scan["mass"]), 1e5 * np.asarray(scan["branching_ratio"])
     heights = np.asarray(scan["twice_delta_log_likelihood"]).T
@@ -293,10 +287,9 @@ def likelihood_map(scan, paper):
     axes.contour(mass, rate, heights, levels=levels, colors=BLUE, linewidths=1.1)
     best = (scan["best_mass"], 1e5 * scan["best_branching_ratio"])
     axes.plot(*best, "*", color=BLACK, markersize=13, label="best fit")
-    at, *windows = paper
-    for (low, high), width in zip(windows, (7.0, 2.5), strict=True):
+    for (low, high), width in zip(windows.values(), (7.0, 2.5), strict=True):
         axes.plot(
-            [at, at],
+            [_PAPER_MASS, _PAPER_MASS],
             [1e5 * low, 1e5 * high],
             color=VERMILION,
             linewidth=width,
@@ -308,7 +301,7 @@ def likelihood_map(scan, paper):
     axes.set_xlabel(r"$m_X$ [GeV]")
     axes.set_ylabel(r"BR$(B^+ \to K^+ X)$ [$10^{-5}$]")
     axes.legend(loc="upper left")
-    return figure
+    return Drawing("likelihood_map", figure, _map_columns(scan, windows))
 
 
 #: Windows drawn against the mass: name → (words, colour, dashes).
@@ -324,8 +317,7 @@ _WINDOW_POINTS = {
 }
 
 
-def likelihood_windows_table(windows):
-    """Return the columns of `likelihood_windows`."""
+def _windows_columns(windows):
     columns = {"m_X [GeV]": windows["mass"]}
     for name in (*_WINDOW_CURVES, *_WINDOW_POINTS):
         low, high = windows[name]
@@ -334,16 +326,11 @@ def likelihood_windows_table(windows):
 
 
 @styled
-def likelihood_windows(windows):
-    """Draw the one-σ windows of BR(B⁺ → K⁺X) against the mass of X, by several authors.
-
-    Parameters
-    ----------
-    windows : mapping
-        As `belle2_likelihood.published_windows` returns it.
-    """
+def likelihood_windows():
+    """Draw the one-σ windows of BR(B⁺ → K⁺X) against the mass of X, by several authors."""
+    mass = np.round(np.arange(0.0, 4.651, 0.02), 2)
+    windows = belle2_likelihood.published_windows(mass)
     figure, axes = new_figure(height=4.8)
-    mass = windows["mass"]
     for name, (words, colour, dashes) in _WINDOW_CURVES.items():
         low, high = (1e5 * end for end in windows[name])
         axes.fill_between(mass, low, high, color=colour, alpha=0.16, linewidth=0)
@@ -369,4 +356,4 @@ def likelihood_windows(windows):
     axes.set_xlabel(r"$m_X$ [GeV]")
     axes.set_ylabel(r"BR$(B^+ \to K^+ X)$ [$10^{-5}$]")
     axes.legend(loc="upper left", fontsize=9.5)
-    return figure
+    return Drawing("likelihood_windows", figure, _windows_columns(windows))

@@ -19,7 +19,17 @@ from b2kinv.figures.style import (
     power_of_ten,
     styled,
 )
+from b2kinv.physics import early_universe, form_factors, measurements
+from b2kinv.quantities.drawing import Drawing
+from b2kinv.sections import (
+    dark_matter_searches,
+    dark_photon_decays,
+    dark_photon_freeze_out,
+    dark_photon_parameter_space,
+)
 
+#: Masses of the dark photon [GeV] below the threshold of B → K X.
+_MASSES = np.linspace(1.8, 3.72, 193)
 #: Quantity → (label, colour, dashes, mass [GeV] where the curve carries its name) of the decays of X.
 _DARK_PHOTON_MODES = {
     "dark": (r"$\psi\psi$", PURPLE, "-", 2.2),
@@ -31,8 +41,7 @@ _DARK_PHOTON_MODES = {
 }
 
 
-def dark_photon_widths_table(result):
-    """Return the columns of `dark_photon_widths`."""
+def _widths_columns(result):
     columns = {"m_X [GeV]": result.parameters.m_X}
     for mode in _DARK_PHOTON_MODES:
         columns[f"Gamma(X -> {mode}) [GeV]"] = result.value(f"width_{mode}")
@@ -41,15 +50,16 @@ def dark_photon_widths_table(result):
 
 
 @styled
-def dark_photon_widths(result):
+def dark_photon_widths(parameters):
     """Draw the partial widths of the dark photon against its mass.
 
     Parameters
     ----------
-    result : Result
-        Of `dark_photon_decays.evaluate` with an array of rising `m_X`.
+    parameters : sections.dark_photon_decays.Parameters
+        The mass of the dark photon is not used.
     """
-    m_X = np.asarray(result.parameters.m_X)
+    m_X = _MASSES
+    result = dark_photon_decays.evaluate(parameters.replace(m_X=m_X))
     figure, axes = new_figure(height=4.8)
     for mode, (label, colour, dashes, at) in _DARK_PHOTON_MODES.items():
         width = np.asarray(result.value(f"width_{mode}"))
@@ -59,15 +69,14 @@ def dark_photon_widths(result):
     axes.set_xlim(m_X[0], m_X[-1])
     axes.set_xlabel(r"$m_X$ [GeV]")
     axes.set_ylabel(r"$\Gamma(X \to$ …) [GeV]")
-    return figure
+    return Drawing("dark_photon_widths", figure, _widths_columns(result))
 
 
 #: Colour and dashes of the form factor sets, in the order in which they are drawn.
 _SET_STYLES = ((BLUE, "-"), (ORANGE, "--"), (GREEN, ":"))
 
 
-def dark_photon_rate_ratio_table(results):
-    """Return the columns of `dark_photon_rate_ratio`."""
+def _rate_ratio_columns(results):
     columns = {"m_X [GeV]": results[0].parameters.m_X}
     for result in results:
         quantity = result["rate_ratio"]
@@ -77,16 +86,19 @@ def dark_photon_rate_ratio_table(results):
 
 
 @styled
-def dark_photon_rate_ratio(results):
+def dark_photon_rate_ratio(parameters):
     """Draw Γ(B → K* X)/Γ(B → K X) against the mass of the dark photon, for several form factor sets.
 
     Parameters
     ----------
-    results : sequence of Result
-        Of `dark_photon_decays.evaluate` with the same array of rising `m_X` and different sets; the first has
-        its uncertainty drawn.
+    parameters : sections.dark_photon_decays.Parameters
+        The form factor set comes first, with its uncertainty; the mass of the dark photon is not used.
     """
-    m_X = np.asarray(results[0].parameters.m_X)
+    m_X, chosen = _MASSES, parameters.form_factor_set
+    sets = [chosen, *(name for name in form_factors.SETS if name != chosen)]
+    results = [
+        dark_photon_decays.evaluate(parameters.replace(m_X=m_X, form_factor_set=name)) for name in sets
+    ]
     figure, axes = new_figure()
     first = results[0]["rate_ratio"]
     draw_band(axes, m_X, np.asarray(first.value), np.asarray(first.uncertainty), _SET_STYLES[0][0])
@@ -104,11 +116,17 @@ def dark_photon_rate_ratio(results):
     axes.set_xlabel(r"$m_X$ [GeV]")
     axes.set_ylabel(r"$\Gamma(B \to K^* X)/\Gamma(B \to K X)$ [1]")
     axes.legend(loc="upper left")
-    return figure
+    return Drawing("dark_photon_rate_ratio", figure, _rate_ratio_columns(results))
 
 
-def freeze_out_coupling_table(light, heavy, printed):
-    """Return the columns of `freeze_out_coupling`."""
+def _relic_masses(parameters):
+    """Return masses from dark matter as light as the dark Higgs to where annihilation into X would open."""
+    highest = 0.49 * parameters.m_X
+    lowest = max(0.02 * highest, min(parameters.m_phi, 0.9 * highest))
+    return np.geomspace(lowest, highest, 25)
+
+
+def _coupling_columns(light, heavy, printed):
     return {
         "m_DM [GeV]": light.parameters.m_DM,
         "alpha_X for a light dark Higgs [1]": light.value("dark_coupling"),
@@ -118,18 +136,21 @@ def freeze_out_coupling_table(light, heavy, printed):
 
 
 @styled
-def freeze_out_coupling(light, heavy, printed):
+def freeze_out_coupling(parameters, printed_density):
     """Draw the dark coupling that gives the observed relic density against m_DM.
 
     Parameters
     ----------
-    light, heavy : Result
-        Of `dark_photon_freeze_out.evaluate` with the same array of rising `m_DM`: for a light dark Higgs and
-        with one as heavy as the dark matter.
-    printed : numpy.ndarray
-        The same from the printed Eq. (48).
+    parameters : sections.dark_photon_freeze_out.Parameters
+        Its dark matter mass is not used.
+    printed_density : callable
+        Returns Ω h² of a dark matter mass and a dark coupling by the printed Eq. (48).
     """
-    m_DM = np.asarray(light.parameters.m_DM)
+    m_DM = _relic_masses(parameters)
+    light = dark_photon_freeze_out.evaluate(parameters.replace(m_DM=m_DM))
+    heavy = dark_photon_freeze_out.evaluate(parameters.replace(m_DM=m_DM, m_phi=m_DM))
+    # The printed density falls with the square of the coupling.
+    printed = 0.002 * np.sqrt(printed_density(m_DM, 0.002) / parameters.relic_density)
     figure, axes = new_figure()
     low, high = light.value("dark_coupling"), heavy.value("dark_coupling")
     axes.fill_between(m_DM, low, high, color=SKY, alpha=0.35, linewidth=0)
@@ -143,28 +164,42 @@ def freeze_out_coupling(light, heavy, printed):
     axes.set_xlabel(r"$m_{\rm DM}$ [GeV]")
     axes.set_ylabel(r"$\alpha_X$ [1]")
     axes.legend(loc="upper right")
-    return figure
+    return Drawing("freeze_out_coupling", figure, _coupling_columns(light, heavy, printed))
 
 
-def freeze_out_yield_table(x, equilibrium, yields):
-    """Return the columns of `freeze_out_yield`."""
+def _yield_columns(x, equilibrium, yields):
     columns = {"x [1]": x, "Y in equilibrium [1]": equilibrium}
     columns.update({f"Y for alpha_X = {alpha:.3g} [1]": values for alpha, values in yields.items()})
     return columns
 
 
+def _yields(result, x):
+    """Return the yield in equilibrium, and dark coupling → yield for the right one and ten times off."""
+    parameters = result.parameters
+    settings = parameters.trilinear, parameters.degrees_of_freedom
+    relic = dark_photon_freeze_out.unit_relic(parameters.m_DM, parameters.m_phi, *settings)
+    equilibrium = early_universe.equilibrium_yield(
+        parameters.m_DM, 2.0, parameters.m_DM / x, parameters.degrees_of_freedom
+    )
+    wanted = result.value("dark_coupling")
+    yields = {}
+    for alpha in (0.1 * wanted, wanted, 10.0 * wanted):
+        coupling = dark_photon_freeze_out.higgs_coupling(parameters.m_DM, parameters.m_X, alpha)
+        yields[alpha] = relic.evolution(x, coupling**4)
+    return equilibrium, yields
+
+
 @styled
-def freeze_out_yield(x, equilibrium, yields):
+def freeze_out_yield(result):
     """Draw the number of dark matter particles per entropy against x = m_DM/T.
 
     Parameters
     ----------
-    x : numpy.ndarray
-    equilibrium : numpy.ndarray
-        Yield in equilibrium.
-    yields : mapping of float to numpy.ndarray
-        Dark coupling → yield.
+    result : Result
+        Of `sections.dark_photon_freeze_out.evaluate` at one point.
     """
+    x = np.geomspace(1.0, 100.0, 241)
+    equilibrium, yields = _yields(result, x)
     figure, axes = new_figure()
     axes.plot(x, equilibrium, color=GREY, linestyle=":", label="equilibrium")
     styles = ((BLUE, "-"), (ORANGE, "--"), (GREEN, "-."))
@@ -178,11 +213,10 @@ def freeze_out_yield(x, equilibrium, yields):
     axes.set_xlabel(r"$x = m_{\rm DM}/T$ [1]")
     axes.set_ylabel(r"$Y = n/s$ [1]")
     axes.legend(loc="lower left")
-    return figure
+    return Drawing("freeze_out_yield", figure, _yield_columns(x, equilibrium, yields))
 
 
-def dark_higgs_limit_table(results):
-    """Return the columns of `dark_higgs_limit`."""
+def _higgs_limit_columns(results):
     columns = {"sin theta [1]": results[0].parameters.sin_theta}
     for result in results:
         lifetime = result.parameters.longest_lifetime
@@ -191,16 +225,19 @@ def dark_higgs_limit_table(results):
 
 
 @styled
-def dark_higgs_limit(results):
+def dark_higgs_limit(parameters):
     """Draw the lowest dark Higgs mass that decays in time against its mixing.
 
     Parameters
     ----------
-    results : sequence of Result
-        Of `dark_photon_freeze_out.evaluate` with the same array of rising `sin_theta` and three longest
-        lifetimes.
+    parameters : sections.dark_photon_freeze_out.Parameters
+        Its mixing and longest lifetime are not used.
     """
-    sine = np.asarray(results[0].parameters.sin_theta)
+    sine = np.geomspace(1e-5, 3e-4, 121)
+    results = [
+        dark_photon_freeze_out.evaluate(parameters.replace(sin_theta=sine, longest_lifetime=lifetime))
+        for lifetime in (0.01, 0.1, 1.0)
+    ]
     figure, axes = new_figure()
     styles = ((BLUE, "-"), (ORANGE, "--"), (GREEN, "-."))
     for result, (colour, dashes) in zip(results, styles, strict=True):
@@ -219,32 +256,63 @@ def dark_higgs_limit(results):
     axes.set_xlabel(r"$\sin\theta$ [1]")
     axes.set_ylabel(r"lowest $m_\varphi$ [MeV]")
     axes.legend(loc="upper right")
-    return figure
+    return Drawing("dark_higgs_limit", figure, _higgs_limit_columns(results))
 
 
-def dark_photon_plane_table(result, epsilon, edges):
-    """Return the columns of `dark_photon_plane`; where an edge is out of reach the cell is empty."""
+def _plane_columns(result, epsilon, edges):
+    """Return the edges of `_draw_plane`; where one is out of reach the cell is empty."""
     columns = {"epsilon [1]": epsilon}
     for name, edge in edges.items():
         columns[f"alpha_X at edge of {name} [1]"] = np.where(np.isfinite(edge), edge, np.nan)
     columns["alpha_X for the relic density, light dark Higgs [1]"] = result.value("dark_coupling_light")
     columns["alpha_X for the relic density, m_phi = m_DM [1]"] = result.value("dark_coupling_heavy")
-    return {name: np.broadcast_to(column, epsilon.shape) for name, column in columns.items()}
+    return columns
 
 
 @styled
-def dark_photon_plane(result, epsilon, edges):
-    """Draw the plane of kinetic mixing and dark coupling: excess, exclusions, relic density (Fig. 3).
+def dark_photon_light(result):
+    """Draw the plane of kinetic mixing and dark coupling (Fig. 3 left).
 
     Parameters
     ----------
     result : Result
-        Of `dark_photon_parameter_space.evaluate` at one point.
-    epsilon : numpy.ndarray
-        Rising kinetic mixings.
-    edges : mapping of str to numpy.ndarray
-        From `dark_photon_parameter_space.figure_edges` on them.
+        Of `sections.dark_photon_parameter_space.evaluate` at one point.
     """
+    return _draw_plane("dark_photon_light", result)
+
+
+@styled
+def dark_photon_heavy(result):
+    """Draw the same plane for dark matter of 0.8 GeV (Fig. 3 right).
+
+    Parameters
+    ----------
+    result : Result
+        Of `sections.dark_photon_parameter_space.evaluate` at one point; its dark matter mass is not used.
+    """
+    parameters = result.parameters
+    heavy = parameters.replace(m_DM=max(0.8, parameters.m_phi))
+    return _draw_plane("dark_photon_heavy", dark_photon_parameter_space.evaluate(heavy))
+
+
+@styled
+def dark_photon_other_limits(result):
+    """Draw the plane of `dark_photon_light` with the limits read the other way.
+
+    Parameters
+    ----------
+    result : Result
+        Of `sections.dark_photon_parameter_space.evaluate` at one point; how it reads the limits is not used.
+    """
+    other = {"K_star_limit": "standard_model_subtracted", "dimuon_limit": "standard_model_left_in"}
+    changed = dark_photon_parameter_space.evaluate(result.parameters.replace(**other))
+    return _draw_plane("dark_photon_other_limits", changed)
+
+
+def _draw_plane(name, result):
+    """Draw the excess, exclusions and the relic density over kinetic mixing and dark coupling."""
+    epsilon = np.geomspace(1e-5, 1e-3, 401)
+    edges = dark_photon_parameter_space.figure_edges(result.parameters, epsilon)
     bottom, top = 1e-9, 1e-1
     figure, axes = new_figure(height=5.2)
     clipped = {name: np.clip(edge, bottom, top) for name, edge in edges.items()}
@@ -283,11 +351,10 @@ def dark_photon_plane(result, epsilon, edges):
     axes.set_xlabel(r"$\varepsilon$ [1]")
     axes.set_ylabel(r"$\alpha_X$ [1]")
     axes.legend(loc="upper left")
-    return figure
+    return Drawing(name, figure, _plane_columns(result, epsilon, edges))
 
 
-def dark_photon_mass_scan_table(result):
-    """Return the columns of `dark_photon_mass_scan`."""
+def _mass_scan_columns(result):
     columns = {"m_X [GeV]": result.parameters.m_X}
     for n_sigma in (1, 2):
         for side in ("low", "high"):
@@ -299,15 +366,17 @@ def dark_photon_mass_scan_table(result):
 
 
 @styled
-def dark_photon_mass_scan(result):
+def dark_photon_mass_scan(parameters):
     """Draw which kinetic mixings fit the excess, and which K* + invisible allows, against the mass of X.
 
     Parameters
     ----------
-    result : Result
-        Of `dark_photon_parameter_space.evaluate` with an array of rising `m_X`.
+    parameters : sections.dark_photon_parameter_space.Parameters
+        The mass of the dark photon is not used.
     """
-    m_X = np.asarray(result.parameters.m_X)
+    _, heaviest = measurements.window(parameters.excess).mass_range
+    m_X = np.linspace(max(1.8, 2.05 * parameters.m_DM), min(3.7, heaviest), 39)
+    result = dark_photon_parameter_space.evaluate(parameters.replace(m_X=m_X))
     figure, axes = new_figure()
     for n_sigma, alpha in ((2, 0.22), (1, 0.45)):
         axes.fill_between(
@@ -329,11 +398,10 @@ def dark_photon_mass_scan(result):
     axes.set_xlabel(r"$m_X$ [GeV]")
     axes.set_ylabel(r"$\varepsilon$ [1]")
     axes.legend(loc="upper left")
-    return figure
+    return Drawing("dark_photon_mass_scan", figure, _mass_scan_columns(result))
 
 
-def direct_detection_table(result):
-    """Return the columns of `direct_detection`."""
+def _direct_detection_columns(result):
     return {
         "m_DM [GeV]": result.parameters.m_DM,
         "sigma_N, full coupling [cm^2]": result.value("nucleus_cross_section"),
@@ -343,15 +411,16 @@ def direct_detection_table(result):
 
 
 @styled
-def direct_detection(result):
+def direct_detection(parameters):
     """Draw the cross sections of dark matter on a nucleus and on an electron against its mass.
 
     Parameters
     ----------
-    result : Result
-        Of `dark_matter_searches.evaluate` with an array of rising `m_DM`.
+    parameters : sections.dark_matter_searches.Parameters
+        Its dark matter mass is not used.
     """
-    m_DM = np.asarray(result.parameters.m_DM)
+    m_DM = np.geomspace(0.01, 1.0, 101)
+    result = dark_matter_searches.evaluate(parameters.replace(m_DM=m_DM))
     figure, axes = new_figure(height=4.8)
     nucleus = result.parameters.nucleus
     axes.plot(m_DM, result.value("nucleus_cross_section"), color=BLUE, label=f"on {nucleus}, full coupling")
@@ -375,11 +444,10 @@ def direct_detection(result):
     axes.set_xlabel(r"$m_{\rm DM}$ [GeV]")
     axes.set_ylabel(r"$\sigma$ [cm$^2$]")
     axes.legend(loc="lower left", bbox_to_anchor=(0.0, 0.18))
-    return figure
+    return Drawing("direct_detection", figure, _direct_detection_columns(result))
 
 
-def self_interaction_table(result, printed):
-    """Return the columns of `self_interaction`."""
+def _self_interaction_columns(result, printed):
     return {
         "m_DM [GeV]": result.parameters.m_DM,
         "alpha_X [1]": result.parameters.alpha_X,
@@ -390,17 +458,24 @@ def self_interaction_table(result, printed):
 
 
 @styled
-def self_interaction(result, printed):
+def self_interaction(parameters, printed_cross_section):
     """Draw the cross section of dark matter on itself over its mass, and the bound from clusters.
+
+    The dark coupling is the one that gives the observed relic density at each mass.
 
     Parameters
     ----------
-    result : Result
-        Of `dark_matter_searches.evaluate` with arrays of rising `m_DM` and of `alpha_X`.
-    printed : numpy.ndarray
-        Eq. (55) as printed at the same points.
+    parameters : sections.dark_matter_searches.Parameters
+        Its dark matter mass and dark coupling are not used.
+    printed_cross_section : callable
+        Returns σ/m_DM [cm²/g] of dark matter mass, dark photon mass, dark coupling and velocity by the
+        printed Eq. (55).
     """
-    m_DM = np.asarray(result.parameters.m_DM)
+    m_X, velocity = parameters.m_X, parameters.velocity_cluster
+    m_DM = _relic_masses(parameters)
+    alpha_X = dark_photon_freeze_out.dark_coupling(m_DM, parameters.m_phi, m_X)
+    result = dark_matter_searches.evaluate(parameters.replace(m_DM=m_DM, alpha_X=alpha_X))
+    printed = printed_cross_section(m_DM, m_X, alpha_X, velocity)
     figure, axes = new_figure(height=4.8)
     axes.plot(
         m_DM,
@@ -422,4 +497,4 @@ def self_interaction(result, printed):
     axes.set_xlabel(r"$m_{\rm DM}$ [GeV]")
     axes.set_ylabel(r"$\sigma/m_{\rm DM}$ [cm$^2$/g]")
     axes.legend(loc="lower left", bbox_to_anchor=(0.0, 0.18))
-    return figure
+    return Drawing("self_interaction", figure, _self_interaction_columns(result, printed))

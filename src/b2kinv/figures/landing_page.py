@@ -4,10 +4,12 @@ import numpy as np
 
 from b2kinv.figures.belle2 import rates
 from b2kinv.figures.style import BLACK, BLUE, GREEN, VERMILION, new_figure, styled
+from b2kinv.quantities.drawing import Drawing
+from b2kinv.sections import alp_decays, belle2_excess, dark_photon_decays, dark_photon_parameter_space
 
 
-def headline_table(excess, alp, photon):
-    """Return the columns of `headline`: the curves of both models; the bars are in `belle2_rates_table`."""
+def _headline_columns(alp, photon):
+    """Return the curves of both models; the bars are among the columns of `belle2_rates`."""
     alps, photons = alp[_ALP_RATE], photon[_PHOTON_RATE]
     return {
         "f_a/|C^V_sb| [GeV]": alp.parameters.f_a,
@@ -24,18 +26,22 @@ _PHOTON_RATE = "branching_ratio_K_invisible"
 
 
 @styled
-def headline(excess, alp, photon):
+def headline():
     """Draw what was measured, what is left for a new particle, and which of either model supplies that.
 
-    Parameters
-    ----------
-    excess : Result
-        Of `belle2_excess.evaluate`.
-    alp : Result
-        Of `alp_decays.evaluate` with an array of rising `f_a` and C_V_sb = 1.
-    photon : Result
-        Of `dark_photon_decays.evaluate` with an array of rising `epsilon`, as long as that of `f_a`.
+    The parameters are the paper's.
     """
+    excess = belle2_excess.evaluate(belle2_excess.Parameters())
+    alp = alp_decays.evaluate(alp_decays.Parameters(f_a=np.linspace(0.8e8, 2.8e8, 101)))
+    # Light dark matter with the dark coupling that its relic density asks for, as in the paper's Fig. 3.
+    plane = dark_photon_parameter_space.evaluate(dark_photon_parameter_space.Parameters())
+    photon = dark_photon_decays.evaluate(
+        dark_photon_decays.Parameters(
+            epsilon=np.linspace(0.6e-4, 3.6e-4, 101),
+            m_DM=plane.parameters.m_DM,
+            alpha_X=plane.value("dark_coupling_light"),
+        )
+    )
     figure, (bars, alps, photons) = new_figure(
         width=5.4, height=5.5, rows=3, sharex=True, height_ratios=[0.8, 1.0, 1.0]
     )
@@ -76,7 +82,7 @@ def headline(excess, alp, photon):
     photons.set_xlabel(r"branching ratio of $B^+ \to K^+ +$ invisible [$10^{-5}$]")
     photons.set_xlim(0.0, 3.1)
     figure.align_ylabels([alps, photons])
-    return figure
+    return Drawing("headline", figure, _headline_columns(alp, photon))
 
 
 def _headline_curve(axes, parameter, quantity, colour, dashes):

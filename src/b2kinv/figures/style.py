@@ -4,6 +4,8 @@ import functools
 
 import numpy as np
 
+from b2kinv.physics import measurements
+
 #: Okabe and Ito's palette by what it is used for throughout the book.
 BLACK = "#000000"
 BLUE = "#0072B2"
@@ -111,3 +113,26 @@ def label_decades_only(axis):
 def power_of_ten(value):
     mantissa, power = f"{value:.1e}".split("e")
     return rf"{mantissa} \times 10^{{{int(power)}}}"
+
+
+def draw_excess_against_mass(axes, result):
+    """Shade the branching ratios that fit the excess where the window is tabulated, mark them elsewhere."""
+    m_a = np.asarray(result.parameters.m_a)
+    ends = [result.value(f"excess_branching_ratio_{n_sigma}_sigma") for n_sigma in (2, 1)]
+    stated_at = measurements.window(result.parameters.excess).stated_at_mass
+    for n_sigma, (low, high), alpha, width in zip((2, 1), ends, (0.18, 0.30), (3.0, 7.0), strict=True):
+        label = f"fits the excess, {n_sigma}σ"
+        if stated_at is None:
+            axes.fill_between(m_a, low, high, color=GREEN, alpha=alpha, linewidth=0, label=label)
+        else:
+            bar = [np.max(low), np.max(high)]
+            axes.plot([stated_at] * 2, bar, color=GREEN, linewidth=width, solid_capstyle="butt", label=label)
+
+
+def draw_excess(axes, result, x):
+    """Shade the branching ratios that fit the excess, over the range x."""
+    for n_sigma, alpha in ((2, 0.18), (1, 0.30)):
+        low, high = (np.max(end) for end in result.value(f"excess_branching_ratio_{n_sigma}_sigma"))
+        if high > 0.0:
+            label = f"fits the excess, {n_sigma}σ"
+            axes.fill_between(x, low, high, color=GREEN, alpha=alpha, linewidth=0, label=label, zorder=1)
