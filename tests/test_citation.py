@@ -6,6 +6,7 @@ import yaml
 
 import b2kinv
 from b2kinv.companion.site import citation
+from b2kinv.paper import PAPER
 from b2kinv.quantities import tree
 
 CITATION = yaml.safe_load((tree.ROOT / "CITATION.cff").read_text(encoding="utf-8"))
@@ -73,7 +74,7 @@ def test_citation_file_keeps_to_its_format():
 
 
 def test_bibtex_says_what_the_citation_file_says():
-    paper, software = (entry_fields(entry) for entry in citation.bibtex())
+    paper, software = (entry_fields(entry) for entry in citation.bibtex(PAPER))
     cited = CITATION["references"][0]
     authors = [f"{one['family-names']}, {one['given-names']}" for one in cited["authors"]]
     assert paper["author"].split(" and ") == authors

@@ -8,12 +8,12 @@ import json
 import numpy as np
 import pytest
 
-from b2kinv.companion import papers
 from b2kinv.companion.execution import assignments, runner, stored_outputs
 from b2kinv.companion.words.formatting import plain
+from b2kinv.paper import PAPER
 from b2kinv.quantities import tree
 
-SECTIONS = papers.in_book()
+SECTIONS = PAPER.in_book()
 
 
 @pytest.fixture(params=SECTIONS, ids=lambda section: section.name)
@@ -23,7 +23,7 @@ def section(request):
 
 @pytest.fixture
 def notebook(section):
-    return json.loads(section.notebook().read_text(encoding="utf-8"))
+    return json.loads(PAPER.notebook(section).read_text(encoding="utf-8"))
 
 
 def test_every_notebook_is_in_the_book():
@@ -33,8 +33,8 @@ def test_every_notebook_is_in_the_book():
 
 def test_parameters_cell_holds_every_parameter_with_its_default(section):
     table = section.module.Parameters.table()
-    assert assignments.defaults(section) == {name: default for name, default, *_ in table}
-    assert list(assignments.defaults(section)) == [name for name, *_ in table]
+    assert assignments.defaults(PAPER, section) == {name: default for name, default, *_ in table}
+    assert list(assignments.defaults(PAPER, section)) == [name for name, *_ in table]
 
 
 def test_cells_were_executed_in_order(notebook):
@@ -44,7 +44,7 @@ def test_cells_were_executed_in_order(notebook):
 
 
 def test_stored_form_is_what_refresh_writes(section, notebook):
-    text = section.notebook().read_text(encoding="utf-8")
+    text = PAPER.notebook(section).read_text(encoding="utf-8")
     stored = stored_outputs.without_images(json.loads(text))
     assert json.dumps(stored, indent=1, ensure_ascii=False) + "\n" == text
     assert "image/" not in json.dumps([cell.get("outputs", []) for cell in notebook["cells"]])

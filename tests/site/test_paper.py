@@ -7,9 +7,9 @@ import subprocess
 
 import pytest
 
-from b2kinv.companion import papers
-from b2kinv.companion.ledger import verdicts
+from b2kinv.companion.ledger import claims_file
 from b2kinv.companion.site import book_pdf, citation
+from b2kinv.paper import PAPER
 from b2kinv.sections import belle2_excess
 
 #: What must not reach paper: TeX that was not set, numbers that were not pasted, references to nothing.
@@ -50,7 +50,7 @@ def squeezed(text):
 
 
 def test_site_links_the_pdf_and_says_how_long_it_is(built, pdf, leaves):
-    for page in papers.pages():
+    for page in PAPER.pages():
         text = (built.site / f"{page}.html").read_text(encoding="utf-8")
         found = re.search(r'<a href="([^"]+)">Download the book as PDF</a> \((\d+) pages, (\d+) MB\)', text)
         assert (built.site / page).parent.joinpath(found[1]).resolve() == pdf.resolve()
@@ -68,7 +68,7 @@ def test_no_page_is_empty_and_each_has_its_number(leaves):
 
 def test_contents_tell_the_page_of_every_chapter(leaves):
     lines = re.findall(r"^ *(\S.*?) {2,}(\d+)$", leaves[1], re.MULTILINE)
-    assert len(lines) == len(papers.pages())
+    assert len(lines) == len(PAPER.pages())
     for title, number in lines:
         page = [squeezed(line).strip() for line in leaves[int(number) - 1].splitlines() if line.strip()]
         # Above the text as running head, and as heading.
@@ -84,9 +84,9 @@ def test_words_and_numbers_are_those_of_the_site(leaves):
     assert f"the tension is {tension:.2f} standard" in text
     assert [trace for trace in LEFTOVERS if trace in text] == []
     # Every row of the ledger is open, every explorer says where it is to be found.
-    claims = [claim.id for claim in verdicts.load_claims()]
+    claims = [claim.id for claim in claims_file.load_claims(PAPER)]
     assert [claim for claim in claims if f"Claim {claim}" not in text] == []
-    for page in papers.pages():
+    for page in PAPER.pages():
         if "/explorers/" in page:
             assert f"{page}.html" in text
     assert "@software{b2kinv" in text
@@ -157,7 +157,7 @@ def test_bibtex_is_copied_by_keyboard(visit, clipboard):
         # As in a page that is neither from disk nor from a safe address.
         page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
     buttons = page.get_by_role("button", name="Copy to clipboard")
-    entries = citation.bibtex()
+    entries = citation.bibtex(PAPER)
     assert buttons.count() == len(entries) == 2
     for index, entry in enumerate(entries):
         buttons.nth(index).focus()
@@ -175,7 +175,7 @@ def test_every_section_offers_the_same_bibtex(visit):
     page.get_by_text("BibTeX of the paper and of this companion").click()
     page.locator(".highlight-bibtex").get_by_role("button").focus()
     page.keyboard.press("Enter")
-    assert pasted(page).rstrip("\n") == "\n".join(citation.bibtex()).rstrip("\n")
+    assert pasted(page).rstrip("\n") == "\n".join(citation.bibtex(PAPER)).rstrip("\n")
 
 
 def test_copied_commands_have_no_prompt(visit):

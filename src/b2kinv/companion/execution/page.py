@@ -136,7 +136,7 @@ def show_table(result, names=None):
     names : sequence of str, optional
         Which, and in which order; all that are not arrays by default.
     """
-    from b2kinv.companion.ledger import verdicts
+    from b2kinv.companion.words import markup
 
     if names is None:
         names = [name for name, quantity in result.items() if not np.ndim(quantity.value)]
@@ -144,7 +144,7 @@ def show_table(result, names=None):
     for name in names:
         quantity = result[name]
         spelled = formatting.latex(quantity.value, quantity.unit, quantity.uncertainty)
-        rows.append(f"| {verdicts.formula_html(quantity.meaning)} | {spelled} |")
+        rows.append(f"| {markup.formula_html(quantity.meaning)} | {spelled} |")
     _display_markdown("\n".join(rows))
 
 
@@ -199,13 +199,13 @@ def show_files(*names):
 
 def show_claims(section):
     """Show the ledger's claims of one section of the paper, such as "IIA": printed, computed, verdict."""
-    from b2kinv.companion.ledger import verdicts
+    from b2kinv.companion.ledger import wording
     from b2kinv.companion.site import citation
 
     # Before other readings of the claims read other files.
     if _section is not None:
         citation.note_sources(_files_folder())
-    _display_markdown(verdicts.section_markdown(section))
+    _display_markdown(wording.section_markdown(section))
 
 
 def csv_text(table):

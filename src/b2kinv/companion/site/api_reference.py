@@ -33,39 +33,39 @@ PAGES = {
         "physics.nuclei",
         "physics.units",
     ),
-    "as_printed": ("as_printed",),
+    "as_printed": ("paper.as_printed",),
 }
 
 _SECTION = re.compile(r"^([A-Z][A-Za-z ]+)\n-{3,}\n", re.MULTILINE)
 _EQUATION = re.compile(r"\b(Eqs?\.) (\(?)(\d{1,2})\b")
 
 
-def belle2_markdown():
+def belle2_markdown(paper):
     """Return the reference of Section I."""
     return page_markdown("belle2")
 
 
-def alp_markdown():
+def alp_markdown(paper):
     """Return the reference of Section II."""
     return page_markdown("alp")
 
 
-def dark_photon_markdown():
+def dark_photon_markdown(paper):
     """Return the reference of Section III."""
     return page_markdown("dark_photon")
 
 
-def early_universe_markdown():
+def early_universe_markdown(paper):
     """Return the reference of what both models need of the early universe."""
     return page_markdown("early_universe")
 
 
-def particles_markdown():
+def particles_markdown(paper):
     """Return the reference of particles, form factors and measurements."""
     return page_markdown("particles")
 
 
-def as_printed_markdown():
+def as_printed_markdown(paper):
     """Return the reference of the printed forms."""
     return page_markdown("as_printed")
 
@@ -111,6 +111,7 @@ def anchor(path):
 
 def link(path):
     """Return an HTML link, seen from `book/`, to where `module.function` is described."""
+    path = ".".join(path.split(".")[-2:])
     return f'<a href="{address(path)}"><code>{html.escape(path)}</code></a>'
 
 

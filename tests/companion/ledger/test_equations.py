@@ -5,17 +5,21 @@ import re
 
 import pytest
 
-from b2kinv.companion import papers
 from b2kinv.companion.ledger import equations, evidence
-from b2kinv.paper import as_printed
+from b2kinv.companion.site import equations_page
+from b2kinv.paper import PAPER, as_printed
 from b2kinv.quantities import tree
 
 
 def test_every_equation_is_there_once():
-    assert [equation.number for equation in equations.EQUATIONS] == list(range(1, equations.COUNT + 1))
+    assert [equation.number for equation in equations.load_equations(PAPER)] == list(
+        range(1, equations.COUNT + 1)
+    )
 
 
-@pytest.mark.parametrize("equation", equations.EQUATIONS, ids=lambda equation: f"eq_{equation.number}")
+@pytest.mark.parametrize(
+    "equation", equations.load_equations(PAPER), ids=lambda equation: f"eq_{equation.number}"
+)
 def test_functions_tests_and_section_exist(equation):
     assert equation.functions
     assert equation.tests
@@ -23,12 +27,12 @@ def test_functions_tests_and_section_exist(equation):
         assert callable(equations.function(path))
     for test in equation.tests:
         file, _, name = test.partition("::")
-        assert name in equations.tests_in(file), test
-    assert equation.section in {section.name for section in papers.SECTIONS}
+        assert name in equations.tests_in(PAPER.tests, file), test
+    assert equation.section in {section.name for section in PAPER.sections}
 
 
 def test_every_printed_form_belongs_to_an_equation_and_exists():
-    kept = {equation.printed for equation in equations.EQUATIONS if equation.printed}
+    kept = {equation.printed for equation in equations.load_equations(PAPER) if equation.printed}
     public = {
         name
         for name, member in vars(as_printed).items()
@@ -43,23 +47,23 @@ def test_unknown_names_are_refused():
     with pytest.raises(ValueError, match=r"no function 'alp_decays.nothing'"):
         equations.function("alp_decays.nothing")
     with pytest.raises(ValueError, match=r"no file tests/nowhere.py"):
-        equations.tests_in("nowhere.py")
+        equations.tests_in(PAPER.tests, "nowhere.py")
 
 
 def test_pages_are_found_by_the_anchors_in_the_notebooks():
-    by_number = {equation.number: equation for equation in equations.EQUATIONS}
-    assert equations.page_of(by_number[8]) == "../notebooks/alp_decays.html#eq-paper-8"
+    by_number = {equation.number: equation for equation in equations.load_equations(PAPER)}
+    assert equations.page_of(PAPER, by_number[8]) == "../notebooks/alp_decays.html#eq-paper-8"
 
 
 def test_the_page_has_a_row_for_each_equation():
-    text = equations.page_markdown()
+    text = equations_page.page_markdown(PAPER)
     assert text.count('<details class="equation"') == equations.COUNT
     assert "\n\n" not in text
 
 
 def test_every_equation_with_a_printed_form_has_its_derivation():
-    kept = {equation.number for equation in equations.EQUATIONS if equation.printed}
-    assert kept <= equations.derived()
+    kept = {equation.number for equation in equations.load_equations(PAPER) if equation.printed}
+    assert kept <= equations.derived(PAPER)
 
 
 #: What was to be verified before use, and those whose printed numbers were to be followed up.
@@ -67,7 +71,7 @@ SUSPECTED = {9, 10, *range(17, 22), *range(25, 29), 33, 34, 35, 38, 40, 41, *ran
 
 
 def test_every_suspected_equation_has_its_derivation():
-    assert equations.derived() >= SUSPECTED
+    assert equations.derived(PAPER) >= SUSPECTED
 
 
 def test_each_derivation_says_what_is_printed_what_is_found_why_and_which_test_proves_it():
@@ -80,7 +84,7 @@ def test_each_derivation_says_what_is_printed_what_is_found_why_and_which_test_p
         names = re.findall(r"\{proof\}`(\w+)`", entry.partition("**Proof.**")[2])
         assert names, entry.partition("\n")[0]
         for name in names:
-            evidence.find_test(name)
+            evidence.find_test(PAPER, name)
         # The numbers in a heading are those of the places that lead to it.
         heading = entry.partition("\n")[0].partition(":")[0]
         told = {int(number) for number in re.findall(r"\((\d+)\)", heading)}
@@ -89,7 +93,7 @@ def test_each_derivation_says_what_is_printed_what_is_found_why_and_which_test_p
 
 
 def test_a_row_leads_to_its_claims_its_derivation_and_its_tests():
-    row = re.search(r'id="equation-9".*?</details>', equations.page_markdown())[0]
+    row = re.search(r'id="equation-9".*?</details>', equations_page.page_markdown(PAPER))[0]
     for way in (
         "ledger.html#claim-IIA-fa_axial",
         "derivations.html#derivation-9",

@@ -21,10 +21,10 @@ import numpy as np
 import psutil
 import pytest
 
-from b2kinv.companion import papers
 from b2kinv.companion.execution import processes
 from b2kinv.companion.sweep import sweep, worker
 from b2kinv.companion.words.errors import Failed
+from b2kinv.paper import PAPER
 from b2kinv.quantities.parameters import ParameterSet, parameter
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.sections import alp_decays
@@ -33,7 +33,7 @@ from b2kinv.sections import alp_decays
 def swept(section, grids, folder, **keywords):
     """Return the comment lines and the rows of a sweep."""
     keywords = {"jobs": 1, "report": lambda line: None, "stream": io.StringIO(), **keywords}
-    path = sweep.run(section, sweep.parse_grid(grids), folder, **keywords)
+    path = sweep.run(PAPER, section, sweep.parse_grid(grids), folder, **keywords)
     return read(path)
 
 
@@ -269,7 +269,7 @@ def test_interrupted_sweep_goes_on_from_its_finished_chunks(toy, tmp_path, monke
 
 
 def test_changed_physics_is_not_mixed_with_the_old(toy, tmp_path, monkeypatch):
-    grid = sweep.plan("toy", sweep.parse_grid(["x=1:3:21"]))
+    grid = sweep.plan(PAPER, "toy", sweep.parse_grid(["x=1:3:21"]))
     monkeypatch.setattr(worker, "fingerprint", lambda: "changed")
     with pytest.raises(Failed, match="another version of b2kinv"):
         worker.compute(grid, 0, 3)
@@ -296,6 +296,7 @@ def by_one_process(tmp_path_factory):
     """The table as one process makes it, without a pool."""
     folder = tmp_path_factory.mktemp("one")
     sweep.run(
+        PAPER,
         "alp_decays",
         sweep.parse_grid(GRIDS),
         folder,
@@ -390,7 +391,7 @@ def test_workers_that_keep_dying_end_the_sweep_with_a_sentence(tmp_path, monkeyp
 
 def test_every_section_can_be_swept(tmp_path):
     """Each section of the book: three points of its first numeric parameter, about its default."""
-    for section in papers.in_book():
+    for section in PAPER.in_book():
         name, default = next(
             (name, default)
             for name, default, *_ in section.module.Parameters.table()

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from b2kinv.companion.site import book_extension, citation
+from b2kinv.paper import PAPER
 from b2kinv.physics import data_files
 
 
@@ -25,11 +26,11 @@ def test_files_that_a_process_reads_are_known():
 
 @pytest.mark.parametrize("name", sorted(data_files.checksums()))
 def test_every_data_file_can_be_cited(name):
-    assert citation.page_markdown([name]).startswith("## Cite this page")
+    assert citation.page_markdown(PAPER, [name]).startswith("## Cite this page")
 
 
 def test_page_with_noted_sources_ends_with_the_block(tmp_path):
-    citation.note_sources(tmp_path / "alp_decays.files")
+    citation.note_sources(PAPER, tmp_path / "alp_decays.files")
     (tmp_path / "alp_decays.files" / citation.SOURCES_FILE).write_text('["form_factors/GRvDV2023.json"]')
     source = [json.dumps({"cells": [{"cell_type": "markdown", "source": "text"}], "nbformat": 4})]
     book_extension.add_citation(SimpleNamespace(srcdir=tmp_path), "alp_decays", source)

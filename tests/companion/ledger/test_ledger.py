@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 import yaml
 
-from b2kinv.companion.ledger import verdicts
+from b2kinv.companion.ledger import claims_file, comparison, verdicts, wording
+from b2kinv.companion.ledger.claims_file import Claim, LedgerError
 from b2kinv.companion.ledger.computation import Computation
-from b2kinv.companion.ledger.verdicts import Claim, LedgerError
+from b2kinv.paper import PAPER
 
 PAPER_CLAIMS = verdicts.tree.ROOT.parent / "shared" / "paper" / "claims.yml"
 SNAPSHOT = Path(__file__).with_name("ledger_snapshot.json")
@@ -282,12 +283,12 @@ def test_what_is_no_computation_is_an_error():
 
 def test_an_unknown_claim_is_an_error_with_the_nearest_name():
     with pytest.raises(LedgerError, match=r"no claim 'IIA\.ctaux'.*did you mean 'IIA\.ctau'"):
-        verdicts.ledger()["IIA.ctaux"]
+        verdicts.ledger(PAPER)["IIA.ctaux"]
 
 
 def test_an_unknown_chapter_is_an_error():
     with pytest.raises(LedgerError, match="no section 'V' in the paper"):
-        verdicts.section_markdown("V")
+        wording.section_markdown(PAPER, "V")
 
 
 def test_a_page_computes_the_claims_of_its_own_section_only(monkeypatch):
@@ -301,19 +302,19 @@ def test_a_page_computes_the_claims_of_its_own_section_only(monkeypatch):
 @pytest.mark.parametrize("name", ["IIA.ctaux", "nonsense"])
 def test_an_unknown_claim_is_an_error(name):
     with pytest.raises(LedgerError, match=f"no claim '{name}'"):
-        verdicts.entry_of(name)
+        verdicts.entry_of(PAPER, name)
 
 
 # The claims file.
 
 
 def test_there_are_54_claims_each_once():
-    names = [one.id for one in verdicts.load_claims()]
+    names = [one.id for one in claims_file.load_claims(PAPER)]
     assert len(names) == len(set(names)) == 54
 
 
 def test_every_claim_is_complete():
-    for one in verdicts.load_claims():
+    for one in claims_file.load_claims(PAPER):
         assert re.fullmatch(r"(I|IV|II[ABC]|III[ABC])\.[A-Za-z0-9_]+", one.id)
         assert re.fullmatch(r"[a-z0-9_]+", one.section), one.id
         assert one.what, one.id
@@ -329,12 +330,12 @@ def test_every_claim_is_complete():
 
 
 def test_the_printed_value_agrees_with_itself():
-    for one in verdicts.load_claims():
+    for one in claims_file.load_claims(PAPER):
         assert verdicts.agrees(one.paper, one), one.id
 
 
 def test_a_claim_belongs_to_one_chapter_of_the_paper():
-    assert {one.chapter for one in verdicts.load_claims()} == set(verdicts.SECTIONS)
+    assert {one.chapter for one in claims_file.load_claims(PAPER)} == set(PAPER.chapters)
 
 
 @pytest.mark.parametrize(
@@ -364,7 +365,7 @@ def test_a_damaged_claim_is_named(tmp_path, change, message):
     path = tmp_path / "claims.yml"
     path.write_text(yaml.safe_dump({"claims": [fields]}), encoding="utf-8")
     with pytest.raises(LedgerError, match=message):
-        verdicts.load_claims(path)
+        claims_file.load_claims(path)
 
 
 def test_a_claim_that_stands_there_twice_is_named(tmp_path):
@@ -374,7 +375,7 @@ def test_a_claim_that_stands_there_twice_is_named(tmp_path):
     path = tmp_path / "claims.yml"
     path.write_text(f"claims: [{entry_text}, {entry_text}]", encoding="utf-8")
     with pytest.raises(LedgerError, match=r"lists x\.y more than once"):
-        verdicts.load_claims(path)
+        claims_file.load_claims(path)
 
 
 @pytest.mark.parametrize("content", [None, "claims: [", "other: 1", "[]"])
@@ -383,7 +384,7 @@ def test_a_missing_or_damaged_file_is_named(tmp_path, content):
     if content is not None:
         path.write_text(content, encoding="utf-8")
     with pytest.raises(LedgerError, match=r"claims\.yml cannot be read as a list of claims"):
-        verdicts.load_claims(path)
+        claims_file.load_claims(path)
 
 
 def machine_form(text, kind):
@@ -403,7 +404,7 @@ if PAPER_CLAIMS.is_file():
 
     def test_ids_kinds_units_and_values_are_those_of_the_paper():
         listed = yaml.safe_load(PAPER_CLAIMS.read_text(encoding="utf-8"))
-        ours = verdicts.load_claims()
+        ours = claims_file.load_claims(PAPER)
         assert [(one.id, one.kind, one.unit) for one in ours] == [
             (theirs["id"], theirs["kind"], theirs.get("unit")) for theirs in listed
         ]
@@ -417,7 +418,7 @@ if PAPER_CLAIMS.is_file():
 
 
 def test_counts_add_up_to_the_number_of_claims():
-    counts = verdicts.ledger().counts()
+    counts = verdicts.ledger(PAPER).counts()
     assert sum(counts.values()) == 54
     assert tuple(counts) == tuple(verdicts.VERDICTS)
 
@@ -426,8 +427,8 @@ def test_json_is_strict_and_has_the_promised_keys():
     def refuse(constant):
         raise AssertionError(f"{constant} is not JSON")
 
-    listed = json.loads(verdicts.ledger().json_text(), parse_constant=refuse)
-    assert [one["id"] for one in listed] == [one.id for one in verdicts.load_claims()]
+    listed = json.loads(verdicts.ledger(PAPER).json_text(), parse_constant=refuse)
+    assert [one["id"] for one in listed] == [one.id for one in claims_file.load_claims(PAPER)]
     for one in listed:
         assert {"id", "paper", "as_printed", "standard", "unit", "verdict", "readings"} <= set(one)
         assert one["verdict"] in verdicts.VERDICTS or re.fullmatch("holds if .+[^…]", one["verdict"])
@@ -446,14 +447,14 @@ def test_json_is_strict_and_has_the_promised_keys():
 
 
 def test_text_names_every_claim_and_the_counts():
-    text = verdicts.ledger().as_text()
-    for one in verdicts.load_claims():
+    text = verdicts.ledger(PAPER).as_text()
+    for one in claims_file.load_claims(PAPER):
         assert re.search(rf"^  {re.escape(one.id)} ", text, re.MULTILINE), one.id
     assert re.search(r"^54 claims: \d+ ", text, re.MULTILINE)
 
 
 def test_text_shows_the_reading_that_agrees():
-    names = [one for one in verdicts.load_claims() if one.id == "IIA.br_gg"]
+    names = [one for one in claims_file.load_claims(PAPER) if one.id == "IIA.br_gg"]
     computation = Computation(
         as_printed=lambda: 88.0, standard=lambda: 88.1, readings={"the sum is halved": lambda: 93.1}
     )
@@ -464,17 +465,17 @@ def test_text_shows_the_reading_that_agrees():
 def test_a_changed_number_names_the_claim_it_moved():
     was = entry(claim(), 2.61, 2.7, {"r": 1.0}).as_dict()
     now = entry(claim(), 2.92, 2.7, {"r": 1.5}).as_dict()
-    assert verdicts.changed([was], [now]) == [
+    assert comparison.changed([was], [now]) == [
         "IIA.toy moved: verdict reproduced → not reproduced; as printed 2.61 → 2.92; reading 'r' 1 → 1.5"
     ]
-    assert verdicts.changed([was], [was]) == []
-    assert verdicts.changed([was], []) == ["IIA.toy is gone"]
-    assert verdicts.changed([], [was]) == ["IIA.toy is new"]
+    assert comparison.changed([was], [was]) == []
+    assert comparison.changed([was], []) == ["IIA.toy is gone"]
+    assert comparison.changed([], [was]) == ["IIA.toy is new"]
 
 
 def test_a_change_in_the_last_bits_is_none():
     was, now = (entry(claim(), 2.61 * factor, 2.7).as_dict() for factor in (1.0, 1.0 + 1e-9))
-    assert verdicts.changed([was], [now]) == []
+    assert comparison.changed([was], [now]) == []
 
 
 def test_a_range_that_moves_is_told_by_its_ends():
@@ -483,12 +484,12 @@ def test_a_range_that_moves_is_told_by_its_ends():
         entry(window, (0.5, 0.9), (0.5, 0.9)).as_dict(),
         entry(window, (0.5, 0.9), (0.5, 0.92)).as_dict(),
     )
-    assert verdicts.changed([was], [now]) == ["IIA.toy moved: standard 0.5 – 0.9 → 0.5 – 0.92"]
+    assert comparison.changed([was], [now]) == ["IIA.toy moved: standard 0.5 – 0.9 → 0.5 – 0.92"]
 
 
 def test_no_claim_has_moved_since_the_stored_ledger():
     stored = json.loads(SNAPSHOT.read_text(encoding="utf-8"))
-    moved = verdicts.changed(stored, verdicts.ledger().as_json())
+    moved = comparison.changed(stored, verdicts.ledger(PAPER).as_json())
     assert not moved, "\n".join([*moved, f"If these moves are meant: {REFRESH}"])
 
 
@@ -517,19 +518,19 @@ def test_no_claim_has_moved_since_the_stored_ledger():
 def test_values_are_written_with_their_unit(unit, value, expected):
     paper = value
     kind = "range" if isinstance(value, tuple) else "number"
-    assert verdicts.value_text(value, claim(kind, paper, unit=unit)) == expected
+    assert wording.value_text(value, claim(kind, paper, unit=unit)) == expected
 
 
 def test_a_badge_has_a_sign_and_a_word():
-    found = verdicts.badge_html(entry(claim("statement", True), False, False, {"|x| < 1": True}))
+    found = wording.badge_html(entry(claim("statement", True), False, False, {"|x| < 1": True}))
     assert ">◐</span>\u00a0holds if …</span> &#124;x&#124; &lt; 1" in found
     assert 'class="verdict verdict-holds-if"' in found
 
 
 def test_the_slice_of_a_section_has_one_row_a_claim():
-    for chapter in verdicts.SECTIONS:
-        rows = verdicts.section_markdown(chapter).splitlines()
-        claims = [one for one in verdicts.load_claims() if one.chapter == chapter]
+    for chapter in PAPER.chapters:
+        rows = wording.section_markdown(PAPER, chapter).splitlines()
+        claims = [one for one in claims_file.load_claims(PAPER) if one.chapter == chapter]
         assert len(rows) == 2 + len(claims)
         # Five cells: no bar of a formula may end a cell early.
         assert all(row.count("|") == 6 for row in rows)
@@ -537,5 +538,5 @@ def test_the_slice_of_a_section_has_one_row_a_claim():
 
 
 def test_the_count_line_tells_every_claim():
-    shown = verdicts.counts_markdown()
+    shown = wording.counts_markdown(PAPER)
     assert sum(int(number) for number in re.findall(r"</span>\u00a0(\d+) ", shown)) == 54

@@ -1,9 +1,9 @@
-// Added to each page by `b2kinv serve`, on its way to the browser: asks once a second whether the site was
+// Added to each page by `serve`, on its way to the browser: asks once a second whether the site was
 // built again, and says so if it could not be.
 (() => {
   const shown = Number(document.currentScript.dataset.number);
   const note = document.createElement("div");
-  note.className = "b2kinv-live";
+  note.className = "companion-live";
   note.setAttribute("role", "status");
   note.style.cssText =
     "position:fixed;inset:auto 0 0 0;z-index:9999;padding:.6rem 1rem;white-space:pre-wrap;max-height:40vh;" +
@@ -18,7 +18,7 @@
 
   const ask = async () => {
     try {
-      const state = await (await fetch("/b2kinv-live.json", { cache: "no-store" })).json();
+      const state = await (await fetch("/companion-live.json", { cache: "no-store" })).json();
       if (state.number !== shown) {
         location.reload();
         return;
@@ -27,7 +27,7 @@
       else if (state.problem) say(`This is the site before your last change. ${state.problem}`, "#8b1a1a");
       else say("", "");
     } catch {
-      say("b2kinv serve has stopped.", "#444");
+      say("The server has stopped.", "#444");
     }
     setTimeout(ask, 1000);
   };

@@ -5,6 +5,7 @@ import math
 import pytest
 
 from b2kinv.companion.ledger import verdicts
+from b2kinv.paper import PAPER
 from b2kinv.paper.claims.alp_decays import CLAIMS
 from b2kinv.sections import alp_decays
 
@@ -52,7 +53,7 @@ def test_readings_of_the_decays_are_what_they_say(reading, alpha_s, gluon_argume
 
 
 def test_two_readings_and_no_other_give_all_five_printed_numbers():
-    current = verdicts.ledger()
+    current = verdicts.ledger(PAPER)
     agreeing = [
         {name for name, value in current[claim].readings if verdicts.agrees(value, current[claim].claim)}
         for claim in ("IIA.br_gg", "IIA.br_ss", "IIA.br_aa", "IIA.br_chi", "IIA.ctau")

@@ -10,6 +10,7 @@ import pytest
 
 from b2kinv.companion.sweep import sweep
 from b2kinv.companion.words.errors import Failed
+from b2kinv.paper import PAPER
 
 distributed = pytest.importorskip(
     "distributed", reason="sweeps on a cluster need the optional extra 'cluster'"
@@ -63,7 +64,7 @@ def cluster(tmp_path):
 
 def swept(folder, **keywords):
     axes, silent = sweep.parse_grid(GRIDS), {"report": lambda line: None, "stream": io.StringIO()}
-    return sweep.run("alp_decays", axes, folder, chunk=CHUNK, **silent, **keywords).read_bytes()
+    return sweep.run(PAPER, "alp_decays", axes, folder, chunk=CHUNK, **silent, **keywords).read_bytes()
 
 
 def test_killed_worker_loses_nothing_and_repeats_nothing(cluster, tmp_path, monkeypatch):

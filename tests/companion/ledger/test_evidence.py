@@ -2,16 +2,17 @@
 
 import pytest
 
-from b2kinv.companion.ledger import equations, evidence, verdicts
-from b2kinv.companion.site import api_reference, book_extension
+from b2kinv.companion.ledger import claims_file, equations, evidence
+from b2kinv.companion.site import api_reference, book_extension, tests_page
+from b2kinv.paper import PAPER
 from b2kinv.quantities import tree
 
-CLAIMS = verdicts.load_claims()
+CLAIMS = claims_file.load_claims(PAPER)
 
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
 def test_every_claim_has_functions_and_tests_that_exist(claim):
-    proof = evidence.of_claim(claim)
+    proof = evidence.of_claim(PAPER, claim)
     assert proof.functions
     assert proof.tests
     for path in proof.functions:
@@ -19,8 +20,8 @@ def test_every_claim_has_functions_and_tests_that_exist(claim):
         api_reference.address(path)
     for test in proof.tests:
         file, _, name = test.partition("::")
-        assert name in equations.tests_in(file)
-        assert test in evidence.shown_tests()
+        assert name in equations.tests_in(PAPER.tests, file)
+        assert test in evidence.shown_tests(PAPER)
 
 
 def test_what_is_listed_by_hand_belongs_to_claims():
@@ -29,15 +30,15 @@ def test_what_is_listed_by_hand_belongs_to_claims():
 
 def test_tests_of_a_claim_are_found_by_its_name():
     (claim,) = (one for one in CLAIMS if one.id == "IIIB.mphi")
-    assert evidence.of_claim(claim).tests[:2] == (
+    assert evidence.of_claim(PAPER, claim).tests[:2] == (
         "companion/claims/test_dark_photon.py::test_lightest_dark_higgs_by_hand",
         "companion/claims/test_dark_photon.py::test_massless_electrons_by_hand",
     )
 
 
 def test_every_test_is_shown_once_with_its_code():
-    page = evidence.page_markdown()
-    for test in evidence.shown_tests():
+    page = tests_page.page_markdown(PAPER)
+    for test in evidence.shown_tests(PAPER):
         assert page.count(f'id="{evidence.anchor(test)}"') == 1
     entry = page.partition('id="sections-test_alp_decays-test_decay_length"')[2].partition("</details>")[0]
     assert "def test_decay_length():&#10;" in entry
@@ -50,15 +51,15 @@ def test_every_test_is_shown_once_with_its_code():
 
 def test_unknown_tests_are_refused():
     with pytest.raises(ValueError, match=r"no test 'test_decay_lenght' \(did you mean 'test_decay_length'"):
-        evidence.find_test("test_decay_lenght")
+        evidence.find_test(PAPER, "test_decay_lenght")
     with pytest.raises(ValueError, match="several tests are called 'test_nonsense_is_refused'"):
-        evidence.find_test("test_nonsense_is_refused")
+        evidence.find_test(PAPER, "test_nonsense_is_refused")
 
 
 def test_without_the_tests_their_names_are_no_links(monkeypatch, tmp_path):
     monkeypatch.setattr(tree, "ROOT", tmp_path)
-    assert evidence.page_markdown() == "The tests are not installed with this copy of b2kinv."
-    assert "href" not in evidence.link("sections/test_alp_decays.py::test_decay_length")
+    assert tests_page.page_markdown(PAPER) == "The tests are not installed with this copy of b2kinv."
+    assert "href" not in evidence.link(PAPER, "sections/test_alp_decays.py::test_decay_length")
 
 
 def test_the_role_leads_to_the_code():

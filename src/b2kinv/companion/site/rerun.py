@@ -5,8 +5,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from b2kinv.companion import papers
 from b2kinv.companion.execution import assignments, runner
+from b2kinv.companion.papers import Paper
 from b2kinv.companion.site import build
 from b2kinv.companion.words import formatting
 
@@ -16,7 +16,7 @@ _NOT_KEPT = shutil.ignore_patterns(
 )
 
 
-def run(name, values, folder=None, report=print):
+def run(paper: Paper, name, values, folder=None, report=print):
     """Execute one notebook, put what it leaves into `folder`, print its results.
 
     In the folder are then ``NAME.ipynb`` as executed, the page ``NAME.html``, ``results.json`` and, in
@@ -25,8 +25,9 @@ def run(name, values, folder=None, report=print):
 
     Parameters
     ----------
+    paper : Paper
     name : str
-        Notebook, such as "alp_decays".
+        Notebook.
     values : dict
         Parameters that differ from what the notebook says.
     folder : path, optional
@@ -41,14 +42,14 @@ def run(name, values, folder=None, report=print):
     b2kinv.companion.words.errors.Failed
         If the notebook failed or its page could not be rendered.
     """
-    section = papers.find(name)
-    folder = Path(folder) if folder is not None else build.build_folder() / "run" / section.name
+    section = paper.section(name)
+    folder = Path(folder) if folder is not None else paper.build_folder / "run" / section.name
     if folder.exists() and not folder.is_dir():
         raise ValueError(f"{folder} is a file: --out must name a folder")
-    with tempfile.TemporaryDirectory(prefix="b2kinv-run-") as temporary:
+    with tempfile.TemporaryDirectory(prefix="companion-run-") as temporary:
         source = Path(temporary) / "source"
-        jobs = runner.plan([section], values, source / "notebooks")
-        build.stage_sources(source)
+        jobs = runner.plan(paper, [section], values, source / "notebooks")
+        build.stage_sources(paper, source)
         runner.execute(jobs, report)
         executed = Path(jobs[0].target)
         recorded = json.loads(runner.results_path(executed).read_text(encoding="utf-8"))
@@ -84,10 +85,10 @@ def _read(value):
     return float(value) if value in ("inf", "-inf", "nan") else value
 
 
-def parameter_table(name):
+def parameter_table(paper: Paper, name):
     """Return the parameters of a notebook as a table for a terminal."""
-    section = papers.find(name)
-    own = assignments.defaults(section)
+    section = paper.section(name)
+    own = assignments.defaults(paper, section)
     rows = [("parameter", "default", "unit", "allowed", "meaning")]
     for parameter, _, unit, allowed, meaning in section.module.Parameters.table():
         if parameter in own:

@@ -7,34 +7,34 @@ from types import SimpleNamespace
 
 import pytest
 
-from b2kinv.companion import papers
-from b2kinv.companion.ledger import verdict_marks, verdicts
+from b2kinv.companion.ledger import claims_file, verdict_marks, verdicts
 from b2kinv.companion.site import book_extension, ledger_page
+from b2kinv.paper import PAPER
 from b2kinv.quantities import tree
 
-CLAIMS = verdicts.load_claims()
+CLAIMS = claims_file.load_claims(PAPER)
 
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
 def test_every_claim_is_marked_on_the_page_of_its_section_and_its_row_leads_there(claim):
-    places = verdict_marks.places(claim)
+    places = verdict_marks.places(PAPER, claim)
     assert places
     assert places[0].section.name == claim.section
     row = re.search(
         f'id="{claim.anchor}".*?</details>',
-        ledger_page.page_markdown(verdicts.Ledger((verdicts.entry_of(claim.id),))),
+        ledger_page.page_markdown(verdicts.Ledger((verdicts.entry_of(PAPER, claim.id),))),
     )[0]
     for place in places:
         assert f'href="{place.address}"' in row
 
 
 def test_every_mark_of_the_book_has_an_anchor_of_its_own():
-    anchors = [place.anchor for claim in CLAIMS for place in verdict_marks.places(claim)]
+    anchors = [place.anchor for claim in CLAIMS for place in verdict_marks.places(PAPER, claim)]
     assert len(anchors) == len(set(anchors))
     # Nothing is marked that is no claim: what the role takes is found by the search for marks.
     marked = sum(
         "".join(cell["source"]).count("{claim}`")
-        for section in papers.SECTIONS
+        for section in PAPER.sections
         for cell in json.loads((tree.NOTEBOOKS / f"{section.name}.ipynb").read_text(encoding="utf-8"))[
             "cells"
         ]
@@ -43,7 +43,7 @@ def test_every_mark_of_the_book_has_an_anchor_of_its_own():
 
 
 def test_a_mark_tells_the_verdict_without_colour_and_leads_to_its_row():
-    html = verdict_marks.html(verdicts.entry_of("IIA.ctau"), "mark-IIA-ctau")
+    html = verdict_marks.html(verdicts.entry_of(PAPER, "IIA.ctau"), "mark-IIA-ctau")
     assert 'href="../book/ledger.html#claim-IIA-ctau"' in html
     # Seen: a sign and a word. Heard: the word and the claim. Pointed at: what is printed, and the reading.
     assert re.sub("<.*?>", "", html) == "◐\u00a0another reading, claim IIA.ctau in the ledger"
@@ -52,17 +52,17 @@ def test_a_mark_tells_the_verdict_without_colour_and_leads_to_its_row():
 
 
 def test_a_mark_on_a_page_alone_leads_nowhere():
-    html = verdict_marks.html(verdicts.entry_of("IIA.chiral"), "mark", ledger_page=None)
+    html = verdict_marks.html(verdicts.entry_of(PAPER, "IIA.chiral"), "mark", ledger_page=None)
     assert html.startswith("<span ")
     assert "href" not in html
 
 
 def test_a_mark_on_a_site_with_other_parameters_says_that_it_is_not_about_them():
-    html = verdict_marks.html(verdicts.entry_of("IIA.chiral"), "mark", other_parameters=True)
+    html = verdict_marks.html(verdicts.entry_of(PAPER, "IIA.chiral"), "mark", other_parameters=True)
     assert "verdict-of-defaults" in html
     assert "not about those of this page" in html
     assert "with the paper&#x27;s parameters" in html
-    assert "verdict-of-defaults" not in verdict_marks.html(verdicts.entry_of("IIA.chiral"), "mark")
+    assert "verdict-of-defaults" not in verdict_marks.html(verdicts.entry_of(PAPER, "IIA.chiral"), "mark")
 
 
 def page(found_docs=("book/ledger",), other_parameters=False):

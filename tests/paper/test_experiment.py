@@ -8,9 +8,9 @@ import sys
 
 import pytest
 
-from b2kinv.companion.commands import rerun
-from b2kinv.companion.ledger import verdicts
-from b2kinv.paper import experiment
+from b2kinv.companion.ledger import claims_file, verdicts
+from b2kinv.companion.site import rerun
+from b2kinv.paper import PAPER, experiment
 from b2kinv.physics import measurements
 
 # Four times the paper's one-sigma range, 0.5e-5 to 0.9e-5.
@@ -29,7 +29,7 @@ def test_four_times_the_rate_is_half_the_decay_constant():
     # Eq. (8): the rate goes like 1/f_a².
     change = changed(FOUR_TIMES)["IIA.fa_1sigma"]
     assert change.after.standard == pytest.approx([end / 2.0 for end in change.before.standard])
-    assert change.before.verdict == verdicts.ledger()["IIA.fa_1sigma"].verdict
+    assert change.before.verdict == verdicts.ledger(PAPER)["IIA.fa_1sigma"].verdict
     # Sections that draw on the window follow: couplings go like 1/f_a, mixings like the root of the rate.
     assert "IIC.natural" in changed(FOUR_TIMES)
     mixing = changed(FOUR_TIMES)["IIIC.eps"]
@@ -41,9 +41,9 @@ def test_claims_about_other_things_stay():
 
 
 def test_no_trace_is_left():
-    before = verdicts.ledger().as_json()
+    before = verdicts.ledger(PAPER).as_json()
     experiment.changes("belle2-2311.14629")
-    anew = verdicts.compute(verdicts.load_claims(), verdicts.collect(verdicts.load_claims()))
+    anew = verdicts.compute(claims_file.load_claims(PAPER), verdicts.collect(claims_file.load_claims(PAPER)))
     assert anew.as_json() == before
     assert measurements.excess_window("paper", 2.0) == (5e-6, 9e-6)
 
@@ -64,7 +64,7 @@ def test_same_as_in_a_process_that_never_saw_the_paper_window():
     alone = {entry["id"]: entry for entry in json.loads(printed)}
     here = changed(window)
     assert here
-    usual = {entry["id"]: entry for entry in verdicts.ledger().as_json()}
+    usual = {entry["id"]: entry for entry in verdicts.ledger(PAPER).as_json()}
     for name, entry in alone.items():
         if name in here:
             assert entry == here[name].after.as_dict()

@@ -5,10 +5,10 @@ import math
 
 import pytest
 
-from b2kinv.companion import papers
 from b2kinv.companion.execution import assignments
+from b2kinv.paper import PAPER
 
-ALP = papers.find("alp_decays")
+ALP = PAPER.section("alp_decays")
 
 
 def test_values_are_literals_or_names():
@@ -114,9 +114,9 @@ def test_damaged_notebook_is_refused(tmp_path):
 
 
 def test_values_go_to_the_notebooks_that_have_them():
-    routed = assignments.route({"m_a": 1.5}, papers.in_book())
+    routed = assignments.route(PAPER, {"m_a": 1.5}, PAPER.in_book())
     assert routed["alp_decays"]["m_a"] == 1.5
-    assert routed["belle2_excess"] == assignments.defaults(papers.find("belle2_excess"))
+    assert routed["belle2_excess"] == assignments.defaults(PAPER, PAPER.section("belle2_excess"))
 
 
 @pytest.mark.parametrize(
@@ -136,5 +136,5 @@ def test_values_go_to_the_notebooks_that_have_them():
 )
 def test_nonsense_is_refused_in_one_sentence(given, message):
     with pytest.raises(ValueError, match=message) as caught:
-        assignments.route(given, [ALP])
+        assignments.route(PAPER, given, [ALP])
     assert len(str(caught.value).splitlines()) == 1

@@ -10,7 +10,8 @@ from types import SimpleNamespace
 import pytest
 import yaml
 
-from b2kinv.companion.commands import hepdata
+from b2kinv.companion.execution import hepdata
+from b2kinv.paper import PAPER
 
 CURVE = "m_a [GeV],BR [1],note,C_q/f_a [1/GeV]\n1,2e-05,x,1e-8\n1.5,,x,2e-8\n2,inf,x,3e-8\n"
 MAP = "a [GeV],b [1],c\n1,1,5\n1,2,6\n2,1,7\n2,2,8\n"
@@ -80,10 +81,10 @@ def test_other_folders_are_left_alone(tmp_path):
     pytest.importorskip("hepdata_lib", reason="tables for HEPData need the optional extra 'hepdata'")
     (tmp_path / "thesis.tex").write_text("years of work")
     with pytest.raises(ValueError, match="holds something else than a submission"):
-        hepdata.export(["alp_decays"], {}, tmp_path)
+        hepdata.export(PAPER, ["alp_decays"], {}, tmp_path)
 
 
 def test_missing_package_is_told_in_a_sentence(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "hepdata_lib", None)
     with pytest.raises(ValueError, match="needs hepdata_lib, which is not installed"):
-        hepdata.export(["alp_decays"], {}, tmp_path)
+        hepdata.export(PAPER, ["alp_decays"], {}, tmp_path)

@@ -6,16 +6,16 @@ import re
 import subprocess
 import sys
 
-from b2kinv.companion import papers
-from b2kinv.companion.commands import rerun
 from b2kinv.companion.execution import dependencies, runner
+from b2kinv.companion.site import rerun
+from b2kinv.paper import PAPER
 from b2kinv.quantities import tree
 
 COMMAND = (
     "from b2kinv.companion.execution import runner\nfrom b2kinv.companion import papers as sections\n"
     "if __name__ == '__main__':\n"
     "    import sys\n"
-    "    jobs = runner.plan([sections.find('dark_photon_decays')], {}, sys.argv[1])\n"
+    "    jobs = runner.plan(PAPER, [sections.find('dark_photon_decays')], {}, sys.argv[1])\n"
     "    read = runner.execute(jobs, print)\n"
     "    print(sorted(read['dark_photon_decays']))\n"
 )
@@ -40,8 +40,8 @@ def test_terminal_shows_how_many_cells_are_done(tmp_path):
         pass
     os.close(ours)
     assert process.wait() == 0
-    section = papers.find("dark_photon_decays")
-    [job] = runner.plan([section], {}, tmp_path)
+    section = PAPER.section("dark_photon_decays")
+    [job] = runner.plan(PAPER, [section], {}, tmp_path)
     cells = [cell for cell in runner.prepared(job)["cells"] if cell["cell_type"] == "code"]
     counts = re.findall(r"(\d+)/(\d+) cells", shown.decode())
     assert counts[0] == ("0", str(len(cells)))
@@ -65,8 +65,8 @@ def test_elsewhere_each_notebook_is_a_line_and_what_it_read_is_known(tmp_path):
 
 def test_window_that_is_an_upper_limit_and_ends_at_2_92_gev_gives_a_page(tmp_path):
     # The range of masses of that page reaches beyond it.
-    section = papers.find("dark_photon_parameter_space")
-    [job] = runner.plan([section], {"excess": "babar-2311.14629"}, tmp_path)
+    section = PAPER.section("dark_photon_parameter_space")
+    [job] = runner.plan(PAPER, [section], {"excess": "babar-2311.14629"}, tmp_path)
     runner.execute([job])
     assert runner.results_path(job.target).is_file()
 

@@ -3,6 +3,7 @@
 import pytest
 
 from b2kinv.companion.ledger import verdicts
+from b2kinv.paper import PAPER
 
 
 def test_quoted_inputs_are_those_of_version_1():
@@ -17,4 +18,4 @@ def test_quoted_inputs_are_those_of_version_1():
         "IIIC.si_bound": 1.25,
     }
     for claim, value in printed.items():
-        assert verdicts.entry_of(claim).as_printed == pytest.approx(value, rel=1e-12), claim
+        assert verdicts.entry_of(PAPER, claim).as_printed == pytest.approx(value, rel=1e-12), claim

@@ -6,12 +6,13 @@ import shutil
 
 import pytest
 
-from b2kinv.companion.ledger import verdicts
+from b2kinv.companion.ledger import claims_file, verdicts
 from b2kinv.companion.ledger.computation import Computation
 from b2kinv.companion.site import ledger_page
+from b2kinv.paper import PAPER
 from b2kinv.quantities import tree
 
-CLAIMS = {claim.id: claim for claim in verdicts.load_claims()}
+CLAIMS = {claim.id: claim for claim in claims_file.load_claims(PAPER)}
 
 
 @pytest.fixture(scope="module")
@@ -71,14 +72,16 @@ def rows(page):
 
 
 def test_every_claim_has_a_row_with_its_anchor_once():
-    found = outline(ledger_page.page_markdown()).identifiers
+    found = outline(ledger_page.page_markdown(PAPER)).identifiers
     assert [name for name in found if name.startswith("claim-")] == [c.anchor for c in CLAIMS.values()]
     assert len(found) == len(set(found))
 
 
 def test_markdown_takes_each_block_of_rows_as_one():
     # CommonMark ends a block of HTML at a blank line.
-    for block in re.findall(r'<div class="ledger-rows">.*?\n</div>', ledger_page.page_markdown(), re.DOTALL):
+    for block in re.findall(
+        r'<div class="ledger-rows">.*?\n</div>', ledger_page.page_markdown(PAPER), re.DOTALL
+    ):
         assert "\n\n" not in block
 
 

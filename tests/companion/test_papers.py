@@ -3,6 +3,7 @@
 import pytest
 
 from b2kinv.companion import papers
+from b2kinv.paper import PAPER
 from b2kinv.quantities import tree
 
 
@@ -16,7 +17,7 @@ def test_pages_of_nested_contents_come_in_order(tmp_path):
 
 
 def test_every_section_of_the_book_has_a_module_and_a_notebook():
-    found = papers.in_book()
+    found = PAPER.in_book()
     names = [section.name for section in found]
     assert names[0] == "belle2_excess"
     assert {"belle2_likelihood", "alp_decays"} <= set(names)
@@ -26,16 +27,16 @@ def test_every_section_of_the_book_has_a_module_and_a_notebook():
 
 
 def test_file_names_are_understood():
-    assert papers.find("notebooks/alp_decays.ipynb").number == "II A"
+    assert PAPER.section("notebooks/alp_decays.ipynb").number == "II A"
 
 
 def test_missing_notebook_is_named(tmp_path):
     with pytest.raises(
         ValueError, match=r"the notebook of section 'alp_decays' is missing: there is no file"
     ):
-        papers.find("alp_decays", tmp_path)
+        PAPER.section("alp_decays", tmp_path)
 
 
 def test_all_pages_of_the_contents_exist():
-    for page in papers.pages():
+    for page in PAPER.pages():
         assert any((tree.ROOT / (page + suffix)).is_file() for suffix in (".md", ".ipynb")), page
