@@ -1,8 +1,9 @@
 """The registry of sections and what `_toc.yml` says of them."""
 
+import dataclasses
+
 import pytest
 
-from b2kinv.companion import papers
 from b2kinv.paper import PAPER
 from b2kinv.quantities import tree
 
@@ -13,7 +14,8 @@ def test_pages_of_nested_contents_come_in_order(tmp_path):
         "    sections:\n    - file: book/b\n  - url: elsewhere\n- chapters:\n  - file: notebooks/c.ipynb\n",
         encoding="utf-8",
     )
-    assert papers.pages(tmp_path) == ["book/index", "book/a", "book/b", "notebooks/c"]
+    elsewhere = dataclasses.replace(PAPER, root=tmp_path)
+    assert elsewhere.pages() == ["book/index", "book/a", "book/b", "notebooks/c"]
 
 
 def test_every_section_of_the_book_has_a_module_and_a_notebook():
@@ -22,7 +24,7 @@ def test_every_section_of_the_book_has_a_module_and_a_notebook():
     assert names[0] == "belle2_excess"
     assert {"belle2_likelihood", "alp_decays"} <= set(names)
     for section in found:
-        assert section.notebook().is_file()
+        assert PAPER.notebook(section).is_file()
         assert section.module.Parameters()
 
 
@@ -34,7 +36,7 @@ def test_missing_notebook_is_named(tmp_path):
     with pytest.raises(
         ValueError, match=r"the notebook of section 'alp_decays' is missing: there is no file"
     ):
-        PAPER.section("alp_decays", tmp_path)
+        dataclasses.replace(PAPER, root=tmp_path).section("alp_decays")
 
 
 def test_all_pages_of_the_contents_exist():

@@ -43,7 +43,9 @@ def test_claims_about_other_things_stay():
 def test_no_trace_is_left():
     before = verdicts.ledger(PAPER).as_json()
     experiment.changes("belle2-2311.14629")
-    anew = verdicts.compute(claims_file.load_claims(PAPER), verdicts.collect(claims_file.load_claims(PAPER)))
+    anew = verdicts.compute(
+        claims_file.load_claims(PAPER), verdicts.collect(PAPER, claims_file.load_claims(PAPER))
+    )
     assert anew.as_json() == before
     assert measurements.excess_window("paper", 2.0) == (5e-6, 9e-6)
 
@@ -53,11 +55,12 @@ def test_same_as_in_a_process_that_never_saw_the_paper_window():
     script = (
         "import json\n"
         "from b2kinv.physics import measurements\n"
+        "from b2kinv.paper import PAPER\n"
         f"with measurements.paper_window_replaced({window!r}):\n"
-        "    from b2kinv.companion.ledger import verdicts as ledger\n"
-        "    claims = [claim for claim in ledger.load_claims()"
+        "    from b2kinv.companion.ledger import claims_file, verdicts\n"
+        "    claims = [claim for claim in claims_file.load_claims(PAPER)"
         " if claim.chapter != 'I' and claim.kind != 'input']\n"
-        "    found = ledger.compute(claims, ledger.collect(ledger.load_claims()))\n"
+        "    found = verdicts.compute(claims, verdicts.collect(PAPER, claims_file.load_claims(PAPER)))\n"
         "print(json.dumps(found.as_json()))\n"
     )
     printed = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True).stdout
@@ -127,7 +130,7 @@ def test_page_shows_every_shipped_window(name):
 
 def test_redrawing_runs_every_notebook_that_depends_on_the_excess(tmp_path, monkeypatch):
     ran = []
-    monkeypatch.setattr(rerun, "run", lambda *arguments: ran.append(arguments[:3]))
+    monkeypatch.setattr(rerun, "run", lambda *arguments: ran.append(arguments[1:4]))
     experiment.redraw(FOUR_TIMES, tmp_path, lambda line: None)
     names = [section.name for section in experiment.dependent_sections()]
     assert "alp_decays" in names

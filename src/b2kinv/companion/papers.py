@@ -8,10 +8,10 @@ import dataclasses
 import functools
 import importlib
 import importlib.util
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -226,11 +226,17 @@ class Paper:
         contents = yaml.safe_load((self.root / "_toc.yml").read_text(encoding="utf-8"))
         found = [(contents["root"], "")]
         for part in contents.get("parts", [contents]):
-            caption = part.get("caption", "")
-            for entry in part.get("chapters", ()):
-                found.append((entry["file"].removesuffix(".md").removesuffix(".ipynb"), caption))
-                caption = ""
+            pages = list(_pages_in(part.get("chapters", ())))
+            captions = [part.get("caption", ""), *[""] * len(pages)]
+            found += zip(pages, captions, strict=False)
         return found
+
+
+def _pages_in(entries: list[dict[str, Any]]) -> Iterator[str]:
+    for entry in entries:
+        if "file" in entry:
+            yield entry["file"].removesuffix(".md").removesuffix(".ipynb")
+        yield from _pages_in(entry.get("sections", ()))
 
 
 @functools.cache

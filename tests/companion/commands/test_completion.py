@@ -6,15 +6,15 @@ import sys
 
 import pytest
 
-from b2kinv.companion.commands import completion
-from b2kinv.companion.commands.command_line import _parser
+from b2kinv.companion.commands import command_line, completion
+from b2kinv.paper import PAPER
 
 BASH = shutil.which("bash")
 
 
 @pytest.fixture(scope="module")
 def script():
-    return completion.bash_script(_parser())
+    return completion.bash_script(PAPER, command_line.parser_of(PAPER))
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,10 @@ from b2kinv.paper import PAPER
 from b2kinv.quantities import tree
 
 COMMAND = (
-    "from b2kinv.companion.execution import runner\nfrom b2kinv.companion import papers as sections\n"
+    "from b2kinv.companion.execution import runner\nfrom b2kinv.paper import PAPER\n"
     "if __name__ == '__main__':\n"
     "    import sys\n"
-    "    jobs = runner.plan(PAPER, [sections.find('dark_photon_decays')], {}, sys.argv[1])\n"
+    "    jobs = runner.plan(PAPER, [PAPER.section('dark_photon_decays')], {}, sys.argv[1])\n"
     "    read = runner.execute(jobs, print)\n"
     "    print(sorted(read['dark_photon_decays']))\n"
 )

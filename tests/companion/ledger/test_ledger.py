@@ -1,12 +1,12 @@
 """The ledger's rules on hand-made cases, and its data against the paper's list of claims."""
 
+import dataclasses
 import importlib.util
 import json
 import math
 import re
 import sys
 import types
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,9 +17,11 @@ from b2kinv.companion.ledger.claims_file import Claim, LedgerError
 from b2kinv.companion.ledger.computation import Computation
 from b2kinv.paper import PAPER
 
-PAPER_CLAIMS = verdicts.tree.ROOT.parent / "shared" / "paper" / "claims.yml"
-SNAPSHOT = Path(__file__).with_name("ledger_snapshot.json")
-REFRESH = "python tests/companion/refresh_ledger_snapshot.py"
+PAPER_CLAIMS = PAPER.root.parent / "shared" / "paper" / "claims.yml"
+SNAPSHOT = PAPER.tests / "paper" / "ledger_snapshot.json"
+#: The same paper, whose claims are computed by modules made here.
+TOY = dataclasses.replace(PAPER, claims_package="toy_claims")
+REFRESH = "python tests/paper/refresh_ledger_snapshot.py"
 
 
 def claim(kind="number", paper=2.6, rounding=None, **fields):
@@ -262,18 +264,18 @@ def module(monkeypatch, claims):
 def test_collects_the_computations_of_a_section(monkeypatch):
     computation = Computation(as_printed=lambda: 2.6, standard=lambda: 2.6)
     module(monkeypatch, {"IIA.toy": computation})
-    assert verdicts.collect([claim()], package="toy_claims") == {"IIA.toy": computation}
+    assert verdicts.collect(TOY, [claim()]) == {"IIA.toy": computation}
 
 
 def test_a_section_without_module_is_not_collected(monkeypatch):
     module(monkeypatch, {})
-    assert verdicts.collect([claim(section="other")], package="toy_claims") == {}
+    assert verdicts.collect(TOY, [claim(section="other")]) == {}
 
 
 def test_a_computation_of_an_unknown_claim_is_an_error(monkeypatch):
     module(monkeypatch, {"IIA.toi": None})
     with pytest.raises(LedgerError, match=r"computes 'IIA\.toi', but the claims of toy_section are IIA\.toy"):
-        verdicts.collect([claim()], package="toy_claims")
+        verdicts.collect(TOY, [claim()])
 
 
 def test_what_is_no_computation_is_an_error():
@@ -294,7 +296,7 @@ def test_an_unknown_chapter_is_an_error():
 def test_a_page_computes_the_claims_of_its_own_section_only(monkeypatch):
     asked = []
     monkeypatch.setattr(verdicts, "compute", lambda claims, _: asked.extend(claims) or verdicts.Ledger(()))
-    verdicts.chapter_ledger.__wrapped__("IIA")
+    verdicts.chapter_ledger.__wrapped__(PAPER, "IIA")
     assert {one.section for one in asked} == {"alp_decays"}
     assert len(asked) == 12
 
@@ -365,7 +367,7 @@ def test_a_damaged_claim_is_named(tmp_path, change, message):
     path = tmp_path / "claims.yml"
     path.write_text(yaml.safe_dump({"claims": [fields]}), encoding="utf-8")
     with pytest.raises(LedgerError, match=message):
-        claims_file.load_claims(path)
+        claims_file.read_claims(path)
 
 
 def test_a_claim_that_stands_there_twice_is_named(tmp_path):
@@ -375,7 +377,7 @@ def test_a_claim_that_stands_there_twice_is_named(tmp_path):
     path = tmp_path / "claims.yml"
     path.write_text(f"claims: [{entry_text}, {entry_text}]", encoding="utf-8")
     with pytest.raises(LedgerError, match=r"lists x\.y more than once"):
-        claims_file.load_claims(path)
+        claims_file.read_claims(path)
 
 
 @pytest.mark.parametrize("content", [None, "claims: [", "other: 1", "[]"])
@@ -384,7 +386,7 @@ def test_a_missing_or_damaged_file_is_named(tmp_path, content):
     if content is not None:
         path.write_text(content, encoding="utf-8")
     with pytest.raises(LedgerError, match=r"claims\.yml cannot be read as a list of claims"):
-        claims_file.load_claims(path)
+        claims_file.read_claims(path)
 
 
 def machine_form(text, kind):
@@ -447,7 +449,7 @@ def test_json_is_strict_and_has_the_promised_keys():
 
 
 def test_text_names_every_claim_and_the_counts():
-    text = verdicts.ledger(PAPER).as_text()
+    text = wording.as_text(PAPER, verdicts.ledger(PAPER))
     for one in claims_file.load_claims(PAPER):
         assert re.search(rf"^  {re.escape(one.id)} ", text, re.MULTILINE), one.id
     assert re.search(r"^54 claims: \d+ ", text, re.MULTILINE)
@@ -458,7 +460,7 @@ def test_text_shows_the_reading_that_agrees():
     computation = Computation(
         as_printed=lambda: 88.0, standard=lambda: 88.1, readings={"the sum is halved": lambda: 93.1}
     )
-    lines = verdicts.compute(names, {"IIA.br_gg": computation}).as_text().splitlines()
+    lines = wording.as_text(PAPER, verdicts.compute(names, {"IIA.br_gg": computation})).splitlines()
     assert lines[3] == "      93.1 % if the sum is halved"
 
 

@@ -22,7 +22,7 @@ def test_every_claim_is_marked_on_the_page_of_its_section_and_its_row_leads_ther
     assert places[0].section.name == claim.section
     row = re.search(
         f'id="{claim.anchor}".*?</details>',
-        ledger_page.page_markdown(verdicts.Ledger((verdicts.entry_of(PAPER, claim.id),))),
+        ledger_page.page_markdown(PAPER, verdicts.Ledger((verdicts.entry_of(PAPER, claim.id),))),
     )[0]
     for place in places:
         assert f'href="{place.address}"' in row
@@ -71,7 +71,9 @@ def page(found_docs=("book/ledger",), other_parameters=False):
         docname="notebooks/alp_decays",
         found_docs=set(found_docs),
         temp_data={},
-        config=SimpleNamespace(b2kinv_other_parameters=other_parameters),
+        config=SimpleNamespace(
+            companion_paper=PAPER.module_name, companion_other_parameters=other_parameters
+        ),
     )
     document = SimpleNamespace(settings=SimpleNamespace(env=environment))
     reporter = SimpleNamespace(get_source_and_line=lambda line=None: ("alp_decays.ipynb", line))

@@ -30,11 +30,15 @@ def test_every_data_file_can_be_cited(name):
     assert citation.page_markdown(PAPER, [name]).startswith("## Cite this page")
 
 
+def app_at(folder):
+    return SimpleNamespace(srcdir=folder, config=SimpleNamespace(companion_paper=PAPER.module_name))
+
+
 def test_page_with_noted_sources_ends_with_the_block(tmp_path):
     (tmp_path / "alp_decays.files").mkdir()
     (tmp_path / "alp_decays.files" / outputs.SOURCES_FILE).write_text('["form_factors/GRvDV2023.json"]')
     source = [json.dumps({"cells": [{"cell_type": "markdown", "source": "text"}], "nbformat": 4})]
-    book_extension.add_citation(SimpleNamespace(srcdir=tmp_path), "alp_decays", source)
+    book_extension.add_citation(app_at(tmp_path), "alp_decays", source)
     cells = json.loads(source[0])["cells"]
     assert [cell["source"] for cell in cells[:1]] == ["text"]
     assert "arXiv:2502.04900" in cells[1]["source"]
@@ -44,5 +48,5 @@ def test_page_with_noted_sources_ends_with_the_block(tmp_path):
 
 def test_other_pages_stay_as_they_are(tmp_path):
     source = ["# Glossary"]
-    book_extension.add_citation(SimpleNamespace(srcdir=tmp_path), "book/glossary", source)
+    book_extension.add_citation(app_at(tmp_path), "book/glossary", source)
     assert source == ["# Glossary"]

@@ -8,9 +8,8 @@ import pytest
 
 from b2kinv.companion.ledger import claims_file, verdicts
 from b2kinv.companion.ledger.computation import Computation
-from b2kinv.companion.site import ledger_page
+from b2kinv.companion.site import ledger_page, static
 from b2kinv.paper import PAPER
-from b2kinv.quantities import tree
 
 CLAIMS = {claim.id: claim for claim in claims_file.load_claims(PAPER)}
 
@@ -86,7 +85,7 @@ def test_markdown_takes_each_block_of_rows_as_one():
 
 
 def test_a_row_shows_the_three_values_and_the_verdict(toy):
-    row = rows(ledger_page.page_markdown(toy))["IIA-br_gg"]
+    row = rows(ledger_page.page_markdown(PAPER, toy))["IIA-br_gg"]
     summary = row.split("</summary>")[0]
     for shown in ("≃\u00a093\u00a0%", "91.2\u00a0%", "90.0\u00a0%", "reproduced by another reading"):
         assert shown in summary
@@ -94,7 +93,7 @@ def test_a_row_shows_the_three_values_and_the_verdict(toy):
 
 
 def test_a_row_opens_to_readings_ratios_and_sensitivity(toy):
-    body = rows(ledger_page.page_markdown(toy))["IIA-br_gg"].split("</summary>")[1]
+    body = rows(ledger_page.page_markdown(PAPER, toy))["IIA-br_gg"].split("</summary>")[1]
     # 91.2/93 = 0.98065, 93.1/93 = 1.00108
     for shown in ("0.981", "1.00", "α<sub>s</sub> = 0.31 &amp; m<sub>q</sub> &lt; m<sub>a</sub>", "89.00 %"):
         assert shown in body
@@ -103,13 +102,13 @@ def test_a_row_opens_to_readings_ratios_and_sensitivity(toy):
 
 
 def test_a_statement_names_its_condition_and_has_no_ratio(toy):
-    row = rows(ledger_page.page_markdown(toy))["IIA-chiral"]
+    row = rows(ledger_page.page_markdown(PAPER, toy))["IIA-chiral"]
     assert "holds if …</span> the window is 2σ" in row
     assert "ratio to the paper" not in row
 
 
 def test_a_claim_that_is_not_computed_says_so_and_shows_no_table(toy):
-    row = rows(ledger_page.page_markdown(toy))["IIB-relic"]
+    row = rows(ledger_page.page_markdown(PAPER, toy))["IIB-relic"]
     assert "not yet computed" in row
     assert "<table>" not in row
 
@@ -127,13 +126,13 @@ def test_a_reading_of_one_printed_digit_is_called_weak():
             ),
         },
     )
-    shown = rows(ledger_page.page_markdown(found))
+    shown = rows(ledger_page.page_markdown(PAPER, found))
     assert "other readings would agree, too" in shown["IIIA-ctau"]
     assert "other readings would agree, too" not in shown["IIA-br_gg"]
 
 
 def test_a_section_without_claims_has_no_heading(toy):
-    assert re.findall(r"^## (\S+ \S+)", ledger_page.page_markdown(toy), re.MULTILINE) == [
+    assert re.findall(r"^## (\S+ \S+)", ledger_page.page_markdown(PAPER, toy), re.MULTILINE) == [
         "I ·",
         "II A",
         "II B",
@@ -141,12 +140,12 @@ def test_a_section_without_claims_has_no_heading(toy):
 
 
 def test_links_only_to_pages_and_equations_that_exist(toy, tmp_path):
-    links = outline(ledger_page.page_markdown(toy, tmp_path)).links
+    links = outline(ledger_page.page_markdown(PAPER, toy, tmp_path)).links
     assert all(link.startswith(("equations.html#equation-", "#", "api/", "tests.html#")) for link in links)
     (tmp_path / "alp_decays.ipynb").write_text(
         "(eq-paper-17)=\n$$ x $$ (eq-paper-1) {claim}`IIA.br_gg` {claim}`IIA.br_gg`", encoding="utf-8"
     )
-    found = outline(rows(ledger_page.page_markdown(toy, tmp_path))["IIA-br_gg"]).links
+    found = outline(rows(ledger_page.page_markdown(PAPER, toy, tmp_path))["IIA-br_gg"]).links
     assert found[1:4] == [
         f"../notebooks/alp_decays.html#{name}"
         for name in ("eq-paper-17", "mark-IIA-br_gg", "mark-IIA-br_gg-2")
@@ -156,14 +155,14 @@ def test_links_only_to_pages_and_equations_that_exist(toy, tmp_path):
 
 
 def test_a_row_names_its_functions_and_tests(toy):
-    links = outline(rows(ledger_page.page_markdown(toy))["IIA-br_gg"]).links
+    links = outline(rows(ledger_page.page_markdown(PAPER, toy))["IIA-br_gg"]).links
     assert "api/alp.html#api-alp-decays-width-to-gluons" in links
     own = "companion-claims-test_alp_decays-test_two_readings_and_no_other_give_all_five_printed_numbers"
     assert f"tests.html#{own}" in links
 
 
 def test_counts_are_those_of_the_ledger(toy):
-    page = ledger_page.page_markdown(toy)
+    page = ledger_page.page_markdown(PAPER, toy)
     shown = re.findall(r'<li id="verdict-[\w-]+">.*?</span>\u00a0(\d+) ([\w …]+)</a></li>', page)
     assert {verdict: int(count) for count, verdict in shown} == {
         verdict: count for verdict, count in toy.counts().items() if count
@@ -185,9 +184,12 @@ def page_in_browser(toy, tmp_path_factory):
     (folder / "book").mkdir()
     (folder / "_static").mkdir()
     for name in ("ledger.js", "ledger.css", "b2kinv.css"):
-        (folder / "_static" / name).write_bytes((tree.ROOT / "book" / "assets" / name).read_bytes())
+        (folder / "_static" / name).write_bytes((static.FOLDER / name).read_bytes())
     body = re.sub(
-        r"^## (.*)$", r"</section><section><h2>\1</h2>", ledger_page.page_markdown(toy), flags=re.MULTILINE
+        r"^## (.*)$",
+        r"</section><section><h2>\1</h2>",
+        ledger_page.page_markdown(PAPER, toy),
+        flags=re.MULTILINE,
     )
     styles = "".join(f'<link rel="stylesheet" href="../_static/{name}.css">' for name in ("b2kinv", "ledger"))
     (folder / "book" / "ledger.html").write_text(

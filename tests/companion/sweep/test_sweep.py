@@ -6,6 +6,7 @@ Expected values are those of single calls of a section, and of formulas of a toy
 import csv
 import dataclasses
 import functools
+import importlib.machinery
 import io
 import json
 import multiprocessing
@@ -21,6 +22,7 @@ import numpy as np
 import psutil
 import pytest
 
+from b2kinv.companion import papers
 from b2kinv.companion.execution import processes
 from b2kinv.companion.sweep import sweep, worker
 from b2kinv.companion.words.errors import Failed
@@ -33,7 +35,8 @@ from b2kinv.sections import alp_decays
 def swept(section, grids, folder, **keywords):
     """Return the comment lines and the rows of a sweep."""
     keywords = {"jobs": 1, "report": lambda line: None, "stream": io.StringIO(), **keywords}
-    path = sweep.run(PAPER, section, sweep.parse_grid(grids), folder, **keywords)
+    paper = papers.load("toy_paper") if section == "toy" else PAPER
+    path = sweep.run(paper, section, sweep.parse_grid(grids), folder, **keywords)
     return read(path)
 
 
@@ -70,11 +73,21 @@ def toy(monkeypatch):
             },
         )
 
-    module = types.SimpleNamespace(
-        Parameters=Parameters, evaluate=evaluate, error=ValueError('no #1, "of" all'), calls=calls
-    )
-    monkeypatch.setattr(worker, "module", lambda section: module)
-    monkeypatch.setattr(sweep, "_section_module", lambda section: module)
+    module = made("toy_section", Parameters=Parameters, evaluate=evaluate, calls=calls)
+    module.error = ValueError('no #1, "of" all')
+    section = papers.Section("toy", "", "", "", module.__name__)
+    paper = dataclasses.replace(PAPER, module_name="toy_paper", sections=(section,))
+    for known in (module, made("toy_paper", PAPER=paper)):
+        monkeypatch.setitem(sys.modules, known.__name__, known)
+    yield module
+    papers.load.cache_clear()
+
+
+def made(name, **content):
+    """Return a module that is in no file."""
+    module = types.ModuleType(name)
+    module.__spec__ = importlib.machinery.ModuleSpec(name, None)
+    vars(module).update(content)
     return module
 
 
@@ -269,19 +282,21 @@ def test_interrupted_sweep_goes_on_from_its_finished_chunks(toy, tmp_path, monke
 
 
 def test_changed_physics_is_not_mixed_with_the_old(toy, tmp_path, monkeypatch):
-    grid = sweep.plan(PAPER, "toy", sweep.parse_grid(["x=1:3:21"]))
-    monkeypatch.setattr(worker, "fingerprint", lambda: "changed")
+    grid = sweep.plan(papers.load("toy_paper"), "toy", sweep.parse_grid(["x=1:3:21"]))
+    monkeypatch.setattr(worker, "fingerprint", lambda grid: "changed")
     with pytest.raises(Failed, match="another version of b2kinv"):
         worker.compute(grid, 0, 3)
     (tmp_path / "chunks").mkdir()
     description = sweep._description(grid, 3)
     (tmp_path / "sweep.json").write_text(json.dumps(description))
-    with pytest.raises(ValueError, match="different: physics and data sha256"):
+    with pytest.raises(ValueError, match="different: code and data sha256"):
         swept("toy", ["x=1:3:21"], tmp_path, chunk=3)
 
 
 def test_memory_of_a_grid_does_not_grow_with_its_points():
-    grid = worker.Grid("toy", sweep.parse_grid(["x=1:3:1000", "y=1:3:1000", "z=1:3:1000000"]), ())
+    grid = worker.Grid(
+        "toy_paper", "toy", sweep.parse_grid(["x=1:3:1000", "y=1:3:1000", "z=1:3:1000000"]), ()
+    )
     assert grid.size == 10**12
     assert len(pickle.dumps(grid)) < 1000
 
