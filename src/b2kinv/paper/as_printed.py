@@ -4,6 +4,7 @@ A function here has the name of the verified one that it stands beside. The pape
 1, so that a difference may be the scan's.
 """
 
+import dataclasses
 import math
 
 import numpy as np
@@ -156,6 +157,17 @@ FREEZE_IN = alp_freeze_in.Ingredients(
     log_scale_factor=log_scale_factor,
     relic_density=relic_density,
 )
+
+
+def freeze_in(name):
+    """Return the verified ingredients of Section II B with a single one as printed.
+
+    Examples
+    --------
+    >>> freeze_in("hubble_rate").hubble_rate is hubble_rate
+    True
+    """
+    return dataclasses.replace(alp_freeze_in.STANDARD, **{name: getattr(FREEZE_IN, name)})
 
 
 def weak_mixing(epsilon):

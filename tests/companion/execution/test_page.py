@@ -3,23 +3,24 @@
 import ast
 import json
 import math
+import subprocess
+import sys
 
-import matplotlib.figure
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
-from b2kinv.companion.execution import page
+from b2kinv import paper
+from b2kinv.companion.execution import outputs
+from b2kinv.companion.execution.page import Page
+from b2kinv.paper import PAPER, as_printed
+from b2kinv.quantities.drawing import Drawing
 from b2kinv.quantities.results import Quantity
+from b2kinv.sections import alp_decays
 
 
-@pytest.fixture
-def displayed(monkeypatch):
-    """Collect what cells would display: a list of (data, metadata)."""
-    shown = []
-    monkeypatch.setattr(
-        "IPython.display.display", lambda data, raw, metadata=None: shown.append((data, metadata))
-    )
-    return shown
+def begin(**variables):
+    return Page.begin(PAPER, "alp_decays", variables)
 
 
 QUANTITIES = {
@@ -31,7 +32,7 @@ QUANTITIES = {
 
 
 def test_values_of_the_namespace_are_validated():
-    parameters = page.begin("alp_decays", {"m_a": 1.5, "np": np, "In": ["x"], "_i": "x", "open": open})
+    parameters = begin(m_a=1.5, np=np, In=["x"], _i="x", open=open).parameters
     assert (parameters.m_a, parameters.f_a) == (1.5, 1e8)
 
 
@@ -50,12 +51,44 @@ def test_values_of_the_namespace_are_validated():
 )
 def test_nonsense_is_refused_inside_the_notebook_too(namespace, message):
     with pytest.raises(ValueError, match=message):
-        page.begin("alp_decays", namespace)
+        Page.begin(PAPER, "alp_decays", namespace)
+
+
+def test_unknown_section_is_refused():
+    with pytest.raises(ValueError, match=r"no notebook 'alp_decay' .did you mean 'alp_decays'"):
+        Page.begin(PAPER, "alp_decay", {})
+
+
+def test_page_of_the_paper_reads_the_variables_of_its_caller():
+    notebook = {}
+    exec("from b2kinv import paper\nm_a = 1.5\npage = paper.page('alp_decays')", notebook)
+    assert notebook["page"].parameters.m_a == 1.5
+    assert notebook["page"].paper is paper.PAPER
+    # Later cells have variables of their own; then a reader runs the notebook once more.
+    exec("m_a, number, words = 1.0, 3, 'other'\npage = paper.page('alp_decays')", notebook)
+    assert notebook["page"].parameters.m_a == 1.0
+
+
+def test_page_works_in_plain_python(tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from b2kinv import figures, paper\n"
+        "C_q = 0.5\n"
+        "page = paper.page('alp_decays')\n"
+        "result = page.evaluate()\n"
+        "print(result.parameters.C_q)\n"
+        "page.figure(figures.alp_couplings(result))\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run([sys.executable, script], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["0.5", "Figure alp_couplings"]
+    left = {path.name for path in (tmp_path / "alp_decays.files").iterdir()}
+    assert left == {*(f"alp_couplings.{kind}" for kind in outputs.FILE_KINDS), outputs.SOURCES_FILE}
 
 
 def test_record_is_readable_by_glue_and_by_machines(displayed):
-    page.record(QUANTITIES)
-    prefix = page.RECORD_PREFIX
+    begin().record(QUANTITIES)
+    prefix = outputs.RECORD_PREFIX
     shown = {metadata["scrapbook"]["name"]: data for data, metadata in displayed}
     assert list(shown) == [
         f"{name}{suffix}" for name in ("branching_ratio", "window", "possible") for suffix in ("", "_text")
@@ -66,7 +99,7 @@ def test_record_is_readable_by_glue_and_by_machines(displayed):
     assert ast.literal_eval(shown["branching_ratio"][prefix + "text/plain"]) == 1.7e-5
     assert ast.literal_eval(shown["branching_ratio_text"][prefix + "text/plain"]) == "(1.70 ± 0.12) × 10⁻⁵"
     assert shown["window"][prefix + "text/markdown"].startswith("$")
-    described = json.loads(json.dumps(shown["branching_ratio"][page.QUANTITY_MIME], allow_nan=False))
+    described = json.loads(json.dumps(shown["branching_ratio"][outputs.QUANTITY_MIME], allow_nan=False))
     assert described == {
         "value": 1.7e-5,
         "uncertainty": 1.2e-6,
@@ -76,91 +109,94 @@ def test_record_is_readable_by_glue_and_by_machines(displayed):
 
 
 def test_infinite_number_is_recorded_as_valid_json(displayed):
-    page.record({"limit": Quantity(math.inf, "GeV", "no limit")})
-    described = displayed[0][0][page.QUANTITY_MIME]
+    begin().record({"limit": Quantity(math.inf, "GeV", "no limit")})
+    described = displayed[0][0][outputs.QUANTITY_MIME]
     assert json.loads(json.dumps(described, allow_nan=False))["value"] == "inf"
 
 
 def test_table_has_a_row_for_each_name(displayed):
-    page.show_table(QUANTITIES, ["window", "branching_ratio"])
-    rows = displayed[0][0]["text/markdown"].splitlines()
-    assert rows[2:] == [
+    page = begin()
+    page.table(QUANTITIES, "window", "branching_ratio")
+    page.table(QUANTITIES)
+    named, all_of_them = (data["text/markdown"].splitlines()[2:] for data, _ in displayed)
+    assert named == [
         r"| window of f<sub>a</sub> | $(1.40\;\text{–}\;1.80) \times 10^{8}\,\mathrm{GeV}$ |",
         r"| BR(B⁺ → K⁺ a) (Eq. 8) | $(1.70 \pm 0.12) \times 10^{-5}$ |",
+    ]
+    # One value each, in the order of the result.
+    assert [row.split(" | ")[0] for row in all_of_them] == [
+        "| BR(B⁺ → K⁺ a) (Eq. 8)",
+        "| whether it is possible",
     ]
 
 
 def test_misspelt_quantity_is_refused():
-    from b2kinv.sections import alp_decays
-
-    result = alp_decays.evaluate(alp_decays.Parameters())
+    page = begin()
     with pytest.raises(KeyError, match="did you mean"):
-        page.show_table(result, ["decay_lenght"])
+        page.table(page.at(), "decay_lenght")
 
 
-def _figure():
-    figure = matplotlib.figure.Figure(figsize=(3, 2))
-    axes = figure.subplots()
-    axes.plot([0, 1], [0, 1], label="line")
-    axes.fill_between([0, 1], [0, 1], [1, 2], alpha=0.3, hatch="//")
-    axes.legend()
-    return figure
+def test_quantities_can_be_given_as_tuples(displayed):
+    page = begin()
+    described = ("rate", "1", "a rate", 0.1), ("share", "%", "a share")
+    given = {name: (0.5, unit, meaning, *sigma) for name, unit, meaning, *sigma in described}
+    assert page.record(given) == {
+        "rate": Quantity(0.5, "1", "a rate", 0.1),
+        "share": Quantity(0.5, "%", "a share"),
+    }
+    recorded = [data[outputs.QUANTITY_MIME] for data, _ in displayed if outputs.QUANTITY_MIME in data]
+    assert [(one["uncertainty"], one["unit"]) for one in recorded] == [(0.1, "1"), (None, "%")]
 
 
-def test_figure_and_its_numbers_are_the_same_bytes_every_time(displayed, tmp_path, monkeypatch):
-    files = []
-    for run in ("first", "second"):
-        (tmp_path / run).mkdir()
-        monkeypatch.chdir(tmp_path / run)
-        page.begin("alp_decays", {})
-        page.show_figure(_figure(), "line", {"x [GeV]": [0.0, 1.0], "y [1]": [0.0, math.nan]})
-        folder = tmp_path / run / "alp_decays.files"
-        files.append({path.name: path.read_bytes() for path in folder.iterdir()})
-    assert set(files[0]) == {"line.svg", "line.pdf", "line.csv"}
-    assert files[0] == files[1]
-    assert files[0]["line.csv"] == b"x [GeV],y [1]\n0,0\n1,\n"
-    assert displayed[0] == displayed[1]
-    assert displayed[0][0]["image/svg+xml"].startswith("<?xml")
-    page.show_files()
-    assert "[CSV](alp_decays.files/line.csv)" in displayed[2][0]["text/markdown"]
+def test_evaluate_records_what_the_section_says(displayed):
+    page = begin(m_a=1.5)
+    result = page.evaluate()
+    expected = alp_decays.evaluate(alp_decays.Parameters(m_a=1.5))
+    assert result.parameters == expected.parameters
+    recorded = {
+        metadata["scrapbook"]["name"]: data[outputs.QUANTITY_MIME]["value"]
+        for data, metadata in displayed
+        if outputs.QUANTITY_MIME in data
+    }
+    assert set(recorded) == set(expected)
+    assert recorded["decay_length"] == pytest.approx(expected.value("decay_length"), rel=1e-9)
+    displayed.clear()
+    # Another point is computed, and not recorded.
+    assert page.at(f_a=2e8).parameters == expected.parameters.replace(f_a=2e8)
+    assert displayed == []
 
 
-def test_columns_of_different_length_are_refused(tmp_path, monkeypatch):
+def test_variants_change_one_thing_each(displayed):
+    page = Page.begin(PAPER, "alp_freeze_in", {"C_q": 0.3})
+    relic = page.variants("relic_density")
+    relic.add("usual", "as it is")
+    relic.add("majorana", "Majorana dark matter", dark_matter="majorana")
+    relic.add("printed", "rounded constants", as_printed.freeze_in("relic_density"))
+    assert [quantity.meaning for quantity in relic.values()] == [
+        "as it is",
+        "Majorana dark matter",
+        "rounded constants",
+    ]
+    # The amplitude doubles, and identical particles take half of its square.
+    assert relic["majorana"].value / relic["usual"].value == pytest.approx(2.0, rel=1e-3)
+    # Printed: M_Pl and s_0 rounded to two digits.
+    assert relic["printed"].value / relic["usual"].value == pytest.approx(1.0, rel=0.1)
+    assert relic["printed"].value != relic["usual"].value
+    names = [metadata["scrapbook"]["name"] for data, metadata in displayed if outputs.QUANTITY_MIME in data]
+    assert names == ["usual", "majorana", "printed"]
+
+
+def test_figure_and_claims_leave_files_and_what_was_read(displayed, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    page.begin("alp_decays", {})
-    with pytest.raises(
-        ValueError, match=r"must have one length, but 'x' has shape \(2,\), 'y' has shape \(3,\)"
-    ):
-        page.show_figure(_figure(), "line", {"x": [0, 1], "y": [0, 1, 2]})
-
-
-def test_an_svg_loses_only_digits_and_spaces_that_nobody_sees():
-    svg = b'<g>\n   <path d="M 59.35524 363.161947 \nL 1 -8.58024 \nz" style="stroke-width: 1.234567"/>'
-    assert page._slim(svg) == (b'<g>\n<path d="M59.36 363.16L1 -8.58z" style="stroke-width: 1.234567"/>')
-
-
-def _points(path):
-    return np.array([[float(word) for word in one.split()] for one in path[1:].strip(b"Lz").split(b"L")])
-
-
-def test_points_of_a_shaded_region_go_only_where_nobody_sees_it():
-    # A wave on a straight floor, drawn from twenty points in each unit, closed where it began.
-    x = np.linspace(0.0, 100.0, 2001)
-    edge = np.concatenate([np.column_stack([x, 50.0 + 10.0 * np.sin(x / 8.0)]), [[100.0, 0.0], [0.0, 0.0]]])
-    edge = np.concatenate([edge, edge[:1]]).round(2)
-    drawn = b"M" + b"L".join(b"%.2f %.2f" % tuple(point) for point in edge)
-    slim = page._slim(b'<path d="' + drawn + b'z"/>')
-    kept = _points(slim.partition(b'd="')[2].partition(b'"')[0])
-    assert slim.endswith(b'z"/>')
-    assert len(kept) < len(edge) / 10
-    wave = kept[: np.flatnonzero(kept[:, 0] == 100.0)[0] + 1]
-    # The edge is straight between the points that are left: the wave may leave it by a fiftieth
-    # of a point, and a hundredth by rounding.
-    assert np.abs(np.interp(x, *wave.T) - edge[: x.size, 1]).max() < 0.03 * np.sqrt(1 + 1.25**2)
-    assert kept[-3:].tolist() == [[100.0, 0.0], [0.0, 0.0], [0.0, 50.0]]
-
-
-def test_curves_and_separate_pieces_of_a_path_stay():
-    path = b"M1.00 1.00L2.00 2.00L3.00 3.00M5.00 5.00L6.00 5.00L7.00 5.00Q1.00 2.00 3.00 4.00L9.00 9.00z"
-    slim = page._slim(b'<path d="' + path + b'"/>')
-    assert slim == (b'<path d="M1.00 1.00L3.00 3.00M5.00 5.00L7.00 5.00Q1.00 2.00 3.00 4.00L9.00 9.00z"/>')
+    page = begin()
+    page.record(QUANTITIES)
+    assert list(tmp_path.iterdir()) == []
+    page.figure(Drawing("line", Figure(), {"x [GeV]": [0.0, 1.0]}))
+    folder = tmp_path / "alp_decays.files"
+    assert {path.name for path in folder.iterdir()} == {"line.csv", "line.svg", "line.pdf", "sources.json"}
+    (folder / outputs.SOURCES_FILE).unlink()
+    before = list(PAPER.data_used())
+    page.claims("IIA")
+    # What is read to judge claims is no source of the page.
+    assert json.loads((folder / outputs.SOURCES_FILE).read_text(encoding="utf-8")) == before
+    assert displayed[-1][0]["text/markdown"].startswith("| Claim | Paper |")

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from b2kinv.companion.execution import outputs
 from b2kinv.companion.site import book_extension, citation
 from b2kinv.paper import PAPER
 from b2kinv.physics import data_files
@@ -34,8 +35,8 @@ def app_at(folder):
 
 
 def test_page_with_noted_sources_ends_with_the_block(tmp_path):
-    citation.note_sources(PAPER, tmp_path / "alp_decays.files")
-    (tmp_path / "alp_decays.files" / citation.SOURCES_FILE).write_text('["form_factors/GRvDV2023.json"]')
+    (tmp_path / "alp_decays.files").mkdir()
+    (tmp_path / "alp_decays.files" / outputs.SOURCES_FILE).write_text('["form_factors/GRvDV2023.json"]')
     source = [json.dumps({"cells": [{"cell_type": "markdown", "source": "text"}], "nbformat": 4})]
     book_extension.add_citation(app_at(tmp_path), "alp_decays", source)
     cells = json.loads(source[0])["cells"]

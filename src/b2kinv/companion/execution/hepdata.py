@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from b2kinv.companion.execution import runner
+from b2kinv.companion.execution import outputs, runner
 from b2kinv.companion.papers import Paper
 from b2kinv.companion.words import formatting
 from b2kinv.companion.words.errors import Failed
@@ -86,13 +86,10 @@ def figures(notebook):
     content = json.loads(notebook.read_text(encoding="utf-8"))
     found = []
     for cell in content["cells"]:
-        for output in cell.get("outputs", ()):
-            text = "".join(output.get("data", {}).get("text/plain", ""))
-            if "image/svg+xml" in output.get("data", {}) and text.startswith("Figure "):
-                name = text.removeprefix("Figure ").strip()
-                caption = cell["metadata"].get("mystnb", {}).get("figure", {}).get("caption", name)
-                table = notebook.parent / f"{notebook.stem}.files" / f"{name}.csv"
-                found.append(read_table(name, caption, table.read_text(encoding="utf-8")))
+        for name in outputs.shown_figures(cell.get("outputs", ())):
+            caption = cell["metadata"].get("mystnb", {}).get("figure", {}).get("caption", name)
+            table = notebook.parent / f"{notebook.stem}.files" / f"{name}.csv"
+            found.append(read_table(name, caption, table.read_text(encoding="utf-8")))
     return found
 
 

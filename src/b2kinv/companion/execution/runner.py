@@ -18,7 +18,7 @@ from pathlib import Path
 
 from b2kinv.companion import papers
 from b2kinv.companion.execution import assignments, dependencies, processes
-from b2kinv.companion.execution.page import QUANTITY_MIME
+from b2kinv.companion.execution.outputs import QUANTITY_MIME
 from b2kinv.companion.papers import Paper
 from b2kinv.companion.words.errors import Failed
 from b2kinv.companion.words.progress import Progress

@@ -21,9 +21,10 @@ import sphinx.util.docutils
 import sphinx.util.logging
 
 from b2kinv.companion import papers
+from b2kinv.companion.execution import outputs
 from b2kinv.companion.ledger import claims_file, evidence, verdict_marks, verdicts, wording
 from b2kinv.companion.papers import Paper
-from b2kinv.companion.site import citation, static
+from b2kinv.companion.site import citation, figure_links, static
 
 #: Name in the pages → "module:function" that is given the paper and returns Markdown. A paper adds its own.
 COMPUTED_TEXTS = {
@@ -88,6 +89,7 @@ def setup(app):
     app.add_role("proof", ProofRole())
     app.connect("config-inited", add_computed_texts)
     app.connect("config-inited", add_static_files)
+    app.connect("source-read", figure_links.add_links)
     app.connect("source-read", add_citation)
     app.connect("doctree-read", unlink_absent_ledger)
     app.connect("build-finished", copy_mathjax)
@@ -166,7 +168,7 @@ class ProofRole(sphinx.util.docutils.SphinxRole):
 
 def add_citation(app, page, source):
     """End each notebook's page with what to cite for it."""
-    sources = Path(app.srcdir) / f"{page}.files" / citation.SOURCES_FILE
+    sources = Path(app.srcdir) / f"{page}.files" / outputs.SOURCES_FILE
     if sources.is_file():
         paper = papers.load(app.config.companion_paper)
         source[0] = citation.with_citation(paper, source[0], json.loads(sources.read_text(encoding="utf-8")))

@@ -1,22 +1,10 @@
 """What to cite for a page: the paper, this companion, and the sources of the data that the page used."""
 
 import json
-from pathlib import Path
 
 import yaml
 
 from b2kinv.companion.papers import Paper
-
-#: Beside a page's figures: the data files that its notebook read.
-SOURCES_FILE = "sources.json"
-
-
-def note_sources(paper: Paper, folder):
-    """Write into the folder of a page's files which data files its notebook has read so far."""
-    folder = Path(folder)
-    folder.mkdir(exist_ok=True)
-    text = json.dumps(list(paper.data_used()), indent=1) + "\n"
-    (folder / SOURCES_FILE).write_text(text, encoding="utf-8", newline="\n")
 
 
 def bibtex(paper: Paper):

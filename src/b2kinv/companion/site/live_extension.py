@@ -12,8 +12,7 @@ import re
 from pathlib import Path
 
 from b2kinv.companion import papers
-from b2kinv.companion.execution import dependencies
-from b2kinv.companion.site import citation
+from b2kinv.companion.execution import dependencies, outputs
 
 _INDEX_START = "Search.setIndex("
 
@@ -54,7 +53,7 @@ def pages_with_other_contents(app, env, added, changed, removed):
 
 def note_pasting(app, page, source):
     """Note whether a page pastes what is computed while it is read."""
-    cited = (Path(app.srcdir) / f"{page}.files" / citation.SOURCES_FILE).is_file()
+    cited = (Path(app.srcdir) / f"{page}.files" / outputs.SOURCES_FILE).is_file()
     app.env.temp_data["companion_pastes"] = cited or "{{" in source[0] or "{claim}" in source[0]
     # Modules and data are read once for all pages, so that each may depend on whatever was read before it.
     # The text of notebooks is read again by each page that needs it.
