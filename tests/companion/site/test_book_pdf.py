@@ -133,7 +133,7 @@ def document(
         ),
         *(b"<</Length %d>> stream\n%s\nendstream" % (len(text), text) for text in streams),
         b"<</chapter-a [4 0 R /XYZ 6 827 0]>>",
-        b"<</Type /Font>>",
+        b"<</Type /Font\n/BaseFont /Of%dPages>>" % pages,
         b"<</Type /Annot\n/Dest /chapter-a>>",
         b"<</Type /Outlines\n/First 11 0 R\n/Last 11 0 R\n/Count 1>>",
         b"<</Title (A longA longtitle)\n/Parent 10 0 R\n/Dest [4 0 R /XYZ 6 827 0]>>",
@@ -181,7 +181,7 @@ def test_pages_of_named_places_are_read():
 def test_contents_with_numbers_take_the_place_of_those_without(opened):
     pdf = opened(document(), document(first=b"BT (017) Tj ET", pages=1))
     assert [page.Contents.read_bytes() for page in pdf.pages] == [b"BT (017) Tj ET", b"BT (text) Tj ET"]
-    assert pdf.pages[0].Resources.Font.F1.Type == "/Font"
+    assert [page.Resources.Font.F1.BaseFont for page in pdf.pages] == ["/Of1Pages", "/Of2Pages"]
     # Links and the place in the book stay those of the book.
     assert pdf.pages[0].Annots[0].Dest == "/chapter-a"
     assert pdf.Root.Dests["/chapter-a"][0].objgen == pdf.pages[1].objgen
