@@ -43,7 +43,7 @@ def paper(tmp_path):
         version="3.1",
         root=tmp_path,
         book_title="Tops & toys",
-        title="Do tops <spin>?",
+        title="Do t → b decays <spin>?",
         authors=("A. First", "B. Second", "C. Third"),
         reference="arXiv:2101.00001",
         address="https://arxiv.org/abs/2101.00001",
@@ -99,9 +99,11 @@ def test_contents_and_running_heads_have_the_titles(paper, rendered):
 
 def test_title_page_is_that_of_the_paper(paper, rendered):
     text = book_pdf.one_page(paper, rendered)
-    title = re.sub(r"\s+", " ", text.partition('<section class="book-title">')[2].partition("</section>")[0])
+    title = re.sub(
+        r"[ \n]+", " ", text.partition('<section class="book-title">')[2].partition("</section>")[0]
+    )
     assert "<h1>Tops &amp; toys</h1>" in title
-    assert "A reproducible companion to arXiv:2101.00001, “Do tops &lt;spin&gt;?”" in title
+    assert "A reproducible companion to arXiv:2101.00001, “Do t\u00a0→\u00a0b decays &lt;spin&gt;?”" in title
     assert "by A. First, B. Second and C. Third</p>" in title
     assert 'toys 3.1. By <a href="https://example.org">us</a>, free. This PDF' in title
     assert "<code>toys book</code>" in title

@@ -228,10 +228,14 @@ def _title_page(paper, banner):
     changed = f'<p class="book-changed">{re.sub(r"</?a[^>]*>", "", banner)}</p>' if banner else ""
     *others, last = map(html.escape, paper.authors)
     authors = f"{', '.join(others)} and {last}" if others else last
+    # A line that ended inside a process would be read as two things.
+    book_title, title = (
+        html.escape(text.replace(" → ", "\u00a0→\u00a0")) for text in (paper.book_title, paper.title)
+    )
     return f"""<section class="book-title">
-<h1>{html.escape(paper.book_title)}</h1>
+<h1>{book_title}</h1>
 <p class="book-subtitle">A reproducible companion to {html.escape(paper.reference)},
-“{html.escape(paper.title)}”, by {authors}</p>
+“{title}”, by {authors}</p>
 {changed}
 <p>Every claim of the paper that can be checked, recomputed: what it says in numbers, in words and in figures,
 the verdicts, and the functions that compute them.</p>
