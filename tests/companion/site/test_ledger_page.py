@@ -3,13 +3,12 @@
 import dataclasses
 import html.parser
 import re
-import shutil
 
 import pytest
 
 from b2kinv.companion.ledger import claims_file, verdicts
 from b2kinv.companion.ledger.computation import Computation
-from b2kinv.companion.site import ledger_page, static
+from b2kinv.companion.site import ledger_page, static, system_browser
 from b2kinv.paper import PAPER
 
 CLAIMS = {claim.id: claim for claim in claims_file.load_claims(PAPER)}
@@ -174,12 +173,6 @@ def test_counts_are_those_of_the_ledger(toy):
     }
 
 
-def chromium():
-    """Return the installed browser, under whichever name the system has it."""
-    found = [shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")]
-    return next(path for path in found if path is not None)
-
-
 @pytest.fixture(scope="module")
 def page_in_browser(toy, tmp_path_factory):
     """Open the toy ledger from disk, as Sphinx would lay it out, in headless Chromium."""
@@ -206,7 +199,9 @@ def page_in_browser(toy, tmp_path_factory):
         encoding="utf-8",
     )
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=system_browser.find("B2KINV_CHROMIUM"), args=["--no-sandbox"]
+        )
         page = browser.new_page(viewport={"width": 390, "height": 844})
         page.address = (folder / "book" / "ledger.html").as_uri()
         yield page

@@ -12,7 +12,8 @@ def _add_options(paper, parser):
     parser.add_argument(
         "--pdf",
         action=argparse.BooleanOptionalAction,
-        help="print the book as PDF as well, with Chromium (default: for the default site)",
+        help="print the book as PDF as well (default: for the default site); it needs Chromium, Chrome or "
+        f"Edge, and the optional extra: pip install '{paper.name}[pdf]'",
     )
 
 

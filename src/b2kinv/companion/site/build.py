@@ -62,20 +62,24 @@ def build(paper: Paper, values, name=None, report=print, pdf=None):
     report : callable
         Is given one line for every step.
     pdf : bool, optional
-        Whether to print the book as PDF as well; by default that of the default site alone. Where that is not
-        possible, a line says so, and the site has no link to it.
+        Whether to print the book as PDF as well; by default that of the default site alone, and where this
+        computer cannot, a line says what to install.
 
     Raises
     ------
     ValueError
-        If a parameter or the name is refused, or a page or notebook is missing; nothing was started.
+        If a parameter or the name is refused, a page or notebook is missing, or the PDF is asked for and
+        something that it needs is missing; nothing was started.
     b2kinv.companion.words.errors.Failed
-        If a notebook failed, or the site is not as it must be; the earlier site is untouched.
+        If a notebook failed, the site is not as it must be, or the book was not printed where it could have
+        been; the earlier site is untouched.
     """
     target = site_folder(paper, values, name)
     stage = target.with_name(target.name + ".stage")
     chosen = paper.in_book()
     require_pages(paper)
+    if pdf and (needs := book_pdf.missing(paper)):
+        raise ValueError(f"--pdf is not possible here: {needs}")
     jobs = runner.plan(paper, chosen, values, stage / "source" / "notebooks")
     shutil.rmtree(stage, ignore_errors=True)
     try:
@@ -219,17 +223,17 @@ def write_entrance(paper: Paper, rendered):
 
 def _add_pdf(paper, rendered, banner, report):
     """Print the book into the site and link it, or say why not: a site without it is a whole site."""
-    report("printing the book as PDF")
-    try:
-        count = book_pdf.write(rendered, banner)
-    except OSError as error:
-        report(f"the PDF is left out: {error}")
+    if needs := book_pdf.missing(paper):
+        report(f"the PDF is left out: {needs}")
         return
-    size = (rendered / book_pdf.NAME).stat().st_size / 1e6
+    report("printing the book as PDF")
+    count = book_pdf.write(paper, rendered, banner)
+    printed = rendered / book_pdf.file_name(paper)
+    size = printed.stat().st_size / 1e6
     for path in sorted(rendered.rglob("*.html")):
         text = path.read_text(encoding="utf-8")
         if _PDF_MARK in text:
-            address = Path(os.path.relpath(rendered / book_pdf.NAME, path.parent)).as_posix()
+            address = Path(os.path.relpath(printed, path.parent)).as_posix()
             link = f'<a href="{address}">Download the book as PDF</a> ({count} pages, {size:.0f} MB).'
             path.write_text(text.replace(_PDF_MARK, link), encoding="utf-8", newline="\n")
 
