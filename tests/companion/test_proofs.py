@@ -39,7 +39,9 @@ def test_every_test_is_shown_once_with_its_code():
     page = evidence.page_markdown()
     for test in evidence.shown_tests():
         assert page.count(f'id="{evidence.anchor(test)}"') == 1
-    entry = page.partition('id="sections-test_alp_decays-test_decay_length"')[2].partition("</details>")[0]
+    entry = page.partition('id="physics-test_decay_in_flight-test_decay_length"')[2].partition("</details>")[
+        0
+    ]
     assert "def test_decay_length():&#10;" in entry
     # Decorators belong to a test.
     assert "@given(" in page
@@ -58,7 +60,7 @@ def test_unknown_tests_are_refused():
 def test_without_the_tests_their_names_are_no_links(monkeypatch, tmp_path):
     monkeypatch.setattr(tree, "ROOT", tmp_path)
     assert evidence.page_markdown() == "The tests are not installed with this copy of b2kinv."
-    assert "href" not in evidence.link("sections/test_alp_decays.py::test_decay_length")
+    assert "href" not in evidence.link("physics/test_decay_in_flight.py::test_decay_length")
 
 
 def test_the_role_leads_to_the_code():

@@ -43,7 +43,12 @@ def _equations():
     by_spins = "sections/test_alp_decays_amplitudes.py::"
     of_alp = "sections/test_alp_decays.py::"
     in_freeze_in = "sections/test_alp_freeze_in.py::"
-    by_amplitude = "sections/test_alp_freeze_in_amplitudes.py::"
+    of_couplings = "physics/test_alp_couplings.py::"
+    of_widths = "physics/test_alp_widths.py::"
+    by_widths = "physics/test_alp_widths_amplitudes.py::"
+    in_flight = "physics/test_decay_in_flight.py::"
+    of_production = "physics/test_alp_production.py::"
+    by_amplitude = "physics/test_alp_production_amplitudes.py::"
     of_photon = "sections/test_dark_photon_decays.py::"
     of_freeze_out = "sections/test_dark_photon_freeze_out.py::"
     of_searches = "sections/test_dark_matter_searches.py::"
@@ -74,9 +79,9 @@ def _equations():
             3,
             alp,
             "Coupling of the ALP to fermions: a definition, with ∂a/(2 f_a)",
-            ("alp_decays.branching_ratio_B_to_K_alp", "alp_decays.width_to_fermions"),
+            ("alp_decays.branching_ratio_B_to_K_alp", "alp_widths.width_to_fermions"),
             (
-                by_spins + "test_fermion_widths_are_the_spin_sum",
+                by_widths + "test_fermion_widths_are_the_spin_sum",
                 by_spins + "test_decay_to_K_is_the_divergence_of_the_vector_current",
             ),
         ),
@@ -84,39 +89,39 @@ def _equations():
             4,
             alp,
             "Coupling of the ALP to photons and gluons: a definition",
-            ("alp_decays.width_to_photons", "alp_decays.width_to_gluons"),
+            ("alp_widths.width_to_photons", "alp_widths.width_to_gluons"),
             (
-                by_spins + "test_photon_width_is_the_polarisation_sum",
-                by_spins + "test_gluon_width_is_eight_colours_and_the_published_correction",
+                by_widths + "test_photon_width_is_the_polarisation_sum",
+                by_widths + "test_gluon_width_is_eight_colours_and_the_published_correction",
             ),
         ),
         Equation(
             5,
             alp,
             "Effective couplings to photons and gluons from fermion loops",
-            ("alp_decays.effective_photon_coupling", "alp_decays.effective_gluon_coupling"),
+            ("alp_couplings.effective_photon_coupling", "alp_couplings.effective_gluon_coupling"),
             (
-                of_alp + "test_effective_couplings_are_the_sums_of_the_printed_loops",
-                of_alp + "test_effective_couplings_in_the_limits_of_light_and_heavy_quarks",
+                of_couplings + "test_effective_couplings_are_the_sums_of_the_printed_loops",
+                of_couplings + "test_effective_couplings_in_the_limits_of_light_and_heavy_quarks",
             ),
         ),
         Equation(
             6,
             alp,
             "Loop function B(x)",
-            ("alp_decays.loop_function",),
+            ("alp_couplings.loop_function",),
             (
-                of_alp + "test_loop_function_is_the_feynman_integral_of_the_triangle",
-                of_alp + "test_loop_function_against_mpmath",
-                of_alp + "test_loop_function_limits",
+                of_couplings + "test_loop_function_is_the_feynman_integral_of_the_triangle",
+                of_couplings + "test_loop_function_against_mpmath",
+                of_couplings + "test_loop_function_limits",
             ),
         ),
         Equation(
             7,
             alp,
             "Coupling of the ALP to Dirac dark matter: a definition",
-            ("alp_decays.width_to_dark_matter", "alp_freeze_in.pseudoscalar_coupling"),
-            (by_spins + "test_fermion_widths_are_the_spin_sum",),
+            ("alp_widths.width_to_dark_matter", "alp_couplings.pseudoscalar_coupling"),
+            (by_widths + "test_fermion_widths_are_the_spin_sum",),
         ),
         Equation(
             8,
@@ -151,46 +156,46 @@ def _equations():
             11,
             alp,
             "BR(B → K⁽*⁾ + invisible): dark decays, and visible ones outside the detector",
-            ("alp_decays.branching_ratio_B_to_invisible", "alp_decays.escape_probability"),
+            ("alp_decays.branching_ratio_B_to_invisible", "decay_in_flight.escape_probability"),
             (
                 of_alp + "test_invisible_branching_ratio",
-                of_alp + "test_escape_probability_by_direct_simulation",
-                of_alp + "test_escape_probability_at_the_fixed_boost",
+                in_flight + "test_escape_probability_by_direct_simulation",
+                in_flight + "test_escape_probability_at_the_fixed_boost",
             ),
         ),
         Equation(
             12,
             alp,
             "Γ(a → χχ̄)",
-            ("alp_decays.width_to_dark_matter",),
+            ("alp_widths.width_to_dark_matter",),
             (
-                by_spins + "test_fermion_widths_are_the_spin_sum",
-                by_spins + "test_majorana_width_is_twice_the_amplitude_and_half_the_phase_space",
+                by_widths + "test_fermion_widths_are_the_spin_sum",
+                by_widths + "test_majorana_width_is_twice_the_amplitude_and_half_the_phase_space",
             ),
         ),
         Equation(
             13,
             alp,
             "Γ(a → f f̄)",
-            ("alp_decays.width_to_fermions",),
+            ("alp_widths.width_to_fermions",),
             (
-                by_spins + "test_fermion_widths_are_the_spin_sum",
-                of_alp + "test_charm_width_agrees_with_alpaca",
+                by_widths + "test_fermion_widths_are_the_spin_sum",
+                of_widths + "test_charm_width_agrees_with_alpaca",
             ),
         ),
         Equation(
             14,
             alp,
             "Γ(a → gg)",
-            ("alp_decays.width_to_gluons",),
-            (by_spins + "test_gluon_width_is_eight_colours_and_the_published_correction",),
+            ("alp_widths.width_to_gluons",),
+            (by_widths + "test_gluon_width_is_eight_colours_and_the_published_correction",),
         ),
         Equation(
             15,
             alp,
             "Γ(a → γγ)",
-            ("alp_decays.width_to_photons",),
-            (by_spins + "test_photon_width_is_the_polarisation_sum",),
+            ("alp_widths.width_to_photons",),
+            (by_widths + "test_photon_width_is_the_polarisation_sum",),
         ),
         Equation(
             16,
@@ -203,7 +208,7 @@ def _equations():
             17,
             alp,
             "Branching ratios to gluons, strange quarks and photons at the benchmark",
-            ("alp_decays.branching_ratios", "alp_decays.partial_widths"),
+            ("alp_widths.branching_ratios", "alp_widths.partial_widths"),
             (
                 in_claims + "test_two_readings_and_no_other_give_all_five_printed_numbers",
                 of_alp + "test_branching_ratios_of_the_alp_add_up",
@@ -213,17 +218,17 @@ def _equations():
             18,
             alp,
             "Branching ratio to dark matter at the benchmark",
-            ("alp_decays.branching_ratios", "alp_decays.width_to_dark_matter"),
+            ("alp_widths.branching_ratios", "alp_widths.width_to_dark_matter"),
             (in_claims + "test_two_readings_and_no_other_give_all_five_printed_numbers",),
         ),
         Equation(
             19,
             alp,
             "Decay length at the benchmark",
-            ("alp_decays.decay_length",),
+            ("decay_in_flight.decay_length",),
             (
                 in_claims + "test_two_readings_and_no_other_give_all_five_printed_numbers",
-                of_alp + "test_decay_length",
+                in_flight + "test_decay_length",
             ),
         ),
         Equation(
@@ -240,7 +245,7 @@ def _equations():
             21,
             freeze_in,
             "Γ(b → s a)",
-            ("alp_freeze_in.width_b_to_s_alp",),
+            ("alp_production.width_b_to_s_alp",),
             (
                 by_amplitude + "test_eq_21_is_the_explicit_amplitude_with_the_power_two",
                 "sections/test_alp_freeze_in_as_printed.py::test_decay_width_by_hand",
@@ -252,13 +257,13 @@ def _equations():
             freeze_in,
             "σ(b b̄ → a g)",
             (
-                "alp_freeze_in.cross_section_b_anti_b_to_alp_gluon",
-                "alp_freeze_in.cross_section_b_anti_b_to_alp_photon",
+                "alp_production.cross_section_b_anti_b_to_alp_gluon",
+                "alp_production.cross_section_b_anti_b_to_alp_photon",
             ),
             (
                 by_amplitude + "test_eq_22_is_the_explicit_amplitude",
-                in_freeze_in + "test_cross_sections_are_the_printed_ones",
-                in_freeze_in + "test_photons_replace_gluons_with_the_printed_factors",
+                of_production + "test_cross_sections_are_the_printed_ones",
+                of_production + "test_photons_replace_gluons_with_the_printed_factors",
             ),
         ),
         Equation(
@@ -266,12 +271,12 @@ def _equations():
             freeze_in,
             "σ(b g → b a)",
             (
-                "alp_freeze_in.cross_section_b_gluon_to_b_alp",
-                "alp_freeze_in.cross_section_b_photon_to_b_alp",
+                "alp_production.cross_section_b_gluon_to_b_alp",
+                "alp_production.cross_section_b_photon_to_b_alp",
             ),
             (
                 by_amplitude + "test_eq_23_is_the_explicit_amplitude",
-                in_freeze_in + "test_cross_sections_are_smooth_where_the_printed_forms_cancel",
+                of_production + "test_cross_sections_are_smooth_where_the_printed_forms_cancel",
             ),
         ),
         Equation(
@@ -307,7 +312,7 @@ def _equations():
             27,
             freeze_in,
             "Evolution of the ALP's yield",
-            ("alp_freeze_in.production_rates", "boltzmann.freeze_in"),
+            ("alp_production.production_rates", "boltzmann.freeze_in"),
             (
                 in_freeze_in + "test_relic_yield_against_an_independent_calculation",
                 in_freeze_in + "test_sum_rule",
@@ -335,7 +340,7 @@ def _equations():
             29,
             freeze_in,
             "Yield in equilibrium",
-            ("early_universe.equilibrium_yield", "alp_freeze_in.equilibrium_dark_matter_yield"),
+            ("early_universe.equilibrium_yield", "freeze_in.equilibrium_dark_matter_yield"),
             (
                 in_universe + "test_equilibrium_yield_is_eq_29",
                 in_universe + "test_equilibrium_densities_against_mpmath",

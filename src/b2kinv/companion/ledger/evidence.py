@@ -33,6 +33,7 @@ def _beyond_equations():
     of_measurements = "physics/test_measurements.py::"
     of_space = "sections/test_alp_parameter_space.py::"
     of_freeze_in = "sections/test_alp_freeze_in.py::"
+    of_production = "physics/test_alp_production.py::"
     of_photons = "sections/test_dark_photon_parameter_space.py::"
     of_searches = "sections/test_dark_matter_searches.py::"
     quoted = Proof(("measurements.value",))
@@ -78,14 +79,16 @@ def _beyond_equations():
             ("alp_decays.axial_decay_constant_limit",),
             ("sections/test_alp_decays.py::test_axial_limit_inverts_the_branching_ratio",),
         ),
-        "IIA.ctau": Proof(("alp_decays.decay_length",), ("sections/test_alp_decays.py::test_decay_length",)),
+        "IIA.ctau": Proof(
+            ("decay_in_flight.decay_length",), ("physics/test_decay_in_flight.py::test_decay_length",)
+        ),
         "IIB.thermalise": Proof(
-            ("alp_freeze_in.production_rates",),
-            (of_freeze_in + "test_per_b_quark_is_the_partners_density_times_the_average",),
+            ("alp_production.production_rates",),
+            (of_production + "test_per_b_quark_is_the_partners_density_times_the_average",),
         ),
         "IIB.fig1_left": Proof(
-            ("alp_freeze_in.production_rates",),
-            (of_freeze_in + "test_per_b_quark_is_the_partners_density_times_the_average",),
+            ("alp_production.production_rates",),
+            (of_production + "test_per_b_quark_is_the_partners_density_times_the_average",),
         ),
         "IIB.fig1_right": Proof(
             ("alp_freeze_in.dark_matter_yields",),
@@ -106,7 +109,7 @@ def _beyond_equations():
             ("alp_freeze_in.excess_coupling",),
             (of_space + "test_natural_couplings", of_space + "test_excess_band_is_eq_10_upside_down"),
         ),
-        "IIC.gchi": Proof(("alp_freeze_in.pseudoscalar_coupling",), couplings.tests),
+        "IIC.gchi": Proof(("alp_couplings.pseudoscalar_coupling",), couplings.tests),
         "IIC.never_eq": couplings,
         "IIIB.theta": quoted,
         "IIIB.tau": quoted,
@@ -221,8 +224,8 @@ def anchor(test):
 
     Examples
     --------
-    >>> anchor("sections/test_alp_decays.py::test_decay_length")
-    'sections-test_alp_decays-test_decay_length'
+    >>> anchor("physics/test_decay_in_flight.py::test_decay_length")
+    'physics-test_decay_in_flight-test_decay_length'
     """
     return re.sub(r"/|::", "-", test.replace(".py::", "::"))
 
