@@ -15,6 +15,10 @@ import numpy as np
 
 from b2kinv.physics import data_files
 from b2kinv.quantities import validation
+from b2kinv.quantities.declarations import Name
+
+#: How a measurement of BR(B⁺ → K⁺ X) is given by hand, with one standard deviation up and down.
+BY_HAND = "br:VALUE+UP-DOWN, such as br:7e-6+2e-6-2e-6"
 
 #: Upper limits on BR(B → K* + invisible) → (name of the measurement, charge of the B). All
 #: were set for the three-body spectrum of B → K*νν̄. Combined limits are applied to the charged B.
@@ -311,6 +315,10 @@ def require_window(parameter, name):
     return name
 
 
+#: An excess window as functions and sections take it.
+EXCESS = Name("excess window for the two-body decay", window_names, BY_HAND, require_window)
+
+
 @contextlib.contextmanager
 def paper_window_replaced(name):
     """Let another window of B → K X stand for the paper's wherever that is asked for, for a while.
@@ -331,8 +339,6 @@ def paper_window_replaced(name):
         _stands_for_paper = before
 
 
-#: How a measurement of BR(B⁺ → K⁺ X) is given by hand, with one standard deviation up and down.
-BY_HAND = "br:VALUE+UP-DOWN, such as br:7e-6+2e-6-2e-6"
 _NUMBER = r"(\d+\.?\d*(?:[eE][+-]?\d+)?)"
 _stands_for_paper = "paper"
 

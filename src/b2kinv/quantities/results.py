@@ -4,11 +4,14 @@ import dataclasses
 from collections.abc import Mapping
 
 from b2kinv.quantities import validation
+from b2kinv.quantities.scalars import plain_scalars
 
 
 @dataclasses.dataclass(frozen=True)
 class Quantity:
     """A computed number (or array, pair, truth value) with its unit and what it is.
+
+    A number without axes is kept as Python's own.
 
     Attributes
     ----------
@@ -25,6 +28,10 @@ class Quantity:
     unit: str
     meaning: str
     uncertainty: object = None
+
+    def __post_init__(self):
+        object.__setattr__(self, "value", plain_scalars(self.value))
+        object.__setattr__(self, "uncertainty", plain_scalars(self.uncertainty))
 
 
 class Result(Mapping):
