@@ -10,8 +10,18 @@ from collections.abc import Mapping
 import numpy as np
 
 from b2kinv.physics import inputs
+from b2kinv.physics.conventions import (
+    ALP_MASS,
+    CHI_MASS,
+    DARK_MATTER_COUPLING,
+    DECAY_CONSTANT,
+    GLUON_COUPLING,
+    PHOTON_COUPLING,
+)
 from b2kinv.quantities import validation
-from b2kinv.quantities.validation import scalar_or_array
+from b2kinv.quantities.checked import checked
+from b2kinv.quantities.declarations import Number
+from b2kinv.quantities.ranges import NOT_NEGATIVE
 
 #: Quark → name of its mass among the inputs and electric charge in units of e/3.
 QUARKS = {
@@ -25,6 +35,8 @@ QUARKS = {
 
 CHARGED_LEPTONS = ("electron", "muon", "tau")
 
+LEPTON_COUPLING = Number("axial coupling of all charged leptons", symbol="C^A_ℓℓ")
+
 _SERIES_ABOVE = 10.0
 # x arcsin²(1/√x) − 1 = Σ 4ⁿ x^{1−n} / (2 n² binomial(2n, n)) from n = 2; 18 terms reach 1e-17 at x = 10.
 _SERIES = []
@@ -35,28 +47,23 @@ for _n in range(2, 20):
 _SERIES = tuple(_SERIES)
 
 
+@checked(x=Number("4 m_f²/m_a²", meaningful=NOT_NEGATIVE))
 def loop_function(x):
-    """Return the loop function B(x) of a fermion triangle with x = 4 m_f²/m_a² (Eq. (6)).
+    """Return the loop function of a fermion triangle (Eq. (6)).
+
+    B(x) = 1 − x f²(x), f(x) = arcsin(1/√x) for x ≥ 1,
+    f(x) = π/2 + (i/2) ln[(1 + √(1 − x))/(1 − √(1 − x))] for x < 1
 
     The form that is printed loses all digits for a heavy fermion (x → ∞, where B → −1/(3x)) and for a
-    massless one (x → 0, where B → 1); here the large-x side is a power series and the logarithm is written
-    without a difference, so that the result is good to about 1e-14 everywhere.
-
-    Parameters
-    ----------
-    x : float or array_like of float
-        4 m_f²/m_a², at least 0.
+    massless one (x → 0, where B → 1). Here B is the series −Σ 4ⁿ x^(1−n)/(2 n² binomial(2n, n)) from n = 2
+    above x = 10, arcsin(1/√x) is arctan(1/√(x − 1)) below, and half the logarithm is ln(1 + √(1 − x)) −
+    ½ ln x, so that the result is good to about 1e-14 everywhere.
 
     Returns
     -------
     complex or numpy.ndarray of complex
         Complex below x = 1, where the fermions in the loop can be on shell. Both sides meet at
         B(1) = 1 − π²/4.
-
-    Raises
-    ------
-    ValueError
-        If x is negative or not finite.
 
     Notes
     -----
@@ -69,7 +76,6 @@ def loop_function(x):
     >>> loop_function(1.0).real
     -1.467401
     """
-    x = validation.numbers("x", x, at_least=0.0, meaning="4 m_f²/m_a²")
     inverse = 1.0 / np.maximum(x, _SERIES_ABOVE)
     series = np.zeros_like(inverse)
     for coefficient in reversed(_SERIES):
@@ -80,22 +86,20 @@ def loop_function(x):
     below = np.where((x > 0.0) & (x < 1.0), x, 0.5)
     logarithm = np.log1p(np.sqrt(1.0 - below)) - 0.5 * np.log(below)
     light = 1.0 - below * (0.5 * np.pi + 1j * logarithm) ** 2
-    value = np.where(x >= 1.0, heavy + 0j, np.where(x > 0.0, light, 1.0 + 0j))
-    return value if np.ndim(value) else complex(value)
+    return np.where(x >= 1.0, heavy + 0j, np.where(x > 0.0, light, 1.0 + 0j))
 
 
+@checked(m_a=ALP_MASS, C_G_UV=GLUON_COUPLING)
 def effective_gluon_coupling(m_a, C_q=1.0, C_G_UV=0.0, quark_masses=None):
-    """Return the effective ALP–gluon coupling C_G, ultraviolet part plus quark loops (Eq. (5), second part).
+    """Return the effective ALP–gluon coupling, ultraviolet part plus quark loops (Eq. (5), second part).
+
+    C_G = C_G^UV + ½ Σ_q C_qq B(4m_q²/m_a²)
 
     Parameters
     ----------
-    m_a : float or array_like of float
-        ALP mass [GeV].
-    C_q : float, array_like of float or mapping
+    C_q : float, array_like of float or mapping, optional
         Axial coupling of all quarks, or a mapping from quark (`QUARKS`) to its coupling; those left
         out have none.
-    C_G_UV : float or array_like of float
-        Coupling that is there without the loops.
     quark_masses : mapping of str to float, optional
         Quark → mass [GeV] to use in its loop in place of the input.
 
@@ -107,33 +111,28 @@ def effective_gluon_coupling(m_a, C_q=1.0, C_G_UV=0.0, quark_masses=None):
     Raises
     ------
     ValueError
-        If m_a is not positive, a coupling is not finite, or a quark is unknown.
+        If a coupling of a quark is not finite, a mass is negative, or a quark is unknown.
 
     Examples
     --------
     >>> abs(effective_gluon_coupling(2.0, {"up": 1.0, "down": 1.0, "strange": 1.0}))
     1.53
     """
-    m_a = validation.numbers("m_a", m_a, above=0.0, unit="GeV", meaning="ALP mass")
-    total = validation.numbers("C_G_UV", C_G_UV) + 0j
-    for _, coupling, loop in _quark_loops(m_a, C_q, quark_masses):
-        total = total + 0.5 * coupling * loop
-    return total if np.ndim(total) else complex(total)
+    return sum((0.5 * C * B for _, C, B in _quark_loops(m_a, C_q, quark_masses)), C_G_UV + 0j)
 
 
+@checked(m_a=ALP_MASS, C_gamma_UV=PHOTON_COUPLING, C_lepton=LEPTON_COUPLING)
 def effective_photon_coupling(m_a, C_q=1.0, C_gamma_UV=0.0, C_lepton=0.0, quark_masses=None):
-    """Return the effective ALP–photon coupling C_γ, ultraviolet part plus loops (Eq. (5), first part).
+    """Return the effective ALP–photon coupling, ultraviolet part plus loops (Eq. (5), first part).
+
+    C_γ = C_γ^UV + Σ_f C_ff N_c Q_f² B(4m_f²/m_a²)
 
     Parameters
     ----------
-    m_a : float or array_like of float
-        ALP mass [GeV].
-    C_q : float, array_like of float or mapping
+    C_q : float, array_like of float or mapping, optional
         As in `effective_gluon_coupling`.
-    C_gamma_UV : float or array_like of float
-        Coupling that is there without the loops.
-    C_lepton : float or array_like of float
-        Axial coupling of all charged leptons; the paper's benchmark has none.
+    C_lepton
+        The paper's benchmark has none.
     quark_masses : mapping of str to float, optional
         As in `effective_gluon_coupling`.
 
@@ -145,44 +144,35 @@ def effective_photon_coupling(m_a, C_q=1.0, C_gamma_UV=0.0, C_lepton=0.0, quark_
     Raises
     ------
     ValueError
-        If m_a is not positive, a coupling is not finite, or a quark is unknown.
+        If a coupling of a quark is not finite, a mass is negative, or a quark is unknown.
 
     Examples
     --------
     >>> effective_photon_coupling(2.0, C_q=0.0, C_gamma_UV=1.5)
     (1.5+0j)
     """
-    m_a = validation.numbers("m_a", m_a, above=0.0, unit="GeV", meaning="ALP mass")
-    total = validation.numbers("C_gamma_UV", C_gamma_UV) + 0j
-    for quark, coupling, loop in _quark_loops(m_a, C_q, quark_masses):
-        charge = QUARKS[quark][1] / 3.0
-        total = total + 3.0 * charge**2 * coupling * loop
-    C_lepton = validation.numbers("C_lepton", C_lepton)
+    quarks = (
+        3.0 * (QUARKS[quark][1] / 3.0) ** 2 * C * B for quark, C, B in _quark_loops(m_a, C_q, quark_masses)
+    )
+    total = sum(quarks, C_gamma_UV + 0j)
     if np.any(C_lepton != 0.0):
         for lepton in CHARGED_LEPTONS:
-            mass = inputs.value(f"mass_{lepton}")
-            total = total + C_lepton * loop_function(_mass_ratio_squared(mass, m_a))
-    return total if np.ndim(total) else complex(total)
+            total = total + C_lepton * loop_function(_loop_argument(inputs.value(f"mass_{lepton}"), m_a))
+    return total
 
 
+@checked(m_chi=CHI_MASS, f_a=DECAY_CONSTANT, C_chi=DARK_MATTER_COUPLING)
 def pseudoscalar_coupling(m_chi, f_a, C_chi=1.0):
-    """Return the dimensionless coupling g_χ = m_χ C_χ/f_a of the ALP to dark matter (Section II C).
+    """Return the dimensionless coupling of the ALP to dark matter (Section II C).
 
-    Parameters
-    ----------
-    m_chi, f_a : float or array_like of float
-        Dark-matter mass and ALP decay constant [GeV].
-    C_chi : float or array_like of float
-        Axial coupling of dark matter.
+    g_χ = m_χ |C_χ|/f_a
 
     Examples
     --------
     >>> f"{pseudoscalar_coupling(3e-3, 1e8, 0.6):.1e}"
     '1.8e-11'
     """
-    mass = validation.numbers("m_chi", m_chi, at_least=0.0, unit="GeV", meaning="dark-matter mass")
-    scale = validation.numbers("f_a", f_a, above=0.0, unit="GeV", meaning="ALP decay constant")
-    return scalar_or_array(mass * np.abs(validation.numbers("C_chi", C_chi)) / scale)
+    return m_chi * np.abs(C_chi) / f_a
 
 
 def couplings_of_quarks(C_q):
@@ -201,25 +191,11 @@ def couplings_of_quarks(C_q):
     }
 
 
-def coupling_over_scale_squared(name, coupling, f_a):
-    """Return |C|²/f_a² [1/GeV²] of a coupling that the error message calls by `name`.
-
-    Examples
-    --------
-    >>> float(coupling_over_scale_squared("C_q", 2.0, 10.0))
-    0.04
-    """
-    f_a = validation.numbers("f_a", f_a, above=0.0, unit="GeV", meaning="ALP decay constant")
-    if np.iscomplexobj(coupling):
-        coupling = np.abs(coupling)
-    return np.square(validation.numbers(name, coupling) / f_a)
-
-
 def _quark_loops(m_a, C_q, quark_masses):
     # Quark, coupling and B(x) of each; one call of the loop function for all of them.
     couplings = couplings_of_quarks(C_q)
     masses = np.array([_loop_mass(quark, quark_masses) for quark in couplings])
-    loops = loop_function(_mass_ratio_squared(masses.reshape(-1, *[1] * np.ndim(m_a)), m_a))
+    loops = loop_function(_loop_argument(masses.reshape(-1, *[1] * np.ndim(m_a)), m_a))
     return zip(couplings, couplings.values(), loops, strict=True)
 
 
@@ -231,6 +207,6 @@ def _loop_mass(quark, quark_masses):
     )
 
 
-def _mass_ratio_squared(mass, m_a):
-    # The cap keeps the square finite for an ALP of any mass; B(x) is zero to all digits long before.
+def _loop_argument(mass, m_a):
+    # 4m²/m_a². The cap keeps it finite for an ALP of any mass; B(x) is zero to all digits long before.
     return np.square(np.minimum(2.0 * mass, 1e150 * m_a) / m_a)

@@ -7,8 +7,17 @@ six more; where a b decays or scatters, the antiquark does so too, and the rates
 import numpy as np
 
 from b2kinv.physics import inputs, running_coupling, thermal_averages
-from b2kinv.quantities import validation
-from b2kinv.quantities.validation import scalar_or_array
+from b2kinv.physics.conventions import (
+    ALP_MASS,
+    AXIAL_COUPLING,
+    DECAY_CONSTANT,
+    SQUARED_ENERGY,
+    TEMPERATURE,
+    VECTOR_COUPLING,
+)
+from b2kinv.quantities.checked import checked
+from b2kinv.quantities.declarations import Name, Number
+from b2kinv.quantities.ranges import NOT_NEGATIVE, POSITIVE, Range
 
 #: Internal degrees of freedom: spin times colour, for the particle alone.
 B_STATES, GLUON_STATES, PHOTON_STATES, ALP_STATES = 6, 16, 2, 1
@@ -17,31 +26,50 @@ CHARGE_B = -1.0 / 3.0
 #: Nodes of the thermal averages: an error of 1e-8, far below that of the steps in time.
 NODES = 24
 
+BOTTOM_MASS = Number(
+    "mass of the b quark",
+    "GeV",
+    symbol="m_b",
+    meaningful=POSITIVE,
+    offered=Range(at_least=3.0, at_most=6.0),
+)
+STRANGE_MASS = Number(
+    "mass of the s quark", "GeV", symbol="m_s", meaningful=NOT_NEGATIVE, offered=Range(at_most=1.0)
+)
+BOTTOM_COUPLING = Number("axial coupling of the b quark", symbol="C^A_bb")
+ALPHA_S = Number("strong coupling", symbol="α_s", meaningful=NOT_NEGATIVE)
+ALPHA = Number("fine-structure constant", symbol="α", meaningful=NOT_NEGATIVE)
+ALPHA_S_SCATTERING = Number(
+    "strong coupling of the scatterings: a number, or running at max(m_b, 2πT)",
+    meaningful=POSITIVE,
+    offered=Range(at_most=1.0),
+    words=("running",),
+)
 
+
+@checked(
+    m_a=ALP_MASS,
+    f_a=DECAY_CONSTANT,
+    C_V_sb=VECTOR_COUPLING,
+    C_A_sb=AXIAL_COUPLING,
+    m_b=BOTTOM_MASS,
+    m_s=STRANGE_MASS,
+)
 def width_b_to_s_alp(m_a, f_a, C_V_sb=1.0, C_A_sb=1.0, m_b=None, m_s=0.0):
-    """Return the width Γ(b → s a) [GeV] of a b quark at rest (Eq. (21), with the power 2).
+    """Return the width of a b quark at rest into s a [GeV] (Eq. (21), with the power 2).
 
-    For a massless strange quark Γ = m_b³ (|C^V|² + |C^A|²) (1 − m_a²/m_b²)²/(64π f_a²); the printed power is
-    3 (`b2kinv.paper.as_printed` has that form). The vector coupling comes with m_b − m_s, the axial one with
-    m_b + m_s.
+    Γ(b → s a) = λ^½(m_b², m_s², m_a²)/(64π m_b³ f_a²)
+    × {|C_V_sb|² (m_b − m_s)² [(m_b + m_s)² − m_a²] + |C_A_sb|² (m_b + m_s)² [(m_b − m_s)² − m_a²]}
+
+    For a massless strange quark this is m_b³ (|C_V_sb|² + |C_A_sb|²) (1 − m_a²/m_b²)²/(64π f_a²); the printed
+    power is 3 (`b2kinv.paper.as_printed` has that form). λ is the product of the square brackets.
 
     Parameters
     ----------
-    m_a, f_a : float or array_like of float
-        ALP mass and decay constant [GeV]. From m_a = m_b − m_s on the width is 0.0.
-    C_V_sb, C_A_sb : float or array_like of float
-        Vector and axial coupling to b and s.
-    m_b, m_s : float or array_like of float, optional
-        Quark masses [GeV]; m_b(m_b) and a massless strange quark by default.
-
-    Returns
-    -------
-    float or numpy.ndarray
-
-    Raises
-    ------
-    ValueError
-        If an argument is not allowed.
+    m_a
+        From m_b − m_s on the width is 0.0.
+    m_b
+        m_b(m_b) by default.
 
     Examples
     --------
@@ -50,39 +78,37 @@ def width_b_to_s_alp(m_a, f_a, C_V_sb=1.0, C_A_sb=1.0, m_b=None, m_s=0.0):
     >>> width_b_to_s_alp(4.5, 1e8)
     0.0
     """
-    m_a = validation.numbers("m_a", m_a, above=0.0, unit="GeV", meaning="ALP mass")
     m_b = bottom_mass(m_b)
-    m_s = validation.numbers("m_s", m_s, at_least=0.0, unit="GeV", meaning="mass of the strange quark")
-    f_a = validation.numbers("f_a", f_a, above=0.0, unit="GeV", meaning="ALP decay constant")
-    vector = np.square(validation.numbers("C_V_sb", C_V_sb) / f_a)
-    axial = np.square(validation.numbers("C_A_sb", C_A_sb) / f_a)
-    # λ and the squared amplitude factorise into these two, exactly zero at the end point.
-    light = np.maximum(m_b - m_s - m_a, 0.0) * np.abs(m_b - m_s + m_a)
-    heavy = (m_b + m_s - m_a) * (m_b + m_s + m_a)
-    amplitude = vector * (m_b - m_s) ** 2 * heavy + axial * (m_b + m_s) ** 2 * light
-    width = np.sqrt(np.maximum(light * heavy, 0.0)) * amplitude / (64 * np.pi * m_b**3)
-    return scalar_or_array(np.where(light > 0.0, width, 0.0))
+    below_difference = np.maximum(m_b - m_s - m_a, 0.0) * np.abs(m_b - m_s + m_a)
+    below_sum = (m_b + m_s - m_a) * (m_b + m_s + m_a)
+    vector = np.square(C_V_sb / f_a) * (m_b - m_s) ** 2 * below_sum
+    axial = np.square(C_A_sb / f_a) * (m_b + m_s) ** 2 * below_difference
+    root = np.sqrt(np.maximum(below_difference * below_sum, 0.0))
+    return np.where(below_difference > 0.0, root * (vector + axial) / (64 * np.pi * m_b**3), 0.0)
 
 
+@checked(
+    s=SQUARED_ENERGY,
+    m_a=ALP_MASS,
+    f_a=DECAY_CONSTANT,
+    C_b=BOTTOM_COUPLING,
+    m_b=BOTTOM_MASS,
+    alpha_s=ALPHA_S,
+)
 def cross_section_b_anti_b_to_alp_gluon(s, m_a, f_a, C_b=1.0, m_b=None, alpha_s=1.0):
-    """Return the cross section σ(b b̄ → a g) [GeV⁻²] (Eq. (22)).
+    """Return the cross section of b b̄ → a g [GeV⁻²], averaged over spins and colours (Eq. (22)).
 
-    Averaged over spins and colours of the quarks. Written without the differences of the printed form: with
-    β = √(1 − 4x_b), σ = (4α_s C²/9f_a²) x_b/(β(1 − x_a)) [(1 − x_a)² + x_a β² + (1 + x_a² − 4x_a x_b)
-    (artanh β/β − 1)], all terms positive.
+    σ(b b̄ → a g) = 4α_s |C_b|² x_b/(9f_a² (1 − 4x_b)(1 − x_a))
+    × [(1 + x_a² − 4x_a x_b) artanh √(1 − 4x_b) − x_a √(1 − 4x_b)], x_i = m_i²/s
+
+    It is computed without the differences of this form: with β = √(1 − 4x_b),
+    4α_s |C_b|² x_b/(9f_a² β(1 − x_a)) [(1 − x_a)² + x_a β² + (1 + x_a² − 4x_a x_b)(artanh β/β − 1)],
+    where all terms are positive.
 
     Parameters
     ----------
-    s : float or array_like of float
-        Squared centre-of-mass energy [GeV²].
-    m_a, f_a : float or array_like of float
-        ALP mass and decay constant [GeV].
-    C_b : float or array_like of float
-        Axial coupling of the b quark.
-    m_b : float, optional
-        Mass of the b quark [GeV]; m_b(m_b) by default.
-    alpha_s : float or array_like of float
-        Strong coupling.
+    m_b
+        m_b(m_b) by default.
 
     Returns
     -------
@@ -90,11 +116,6 @@ def cross_section_b_anti_b_to_alp_gluon(s, m_a, f_a, C_b=1.0, m_b=None, alpha_s=
         0.0 at and below both thresholds s = 4 m_b² and s = m_a². It diverges as 1/β above the first, and as
         1/(1 − x_a) above the second if m_a > 2 m_b, where the gluon is soft and the process becomes part of
         b b̄ → a.
-
-    Raises
-    ------
-    ValueError
-        If an argument is not allowed.
 
     Notes
     -----
@@ -106,35 +127,46 @@ def cross_section_b_anti_b_to_alp_gluon(s, m_a, f_a, C_b=1.0, m_b=None, alpha_s=
     >>> f"{cross_section_b_anti_b_to_alp_gluon(100.0, 2.0, 1e8, m_b=4.18):.4e}"
     '1.5538e-17'
     """
-    s = validation.numbers("s", s, above=0.0, unit="GeV^2", meaning="squared centre-of-mass energy")
-    strength = _strength(f_a, C_b, alpha_s)
-    m_a = validation.numbers("m_a", m_a, above=0.0, unit="GeV", meaning="ALP mass")
     m_b = bottom_mass(m_b)
     open_channel = (s > 4 * m_b**2) & (s > m_a**2)
     s = np.where(open_channel, s, np.maximum(8 * m_b**2, 2 * m_a**2))
-    return scalar_or_array(np.where(open_channel, 4 / 9 * strength * _annihilation_kernel(s, m_a, m_b), 0.0))
+    x_a, x_b = m_a**2 / s, m_b**2 / s
+    beta_squared = (s - 4 * m_b**2) / s
+    beta = np.sqrt(beta_squared)
+    # artanh β = ln((1 + β)/(2√x_b)), which keeps its digits at high energy; the series does near threshold.
+    logarithm = np.log((1 + beta) / (2 * np.sqrt(x_b))) / beta - 1
+    artanh = np.where(beta < 0.1, _artanh_over_argument_minus_one(beta_squared), logarithm)
+    bracket = (1 - x_a) ** 2 + x_a * beta_squared + (1 + x_a**2 - 4 * x_a * x_b) * artanh
+    strength = alpha_s * np.square(C_b / f_a)
+    return np.where(open_channel, strength * (x_b / (beta * (1 - x_a)) * bracket * 4 / 9), 0.0)
 
 
+@checked(
+    s=SQUARED_ENERGY,
+    m_a=ALP_MASS,
+    f_a=DECAY_CONSTANT,
+    C_b=BOTTOM_COUPLING,
+    m_b=BOTTOM_MASS,
+    alpha_s=ALPHA_S,
+)
 def cross_section_b_gluon_to_b_alp(s, m_a, f_a, C_b=1.0, m_b=None, alpha_s=1.0):
-    """Return the cross section σ(b g → b a) [GeV⁻²] (Eq. (23)); the same for b̄.
+    """Return the cross section of b g → b a [GeV⁻²], averaged over spins and colours (Eq. (23)).
 
-    Averaged over spins and colours. Written without the cancellation of the printed form near threshold: with
-    d = 1 − x_b, S = 1 + x_b − x_a and z = √λ/S, the bracket is √λ d²(d + x_a)²/S + 4(λ + x_a²)(artanh z − z).
+    σ(b g → b a) = α_s |C_b|² x_b/(48f_a² (1 − x_b)³) [λ^½ (7x_a + 2x_a x_b − x_a x_b² − (3 − x_b)(1 − x_b)²)
+    + 4(λ + x_a²) arcoth((1 + x_b − x_a)/λ^½)], x_i = m_i²/s, λ = λ(1, x_a, x_b)
+
+    It is computed without the cancellation of this form near threshold: with d = 1 − x_b, S = 1 + x_b − x_a
+    and z = λ^½/S, the bracket is λ^½ d²(d + x_a)²/S + 4(λ + x_a²)(artanh z − z). For b̄ it is the same.
 
     Parameters
     ----------
-    s, m_a, f_a, C_b, m_b, alpha_s
-        As in `cross_section_b_anti_b_to_alp_gluon`.
+    m_b
+        m_b(m_b) by default.
 
     Returns
     -------
     float or numpy.ndarray
         0.0 at and below s = (m_b + m_a)².
-
-    Raises
-    ------
-    ValueError
-        If an argument is not allowed.
 
     Notes
     -----
@@ -145,19 +177,33 @@ def cross_section_b_gluon_to_b_alp(s, m_a, f_a, C_b=1.0, m_b=None, alpha_s=1.0):
     >>> f"{cross_section_b_gluon_to_b_alp(100.0, 2.0, 1e8, m_b=4.18):.4e}"
     '4.4633e-19'
     """
-    s = validation.numbers("s", s, above=0.0, unit="GeV^2", meaning="squared centre-of-mass energy")
-    strength = _strength(f_a, C_b, alpha_s)
-    m_a = validation.numbers("m_a", m_a, above=0.0, unit="GeV", meaning="ALP mass")
     m_b = bottom_mass(m_b)
     open_channel = s > (m_b + m_a) ** 2
     s = np.where(open_channel, s, 4 * (m_b + m_a) ** 2)
-    return scalar_or_array(np.where(open_channel, 1 / 6 * strength * _compton_kernel(s, m_a, m_b), 0.0))
+    energy = np.sqrt(s)
+    x_a, x_b, d = m_a**2 / s, m_b**2 / s, (energy - m_b) * (energy + m_b) / s
+    kallen = np.maximum((energy - m_b - m_a) * (energy + m_b + m_a) * (s - (m_b - m_a) ** 2) / s**2, 0.0)
+    root, S = np.sqrt(kallen), 2 - d - x_a
+    z = root / S
+    logarithm = np.log((S + root) / (2 * np.sqrt(x_b))) - z
+    artanh = np.where(z < 0.1, z * _artanh_over_argument_minus_one(np.square(z)), logarithm)
+    bracket = root * (d * (d + x_a)) ** 2 / S + 4 * (kallen + x_a**2) * artanh
+    strength = alpha_s * np.square(C_b / f_a)
+    return np.where(open_channel, strength * (x_b / (8 * d**3) * bracket / 6), 0.0)
 
 
+@checked(alpha=ALPHA)
 def cross_section_b_anti_b_to_alp_photon(s, m_a, f_a, C_b=1.0, m_b=None, alpha=None):
-    """Return the cross section σ(b b̄ → a γ) [GeV⁻²]: Eq. (22) with 4α_s/9 → Q_b² α/3.
+    """Return the cross section of b b̄ → a γ [GeV⁻²] (at Eq. (22)).
 
-    Parameters and errors are those of the gluon's; `alpha` is the fine-structure constant by default.
+    σ(b b̄ → a γ) = σ(b b̄ → a g) with 4α_s/9 → Q_b² α/3, Q_b = −1/3
+
+    Parameters
+    ----------
+    s, m_a, f_a, C_b, m_b
+        As in `cross_section_b_anti_b_to_alp_gluon`.
+    alpha
+        The one of real photons by default.
 
     Examples
     --------
@@ -165,14 +211,21 @@ def cross_section_b_anti_b_to_alp_photon(s, m_a, f_a, C_b=1.0, m_b=None, alpha=N
     '9.45e-21'
     """
     alpha = inputs.value("fine_structure_constant") if alpha is None else alpha
-    gluon = np.asarray(cross_section_b_anti_b_to_alp_gluon(s, m_a, f_a, C_b, m_b, alpha))
-    return scalar_or_array(gluon * (CHARGE_B**2 / 3) / (4 / 9))
+    return cross_section_b_anti_b_to_alp_gluon(s, m_a, f_a, C_b, m_b, alpha) * (CHARGE_B**2 / 3) / (4 / 9)
 
 
+@checked(alpha=ALPHA)
 def cross_section_b_photon_to_b_alp(s, m_a, f_a, C_b=1.0, m_b=None, alpha=None):
-    """Return the cross section σ(b γ → b a) [GeV⁻²]: Eq. (23) with α_s/6 → Q_b² α.
+    """Return the cross section of b γ → b a [GeV⁻²] (at Eq. (23)).
 
-    Parameters and errors are those of the gluon's; `alpha` is the fine-structure constant by default.
+    σ(b γ → b a) = σ(b g → b a) with α_s/6 → Q_b² α, Q_b = −1/3
+
+    Parameters
+    ----------
+    s, m_a, f_a, C_b, m_b
+        As in `cross_section_b_gluon_to_b_alp`.
+    alpha
+        The one of real photons by default.
 
     Examples
     --------
@@ -180,34 +233,40 @@ def cross_section_b_photon_to_b_alp(s, m_a, f_a, C_b=1.0, m_b=None, alpha=None):
     '2.17e-21'
     """
     alpha = inputs.value("fine_structure_constant") if alpha is None else alpha
-    gluon = np.asarray(cross_section_b_gluon_to_b_alp(s, m_a, f_a, C_b, m_b, alpha))
-    return scalar_or_array(gluon * CHARGE_B**2 * 6)
+    return cross_section_b_gluon_to_b_alp(s, m_a, f_a, C_b, m_b, alpha) * CHARGE_B**2 * 6
 
 
+@checked(
+    T=TEMPERATURE,
+    m_a=ALP_MASS,
+    m_b=BOTTOM_MASS,
+    alpha_s=ALPHA_S_SCATTERING,
+    per=Name("what a rate is counted for", ("alp", "b quark")),
+)
 def production_rates(T, m_a, m_b=None, alpha_s="running", per="alp"):
     """Return what turns couplings into the rates at which b quarks produce ALPs (Fig. 1 left, Eq. (27)).
 
+    Per ALP: 2 (n_b/n_a) K₁(m_b/T)/K₂(m_b/T) for Γ(b → s a) = 1, and for |C_b|/f_a = 1/GeV
+    Σ_(V = g, γ) [2 n_b n_V ⟨σ(b V → b a) v⟩ + n_b² ⟨σ(b b̄ → a V) v⟩]/n_a, n in equilibrium
+
+    Per b quark it is n_b that divides, and the 2 of quark and antiquark is not there.
+
     Parameters
     ----------
-    T : array_like of float
-        Temperature [GeV].
-    m_a, m_b : float
-        Masses [GeV] of the ALP and of the b quark.
-    alpha_s : float or "running"
-        Strong coupling of the scatterings, as in `scattering_coupling`.
-    per : {"alp", "b quark"}
+    m_a
+        One number.
+    m_b
+        One number; m_b(m_b) by default.
+    alpha_s
+        As in `scattering_coupling`.
+    per
         Per ALP in equilibrium: what decides whether the ALP is in equilibrium, and what enters Eq. (27).
         Per b quark: the averages of Eqs. (24) and (25) times the density of the partners.
 
     Returns
     -------
-    tuple of numpy.ndarray
-        Factor on Γ(b → s a) [1], and rate of the scatterings on b [GeV] for |C_bb|/f_a = 1/GeV.
-
-    Raises
-    ------
-    ValueError
-        If an argument is not allowed.
+    tuple of float or numpy.ndarray
+        Factor on Γ(b → s a) [1], and rate of the scatterings on b [GeV] for |C_b|/f_a = 1/GeV.
 
     Notes
     -----
@@ -217,43 +276,44 @@ def production_rates(T, m_a, m_b=None, alpha_s="running", per="alp"):
     Examples
     --------
     >>> decays, scatterings = production_rates(40.0, 2.0, m_b=4.0, alpha_s=0.2)
-    >>> bool(scatterings > decays * width_b_to_s_alp(2.0, 1.0, m_b=4.0))
+    >>> scatterings > decays * width_b_to_s_alp(2.0, 1.0, m_b=4.0)
     True
     """
-    validation.choice("per", per, ("alp", "b quark"))
-    T = validation.numbers("T", T, above=0.0, unit="GeV", meaning="temperature")
-    m_a = float(validation.numbers("m_a", m_a, above=0.0, unit="GeV", meaning="ALP mass"))
-    m_b = float(bottom_mass(m_b))
+    m_a, m_b = float(m_a), float(bottom_mass(m_b))
     quark, gluon = (m_b, B_STATES), (0.0, GLUON_STATES)
-    species = (m_a, ALP_STATES) if per == "alp" else quark
-    # Per ALP, quarks and antiquarks both produce it; per b quark only that quark does.
-    both = 2 if per == "alp" else 1
-    coupling = np.asarray(scattering_coupling(T, m_b, alpha_s))
-    photons = inputs.value("fine_structure_constant") * CHARGE_B**2 / coupling
-    compton = thermal_averages.reaction_rate(
-        lambda s: _compton_kernel(s, m_a, m_b) / 6, (quark, gluon), species, T, m_a + m_b, NODES
-    )
-    rate = both * coupling * compton * (1 + 6 * photons * PHOTON_STATES / GLUON_STATES)
+    species, both = ((m_a, ALP_STATES), 2) if per == "alp" else (quark, 1)
+    alpha_s = np.asarray(scattering_coupling(T, m_b, alpha_s))
+    # Photons come as gluons do, with the factors at Eqs. (22) and (23).
+    photons = inputs.value("fine_structure_constant") * CHARGE_B**2 / alpha_s
+
+    def compton_scattering(s):
+        return cross_section_b_gluon_to_b_alp(s, m_a, 1.0, 1.0, m_b)
+
+    def annihilation(s):
+        return cross_section_b_anti_b_to_alp_gluon(s, m_a, 1.0, 1.0, m_b)
+
+    average = thermal_averages.reaction_rate
+    compton = average(compton_scattering, (quark, gluon), species, T, m_a + m_b, NODES)
+    rate = both * alpha_s * compton * (1 + 6 * photons * PHOTON_STATES / GLUON_STATES)
     if m_a < 2 * m_b:
-        annihilation = thermal_averages.reaction_rate(
-            lambda s: _annihilation_kernel(s, m_a, m_b) * 4 / 9, (quark, quark), species, T, nodes=NODES
-        )
-        rate = rate + coupling * annihilation * (1 + photons / 3 / (4 / 9))
+        pairs = average(annihilation, (quark, quark), species, T, nodes=NODES)
+        rate = rate + alpha_s * pairs * (1 + photons / 3 / (4 / 9))
     slowed = both * np.asarray(thermal_averages.time_dilation(m_b, T))
-    return slowed * np.asarray(thermal_averages.equilibrium_ratio(quark, species, T)), rate
+    return slowed * thermal_averages.equilibrium_ratio(quark, species, T), rate
 
 
+@checked(T=TEMPERATURE, m_b=BOTTOM_MASS, alpha_s=ALPHA_S_SCATTERING)
 def scattering_coupling(T, m_b=None, alpha_s="running"):
-    """Return the strong coupling of the scatterings at temperature T [GeV].
+    """Return the strong coupling of the scatterings.
+
+    α_s(max(m_b, 2πT)), where 2πT is the energy of the lowest thermal excitation of the gluon field
 
     Parameters
     ----------
-    T : float or array_like of float
-    m_b : float, optional
-        Mass of the b quark [GeV].
-    alpha_s : float or "running"
-        A number is returned as it is; "running" is α_s at the larger of m_b and 2πT, the energy of the
-        lowest thermal excitation of the gluon field.
+    m_b
+        m_b(m_b) by default.
+    alpha_s
+        A number is returned as it is.
 
     Examples
     --------
@@ -262,52 +322,20 @@ def scattering_coupling(T, m_b=None, alpha_s="running"):
     >>> round(scattering_coupling(14.5129), 3)
     0.118
     """
-    T = validation.numbers("T", T, above=0.0, unit="GeV", meaning="temperature")
     if isinstance(alpha_s, str):
-        validation.choice("alpha_s", alpha_s, ("running",))
-        scale = np.clip(2 * np.pi * T, np.maximum(bottom_mass(m_b), 1.0), running_coupling.HIGHEST_SCALE)
-        return running_coupling.strong_coupling(scale)
-    return scalar_or_array(np.broadcast_to(validation.numbers("alpha_s", alpha_s, above=0.0), T.shape) + 0.0)
+        lowest = np.maximum(bottom_mass(m_b), running_coupling.LOWEST_SCALE)
+        return running_coupling.strong_coupling(
+            np.clip(2 * np.pi * T, lowest, running_coupling.HIGHEST_SCALE)
+        )
+    return np.broadcast_to(alpha_s, T.shape) + 0.0
 
 
 def bottom_mass(m_b=None):
-    """Return the mass of the b quark [GeV] as an array: m_b(m_b) where none is given."""
-    if m_b is None:
-        return np.asarray(inputs.value("mass_bottom_quark"))
-    return validation.numbers("m_b", m_b, above=0.0, unit="GeV", meaning="mass of the b quark")
+    """Return the mass of the b quark [GeV]: m_b(m_b) where none is given."""
+    return np.asarray(inputs.value("mass_bottom_quark")) if m_b is None else m_b
 
 
-def _strength(f_a, C_b, alpha_s):
-    f_a = validation.numbers("f_a", f_a, above=0.0, unit="GeV", meaning="ALP decay constant")
-    C_b = validation.numbers("C_b", C_b)
-    return validation.numbers("alpha_s", alpha_s, at_least=0.0) * np.square(C_b / f_a)
-
-
-def _annihilation_kernel(s, m_a, m_b):
-    # Eq. (22) without α_s C²/f_a² and the colour factor 4/9.
-    x_a, x_b = m_a**2 / s, m_b**2 / s
-    squared = np.maximum((s - 4 * m_b**2) / s, 1e-30)
-    beta = np.sqrt(squared)
-    # artanh β = ln((1 + β)/(2√x_b)), which keeps its digits at high energy; the series does near threshold.
-    excess = np.where(beta < 0.1, _artanh_excess(squared), np.log((1 + beta) / (2 * np.sqrt(x_b))) / beta - 1)
-    bracket = (1 - x_a) ** 2 + x_a * squared + (1 + x_a**2 - 4 * x_a * x_b) * excess
-    return x_b / (beta * (1 - x_a)) * bracket
-
-
-def _compton_kernel(s, m_a, m_b):
-    # Eq. (23) without α_s C²/f_a² and the colour factor 1/6.
-    energy = np.sqrt(s)
-    x_a, x_b, d = m_a**2 / s, m_b**2 / s, (energy - m_b) * (energy + m_b) / s
-    kallen = np.maximum((energy - m_b - m_a) * (energy + m_b + m_a) * (s - (m_b - m_a) ** 2) / s**2, 0.0)
-    root, total = np.sqrt(kallen), 2 - d - x_a
-    z = root / total
-    series = z * _artanh_excess(np.square(z))
-    excess = np.where(z < 0.1, series, np.log((total + root) / (2 * np.sqrt(x_b))) - z)
-    bracket = root * (d * (d + x_a)) ** 2 / total + 4 * (kallen + x_a**2) * excess
-    return x_b / (8 * d**3) * bracket
-
-
-def _artanh_excess(squared):
+def _artanh_over_argument_minus_one(squared):
     # artanh z/z − 1 = z²/3 + z⁴/5 + …, good to 1e-16 for z < 0.1.
     result = np.zeros_like(squared)
     for power in (15, 13, 11, 9, 7, 5, 3):

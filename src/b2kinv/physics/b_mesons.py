@@ -1,19 +1,23 @@
 """Masses and lifetimes of B, K and K* by charge; each has its own."""
 
 from b2kinv.physics import inputs, units
-from b2kinv.quantities import validation
+from b2kinv.physics.conventions import CHARGE
+from b2kinv.quantities.checked import checked
+from b2kinv.quantities.declarations import Name
 
-_NAMES = {"+": "plus", "0": "zero"}
+KAON = Name("kaon that the B meson decays to", ("K", "Kstar"))
+
+_WORDS = {"+": "plus", "0": "zero"}
 
 
+@checked(charge=CHARGE, kaon=KAON)
 def masses(charge, kaon):
     """Return the masses [GeV] of the B and of the kaon that it decays to.
 
     Parameters
     ----------
-    charge : {"+", "0"}
+    charge
         "+" for B⁺ → K⁽*⁾⁺, "0" for B⁰ → K⁽*⁾⁰.
-    kaon : {"K", "Kstar"}
 
     Examples
     --------
@@ -21,23 +25,17 @@ def masses(charge, kaon):
     >>> round(m_B - m_K, 3)
     4.786
     """
-    charge = _NAMES[validation.choice("charge", charge, _NAMES)]
-    validation.choice("kaon", kaon, ("K", "Kstar"))
-    return inputs.value(f"mass_B_{charge}"), inputs.value(f"mass_{kaon}_{charge}")
+    word = _WORDS[charge]
+    return inputs.value(f"mass_B_{word}"), inputs.value(f"mass_{kaon}_{word}")
 
 
+@checked(charge=CHARGE)
 def lifetime(charge):
     """Return the lifetime τ_B [1/GeV] of the B.
-
-    Parameters
-    ----------
-    charge : {"+", "0"}
 
     Examples
     --------
     >>> f"{lifetime('+'):.3e}"
     '2.487e+12'
     """
-    return units.from_seconds(
-        inputs.value(f"lifetime_B_{_NAMES[validation.choice('charge', charge, _NAMES)]}")
-    )
+    return units.from_seconds(inputs.value(f"lifetime_B_{_WORDS[charge]}"))

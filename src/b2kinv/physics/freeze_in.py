@@ -12,7 +12,8 @@ import numpy as np
 
 from b2kinv.physics import alp_production, alp_widths, boltzmann, early_universe
 from b2kinv.physics.alp_production import ALP_STATES
-from b2kinv.quantities import validation
+from b2kinv.physics.conventions import CHI_KIND, CHI_MASS, TEMPERATURE
+from b2kinv.quantities.checked import checked
 
 #: Of χ plus antiparticle for a Dirac, of χ for a Majorana fermion.
 DARK_MATTER_STATES = {"dirac": 4, "majorana": 2}
@@ -40,23 +41,17 @@ class Ingredients:
 STANDARD = Ingredients()
 
 
+@checked(m_chi=CHI_MASS, T=TEMPERATURE, dark_matter=CHI_KIND, table=early_universe.TABLE)
 def equilibrium_dark_matter_yield(m_chi, T, dark_matter="dirac", table=early_universe.DEFAULT_TABLE):
-    """Return the yield Ỹ_χ of dark matter and antimatter in equilibrium (Eq. (29)).
+    """Return the yield of dark matter and antimatter in equilibrium (Eq. (29)).
 
-    Parameters
-    ----------
-    m_chi, T : float or array_like of float
-        Mass and temperature [GeV].
-    dark_matter : {"dirac", "majorana"}
-    table : str or float
-        Degrees of freedom, as in `b2kinv.physics.early_universe`.
+    Ỹ_χ^eq = 45/(4π⁴) g/g_s (m_χ/T)² K₂(m_χ/T), g = 4 for a Dirac χ with χ̄, 2 for a Majorana χ
 
     Examples
     --------
     >>> round(equilibrium_dark_matter_yield(1e-3, 1.0, table=80.0), 4)
     0.0115
     """
-    validation.choice("dark_matter", dark_matter, DARK_MATTER_STATES)
     return early_universe.equilibrium_yield(m_chi, DARK_MATTER_STATES[dark_matter], T, table)
 
 
@@ -157,6 +152,8 @@ class Couplings:
 def relaxation(plasma, couplings):
     """Return the rate at which the plasma makes and absorbs ALPs, per ALP and over H, at `plasma.points`.
 
+    R = [Γ(b → s a) r_dec + |C_q|²/f_a² r_scat + Γ(a → SM) ⟨m_a/E⟩]/H, r_… from `production_rates`
+
     It is what multiplies Y_a^eq − Y_a in the first four lines of Eq. (27).
     """
     return (
@@ -175,6 +172,12 @@ def dark_matter_equilibrium(plasma, couplings, dark_matter):
 
 def evolve(plasma, couplings, daughter_equilibrium, initial=0.0):
     """Return the yields of ALP and dark matter, and Ỹ_χ today (Eqs. (27) and (28)).
+
+    dY_a/d ln a = R (Y_a^eq − Y_a) − D [Y_a − Y_a^eq (Ỹ_χ/Ỹ_χ^eq)²], D = Γ(a → χχ̄) ⟨m_a/E⟩/H
+    dỸ_χ/d ln a = 2D [Y_a − Y_a^eq (Ỹ_χ/Ỹ_χ^eq)²], R from `relaxation`
+
+    Inverse decays of dark matter are left out where they would undo less than `BACK_REACTION_ALLOWED` of the
+    decays: then the system is linear, and the points of `couplings` are solved at once.
 
     Parameters
     ----------
@@ -220,6 +223,8 @@ def evolve(plasma, couplings, daughter_equilibrium, initial=0.0):
 
 def yields_by_width_ratio(plasma, couplings, ratios, initial=0.0):
     """Return Ỹ_χ today for ratios Γ(a → χχ̄)/Γ(a → SM) in place of dark matter's coupling and mass.
+
+    dY_a/d ln a = R (Y_a^eq − Y_a) − D Y_a and dỸ_χ/d ln a = 2D Y_a, D = ratio · Γ(a → SM) ⟨m_a/E⟩/H
 
     Back-reaction is left out. The result has the points of `couplings`, then the ratios.
     """

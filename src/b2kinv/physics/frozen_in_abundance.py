@@ -48,7 +48,10 @@ class Abundance:
     dark_matter: str
 
     def log_yield(self, log_ratio):
-        """Return ln Ỹ_χ today for ln of the ratio of widths, whose first axis is that of the couplings."""
+        """Return ln Ỹ_χ today for ln of the ratio b of widths, whose first axis is that of the couplings.
+
+        Ỹ_χ = A b/(1 + b e^t(b)), with the slope A and t interpolated in the table
+        """
         log_ratio = np.asarray(log_ratio)
         last = len(LOG_RATIOS) - 1
         position = np.clip((log_ratio - LOG_RATIOS[0]) / SPACING, 0.0, last)
@@ -73,7 +76,10 @@ class Abundance:
         return np.where(np.isnan(root), np.inf, np.exp(np.nan_to_num(root)))
 
     def coupling(self, m_chi, required):
-        """Return C_χ/f_a [1/GeV] at which dark matter of mass m_χ [GeV] has a yield, shape (n, …)."""
+        """Return C_χ/f_a [1/GeV] at which dark matter of mass m_χ [GeV] has a yield, shape (n, …).
+
+        C_χ/f_a = √(b Γ(a → SM)/Γ₁), Γ₁ = Γ(a → χχ̄) for C_χ/f_a = 1/GeV, b from `width_ratio`
+        """
         unit = np.asarray(alp_widths.width_to_dark_matter(self.m_a, 1.0, m_chi, 1.0, self.dark_matter))
         visible = self.visible.reshape(-1, *[1] * np.ndim(m_chi))
         ratio = self.width_ratio(required)

@@ -6,6 +6,8 @@ import numpy as np
 def threshold_coupling(coupling, ratio):
     """Return the coupling at which a rate equals the Hubble rate; infinite for no rate at all.
 
+    C √(H/Γ)
+
     Rates grow with the square of a common factor on all couplings.
 
     Parameters

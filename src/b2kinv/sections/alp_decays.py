@@ -8,15 +8,15 @@ import dataclasses
 
 import numpy as np
 
-from b2kinv.physics import b_mesons, form_factors, inputs, measurements
+from b2kinv.physics import b_mesons, form_factors, measurements
 from b2kinv.physics.alp_couplings import (
     QUARKS,
-    coupling_over_scale_squared,
     effective_gluon_coupling,
     effective_photon_coupling,
     loop_function,
 )
 from b2kinv.physics.alp_widths import (
+    ALPHA_S,
     GLUON_CORRECTION,
     PERTURBATIVE_ABOVE,
     branching_ratios,
@@ -27,17 +27,33 @@ from b2kinv.physics.alp_widths import (
     width_to_gluons,
     width_to_photons,
 )
-from b2kinv.physics.decay_in_flight import decay_length, escape_probability
+from b2kinv.physics.conventions import (
+    ALP_MASS,
+    AXIAL_COUPLING,
+    CHARGE,
+    CHI_KIND,
+    CHI_MASS,
+    DARK_MATTER_COUPLING,
+    DECAY_CONSTANT,
+    GLUON_COUPLING,
+    HEAVIEST_IN_B_TO_K,
+    PHOTON_COUPLING,
+    QUARK_COUPLING,
+    VECTOR_COUPLING,
+)
+from b2kinv.physics.decay_in_flight import DETECTOR_LENGTH, decay_length, escape_probability
+from b2kinv.physics.form_factors import EXPANSION_PARAMETERS, FORM_FACTOR_SET
 from b2kinv.physics.measurements import KSTAR_LIMITS, KSTAR_TWO_BODY_FIT
 from b2kinv.quantities import validation
-from b2kinv.quantities.parameters import ParameterSet, parameter
+from b2kinv.quantities.checked import checked
+from b2kinv.quantities.declarations import Number
+from b2kinv.quantities.parameters import ParameterSet
+from b2kinv.quantities.ranges import FRACTION, NOT_NEGATIVE, Range
 from b2kinv.quantities.results import Quantity, Result
-from b2kinv.quantities.validation import scalar_or_array
 from b2kinv.sections import belle2_excess
 
 __all__ = [
     "CHANNELS",
-    "COUPLING_RANGE",
     "GLUON_CORRECTION",
     "KSTAR_LIMITS",
     "PERTURBATIVE_ABOVE",
@@ -65,34 +81,29 @@ __all__ = [
 ]
 
 
+@checked(
+    m_a=ALP_MASS,
+    f_a=DECAY_CONSTANT,
+    C_V_sb=VECTOR_COUPLING,
+    charge=CHARGE,
+    form_factor_set=FORM_FACTOR_SET,
+    parameters=EXPANSION_PARAMETERS,
+)
 def branching_ratio_B_to_K_alp(
     m_a, f_a, C_V_sb=1.0, charge="+", form_factor_set=form_factors.DEFAULT_SET, parameters=None
 ):
     """Return the branching ratio BR(B → K a) from the vector coupling to b and s (Eq. (8)).
 
+    τ_B m_B³ |C_V_sb|² / (64π f_a²) · (1 − m_K²/m_B²)² · f_0²(m_a²) · λ^½(1, m_K²/m_B², m_a²/m_B²)
+
+    λ is computed as ((m_B − m_K)² − m_a²) ((m_B + m_K)² − m_a²)/m_B⁴, exactly zero at the end point.
+
     Parameters
     ----------
-    m_a : float or array_like of float
-        ALP mass [GeV]. At and above m_B − m_K the result is 0.0.
-    f_a : float or array_like of float
-        ALP decay constant [GeV], as in ∂a/(2 f_a).
-    C_V_sb : float or array_like of float
-        Vector coupling to b and s.
-    charge : str
-        "+" for B⁺ → K⁺ a, "0" for B⁰ → K⁰ a.
-    form_factor_set : str
-        Set that f_0(m_a²) is taken from.
-    parameters : array_like of float, optional
-        Parameters of the set in place of its means, as `form_factors.sample` draws them.
-
-    Returns
-    -------
-    float or numpy.ndarray
-
-    Raises
-    ------
-    ValueError
-        If an argument is not allowed.
+    m_a
+        At and above m_B − m_K the result is 0.0.
+    parameters
+        In place of the means of the set, as `form_factors.sample` draws them.
 
     Notes
     -----
@@ -105,47 +116,37 @@ def branching_ratio_B_to_K_alp(
     >>> branching_ratio_B_to_K_alp(4.9, 1e8)
     0.0
     """
-    m_a = validation.numbers("m_a", m_a, above=0.0, unit="GeV", meaning="ALP mass")
-    strength = coupling_over_scale_squared("C_V_sb", C_V_sb, f_a)
-    mass_B, mass_K = b_mesons.masses(charge, "K")
-    q2 = np.square(np.minimum(m_a, mass_B - mass_K))
+    m_B, m_K = b_mesons.masses(charge, "K")
+    q2 = _momentum_transfer(m_a, m_B, m_K)
     f_0 = form_factors.f_zero(q2, form_factor_set, parameters)
-    prefactor = b_mesons.lifetime(charge) * mass_B**3 / (64.0 * np.pi) * (1.0 - (mass_K / mass_B) ** 2) ** 2
-    phase_space = np.sqrt(_kallen_two_body(mass_B, mass_K, q2))
-    return scalar_or_array(prefactor * strength * np.square(f_0) * phase_space)
+    front = b_mesons.lifetime(charge) * m_B**3 / (64.0 * np.pi) * (1.0 - (m_K / m_B) ** 2) ** 2
+    return front * np.square(C_V_sb / f_a) * np.square(f_0) * np.sqrt(_kallen(m_B, m_K, q2))
 
 
+@checked(
+    m_a=ALP_MASS,
+    f_a=DECAY_CONSTANT,
+    C_A_sb=AXIAL_COUPLING,
+    charge=CHARGE,
+    form_factor_set=FORM_FACTOR_SET,
+    parameters=EXPANSION_PARAMETERS,
+)
 def branching_ratio_B_to_Kstar_alp(
     m_a, f_a, C_A_sb=1.0, charge="+", form_factor_set=form_factors.DEFAULT_SET, parameters=None
 ):
     """Return the branching ratio BR(B → K* a) from the axial coupling to b and s (Eq. (9)).
 
+    τ_B m_B³ |C_A_sb|² / (64π f_a²) · A_0²(m_a²) · λ^(3/2)(1, m_K*²/m_B², m_a²/m_B²)
+
     The Källén function has the mass of the K*: the printed equation shows m_K there, which would open the
-    channel up to m_B − m_K (`b2kinv.paper.as_printed` has that form).
+    channel up to m_B − m_K (`b2kinv.paper.as_printed` has that form). It is computed as in Eq. (8).
 
     Parameters
     ----------
-    m_a : float or array_like of float
-        ALP mass [GeV]. At and above m_B − m_K* the result is 0.0.
-    f_a : float or array_like of float
-        ALP decay constant [GeV], as in ∂a/(2 f_a).
-    C_A_sb : float or array_like of float
-        Axial coupling to b and s.
-    charge : str
-        "+" for B⁺ → K*⁺ a, "0" for B⁰ → K*⁰ a.
-    form_factor_set : str
-        Set that A_0(m_a²) is taken from.
-    parameters : array_like of float, optional
-        Parameters of the set in place of its means, as `form_factors.sample` draws them.
-
-    Returns
-    -------
-    float or numpy.ndarray
-
-    Raises
-    ------
-    ValueError
-        If an argument is not allowed.
+    m_a
+        At and above m_B − m_K* the result is 0.0.
+    parameters
+        In place of the means of the set, as `form_factors.sample` draws them.
 
     Notes
     -----
@@ -156,31 +157,30 @@ def branching_ratio_B_to_Kstar_alp(
     >>> f"{branching_ratio_B_to_Kstar_alp(2.0, 1e8):.2e}"
     '1.90e-05'
     """
-    m_a = validation.numbers("m_a", m_a, above=0.0, unit="GeV", meaning="ALP mass")
-    strength = coupling_over_scale_squared("C_A_sb", C_A_sb, f_a)
-    mass_B, mass_Kstar = b_mesons.masses(charge, "Kstar")
-    q2 = np.square(np.minimum(m_a, mass_B - mass_Kstar))
+    m_B, m_Kstar = b_mesons.masses(charge, "Kstar")
+    q2 = _momentum_transfer(m_a, m_B, m_Kstar)
     A_0 = form_factors.A_0(q2, form_factor_set, parameters)
-    kallen = _kallen_two_body(mass_B, mass_Kstar, q2)
-    prefactor = b_mesons.lifetime(charge) * mass_B**3 / (64.0 * np.pi)
-    return scalar_or_array(prefactor * strength * np.square(A_0) * kallen * np.sqrt(kallen))
+    kallen = _kallen(m_B, m_Kstar, q2)
+    front = b_mesons.lifetime(charge) * m_B**3 / (64.0 * np.pi)
+    return front * np.square(C_A_sb / f_a) * np.square(A_0) * kallen * np.sqrt(kallen)
 
 
+@checked(m_a=ALP_MASS, charge=CHARGE, form_factor_set=FORM_FACTOR_SET)
 def decay_constant_window(
     branching_ratio, m_a=2.0, charge="+", form_factor_set=form_factors.DEFAULT_SET, uncertainty=False
 ):
-    """Return the range of f_a/|C^V_sb| [GeV] that gives a range of BR(B → K a) (Eq. (10)).
+    """Return the range of f_a/|C_V_sb| [GeV] that gives a range of BR(B → K a) (Eq. (10)).
+
+    f_a/|C_V_sb| = √(BR₁/BR) · 1 GeV, where BR₁ is BR(B → K a) for f_a/|C_V_sb| = 1 GeV (Eq. (8))
 
     Parameters
     ----------
-    branching_ratio : pair of float
+    branching_ratio : pair of float or array_like of float
         Lower and upper end of the branching ratio. A lower end of 0 leaves f_a without an upper end (inf),
         and two ends of 0 are no window (both ends 0.0).
-    m_a : float or array_like of float
-        ALP mass [GeV]. At and above m_B − m_K no coupling is enough and both ends are 0.0.
-    charge, form_factor_set : str
-        As in `branching_ratio_B_to_K_alp`.
-    uncertainty : bool
+    m_a
+        At and above m_B − m_K no coupling is enough and both ends are 0.0.
+    uncertainty : bool, optional
         Also return one standard deviation of both ends from the covariance of f_0.
 
     Returns
@@ -191,7 +191,7 @@ def decay_constant_window(
     Raises
     ------
     ValueError
-        If an argument is not allowed or the range is upside down.
+        If an end is no probability, or the range is upside down.
 
     Examples
     --------
@@ -205,148 +205,131 @@ def decay_constant_window(
     if np.any(low > high):
         raise ValueError(f"branching_ratio = {branching_ratio!r} is not allowed: put the lower end first")
     at_1_GeV = branching_ratio_B_to_K_alp(m_a, 1.0, 1.0, charge, form_factor_set)
-    possible = (high > 0.0) & (np.asarray(at_1_GeV) > 0.0)
-    ends = []
-    for end in (high, low):
-        reached = np.where(end > 0.0, np.sqrt(at_1_GeV / np.where(end > 0.0, end, 1.0)), np.inf)
-        ends.append(scalar_or_array(np.where(possible, reached, 0.0)))
-    ends = tuple(ends)
+    possible = (high > 0.0) & np.greater(at_1_GeV, 0.0)
+    reached = (
+        np.where(end > 0.0, np.sqrt(at_1_GeV / np.where(end > 0.0, end, 1.0)), np.inf) for end in (high, low)
+    )
+    ends = tuple(np.where(possible, end, 0.0) for end in reached)
     if not uncertainty:
         return ends
     relative = relative_uncertainty_B_to_K_alp(m_a, charge, form_factor_set) / 2.0
-    return ends, tuple(scalar_or_array(end * relative) for end in ends)
+    return ends, tuple(end * relative for end in ends)
 
 
+@checked(
+    branching_ratio_limit=Number("limit on BR(B → K* a)", meaningful=Range(above=0.0, at_most=1.0)),
+    m_a=ALP_MASS,
+    charge=CHARGE,
+    form_factor_set=FORM_FACTOR_SET,
+)
 def axial_decay_constant_limit(
     branching_ratio_limit, m_a=2.0, charge="+", form_factor_set=form_factors.DEFAULT_SET
 ):
-    """Return the lower limit on f_a/|C^A_sb| [GeV] from a limit on BR(B → K* + invisible) (from Eq. (9)).
+    """Return the lower limit on f_a/|C_A_sb| [GeV] from a limit on BR(B → K* + invisible) (from Eq. (9)).
+
+    f_a/|C_A_sb| > √(BR₁/BR_limit) · 1 GeV, where BR₁ is BR(B → K* a) for f_a/|C_A_sb| = 1 GeV (Eq. (9))
 
     Parameters
     ----------
-    branching_ratio_limit : float or array_like of float
-        Upper limit on BR(B → K* a), positive.
-    m_a : float or array_like of float
-        ALP mass [GeV]. At and above m_B − m_K* there is no limit: 0.0.
-    charge, form_factor_set : str
-        As in `branching_ratio_B_to_Kstar_alp`.
-
-    Raises
-    ------
-    ValueError
-        If an argument is not allowed.
+    m_a
+        At and above m_B − m_K* there is no limit: 0.0.
 
     Examples
     --------
     >>> f"{axial_decay_constant_limit(7.9e-5):.1e}"
     '4.9e+07'
     """
-    limit = validation.numbers("branching_ratio_limit", branching_ratio_limit, above=0.0, at_most=1.0)
     at_1_GeV = branching_ratio_B_to_Kstar_alp(m_a, 1.0, 1.0, charge, form_factor_set)
-    return scalar_or_array(np.sqrt(at_1_GeV / limit))
+    return np.sqrt(at_1_GeV / branching_ratio_limit)
 
 
+@checked(
+    branching_ratio=Number("BR(B → K⁽*⁾ a), Eq. (8) or (9)", meaningful=NOT_NEGATIVE),
+    branching_ratio_dark_matter=Number("BR(a → χχ̄)", meaningful=FRACTION),
+    probability=Number("probability that the ALP leaves the detector", symbol="P", meaningful=FRACTION),
+)
 def branching_ratio_B_to_invisible(branching_ratio, branching_ratio_dark_matter, probability):
     """Return BR(B → K⁽*⁾ + invisible) from new physics (Eq. (11)).
 
-    What does not decay to dark matter counts as visible, so that a stable ALP is invisible by escaping.
+    BR(B → K⁽*⁾ + inv) = BR(B → K⁽*⁾ a) · [BR(a → χχ̄) + P BR(a → vis)], P = ⟨exp(−L_det/(βγ cτ_a))⟩
 
-    Parameters
-    ----------
-    branching_ratio : float or array_like of float
-        BR(B → K⁽*⁾ a), Eq. (8) or (9).
-    branching_ratio_dark_matter : float or array_like of float
-        BR(a → χ χ̄), between 0 and 1.
-    probability : float or array_like of float
-        Probability that the ALP leaves the detector, between 0 and 1 (`escape_probability`).
-
-    Raises
-    ------
-    ValueError
-        If an argument is not allowed.
+    What does not decay to dark matter counts as visible, BR(a → vis) = 1 − BR(a → χχ̄), so that a stable ALP
+    is invisible by escaping. `escape_probability` is P.
 
     Examples
     --------
     >>> branching_ratio_B_to_invisible(1e-5, 0.5, 0.0)
     5e-06
     """
-    produced = validation.numbers("branching_ratio", branching_ratio, at_least=0.0)
-    dark = validation.numbers(
-        "branching_ratio_dark_matter", branching_ratio_dark_matter, at_least=0.0, at_most=1.0
-    )
-    probability = validation.numbers("probability", probability, at_least=0.0, at_most=1.0)
-    return scalar_or_array(produced * (dark + probability * (1.0 - dark)))
+    visible = 1.0 - branching_ratio_dark_matter
+    return branching_ratio * (branching_ratio_dark_matter + probability * visible)
 
 
+@checked(m_a=ALP_MASS, charge=CHARGE, form_factor_set=FORM_FACTOR_SET)
 def relative_uncertainty_B_to_K_alp(m_a, charge="+", form_factor_set=form_factors.DEFAULT_SET):
     """Return the relative standard deviation of BR(B → K a) from the covariance of f_0 alone.
+
+    σ(BR)/BR = 2 σ(f_0)/f_0 at q² = m_a²
 
     Examples
     --------
     >>> round(relative_uncertainty_B_to_K_alp(2.0), 3)
     0.051
     """
-    return _relative_uncertainty("f_zero", form_factors.f_zero, "K", m_a, charge, form_factor_set)
+    q2 = _momentum_transfer(m_a, *b_mesons.masses(charge, "K"))
+    sigma = form_factors.uncertainty("f_zero", q2, form_factor_set)
+    return 2.0 * sigma / form_factors.f_zero(q2, form_factor_set)
 
 
+@checked(m_a=ALP_MASS, charge=CHARGE, form_factor_set=FORM_FACTOR_SET)
 def relative_uncertainty_B_to_Kstar_alp(m_a, charge="+", form_factor_set=form_factors.DEFAULT_SET):
     """Return the relative standard deviation of BR(B → K* a) from the covariance of A_0 alone.
+
+    σ(BR)/BR = 2 σ(A_0)/A_0 at q² = m_a²
 
     Examples
     --------
     >>> round(relative_uncertainty_B_to_Kstar_alp(2.0), 2)
     0.15
     """
-    return _relative_uncertainty("A_0", form_factors.A_0, "Kstar", m_a, charge, form_factor_set)
+    q2 = _momentum_transfer(m_a, *b_mesons.masses(charge, "Kstar"))
+    sigma = form_factors.uncertainty("A_0", q2, form_factor_set)
+    return 2.0 * sigma / form_factors.A_0(q2, form_factor_set)
 
 
-COUPLING_RANGE = {"at_least": -1e6, "at_most": 1e6}
+def _momentum_transfer(m_a, m_B, m_kaon):
+    # q² = m_a², held at the end point beyond it, where λ is zero.
+    return np.square(np.minimum(m_a, m_B - m_kaon))
+
+
+def _kallen(m_B, m_kaon, q2):
+    # λ(1, m_K²/m_B², q²/m_B²) as a product, exactly zero at the end point.
+    return ((m_B - m_kaon) ** 2 - q2) * ((m_B + m_kaon) ** 2 - q2) / m_B**4
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Parameters(ParameterSet):
     """What can be varied in the notebook of Section II A. Numbers may be arrays that broadcast."""
 
-    m_a: float = parameter(2.0, unit="GeV", help="ALP mass", at_least=1e-6, at_most=10.0)
-    f_a: float = parameter(1e8, unit="GeV", help="ALP decay constant", at_least=1.0, at_most=1e30)
-    C_q: float = parameter(1.0, unit="1", help="axial coupling of all quarks, C^A_qq", **COUPLING_RANGE)
-    C_V_sb: float = parameter(1.0, unit="1", help="vector coupling to b and s", **COUPLING_RANGE)
-    C_A_sb: float = parameter(1.0, unit="1", help="axial coupling to b and s", **COUPLING_RANGE)
-    C_chi: float = parameter(1.0, unit="1", help="axial coupling of dark matter", **COUPLING_RANGE)
-    C_G_UV: float = parameter(0.0, unit="1", help="gluon coupling without quark loops", **COUPLING_RANGE)
-    C_gamma_UV: float = parameter(0.0, unit="1", help="photon coupling without loops", **COUPLING_RANGE)
-    m_chi: float = parameter(1e-3, unit="GeV", help="dark-matter mass", at_least=0.0)
-    dark_matter: str = parameter(
-        "dirac", unit="", help="kind of dark-matter fermion", choices=("dirac", "majorana")
+    m_a: float = ALP_MASS.but(
+        offered=Range(at_least=1e-6, at_most=10.0),
+        shown=Range(below=HEAVIEST_IN_B_TO_K, meaning="ALP mass in B⁺ → K⁺ a"),
+    ).parameter(2.0)
+    f_a: float = DECAY_CONSTANT.parameter(1e8)
+    C_q: float = QUARK_COUPLING.parameter(1.0)
+    C_V_sb: float = VECTOR_COUPLING.parameter(1.0)
+    C_A_sb: float = AXIAL_COUPLING.parameter(1.0)
+    C_chi: float = DARK_MATTER_COUPLING.parameter(1.0)
+    C_G_UV: float = GLUON_COUPLING.parameter(0.0)
+    C_gamma_UV: float = PHOTON_COUPLING.parameter(0.0)
+    m_chi: float = CHI_MASS.parameter(1e-3)
+    dark_matter: str = CHI_KIND.parameter("dirac")
+    alpha_s: float = ALPHA_S.parameter("running")
+    L_det: float = DETECTOR_LENGTH.parameter(3.5)
+    form_factor_set: str = FORM_FACTOR_SET.but(meaning="B → K and B → K* form factors").parameter(
+        form_factors.DEFAULT_SET
     )
-    alpha_s: float = parameter(
-        "running",
-        unit="1",
-        help="strong coupling at m_a: a number, or running from the Z mass",
-        above=0.0,
-        at_most=1.0,
-        words=("running",),
-    )
-    L_det: float = parameter(3.5, unit="m", help="distance that the ALP must cross to escape", at_least=0.0)
-    form_factor_set: str = parameter(
-        form_factors.DEFAULT_SET, unit="", help="B → K and B → K* form factors", choices=form_factors.SETS
-    )
-    excess: str = parameter(
-        "paper",
-        unit="",
-        help="excess window for the two-body decay",
-        choices=belle2_excess.EXCESS_WINDOWS,
-        text=measurements.BY_HAND,
-    )
-
-    def check(self):
-        """Refuse an excess window that is neither known nor given by hand."""
-        measurements.require_window("excess", self.excess)
-
-    def check_page(self):
-        """Refuse an ALP that is too heavy for the decay that the page is about."""
-        threshold = inputs.value("mass_B_plus") - inputs.value("mass_K_plus")
-        validation.numbers("m_a", self.m_a, below=threshold, unit="GeV", meaning="ALP mass in B⁺ → K⁺ a")
+    excess: str = belle2_excess.EXCESS.parameter("paper")
 
 
 def evaluate(parameters):
@@ -395,7 +378,7 @@ def _production(p):
             relative = relative_uncertainty_B_to_Kstar_alp(p.m_a, charge, p.form_factor_set)
         equation = 8 if kaon == "K" else 9
         quantities[f"branching_ratio_{channel}_alp"] = Quantity(
-            value, "1", f"BR({words} a) (Eq. ({equation}))", scalar_or_array(value * np.asarray(relative))
+            value, "1", f"BR({words} a) (Eq. ({equation}))", value * relative
         )
     return quantities
 
@@ -406,15 +389,15 @@ def _decays(p):
     widths = partial_widths(
         p.m_a, p.f_a, p.C_q, p.C_chi, p.m_chi, p.C_G_UV, p.C_gamma_UV, p.dark_matter, p.alpha_s
     )
-    total = sum(np.asarray(width) for width in widths.values())
+    total = sum(widths.values())
     shares = branching_ratios(widths)
-    visible = sum(np.asarray(share) for mode, share in shares.items() if mode != "dark_matter")
+    visible = sum(share for mode, share in shares.items() if mode != "dark_matter")
     quantities = {
         "strong_coupling": Quantity(strong_coupling(p.m_a, p.alpha_s), "1", "α_s at the ALP mass"),
-        "gluon_coupling": Quantity(scalar_or_array(np.abs(gluon)), "1", "|C_G| (Eq. (5))"),
-        "photon_coupling": Quantity(scalar_or_array(np.abs(photon)), "1", "|C_γ| (Eq. (5))"),
+        "gluon_coupling": Quantity(np.abs(gluon), "1", "|C_G| (Eq. (5))"),
+        "photon_coupling": Quantity(np.abs(photon), "1", "|C_γ| (Eq. (5))"),
         "perturbative": Quantity(
-            _bool_or_array(np.asarray(p.m_a) >= PERTURBATIVE_ABOVE),
+            np.greater_equal(p.m_a, PERTURBATIVE_ABOVE),
             "1",
             "whether the ALP is heavy enough for Eqs. (13) and (14)",
         ),
@@ -424,9 +407,9 @@ def _decays(p):
         words, equation = named.get(mode, (f"{mode} quarks", 13))
         quantities[f"width_{mode}"] = Quantity(width, "GeV", f"Γ(a → {words}) (Eq. ({equation}))")
         quantities[f"branching_ratio_{mode}"] = Quantity(shares[mode], "1", f"BR(a → {words})")
-    quantities["width_total"] = Quantity(scalar_or_array(total), "GeV", "total width of the ALP")
+    quantities["width_total"] = Quantity(total, "GeV", "total width of the ALP")
     quantities["branching_ratio_visible"] = Quantity(
-        scalar_or_array(np.minimum(visible, 1.0)), "1", "BR(a → visible), all but dark matter (Eq. (11))"
+        np.minimum(visible, 1.0), "1", "BR(a → visible), all but dark matter (Eq. (11))"
     )
     quantities["decay_length"] = Quantity(decay_length(total), "m", "proper decay length cτ of the ALP")
     return quantities
@@ -477,8 +460,8 @@ def _coupling_ranges(p):
     fitted = _axial_limit(p, upper, "0", "BR(B -> K* X), BaBar's spectrum fitted, 2 σ")
     quantities["axial_limit_babar_two_body"] = dataclasses.replace(
         fitted,
-        value=scalar_or_array(np.where(covered, fitted.value, 0.0)),
-        uncertainty=scalar_or_array(np.where(covered, fitted.uncertainty, 0.0)),
+        value=np.where(covered, fitted.value, 0.0),
+        uncertainty=np.where(covered, fitted.uncertainty, 0.0),
     )
     return quantities
 
@@ -486,24 +469,5 @@ def _coupling_ranges(p):
 def _axial_limit(p, branching_ratio, charge, words):
     value = axial_decay_constant_limit(branching_ratio, p.m_a, charge, p.form_factor_set)
     relative = relative_uncertainty_B_to_Kstar_alp(p.m_a, charge, p.form_factor_set)
-    error = scalar_or_array(np.asarray(value) * relative / 2.0)
-    return Quantity(
-        value, "GeV", f"lower limit on f_a/|C^A_sb| (from Eq. (9)) with the limit on {words}", error
-    )
-
-
-def _bool_or_array(value):
-    return value if np.ndim(value) else bool(value)
-
-
-def _kallen_two_body(mass_B, mass_kaon, q2):
-    # λ(1, m_K²/m_B², q²/m_B²) as a product, exactly zero at the end point.
-    return ((mass_B - mass_kaon) ** 2 - q2) * ((mass_B + mass_kaon) ** 2 - q2) / mass_B**4
-
-
-def _relative_uncertainty(name, function, kaon, m_a, charge, form_factor_set):
-    m_a = validation.numbers("m_a", m_a, above=0.0, unit="GeV", meaning="ALP mass")
-    mass_B, mass_kaon = b_mesons.masses(charge, kaon)
-    q2 = np.square(np.minimum(m_a, mass_B - mass_kaon))
-    sigma = form_factors.uncertainty(name, q2, form_factor_set)
-    return scalar_or_array(2.0 * np.asarray(sigma) / function(q2, form_factor_set))
+    meaning = f"lower limit on f_a/|C^A_sb| (from Eq. (9)) with the limit on {words}"
+    return Quantity(value, "GeV", meaning, value * relative / 2.0)

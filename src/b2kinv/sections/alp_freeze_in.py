@@ -8,10 +8,13 @@ import dataclasses
 
 import numpy as np
 
-from b2kinv.physics import early_universe, form_factors, freeze_in, inputs, measurements
+from b2kinv.physics import early_universe, form_factors, freeze_in, inputs
 from b2kinv.physics.alp_couplings import pseudoscalar_coupling
 from b2kinv.physics.alp_production import (
+    ALPHA_S_SCATTERING,
     B_STATES,
+    BOTTOM_MASS,
+    STRANGE_MASS,
     cross_section_b_anti_b_to_alp_gluon,
     cross_section_b_anti_b_to_alp_photon,
     cross_section_b_gluon_to_b_alp,
@@ -20,13 +23,28 @@ from b2kinv.physics.alp_production import (
     scattering_coupling,
     width_b_to_s_alp,
 )
-from b2kinv.physics.alp_widths import visible_width, width_alp_to_b_s
+from b2kinv.physics.alp_widths import ALPHA_S, visible_width, width_alp_to_b_s
+from b2kinv.physics.conventions import (
+    ALP_MASS,
+    AXIAL_COUPLING,
+    CHI_KIND,
+    CHI_MASS,
+    DARK_MATTER_COUPLING,
+    DECAY_CONSTANT,
+    GLUON_COUPLING,
+    PHOTON_COUPLING,
+    QUARK_COUPLING,
+    VECTOR_COUPLING,
+)
+from b2kinv.physics.form_factors import FORM_FACTOR_SET
 from b2kinv.physics.freeze_in import STANDARD, Ingredients, equilibrium_dark_matter_yield
 from b2kinv.physics.thermal_contact import contact_span, threshold_coupling
 from b2kinv.quantities import validation
-from b2kinv.quantities.parameters import ParameterSet, parameter, same_parameter
+from b2kinv.quantities.checked import checked
+from b2kinv.quantities.declarations import Name, Number
+from b2kinv.quantities.parameters import ParameterSet
+from b2kinv.quantities.ranges import POSITIVE, Range
 from b2kinv.quantities.results import Quantity, Result
-from b2kinv.quantities.validation import scalar_or_array
 from b2kinv.sections import alp_decays, belle2_excess
 
 __all__ = [
@@ -50,17 +68,13 @@ __all__ = [
 ]
 
 
+@checked(m_a=ALP_MASS, excess=belle2_excess.EXCESS, form_factor_set=FORM_FACTOR_SET)
 def excess_coupling(m_a, excess="paper", form_factor_set=form_factors.DEFAULT_SET):
     """Return C_q/f_a [1/GeV] in the middle of the one-sigma window of the excess (Eq. (10), Fig. 1 left).
 
-    Infinite for an ALP that no B meson can decay to, or outside the masses that the window was published for.
+    C_q/f_a = 1/√(F_low F_high), F = f_a/|C_V_sb| at the ends of the window of Eq. (10)
 
-    Parameters
-    ----------
-    m_a : float or array_like of float
-        ALP mass [GeV].
-    excess, form_factor_set : str
-        As in `alp_decays.decay_constant_window` and `belle2_excess.excess_window`.
+    Infinite for an ALP that no B meson can decay to, or outside the masses that the window was published for.
 
     Examples
     --------
@@ -71,85 +85,58 @@ def excess_coupling(m_a, excess="paper", form_factor_set=form_factors.DEFAULT_SE
     """
     window = belle2_excess.excess_window(excess, m_a, 1)
     low, high = alp_decays.decay_constant_window(window, m_a, form_factor_set=form_factor_set)
-    low, high = np.asarray(low), np.asarray(high)
-    known = (low > 0) & np.isfinite(high)
+    known = np.greater(low, 0) & np.isfinite(high)
     middle = np.sqrt(np.where(known, low, 1.0) * np.where(known, high, 1.0))
-    return scalar_or_array(np.where(known, 1 / middle, np.inf))
+    return np.where(known, 1 / middle, np.inf)
+
+
+DEGREES_OF_FREEDOM = early_universe.TABLE.but(
+    meaning="table of g_rho and g_s, or a constant for both", offered=Range(at_least=1.0, at_most=1000.0)
+)
+FORM_FACTOR_SET_B_TO_K = FORM_FACTOR_SET.but(meaning="B → K form factors")
+
+
+def _or_universal(coupling):
+    meaning = f"{coupling.meaning}: a number, or equal to C_q"
+    return coupling.but(meaning=meaning, words=("C_q",))
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Parameters(ParameterSet):
     """What can be varied in the notebook of Section II B. Numbers may be arrays that broadcast."""
 
-    m_a: float = parameter(2.0, unit="GeV", help="ALP mass", at_least=1e-3, at_most=20.0)
-    f_a: float = same_parameter(alp_decays.Parameters, "f_a")
-    C_q: float = same_parameter(alp_decays.Parameters, "C_q", default=0.6)
-    C_V_sb: float = parameter(
-        "C_q",
-        unit="1",
-        help="vector coupling to b and s: a number, or equal to C_q",
-        words=("C_q",),
-        **alp_decays.COUPLING_RANGE,
+    m_a: float = ALP_MASS.but(offered=Range(at_least=1e-3, at_most=20.0)).parameter(2.0)
+    f_a: float = DECAY_CONSTANT.parameter(1e8)
+    C_q: float = QUARK_COUPLING.parameter(0.6)
+    C_V_sb: float = _or_universal(VECTOR_COUPLING).parameter("C_q")
+    C_A_sb: float = _or_universal(AXIAL_COUPLING).parameter("C_q")
+    C_chi: float = DARK_MATTER_COUPLING.parameter(0.6)
+    C_G_UV: float = GLUON_COUPLING.parameter(0.0)
+    C_gamma_UV: float = PHOTON_COUPLING.parameter(0.0)
+    m_chi: float = CHI_MASS.but(offered=Range(above=0.0, at_most=20.0)).parameter(3e-3)
+    dark_matter: str = CHI_KIND.parameter("dirac")
+    alpha_s: float = ALPHA_S.parameter("running")
+    alpha_s_scattering: float = ALPHA_S_SCATTERING.parameter("running")
+    m_b: float = BOTTOM_MASS.parameter(inputs.value("mass_bottom_quark"))
+    m_s: float = STRANGE_MASS.parameter(inputs.value("mass_strange_quark"))
+    degrees_of_freedom: float = DEGREES_OF_FREEDOM.parameter(early_universe.DEFAULT_TABLE)
+    alp_statistics: str = Name(
+        "equilibrium distribution of the ALP", ("maxwell-boltzmann", "bose-einstein")
+    ).parameter("maxwell-boltzmann")
+    alp_at_start: str = Name("ALPs when the calculation starts", ("absent", "equilibrium")).parameter(
+        "absent"
     )
-    C_A_sb: float = parameter(
-        "C_q",
-        unit="1",
-        help="axial coupling to b and s: a number, or equal to C_q",
-        words=("C_q",),
-        **alp_decays.COUPLING_RANGE,
+    flavour_violating_scattering: str = Name(
+        "scatterings of footnote 6", ("neglected", "estimated")
+    ).parameter("neglected")
+    rate_definition: str = Name("what a rate is compared with H for", ("per alp", "per b quark")).parameter(
+        "per alp"
     )
-    C_chi: float = same_parameter(alp_decays.Parameters, "C_chi", default=0.6)
-    C_G_UV: float = same_parameter(alp_decays.Parameters, "C_G_UV")
-    C_gamma_UV: float = same_parameter(alp_decays.Parameters, "C_gamma_UV")
-    m_chi: float = parameter(3e-3, unit="GeV", help="dark-matter mass", above=0.0, at_most=20.0)
-    dark_matter: str = same_parameter(alp_decays.Parameters, "dark_matter")
-    alpha_s: float = same_parameter(alp_decays.Parameters, "alpha_s")
-    alpha_s_scattering: float = parameter(
-        "running",
-        unit="1",
-        help="strong coupling of the scatterings: a number, or running at max(m_b, 2πT)",
-        above=0.0,
-        at_most=1.0,
-        words=("running",),
-    )
-    m_b: float = parameter(
-        inputs.value("mass_bottom_quark"), unit="GeV", help="mass of the b quark", at_least=3.0, at_most=6.0
-    )
-    m_s: float = parameter(
-        inputs.value("mass_strange_quark"), unit="GeV", help="mass of the s quark", at_least=0.0, at_most=1.0
-    )
-    degrees_of_freedom: float = parameter(
-        early_universe.DEFAULT_TABLE,
-        unit="1",
-        help="table of g_rho and g_s, or a constant for both",
-        at_least=1.0,
-        at_most=1000.0,
-        words=tuple(early_universe.TABLES),
-    )
-    alp_statistics: str = parameter(
-        "maxwell-boltzmann",
-        unit="",
-        help="equilibrium distribution of the ALP",
-        choices=("maxwell-boltzmann", "bose-einstein"),
-    )
-    alp_at_start: str = parameter(
-        "absent", unit="", help="ALPs when the calculation starts", choices=("absent", "equilibrium")
-    )
-    flavour_violating_scattering: str = parameter(
-        "neglected", unit="", help="scatterings of footnote 6", choices=("neglected", "estimated")
-    )
-    rate_definition: str = parameter(
-        "per alp", unit="", help="what a rate is compared with H for", choices=("per alp", "per b quark")
-    )
-    form_factor_set: str = parameter(
-        form_factors.DEFAULT_SET, unit="", help="B → K form factors", choices=form_factors.SETS
-    )
-    excess: str = same_parameter(alp_decays.Parameters, "excess")
-    x_start: float = parameter(0.01, unit="1", help="m_b/T at the start", at_least=1e-3, at_most=0.5)
-
-    def check(self):
-        """Refuse an excess window that is neither known nor given by hand."""
-        measurements.require_window("excess", self.excess)
+    form_factor_set: str = FORM_FACTOR_SET_B_TO_K.parameter(form_factors.DEFAULT_SET)
+    excess: str = belle2_excess.EXCESS.parameter("paper")
+    x_start: float = Number(
+        "m_b/T at the start", meaningful=POSITIVE, offered=Range(at_least=1e-3, at_most=0.5)
+    ).parameter(0.01)
 
 
 def evaluate(parameters, ingredients=STANDARD):
@@ -193,6 +180,8 @@ def evaluate(parameters, ingredients=STANDARD):
 
 def dark_matter_yields(parameters, couplings, ratios, ingredients=STANDARD):
     """Return today's yields for many quark couplings and ratios of the ALP's widths, without back-reaction.
+
+    dỸ_χ/d ln a = 2 b Γ(a → SM) ⟨m_a/E⟩/H · Y_a, with b = Γ(a → χχ̄)/Γ(a → SM) and Y_a of Eq. (27)
 
     In the linear regime the abundance depends on the coupling and the mass of dark matter only through
     Γ(a → χχ̄)/Γ(a → SM), which makes this the one table behind Fig. 2.
@@ -374,7 +363,7 @@ def _of_yields(plasma, couplings, equilibrium, yields, today, ingredients):
         "width_dark_matter": (couplings.dark, "GeV", "width of the ALP into dark matter (Eq. (12))"),
         "width_b_to_s_alp": (couplings.width_b, "GeV", "width of b → s a (Eq. (21))"),
         "pseudoscalar_coupling": (
-            np.asarray(pseudoscalar_coupling(couplings.m_chi, couplings.f_a, couplings.C_chi)),
+            pseudoscalar_coupling(couplings.m_chi, couplings.f_a, couplings.C_chi),
             "1",
             "g_χ = m_χ C_χ/f_a",
         ),

@@ -11,13 +11,17 @@ import math
 
 import numpy as np
 
-from b2kinv.physics import early_universe, measurements
+from b2kinv.physics import early_universe, form_factors, inputs, measurements
+from b2kinv.physics.alp_production import ALPHA_S_SCATTERING, BOTTOM_MASS, STRANGE_MASS
+from b2kinv.physics.alp_widths import ALPHA_S
+from b2kinv.physics.conventions import ALP_MASS, CHI_KIND, CHI_MASS, GLUON_COUPLING
 from b2kinv.physics.freeze_in import DARK_MATTER_STATES
 from b2kinv.physics.frozen_in_abundance import LOG_RATIOS, RATIOS, SPACING, Abundance
-from b2kinv.quantities import validation
-from b2kinv.quantities.parameters import ParameterSet, parameter, same_parameter
+from b2kinv.quantities.checked import checked
+from b2kinv.quantities.declarations import Number
+from b2kinv.quantities.parameters import ParameterSet
+from b2kinv.quantities.ranges import POSITIVE, Range
 from b2kinv.quantities.results import Quantity, Result
-from b2kinv.quantities.validation import scalar_or_array
 from b2kinv.sections import alp_decays, alp_freeze_in, belle2_excess
 
 __all__ = [
@@ -31,19 +35,26 @@ __all__ = [
     "required_yield",
 ]
 
+RELIC_DENSITY = Number(
+    "dark-matter density Ω h²", symbol="Ω_χ h²", meaningful=POSITIVE, offered=Range(at_most=10.0)
+)
+_C_Q = Number("C_q/f_a", "GeV^-1", meaningful=POSITIVE, offered=Range(at_least=1e-14, at_most=1e-4))
+_C_CHI = Number("C_χ/f_a", "GeV^-1", meaningful=POSITIVE, offered=Range(at_least=1e-16, at_most=1.0))
+
 #: Masses [GeV] of the contours of Fig. 2.
 CONTOUR_MASSES = (15e-6, 1e-4, 1e-3, 3e-3, 1e-2, 1e-1)
 
 
+@checked(m_chi=CHI_MASS.but(meaningful=POSITIVE), relic_density=RELIC_DENSITY)
 def required_yield(m_chi, relic_density=None, ingredients=alp_freeze_in.STANDARD):
     """Return the yield Ỹ_χ that dark matter of mass m_χ must have to make up all dark matter (from Eq. (30)).
 
+    Ỹ_χ = Ω_χ h² (3 H₀² M_Pl²/h²)/(m_χ s₀)
+
     Parameters
     ----------
-    m_chi : float or array_like of float
-        Mass [GeV].
-    relic_density : float, optional
-        Ω h²; the measured one by default.
+    relic_density
+        The measured one by default.
     ingredients : alp_freeze_in.Ingredients, optional
         Whose relation between yield and density is inverted.
 
@@ -52,11 +63,9 @@ def required_yield(m_chi, relic_density=None, ingredients=alp_freeze_in.STANDARD
     >>> f"{required_yield(3e-3):.2e}"
     '1.45e-07'
     """
-    mass = validation.numbers("m_chi", m_chi, above=0.0, unit="GeV", meaning="dark-matter mass")
     if relic_density is None:
         relic_density = measurements.value("dark_matter_density")
-    density = validation.numbers("relic_density", relic_density, above=0.0)
-    return scalar_or_array(density / (mass * ingredients.relic_density(1.0, 1.0)))
+    return relic_density / (m_chi * ingredients.relic_density(1.0, 1.0))
 
 
 def abundance(parameters, couplings, ingredients=alp_freeze_in.STANDARD):
@@ -82,46 +91,33 @@ def abundance(parameters, couplings, ingredients=alp_freeze_in.STANDARD):
 class Parameters(ParameterSet):
     """What can be varied in the notebook of Section II C. Numbers may be arrays that broadcast."""
 
-    m_a: float = same_parameter(alp_freeze_in.Parameters, "m_a")
-    C_G_UV: float = parameter(
-        0.0,
-        unit="1",
-        help="gluon coupling without quark loops, at f_a = 10⁸ GeV",
-        **alp_decays.COUPLING_RANGE,
-    )
-    dark_matter: str = same_parameter(alp_freeze_in.Parameters, "dark_matter")
-    relic_density: float = parameter(0.12, unit="1", help="dark-matter density Ω h²", above=0.0, at_most=10.0)
-    m_chi_lowest: float = parameter(
-        1.5e-5,
-        unit="GeV",
-        help="lightest dark matter that structure formation allows",
-        above=0.0,
-        at_most=1.0,
-    )
-    alpha_s: float = same_parameter(alp_freeze_in.Parameters, "alpha_s")
-    alpha_s_scattering: float = same_parameter(alp_freeze_in.Parameters, "alpha_s_scattering")
-    m_b: float = same_parameter(alp_freeze_in.Parameters, "m_b")
-    m_s: float = same_parameter(alp_freeze_in.Parameters, "m_s")
-    degrees_of_freedom: float = same_parameter(alp_freeze_in.Parameters, "degrees_of_freedom")
-    form_factor_set: str = same_parameter(alp_freeze_in.Parameters, "form_factor_set")
-    excess: str = same_parameter(alp_freeze_in.Parameters, "excess")
-    C_q_low: float = parameter(1e-10, unit="GeV^-1", help="left end of the map", at_least=1e-14, at_most=1e-4)
-    C_q_high: float = parameter(
-        1e-7, unit="GeV^-1", help="right end of the map", at_least=1e-14, at_most=1e-4
-    )
-    C_chi_low: float = parameter(
-        1e-13, unit="GeV^-1", help="lower end of the map", at_least=1e-16, at_most=1.0
-    )
-    C_chi_high: float = parameter(
-        1e-4, unit="GeV^-1", help="upper end of the map", at_least=1e-16, at_most=1.0
-    )
-    points: float = parameter(
-        60, unit="1", help="points of the map in each direction", at_least=2, at_most=400
-    )
+    m_a: float = ALP_MASS.but(offered=Range(at_least=1e-3, at_most=20.0)).parameter(2.0)
+    C_G_UV: float = GLUON_COUPLING.but(
+        meaning="gluon coupling without quark loops, at f_a = 10⁸ GeV"
+    ).parameter(0.0)
+    dark_matter: str = CHI_KIND.parameter("dirac")
+    relic_density: float = RELIC_DENSITY.parameter(0.12)
+    m_chi_lowest: float = CHI_MASS.but(
+        meaning="lightest dark matter that structure formation allows",
+        offered=Range(above=0.0, at_most=1.0),
+    ).parameter(1.5e-5)
+    alpha_s: float = ALPHA_S.parameter("running")
+    alpha_s_scattering: float = ALPHA_S_SCATTERING.parameter("running")
+    m_b: float = BOTTOM_MASS.parameter(inputs.value("mass_bottom_quark"))
+    m_s: float = STRANGE_MASS.parameter(inputs.value("mass_strange_quark"))
+    degrees_of_freedom: float = alp_freeze_in.DEGREES_OF_FREEDOM.parameter(early_universe.DEFAULT_TABLE)
+    form_factor_set: str = alp_freeze_in.FORM_FACTOR_SET_B_TO_K.parameter(form_factors.DEFAULT_SET)
+    excess: str = belle2_excess.EXCESS.parameter("paper")
+    C_q_low: float = _C_Q.but(meaning="left end of the map").parameter(1e-10)
+    C_q_high: float = _C_Q.but(meaning="right end of the map").parameter(1e-7)
+    C_chi_low: float = _C_CHI.but(meaning="lower end of the map").parameter(1e-13)
+    C_chi_high: float = _C_CHI.but(meaning="upper end of the map").parameter(1e-4)
+    points: float = Number(
+        "points of the map in each direction", offered=Range(at_least=2, at_most=400)
+    ).parameter(60)
 
     def check(self):
         """Refuse a map whose ends are the wrong way round or whose number of points is no whole number."""
-        measurements.require_window("excess", self.excess)
         for low, high in (("C_q_low", "C_q_high"), ("C_chi_low", "C_chi_high")):
             if np.any(np.asarray(getattr(self, low)) >= np.asarray(getattr(self, high))):
                 raise ValueError(
