@@ -23,12 +23,13 @@ def energy_range():
 
 
 ENERGY = Number(
-    "where R is known",
+    "centre-of-mass energy",
     "GeV",
     symbol="√s",
     meaningful=Range(
         at_least=Computed(lambda: energy_range()[0], "energy_range()[0]"),
         at_most=Computed(lambda: energy_range()[1], "energy_range()[1]"),
+        meaning="where R is known",
     ),
 )
 

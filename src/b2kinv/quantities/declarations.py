@@ -348,7 +348,8 @@ def _real_checker(number: Number, allowed: Range) -> Check:
                     return value
             elif value.size and low <= minimum(value, None) and maximum(value, None) <= high:
                 return value
-        return validation.numbers(name, value, **allowed.limits, unit=number.unit, meaning=number.meaning)
+        meaning = allowed.meaning or number.meaning
+        return validation.numbers(name, value, **allowed.limits, unit=number.unit, meaning=meaning)
 
     return check
 
