@@ -1,5 +1,6 @@
 """Section II A: rates of other people, windows, corners, refusals and scaling laws."""
 
+import mpmath
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -39,6 +40,34 @@ def test_branching_ratios_agree_with_alpaca_for_its_form_factors():
 def test_form_factor_agrees_with_flavio():
     # flavio puts today's meson masses into z, which moves the fifth digit.
     assert form_factors.f_zero(4.0) == pytest.approx(FLAVIO_F_0_AT_4, rel=1e-4)
+
+
+@pytest.mark.parametrize("below_end", [4.6, 2.0, 0.3, 1e-2, 1e-5])
+@pytest.mark.parametrize(("charge", "name"), [("+", "plus"), ("0", "zero")])
+def test_branching_ratios_are_the_formulas_of_the_docstrings(below_end, charge, name):
+    def mass(kind):
+        return inputs.value(f"mass_{kind}_{name}")
+
+    tau = mpmath.mpf(inputs.value(f"lifetime_B_{name}")) / mpmath.mpf(inputs.value("hbar"))
+    with mpmath.workdps(40):
+        for kaon, function in (
+            ("K", alp_decays.branching_ratio_B_to_K_alp),
+            ("Kstar", alp_decays.branching_ratio_B_to_Kstar_alp),
+        ):
+            m_B, m_K = mass("B"), mass(kaon)
+            m_a = m_B - m_K - below_end
+            if m_a <= 0.0:
+                continue
+            y, x = (mpmath.mpf(m_K) / mpmath.mpf(m_B)) ** 2, (mpmath.mpf(m_a) / mpmath.mpf(m_B)) ** 2
+            kallen = 1 + y**2 + x**2 - 2 * (y + x * y + x)
+            expected = tau * mpmath.mpf(m_B) ** 3 * mpmath.mpf(0.8 / 1e8) ** 2 / (64 * mpmath.pi)
+            if kaon == "K":
+                expected *= (1 - y) ** 2 * form_factors.f_zero(m_a**2) ** 2 * mpmath.sqrt(kallen)
+            else:
+                expected *= form_factors.A_0(m_a**2) ** 2 * kallen ** mpmath.mpf("1.5")
+            # What is left of the mass below the end point is rounded.
+            allowed = 1e-12 + 1e-14 / below_end
+            assert function(m_a, 1e8, 0.8, charge) == pytest.approx(float(expected), rel=allowed)
 
 
 @pytest.mark.parametrize(

@@ -309,7 +309,12 @@ def _kallen(m_B, m_kaon, q2):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Parameters(ParameterSet):
-    """What can be varied in the notebook of Section II A. Numbers may be arrays that broadcast."""
+    """What can be varied in the notebook of Section II A. Numbers may be arrays that broadcast.
+
+    m_a = 2 GeV, C_G^UV = C_γ^UV = 0, f_a/C_q = 10⁸ GeV and C_q = C_qq = C_V_sb = C_A_sb
+
+    These defaults are the paper's benchmark (Eq. (16)).
+    """
 
     m_a: float = ALP_MASS.but(
         offered=Range(at_least=1e-6, at_most=10.0),

@@ -312,7 +312,7 @@ def _equations():
             27,
             freeze_in,
             "Evolution of the ALP's yield",
-            ("alp_production.production_rates", "boltzmann.freeze_in"),
+            ("freeze_in.evolve", "alp_production.production_rates", "boltzmann.freeze_in"),
             (
                 in_freeze_in + "test_relic_yield_against_an_independent_calculation",
                 in_freeze_in + "test_sum_rule",
@@ -325,6 +325,7 @@ def _equations():
             freeze_in,
             "Evolution of dark matter's yield",
             (
+                "freeze_in.evolve",
                 "alp_freeze_in.dark_matter_yields",
                 "boltzmann.freeze_in",
                 "boltzmann.freeze_in_with_back_reaction",
