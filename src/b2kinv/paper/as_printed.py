@@ -10,9 +10,11 @@ import math
 import numpy as np
 
 from b2kinv.physics import (
+    alp_production,
     early_universe,
     electroweak,
     form_factors,
+    freeze_in,
     hadron_ratio,
     inputs,
     kinematics,
@@ -22,7 +24,6 @@ from b2kinv.physics import (
 )
 from b2kinv.quantities import validation
 from b2kinv.quantities.validation import scalar_or_array
-from b2kinv.sections import alp_freeze_in
 
 
 def branching_ratio_B_to_Kstar_alp(
@@ -55,7 +56,7 @@ def branching_ratio_B_to_Kstar_alp(
 def width_b_to_s_alp(m_a, f_a, C_V_sb=1.0, C_A_sb=1.0, m_b=None, m_s=0.0):
     """Return Γ(b → s a) [GeV] with the power 3 of 1 − m_a²/m_b² and massless s (Eq. (21) as printed).
 
-    Stands beside `sections.alp_freeze_in.width_b_to_s_alp`, which has the power 2. `m_s` is not used.
+    Stands beside `physics.alp_production.width_b_to_s_alp`, which has the power 2. `m_s` is not used.
 
     Examples
     --------
@@ -103,29 +104,29 @@ def log_scale_factor(T, table=early_universe.DEFAULT_TABLE):
 def production_rates(T, m_a, m_b=None, alpha_s="running", per="alp"):
     """Return the rates of ALP production without those of the b antiquark (Eq. (27) as printed, g_b = 6).
 
-    Stands beside `sections.alp_freeze_in.production_rates`, where b̄ → s̄ a and b̄ g → b̄ a count as well.
+    Stands beside `physics.alp_production.production_rates`, where b̄ → s̄ a and b̄ g → b̄ a count as well.
 
     Examples
     --------
-    >>> ratio = production_rates(4.0, 2.0)[0] / alp_freeze_in.production_rates(4.0, 2.0)[0]
+    >>> ratio = production_rates(4.0, 2.0)[0] / alp_production.production_rates(4.0, 2.0)[0]
     >>> round(float(ratio), 9)
     0.5
     """
-    decays, scatterings = alp_freeze_in.production_rates(T, m_a, m_b, alpha_s, per)
+    decays, scatterings = alp_production.production_rates(T, m_a, m_b, alpha_s, per)
     if per != "alp":
         return decays, scatterings
     m_b = inputs.value("mass_bottom_quark") if m_b is None else m_b
     annihilation = 0.0
     if m_a < 2 * m_b:
-        quark = (m_b, alp_freeze_in.B_STATES)
-        coupling = np.asarray(alp_freeze_in.scattering_coupling(T, m_b, alpha_s))
+        quark = (m_b, alp_production.B_STATES)
+        coupling = np.asarray(alp_production.scattering_coupling(T, m_b, alpha_s))
         gluon, photon = (
             thermal_averages.reaction_rate(
                 lambda s, kind=kind: kind(s, m_a, 1.0, 1.0, m_b, 1.0), (quark, quark), (m_a, 1), T
             )
             for kind in (
-                alp_freeze_in.cross_section_b_anti_b_to_alp_gluon,
-                alp_freeze_in.cross_section_b_anti_b_to_alp_photon,
+                alp_production.cross_section_b_anti_b_to_alp_gluon,
+                alp_production.cross_section_b_anti_b_to_alp_photon,
             )
         )
         annihilation = coupling * gluon + inputs.value("fine_structure_constant") * photon
@@ -150,7 +151,7 @@ def relic_density(m, Y0):
 
 
 #: All of Section II B as printed, for `sections.alp_freeze_in.evaluate`.
-FREEZE_IN = alp_freeze_in.Ingredients(
+FREEZE_IN = freeze_in.Ingredients(
     width_b_to_s_alp=width_b_to_s_alp,
     production_rates=production_rates,
     hubble_rate=hubble_rate,

@@ -42,7 +42,9 @@ def test_every_test_is_shown_once_with_its_code():
     page = tests_page.page_markdown(PAPER)
     for test in evidence.shown_tests(PAPER):
         assert page.count(f'id="{evidence.anchor(test)}"') == 1
-    entry = page.partition('id="sections-test_alp_decays-test_decay_length"')[2].partition("</details>")[0]
+    entry = page.partition('id="physics-test_decay_in_flight-test_decay_length"')[2].partition("</details>")[
+        0
+    ]
     assert "def test_decay_length():&#10;" in entry
     # Decorators belong to a test.
     assert "@given(" in page
@@ -61,7 +63,7 @@ def test_unknown_tests_are_refused():
 def test_without_the_tests_their_names_are_no_links(tmp_path):
     installed = dataclasses.replace(PAPER, root=tmp_path)
     assert tests_page.page_markdown(installed) == "The tests are not installed with this copy of b2kinv."
-    assert "href" not in evidence.link(installed, "sections/test_alp_decays.py::test_decay_length")
+    assert "href" not in evidence.link(installed, "physics/test_decay_in_flight.py::test_decay_length")
 
 
 def test_the_role_leads_to_the_code():

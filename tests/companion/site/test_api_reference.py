@@ -51,10 +51,7 @@ def test_every_equation_leads_to_a_described_function():
 def test_sections_of_a_docstring_become_lists_prose_and_examples():
     text = api_reference.page_markdown("alp")
     entry = text.partition("### `loop_function`")[2].partition("### ")[0]
-    assert (
-        "<dt><code>x : float or array_like of float</code></dt><dd><p>4 m_f²/m_a², at least 0.</p></dd>"
-        in entry
-    )
+    assert "<dt><code>x : float or array_like of float</code></dt><dd><p>4 m_f²/m_a², ≥ 0.</p></dd>" in entry
     assert "&gt;&gt;&gt; loop_function(0.0)&#10;(1+0j)" in entry
     assert '<a href="../equations.html#equation-6">6</a>' in entry
     assert "<summary>Source of <code>loop_function</code></summary>" in entry

@@ -9,7 +9,16 @@ import re
 #: Page of the reference → its modules, as they are imported below `b2kinv`.
 PAGES = {
     "belle2": ("sections.belle2_excess", "sections.belle2_likelihood"),
-    "alp": ("sections.alp_decays", "sections.alp_freeze_in", "sections.alp_parameter_space"),
+    "alp": (
+        "sections.alp_decays",
+        "sections.alp_freeze_in",
+        "sections.alp_parameter_space",
+        "physics.alp_couplings",
+        "physics.alp_widths",
+        "physics.alp_production",
+        "physics.freeze_in",
+        "physics.frozen_in_abundance",
+    ),
     "dark_photon": (
         "sections.dark_photon_decays",
         "sections.dark_photon_freeze_out",
@@ -19,12 +28,15 @@ PAGES = {
     "early_universe": (
         "physics.early_universe",
         "physics.thermal_averages",
+        "physics.thermal_contact",
         "physics.boltzmann",
         "physics.freeze_out",
     ),
     "particles": (
         "physics.form_factors",
         "physics.kinematics",
+        "physics.decay_in_flight",
+        "physics.b_mesons",
         "physics.electroweak",
         "physics.running_coupling",
         "physics.hadron_ratio",
@@ -101,8 +113,8 @@ def anchor(path):
 
     Examples
     --------
-    >>> anchor("alp_decays.loop_function")
-    'api-alp-decays-loop-function'
+    >>> anchor("alp_couplings.loop_function")
+    'api-alp-couplings-loop-function'
     """
     # Sphinx does not tell capitals from small letters: a class needs a name of its own beside its function.
     kind = "-class" if path.rpartition(".")[2][:1].isupper() else ""

@@ -10,7 +10,7 @@ import math
 import numpy as np
 import pytest
 
-from b2kinv.sections import alp_freeze_in
+from b2kinv.physics import alp_production, alp_widths
 
 _ZERO, _ONE = np.zeros((2, 2)), np.eye(2)
 _PAULI = [np.array([[0, 1], [1, 0]]), np.array([[0, -1j], [1j, 0]]), np.array([[1, 0], [0, -1]])]
@@ -112,14 +112,14 @@ POINTS = [(4.18, 2.0, 100.0), (4.18, 2.0, 70.0), (4.18, 0.01, 400.0), (4.18, 6.0
 @pytest.mark.parametrize(("m_b", "m_a", "s"), POINTS)
 def test_eq_22_is_the_explicit_amplitude(m_b, m_a, s):
     expected = annihilation_cross_section(s, m_b, m_a)
-    value = alp_freeze_in.cross_section_b_anti_b_to_alp_gluon(s, m_a, 1.0, 1.0, m_b, 1.0)
+    value = alp_production.cross_section_b_anti_b_to_alp_gluon(s, m_a, 1.0, 1.0, m_b, 1.0)
     assert value == pytest.approx(expected, rel=1e-9)
 
 
 @pytest.mark.parametrize(("m_b", "m_a", "s"), POINTS)
 def test_eq_23_is_the_explicit_amplitude(m_b, m_a, s):
     expected = compton_cross_section(s, m_b, m_a)
-    value = alp_freeze_in.cross_section_b_gluon_to_b_alp(s, m_a, 1.0, 1.0, m_b, 1.0)
+    value = alp_production.cross_section_b_gluon_to_b_alp(s, m_a, 1.0, 1.0, m_b, 1.0)
     assert value == pytest.approx(expected, rel=1e-9)
 
 
@@ -147,7 +147,7 @@ def test_eq_21_is_the_explicit_amplitude_with_the_power_two(m_a, vector, axial, 
     A = vertex(q, vector, axial)
     squared = np.trace((slash(p_s) + m_s * UNIT) @ A @ (slash(p_b) + m_b * UNIT) @ barred(A)).real / 2
     expected = squared * momentum / (8 * math.pi * m_b**2)
-    value = alp_freeze_in.width_b_to_s_alp(m_a, 1.0, vector, axial, m_b, m_s)
+    value = alp_production.width_b_to_s_alp(m_a, 1.0, vector, axial, m_b, m_s)
     assert value == pytest.approx(expected, rel=1e-10)
 
 
@@ -160,7 +160,7 @@ def test_the_crossed_decay_is_the_explicit_amplitude(vector, axial):
     A = vertex(p_b + p_s, vector, axial)
     squared = np.trace((slash(p_s) + m_s * UNIT) @ A @ (slash(p_b) - m_b * UNIT) @ barred(A)).real
     expected = 2 * 3 * squared * momentum / (8 * math.pi * m_a**2)
-    value = alp_freeze_in.width_alp_to_b_s(m_a, 1.0, vector, axial, m_b, m_s)
+    value = alp_widths.width_alp_to_b_s(m_a, 1.0, vector, axial, m_b, m_s)
     assert value == pytest.approx(expected, rel=1e-10)
 
 
@@ -168,4 +168,4 @@ def test_the_crossed_decay_of_equal_masses_is_eq_13():
     # Γ(a → f f̄) = N_c C² m_a m_f²/(8π f_a²) √(1 − 4m_f²/m_a²), and b s̄ + b̄ s counts it twice.
     m_a, m_f = 6.0, 0.9
     expected = 3 * m_a * m_f**2 / (8 * math.pi) * math.sqrt(1 - 4 * m_f**2 / m_a**2)
-    assert alp_freeze_in.width_alp_to_b_s(m_a, 1.0, 0.0, 1.0, m_f, m_f) == pytest.approx(2 * expected)
+    assert alp_widths.width_alp_to_b_s(m_a, 1.0, 0.0, 1.0, m_f, m_f) == pytest.approx(2 * expected)
