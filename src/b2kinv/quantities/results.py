@@ -3,6 +3,8 @@
 import dataclasses
 from collections.abc import Mapping
 
+import numpy as np
+
 from b2kinv.quantities import validation
 
 
@@ -25,6 +27,18 @@ class Quantity:
     unit: str
     meaning: str
     uncertainty: object = None
+
+
+def quantity(value, unit, meaning, uncertainty=None):
+    """Return the `Quantity` of a computed number or array: a float where it has no dimensions.
+
+    Examples
+    --------
+    >>> quantity(np.array(2), "GeV", "mass of X", np.array(0.1))
+    Quantity(value=2.0, unit='GeV', meaning='mass of X', uncertainty=0.1)
+    """
+    sigma = None if uncertainty is None else validation.scalar_or_array(np.asarray(uncertainty))
+    return Quantity(validation.scalar_or_array(np.asarray(value, dtype=float)), unit, meaning, sigma)
 
 
 class Result(Mapping):

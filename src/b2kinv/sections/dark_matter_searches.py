@@ -8,7 +8,7 @@ import numpy as np
 from b2kinv.physics import electroweak, inputs, measurements, nuclei, units
 from b2kinv.quantities import validation
 from b2kinv.quantities.parameters import ParameterSet, parameter, same_parameter
-from b2kinv.quantities.results import Quantity, Result
+from b2kinv.quantities.results import Result, quantity
 from b2kinv.sections import dark_photon_decays, dark_photon_freeze_out
 
 #: Fastest dark matter [km/s] for which the non-relativistic cross sections hold: a tenth of c.
@@ -372,9 +372,6 @@ def evaluate(parameters):
     today = np.asarray(annihilation_today(p.m_DM, p.m_phi, p.m_X, p.alpha_X, p.velocity))
     allowed = measurements.value("annihilation_at_recombination_limit") * np.asarray(p.m_DM)
     coupling = np.asarray(nucleus_coupling(p.nucleus, eps, eps_Z))
-
-    def quantity(value, unit, meaning):
-        return Quantity(validation.scalar_or_array(np.asarray(value, dtype=float)), unit, meaning)
 
     quantities = {
         "nucleus_coupling": quantity(coupling, "1", "coupling b_N of the dark photon to the nucleus"),

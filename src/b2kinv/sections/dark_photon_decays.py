@@ -6,21 +6,30 @@ Majorana dark matter ψ (Eq. 37). ε_Z is kept as a parameter of its own: kineti
 """
 
 import dataclasses
-import functools
 import math
 
 import numpy as np
 
-from b2kinv.physics import electroweak, form_factors, hadron_ratio, inputs, kinematics, units
+from b2kinv.physics import electroweak, form_factors, hadron_ratio, inputs, quadrature, units
+from b2kinv.physics.b_to_vector_boson import (
+    KAONS,
+    meson_masses,
+    rate_ratio,
+    width_K,
+    width_Kstar,
+    width_uncertainty,
+)
+from b2kinv.physics.b_to_vector_boson import longitudinal_amplitude as longitudinal_amplitude
+from b2kinv.physics.b_to_vector_boson import transverse_amplitudes as transverse_amplitudes
+from b2kinv.physics.vector_boson_decays import width_to_fermions
 from b2kinv.quantities import validation
 from b2kinv.quantities.parameters import ParameterSet, parameter
-from b2kinv.quantities.results import Quantity, Result
+from b2kinv.quantities.results import Result, quantity
 
 CHARGED_LEPTONS = ("electron", "muon", "tau")
 LIGHT_QUARKS = ("up", "down", "strange")
 HADRON_METHODS = ("quark_currents", "r_ratio")
 TOP_MASSES = ("MSbar", "pole")
-KAONS = ("K", "K*")
 
 
 def weak_mixing(epsilon, m_X):
@@ -110,45 +119,6 @@ def w_coupling(epsilon, epsilon_Z):
     eps_Z = validation.numbers("epsilon_Z", epsilon_Z, meaning="coupling to the neutral current")
     return validation.scalar_or_array(
         electroweak.elementary_charge() * (eps + eps_Z / electroweak.tan_theta_W())
-    )
-
-
-def width_to_fermions(m_X, m_f, vector, axial, colours=1):
-    """Width of X → f f̄ for given couplings, with full mass dependence [GeV].
-
-    Γ = N_c m_X β [v² (1 + 2 r) + a² (1 − 4 r)]/(12π), r = m_f²/m_X², β = √(1 − 4 r).
-
-    Parameters
-    ----------
-    m_X, m_f : float or array_like of float
-        Masses [GeV].
-    vector, axial : float or array_like of float
-        Couplings in f̄ γ^μ (v − a γ_5) f X_μ.
-    colours : int
-
-    Returns
-    -------
-    float or numpy.ndarray
-        [GeV]; 0.0 below threshold.
-
-    Raises
-    ------
-    ValueError
-        If m_X is not positive or m_f negative.
-
-    Examples
-    --------
-    >>> round(width_to_fermions(2.0, 0.0, 1.0, 0.0) * 6 * math.pi, 12)
-    1.0
-    """
-    mass = validation.numbers("m_X", m_X, above=0.0, unit="GeV", meaning="dark photon mass")
-    fermion = validation.numbers("m_f", m_f, at_least=0.0, unit="GeV", meaning="fermion mass")
-    v = validation.numbers("vector", vector, meaning="vector coupling")
-    a = validation.numbers("axial", axial, meaning="axial coupling")
-    r = np.minimum(fermion**2 / mass**2, 0.25)
-    beta = np.sqrt(1.0 - 4.0 * r)
-    return validation.scalar_or_array(
-        colours * mass * beta * (v * v * (1.0 + 2.0 * r) + a * a * (1.0 - 4.0 * r)) / (12.0 * math.pi)
     )
 
 
@@ -334,225 +304,6 @@ def bs_coupling(epsilon_Z, top_mass="MSbar"):
     return validation.scalar_or_array(eps_Z * g**3 * ckm * loop / (8.0 * math.pi**2 * cosine))
 
 
-def width_K(g_bs, m_X, charge="+", form_factor_set=form_factors.DEFAULT_SET):
-    """Width of B → K X [GeV] (Eq. 42).
-
-    Γ = g_bs² m_B λ^(3/2)(1, y_K, y_X) f_+(m_X²)²/(64π y_X).
-
-    Parameters
-    ----------
-    g_bs : float or array_like of float
-        Coupling to s̄ γ^μ P_L b.
-    m_X : float or array_like of float
-        Dark photon mass [GeV].
-    charge : {"+", "0"}
-    form_factor_set : str
-
-    Returns
-    -------
-    float or numpy.ndarray
-        [GeV]; 0.0 above the kinematic limit.
-
-    Raises
-    ------
-    ValueError
-        If m_X is not positive, or a name is unknown.
-
-    Examples
-    --------
-    >>> width_K(1e-8, 5.0)
-    0.0
-    """
-    coupling, mass, m_B, m_K, is_open, safe = _kinematics("K", g_bs, m_X, charge)
-    phase_space = np.asarray(kinematics.kallen(1.0, (m_K / m_B) ** 2, (safe / m_B) ** 2)) ** 1.5
-    form_factor = np.asarray(form_factors.f_plus(safe**2, form_factor_set))
-    width = coupling**2 * m_B * phase_space * (m_B / safe) ** 2 * form_factor**2 / (64.0 * math.pi)
-    return validation.scalar_or_array(np.where(is_open, width, 0.0 * mass))
-
-
-def longitudinal_amplitude(m_X, charge="0", form_factor_set=form_factors.DEFAULT_SET):
-    """Rescaled helicity amplitude H_0 of B → K* X (Eq. 44), by the form factor A_12.
-
-    H_0 = −8 (m_K*/m_X) A_12(m_X²), which is Eq. 44 with its combination of A_1 and A_2 gathered; unlike that
-    combination it has no singular weights where the K* is at rest. The overall sign is a convention.
-
-    Parameters
-    ----------
-    m_X : float or array_like of float
-        Dark photon mass [GeV], up to m_B − m_K*.
-    charge : {"+", "0"}
-    form_factor_set : str
-
-    Returns
-    -------
-    float or numpy.ndarray
-
-    Raises
-    ------
-    ValueError
-        If m_X is outside the kinematic range, or a name is unknown.
-
-    Examples
-    --------
-    >>> round(longitudinal_amplitude(2.0), 2)
-    -0.93
-    """
-    mass, _, m_K = _kstar_masses(m_X, charge)
-    return validation.scalar_or_array(
-        -8.0 * m_K / mass * np.asarray(form_factors.A_12(mass**2, form_factor_set))
-    )
-
-
-def transverse_amplitudes(m_X, charge="0", form_factor_set=form_factors.DEFAULT_SET):
-    """Rescaled helicity amplitudes H_+ and H_− of B → K* X (Eq. 45).
-
-    H_± = (1 + √y_K*) A_1 ∓ 2 √(y_K* y_X) √(x² − 1) V/(1 + √y_K*): the vector form factor enters the two with
-    opposite sign, because it is odd under parity.
-
-    Parameters
-    ----------
-    m_X : float or array_like of float
-        Dark photon mass [GeV], up to m_B − m_K*.
-    charge : {"+", "0"}
-    form_factor_set : str
-
-    Returns
-    -------
-    tuple of two floats or arrays
-        H_+, H_−.
-
-    Raises
-    ------
-    ValueError
-        If m_X is outside the kinematic range, or a name is unknown.
-
-    Examples
-    --------
-    >>> plus, minus = transverse_amplitudes(2.0)
-    >>> round(plus, 3), round(minus, 3)
-    (0.048, 0.688)
-    """
-    mass, m_B, m_K = _kstar_masses(m_X, charge)
-    even, odd = _transverse_weights(mass, m_B, m_K)
-    even = even * np.asarray(form_factors.A_1(mass**2, form_factor_set))
-    odd = odd * np.asarray(form_factors.V(mass**2, form_factor_set))
-    return validation.scalar_or_array(even - odd), validation.scalar_or_array(even + odd)
-
-
-def width_Kstar(g_bs, m_X, charge="0", form_factor_set=form_factors.DEFAULT_SET):
-    """Width of B → K* X [GeV] (Eq. 43): g_bs² m_B λ^(1/2)(1, y_K*, y_X) Σ H²/(64π).
-
-    Parameters
-    ----------
-    g_bs : float or array_like of float
-        Coupling to s̄ γ^μ P_L b.
-    m_X : float or array_like of float
-        Dark photon mass [GeV].
-    charge : {"+", "0"}
-    form_factor_set : str
-
-    Returns
-    -------
-    float or numpy.ndarray
-        [GeV]; 0.0 above the kinematic limit.
-
-    Raises
-    ------
-    ValueError
-        If m_X is not positive, or a name is unknown.
-
-    Examples
-    --------
-    >>> width_Kstar(1e-8, 4.5)
-    0.0
-    """
-    coupling, mass, m_B, m_K, is_open, safe = _kinematics("K*", g_bs, m_X, charge)
-    phase_space = np.sqrt(np.asarray(kinematics.kallen(1.0, (m_K / m_B) ** 2, (safe / m_B) ** 2)))
-    plus, minus = transverse_amplitudes(safe, charge, form_factor_set)
-    zero = longitudinal_amplitude(safe, charge, form_factor_set)
-    squares = np.square(plus) + np.square(minus) + np.square(zero)
-    width = coupling**2 * m_B * phase_space * squares / (64.0 * math.pi)
-    return validation.scalar_or_array(np.where(is_open, width, 0.0 * mass))
-
-
-def width_uncertainty(kaon, m_X, charge, form_factor_set=form_factors.DEFAULT_SET):
-    """Relative uncertainty (1σ) of Γ(B → K X) or Γ(B → K* X) from the form factors.
-
-    Linear in the covariance of the fit.
-
-    Parameters
-    ----------
-    kaon : {"K", "K*"}
-    m_X : float or array_like of float
-        Dark photon mass [GeV], below the kinematic limit.
-    charge : {"+", "0"}
-    form_factor_set : str
-
-    Returns
-    -------
-    float or numpy.ndarray
-
-    Raises
-    ------
-    ValueError
-        If m_X is outside the kinematic range, or a name is unknown.
-
-    Examples
-    --------
-    >>> 0.03 < width_uncertainty("K", 2.0, "+") < 0.08
-    True
-    """
-    validation.choice("kaon", kaon, KAONS)
-    if kaon == "K":
-        mass = validation.numbers("m_X", m_X, above=0.0, unit="GeV", meaning="dark photon mass")
-        central = np.asarray(form_factors.f_plus(mass**2, form_factor_set))
-        return validation.scalar_or_array(
-            2.0 * np.asarray(form_factors.uncertainty("f_plus", mass**2, form_factor_set)) / central
-        )
-    mass, m_B, m_K = _kstar_masses(m_X, charge)
-    even, odd = _transverse_weights(mass, m_B, m_K)
-    names = ("A_12", "A_1", "V")
-    values = [np.asarray(getattr(form_factors, name)(mass**2, form_factor_set)) for name in names]
-    weights = [(8.0 * m_K / mass) ** 2, 2.0 * even**2, 2.0 * odd**2]
-    total = sum(w * f * f for w, f in zip(weights, values, strict=True))
-    gradient = np.stack([2.0 * w * f for w, f in zip(weights, values, strict=True)], axis=-1)
-    covariance = form_factors.covariance_of(names, mass**2, form_factor_set)
-    variance = np.einsum("...i,...ij,...j->...", gradient, covariance, gradient)
-    return validation.scalar_or_array(np.sqrt(variance) / total)
-
-
-def rate_ratio(m_X, charge="0", form_factor_set=form_factors.DEFAULT_SET):
-    """Ratio Γ(B → K* X)/Γ(B → K X) (Eq. 46), free of the coupling.
-
-    Parameters
-    ----------
-    m_X : float or array_like of float
-        Dark photon mass [GeV], up to m_B − m_K*.
-    charge : {"+", "0"}
-        Of both decays.
-    form_factor_set : str
-
-    Returns
-    -------
-    float or numpy.ndarray
-
-    Raises
-    ------
-    ValueError
-        If m_X is outside the kinematic range, or a name is unknown.
-
-    Examples
-    --------
-    >>> 1.0 < rate_ratio(2.0) < 2.5
-    True
-    """
-    _kstar_masses(m_X, charge)
-    return validation.scalar_or_array(
-        np.asarray(width_Kstar(1.0, m_X, charge, form_factor_set))
-        / np.asarray(width_K(1.0, m_X, charge, form_factor_set))
-    )
-
-
 def off_shell_width(
     kaon,
     g_bs,
@@ -607,9 +358,17 @@ def off_shell_width(
     """
     validation.choice("kaon", kaon, KAONS)
     validation.choice("width", width, ("running", "fixed"))
-    q2, weight = _off_shell_nodes(kaon, m_X, m_DM, alpha_X, width_visible, charge, nodes)
-    if q2 is None:
+    m_B, m_K = meson_masses(kaon, charge)
+    mass = float(validation.numbers("m_X", m_X, above=0.0, unit="GeV", meaning="dark photon mass"))
+    visible = float(validation.numbers("width_visible", width_visible, at_least=0.0, unit="GeV"))
+    lowest = 4.0 * float(validation.numbers("m_DM", m_DM, above=0.0, unit="GeV")) ** 2
+    highest = (m_B - m_K) ** 2
+    if lowest >= highest:
         return 0.0
+    scale = mass * (width_to_dark_matter(mass, m_DM, alpha_X) + visible)
+    if not scale > 0.0:
+        raise ValueError("the dark photon has no width: give it a coupling or an open channel")
+    q2, weight = quadrature.resonance_nodes(mass, scale, lowest, highest, nodes)
     q = np.sqrt(q2)
     produced = (width_K if kaon == "K" else width_Kstar)(g_bs, q, charge, form_factor_set)
     to_dark = np.asarray(width_to_dark_matter(q, m_DM, alpha_X))
@@ -688,18 +447,50 @@ def evaluate(parameters):
     >>> round(result.value("branching_ratio_dark"), 3)
     0.995
     """
-    p = parameters
+    p, ratio = parameters, mixing_ratio(parameters)
     eps = np.asarray(p.epsilon)
-    ratio = mixing_ratio(p)
-    eps_Z = eps * ratio
-    fermions = {
+    mixing = {
+        "epsilon_Z": quantity(eps * ratio, "1", "Z content ε_Z of the dark photon"),
+        "epsilon_Z_over_epsilon": quantity(ratio, "1", "ε_Z/ε used here"),
+        "epsilon_Z_over_epsilon_kinetic": quantity(
+            weak_mixing(1.0, p.m_X), "1", "ε_Z/ε from kinetic mixing alone"
+        ),
+    }
+    decays = _decays(p, eps, eps * ratio)
+    return Result(p, {**mixing, **decays, **_b_decays(p, eps * ratio, ratio, decays)})
+
+
+def _decays(p, eps, eps_Z):
+    leptons = {
         lepton: np.asarray(width_to_charged_leptons(lepton, p.m_X, eps, eps_Z)) for lepton in CHARGED_LEPTONS
     }
     neutrinos = np.asarray(width_to_neutrinos(p.m_X, eps_Z))
     hadrons = np.asarray(width_to_hadrons(p.m_X, eps, eps_Z, p.hadrons))
-    visible = sum(fermions.values()) + hadrons + neutrinos
+    visible = sum(leptons.values()) + hadrons + neutrinos
     dark = np.asarray(width_to_dark_matter(p.m_X, p.m_DM, p.alpha_X))
     total = visible + dark
+    # A dark photon with no Standard Model width lives forever as far as those decays go.
+    safe_visible = np.where(visible > 0.0, visible, 1.0)
+    decay_length = np.where(visible > 0.0, units.to_metres(1.0 / safe_visible) * 1e6, math.inf)
+    return {
+        "width_electron": quantity(leptons["electron"], "GeV", "Γ(X → e⁺e⁻), Eq. 38"),
+        "width_muon": quantity(leptons["muon"], "GeV", "Γ(X → μ⁺μ⁻), Eq. 38"),
+        "width_tau": quantity(leptons["tau"], "GeV", "Γ(X → τ⁺τ⁻), Eq. 38"),
+        "width_neutrinos": quantity(neutrinos, "GeV", "Γ(X → νν̄), three flavours, Eq. 38"),
+        "width_hadrons": quantity(hadrons, "GeV", "Γ(X → hadrons), Eq. 38"),
+        "width_standard_model": quantity(visible, "GeV", "Γ(X → Standard Model particles)"),
+        "width_dark": quantity(dark, "GeV", "Γ(X → ψψ), Eq. 39"),
+        "width": quantity(total, "GeV", "total width of X"),
+        "decay_length": quantity(decay_length, "um", "cτ of X from Standard Model decays alone"),
+        "branching_ratio_dark": quantity(dark / total, "1", "BR(X → ψψ)"),
+        "branching_ratio_invisible": quantity((dark + neutrinos) / total, "1", "BR(X → ψψ or neutrinos)"),
+        "branching_ratio_dimuon": quantity(leptons["muon"] / total, "1", "BR(X → μ⁺μ⁻)"),
+    }
+
+
+def _b_decays(p, eps_Z, ratio, decays):
+    invisible = np.asarray(decays["branching_ratio_invisible"].value)
+    dimuon = np.asarray(decays["branching_ratio_dimuon"].value)
     g_bs = np.asarray(bs_coupling(eps_Z, p.top_mass))
     lifetime_plus = units.from_seconds(inputs.value("lifetime_B_plus"))
     lifetime_zero = units.from_seconds(inputs.value("lifetime_B_zero"))
@@ -708,112 +499,23 @@ def evaluate(parameters):
     error_K = np.asarray(width_uncertainty("K", p.m_X, "+", p.form_factor_set))
     error_Kstar = np.asarray(width_uncertainty("K*", p.m_X, "0", p.form_factor_set))
     rates = np.asarray(rate_ratio(p.m_X, "0", p.form_factor_set))
-    invisible = (dark + neutrinos) / total
-    dimuon = fermions["muon"] / total
-    # A dark photon with no Standard Model width lives forever as far as those decays go.
-    safe_visible = np.where(visible > 0.0, visible, 1.0)
-    decay_length = np.where(visible > 0.0, units.to_metres(1.0 / safe_visible) * 1e6, math.inf)
 
-    def quantity(value, unit, meaning, uncertainty=None):
-        sigma = None if uncertainty is None else validation.scalar_or_array(np.asarray(uncertainty))
-        return Quantity(validation.scalar_or_array(np.asarray(value, dtype=float)), unit, meaning, sigma)
+    def seen(rate, error, share, meaning):
+        return quantity(rate * share, "1", meaning, rate * share * error)
 
-    return Result(
-        p,
-        {
-            "epsilon_Z": quantity(eps_Z, "1", "Z content ε_Z of the dark photon"),
-            "epsilon_Z_over_epsilon": quantity(ratio, "1", "ε_Z/ε used here"),
-            "epsilon_Z_over_epsilon_kinetic": quantity(
-                weak_mixing(1.0, p.m_X), "1", "ε_Z/ε from kinetic mixing alone"
-            ),
-            "width_electron": quantity(fermions["electron"], "GeV", "Γ(X → e⁺e⁻), Eq. 38"),
-            "width_muon": quantity(fermions["muon"], "GeV", "Γ(X → μ⁺μ⁻), Eq. 38"),
-            "width_tau": quantity(fermions["tau"], "GeV", "Γ(X → τ⁺τ⁻), Eq. 38"),
-            "width_neutrinos": quantity(neutrinos, "GeV", "Γ(X → νν̄), three flavours, Eq. 38"),
-            "width_hadrons": quantity(hadrons, "GeV", "Γ(X → hadrons), Eq. 38"),
-            "width_standard_model": quantity(visible, "GeV", "Γ(X → Standard Model particles)"),
-            "width_dark": quantity(dark, "GeV", "Γ(X → ψψ), Eq. 39"),
-            "width": quantity(total, "GeV", "total width of X"),
-            "decay_length": quantity(decay_length, "um", "cτ of X from Standard Model decays alone"),
-            "branching_ratio_dark": quantity(dark / total, "1", "BR(X → ψψ)"),
-            "branching_ratio_invisible": quantity(invisible, "1", "BR(X → ψψ or neutrinos)"),
-            "branching_ratio_dimuon": quantity(dimuon, "1", "BR(X → μ⁺μ⁻)"),
-            "g_bs": quantity(np.abs(g_bs), "1", "effective coupling |g_bs|, Eq. 41"),
-            "g_bs_over_epsilon": quantity(
-                np.abs(np.asarray(bs_coupling(1.0, p.top_mass)) * ratio), "eps", "|g_bs|/ε, Eq. 41"
-            ),
-            "branching_ratio_K": quantity(to_K, "1", "BR(B⁺ → K⁺ X), Eq. 42", to_K * error_K),
-            "branching_ratio_Kstar": quantity(
-                to_Kstar, "1", "BR(B⁰ → K*⁰ X), Eq. 43", to_Kstar * error_Kstar
-            ),
-            "branching_ratio_K_invisible": quantity(
-                to_K * invisible, "1", "BR(B⁺ → K⁺ X) with X invisible", to_K * invisible * error_K
-            ),
-            "branching_ratio_Kstar_invisible": quantity(
-                to_Kstar * invisible,
-                "1",
-                "BR(B⁰ → K*⁰ X) with X invisible",
-                to_Kstar * invisible * error_Kstar,
-            ),
-            "branching_ratio_K_dimuon": quantity(
-                to_K * dimuon, "1", "BR(B⁺ → K⁺ X) with X → μ⁺μ⁻", to_K * dimuon * error_K
-            ),
-            "rate_ratio": quantity(
-                rates, "1", "Γ(B → K* X)/Γ(B → K X), Eq. 46", rates * np.hypot(error_K, error_Kstar)
-            ),
-        },
-    )
-
-
-def _masses(kaon, charge):
-    validation.choice("charge", charge, ("+", "0"))
-    word = "plus" if charge == "+" else "zero"
-    name = "K" if kaon == "K" else "Kstar"
-    return inputs.value(f"mass_B_{word}"), inputs.value(f"mass_{name}_{word}")
-
-
-def _kinematics(kaon, g_bs, m_X, charge):
-    m_B, m_K = _masses(kaon, charge)
-    coupling = validation.numbers("g_bs", g_bs, meaning="coupling to b and s")
-    mass = validation.numbers("m_X", m_X, above=0.0, unit="GeV", meaning="dark photon mass")
-    is_open = mass < m_B - m_K
-    return coupling, mass, m_B, m_K, is_open, np.where(is_open, mass, 1.0)
-
-
-def _kstar_masses(m_X, charge):
-    m_B, m_K = _masses("K*", charge)
-    mass = validation.numbers(
-        "m_X", m_X, above=0.0, at_most=m_B - m_K, unit="GeV", meaning="dark photon mass in B → K* X"
-    )
-    return mass, m_B, m_K
-
-
-def _transverse_weights(mass, m_B, m_K):
-    # What multiplies A_1 and V in Eq. 45; 2 √(y_K* y_X) √(x² − 1) is λ^(1/2).
-    rise = 1.0 + m_K / m_B
-    squared = np.asarray(kinematics.kallen(1.0, (m_K / m_B) ** 2, (mass / m_B) ** 2))
-    return rise, np.sqrt(np.maximum(squared, 0.0)) / rise
-
-
-def _off_shell_nodes(kaon, m_X, m_DM, alpha_X, width_visible, charge, nodes):
-    # q² = m² + m Γ sinh t turns the Breit-Wigner peak of any width into one over cosh t.
-    m_B, m_K = _masses(kaon, charge)
-    mass = float(validation.numbers("m_X", m_X, above=0.0, unit="GeV", meaning="dark photon mass"))
-    visible = float(validation.numbers("width_visible", width_visible, at_least=0.0, unit="GeV"))
-    low, high = 4.0 * float(validation.numbers("m_DM", m_DM, above=0.0, unit="GeV")) ** 2, (m_B - m_K) ** 2
-    if low >= high:
-        return None, None
-    scale = mass * (width_to_dark_matter(mass, m_DM, alpha_X) + visible)
-    if not scale > 0.0:
-        raise ValueError("the dark photon has no width: give it a coupling or an open channel")
-    node, weight = _legendre(nodes)
-    first, last = math.asinh((low - mass**2) / scale), math.asinh((high - mass**2) / scale)
-    t = 0.5 * (first + last) + 0.5 * (last - first) * node
-    q2 = np.clip(mass**2 + scale * np.sinh(t), low, high * (1.0 - 1e-15))
-    return q2, 0.5 * (last - first) * weight * scale * np.cosh(t)
-
-
-@functools.cache
-def _legendre(nodes):
-    # Hundreds of nodes take longer to find than to use.
-    return np.polynomial.legendre.leggauss(nodes)
+    return {
+        "g_bs": quantity(np.abs(g_bs), "1", "effective coupling |g_bs|, Eq. 41"),
+        "g_bs_over_epsilon": quantity(
+            np.abs(np.asarray(bs_coupling(1.0, p.top_mass)) * ratio), "eps", "|g_bs|/ε, Eq. 41"
+        ),
+        "branching_ratio_K": quantity(to_K, "1", "BR(B⁺ → K⁺ X), Eq. 42", to_K * error_K),
+        "branching_ratio_Kstar": quantity(to_Kstar, "1", "BR(B⁰ → K*⁰ X), Eq. 43", to_Kstar * error_Kstar),
+        "branching_ratio_K_invisible": seen(to_K, error_K, invisible, "BR(B⁺ → K⁺ X) with X invisible"),
+        "branching_ratio_Kstar_invisible": seen(
+            to_Kstar, error_Kstar, invisible, "BR(B⁰ → K*⁰ X) with X invisible"
+        ),
+        "branching_ratio_K_dimuon": seen(to_K, error_K, dimuon, "BR(B⁺ → K⁺ X) with X → μ⁺μ⁻"),
+        "rate_ratio": quantity(
+            rates, "1", "Γ(B → K* X)/Γ(B → K X), Eq. 46", rates * np.hypot(error_K, error_Kstar)
+        ),
+    }

@@ -5,17 +5,24 @@ coupling m_DM/v: the vertex ψψφ is m_DM/v, the vertex φφφ is 3 m_φ²/v (E
 """
 
 import dataclasses
-import functools
 import math
 
 import numpy as np
 
-from b2kinv.physics import early_universe, freeze_out, inputs, measurements, units
+from b2kinv.physics import early_universe, measurements, units
+from b2kinv.physics.dark_higgs import dark_higgs_lifetime, lightest_dark_higgs
+from b2kinv.physics.dark_higgs import dark_higgs_width as dark_higgs_width
+from b2kinv.physics.freeze_out import FreezeOut, thermal_average
+from b2kinv.physics.majorana_annihilation import (
+    TRILINEAR,
+    for_each_pair,
+    reduced_cross_section,
+    unit_relic,
+)
 from b2kinv.quantities import validation
 from b2kinv.quantities.parameters import ParameterSet, parameter
-from b2kinv.quantities.results import Quantity, Result
+from b2kinv.quantities.results import Result, quantity
 
-TRILINEAR = ("included", "left_out")
 #: Charge of the dark Higgs field in units of that of the dark matter (below Eq. 35).
 HIGGS_CHARGE = 2.0
 
@@ -101,7 +108,7 @@ def annihilation_cross_section(s, m_DM, m_phi, m_X, alpha_X, trilinear="included
     validation.choice("trilinear", trilinear, TRILINEAR)
     coupling = higgs_coupling(mass, m_X, alpha_X)
     return validation.scalar_or_array(
-        coupling**4 * _reduced_cross_section(squared, mass, higgs, trilinear, nodes)
+        coupling**4 * reduced_cross_section(squared, mass, higgs, trilinear, nodes)
     )
 
 
@@ -183,8 +190,8 @@ def averaged_cross_section(x, m_DM, m_phi, m_X, alpha_X, trilinear="included"):
     higgs = float(validation.numbers("m_phi", m_phi, above=0.0, unit="GeV", meaning="dark Higgs mass"))
     validation.choice("trilinear", trilinear, TRILINEAR)
     coupling = higgs_coupling(mass, m_X, alpha_X)
-    reduced = freeze_out.thermal_average(
-        lambda s: _reduced_cross_section(s, mass, higgs, trilinear, 16), mass, x, threshold=2.0 * higgs
+    reduced = thermal_average(
+        lambda s: reduced_cross_section(s, mass, higgs, trilinear), mass, x, threshold=2.0 * higgs
     )
     return validation.scalar_or_array(coupling**4 * np.asarray(reduced))
 
@@ -223,11 +230,8 @@ def relic_density(
     >>> round(relic_density(0.5, 0.004, 2.0, 0.002), 4)
     0.0043
     """
-
-    def density(relic, coupling4):
-        return relic.relic_density(coupling4)
-
-    return _of_each_pair(density, m_DM, m_phi, m_X, alpha_X, trilinear, degrees_of_freedom)
+    point = _checked(m_DM, m_phi, m_X, alpha_X, trilinear)
+    return for_each_pair(FreezeOut.relic_density, *point, trilinear, degrees_of_freedom)
 
 
 def freeze_out_point(
@@ -255,11 +259,15 @@ def freeze_out_point(
     >>> round(freeze_out_point(0.5, 0.004, 2.0, 0.002), 1)
     24.3
     """
-
-    def point(relic, coupling4):
-        return relic.freeze_out_point(coupling4)
-
-    return _of_each_pair(point, m_DM, m_phi, m_X, alpha_X, trilinear, degrees_of_freedom)
+    mass, higgs, coupling = _checked(m_DM, m_phi, m_X, alpha_X, trilinear)
+    return for_each_pair(
+        lambda relic, scale: relic.freeze_out_point(scale),
+        mass,
+        higgs,
+        coupling,
+        trilinear,
+        degrees_of_freedom,
+    )
 
 
 def dark_coupling(
@@ -306,123 +314,6 @@ def dark_coupling(
         g_X = math.sqrt(math.sqrt(coupling4)) * photon[index] / (HIGGS_CHARGE * mass[index])
         alpha[index] = g_X**2 / (4.0 * math.pi)
     return validation.scalar_or_array(alpha)
-
-
-def _of_each_pair(function, m_DM, m_phi, m_X, alpha_X, trilinear, degrees_of_freedom):
-    # function(relic, (m_DM/v)⁴) for all points; those that share both masses are computed together.
-    mass = validation.numbers("m_DM", m_DM, above=0.0, unit="GeV", meaning="dark matter mass")
-    higgs = validation.numbers("m_phi", m_phi, above=0.0, unit="GeV", meaning="dark Higgs mass")
-    validation.choice("trilinear", trilinear, TRILINEAR)
-    coupling = np.asarray(higgs_coupling(mass, m_X, alpha_X))
-    mass, higgs, coupling = np.broadcast_arrays(mass, higgs, coupling)
-    found = np.empty(mass.shape)
-    pairs = np.stack([mass.ravel(), higgs.ravel()], axis=-1)
-    for pair in np.unique(pairs, axis=0):
-        chosen = np.all(pairs == pair, axis=-1).reshape(mass.shape)
-        relic = unit_relic(float(pair[0]), float(pair[1]), trilinear, degrees_of_freedom)
-        scales = coupling[chosen] ** 4
-        found[chosen] = function(relic, scales if scales.size > 1 else float(scales[0]))
-    return validation.scalar_or_array(found)
-
-
-@functools.lru_cache(maxsize=256)
-def unit_relic(m_DM, m_phi, trilinear="included", degrees_of_freedom=early_universe.DEFAULT_TABLE):
-    """Return the `freeze_out.FreezeOut` of ψ for (m_DM/v)⁴ = 1; scale it by (m_DM/v)⁴.
-
-    Examples
-    --------
-    >>> unit_relic(0.5, 0.004).degrees_of_freedom
-    2.0
-    """
-    average = freeze_out.tabulated_average(
-        lambda s: _reduced_cross_section(s, m_DM, m_phi, trilinear, 16), m_DM, threshold=2.0 * m_phi
-    )
-    return freeze_out.FreezeOut(m_DM, average, 2.0, degrees_of_freedom)
-
-
-def dark_higgs_width(m_phi, sin_theta):
-    """Width of φ → e⁺e⁻ [GeV] (Eq. 49).
-
-    Γ = √2 G_F m_e² m_φ sin²θ (1 − 4 m_e²/m_φ²)^(3/2)/(8π); the only open channel below twice the muon mass.
-
-    Parameters
-    ----------
-    m_phi : float or array_like of float
-        Dark Higgs mass [GeV].
-    sin_theta : float or array_like of float
-        Mixing with the Higgs boson, between 0 and 1.
-
-    Returns
-    -------
-    float or numpy.ndarray
-        [GeV]; 0.0 below threshold.
-
-    Raises
-    ------
-    ValueError
-        If m_φ is not positive or sin θ not between 0 and 1.
-
-    Examples
-    --------
-    >>> dark_higgs_width(1e-3, 1e-4)
-    0.0
-    """
-    mass = validation.numbers("m_phi", m_phi, above=0.0, unit="GeV", meaning="dark Higgs mass")
-    sine = validation.numbers("sin_theta", sin_theta, at_least=0.0, at_most=1.0, meaning="Higgs mixing")
-    m_e = inputs.value("mass_electron")
-    beta2 = np.maximum(1.0 - (2.0 * m_e / mass) ** 2, 0.0)
-    return validation.scalar_or_array(_width_scale() * sine**2 * mass * beta2**1.5)
-
-
-def dark_higgs_lifetime(m_phi, sin_theta):
-    """Lifetime of the dark Higgs from φ → e⁺e⁻ [s], inverse of Eq. 49; infinite below threshold.
-
-    Examples
-    --------
-    >>> dark_higgs_lifetime(1e-3, 1e-4)
-    inf
-    """
-    width = np.asarray(dark_higgs_width(m_phi, sin_theta))
-    is_open = width > 0.0
-    lifetime = np.asarray(units.to_seconds(1.0 / np.where(is_open, width, 1.0)))
-    return validation.scalar_or_array(np.where(is_open, lifetime, math.inf))
-
-
-def lightest_dark_higgs(sin_theta, lifetime):
-    """Lowest dark Higgs mass [GeV] whose lifetime by Eq. 49 does not exceed `lifetime` [s].
-
-    Solves (M − 4 m_e²)³ = c² M² for M = m_φ².
-
-    Parameters
-    ----------
-    sin_theta : float or array_like of float
-        Mixing with the Higgs boson, above 0.
-    lifetime : float or array_like of float
-        [s], above 0.
-
-    Returns
-    -------
-    float or numpy.ndarray
-
-    Raises
-    ------
-    ValueError
-        If an argument is not positive, or sin θ exceeds 1.
-
-    Examples
-    --------
-    >>> f"{lightest_dark_higgs(1.3e-4, 0.1) * 1e3:.2f}"
-    '2.81'
-    """
-    sine = validation.numbers("sin_theta", sin_theta, above=0.0, at_most=1.0, meaning="Higgs mixing")
-    longest = validation.numbers("lifetime", lifetime, above=0.0, unit="s", meaning="longest lifetime")
-    needed = inputs.value("hbar") / (longest * _width_scale() * sine**2)
-    threshold = (2.0 * inputs.value("mass_electron")) ** 2
-    # M ↦ threshold + (c M)^(2/3) contracts by at least 2/3 in ln M.
-    squared = threshold + needed**2
-    for _ in range(120):
-        squared = threshold + (needed * squared) ** (2.0 / 3.0)
-    return validation.scalar_or_array(np.sqrt(squared))
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -488,9 +379,6 @@ def evaluate(parameters):
         dark_coupling(p.m_DM, p.m_phi, p.m_X, p.relic_density, p.trilinear, p.degrees_of_freedom)
     )
 
-    def quantity(value, unit, meaning):
-        return Quantity(validation.scalar_or_array(np.asarray(value, dtype=float)), unit, meaning)
-
     quantities = {
         "vacuum_expectation_value": quantity(
             vacuum_expectation_value(p.m_X, p.alpha_X), "GeV", "vacuum expectation value v of the dark Higgs"
@@ -547,46 +435,19 @@ def _average_at(x, p):
 
 
 def _trilinear_share(m_DM, m_phi, degrees_of_freedom):
-    mass, higgs = np.broadcast_arrays(np.asarray(m_DM, dtype=float), np.asarray(m_phi, dtype=float))
-    share = np.empty(mass.shape)
-    for index in np.ndindex(mass.shape):
-        relics = (
-            unit_relic(float(mass[index]), float(higgs[index]), choice, degrees_of_freedom)
-            for choice in TRILINEAR
+    included, left_out = (
+        np.asarray(
+            for_each_pair(
+                lambda relic, _: relic.average(20.0), m_DM, m_phi, 1.0, trilinear, degrees_of_freedom
+            )
         )
-        included, left_out = (float(relic.average(20.0)) for relic in relics)
-        share[index] = included / left_out
-    return share
-
-
-def _width_scale():
-    # Width over sin²θ m_φ β³.
-    return (
-        math.sqrt(2.0) * inputs.value("fermi_constant") * inputs.value("mass_electron") ** 2 / (8.0 * math.pi)
+        for trilinear in TRILINEAR
     )
+    return included / left_out
 
 
-def _reduced_cross_section(s, m, m_phi, trilinear, nodes):
-    # σ for a Yukawa coupling m/v of 1. Amplitude: −(m/v)² [a v̄u − b v̄Δ̸u], Δ the difference of the dark Higgs
-    # momenta; the spin sums are 2(s − 4m²), 16 m k·p and 8 k²(s − 4 p² cos²).
-    s = np.asarray(s, dtype=float)[..., np.newaxis]
-    is_open = s > 4.0 * m_phi**2
-    safe = np.where(is_open, s, 5.0 * max(m, m_phi) ** 2)
-    p2, k2 = safe / 4.0 - m**2, safe / 4.0 - m_phi**2
-    pk = np.sqrt(p2 * k2)
-    node, weight = np.polynomial.legendre.leggauss(nodes)
-    cosine = 0.5 * (node + 1.0)
-    even = safe / 2.0 - m_phi**2
-    odd = 2.0 * pk * cosine
-    poles = even * even - odd * odd
-    a = -4.0 * m * even / poles
-    b = -odd / poles
-    if trilinear == "included":
-        a = a + 3.0 * m_phi**2 / m / (safe - m_phi**2)
-    squared = (
-        8.0 * a * a * p2 - 32.0 * a * b * m * pk * cosine + 8.0 * b * b * k2 * (safe - 4.0 * p2 * cosine**2)
-    )
-    # The sum is even in the cosine: twice half its range; 1/4 for the spins, 1/2 for identical particles.
-    total = np.sum(weight * squared, axis=-1, keepdims=True) / 8.0
-    cross_section = np.sqrt(k2 / p2) / (32.0 * math.pi * safe) * total
-    return np.where(is_open, cross_section, 0.0)[..., 0]
+def _checked(m_DM, m_phi, m_X, alpha_X, trilinear):
+    mass = validation.numbers("m_DM", m_DM, above=0.0, unit="GeV", meaning="dark matter mass")
+    higgs = validation.numbers("m_phi", m_phi, above=0.0, unit="GeV", meaning="dark Higgs mass")
+    validation.choice("trilinear", trilinear, TRILINEAR)
+    return mass, higgs, higgs_coupling(mass, m_X, alpha_X)

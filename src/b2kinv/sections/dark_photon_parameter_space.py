@@ -10,10 +10,13 @@ import math
 
 import numpy as np
 
-from b2kinv.physics import electroweak, form_factors, inputs, measurements, units
+from b2kinv.physics import measurements
+from b2kinv.physics.b_to_neutrinos import neutrino_spectrum as neutrino_spectrum
+from b2kinv.physics.b_to_neutrinos import standard_model_Kstar_neutrinos
+from b2kinv.physics.b_to_vector_boson import width_uncertainty
 from b2kinv.quantities import validation
 from b2kinv.quantities.parameters import ParameterSet, parameter, same_parameter
-from b2kinv.quantities.results import Quantity, Result
+from b2kinv.quantities.results import Quantity, Result, quantity
 from b2kinv.sections import dark_photon_decays, dark_photon_freeze_out
 
 LIMITS = ("as_quoted", "standard_model_subtracted")
@@ -169,73 +172,6 @@ def dimuon_edge(level, epsilon, found):
     return validation.scalar_or_array(np.maximum(edge, 0.0))
 
 
-def standard_model_Kstar_neutrinos(charge="0", form_factor_set=form_factors.DEFAULT_SET, nodes=64):
-    """Branching ratio of B → K* νν̄ in the Standard Model, short distance.
-
-    The neutrino pair is a vector of mass √q²: dΓ/dq² = 3 G² q² Γ(B → K* X)(m_X² = q², g_bs = 1)/(24π²) with
-    G = (4 G_F/√2) α(m_Z) V_ts* V_tb X_t/(2π sin² θ_W).
-
-    Parameters
-    ----------
-    charge : {"0", "+"}
-    form_factor_set : str
-    nodes : int
-        Gauss-Legendre nodes.
-
-    Returns
-    -------
-    float
-
-    Raises
-    ------
-    ValueError
-        If a name is unknown.
-
-    Notes
-    -----
-    A. J. Buras et al., arXiv:1409.4557. A check of Eqs. 43–45 against other codes, and what the measured
-    limit on K* + invisible contains besides new physics.
-
-    Examples
-    --------
-    >>> 6e-6 < standard_model_Kstar_neutrinos() < 1.1e-5
-    True
-    """
-    word = "zero" if charge == "0" else "plus"
-    validation.choice("charge", charge, ("0", "+"))
-    highest = (inputs.value(f"mass_B_{word}") - inputs.value(f"mass_Kstar_{word}")) ** 2
-    node, weight = np.polynomial.legendre.leggauss(nodes)
-    q2 = 0.5 * highest * (node + 1.0)
-    spectrum = np.asarray(neutrino_spectrum("K*", q2, charge, form_factor_set))
-    return float(np.sum(0.5 * highest * weight * spectrum))
-
-
-def neutrino_spectrum(kaon, q2, charge, form_factor_set=form_factors.DEFAULT_SET):
-    """Differential branching ratio dBR/dq² of B → K⁽*⁾ νν̄ in the Standard Model, short distance [1/GeV²].
-
-    Examples
-    --------
-    >>> f"{neutrino_spectrum('K', 4.0, '+'):.2g}"
-    '2.8e-07'
-    """
-    validation.choice("kaon", kaon, dark_photon_decays.KAONS)
-    squared = validation.numbers("q2", q2, above=0.0, unit="GeV^2", meaning="mass squared of the neutrinos")
-    width_of = dark_photon_decays.width_K if kaon == "K" else dark_photon_decays.width_Kstar
-    strength = (
-        4.0
-        * inputs.value("fermi_constant")
-        / math.sqrt(2.0)
-        / inputs.value("inverse_alpha_at_mass_Z")
-        * inputs.value("ckm_V_ts")
-        * inputs.value("ckm_V_tb")
-        * inputs.value("top_loop_X_t")
-        / (2.0 * math.pi * electroweak.sin2_theta_W())
-    )
-    width = np.asarray(width_of(1.0, np.sqrt(squared), charge, form_factor_set))
-    lifetime = units.from_seconds(inputs.value(f"lifetime_B_{'plus' if charge == '+' else 'zero'}"))
-    return validation.scalar_or_array(3.0 * strength**2 * squared / (24.0 * math.pi**2) * width * lifetime)
-
-
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Parameters(ParameterSet):
     """Parameters of the notebook `dark_photon_parameter_space`."""
@@ -375,70 +311,74 @@ def evaluate(parameters):
     >>> result.value("one_sigma_excluded"), result.value("two_sigma_allowed")
     (False, True)
     """
-    p = parameters
-    found = _rates_of(p)
-    one = measurements.excess_window(p.excess, p.m_X, n_sigma=1)
-    two = measurements.excess_window(p.excess, p.m_X, n_sigma=2)
+    p, found = parameters, _rates_of(parameters)
+    windows = [measurements.excess_window(p.excess, p.m_X, n_sigma=sigma) for sigma in (1, 2)]
+    band = (p.m_X, p.relic_density, p.trilinear, p.degrees_of_freedom)
+    couplings = {
+        "dark_coupling_light": quantity(
+            dark_photon_freeze_out.dark_coupling(p.m_DM, p.m_phi, *band),
+            "1",
+            "α_X for the relic density, lightest dark Higgs",
+        ),
+        "dark_coupling_heavy": quantity(
+            dark_photon_freeze_out.dark_coupling(p.m_DM, p.m_DM, *band),
+            "1",
+            "α_X for the relic density, m_φ = m_DM",
+        ),
+    }
+    return Result(p, {**_mixings(p, found, windows), **_statements(p, found, windows), **couplings})
+
+
+def _mixings(p, found, windows):
+    one, two = windows
+    best = np.asarray(invisible_mixing(0.5 * (np.asarray(one[0]) + np.asarray(one[1])), found.K))
+    spread = np.asarray(width_uncertainty("K", p.m_X, "+", p.form_factor_set))
+    return {
+        "log10_epsilon": quantity(
+            np.log10(best), "1", "log₁₀ ε at the middle of the 1σ range", 0.5 * spread / math.log(10.0)
+        ),
+        "epsilon_1sigma_low": quantity(invisible_mixing(one[0], found.K), "1", "ε at the lower 1σ edge"),
+        "epsilon_1sigma_high": quantity(invisible_mixing(one[1], found.K), "1", "ε at the upper 1σ edge"),
+        "epsilon_2sigma_low": quantity(invisible_mixing(two[0], found.K), "1", "ε at the lower 2σ edge"),
+        "epsilon_2sigma_high": quantity(invisible_mixing(two[1], found.K), "1", "ε at the upper 2σ edge"),
+        "epsilon_K_star": quantity(
+            invisible_mixing(K_star_level(p), found.Kstar), "1", "largest ε that K* + invisible allows"
+        ),
+        "rate_over_epsilon2_K": quantity(found.K, "1", "BR(B⁺ → K⁺ X)/ε²"),
+        "rate_over_epsilon2_Kstar": quantity(found.Kstar, "1", "BR(B⁰ → K*⁰ X)/ε²"),
+    }
+
+
+def _statements(p, found, windows):
+    one, two = windows
     allowed = K_star_level(p)
-    mixing_K_star = np.asarray(invisible_mixing(allowed, found.Kstar))
     # Both rates share BR(X → invisible): the comparison does not depend on ε and α_X.
     ratio = np.asarray(found.Kstar) / np.asarray(found.K)
     spread = np.hypot(
-        dark_photon_decays.width_uncertainty("K", p.m_X, "+", p.form_factor_set),
-        dark_photon_decays.width_uncertainty("K*", p.m_X, "0", p.form_factor_set),
+        width_uncertainty("K", p.m_X, "+", p.form_factor_set),
+        width_uncertainty("K*", p.m_X, "0", p.form_factor_set),
     )
     largest = allowed / ratio
-    band = (p.m_X, p.relic_density, p.trilinear, p.degrees_of_freedom)
-    coupling_light = np.asarray(dark_photon_freeze_out.dark_coupling(p.m_DM, p.m_phi, *band))
-    coupling_heavy = np.asarray(dark_photon_freeze_out.dark_coupling(p.m_DM, p.m_DM, *band))
-    central = 0.5 * (np.asarray(one[0]) + np.asarray(one[1]))
-    best = np.asarray(invisible_mixing(central, found.K))
-
-    def quantity(value, unit, meaning, uncertainty=None):
-        sigma = None if uncertainty is None else validation.scalar_or_array(np.asarray(uncertainty))
-        return Quantity(validation.scalar_or_array(np.asarray(value, dtype=float)), unit, meaning, sigma)
 
     def statement(value, meaning):
         return Quantity(bool(value) if np.ndim(value) == 0 else np.asarray(value), "", meaning)
 
-    return Result(
-        p,
-        {
-            "log10_epsilon": quantity(
-                np.log10(best),
-                "1",
-                "log₁₀ ε at the middle of the 1σ range",
-                0.5
-                * np.asarray(dark_photon_decays.width_uncertainty("K", p.m_X, "+", p.form_factor_set))
-                / math.log(10.0),
-            ),
-            "epsilon_1sigma_low": quantity(invisible_mixing(one[0], found.K), "1", "ε at the lower 1σ edge"),
-            "epsilon_1sigma_high": quantity(invisible_mixing(one[1], found.K), "1", "ε at the upper 1σ edge"),
-            "epsilon_2sigma_low": quantity(invisible_mixing(two[0], found.K), "1", "ε at the lower 2σ edge"),
-            "epsilon_2sigma_high": quantity(invisible_mixing(two[1], found.K), "1", "ε at the upper 2σ edge"),
-            "epsilon_K_star": quantity(mixing_K_star, "1", "largest ε that K* + invisible allows"),
-            "rate_over_epsilon2_K": quantity(found.K, "1", "BR(B⁺ → K⁺ X)/ε²"),
-            "rate_over_epsilon2_Kstar": quantity(found.Kstar, "1", "BR(B⁰ → K*⁰ X)/ε²"),
-            "branching_ratio_ratio": quantity(ratio, "1", "BR(B⁰ → K*⁰ X)/BR(B⁺ → K⁺ X)", ratio * spread),
-            "K_star_allowed": quantity(allowed, "1", "largest BR(B⁰ → K*⁰ X) that Belle's limit allows"),
-            "largest_excess": quantity(
-                largest, "1", "largest BR(B⁺ → K⁺ X) compatible with K* + invisible", largest * spread
-            ),
-            "one_sigma_excluded": statement(
-                largest <= np.asarray(one[0]), "K* + invisible excludes the whole 1σ region"
-            ),
-            "two_sigma_allowed": statement(largest > np.asarray(two[0]), "part of the 2σ region survives"),
-            "one_sigma_pull": quantity(
-                (largest - np.asarray(one[0])) / (largest * spread),
-                "sigma",
-                "by how many form-factor uncertainties the 1σ region survives",
-            ),
-            "dark_coupling_light": quantity(
-                coupling_light, "1", "α_X for the relic density, lightest dark Higgs"
-            ),
-            "dark_coupling_heavy": quantity(coupling_heavy, "1", "α_X for the relic density, m_φ = m_DM"),
-        },
-    )
+    return {
+        "branching_ratio_ratio": quantity(ratio, "1", "BR(B⁰ → K*⁰ X)/BR(B⁺ → K⁺ X)", ratio * spread),
+        "K_star_allowed": quantity(allowed, "1", "largest BR(B⁰ → K*⁰ X) that Belle's limit allows"),
+        "largest_excess": quantity(
+            largest, "1", "largest BR(B⁺ → K⁺ X) compatible with K* + invisible", largest * spread
+        ),
+        "one_sigma_excluded": statement(
+            largest <= np.asarray(one[0]), "K* + invisible excludes the whole 1σ region"
+        ),
+        "two_sigma_allowed": statement(largest > np.asarray(two[0]), "part of the 2σ region survives"),
+        "one_sigma_pull": quantity(
+            (largest - np.asarray(one[0])) / (largest * spread),
+            "sigma",
+            "by how many form-factor uncertainties the 1σ region survives",
+        ),
+    }
 
 
 def _rates_of(p):

@@ -47,6 +47,8 @@ def _equations():
     of_photon = "sections/test_dark_photon_decays.py::"
     of_freeze_out = "sections/test_dark_photon_freeze_out.py::"
     of_searches = "sections/test_dark_matter_searches.py::"
+    in_b_decays = "physics/test_b_to_vector_boson.py::"
+    in_neutrinos = "physics/test_b_to_neutrinos.py::"
     in_thermal = "physics/test_thermal_averages.py::"
     in_universe = "physics/test_early_universe.py::"
     in_electroweak = "physics/test_electroweak.py::"
@@ -412,7 +414,7 @@ def _equations():
             "Couplings of Majorana dark matter: a definition",
             ("dark_photon_freeze_out.higgs_coupling", "dark_photon_decays.width_to_dark_matter"),
             (
-                of_photon + "test_width_to_dark_matter_by_trace",
+                of_photon + "test_width_to_dark_matter_is_half_that_of_twice_the_amplitude",
                 of_freeze_out + "test_annihilation_by_explicit_spinors",
             ),
         ),
@@ -427,7 +429,7 @@ def _equations():
                 "dark_photon_decays.width_to_standard_model",
             ),
             (
-                of_photon + "test_width_to_fermions_by_trace",
+                "physics/test_vector_boson_decays.py::test_width_to_fermions_by_trace",
                 of_photon + "test_charged_leptons_have_the_fourth_power_of_the_cosine",
                 of_photon + "test_one_neutrino_as_printed",
                 printed + "test_charged_leptons_differ_by_the_cosine_squared",
@@ -439,7 +441,7 @@ def _equations():
             photon,
             "Γ(X → ψψ)",
             ("dark_photon_decays.width_to_dark_matter",),
-            (of_photon + "test_width_to_dark_matter_by_trace",),
+            (of_photon + "test_width_to_dark_matter_is_half_that_of_twice_the_amplitude",),
         ),
         Equation(
             40,
@@ -469,40 +471,40 @@ def _equations():
             42,
             photon,
             "Γ(B → K X)",
-            ("dark_photon_decays.width_K",),
+            ("b_to_vector_boson.width_K",),
             (
-                of_photon + "test_goldstone_limit",
-                of_photon + "test_neutrino_rates_agree_with_flavio",
+                in_b_decays + "test_goldstone_limit",
+                in_neutrinos + "test_neutrino_rates_agree_with_flavio",
             ),
         ),
         Equation(
             43,
             photon,
             "Γ(B → K* X)",
-            ("dark_photon_decays.width_Kstar",),
+            ("b_to_vector_boson.width_Kstar",),
             (
-                of_photon + "test_width_Kstar_by_tensors",
-                of_photon + "test_neutrino_rates_agree_with_flavio",
+                in_b_decays + "test_width_Kstar_by_tensors",
+                in_neutrinos + "test_neutrino_rates_agree_with_flavio",
             ),
         ),
         Equation(
             44,
             photon,
             "Longitudinal helicity amplitude of B → K* X",
-            ("dark_photon_decays.longitudinal_amplitude",),
+            ("b_to_vector_boson.longitudinal_amplitude",),
             (
-                of_photon + "test_longitudinal_amplitude_is_the_printed_combination",
-                of_photon + "test_width_Kstar_by_tensors",
+                in_b_decays + "test_longitudinal_amplitude_is_the_printed_combination",
+                in_b_decays + "test_width_Kstar_by_tensors",
             ),
         ),
         Equation(
             45,
             photon,
             "Transverse helicity amplitudes of B → K* X",
-            ("dark_photon_decays.transverse_amplitudes",),
+            ("b_to_vector_boson.transverse_amplitudes",),
             (
-                of_photon + "test_helicities_differ_by_the_vector_form_factor",
-                of_photon + "test_width_Kstar_by_tensors",
+                in_b_decays + "test_helicities_differ_by_the_vector_form_factor",
+                in_b_decays + "test_width_Kstar_by_tensors",
                 printed + "test_transverse_amplitudes_are_both_the_larger_one",
             ),
             "transverse_amplitudes",
@@ -511,9 +513,9 @@ def _equations():
             46,
             photon,
             "Ratio of the rates to K* and to K",
-            ("dark_photon_decays.rate_ratio",),
+            ("b_to_vector_boson.rate_ratio",),
             (
-                of_photon + "test_neutrino_rates_agree_with_flavio",
+                in_neutrinos + "test_neutrino_rates_agree_with_flavio",
                 "companion/claims/test_dark_photon.py::test_printed_ratio_of_rates_needs_two_changes",
             ),
         ),
@@ -550,8 +552,8 @@ def _equations():
             49,
             freeze_out,
             "Γ(φ → e⁺e⁻)",
-            ("dark_photon_freeze_out.dark_higgs_width", "dark_photon_freeze_out.dark_higgs_lifetime"),
-            (of_freeze_out + "test_dark_higgs_decays_like_a_light_higgs",),
+            ("dark_higgs.dark_higgs_width", "dark_higgs.dark_higgs_lifetime"),
+            ("physics/test_dark_higgs.py::test_dark_higgs_decays_like_a_light_higgs",),
         ),
         Equation(
             50,

@@ -53,10 +53,10 @@ def _beyond_equations():
         ),
     )
     from_ratio = Proof(
-        ("dark_photon_parameter_space.standard_model_Kstar_neutrinos",),
+        ("b_to_neutrinos.standard_model_Kstar_neutrinos",),
         (
             of_photons + "test_statements_follow_from_one_ratio",
-            of_photons + "test_the_standard_model_rate_is_near_published_ones",
+            "physics/test_b_to_neutrinos.py::test_the_standard_model_rate_is_near_published_ones",
         ),
     )
     couplings = Proof(
@@ -111,8 +111,8 @@ def _beyond_equations():
         "IIIB.theta": quoted,
         "IIIB.tau": quoted,
         "IIIB.mphi": Proof(
-            ("dark_photon_freeze_out.lightest_dark_higgs",),
-            ("sections/test_dark_photon_freeze_out.py::test_lightest_dark_higgs_has_just_that_lifetime",),
+            ("dark_higgs.lightest_dark_higgs",),
+            ("physics/test_dark_higgs.py::test_lightest_dark_higgs_has_just_that_lifetime",),
         ),
         "IIIC.fig3_left": edges,
         "IIIC.fig3_right": edges,

@@ -8,11 +8,23 @@ import re
 
 #: Page of the reference → its modules, as they are imported below `b2kinv`.
 PAGES = {
-    "belle2": ("sections.belle2_excess", "sections.belle2_likelihood"),
+    "belle2": (
+        "sections.belle2_excess",
+        "sections.belle2_likelihood",
+        "physics.q2_spectra",
+        "physics.belle2_efficiency",
+        "physics.belle2_fit",
+        "physics.statistics.profile_windows",
+    ),
     "alp": ("sections.alp_decays", "sections.alp_freeze_in", "sections.alp_parameter_space"),
     "dark_photon": (
         "sections.dark_photon_decays",
+        "physics.vector_boson_decays",
+        "physics.b_to_vector_boson",
+        "physics.b_to_neutrinos",
         "sections.dark_photon_freeze_out",
+        "physics.majorana_annihilation",
+        "physics.dark_higgs",
         "sections.dark_photon_parameter_space",
         "sections.dark_matter_searches",
     ),
@@ -25,6 +37,7 @@ PAGES = {
     "particles": (
         "physics.form_factors",
         "physics.kinematics",
+        "physics.quadrature",
         "physics.electroweak",
         "physics.running_coupling",
         "physics.hadron_ratio",
