@@ -17,7 +17,9 @@ import math
 
 import numpy as np
 
-from b2kinv.quantities import validation
+from b2kinv.quantities.checked import checked
+from b2kinv.quantities.declarations import Number
+from b2kinv.quantities.ranges import NOT_NEGATIVE
 
 _ROOT = math.sqrt(6.0)
 #: Three-stage Radau IIA: order five, L-stable, the last stage is the end of the step.
@@ -52,6 +54,12 @@ class Yields:
     back_reaction: np.ndarray
 
 
+EDGES = Number("ends of the steps")
+RATE = Number("rate over H", meaningful=NOT_NEGATIVE)
+EQUILIBRIUM_YIELD = Number("yield in equilibrium", meaningful=NOT_NEGATIVE)
+
+
+@checked(u=EDGES)
 def nodes(u):
     """Return the points at which the rates are needed, shape (steps, 3), for steps between the points `u`.
 
@@ -64,16 +72,17 @@ def nodes(u):
     return edges[:-1, np.newaxis] + np.diff(edges)[:, np.newaxis] * _STAGES
 
 
+@checked(u=EDGES, relaxation=RATE, decay=RATE, equilibrium=EQUILIBRIUM_YIELD)
 def freeze_in(u, relaxation, decay, equilibrium, daughter_equilibrium=np.inf, initial=0.0):
     """Solve the linear system, in which daughters never turn back into parents.
 
     Parameters
     ----------
-    u : array_like
-        Ends of the steps, increasing, shape (steps + 1,).
-    relaxation, decay : array_like
-        R and D at `nodes(u)`, shape (..., steps, 3), not negative.
-    equilibrium : array_like
+    u
+        Increasing, shape (steps + 1,).
+    relaxation, decay
+        R and D at `nodes(u)`, shape (..., steps, 3).
+    equilibrium
         Y_eq at `nodes(u)`, broadcasts against the rates.
     daughter_equilibrium : array_like, optional
         Ỹ_eq at `nodes(u)`; only `Yields.back_reaction` depends on it.
@@ -87,7 +96,7 @@ def freeze_in(u, relaxation, decay, equilibrium, daughter_equilibrium=np.inf, in
     Raises
     ------
     ValueError
-        If `u` does not increase or a rate or yield is negative or not finite.
+        If `u` does not increase.
 
     Notes
     -----
@@ -105,9 +114,7 @@ def freeze_in(u, relaxation, decay, equilibrium, daughter_equilibrium=np.inf, in
     """
     edges = _increasing(u)
     h = np.diff(edges)[:, np.newaxis]
-    R = validation.numbers("relaxation", relaxation, at_least=0.0)
-    D = validation.numbers("decay", decay, at_least=0.0)
-    Y_eq = validation.numbers("equilibrium", equilibrium, at_least=0.0)
+    R, D, Y_eq = relaxation, decay, equilibrium
     loss = h * (R + D)
     gain = h * R * Y_eq
     # Stage values of a step that starts at Y are (1 + A diag(loss))^-1 (Y + A gain): affine in Y.
@@ -130,6 +137,7 @@ def freeze_in(u, relaxation, decay, equilibrium, daughter_equilibrium=np.inf, in
     return Yields(edges, parent, daughter, back_reaction)
 
 
+@checked(u=EDGES)
 def freeze_in_with_back_reaction(rates, u, initial=0.0, tolerance=1e-8):
     """Solve the full system for one set of couplings, with an implicit solver of variable step.
 
@@ -137,7 +145,7 @@ def freeze_in_with_back_reaction(rates, u, initial=0.0, tolerance=1e-8):
     ----------
     rates : callable
         Takes u (float) and returns R, D, Y_eq and Ỹ_eq there.
-    u : array_like
+    u
         Points at which the yields are wanted, increasing; the first is the start.
     initial : float, optional
         Yield of the parent at the start. The daughter starts from nothing.
@@ -211,8 +219,7 @@ def _solved(loss, gain):
     return from_start, from_gain
 
 
-def _increasing(u):
-    edges = validation.numbers("u", u)
+def _increasing(edges):
     if edges.ndim != 1 or len(edges) < 2 or np.any(np.diff(edges) <= 0):
         raise ValueError("u is not allowed: it must be at least two numbers in increasing order")
     return edges

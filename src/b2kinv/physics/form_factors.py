@@ -17,6 +17,9 @@ import numpy as np
 
 from b2kinv.physics import data_files, inputs
 from b2kinv.quantities import validation
+from b2kinv.quantities.checked import checked
+from b2kinv.quantities.declarations import Name, Number
+from b2kinv.quantities.ranges import Computed, Range
 
 #: Names of the parameter sets.
 SETS = ("GRvDV2023", "GKvD2018-lcsr", "GKvD2018-lcsr-lattice")
@@ -30,17 +33,34 @@ FORM_FACTORS = {
     "B->K*": ("V", "A_0", "A_1", "A_2", "A_12", "T_1", "T_2", "T_23"),
 }
 
+FORM_FACTOR_SET = Name("set of form factors", SETS)
+TRANSITION = Name("transition of the B meson", FORM_FACTORS)
+EXPANSION_PARAMETERS = Number("parameters of the expansion, along the last axis")
 
+
+def _momentum_transfer(transition):
+    # A mass squared by the caller may miss the end point by its last digit.
+    end = Computed(lambda: _q2_max(transition) * (1.0 + 1e-12), f'q2_max("{transition}")')
+    return Number(
+        f"momentum transfer in {transition}",
+        "GeV^2",
+        symbol="q²",
+        meaningful=Range(at_least=0.0, at_most=end),
+    )
+
+
+Q2_TO_K, Q2_TO_KSTAR = map(_momentum_transfer, FORM_FACTORS)
+
+
+@checked(q2=Q2_TO_K, form_factor_set=FORM_FACTOR_SET, parameters=EXPANSION_PARAMETERS)
 def f_plus(q2, form_factor_set=DEFAULT_SET, parameters=None):
-    """Vector form factor f_+(q²) of B → K.
+    """Vector form factor f_+ of B → K.
+
+    f_+(q²) = Σ_k a_k [z(q²) − z(0)]^k / (1 − q²/m_R²), with the pole R of J^P = 1⁻
 
     Parameters
     ----------
-    q2 : float or array_like of float
-        Squared momentum transfer [GeV²], from 0 to `q2_max`.
-    form_factor_set : str
-        One of `SETS`.
-    parameters : array_like of float, shape (..., number of parameters), optional
+    parameters
         Expansion parameters to use instead of the set's central values, such as those from `sample`.
 
     Returns
@@ -48,135 +68,173 @@ def f_plus(q2, form_factor_set=DEFAULT_SET, parameters=None):
     float or numpy.ndarray
         Shape of `parameters` without its last axis, then shape of `q2`.
 
-    Raises
-    ------
-    ValueError
-        If q² is outside its range, the set is unknown, or `parameters` has the wrong length.
-
     Examples
     --------
     >>> f_plus(0.0)
     0.33196382
     """
-    return _evaluate("f_plus", q2, form_factor_set, parameters)
+    return _expansion("B->K", "f_plus", q2, form_factor_set, parameters)
 
 
+@checked(q2=Q2_TO_K, form_factor_set=FORM_FACTOR_SET, parameters=EXPANSION_PARAMETERS)
 def f_zero(q2, form_factor_set=DEFAULT_SET, parameters=None):
-    """Scalar form factor f_0(q²) of B → K, which governs B → K a. Arguments as in `f_plus`.
+    """Scalar form factor f_0 of B → K, which governs B → K a. Arguments as in `f_plus`.
+
+    f_0(q²) = Σ_k a_k [z(q²) − z(0)]^k / (1 − q²/m_R²), with the pole R of J^P = 0⁺
 
     Examples
     --------
     >>> round(f_zero(4.0), 4)
     0.3679
     """
-    return _evaluate("f_zero", q2, form_factor_set, parameters)
+    return _expansion("B->K", "f_zero", q2, form_factor_set, parameters)
 
 
+@checked(q2=Q2_TO_K, form_factor_set=FORM_FACTOR_SET, parameters=EXPANSION_PARAMETERS)
 def f_tensor(q2, form_factor_set=DEFAULT_SET, parameters=None):
-    """Tensor form factor f_T(q²) of B → K. Arguments as in `f_plus`.
+    """Tensor form factor f_T of B → K. Arguments as in `f_plus`.
+
+    f_T(q²) = Σ_k a_k [z(q²) − z(0)]^k / (1 − q²/m_R²), with the pole R of J^P = 1⁻
 
     Examples
     --------
     >>> f_tensor(0.0)
     0.32361471
     """
-    return _evaluate("f_tensor", q2, form_factor_set, parameters)
+    return _expansion("B->K", "f_tensor", q2, form_factor_set, parameters)
 
 
+@checked(q2=Q2_TO_KSTAR, form_factor_set=FORM_FACTOR_SET, parameters=EXPANSION_PARAMETERS)
 def V(q2, form_factor_set=DEFAULT_SET, parameters=None):
-    """Vector form factor V(q²) of B → K*. Arguments as in `f_plus`.
+    """Vector form factor V of B → K*. Arguments as in `f_plus`.
+
+    V(q²) = Σ_k a_k [z(q²) − z(0)]^k / (1 − q²/m_R²), with the pole R of J^P = 1⁻
 
     Examples
     --------
     >>> V(0.0)
     0.36280141
     """
-    return _evaluate("V", q2, form_factor_set, parameters)
+    return _expansion("B->K*", "V", q2, form_factor_set, parameters)
 
 
+@checked(q2=Q2_TO_KSTAR, form_factor_set=FORM_FACTOR_SET, parameters=EXPANSION_PARAMETERS)
 def A_0(q2, form_factor_set=DEFAULT_SET, parameters=None):
-    """Pseudoscalar form factor A_0(q²) of B → K*, which governs B → K* a. Arguments as in `f_plus`.
+    """Pseudoscalar form factor A_0 of B → K*, which governs B → K* a. Arguments as in `f_plus`.
+
+    A_0(q²) = Σ_k a_k [z(q²) − z(0)]^k / (1 − q²/m_R²), with the pole R of J^P = 0⁻
 
     Examples
     --------
     >>> A_0(0.0)
     0.34213768
     """
-    return _evaluate("A_0", q2, form_factor_set, parameters)
+    return _expansion("B->K*", "A_0", q2, form_factor_set, parameters)
 
 
+@checked(q2=Q2_TO_KSTAR, form_factor_set=FORM_FACTOR_SET, parameters=EXPANSION_PARAMETERS)
 def A_1(q2, form_factor_set=DEFAULT_SET, parameters=None):
-    """Axial form factor A_1(q²) of B → K*. Arguments as in `f_plus`.
+    """Axial form factor A_1 of B → K*. Arguments as in `f_plus`.
+
+    A_1(q²) = Σ_k a_k [z(q²) − z(0)]^k / (1 − q²/m_R²), with the pole R of J^P = 1⁺
 
     Examples
     --------
     >>> A_1(0.0)
     0.28926565
     """
-    return _evaluate("A_1", q2, form_factor_set, parameters)
+    return _expansion("B->K*", "A_1", q2, form_factor_set, parameters)
 
 
+@checked(q2=Q2_TO_KSTAR, form_factor_set=FORM_FACTOR_SET, parameters=EXPANSION_PARAMETERS)
 def A_2(q2, form_factor_set=DEFAULT_SET, parameters=None):
-    """Axial form factor A_2(q²) of B → K*, from A_1 and A_12. Arguments as in `f_plus`.
+    """Axial form factor A_2 of B → K*, from A_1 and A_12. Arguments as in `f_plus`.
 
-    It is singular where the fit's own K* would be at rest, so q² must stay below that point.
+    λ A_2(q²) = (m_B + m_V)² (m_B² − m_V² − q²) A_1(q²) − 16 m_B m_V² (m_B + m_V) A_12(q²)
+
+    Here λ = λ(m_B², m_V², q²), with the masses of the fit. It vanishes where the fit's own K* would be at
+    rest, so q² must stay below that point.
+
+    Raises
+    ------
+    ValueError
+        If q² does not.
 
     Examples
     --------
     >>> round(A_2(0.0), 3)
     0.268
     """
-    return _evaluate("A_2", q2, form_factor_set, parameters)
+    from_A_1, from_A_12 = _weights_of_A_2(_loaded(form_factor_set, "B->K*"), q2)
+    own_A_1, own_A_12 = (
+        _expansion("B->K*", name, q2, form_factor_set, parameters) for name in ("A_1", "A_12")
+    )
+    return from_A_1 * own_A_1 + from_A_12 * own_A_12
 
 
+@checked(q2=Q2_TO_KSTAR, form_factor_set=FORM_FACTOR_SET, parameters=EXPANSION_PARAMETERS)
 def A_12(q2, form_factor_set=DEFAULT_SET, parameters=None):
-    """Form factor A_12(q²) of B → K* for longitudinal K* (arXiv:1503.05534). Arguments as in `f_plus`.
+    """Form factor A_12 of B → K* for longitudinal K* (arXiv:1503.05534). Arguments as in `f_plus`.
+
+    A_12(q²) = Σ_k a_k [z(q²) − z(0)]^k / (1 − q²/m_R²), with the pole R of J^P = 1⁺
 
     Examples
     --------
     >>> round(A_12(0.0), 4)
     0.2446
     """
-    return _evaluate("A_12", q2, form_factor_set, parameters)
+    return _expansion("B->K*", "A_12", q2, form_factor_set, parameters)
 
 
+@checked(q2=Q2_TO_KSTAR, form_factor_set=FORM_FACTOR_SET, parameters=EXPANSION_PARAMETERS)
 def T_1(q2, form_factor_set=DEFAULT_SET, parameters=None):
-    """Tensor form factor T_1(q²) of B → K*. Arguments as in `f_plus`.
+    """Tensor form factor T_1 of B → K*. Arguments as in `f_plus`.
+
+    T_1(q²) = Σ_k a_k [z(q²) − z(0)]^k / (1 − q²/m_R²), with the pole R of J^P = 1⁻
 
     Examples
     --------
     >>> T_1(0.0)
     0.31924221
     """
-    return _evaluate("T_1", q2, form_factor_set, parameters)
+    return _expansion("B->K*", "T_1", q2, form_factor_set, parameters)
 
 
+@checked(q2=Q2_TO_KSTAR, form_factor_set=FORM_FACTOR_SET, parameters=EXPANSION_PARAMETERS)
 def T_2(q2, form_factor_set=DEFAULT_SET, parameters=None):
-    """Tensor form factor T_2(q²) of B → K*. Arguments as in `f_plus`.
+    """Tensor form factor T_2 of B → K*. Arguments as in `f_plus`.
+
+    T_2(q²) = Σ_k a_k [z(q²) − z(0)]^k / (1 − q²/m_R²), with the pole R of J^P = 1⁺
 
     Examples
     --------
     >>> T_2(0.0) == T_1(0.0)
     True
     """
-    return _evaluate("T_2", q2, form_factor_set, parameters)
+    return _expansion("B->K*", "T_2", q2, form_factor_set, parameters)
 
 
+@checked(q2=Q2_TO_KSTAR, form_factor_set=FORM_FACTOR_SET, parameters=EXPANSION_PARAMETERS)
 def T_23(q2, form_factor_set=DEFAULT_SET, parameters=None):
-    """Tensor form factor T_23(q²) of B → K* for longitudinal K*. Arguments as in `f_plus`.
+    """Tensor form factor T_23 of B → K* for longitudinal K*. Arguments as in `f_plus`.
+
+    T_23(q²) = Σ_k a_k [z(q²) − z(0)]^k / (1 − q²/m_R²), with the pole R of J^P = 1⁺
 
     Examples
     --------
     >>> T_23(0.0)
     0.62123502
     """
-    return _evaluate("T_23", q2, form_factor_set, parameters)
+    return _expansion("B->K*", "T_23", q2, form_factor_set, parameters)
 
 
+@checked(transition=TRANSITION)
 def q2_max(transition):
     """Return the largest q² [GeV²] at which the form factors of a transition may be evaluated.
 
-    It is (m_B − m_K)² for the lightest of the charged and the neutral kaon, today's or the fit's, so that
+    q²_max = (m_B − m_K)²
+
+    The masses are those of the lightest of the charged and the neutral kaon, today's or the fit's, so that
     every physical q² is allowed.
 
     Examples
@@ -184,12 +242,14 @@ def q2_max(transition):
     >>> round(q2_max("B->K"), 2), round(q2_max("B->K*"), 2)
     (22.92, 19.25)
     """
-    validation.choice("transition", transition, FORM_FACTORS)
     return _q2_max(transition)
 
 
+@checked(form_factor_set=FORM_FACTOR_SET)
 def uncertainty(name, q2, form_factor_set=DEFAULT_SET):
     """Return one standard deviation of a form factor, by the full covariance of its parameters.
+
+    σ_F² = Σ_ij (∂F/∂a_i) C_ij (∂F/∂a_j)
 
     Form factors are linear in the parameters, so linear propagation is exact.
 
@@ -199,21 +259,21 @@ def uncertainty(name, q2, form_factor_set=DEFAULT_SET):
         Name of the form factor, such as "f_zero".
     q2 : float or array_like of float
         Squared momentum transfer [GeV²].
-    form_factor_set : str
 
     Raises
     ------
     ValueError
-        If the name or the set is unknown, or q² is outside its range.
+        If the name is unknown or q² is outside its range.
 
     Examples
     --------
     >>> round(uncertainty("f_zero", 4.0), 4)
     0.0094
     """
-    return validation.scalar_or_array(np.sqrt(covariance_of((name,), q2, form_factor_set)[..., 0, 0]))
+    return np.sqrt(covariance_of((name,), q2, form_factor_set)[..., 0, 0])
 
 
+@checked(form_factor_set=FORM_FACTOR_SET)
 def covariance_of(names, q2, form_factor_set=DEFAULT_SET):
     """Return the covariance matrix of several form factors of one transition at the same q².
 
@@ -222,7 +282,6 @@ def covariance_of(names, q2, form_factor_set=DEFAULT_SET):
     names : sequence of str
     q2 : float or array_like of float
         Squared momentum transfer [GeV²].
-    form_factor_set : str
 
     Returns
     -------
@@ -232,7 +291,7 @@ def covariance_of(names, q2, form_factor_set=DEFAULT_SET):
     Raises
     ------
     ValueError
-        If a name or the set is unknown, the names mix transitions, or q² is outside its range.
+        If a name is unknown, the names mix transitions, or q² is outside its range.
 
     Examples
     --------
@@ -242,11 +301,14 @@ def covariance_of(names, q2, form_factor_set=DEFAULT_SET):
     transitions = {_transition_of(name) for name in names}
     if len(transitions) != 1:
         raise ValueError(f"form factors {', '.join(map(repr, names))} do not belong to one transition")
-    fit = _fit(form_factor_set, transitions.pop())
-    gradients = np.stack([_gradient(name, q2, form_factor_set) for name in names], axis=-2)
+    transition = transitions.pop()
+    fit = _loaded(form_factor_set, transition)
+    q2 = (Q2_TO_K if transition == "B->K" else Q2_TO_KSTAR).check("q2", q2)
+    gradients = np.stack([_gradient(fit, name, q2) for name in names], axis=-2)
     return gradients @ fit.covariance @ np.swapaxes(gradients, -1, -2)
 
 
+@checked(form_factor_set=FORM_FACTOR_SET, transition=TRANSITION)
 def parameters_of(form_factor_set, transition):
     """Return the central expansion parameters of a transition: a copy, in the order of `parameter_names`.
 
@@ -255,9 +317,10 @@ def parameters_of(form_factor_set, transition):
     >>> parameters_of("GRvDV2023", "B->K").shape
     (8,)
     """
-    return _fit(form_factor_set, transition).values.copy()
+    return _loaded(form_factor_set, transition).values.copy()
 
 
+@checked(form_factor_set=FORM_FACTOR_SET, transition=TRANSITION)
 def parameter_names(form_factor_set, transition):
     """Return the names of the expansion parameters of a transition that a set keeps.
 
@@ -266,17 +329,15 @@ def parameter_names(form_factor_set, transition):
     >>> parameter_names("GRvDV2023", "B->K")[:4]
     ('f_plus_0', 'f_plus_1', 'f_plus_2', 'f_zero_1')
     """
-    return _fit(form_factor_set, transition).names
+    return _loaded(form_factor_set, transition).names
 
 
+@checked(form_factor_set=FORM_FACTOR_SET, transition=TRANSITION)
 def sample(form_factor_set, transition, size, seed):
     """Draw parameters of a transition from the Gaussian of the fit, usable as `parameters=`.
 
     Parameters
     ----------
-    form_factor_set : str
-    transition : str
-        "B->K" or "B->K*".
     size : int
         Number of draws.
     seed : int
@@ -289,7 +350,7 @@ def sample(form_factor_set, transition, size, seed):
     Raises
     ------
     ValueError
-        If the set or the transition is unknown, or `size` is not a positive integer.
+        If `size` is not a positive integer.
 
     Examples
     --------
@@ -297,7 +358,7 @@ def sample(form_factor_set, transition, size, seed):
     >>> f_zero(4.0, parameters=draws).shape
     (100,)
     """
-    fit = _fit(form_factor_set, transition)
+    fit = _loaded(form_factor_set, transition)
     if isinstance(size, bool) or not isinstance(size, (int, np.integer)) or size < 1:
         raise ValueError(f"size = {size!r} is not allowed: it must be a positive integer")
     values, vectors = np.linalg.eigh(fit.covariance)
@@ -316,12 +377,6 @@ class _Fit:
     pole_masses: dict
     # Form factor → matrix that turns the kept parameters into the three coefficients a_k.
     coefficients: dict
-
-
-def _fit(form_factor_set, transition):
-    validation.choice("form_factor_set", form_factor_set, SETS)
-    validation.choice("transition", transition, FORM_FACTORS)
-    return _loaded(form_factor_set, transition)
 
 
 @functools.cache
@@ -372,57 +427,30 @@ def _q2_max(transition):
     return max(physical + fitted)
 
 
-def _allowed(q2, transition):
-    # A mass squared by the caller may miss the end point by its last digit.
-    limit = _q2_max(transition) * (1.0 + 1e-12)
-    return validation.numbers(
-        "q2", q2, at_least=0.0, at_most=limit, unit="GeV^2", meaning=f"momentum transfer in {transition}"
-    )
-
-
-def _evaluate(name, q2, form_factor_set, parameters):
-    transition = _transition_of(name)
-    fit = _fit(form_factor_set, transition)
-    q2 = _allowed(q2, transition)
+def _expansion(transition, name, q2, form_factor_set, parameters):
+    fit = _loaded(form_factor_set, transition)
     if parameters is None:
         parameters = fit.values
-    else:
-        parameters = validation.numbers("parameters", parameters)
-        if parameters.shape[-1:] != fit.values.shape:
-            raise ValueError(
-                f"parameters of {transition} in {form_factor_set!r} must have length {len(fit.values)} "
-                f"along their last axis, got shape {parameters.shape}"
-            )
+    elif parameters.shape[-1:] != fit.values.shape:
+        raise ValueError(
+            f"parameters of {transition} in {form_factor_set!r} must have length {len(fit.values)} "
+            f"along their last axis, got shape {parameters.shape}"
+        )
     # One axis of length 1 for each axis of q², so that every draw meets every q².
     parameters = parameters.reshape(parameters.shape[:-1] + (1,) * q2.ndim + parameters.shape[-1:])
-    if name == "A_2":
-        from_A_1, from_A_12 = _weights_of_A_2(fit, q2)
-        value = from_A_1 * _bsz(fit, "A_1", q2, parameters) + from_A_12 * _bsz(fit, "A_12", q2, parameters)
-    else:
-        value = _bsz(fit, name, q2, parameters)
-    return validation.scalar_or_array(value)
-
-
-def _bsz(fit, form_factor, q2, parameters):
-    matrix = fit.coefficients[form_factor]
-    a_0, a_1, a_2 = (parameters @ row for row in matrix)
+    a_0, a_1, a_2 = (parameters @ row for row in fit.coefficients[name])
     distance = _z_minus_z_at_0(fit, q2)
-    return (a_0 + distance * (a_1 + distance * a_2)) / (1.0 - q2 / fit.pole_masses[form_factor] ** 2)
+    return (a_0 + distance * (a_1 + distance * a_2)) / (1.0 - q2 / fit.pole_masses[name] ** 2)
 
 
-def _gradient(name, q2, form_factor_set):
-    transition = _transition_of(name)
-    fit = _fit(form_factor_set, transition)
-    q2 = _allowed(q2, transition)
-    if name == "A_2":
-        from_A_1, from_A_12 = _weights_of_A_2(fit, q2)
-        return from_A_1[..., None] * _bsz_gradient(fit, "A_1", q2) + from_A_12[..., None] * _bsz_gradient(
-            fit, "A_12", q2
-        )
-    return _bsz_gradient(fit, name, q2)
+def _gradient(fit, name, q2):
+    if name != "A_2":
+        return _expansion_gradient(fit, name, q2)
+    from_A_1, from_A_12 = (weight[..., None] for weight in _weights_of_A_2(fit, q2))
+    return from_A_1 * _expansion_gradient(fit, "A_1", q2) + from_A_12 * _expansion_gradient(fit, "A_12", q2)
 
 
-def _bsz_gradient(fit, form_factor, q2):
+def _expansion_gradient(fit, form_factor, q2):
     distance = _z_minus_z_at_0(fit, q2)
     powers = np.stack([np.ones_like(distance), distance, distance**2], axis=-1)
     return powers @ fit.coefficients[form_factor] / (1.0 - q2 / fit.pole_masses[form_factor] ** 2)[..., None]

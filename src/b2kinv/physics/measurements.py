@@ -15,6 +15,12 @@ import numpy as np
 
 from b2kinv.physics import data_files
 from b2kinv.quantities import validation
+from b2kinv.quantities.checked import checked
+from b2kinv.quantities.declarations import Name
+from b2kinv.quantities.scalars import plain_scalars
+
+#: How a measurement of BR(B⁺ → K⁺ X) is given by hand, with one standard deviation up and down.
+BY_HAND = "br:VALUE+UP-DOWN, such as br:7e-6+2e-6-2e-6"
 
 
 @dataclass(frozen=True)
@@ -144,6 +150,7 @@ def paper_constant(name):
     return constants[validation.choice("paper constant", name, constants)]["value"]
 
 
+@checked(transition=Name("transition of the B meson", ("B->K", "B->K*")))
 def window_names(transition="B->K"):
     """Return the names of the excess windows of one transition.
 
@@ -154,7 +161,6 @@ def window_names(transition="B->K"):
     >>> window_names("B->K*")
     ('babar-kstar-2311.14629',)
     """
-    validation.choice("transition", transition, ("B->K", "B->K*"))
     return tuple(name for name, content in _windows().items() if content["transition"] == transition)
 
 
@@ -237,7 +243,7 @@ def excess_window(name, mass, n_sigma=1):
             np.interp(mass, content["mass"], content[column]) for column in ("best_fit", "lower", "upper")
         )
         low, high = _widened(best, lower, upper, n_sigma)
-    return validation.scalar_or_array(low), validation.scalar_or_array(high)
+    return plain_scalars((low, high))
 
 
 def excess_best_fit(name, mass):
@@ -264,7 +270,7 @@ def excess_best_fit(name, mass):
         raise ValueError(f"excess window {name!r} has no best fit: it is a single range")
     lightest, heaviest = window(name).mass_range
     mass = validation.numbers("mass", mass, at_least=lightest, at_most=heaviest, unit="GeV")
-    return validation.scalar_or_array(np.interp(mass, content["mass"], content["best_fit"]))
+    return plain_scalars(np.interp(mass, content["mass"], content["best_fit"]))
 
 
 def require_window(parameter, name):
@@ -292,6 +298,10 @@ def require_window(parameter, name):
     return name
 
 
+#: An excess window as functions and sections take it.
+EXCESS = Name("excess window for the two-body decay", window_names, BY_HAND, require_window)
+
+
 @contextlib.contextmanager
 def paper_window_replaced(name):
     """Let another window of B → K X stand for the paper's wherever that is asked for, for a while.
@@ -312,8 +322,6 @@ def paper_window_replaced(name):
         _stands_for_paper = before
 
 
-#: How a measurement of BR(B⁺ → K⁺ X) is given by hand, with one standard deviation up and down.
-BY_HAND = "br:VALUE+UP-DOWN, such as br:7e-6+2e-6-2e-6"
 _NUMBER = r"(\d+\.?\d*(?:[eE][+-]?\d+)?)"
 _stands_for_paper = "paper"
 

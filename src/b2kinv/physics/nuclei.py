@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from b2kinv.physics import data_files, inputs
-from b2kinv.quantities import validation
+from b2kinv.quantities.checked import checked
+from b2kinv.quantities.declarations import Name
 
 
 @dataclass(frozen=True)
@@ -26,25 +27,6 @@ class Nucleus:
     mass: float
 
 
-def get(name):
-    """Return a target nucleus.
-
-    Raises
-    ------
-    ValueError
-        If the nucleus is unknown; the nearest name is suggested.
-
-    Examples
-    --------
-    >>> xenon = get("xenon")
-    >>> xenon.protons, round(xenon.neutrons, 3), round(xenon.mass, 1)
-    (54, 77.388, 122.3)
-    """
-    entry = _table()[validation.choice("nucleus", name, names())]
-    mass = entry["mass"] * inputs.value("atomic_mass_unit")
-    return Nucleus(name, entry["protons"], entry["nucleons"] - entry["protons"], mass)
-
-
 def names():
     """Return the names of the known nuclei.
 
@@ -54,6 +36,24 @@ def names():
     True
     """
     return tuple(_table())
+
+
+NUCLEUS = Name("target nucleus", names)
+
+
+@checked(name=NUCLEUS)
+def get(name):
+    """Return a target nucleus.
+
+    Examples
+    --------
+    >>> xenon = get("xenon")
+    >>> xenon.protons, round(xenon.neutrons, 3), round(xenon.mass, 1)
+    (54, 77.388, 122.3)
+    """
+    entry = _table()[name]
+    mass = entry["mass"] * inputs.value("atomic_mass_unit")
+    return Nucleus(name, entry["protons"], entry["nucleons"] - entry["protons"], mass)
 
 
 def _table():

@@ -10,31 +10,32 @@ import functools
 import numpy as np
 
 from b2kinv.physics import data_files
-from b2kinv.quantities import validation
+from b2kinv.quantities.checked import checked
+from b2kinv.quantities.declarations import Name, Number
+from b2kinv.quantities.ranges import Range
 
 #: Scales [GeV] between which the table reaches.
 LOWEST_SCALE = 1.0
 HIGHEST_SCALE = 1e4
 
+SCALE = Number(
+    "renormalisation scale",
+    "GeV",
+    symbol="μ",
+    meaningful=Range(at_least=LOWEST_SCALE, at_most=HIGHEST_SCALE),
+)
+VARIATION = Number("shift of α_s(m_Z) in standard deviations", meaningful=Range(at_least=-1.0, at_most=1.0))
+QUARK = Name("quark", ("strange", "charm", "bottom"))
 
+
+@checked(scale=SCALE, variation=VARIATION)
 def strong_coupling(scale, variation=0.0):
     """Strong coupling α_s(μ) in the MS-bar scheme, with as many flavours as are lighter than the scale.
 
     Parameters
     ----------
-    scale : float or array_like of float
-        Renormalisation scale μ [GeV], from 1 to 10⁴.
-    variation : float
-        Shift of α_s(m_Z) in standard deviations, from −1 to 1.
-
-    Returns
-    -------
-    float or numpy.ndarray
-
-    Raises
-    ------
-    ValueError
-        If the scale or the variation is outside its range.
+    variation
+        One number.
 
     Notes
     -----
@@ -48,23 +49,20 @@ def strong_coupling(scale, variation=0.0):
     >>> round(strong_coupling(2.0), 3)
     0.302
     """
-    scale = _allowed(scale)
-    shift = float(validation.numbers("variation", variation, at_least=-1.0, at_most=1.0))
+    shift = float(variation)
     inverse = _interpolated(scale, "inverse_coupling_central")
     if shift:
         up = _interpolated(scale, "inverse_coupling_up") - inverse
         down = _interpolated(scale, "inverse_coupling_down") - inverse
         inverse = inverse + shift * (up - down) / 2.0 + shift**2 * (up + down) / 2.0
-    return validation.scalar_or_array(1.0 / inverse)
+    return 1.0 / inverse
 
 
+@checked(scale=SCALE)
 def strong_coupling_uncertainty(scale):
     """One standard deviation of α_s(μ) from that of α_s(m_Z).
 
-    Parameters
-    ----------
-    scale : float or array_like of float
-        Renormalisation scale μ [GeV], from 1 to 10⁴.
+    σ(μ) = [α_s(μ)|₊₁σ − α_s(μ)|₋₁σ]/2
 
     Examples
     --------
@@ -74,12 +72,12 @@ def strong_coupling_uncertainty(scale):
     return (strong_coupling(scale, 1.0) - strong_coupling(scale, -1.0)) / 2.0
 
 
+@checked(quark=QUARK)
 def running_mass(quark, scale):
     """Running mass m(μ) [GeV] of a quark in the MS-bar scheme.
 
     Parameters
     ----------
-    quark : {"strange", "charm", "bottom"}
     scale : float or array_like of float
         Renormalisation scale μ [GeV], up to 10⁴; from 1 GeV for the strange quark, and from the quark's own
         MS-bar mass for the charm and the bottom quark.
@@ -91,7 +89,7 @@ def running_mass(quark, scale):
     Raises
     ------
     ValueError
-        If the quark is unknown or the scale outside its range.
+        If the scale is outside its range.
 
     Examples
     --------
@@ -100,20 +98,17 @@ def running_mass(quark, scale):
     >>> round(running_mass("bottom", 91.19), 2)
     2.87
     """
-    validation.choice("quark", quark, ("strange", "charm", "bottom"))
     column = f"mass_{quark}"
     lowest = next(region["scale"][0] for region in _regions() if column in region)
-    scale = _allowed(scale, lowest, f"scale of the running {quark} mass")
-    return validation.scalar_or_array(_interpolated(scale, column))
+    known = SCALE.but(
+        meaning=f"scale of the running {quark} mass", meaningful=Range(at_least=lowest, at_most=HIGHEST_SCALE)
+    )
+    return _interpolated(known.check("scale", scale), column)
 
 
+@checked(scale=SCALE)
 def active_flavours(scale):
     """Number of quark flavours lighter than the scale.
-
-    Parameters
-    ----------
-    scale : float or array_like of float
-        Renormalisation scale μ [GeV], from 1 to 10⁴.
 
     Returns
     -------
@@ -124,14 +119,7 @@ def active_flavours(scale):
     >>> active_flavours(2.0)
     4
     """
-    found = _region_of(_allowed(scale)) + _regions()[0]["flavours"]
-    return found if np.ndim(found) else int(found)
-
-
-def _allowed(scale, lowest=LOWEST_SCALE, meaning="renormalisation scale"):
-    return validation.numbers(
-        "scale", scale, at_least=lowest, at_most=HIGHEST_SCALE, unit="GeV", meaning=meaning
-    )
+    return _region_of(scale) + _regions()[0]["flavours"]
 
 
 def _interpolated(scale, column):

@@ -1,11 +1,11 @@
 """From powers of GeV to everyday units and back, with ħ and c from CODATA."""
 
-import numpy as np
-
 from b2kinv.physics import inputs
-from b2kinv.quantities import validation
+from b2kinv.quantities.checked import checked
+from b2kinv.quantities.declarations import Number
 
 
+@checked(length=Number("length", "1/GeV"))
 def to_metres(length):
     """Return a length [1/GeV] in metres.
 
@@ -14,11 +14,10 @@ def to_metres(length):
     >>> to_metres(1.0)
     1.973269804e-16
     """
-    return validation.scalar_or_array(
-        validation.numbers("length", length, unit="1/GeV") * inputs.value("hbar_c")
-    )
+    return length * inputs.value("hbar_c")
 
 
+@checked(time=Number("time", "1/GeV"))
 def to_seconds(time):
     """Return a time [1/GeV] in seconds.
 
@@ -27,9 +26,10 @@ def to_seconds(time):
     >>> to_seconds(1.0)
     6.582119569e-25
     """
-    return validation.scalar_or_array(validation.numbers("time", time, unit="1/GeV") * inputs.value("hbar"))
+    return time * inputs.value("hbar")
 
 
+@checked(time=Number("time", "s"))
 def from_seconds(time):
     """Return a time [s] in 1/GeV, as widths need it.
 
@@ -38,9 +38,10 @@ def from_seconds(time):
     >>> from_seconds(6.582119569e-25)
     1.0000000
     """
-    return validation.scalar_or_array(validation.numbers("time", time, unit="s") / inputs.value("hbar"))
+    return time / inputs.value("hbar")
 
 
+@checked(length=Number("length", "m"))
 def from_metres(length):
     """Return a length [m] in 1/GeV.
 
@@ -49,9 +50,10 @@ def from_metres(length):
     >>> from_metres(1.973269804e-16)
     1.0000000
     """
-    return validation.scalar_or_array(validation.numbers("length", length, unit="m") / inputs.value("hbar_c"))
+    return length / inputs.value("hbar_c")
 
 
+@checked(cross_section=Number("cross section", "1/GeV^2"))
 def to_cm2(cross_section):
     """Return a cross section [1/GeV²] in cm².
 
@@ -60,8 +62,7 @@ def to_cm2(cross_section):
     >>> to_cm2(1.0)
     3.893793721e-28
     """
-    area = validation.numbers("cross_section", cross_section, unit="1/GeV^2")
-    return validation.scalar_or_array(area * (100.0 * inputs.value("hbar_c")) ** 2)
+    return cross_section * (100.0 * inputs.value("hbar_c")) ** 2
 
 
 def to_cm3_per_second(rate):
@@ -72,5 +73,4 @@ def to_cm3_per_second(rate):
     >>> to_cm3_per_second(1.0)
     1.167330e-17
     """
-    centimetres_per_second = 100.0 * inputs.value("speed_of_light")
-    return validation.scalar_or_array(np.asarray(to_cm2(rate)) * centimetres_per_second)
+    return to_cm2(rate) * (100.0 * inputs.value("speed_of_light"))

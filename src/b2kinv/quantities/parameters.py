@@ -1,75 +1,33 @@
 """Parameters of a section: declared once with unit, range and help, validated wherever they are set.
 
 A section module defines `Parameters`, a frozen dataclass built on `ParameterSet` whose fields are made by
-`parameter`, and `evaluate(parameters) -> Result`. The notebook, the rerun command, sweeps, the ledger and
-the tests all go through that one function.
+`Declaration.parameter`, and `evaluate(parameters) -> Result`. The notebook, the rerun command, sweeps, the
+ledger and the tests all go through that one function.
 """
 
 import dataclasses
 
-import numpy as np
+from b2kinv.quantities import documentation, validation
+from b2kinv.quantities.declarations import Name, Number
+from b2kinv.quantities.ranges import Range
+from b2kinv.quantities.scalars import plain_scalars
 
-from b2kinv.quantities import validation
 
-
-def parameter(
-    default,
-    *,
-    unit,
-    help,
-    above=None,
-    at_least=None,
-    below=None,
-    at_most=None,
-    choices=None,
-    words=(),
-    text="",
-):
-    """Return a dataclass field that carries all that is known of a notebook parameter.
-
-    Parameters
-    ----------
-    default : float or str
-    unit : str
-        Unit as printed, "1" for a pure number, "" for a name.
-    help : str
-        One line.
-    above, at_least, below, at_most : float, optional
-        Allowed range of a number, as in `validation.numbers`.
-    choices : sequence of str, optional
-        Allowed names, for a parameter that is a name.
-    words : sequence of str, optional
-        Names that a number may be replaced by, such as "running" for a coupling.
-    text : str, optional
-        What other text a name may be, such as "path of a CSV file"; the section checks it.
-    """
-    limits = {"above": above, "at_least": at_least, "below": below, "at_most": at_most}
-    metadata = {
-        "unit": unit,
-        "help": help,
-        "limits": limits,
-        "choices": choices,
-        "words": tuple(words),
-        "text": text,
-    }
-    return dataclasses.field(default=default, metadata=metadata)
+def parameter(default, *, unit, help, choices=None, words=(), text="", **limits):
+    """Return a field declared where it stands, for sections that are still to be converted."""
+    declaration = (
+        Number(help, unit, offered=Range(**limits), words=words)
+        if choices is None
+        else Name(help, choices, text)
+    )
+    return declaration.parameter(default)
 
 
 def same_parameter(parameters, name, default=dataclasses.MISSING):
-    """Return the field `name` of another section's `parameters`, for what both mean by it.
-
-    Parameters
-    ----------
-    parameters : type
-        Subclass of `ParameterSet`.
-    name : str
-    default : float or str, optional
-        Default of the new field, where it is another.
-    """
-    field = next(field for field in dataclasses.fields(parameters) if field.name == name)
+    """Return a field as in another section, for sections that are still to be converted."""
     if default is dataclasses.MISSING:
-        default = field.default
-    return dataclasses.field(default=default, metadata=field.metadata)
+        default = next(field.default for field in dataclasses.fields(parameters) if field.name == name)
+    return parameters.declarations()[name].parameter(default)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -80,9 +38,17 @@ class ParameterSet:
     computed.
     """
 
+    def __init_subclass__(cls, **options):
+        super().__init_subclass__(**options)
+        own = {name: field for name, field in vars(cls).items() if isinstance(field, dataclasses.Field)}
+        cls.__doc__ = documentation.fields(
+            cls.__doc__, {name: (_declaration(field), field.default) for name, field in own.items()}
+        )
+
     def __post_init__(self):
-        for field in dataclasses.fields(self):
-            object.__setattr__(self, field.name, _validated(field, getattr(self, field.name)))
+        for name, declaration in self.declarations().items():
+            value = declaration.check_offered(name, getattr(self, name))
+            object.__setattr__(self, name, plain_scalars(value))
         self.check()
 
     def check(self):
@@ -91,8 +57,16 @@ class ParameterSet:
     def check_page(self):
         """Raise a ValueError if a page for this one point would have nothing to show.
 
-        `evaluate` itself answers such points, by zero: curves and sweeps cross thresholds.
+        `evaluate` itself answers such points, by zero: curves and sweeps cross thresholds. A section whose
+        page has conditions beyond the shown range of each parameter adds them to these.
         """
+        for name, declaration in self.declarations().items():
+            declaration.check_shown(name, getattr(self, name))
+
+    @classmethod
+    def declarations(cls):
+        """Return name → `Declaration` of each parameter, in order."""
+        return {field.name: _declaration(field) for field in dataclasses.fields(cls)}
 
     @classmethod
     def from_mapping(cls, values):
@@ -124,28 +98,10 @@ class ParameterSet:
     def table(cls):
         """Return one row (name, default, unit, allowed, help) for each parameter, in order."""
         return [
-            (f.name, f.default, f.metadata["unit"], _allowed_text(f), f.metadata["help"])
+            (f.name, f.default, _declaration(f).unit, _declaration(f).allowed_text(), _declaration(f).meaning)
             for f in dataclasses.fields(cls)
         ]
 
 
-def _validated(field, value):
-    rules = field.metadata
-    if rules["text"] and isinstance(value, str):
-        return value
-    if rules["choices"] is not None:
-        return validation.choice(field.name, value, rules["choices"], meaning=rules["help"])
-    if isinstance(value, str) and rules["words"]:
-        return validation.choice(field.name, value, rules["words"], meaning=rules["help"])
-    array = validation.numbers(
-        field.name, value, **rules["limits"], unit=rules["unit"], meaning=rules["help"]
-    )
-    return array if np.ndim(array) else float(array)
-
-
-def _allowed_text(field):
-    rules = field.metadata
-    if rules["choices"] is not None:
-        return " | ".join([*rules["choices"], *([rules["text"]] if rules["text"] else [])])
-    text = validation.range_text(**rules["limits"], unit=rules["unit"])
-    return " | ".join([text, *rules["words"]])
+def _declaration(field):
+    return field.metadata["declaration"]

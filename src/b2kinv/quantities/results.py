@@ -6,11 +6,14 @@ from collections.abc import Mapping
 import numpy as np
 
 from b2kinv.quantities import validation
+from b2kinv.quantities.scalars import plain_scalars
 
 
 @dataclasses.dataclass(frozen=True)
 class Quantity:
     """A computed number (or array, pair, truth value) with its unit and what it is.
+
+    A number without axes is kept as Python's own.
 
     Attributes
     ----------
@@ -27,6 +30,10 @@ class Quantity:
     unit: str
     meaning: str
     uncertainty: object = None
+
+    def __post_init__(self):
+        object.__setattr__(self, "value", plain_scalars(self.value))
+        object.__setattr__(self, "uncertainty", plain_scalars(self.uncertainty))
 
 
 def quantity(value, unit, meaning, uncertainty=None):

@@ -98,14 +98,23 @@ def range_text(above=None, at_least=None, below=None, at_most=None, unit=""):
     >>> range_text(above=0.0, at_most=1.0, unit="GeV")
     'a finite number > 0 and <= 1 GeV'
     """
+    return f"a finite number {limits_text(above, at_least, below, at_most, unit)}".rstrip()
+
+
+def limits_text(above=None, at_least=None, below=None, at_most=None, unit=""):
+    """Return the ends of a range with their unit.
+
+    Examples
+    --------
+    >>> limits_text(below=4.785733, unit="GeV")
+    '< 4.78573 GeV'
+    """
     ends = [
         f"{sign} {limit:.6g}"
         for sign, limit in ((">", above), (">=", at_least), ("<", below), ("<=", at_most))
         if limit is not None and math.isfinite(limit)
     ]
-    return " ".join(
-        part for part in ("a finite number", " and ".join(ends), unit if unit != "1" else "") if part
-    )
+    return " ".join(part for part in (" and ".join(ends), unit if unit != "1" else "") if part)
 
 
 def scalar_or_array(value):

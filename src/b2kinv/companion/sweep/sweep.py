@@ -101,7 +101,7 @@ def plan(section, axes, fixed=None, quantities=()):
     """
     fixed = dict(fixed or {})
     parameters = _section_module(section).Parameters
-    known = {field.name: field.metadata for field in dataclasses.fields(parameters)}
+    known = parameters.declarations()
     if not axes:
         raise ValueError(f"a sweep needs a --grid of at least one parameter: {', '.join(known)}")
     for name in [axis.name for axis in axes] + list(fixed):
@@ -284,10 +284,10 @@ def _section_module(section):
     return worker.module(section)
 
 
-def _check_words(axis, rules):
+def _check_words(axis, declaration):
     for value in axis.listed:
-        if isinstance(value, str) and not rules["text"]:
-            validation.choice(axis.name, value, rules["choices"] or rules["words"], meaning=rules["help"])
+        if isinstance(value, str):
+            declaration.check_offered(axis.name, value)
 
 
 def _probe(grid):

@@ -7,6 +7,7 @@ import json
 import numpy as np
 
 from b2kinv.companion.words import formatting
+from b2kinv.quantities import validation
 
 
 def page_html(explorer):
@@ -71,34 +72,29 @@ def _control(explorer, control):
         limits = dict.fromkeys(("above", "below", "at_least", "at_most"))
         known = {"default": control.default, "unit": control.unit, "help": control.help, "of_page": True}
     else:
-        field = _field(explorer, control)
-        limits = field.metadata["limits"]
+        parameters = explorer.section.Parameters
+        declaration = parameters.declarations()[control.name]
         known = {
-            "default": field.default,
-            "unit": formatting.text_unit(field.metadata["unit"]),
-            "help": field.metadata["help"],
+            "default": getattr(parameters, control.name),
+            "unit": formatting.text_unit(declaration.unit),
+            "help": declaration.meaning,
         }
         if control.low is None:
-            choices = control.choices or field.metadata["choices"]
-            return {"name": control.name, **known, "choices": choices}
+            return {"name": control.name, **known, "choices": control.choices or declaration.names}
+        limits = dict(declaration.offered_range.limits)
+    for end in ("at_least", "at_most"):
+        if getattr(control, end) is not None:
+            limits[end] = getattr(control, end)
+    if control.default is None and declaration.shown_text():
+        known["help"] += f", {validation.limits_text(**limits, unit=known['unit'])}{declaration.shown_text()}"
     return {
         "name": control.name,
         **known,
         "low": control.low,
         "high": control.high,
         "logarithmic": control.logarithmic,
-        "above": limits["above"],
-        "below": limits["below"],
-        "at_least": limits["at_least"] if control.at_least is None else control.at_least,
-        "at_most": limits["at_most"] if control.at_most is None else control.at_most,
+        **limits,
     }
-
-
-def _field(explorer, control):
-    (field,) = (
-        field for field in dataclasses.fields(explorer.section.Parameters) if field.name == control.name
-    )
-    return field
 
 
 def _controls(explorer):
