@@ -1,110 +1,100 @@
-"""B → K X and B → K* X for a vector boson X of any mass that couples to s̄ γ^μ P_L b (Eqs. 42–46)."""
+"""B → K X and B → K* X for a vector boson X of any mass that couples to s̄ γ^μ P_L b (Eqs. 42–46).
+
+Ratios of squared masses are y = m²/m_B², and x_K*X = (m_B² − m_K*² − m_X²)/(2 m_K* m_X).
+"""
 
 import math
 
 import numpy as np
 
-from b2kinv.physics import form_factors, inputs, kinematics
+from b2kinv.physics import form_factors, inputs
+from b2kinv.physics.conventions import CHARGE
+from b2kinv.physics.form_factors import A_1, A_12, DEFAULT_SET, FORM_FACTOR_SET, V, f_plus
+from b2kinv.physics.kinematics import kallen
+from b2kinv.physics.vector_boson_decays import VECTOR_BOSON_MASS
 from b2kinv.quantities import validation
+from b2kinv.quantities.checked import checked
+from b2kinv.quantities.declarations import Name, Number
 
 KAONS = ("K", "K*")
+KAON = Name("kaon beside the boson", KAONS)
+BS_COUPLING = Number("coupling to s̄ γ^μ P_L b", symbol="g_bs")
 
 
+@checked(kaon=KAON, charge=CHARGE)
 def meson_masses(kaon, charge):
     """Return the masses of the B and of the K or K* of one charge [GeV].
 
     Examples
     --------
-    >>> meson_masses("K", "+")
-    (5.27942, 0.493677)
+    >>> [round(mass, 4) for mass in meson_masses("K", "+")]
+    [5.2794, 0.4937]
     """
-    validation.choice("charge", charge, ("+", "0"))
     word = "plus" if charge == "+" else "zero"
     name = "K" if kaon == "K" else "Kstar"
     return inputs.value(f"mass_B_{word}"), inputs.value(f"mass_{name}_{word}")
 
 
-def width_K(g_bs, m_X, charge="+", form_factor_set=form_factors.DEFAULT_SET):
-    """Width of B → K X [GeV] (Eq. 42).
+@checked(g_bs=BS_COUPLING, m_X=VECTOR_BOSON_MASS, charge=CHARGE, form_factor_set=FORM_FACTOR_SET)
+def width_K(g_bs, m_X, charge="+", form_factor_set=DEFAULT_SET):
+    """Width of B → K X [GeV] (Eq. 42); 0.0 above the kinematic limit.
 
-    Γ = g_bs² m_B λ^(3/2)(1, y_K, y_X) f_+(m_X²)²/(64π y_X).
-
-    Parameters
-    ----------
-    g_bs : float or array_like of float
-        Coupling to s̄ γ^μ P_L b.
-    m_X : float or array_like of float
-        Dark photon mass [GeV].
-    charge : {"+", "0"}
-    form_factor_set : str
-
-    Returns
-    -------
-    float or numpy.ndarray
-        [GeV]; 0.0 above the kinematic limit.
-
-    Raises
-    ------
-    ValueError
-        If m_X is not positive, or a name is unknown.
+    Γ(B → K X) = |g_bs|² m_B λ^(3/2)(1, y_K, y_X) |f_+(m_X²)|²/(64π y_X)
 
     Examples
     --------
     >>> width_K(1e-8, 5.0)
     0.0
     """
-    coupling, mass, m_B, m_K, is_open, safe = _kinematics("K", g_bs, m_X, charge)
-    phase_space = np.asarray(kinematics.kallen(1.0, (m_K / m_B) ** 2, (safe / m_B) ** 2)) ** 1.5
-    form_factor = np.asarray(form_factors.f_plus(safe**2, form_factor_set))
-    width = coupling**2 * m_B * phase_space * (m_B / safe) ** 2 * form_factor**2 / (64.0 * math.pi)
-    return validation.scalar_or_array(np.where(is_open, width, 0.0 * mass))
+    m_B, m_K = meson_masses("K", charge)
+    is_open = m_X < m_B - m_K
+    mass = np.where(is_open, m_X, 1.0)
+    phase_space = g_bs**2 * m_B * _lambda(m_B, m_K, mass) ** 1.5 * (m_B / mass) ** 2
+    width = phase_space * f_plus(mass**2, form_factor_set) ** 2 / (64.0 * math.pi)
+    return np.where(is_open, width, 0.0)
 
 
-def longitudinal_amplitude(m_X, charge="0", form_factor_set=form_factors.DEFAULT_SET):
-    """Rescaled helicity amplitude H_0 of B → K* X (Eq. 44), by the form factor A_12.
+@checked(m_X=VECTOR_BOSON_MASS, charge=CHARGE, form_factor_set=FORM_FACTOR_SET)
+def longitudinal_amplitude(m_X, charge="0", form_factor_set=DEFAULT_SET):
+    """Rescaled helicity amplitude of B → K* X for a longitudinal X (Eq. 44).
 
-    H_0 = −8 (m_K*/m_X) A_12(m_X²), which is Eq. 44 with its combination of A_1 and A_2 gathered; unlike that
-    combination it has no singular weights where the K* is at rest. The overall sign is a convention.
+    H_0 = −(1 + √y_K*) A_1(m_X²) x_K*X + 2√(y_K* y_X) A_2(m_X²) (x_K*X² − 1)/(1 + √y_K*)
+
+    It is computed as −8 (m_K*/m_X) A_12(m_X²): the form factor A_12 gathers A_1 and A_2, which alone have
+    singular weights where the K* is at rest. The overall sign is a convention.
 
     Parameters
     ----------
-    m_X : float or array_like of float
-        Dark photon mass [GeV], up to m_B − m_K*.
-    charge : {"+", "0"}
-    form_factor_set : str
-
-    Returns
-    -------
-    float or numpy.ndarray
+    m_X
+        Up to m_B − m_K*.
 
     Raises
     ------
     ValueError
-        If m_X is outside the kinematic range, or a name is unknown.
+        If m_X is above m_B − m_K*.
 
     Examples
     --------
     >>> round(longitudinal_amplitude(2.0), 2)
     -0.93
     """
-    mass, _, m_K = _kstar_masses(m_X, charge)
-    return validation.scalar_or_array(
-        -8.0 * m_K / mass * np.asarray(form_factors.A_12(mass**2, form_factor_set))
-    )
+    _, m_K = _masses_at_rest(m_X, charge)
+    return -8.0 * m_K / m_X * A_12(m_X**2, form_factor_set)
 
 
-def transverse_amplitudes(m_X, charge="0", form_factor_set=form_factors.DEFAULT_SET):
-    """Rescaled helicity amplitudes H_+ and H_− of B → K* X (Eq. 45).
+@checked(m_X=VECTOR_BOSON_MASS, charge=CHARGE, form_factor_set=FORM_FACTOR_SET)
+def transverse_amplitudes(m_X, charge="0", form_factor_set=DEFAULT_SET):
+    """Rescaled helicity amplitudes H_+ and H_− of B → K* X for a transverse X (Eq. 45).
 
-    H_± = (1 + √y_K*) A_1 ∓ 2 √(y_K* y_X) √(x² − 1) V/(1 + √y_K*): the vector form factor enters the two with
-    opposite sign, because it is odd under parity.
+    H_± = (1 + √y_K*) A_1(m_X²) ∓ 2√(y_K* y_X) V(m_X²) √(x_K*X² − 1)/(1 + √y_K*)
+
+    The root is computed as 2√(y_K* y_X) √(x_K*X² − 1) = λ^½(1, y_K*, y_X), which keeps its digits where the
+    K* is at rest. The vector form factor enters the two with opposite sign, because it is odd under parity.
 
     Parameters
     ----------
-    m_X : float or array_like of float
-        Dark photon mass [GeV], up to m_B − m_K*.
-    charge : {"+", "0"}
-    form_factor_set : str
+    m_X
+        Up to m_B − m_K*.
 
     Returns
     -------
@@ -114,7 +104,7 @@ def transverse_amplitudes(m_X, charge="0", form_factor_set=form_factors.DEFAULT_
     Raises
     ------
     ValueError
-        If m_X is outside the kinematic range, or a name is unknown.
+        If m_X is above m_B − m_K*.
 
     Examples
     --------
@@ -122,145 +112,113 @@ def transverse_amplitudes(m_X, charge="0", form_factor_set=form_factors.DEFAULT_
     >>> round(plus, 3), round(minus, 3)
     (0.048, 0.688)
     """
-    mass, m_B, m_K = _kstar_masses(m_X, charge)
-    even, odd = _transverse_weights(mass, m_B, m_K)
-    even = even * np.asarray(form_factors.A_1(mass**2, form_factor_set))
-    odd = odd * np.asarray(form_factors.V(mass**2, form_factor_set))
-    return validation.scalar_or_array(even - odd), validation.scalar_or_array(even + odd)
+    even, odd = _transverse_weights(m_X, *_masses_at_rest(m_X, charge))
+    even = even * A_1(m_X**2, form_factor_set)
+    odd = odd * V(m_X**2, form_factor_set)
+    return even - odd, even + odd
 
 
-def width_Kstar(g_bs, m_X, charge="0", form_factor_set=form_factors.DEFAULT_SET):
-    """Width of B → K* X [GeV] (Eq. 43): g_bs² m_B λ^(1/2)(1, y_K*, y_X) Σ H²/(64π).
+@checked(g_bs=BS_COUPLING, m_X=VECTOR_BOSON_MASS, charge=CHARGE, form_factor_set=FORM_FACTOR_SET)
+def width_Kstar(g_bs, m_X, charge="0", form_factor_set=DEFAULT_SET):
+    """Width of B → K* X [GeV] (Eq. 43); 0.0 above the kinematic limit.
 
-    Parameters
-    ----------
-    g_bs : float or array_like of float
-        Coupling to s̄ γ^μ P_L b.
-    m_X : float or array_like of float
-        Dark photon mass [GeV].
-    charge : {"+", "0"}
-    form_factor_set : str
-
-    Returns
-    -------
-    float or numpy.ndarray
-        [GeV]; 0.0 above the kinematic limit.
-
-    Raises
-    ------
-    ValueError
-        If m_X is not positive, or a name is unknown.
+    Γ(B → K* X) = |g_bs|² m_B λ^½(1, y_K*, y_X) (|H_0|² + |H_+|² + |H_−|²)/(64π)
 
     Examples
     --------
     >>> width_Kstar(1e-8, 4.5)
     0.0
     """
-    coupling, mass, m_B, m_K, is_open, safe = _kinematics("K*", g_bs, m_X, charge)
-    phase_space = np.sqrt(np.asarray(kinematics.kallen(1.0, (m_K / m_B) ** 2, (safe / m_B) ** 2)))
-    plus, minus = transverse_amplitudes(safe, charge, form_factor_set)
-    zero = longitudinal_amplitude(safe, charge, form_factor_set)
-    squares = np.square(plus) + np.square(minus) + np.square(zero)
-    width = coupling**2 * m_B * phase_space * squares / (64.0 * math.pi)
-    return validation.scalar_or_array(np.where(is_open, width, 0.0 * mass))
+    m_B, m_K = meson_masses("K*", charge)
+    is_open = m_X < m_B - m_K
+    mass = np.where(is_open, m_X, 1.0)
+    H_plus, H_minus = transverse_amplitudes(mass, charge, form_factor_set)
+    H_0 = longitudinal_amplitude(mass, charge, form_factor_set)
+    squares = np.square(H_plus) + np.square(H_minus) + np.square(H_0)
+    width = g_bs**2 * m_B * np.sqrt(_lambda(m_B, m_K, mass)) * squares / (64.0 * math.pi)
+    return np.where(is_open, width, 0.0)
 
 
-def width_uncertainty(kaon, m_X, charge, form_factor_set=form_factors.DEFAULT_SET):
+@checked(kaon=KAON, m_X=VECTOR_BOSON_MASS, charge=CHARGE, form_factor_set=FORM_FACTOR_SET)
+def width_uncertainty(kaon, m_X, charge, form_factor_set=DEFAULT_SET):
     """Relative uncertainty (1σ) of Γ(B → K X) or Γ(B → K* X) from the form factors.
 
-    Linear in the covariance of the fit.
+    σ_Γ²/Γ² = Σ_ij (∂ ln Γ/∂F_i) C_ij (∂ ln Γ/∂F_j), with the covariance C of f_+ or of A_12, A_1 and V
 
     Parameters
     ----------
-    kaon : {"K", "K*"}
-    m_X : float or array_like of float
-        Dark photon mass [GeV], below the kinematic limit.
-    charge : {"+", "0"}
-    form_factor_set : str
-
-    Returns
-    -------
-    float or numpy.ndarray
+    m_X
+        Up to m_B − m_K or m_B − m_K*.
 
     Raises
     ------
     ValueError
-        If m_X is outside the kinematic range, or a name is unknown.
+        If m_X is above that.
 
     Examples
     --------
     >>> 0.03 < width_uncertainty("K", 2.0, "+") < 0.08
     True
     """
-    validation.choice("kaon", kaon, KAONS)
     if kaon == "K":
-        mass = validation.numbers("m_X", m_X, above=0.0, unit="GeV", meaning="dark photon mass")
-        central = np.asarray(form_factors.f_plus(mass**2, form_factor_set))
-        return validation.scalar_or_array(
-            2.0 * np.asarray(form_factors.uncertainty("f_plus", mass**2, form_factor_set)) / central
-        )
-    mass, m_B, m_K = _kstar_masses(m_X, charge)
-    even, odd = _transverse_weights(mass, m_B, m_K)
+        deviation = form_factors.uncertainty("f_plus", m_X**2, form_factor_set)
+        return 2.0 * deviation / f_plus(m_X**2, form_factor_set)
+    m_B, m_K = _masses_at_rest(m_X, charge)
+    even, odd = _transverse_weights(m_X, m_B, m_K)
     names = ("A_12", "A_1", "V")
-    values = [np.asarray(getattr(form_factors, name)(mass**2, form_factor_set)) for name in names]
-    weights = [(8.0 * m_K / mass) ** 2, 2.0 * even**2, 2.0 * odd**2]
+    values = [factor(m_X**2, form_factor_set) for factor in (A_12, A_1, V)]
+    weights = [(8.0 * m_K / m_X) ** 2, 2.0 * even**2, 2.0 * odd**2]
     total = sum(w * f * f for w, f in zip(weights, values, strict=True))
-    gradient = np.stack([2.0 * w * f for w, f in zip(weights, values, strict=True)], axis=-1)
-    covariance = form_factors.covariance_of(names, mass**2, form_factor_set)
-    variance = np.einsum("...i,...ij,...j->...", gradient, covariance, gradient)
-    return validation.scalar_or_array(np.sqrt(variance) / total)
+    slopes = np.broadcast_arrays(*(2.0 * w * f for w, f in zip(weights, values, strict=True)))
+    gradient = np.stack(slopes, axis=-1)
+    covariance = form_factors.covariance_of(names, m_X**2, form_factor_set)
+    return np.sqrt(np.einsum("...i,...ij,...j->...", gradient, covariance, gradient)) / total
 
 
-def rate_ratio(m_X, charge="0", form_factor_set=form_factors.DEFAULT_SET):
-    """Ratio Γ(B → K* X)/Γ(B → K X) (Eq. 46), free of the coupling.
+@checked(m_X=VECTOR_BOSON_MASS, charge=CHARGE, form_factor_set=FORM_FACTOR_SET)
+def rate_ratio(m_X, charge="0", form_factor_set=DEFAULT_SET):
+    """Ratio of the widths of B → K* X and B → K X (Eq. 46).
+
+    Γ(B → K* X)/Γ(B → K X)
+
+    The coupling drops out, and y_X λ^½(1, y_K*, y_X) Σ_h |H_h|²/(λ^(3/2)(1, y_K, y_X) |f_+|²) is left.
 
     Parameters
     ----------
-    m_X : float or array_like of float
-        Dark photon mass [GeV], up to m_B − m_K*.
-    charge : {"+", "0"}
+    m_X
+        Up to m_B − m_K*.
+    charge
         Of both decays.
-    form_factor_set : str
-
-    Returns
-    -------
-    float or numpy.ndarray
 
     Raises
     ------
     ValueError
-        If m_X is outside the kinematic range, or a name is unknown.
+        If m_X is above m_B − m_K*.
 
     Examples
     --------
     >>> 1.0 < rate_ratio(2.0) < 2.5
     True
     """
-    _kstar_masses(m_X, charge)
-    return validation.scalar_or_array(
-        np.asarray(width_Kstar(1.0, m_X, charge, form_factor_set))
-        / np.asarray(width_K(1.0, m_X, charge, form_factor_set))
-    )
+    _masses_at_rest(m_X, charge)
+    return width_Kstar(1.0, m_X, charge, form_factor_set) / width_K(1.0, m_X, charge, form_factor_set)
 
 
-def _kinematics(kaon, g_bs, m_X, charge):
-    m_B, m_K = meson_masses(kaon, charge)
-    coupling = validation.numbers("g_bs", g_bs, meaning="coupling to b and s")
-    mass = validation.numbers("m_X", m_X, above=0.0, unit="GeV", meaning="dark photon mass")
-    is_open = mass < m_B - m_K
-    return coupling, mass, m_B, m_K, is_open, np.where(is_open, mass, 1.0)
+def _lambda(m_B, m_K, m_X):
+    # λ(1, y_K, y_X), which rounding may take below zero at the kinematic limit.
+    return np.maximum(kallen(1.0, (m_K / m_B) ** 2, (m_X / m_B) ** 2), 0.0)
 
 
-def _kstar_masses(m_X, charge):
+def _masses_at_rest(m_X, charge):
+    # Of B and K*, for an m_X up to where the K* is at rest.
     m_B, m_K = meson_masses("K*", charge)
-    mass = validation.numbers(
-        "m_X", m_X, above=0.0, at_most=m_B - m_K, unit="GeV", meaning="dark photon mass in B → K* X"
+    validation.numbers(
+        "m_X", m_X, at_most=m_B - m_K, unit="GeV", meaning="mass of the vector boson in B → K* X"
     )
-    return mass, m_B, m_K
+    return m_B, m_K
 
 
-def _transverse_weights(mass, m_B, m_K):
-    # What multiplies A_1 and V in Eq. 45; 2 √(y_K* y_X) √(x² − 1) is λ^(1/2).
+def _transverse_weights(m_X, m_B, m_K):
+    # What multiplies A_1 and V in Eq. 45.
     rise = 1.0 + m_K / m_B
-    squared = np.asarray(kinematics.kallen(1.0, (m_K / m_B) ** 2, (mass / m_B) ** 2))
-    return rise, np.sqrt(np.maximum(squared, 0.0)) / rise
+    return rise, np.sqrt(_lambda(m_B, m_K, m_X)) / rise

@@ -4,43 +4,33 @@ import math
 
 import numpy as np
 
-from b2kinv.quantities import validation
+from b2kinv.physics.conventions import MASS, MASS_OR_ZERO
+from b2kinv.quantities.checked import checked
+from b2kinv.quantities.declarations import Number
+
+VECTOR_BOSON_MASS = MASS.but(meaning="mass of the vector boson", symbol="m_X")
+FERMION_MASS = MASS_OR_ZERO.but(meaning="fermion mass")
+VECTOR = Number("vector coupling", symbol="v")
+AXIAL = Number("axial coupling", symbol="a")
 
 
+@checked(m_X=VECTOR_BOSON_MASS, m_f=FERMION_MASS, vector=VECTOR, axial=AXIAL)
 def width_to_fermions(m_X, m_f, vector, axial, colours=1):
-    """Width of X → f f̄ for given couplings, with full mass dependence [GeV].
+    """Width of X → f f̄ for the couplings of f̄ γ^μ (v − a γ_5) f X_μ [GeV]; 0.0 below threshold.
 
-    Γ = N_c m_X β [v² (1 + 2 r) + a² (1 − 4 r)]/(12π), r = m_f²/m_X², β = √(1 − 4 r).
+    Γ = N_c m_X β [v² (1 + 2r) + a² (1 − 4r)]/(12π), with r = m_f²/m_X² and β = √(1 − 4r)
 
     Parameters
     ----------
-    m_X, m_f : float or array_like of float
-        Masses [GeV].
-    vector, axial : float or array_like of float
-        Couplings in f̄ γ^μ (v − a γ_5) f X_μ.
     colours : int
-
-    Returns
-    -------
-    float or numpy.ndarray
-        [GeV]; 0.0 below threshold.
-
-    Raises
-    ------
-    ValueError
-        If m_X is not positive or m_f negative.
+        N_c.
 
     Examples
     --------
     >>> round(width_to_fermions(2.0, 0.0, 1.0, 0.0) * 6 * math.pi, 12)
     1.0
     """
-    mass = validation.numbers("m_X", m_X, above=0.0, unit="GeV", meaning="dark photon mass")
-    fermion = validation.numbers("m_f", m_f, at_least=0.0, unit="GeV", meaning="fermion mass")
-    v = validation.numbers("vector", vector, meaning="vector coupling")
-    a = validation.numbers("axial", axial, meaning="axial coupling")
-    r = np.minimum(fermion**2 / mass**2, 0.25)
+    r = np.minimum(m_f**2 / m_X**2, 0.25)
     beta = np.sqrt(1.0 - 4.0 * r)
-    return validation.scalar_or_array(
-        colours * mass * beta * (v * v * (1.0 + 2.0 * r) + a * a * (1.0 - 4.0 * r)) / (12.0 * math.pi)
-    )
+    strength = vector * vector * (1.0 + 2.0 * r) + axial * axial * (1.0 - 4.0 * r)
+    return colours * m_X * beta * strength / (12.0 * math.pi)

@@ -3,8 +3,6 @@
 import dataclasses
 from collections.abc import Mapping
 
-import numpy as np
-
 from b2kinv.quantities import validation
 from b2kinv.quantities.scalars import plain_scalars
 
@@ -34,18 +32,6 @@ class Quantity:
     def __post_init__(self):
         object.__setattr__(self, "value", plain_scalars(self.value))
         object.__setattr__(self, "uncertainty", plain_scalars(self.uncertainty))
-
-
-def quantity(value, unit, meaning, uncertainty=None):
-    """Return the `Quantity` of a computed number or array: a float where it has no dimensions.
-
-    Examples
-    --------
-    >>> quantity(np.array(2), "GeV", "mass of X", np.array(0.1))
-    Quantity(value=2.0, unit='GeV', meaning='mass of X', uncertainty=0.1)
-    """
-    sigma = None if uncertainty is None else validation.scalar_or_array(np.asarray(uncertainty))
-    return Quantity(validation.scalar_or_array(np.asarray(value, dtype=float)), unit, meaning, sigma)
 
 
 class Result(Mapping):
