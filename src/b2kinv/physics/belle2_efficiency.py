@@ -12,9 +12,15 @@ import functools
 import numpy as np
 
 from b2kinv.physics import data_files, quadrature
-from b2kinv.physics.q2_spectra import LARGEST_Q2, NUMBER_OF_Q2_BINS, standard_model_spectrum
+from b2kinv.physics.q2_spectra import (
+    DENSITY_FORM_FACTOR_SET,
+    LARGEST_Q2,
+    NUMBER_OF_Q2_BINS,
+    standard_model_spectrum,
+)
 from b2kinv.physics.statistics import histfactory, pyhf_workspace
-from b2kinv.quantities import validation
+from b2kinv.quantities.checked import checked
+from b2kinv.quantities.declarations import Name
 
 #: Tag → channels of the likelihood.
 CHANNELS = {
@@ -32,35 +38,40 @@ STANDARD_MODEL_VARIATIONS = ("corr_ff_c1", "corr_ff_c2", "corr_ff_c3")
 #: Branching ratio of a new signal of strength 1.
 UNIT_BRANCHING_RATIO = 1e-5
 
+TAG = Name("which of Belle II's analyses", CHANNELS)
+SIGNAL_CHANNEL = Name(
+    "channel with signal", lambda: data_files.load_json("belle2/densities.json")["densities"]
+)
+
 
 @functools.lru_cache(maxsize=4)
+@checked(tag=TAG)
 def model(tag="both"):
     """Return Belle II's likelihood with the channels of a tag, as a `histfactory.Model`."""
-    validation.choice("tag", tag, CHANNELS)
     layout = data_files.load_json("belle2/likelihood.json")
     return histfactory.Model(layout, CHANNELS[tag], ignored_by_new_signal=STANDARD_MODEL_VARIATIONS)
 
 
 @functools.lru_cache(maxsize=8)
+@checked(channel=SIGNAL_CHANNEL, density_form_factors=DENSITY_FORM_FACTOR_SET)
 def efficiency(channel, density_form_factors="HPQCD2022"):
     """Events that each bin of a channel gains per unit of branching ratio, at the centres of 100 q² bins.
 
-    The joint number density divided by the SM branching ratio in each true-q² bin. Events with true q² < 0
-    (0.2 % of the hadronic tag's simulation, none of the inclusive one's) belong to no q² and are left out.
+    ε_b(q_j²) = n_bj/BR_j, with joint number density n_bj and SM branching ratio BR_j in bin j of true q²
+
+    Events with true q² < 0 (0.2 % of the hadronic tag's simulation, none of the inclusive one's) belong to no
+    q² and are left out.
 
     Parameters
     ----------
-    channel : str
+    channel
         "inclusive_signal_region", "inclusive_control_region" or "hadronic".
-    density_form_factors : str
-        One of `q2_spectra.DENSITY_FORM_FACTORS`.
 
     Returns
     -------
     numpy.ndarray, shape (bins, 100)
     """
     content = data_files.load_json("belle2/densities.json")
-    validation.choice("channel", channel, content["densities"])
     density = np.array(content["densities"][channel])[:, 1:]
     edges = np.linspace(0.0, LARGEST_Q2, NUMBER_OF_Q2_BINS + 1)
     nodes, weights = quadrature.composite_gauss(edges, 8)
@@ -69,15 +80,16 @@ def efficiency(channel, density_form_factors="HPQCD2022"):
     return density / (content["standard_model"]["branching_ratio"] * in_bin / in_bin.sum())
 
 
+@checked(tag=TAG, density_form_factors=DENSITY_FORM_FACTOR_SET)
 def signal_yields(spectrum, tag="both", density_form_factors="HPQCD2022"):
     """Yields of a new signal with branching ratio `UNIT_BRANCHING_RATIO`, one for each row of the model.
+
+    y_b = 10⁻⁵ ∫ dq² ε_b(q²) dBR/dq²/BR, with an efficiency that is straight between the bins' centres
 
     Parameters
     ----------
     spectrum : (q2, weights)
-        As the functions `*_spectrum` return it.
-    tag : {"both", "inclusive", "hadronic"}
-    density_form_factors : str
+        As the functions of `q2_spectra` return it.
 
     Returns
     -------
@@ -97,6 +109,7 @@ def signal_yields(spectrum, tag="both", density_form_factors="HPQCD2022"):
     return yields
 
 
+@checked(density_form_factors=DENSITY_FORM_FACTOR_SET)
 def as_pyhf(spectrum, density_form_factors="HPQCD2022"):
     """Return Belle II's likelihood with a new signal as a pyhf workspace, to be written with `json.dump`.
 
@@ -106,8 +119,7 @@ def as_pyhf(spectrum, density_form_factors="HPQCD2022"):
     Parameters
     ----------
     spectrum : (q2, weights)
-        As the functions `*_spectrum` return it.
-    density_form_factors : str
+        As the functions of `q2_spectra` return it.
     """
     yields, likelihood = signal_yields(spectrum, "both", density_form_factors), model()
     by_channel = {

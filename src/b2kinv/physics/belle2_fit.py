@@ -5,12 +5,16 @@ import math
 
 import numpy as np
 
-from b2kinv.physics.belle2_efficiency import UNIT_BRANCHING_RATIO, model, signal_yields
-from b2kinv.physics.q2_spectra import published_standard_model
+from b2kinv.physics.belle2_efficiency import TAG, UNIT_BRANCHING_RATIO, model, signal_yields
+from b2kinv.physics.q2_spectra import DENSITY_FORM_FACTOR_SET, published_standard_model
 from b2kinv.physics.statistics import histfactory, profile_windows
-from b2kinv.quantities import validation
+from b2kinv.quantities.checked import checked
+from b2kinv.quantities.declarations import Name, Number
+from b2kinv.quantities.ranges import NOT_NEGATIVE
 
 STANDARD_MODEL_TREATMENTS = ("constrained", "fixed", "free")
+STANDARD_MODEL = Name("strength of the SM signal", STANDARD_MODEL_TREATMENTS)
+BRANCHING_RATIOS = Number("branching ratio of the new signal", meaningful=NOT_NEGATIVE)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,6 +45,7 @@ class BranchingRatioFit:
     best: histfactory.Fit
 
 
+@checked(tag=TAG, standard_model=STANDARD_MODEL, density_form_factors=DENSITY_FORM_FACTOR_SET)
 def fit_branching_ratio(
     spectrum,
     tag="both",
@@ -55,11 +60,9 @@ def fit_branching_ratio(
     Parameters
     ----------
     spectrum : (q2, weights)
-        As the functions `*_spectrum` return it.
-    tag : {"both", "inclusive", "hadronic"}
-    standard_model : {"constrained", "fixed", "free"}
-        Strength of the SM signal: 1 with the relative uncertainty of the prediction, exactly 1, or any.
-    density_form_factors : str
+        As the functions of `q2_spectra` return it.
+    standard_model
+        1 with the relative uncertainty of the prediction, exactly 1, or any.
     levels : sequence of float
         Values of -2 Δ ln L whose windows are wanted.
     measured : histfactory.Measured, optional
@@ -99,6 +102,12 @@ def fit_branching_ratio(
     )
 
 
+@checked(
+    branching_ratios=BRANCHING_RATIOS,
+    tag=TAG,
+    standard_model=STANDARD_MODEL,
+    density_form_factors=DENSITY_FORM_FACTOR_SET,
+)
 def profile(
     spectrum,
     branching_ratios,
@@ -112,10 +121,10 @@ def profile(
     Parameters
     ----------
     spectrum : (q2, weights)
-        As the functions `*_spectrum` return it.
-    branching_ratios : array_like
-        Not negative; neighbours close together make the fits faster.
-    tag, standard_model, density_form_factors
+        As the functions of `q2_spectra` return it.
+    branching_ratios
+        Neighbours close together make the fits faster.
+    standard_model
         As in `fit_branching_ratio`.
     start : histfactory.Fit, optional
 
@@ -128,16 +137,16 @@ def profile(
     histfactory.FitError
         If a fit does not reach its minimum.
     """
-    wanted = validation.numbers("branching_ratios", branching_ratios, at_least=0.0, unit="1")
     likelihood, strength = model(tag), standard_model_strength(standard_model)
     yields = signal_yields(spectrum, tag, density_form_factors)
     heights, fit = [], start
-    for new_strength in (wanted.ravel() / UNIT_BRANCHING_RATIO).tolist():
+    for new_strength in (branching_ratios.ravel() / UNIT_BRANCHING_RATIO).tolist():
         fit = likelihood.fit(strength, new_strength, yields, start=fit)
         heights.append(fit.twice_negative_log_likelihood)
-    return validation.scalar_or_array(np.reshape(heights, wanted.shape))
+    return np.reshape(heights, branching_ratios.shape)
 
 
+@checked(treatment=STANDARD_MODEL)
 def standard_model_strength(treatment):
     """Return what `histfactory.Model.fit` takes as signal strength for a treatment of the SM signal.
 
@@ -146,7 +155,6 @@ def standard_model_strength(treatment):
     >>> standard_model_strength("fixed")
     1.0
     """
-    validation.choice("standard_model", treatment, STANDARD_MODEL_TREATMENTS)
     prediction = published_standard_model()
     relative = prediction["branching_ratio_uncertainty"] / prediction["branching_ratio"]
     return {"constrained": (1.0, relative), "fixed": 1.0, "free": None}[treatment]

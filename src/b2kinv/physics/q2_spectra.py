@@ -11,7 +11,11 @@ from pathlib import Path
 import numpy as np
 
 from b2kinv.physics import data_files, form_factors, quadrature
+from b2kinv.physics.conventions import MASS, MASS_OR_ZERO, WIDTH
 from b2kinv.quantities import validation
+from b2kinv.quantities.checked import checked
+from b2kinv.quantities.declarations import Name, Number
+from b2kinv.quantities.ranges import Range
 
 #: Form factor of the SM spectrum that divides the densities: the published one, or one of our sets.
 DENSITY_FORM_FACTORS = ("HPQCD2022", *form_factors.SETS)
@@ -23,16 +27,26 @@ LARGEST_MASS = math.sqrt(LARGEST_Q2)
 NUMBER_OF_Q2_BINS = 100
 _WIDEST_GAP = 1.0
 
+DENSITY_FORM_FACTOR_SET = Name(
+    "form factors of the SM spectrum that divides the densities", DENSITY_FORM_FACTORS
+)
+MEDIATOR_MASS = MASS.but(meaning="mass of the mediator")
+MEDIATOR_WIDTH = WIDTH.but(meaning="width of the mediator")
+LIGHT_ENOUGH = MASS_OR_ZERO.but(
+    meaning="dark matter mass", meaningful=Range(at_least=0.0, below=LARGEST_MASS / 2)
+)
 
+
+@checked(mass=MASS_OR_ZERO.but(meaningful=Range(at_least=0.0, at_most=LARGEST_MASS)), width=WIDTH)
 def line_spectrum(mass, width=0.0):
-    """Spectrum of a two-body decay B → K X: all at q² = m_X², or a Breit-Wigner line of constant width.
+    """Spectrum of a two-body decay B → K X: a line, or a Breit-Wigner of constant width.
+
+    dBR/dq² ∝ δ(q² − m_X²), or 1/((q² − m_X²)² + m_X² Γ_X²) cut at the ends of phase space
 
     Parameters
     ----------
-    mass : float
-        Mass of X [GeV].
-    width : float
-        Its width [GeV]; the line ∝ 1/((q² - m²)² + m² Γ²) is cut at the ends of phase space.
+    mass
+        One number, as the width.
 
     Returns
     -------
@@ -44,49 +58,54 @@ def line_spectrum(mass, width=0.0):
     >>> line_spectrum(2.0)
     (array([4.]), array([1.]))
     """
-    mass = float(validation.numbers("mass", mass, at_least=0.0, at_most=LARGEST_MASS, unit="GeV"))
-    width = float(validation.numbers("width", width, at_least=0.0, unit="GeV"))
     if width == 0.0 or mass == 0.0:
         return np.array([mass**2]), np.array([1.0])
-    return _normalised(*quadrature.propagator_nodes(mass, width, 0.0, LARGEST_Q2))
+    return _normalised(*quadrature.propagator_nodes(float(mass), float(width), 0.0, LARGEST_Q2))
 
 
+@checked(mass=MEDIATOR_MASS, width=MEDIATOR_WIDTH, dark_matter_mass=LIGHT_ENOUGH)
 def dark_photon_spectrum(mass, width, dark_matter_mass=0.0):
     """Spectrum of B → K X(→ ψψ) with a vector X on or off its mass shell: the integrand of Eq. (40).
 
-    dBR/dq² ∝ λ^{3/2} f_+²(q²) (1 - 4 m_DM²/q²)^{3/2} / ((q² - m_X²)² + m_X² Γ_X²), where Eqs. (42) and (39)
-    at m_X² → q² leave no other power of q². The width does not run. A heavy X gives the spectrum of a contact
-    interaction.
+    dBR/dq² ∝ λ^(3/2)(m_B², m_K², q²) f_+²(q²) (1 − 4m_DM²/q²)^(3/2)/((q² − m_X²)² + m_X² Γ_X²)
+
+    Eqs. (42) and (39) at m_X² → q² leave no other power of q². The width does not run. A heavy X gives the
+    spectrum of a contact interaction.
 
     Parameters
     ----------
-    mass, width, dark_matter_mass : float
-        m_X, Γ_X and m_DM [GeV]; `width` may be 0 where X is never on-shell.
+    mass
+        One number, as the others.
+    width
+        May be 0 where X is never on-shell.
 
     Returns
     -------
     (q2, weights) : tuple of numpy.ndarray
     """
-    q2, weights = _off_shell_nodes(mass, width, dark_matter_mass)
+    q2, weights = _off_shell_nodes(float(mass), float(width), float(dark_matter_mass))
     velocity = np.sqrt(np.maximum(1.0 - 4.0 * dark_matter_mass**2 / q2, 0.0))
     return _normalised(q2, weights * _kallen(q2) ** 1.5 * form_factors.f_plus(q2) ** 2 * velocity**3)
 
 
+@checked(mass=MEDIATOR_MASS, width=MEDIATOR_WIDTH, dark_matter_mass=LIGHT_ENOUGH)
 def alp_spectrum(mass, width, dark_matter_mass=0.0):
     """Spectrum of B → K a(→ χχ̄) with an ALP on or off its mass shell (Eqs. 8 and 12, m_a² → q²; footnote 3).
 
-    dBR/dq² ∝ λ^{1/2} f_0²(q²) q² (1 - 4 m_χ²/q²)^{1/2} / ((q² - m_a²)² + m_a² Γ_a²).
+    dBR/dq² ∝ λ^½(m_B², m_K², q²) f_0²(q²) q² (1 − 4m_χ²/q²)^½/((q² − m_a²)² + m_a² Γ_a²)
 
     Parameters
     ----------
-    mass, width, dark_matter_mass : float
-        m_a, Γ_a and m_χ [GeV]; `width` may be 0 where the ALP is never on-shell.
+    mass
+        One number, as the others.
+    width
+        May be 0 where the ALP is never on-shell.
 
     Returns
     -------
     (q2, weights) : tuple of numpy.ndarray
     """
-    q2, weights = _off_shell_nodes(mass, width, dark_matter_mass)
+    q2, weights = _off_shell_nodes(float(mass), float(width), float(dark_matter_mass))
     velocity = np.sqrt(np.maximum(1.0 - 4.0 * dark_matter_mass**2 / q2, 0.0))
     return _normalised(q2, weights * np.sqrt(_kallen(q2)) * form_factors.f_zero(q2) ** 2 * q2 * velocity)
 
@@ -178,8 +197,14 @@ def spectrum_from_file(path):
     return q2, density
 
 
+@checked(
+    q2=Number("momentum transfer", "GeV^2", symbol="q²", meaningful=Range(at_least=0.0, at_most=LARGEST_Q2)),
+    density_form_factors=DENSITY_FORM_FACTOR_SET,
+)
 def standard_model_spectrum(q2, density_form_factors="HPQCD2022"):
-    """SM spectrum dBR/dq² ∝ λ^{3/2} f_+² [arbitrary unit] that the simulated signal followed.
+    """SM spectrum [arbitrary unit] that the simulated signal followed.
+
+    dBR/dq² ∝ λ^(3/2)(m_B², m_K², q²) f_+²(q²)
 
     The published one, "HPQCD2022", takes f_+ and all masses from the material of arXiv:2507.12393; another
     form-factor set shows what they matter.
@@ -189,13 +214,11 @@ def standard_model_spectrum(q2, density_form_factors="HPQCD2022"):
     >>> standard_model_spectrum(22.885) < 1e-6 * standard_model_spectrum(0.0)
     True
     """
-    q2 = validation.numbers("q2", q2, at_least=0.0, at_most=LARGEST_Q2, unit="GeV2")
-    validation.choice("density_form_factors", density_form_factors, DENSITY_FORM_FACTORS)
     if density_form_factors == "HPQCD2022":
-        factor = _published_f_plus(q2)
+        f_plus = _published_f_plus(q2)
     else:
-        factor = form_factors.f_plus(q2, density_form_factors)
-    return validation.scalar_or_array(_kallen(q2) ** 1.5 * factor**2)
+        f_plus = form_factors.f_plus(q2, density_form_factors)
+    return _kallen(q2) ** 1.5 * f_plus**2
 
 
 def published_standard_model():
@@ -250,17 +273,7 @@ def _kallen(q2):
 
 
 def _off_shell_nodes(mass, width, dark_matter_mass):
-    mass = float(validation.numbers("mass", mass, above=0.0, unit="GeV"))
-    width = float(validation.numbers("width", width, at_least=0.0, unit="GeV"))
-    lightest = (
-        4.0
-        * float(
-            validation.numbers(
-                "dark_matter_mass", dark_matter_mass, at_least=0.0, below=LARGEST_MASS / 2, unit="GeV"
-            )
-        )
-        ** 2
-    )
+    lightest = 4.0 * dark_matter_mass**2
     if width == 0.0:
         if lightest <= mass**2 <= LARGEST_Q2:
             raise ValueError("width = 0 is not allowed where the mediator can be on-shell: give its width")

@@ -15,16 +15,19 @@ from pathlib import Path
 import numpy as np
 
 from b2kinv.physics import data_files, measurements
-from b2kinv.physics.belle2_efficiency import CHANNELS, model, signal_yields
+from b2kinv.physics.belle2_efficiency import CHANNELS as CHANNELS
+from b2kinv.physics.belle2_efficiency import TAG, model, signal_yields
 from b2kinv.physics.belle2_efficiency import UNIT_BRANCHING_RATIO as UNIT_BRANCHING_RATIO
 from b2kinv.physics.belle2_efficiency import as_pyhf as as_pyhf
 from b2kinv.physics.belle2_efficiency import efficiency as efficiency
-from b2kinv.physics.belle2_fit import STANDARD_MODEL_TREATMENTS, fit_branching_ratio
+from b2kinv.physics.belle2_fit import STANDARD_MODEL, fit_branching_ratio
+from b2kinv.physics.belle2_fit import STANDARD_MODEL_TREATMENTS as STANDARD_MODEL_TREATMENTS
 from b2kinv.physics.belle2_fit import BranchingRatioFit as BranchingRatioFit
 from b2kinv.physics.belle2_fit import profile as profile
 from b2kinv.physics.belle2_fit import standard_model_strength as standard_model_strength
+from b2kinv.physics.conventions import MASS_OR_ZERO, WIDTH
 from b2kinv.physics.q2_spectra import (
-    DENSITY_FORM_FACTORS,
+    DENSITY_FORM_FACTOR_SET,
     LARGEST_MASS,
     alp_spectrum,
     dark_photon_spectrum,
@@ -33,11 +36,15 @@ from b2kinv.physics.q2_spectra import (
     spectrum_from_file,
     tabulated_spectrum,
 )
+from b2kinv.physics.q2_spectra import DENSITY_FORM_FACTORS as DENSITY_FORM_FACTORS
 from b2kinv.physics.q2_spectra import LARGEST_Q2 as LARGEST_Q2
 from b2kinv.physics.q2_spectra import standard_model_spectrum as standard_model_spectrum
 from b2kinv.physics.statistics.profile_windows import two_parameter_significance
 from b2kinv.quantities import validation
-from b2kinv.quantities.parameters import ParameterSet, parameter
+from b2kinv.quantities.checked import checked
+from b2kinv.quantities.declarations import Name
+from b2kinv.quantities.parameters import ParameterSet
+from b2kinv.quantities.ranges import Range
 from b2kinv.quantities.results import Quantity, Result
 
 #: Spectra known by name; everything else is the path of a CSV file.
@@ -48,30 +55,21 @@ SPECTRA = ("line", "dark_photon", "alp")
 class Parameters(ParameterSet):
     """Parameters of the notebook `belle2_likelihood`."""
 
-    m_X: float = parameter(
-        2.0, unit="GeV", help="mass of the invisible particle X", at_least=0.0, at_most=1000.0
-    )
-    width_X: float = parameter(0.0, unit="GeV", help="total width of X", at_least=0.0, at_most=100.0)
-    m_DM: float = parameter(
-        0.0, unit="GeV", help="dark matter mass in an off-shell spectrum", at_least=0.0, below=2.39
-    )
-    spectrum: str = parameter(
-        "line",
-        unit="",
-        help="line of X; off-shell X -> 2 dark matter; or your own dBR/dq2",
-        choices=SPECTRA,
+    m_X: float = MASS_OR_ZERO.but(
+        meaning="mass of the invisible particle X", offered=Range(at_most=1000.0)
+    ).parameter(2.0)
+    width_X: float = WIDTH.but(meaning="total width of X", offered=Range(at_most=100.0)).parameter(0.0)
+    m_DM: float = MASS_OR_ZERO.but(
+        meaning="dark matter mass in an off-shell spectrum", offered=Range(below=2.39)
+    ).parameter(0.0)
+    spectrum: str = Name(
+        "line of X; off-shell X -> 2 dark matter; or your own dBR/dq2",
+        SPECTRA,
         text="path of a CSV file with columns q2 [GeV2], dBR/dq2 [GeV-2]",
-    )
-    tag: str = parameter("both", unit="", help="which of Belle II's analyses", choices=tuple(CHANNELS))
-    standard_model: str = parameter(
-        "constrained", unit="", help="strength of the SM signal", choices=STANDARD_MODEL_TREATMENTS
-    )
-    density_form_factors: str = parameter(
-        "HPQCD2022",
-        unit="",
-        help="form factors of the SM spectrum that divides the densities",
-        choices=DENSITY_FORM_FACTORS,
-    )
+    ).parameter("line")
+    tag: str = TAG.parameter("both")
+    standard_model: str = STANDARD_MODEL.parameter("constrained")
+    density_form_factors: str = DENSITY_FORM_FACTOR_SET.parameter("HPQCD2022")
 
     def check(self):
         """Refuse masses, widths and spectra that make no sense together; make a file's path absolute."""
@@ -297,6 +295,7 @@ def two_body_scan():
     return data_files.load_json("belle2/two_body_scan.json")
 
 
+@checked(masses=MASS_OR_ZERO.but(meaningful=Range(at_least=0.0, at_most=LARGEST_MASS)))
 def line_scan(parameters, masses):
     """Return how well a two-body line of each mass fits, without its windows: fast enough for curves.
 
@@ -304,17 +303,15 @@ def line_scan(parameters, masses):
     ----------
     parameters : Parameters
         Tag, SM treatment and density form factors; the spectrum is a line whatever they say.
-    masses : array_like
-        [GeV], neighbours close together.
+    masses
+        Neighbours close together.
 
     Returns
     -------
     dict of str to numpy.ndarray
         "mass", the best "branching_ratio", and "twice_delta_log_likelihood" against no line (not positive).
     """
-    masses = np.atleast_1d(
-        validation.numbers("masses", masses, at_least=0.0, at_most=LARGEST_MASS, unit="GeV")
-    )
+    masses = np.atleast_1d(masses)
     settings = (parameters.tag, parameters.standard_model, parameters.density_form_factors)
     fits = []
     for mass in masses.tolist():
@@ -327,6 +324,7 @@ def line_scan(parameters, masses):
     }
 
 
+@checked(masses=MASS_OR_ZERO)
 def published_windows(masses):
     """Return the one-σ windows of BR(B⁺ → K⁺X) by several authors on a grid of masses [GeV].
 
@@ -336,7 +334,6 @@ def published_windows(masses):
         "mass", and window name → (low, high); NaN where a window was not published, which for one stated at a
         single mass is everywhere but at the grid's mass nearest to it.
     """
-    masses = validation.numbers("masses", masses, at_least=0.0, unit="GeV")
     windows = {"mass": masses}
     for name in measurements.window_names():
         known = measurements.window(name)

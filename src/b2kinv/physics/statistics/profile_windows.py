@@ -5,7 +5,11 @@ import math
 import numpy as np
 
 from b2kinv.physics.statistics import histfactory
-from b2kinv.quantities import validation
+from b2kinv.quantities.checked import checked
+from b2kinv.quantities.declarations import Number
+from b2kinv.quantities.ranges import NOT_NEGATIVE
+
+RISE = Number("−2 Δ ln L", meaningful=NOT_NEGATIVE)
 
 
 def window(fit, best, without, level):
@@ -36,10 +40,13 @@ def window(fit, best, without, level):
     return low, _crossing(fit, best, level, None, 1.0)
 
 
+@checked(twice_delta_log_likelihood=RISE)
 def two_parameter_significance(twice_delta_log_likelihood):
     """Significance [sigma] of -2 Δ ln L for two fitted parameters, from the χ² distribution with two of them.
 
-    The probability of a larger value is exp(-x/2); the significance is that of a one-parameter fit, √χ², with
+    Z = √2 erfc⁻¹(exp(−x/2)), with x = −2 Δ ln L
+
+    The probability of a larger value is exp(−x/2); Z is the significance, √χ² of a one-parameter fit, with
     the same probability.
 
     Examples
@@ -49,8 +56,7 @@ def two_parameter_significance(twice_delta_log_likelihood):
     """
     from scipy import special
 
-    height = validation.numbers("twice_delta_log_likelihood", twice_delta_log_likelihood, at_least=0.0)
-    return validation.scalar_or_array(np.sqrt(2.0) * special.erfcinv(np.exp(-height / 2.0)))
+    return np.sqrt(2.0) * special.erfcinv(np.exp(-twice_delta_log_likelihood / 2.0))
 
 
 def _crossing(fit, best, level, beyond, side):
