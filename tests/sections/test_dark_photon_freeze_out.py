@@ -1,4 +1,4 @@
-"""Section III B: the annihilation amplitude with explicit spinors, limits, lifetimes."""
+"""Section III B: the annihilation amplitude with explicit spinors, and limits."""
 
 import math
 
@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from b2kinv.paper import as_printed
-from b2kinv.physics import inputs
 from b2kinv.sections import dark_photon_freeze_out
 from b2kinv.sections.dark_photon_freeze_out import Parameters, evaluate
 
@@ -178,37 +177,6 @@ def test_near_degenerate_masses_are_continuous():
     assert around[2] / around[0] < 1.2
 
 
-# Dark Higgs
-
-
-def test_dark_higgs_decays_like_a_light_higgs():
-    # Γ(h → ff̄) = G_F m_f² m_h β³/(4√2 π) (PDG), times sin²θ.
-    m_e, m_phi = 0.51099895e-3, 0.1
-    beta = math.sqrt(1 - 4 * m_e**2 / m_phi**2)
-    expected = 1.1663787e-5 * m_e**2 * m_phi * beta**3 / (4 * math.sqrt(2) * math.pi) * 1e-8
-    assert dark_photon_freeze_out.dark_higgs_width(m_phi, 1e-4) == pytest.approx(expected, rel=1e-6)
-
-
-@given(sin_theta=st.floats(1e-6, 1.0), lifetime=st.floats(1e-6, 1e6))
-def test_lightest_dark_higgs_has_just_that_lifetime(sin_theta, lifetime):
-    mass = dark_photon_freeze_out.lightest_dark_higgs(sin_theta, lifetime)
-    # Right above the threshold the lifetime is too steep a function of the mass for more digits.
-    tolerance = 1e-9 if mass > 1.1 * 2 * inputs.value("mass_electron") else 1e-4
-    assert dark_photon_freeze_out.dark_higgs_lifetime(mass, sin_theta) == pytest.approx(
-        lifetime, rel=tolerance
-    )
-
-
-def test_no_decay_below_twice_the_electron_mass():
-    masses = np.array([1.0e-3, 1.1e-3])
-    assert dark_photon_freeze_out.dark_higgs_width(masses, 1e-4)[0] == 0.0
-    assert dark_photon_freeze_out.dark_higgs_lifetime(masses, 1e-4)[0] == math.inf
-    assert np.isfinite(dark_photon_freeze_out.dark_higgs_lifetime(masses, 1e-4)[1])
-
-
-# Section
-
-
 def test_forbidden_annihilation_is_evaluated():
     result = evaluate(Parameters(m_phi=0.52))
     assert result.value("p_wave_coefficient") == 0.0
@@ -245,7 +213,6 @@ def test_bad_parameters_are_refused(changes, message):
         (lambda: dark_photon_freeze_out.relic_density(0.5, -0.1, 2.0, 0.1), "m_phi = -0.1"),
         (lambda: dark_photon_freeze_out.p_wave_coefficient(0.5, 0.1, 2.0, 0.0), "alpha_X = 0.0"),
         (lambda: dark_photon_freeze_out.vacuum_expectation_value(-2.0, 0.1), "m_X = -2.0"),
-        (lambda: dark_photon_freeze_out.lightest_dark_higgs(0.0, 0.1), "sin_theta = 0.0"),
         (lambda: dark_photon_freeze_out.dark_coupling(0.5, 0.1, 2.0, target=1e12), "out of reach"),
         (lambda: dark_photon_freeze_out.dark_coupling(0.5, 20.0, 2.0), "no multiple of the cross section"),
     ],

@@ -160,15 +160,15 @@ FREEZE_IN = freeze_in.Ingredients(
 )
 
 
-def freeze_in(name):
+def freeze_in_with(name):
     """Return the verified ingredients of Section II B with a single one as printed.
 
     Examples
     --------
-    >>> freeze_in("hubble_rate").hubble_rate is hubble_rate
+    >>> freeze_in_with("hubble_rate").hubble_rate is hubble_rate
     True
     """
-    return dataclasses.replace(alp_freeze_in.STANDARD, **{name: getattr(FREEZE_IN, name)})
+    return dataclasses.replace(freeze_in.STANDARD, **{name: getattr(FREEZE_IN, name)})
 
 
 def weak_mixing(epsilon):

@@ -171,7 +171,7 @@ def test_variants_change_one_thing_each(displayed):
     relic = page.variants("relic_density")
     relic.add("usual", "as it is")
     relic.add("majorana", "Majorana dark matter", dark_matter="majorana")
-    relic.add("printed", "rounded constants", as_printed.freeze_in("relic_density"))
+    relic.add("printed", "rounded constants", as_printed.freeze_in_with("relic_density"))
     assert [quantity.meaning for quantity in relic.values()] == [
         "as it is",
         "Majorana dark matter",

@@ -8,7 +8,14 @@ import re
 
 #: Page of the reference → its modules, as they are imported below `b2kinv`.
 PAGES = {
-    "belle2": ("sections.belle2_excess", "sections.belle2_likelihood"),
+    "belle2": (
+        "sections.belle2_excess",
+        "sections.belle2_likelihood",
+        "physics.q2_spectra",
+        "physics.belle2_efficiency",
+        "physics.belle2_fit",
+        "physics.statistics.profile_windows",
+    ),
     "alp": (
         "sections.alp_decays",
         "sections.alp_freeze_in",
@@ -21,7 +28,12 @@ PAGES = {
     ),
     "dark_photon": (
         "sections.dark_photon_decays",
+        "physics.vector_boson_decays",
+        "physics.b_to_vector_boson",
+        "physics.b_to_neutrinos",
         "sections.dark_photon_freeze_out",
+        "physics.majorana_annihilation",
+        "physics.dark_higgs",
         "sections.dark_photon_parameter_space",
         "sections.dark_matter_searches",
     ),
@@ -37,6 +49,7 @@ PAGES = {
         "physics.kinematics",
         "physics.decay_in_flight",
         "physics.b_mesons",
+        "physics.quadrature",
         "physics.electroweak",
         "physics.running_coupling",
         "physics.hadron_ratio",
