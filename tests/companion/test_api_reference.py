@@ -12,7 +12,13 @@ from b2kinv.companion.ledger import equations
 from b2kinv.companion.site import api_reference
 
 #: Machinery that readers of equations do not call.
-NOT_DESCRIBED = {"physics.data_files", "physics.histfactory", "physics.pyhf_workspace", "physics.validation"}
+NOT_DESCRIBED = {
+    "physics.conventions",
+    "physics.data_files",
+    "physics.histfactory",
+    "physics.pyhf_workspace",
+    "physics.validation",
+}
 
 
 def test_every_module_has_its_page():
