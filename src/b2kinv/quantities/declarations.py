@@ -24,7 +24,7 @@ import functools
 import math
 import re
 from collections.abc import Callable, Iterable
-from typing import Self, TypeAlias, TypeVar
+from typing import Self, TypeAlias, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -103,7 +103,7 @@ class Declaration(abc.ABC):
         >>> Number("mass", "GeV").but(meaning="ALP mass").unit
         'GeV'
         """
-        return dataclasses.replace(self, **changes)
+        return dataclasses.replace(self, **changes)  # type: ignore[arg-type]
 
     def parameter(self, default: Default) -> Default:
         """Return a field of a section's `Parameters` with this declaration."""
@@ -361,7 +361,7 @@ def _complex_checker(number: Number, allowed: Range) -> Check:
     real = _real_checker(number, allowed)
 
     def check(name: str, value: object) -> object:
-        if not np.iscomplexobj(value):
+        if not np.iscomplexobj(cast(npt.ArrayLike, value)):
             return real(name, value)
         array: npt.NDArray[np.complex128] = np.asarray(value, dtype=complex)
         real(name, np.abs(array))
