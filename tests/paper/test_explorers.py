@@ -3,17 +3,20 @@
 import html
 import json
 import re
+import types
 
 import numpy as np
 import pytest
 
 from b2kinv.companion.site.explorers import interpolation, page
+from b2kinv.companion.site.explorers.description import Control
 from b2kinv.paper.explorers import (
     alp_decays,
     alp_freeze_in,
     dark_photon_freeze_out,
     dark_photon_parameter_space,
 )
+from b2kinv.sections import belle2_excess
 
 EXPLORERS = {
     "alp_decays": alp_decays,
@@ -115,3 +118,16 @@ def test_every_control_contains_its_default(module):
             assert control.low <= default <= control.high
         elif control.choices:
             assert str(default) in control.choices
+
+
+def test_a_form_says_what_is_offered_and_what_a_page_shows_where_they_differ():
+    explorer = types.SimpleNamespace(section=belle2_excess)
+    # m_B⁺ − m_K⁺ = 5.27941 − 0.493677 GeV, PDG 2026; the control itself offers less than 10 GeV.
+    told = page.control_content(explorer, Control("m_X", 0.0, 9.0, at_most=9.0))
+    assert told["help"] == (
+        "mass of an invisible particle in B → K X, > 0 and ≤ 9 GeV; on a page < 4.78573 GeV"
+    )
+    assert (told["above"], told["at_least"], told["at_most"]) == (0.0, None, 9.0)
+    assert html.escape(told["help"]) in page.control_html(told)
+    same = page.control_content(explorer, Control("uncertainty_average", 0.0, 1.0))
+    assert same["help"] == "standard deviation of the average"

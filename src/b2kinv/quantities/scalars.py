@@ -6,8 +6,11 @@ from typing import TypeAlias, TypeVar, cast
 import numpy as np
 import numpy.typing as npt
 
+#: An array of numbers, with or without axes.
+Array: TypeAlias = npt.NDArray[np.float64]
+
 #: A number or an array of numbers: what every function of an equation takes and gives.
-Numbers: TypeAlias = float | npt.NDArray[np.float64]
+Numbers: TypeAlias = float | Array
 
 Value = TypeVar("Value")
 

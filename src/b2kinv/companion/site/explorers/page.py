@@ -43,7 +43,7 @@ def _content(paper, explorer, result):
     return {
         "command": paper.name,
         "section": explorer.section.__name__.rpartition(".")[2],
-        "controls": [_control(explorer, control) for control in explorer.controls],
+        "controls": [control_content(explorer, control) for control in explorer.controls],
         "quantities": {
             name: {"unit": formatting.text_unit(quantity.unit), "meaning": quantity.meaning}
             for name, quantity in result.items()
@@ -70,7 +70,8 @@ def _named(explorer):
     return {*explorer.values, *shown}
 
 
-def _control(explorer, control):
+def control_content(explorer, control):
+    """Return what the script needs of one control: name, words, default, and choices or range."""
     if control.default is not None:
         limits = dict.fromkeys(("above", "below", "at_least", "at_most"))
         known = {"default": control.default, "unit": control.unit, "help": control.help, "of_page": True}
@@ -89,7 +90,8 @@ def _control(explorer, control):
         if getattr(control, end) is not None:
             limits[end] = getattr(control, end)
     if control.default is None and declaration.shown_text():
-        known["help"] += f", {validation.limits_text(**limits, unit=known['unit'])}{declaration.shown_text()}"
+        range_text = validation.limits_text(**limits, unit=declaration.unit) + declaration.shown_text()
+        known["help"] += ", " + range_text.replace("<=", "≤").replace(">=", "≥")
     return {
         "name": control.name,
         **known,
@@ -101,7 +103,7 @@ def _control(explorer, control):
 
 
 def _controls(explorer):
-    rows = [_control_html(_control(explorer, control)) for control in explorer.controls]
+    rows = [control_html(control_content(explorer, control)) for control in explorer.controls]
     first, more = rows[: explorer.main_controls], rows[explorer.main_controls :]
     further = (
         f'<details class="explorer-more"><summary>More parameters</summary>{"".join(more)}</details>'
@@ -119,7 +121,8 @@ def _controls(explorer):
     )
 
 
-def _control_html(control):
+def control_html(control):
+    """Return one control, from its content, as a labelled slider or list."""
     name = control["name"]
     unit = f" [{html.escape(control['unit'])}]" if control["unit"] else ""
     label = (
