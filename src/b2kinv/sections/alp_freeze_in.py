@@ -39,11 +39,10 @@ from b2kinv.physics.conventions import (
 from b2kinv.physics.form_factors import FORM_FACTOR_SET
 from b2kinv.physics.freeze_in import STANDARD, Ingredients, equilibrium_dark_matter_yield
 from b2kinv.physics.thermal_contact import contact_span, threshold_coupling
-from b2kinv.quantities import validation
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.parameters import ParameterSet
-from b2kinv.quantities.ranges import POSITIVE, Range
+from b2kinv.quantities.ranges import NOT_NEGATIVE, POSITIVE, Range
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.sections import alp_decays, belle2_excess
 
@@ -178,6 +177,10 @@ def evaluate(parameters, ingredients=STANDARD):
     return Result(parameters, quantities)
 
 
+@checked(
+    couplings=Number("universal quark coupling |C_q|/f_a", "GeV^-1", meaningful=POSITIVE),
+    ratios=Number("ratio of widths Γ(a → χχ̄)/Γ(a → SM)", symbol="b", meaningful=NOT_NEGATIVE),
+)
 def dark_matter_yields(parameters, couplings, ratios, ingredients=STANDARD):
     """Return today's yields for many quark couplings and ratios of the ALP's widths, without back-reaction.
 
@@ -190,10 +193,10 @@ def dark_matter_yields(parameters, couplings, ratios, ingredients=STANDARD):
     ----------
     parameters : Parameters
         Scalars; its C_q, C_V_sb, C_A_sb, C_chi and m_chi are not used.
-    couplings : array_like
-        Universal quark couplings |C_q|/f_a [1/GeV], positive, shape (n,).
-    ratios : array_like
-        Γ(a → χχ̄)/Γ(a → SM), shape (k,).
+    couplings
+        Shape (n,).
+    ratios
+        Shape (k,).
     ingredients : Ingredients, optional
 
     Returns
@@ -205,11 +208,6 @@ def dark_matter_yields(parameters, couplings, ratios, ingredients=STANDARD):
     contact : numpy.ndarray
         Largest rate at which the plasma absorbs an ALP, over H, shape (n,).
 
-    Raises
-    ------
-    ValueError
-        If a coupling is not positive or a ratio negative.
-
     Examples
     --------
     >>> yields, visible, contact = dark_matter_yields(Parameters(), [6e-9], [1e-6, 2e-6])
@@ -217,8 +215,6 @@ def dark_matter_yields(parameters, couplings, ratios, ingredients=STANDARD):
     2.0
     """
     p = parameters
-    couplings = validation.numbers("couplings", couplings, above=0.0, unit="1/GeV")
-    ratios = validation.numbers("ratios", ratios, at_least=0.0)
     kinematic = {name: getattr(p, name) for name in _KINEMATIC}
     plasma = freeze_in.Plasma(kinematic, p.alp_statistics, ingredients)
     C = couplings * p.f_a

@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 
 from b2kinv.companion.papers import Paper
-from b2kinv.companion.site import book_pdf, build, pdf_pages, system_browser
+from b2kinv.companion.site import book_pdf, build, one_page, pdf_pages, system_browser
 from b2kinv.companion.words.errors import Failed
 
 HEAD = (
@@ -66,7 +66,7 @@ def rendered(paper):
 
 
 def test_links_lead_within_the_page_or_out_of_the_book(paper, rendered):
-    text = book_pdf.one_page(paper, rendered)
+    text = one_page.combined(paper, rendered)
     assert '<a href="#book-one--start">here</a>' in text
     assert '<a href="#book-sub-two--end">there</a>' in text
     assert '<a href="#book-sub-two">whole</a>' in text
@@ -80,8 +80,18 @@ def test_links_lead_within_the_page_or_out_of_the_book(paper, rendered):
     assert {link for link in re.findall(r'href="#([^"]+)"', text)} <= names
 
 
+def test_formulas_are_set_by_what_any_page_has_for_it(paper, rendered):
+    assert one_page.combined(paper, rendered).count("tex-svg.js") == 1
+    for name, count in (("one", 1), ("sub/two", 0)):
+        page = paper.book / f"{name}.html"
+        head, body = page.read_text(encoding="utf-8").split("</head>")
+        page.write_text(re.sub(r"<script.*</script>", "", head) + "</head>" + body, encoding="utf-8")
+        assert one_page.combined(paper, rendered).count("tex-svg.js") == count
+        assert one_page.combined(paper, rendered).count("window.MathJax = ") == count
+
+
 def test_closed_rows_are_open_and_explorers_say_where_to_find_them(paper, rendered):
-    text = book_pdf.one_page(paper, rendered)
+    text = one_page.combined(paper, rendered)
     assert '<details open class="claim">' in text
     assert "<code>book/sub/two.html</code>" in text
     for trace in ("secret", 'type="range"', "viewBox"):
@@ -90,7 +100,7 @@ def test_closed_rows_are_open_and_explorers_say_where_to_find_them(paper, render
 
 
 def test_contents_and_running_heads_have_the_titles(paper, rendered):
-    text = book_pdf.one_page(paper, rendered)
+    text = one_page.combined(paper, rendered)
     assert '<a href="#book-one"><span>One &amp; only</span><span class="book-page">000</span></a>' in text
     assert '<p class="book-part">A part</p>' in text
     assert '@page chapter-book-one { @top-left { content: "One & only"; } }' in text
@@ -98,7 +108,7 @@ def test_contents_and_running_heads_have_the_titles(paper, rendered):
 
 
 def test_title_page_is_that_of_the_paper(paper, rendered):
-    text = book_pdf.one_page(paper, rendered)
+    text = one_page.combined(paper, rendered)
     title = re.sub(
         r"[ \n]+", " ", text.partition('<section class="book-title">')[2].partition("</section>")[0]
     )
@@ -113,7 +123,7 @@ def test_title_page_is_that_of_the_paper(paper, rendered):
 
 def test_other_parameters_stand_on_the_title_page(paper, rendered):
     banner = 'Computed with m_a = 1.5: <a href="companion:default-site">see</a>.'
-    text = book_pdf.one_page(paper, rendered, banner)
+    text = one_page.combined(paper, rendered, banner)
     assert '<p class="book-changed">Computed with m_a = 1.5: see.</p>' in text
 
 

@@ -12,8 +12,8 @@ _DATE = "D:20260101000000+00'00'"
 def page_numbers(printed: bytes) -> dict[str, int]:
     """Return named place → page, counted from 1, for every place that a link of the PDF leads to."""
     with pikepdf.open(io.BytesIO(printed)) as pdf:
-        page_of = {page.objgen: number for number, page in enumerate(pdf.pages, start=1)}
-        places = pdf.Root.get("/Dests", {})
+        page_of = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
+        places = pdf.Root.get("/Dests", pikepdf.Dictionary())
         return {name.removeprefix("/"): page_of[place[0].objgen] for name, place in places.items()}
 
 
