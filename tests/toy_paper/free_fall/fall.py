@@ -1,12 +1,13 @@
 """Section 1: a stone that falls from rest, without air."""
 
+import dataclasses
 import json
 
 import numpy as np
-from b2kinv.quantities.drawing import Drawing
 
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
+from b2kinv.quantities.drawing import Drawing
 from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.ranges import NOT_NEGATIVE, Range
 from b2kinv.quantities.results import Quantity, Result
@@ -25,6 +26,7 @@ def duration(height):
     return np.sqrt(2.0 * height / GRAVITY)
 
 
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class Parameters(ParameterSet):
     """What a page can be asked about."""
 
