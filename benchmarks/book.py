@@ -74,7 +74,7 @@ def print_rebuilds():
             "a module of one section": changed(
                 copy / "src/b2kinv/sections/dark_matter_searches.py", "\n# x\n"
             ),
-            "the module of all figures": changed(copy / "src/b2kinv/figures.py", "\n# x\n"),
+            "the style of all figures": changed(copy / "src/b2kinv/figures/style.py", "\n# x\n"),
         }.items():
             with change:
                 seconds, executed = rebuilt(copy)

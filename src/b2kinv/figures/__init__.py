@@ -1,4 +1,4 @@
-"""The figures of the book, one module for each part of the paper.
+"""The figures of the book, a module for the figures of one section or two.
 
 Every function here returns a `Drawing`: the figure, the very columns that it draws, and its name, which is
 the function's own. Points and curves come from `evaluate` and other functions of the sections; the range of
@@ -16,36 +16,14 @@ from collections.abc import Callable
 from b2kinv.quantities.drawing import Drawing
 
 _FUNCTIONS = {
-    "belle2": (
-        "belle2_rates",
-        "likelihood_bins",
-        "likelihood_map",
-        "likelihood_masses",
-        "likelihood_windows",
-    ),
-    "alp": (
-        "alp_couplings",
-        "alp_decays",
-        "alp_invisible",
-        "alp_parameter_map",
-        "alp_parameter_space",
-        "alp_production",
-        "alp_thermalisation",
-        "alp_yields",
-    ),
-    "dark_photon": (
-        "dark_higgs_limit",
-        "dark_photon_heavy",
-        "dark_photon_light",
-        "dark_photon_mass_scan",
-        "dark_photon_other_limits",
-        "dark_photon_rate_ratio",
-        "dark_photon_widths",
-        "direct_detection",
-        "freeze_out_coupling",
-        "freeze_out_yield",
-        "self_interaction",
-    ),
+    "belle2": ("belle2_rates",),
+    "likelihood": ("likelihood_bins", "likelihood_masses", "likelihood_map", "likelihood_windows"),
+    "alp": ("alp_decays", "alp_invisible", "alp_production", "alp_couplings"),
+    "freeze_in": ("alp_thermalisation", "alp_yields", "alp_parameter_map", "alp_parameter_space"),
+    "dark_photon": ("dark_photon_widths", "dark_photon_rate_ratio"),
+    "freeze_out": ("freeze_out_coupling", "freeze_out_yield", "dark_higgs_limit"),
+    "planes": ("dark_photon_light", "dark_photon_heavy", "dark_photon_other_limits", "dark_photon_mass_scan"),
+    "searches": ("direct_detection", "self_interaction"),
     "landing_page": ("headline",),
 }
 _MODULES = {name: module for module, names in _FUNCTIONS.items() for name in names}
@@ -53,7 +31,7 @@ __all__ = list(_MODULES)
 
 
 def __getattr__(name: str) -> Callable[..., Drawing]:
-    # Imported when asked for: a page depends on the sections behind its own figures alone.
+    # Imported when asked for: a page depends on the sections, and their data, behind its own figures alone.
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     function: Callable[..., Drawing] = getattr(importlib.import_module(f"{__name__}.{_MODULES[name]}"), name)
