@@ -8,10 +8,10 @@ import dataclasses
 import functools
 import importlib
 import importlib.util
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -58,19 +58,17 @@ class Section:
 
 @dataclasses.dataclass(frozen=True)
 class Command:
-    """A command that a paper adds to those of the engine.
+    """A command: of the engine, or one that a paper adds.
 
-    `add_options` is given its parser and that parser's formatter for examples, `run` the paper, the options
-    that a user chose, and what prints a line.
+    `add_options` is given the paper and the command's parser; `run` the paper, the options that a user chose,
+    and what prints a line. In the description, ``{name}`` is that of the companion.
     """
 
     name: str
     help: str
     description: str
-    add_options: Callable[["argparse.ArgumentParser"], None]
+    add_options: Callable[["Paper", "argparse.ArgumentParser"], None]
     run: Callable[["Paper", "argparse.Namespace", Callable[[str], None]], None]
-    epilog: str = ""
-    example: str = ""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, eq=False)
@@ -92,7 +90,7 @@ class Paper:
         Of the paper, plain text.
     authors : tuple of str
     reference : str
-        Where the paper is, such as "arXiv:2502.04900".
+        Where the paper is, such as "arXiv:1234.56789".
     address : str
         The same as a link.
     subject : str
@@ -101,6 +99,8 @@ class Paper:
         In the paper's order.
     chapters : mapping of str to str
         First part of a claim's name → title of that part of the ledger.
+    unit_words : mapping of str to str
+        How units of claims are written behind a number, where it is not as they stand there.
     claims_package : str
         Package whose modules, named after sections, say how claims are computed.
     texts : mapping of str to str
@@ -112,8 +112,8 @@ class Paper:
         Returns the names of the data files that this process has read so far, below ``data``.
     collections : tuple of str
         Data files whose entries have sources of their own.
-    example : mapping of str to str
-        Words for the examples of help texts: see `commands.command_line`.
+    examples : mapping of str to str
+        Name of a command → examples below its help text; "" for those of the whole command line.
     keywords : tuple of str
         For HEPData.
     """
@@ -131,13 +131,27 @@ class Paper:
     sections: tuple[Section, ...]
     chapters: Mapping[str, str]
     claims_package: str
+    unit_words: Mapping[str, str] = dataclasses.field(default_factory=dict)
     texts: Mapping[str, str] = dataclasses.field(default_factory=dict)
     commands: tuple[Command, ...] = ()
     choices: Mapping[str, str] = dataclasses.field(default_factory=dict)
     data_used: Callable[[], tuple[str, ...]] = tuple
     collections: tuple[str, ...] = ()
-    example: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    examples: Mapping[str, str] = dataclasses.field(default_factory=dict)
     keywords: tuple[str, ...] = ()
+
+    @property
+    def example_section(self) -> str:
+        """The section that help texts name: the one of the first example."""
+        return next(
+            (section.name for section in self.sections if section.name in self.examples.get("run", "")),
+            self.sections[0].name,
+        )
+
+    @property
+    def packages(self) -> tuple[str, ...]:
+        """The packages whose modules are the engine's or the paper's own."""
+        return tuple(sorted({__name__.partition(".")[0], self.module_name.partition(".")[0]}))
 
     @property
     def data(self) -> Path:
@@ -153,6 +167,11 @@ class Paper:
     def book(self) -> Path:
         """Folder of the pages that are no notebooks."""
         return self.root / "book"
+
+    @property
+    def tests(self) -> Path:
+        """Folder of the tests, which an installed package does not have."""
+        return self.root / "tests"
 
     @property
     def build_folder(self) -> Path:
@@ -178,7 +197,7 @@ class Paper:
     def section(self, name: str) -> Section:
         """Return the section called `name`, if it has a notebook.
 
-        A file name such as "notebooks/alp_decays.ipynb" is understood as well.
+        A file name such as "notebooks/decays.ipynb" is understood as well.
 
         Raises
         ------
@@ -194,6 +213,10 @@ class Paper:
             raise ValueError(f"the notebook of section {wanted!r} is missing: there is no file {path}")
         return known[wanted]
 
+    def computed(self) -> list[Section]:
+        """Return the sections whose modules are installed."""
+        return [section for section in self.sections if section.has_module]
+
     def pages(self) -> list[str]:
         """Return every page that `_toc.yml` lists, as paths without suffix, the landing page first."""
         return [page for page, _ in self.table_of_contents()]
@@ -203,11 +226,17 @@ class Paper:
         contents = yaml.safe_load((self.root / "_toc.yml").read_text(encoding="utf-8"))
         found = [(contents["root"], "")]
         for part in contents.get("parts", [contents]):
-            caption = part.get("caption", "")
-            for entry in part.get("chapters", ()):
-                found.append((entry["file"].removesuffix(".md").removesuffix(".ipynb"), caption))
-                caption = ""
+            pages = list(_pages_in(part.get("chapters", ())))
+            captions = [part.get("caption", ""), *[""] * len(pages)]
+            found += zip(pages, captions, strict=False)
         return found
+
+
+def _pages_in(entries: list[dict[str, Any]]) -> Iterator[str]:
+    for entry in entries:
+        if "file" in entry:
+            yield entry["file"].removesuffix(".md").removesuffix(".ipynb")
+        yield from _pages_in(entry.get("sections", ()))
 
 
 @functools.cache

@@ -76,6 +76,8 @@ def nodes(u):
 def freeze_in(u, relaxation, decay, equilibrium, daughter_equilibrium=np.inf, initial=0.0):
     """Solve the linear system, in which daughters never turn back into parents.
 
+    dY/du = R (Y_eq − Y) − D Y and dỸ/du = 2 D Y
+
     Parameters
     ----------
     u
@@ -140,6 +142,8 @@ def freeze_in(u, relaxation, decay, equilibrium, daughter_equilibrium=np.inf, in
 @checked(u=EDGES)
 def freeze_in_with_back_reaction(rates, u, initial=0.0, tolerance=1e-8):
     """Solve the full system for one set of couplings, with an implicit solver of variable step.
+
+    dY/du = R (Y_eq − Y) − D [Y − Y_eq (Ỹ/Ỹ_eq)²] and dỸ/du = 2 D [Y − Y_eq (Ỹ/Ỹ_eq)²]
 
     Parameters
     ----------

@@ -3,7 +3,7 @@
 import functools
 import inspect
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar, cast
+from typing import ParamSpec, Protocol, TypeVar, cast
 
 import numpy as np
 
@@ -13,6 +13,12 @@ from b2kinv.quantities.scalars import plain_scalars
 
 Arguments = ParamSpec("Arguments")
 Returned = TypeVar("Returned")
+Given = TypeVar("Given", covariant=True)
+
+
+class _Function(Protocol[Given]):
+    # A function of which only the result is known: what the decorator calls with converted arguments.
+    def __call__(self, *args: object, **kwargs: object) -> Given: ...
 
 
 def checked(
@@ -56,13 +62,13 @@ def checked(
 
     def decorate(function: Callable[Arguments, Returned]) -> Callable[Arguments, Returned]:
         known = inspect.signature(function).parameters
-        _require_known(function, declarations, list(known))
+        _require_known(function.__qualname__, declarations, list(known))
         plan = [
             (place, name, *_rule(known[name], name, declarations[name]))
             for place, name in enumerate(known)
             if name in declarations
         ]
-        call = cast(Callable[..., Returned], function)
+        call = cast(_Function[Returned], function)
 
         @functools.wraps(function)
         def wrapper(*args: object, **kwargs: object) -> Returned:
@@ -87,13 +93,11 @@ def checked(
     return decorate
 
 
-def _require_known(
-    function: Callable[..., object], declarations: dict[str, Declaration], known: list[str]
-) -> None:
+def _require_known(function: str, declarations: dict[str, Declaration], known: list[str]) -> None:
     for name in declarations:
         if name not in known:
             raise TypeError(
-                f"{function.__qualname__} is declared to check {name!r}, but has no such argument: "
+                f"{function} is declared to check {name!r}, but has no such argument: "
                 f"it has {', '.join(known)}"
             )
 

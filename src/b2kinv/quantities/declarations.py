@@ -24,7 +24,7 @@ import functools
 import math
 import re
 from collections.abc import Callable, Iterable
-from typing import Self, TypeAlias, TypeVar
+from typing import Self, TypeAlias, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -103,7 +103,7 @@ class Declaration(abc.ABC):
         >>> Number("mass", "GeV").but(meaning="ALP mass").unit
         'GeV'
         """
-        return dataclasses.replace(self, **changes)
+        return dataclasses.replace(self, **changes)  # type: ignore[arg-type]
 
     def parameter(self, default: Default) -> Default:
         """Return a field of a section's `Parameters` with this declaration."""
@@ -173,7 +173,7 @@ class Number(Declaration):
 
     def check_shown(self, name: str, value: object) -> None:
         """Raise a ValueError if the value is outside the shown range."""
-        if self.shown is not ANY and not isinstance(value, str):
+        if self.shown != ANY and not isinstance(value, str):
             # The sentence names the page's own ends alone: the value has passed those around them.
             meaning = self.shown.meaning or self.meaning
             validation.numbers(name, value, **self.shown.limits, unit=self.unit, meaning=meaning)
@@ -192,7 +192,7 @@ class Number(Declaration):
 
     def shown_text(self) -> str:
         """Return "; on a page …" where a page shows less than is offered, else an empty text."""
-        if self.shown is ANY:
+        if self.shown == ANY:
             return ""
         return "; on a page " + validation.limits_text(**self.shown.limits, unit=self.unit)
 
@@ -221,9 +221,9 @@ class Number(Declaration):
         >>> Number("ALP mass", "GeV", offered=Range(at_most=10.0)).offered_description("m_a")
         'ALP mass [GeV], ≤ 10.'
         """
-        page = f"; on a page {self.shown.text}" if self.shown is not ANY else ""
-        words = "".join(f' or "{word}"' for word in self.words)
-        return self._described(field, self.offered_range.text + words + page)
+        allowed = [self.offered_range.text, *(f'"{word}"' for word in self.words)]
+        page = f"; on a page {self.shown.text}" if self.shown != ANY else ""
+        return self._described(field, " or ".join(part for part in allowed if part) + page)
 
     def _described(self, argument: str, allowed: str) -> str:
         symbol = "" if self.symbol == argument else self.symbol
@@ -329,7 +329,7 @@ class Name(Declaration):
 
 
 def _real_checker(number: Number, allowed: Range) -> Check:
-    array, minimum, maximum = np.array, np.minimum.reduce, np.maximum.reduce
+    array = np.array
     floats, known = np.dtype(float), False
     low = high = math.nan
 
@@ -346,8 +346,11 @@ def _real_checker(number: Number, allowed: Range) -> Check:
             if not value.ndim:
                 if low <= value.item() <= high:
                     return value
-            elif value.size and low <= minimum(value, None) and maximum(value, None) <= high:
-                return value
+            elif value.size:
+                # Several times faster than min and max; a NaN is found as either.
+                least, most = value.item(value.argmin()), value.item(value.argmax())
+                if low <= least and most <= high:
+                    return value
         meaning = allowed.meaning or number.meaning
         return validation.numbers(name, value, **allowed.limits, unit=number.unit, meaning=meaning)
 
@@ -358,7 +361,7 @@ def _complex_checker(number: Number, allowed: Range) -> Check:
     real = _real_checker(number, allowed)
 
     def check(name: str, value: object) -> object:
-        if not np.iscomplexobj(value):
+        if not np.iscomplexobj(cast(npt.ArrayLike, value)):
             return real(name, value)
         array: npt.NDArray[np.complex128] = np.asarray(value, dtype=complex)
         real(name, np.abs(array))

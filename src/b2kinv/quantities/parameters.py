@@ -6,24 +6,37 @@ ledger and the tests all go through that one function.
 """
 
 import dataclasses
+from collections.abc import Iterable, Mapping
+from typing import Any, Self, TypeVar, cast
 
 from b2kinv.quantities import documentation, validation
-from b2kinv.quantities.declarations import Name, Number
+from b2kinv.quantities.declarations import Declaration, Name, Number
 from b2kinv.quantities.ranges import Range
 from b2kinv.quantities.scalars import plain_scalars
 
+Default = TypeVar("Default")
 
-def parameter(default, *, unit, help, choices=None, words=(), text="", **limits):
+
+def parameter(
+    default: Default,
+    *,
+    unit: str,
+    help: str,
+    choices: Iterable[str] | None = None,
+    words: Iterable[str] = (),
+    text: str = "",
+    **limits: float | None,
+) -> Default:
     """Return a field declared where it stands, for sections that are still to be converted."""
-    declaration = (
-        Number(help, unit, offered=Range(**limits), words=words)
+    declaration: Declaration = (
+        Number(help, unit, offered=Range(meaning="", **limits), words=words)
         if choices is None
         else Name(help, choices, text)
     )
     return declaration.parameter(default)
 
 
-def same_parameter(parameters, name, default=dataclasses.MISSING):
+def same_parameter(parameters: type["ParameterSet"], name: str, default: object = dataclasses.MISSING) -> Any:
     """Return a field as in another section, for sections that are still to be converted."""
     if default is dataclasses.MISSING:
         default = next(field.default for field in dataclasses.fields(parameters) if field.name == name)
@@ -38,23 +51,23 @@ class ParameterSet:
     computed.
     """
 
-    def __init_subclass__(cls, **options):
-        super().__init_subclass__(**options)
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
         own = {name: field for name, field in vars(cls).items() if isinstance(field, dataclasses.Field)}
         cls.__doc__ = documentation.fields(
             cls.__doc__, {name: (_declaration(field), field.default) for name, field in own.items()}
         )
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for name, declaration in self.declarations().items():
             value = declaration.check_offered(name, getattr(self, name))
             object.__setattr__(self, name, plain_scalars(value))
         self.check()
 
-    def check(self):
+    def check(self) -> None:
         """Raise a ValueError if parameters that are each allowed make no sense together."""
 
-    def check_page(self):
+    def check_page(self) -> None:
         """Raise a ValueError if a page for this one point would have nothing to show.
 
         `evaluate` itself answers such points, by zero: curves and sweeps cross thresholds. A section whose
@@ -64,12 +77,12 @@ class ParameterSet:
             declaration.check_shown(name, getattr(self, name))
 
     @classmethod
-    def declarations(cls):
+    def declarations(cls) -> dict[str, Declaration]:
         """Return name → `Declaration` of each parameter, in order."""
         return {field.name: _declaration(field) for field in dataclasses.fields(cls)}
 
     @classmethod
-    def from_mapping(cls, values):
+    def from_mapping(cls, values: Mapping[str, object]) -> Self:
         """Return the parameters with the named `values` and the defaults for the rest.
 
         Raises
@@ -86,16 +99,16 @@ class ParameterSet:
                 )
         return cls(**values)
 
-    def replace(self, **changes):
+    def replace(self, **changes: object) -> Self:
         """Return a copy with some parameters changed, validated anew."""
         return type(self).from_mapping({**self.as_dict(), **changes})
 
-    def as_dict(self):
+    def as_dict(self) -> dict[str, object]:
         """Return name → value."""
         return {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
 
     @classmethod
-    def table(cls):
+    def table(cls) -> list[tuple[str, object, str, str, str]]:
         """Return one row (name, default, unit, allowed, help) for each parameter, in order."""
         return [
             (f.name, f.default, _declaration(f).unit, _declaration(f).allowed_text(), _declaration(f).meaning)
@@ -103,5 +116,5 @@ class ParameterSet:
         ]
 
 
-def _declaration(field):
-    return field.metadata["declaration"]
+def _declaration(field: dataclasses.Field[object]) -> Declaration:
+    return cast(Declaration, field.metadata["declaration"])

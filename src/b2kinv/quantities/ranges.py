@@ -66,7 +66,9 @@ class Range:
     @functools.cached_property
     def closed(self) -> tuple[float, float]:
         """The smallest and the largest float in the range."""
-        above, at_least, below, at_most = self.limits.values()
+        limits = self.limits
+        above, at_least = limits["above"], limits["at_least"]
+        below, at_most = limits["below"], limits["at_most"]
         low, high = -sys.float_info.max, sys.float_info.max
         if above is not None:
             low = max(low, math.nextafter(above, math.inf))

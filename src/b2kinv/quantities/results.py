@@ -1,9 +1,10 @@
 """What a section's `evaluate` returns: named quantities with units, and the parameters behind them."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from b2kinv.quantities import validation
+from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.scalars import plain_scalars
 
 
@@ -29,31 +30,31 @@ class Quantity:
     meaning: str
     uncertainty: object = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         object.__setattr__(self, "value", plain_scalars(self.value))
         object.__setattr__(self, "uncertainty", plain_scalars(self.uncertainty))
 
 
-class Result(Mapping):
+class Result(Mapping[str, Quantity]):
     """What `evaluate` returns: name → `Quantity`, and the parameters that it was computed with."""
 
-    def __init__(self, parameters, quantities):
+    def __init__(self, parameters: ParameterSet, quantities: Mapping[str, Quantity]) -> None:
         self.parameters = parameters
         self._quantities = dict(quantities)
 
-    def __getitem__(self, name):
+    def __getitem__(self, name: str) -> Quantity:
         if name not in self._quantities:
             raise KeyError(
                 f"no quantity {name!r} in this result" + validation.nearest_hint(name, self._quantities)
             )
         return self._quantities[name]
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[str]:
         return iter(self._quantities)
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self._quantities)
 
-    def value(self, name):
+    def value(self, name: str) -> object:
         """Return the bare value of one quantity."""
         return self[name].value

@@ -6,8 +6,11 @@ from typing import TypeAlias, TypeVar, cast
 import numpy as np
 import numpy.typing as npt
 
+#: An array of numbers, with or without axes.
+Array: TypeAlias = npt.NDArray[np.float64]
+
 #: A number or an array of numbers: what every function of an equation takes and gives.
-Numbers: TypeAlias = float | npt.NDArray[np.float64]
+Numbers: TypeAlias = float | Array
 
 Value = TypeVar("Value")
 
@@ -37,13 +40,15 @@ def _plain(value: object) -> object:
         return tuple(map(_plain, value))
     if type(value) is dict:
         return {key: _plain(item) for key, item in value.items()}
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+    if hasattr(value, "__dataclass_fields__") and not isinstance(value, type):
         return _plain_dataclass(value)
     return value
 
 
 def _plain_dataclass(value: object) -> object:
-    names = [field.name for field in dataclasses.fields(value) if field.init]  # type: ignore[arg-type]
-    old = {name: getattr(value, name) for name in names}
-    changed = {name: new for name in names if (new := _plain(old[name])) is not old[name]}
+    changed = {}
+    for field in dataclasses.fields(value):  # type: ignore[arg-type]
+        old = getattr(value, field.name)
+        if field.init and (new := _plain(old)) is not old:
+            changed[field.name] = new
     return dataclasses.replace(value, **changed) if changed else value  # type: ignore[type-var]

@@ -6,11 +6,24 @@ return 0.0 there. What is refused is what cannot be meant: NaN, a negative mass,
 
 import difflib
 import math
+from collections.abc import Iterable
 
 import numpy as np
 
+from b2kinv.quantities.scalars import Array, Numbers
 
-def numbers(name, value, *, above=None, at_least=None, below=None, at_most=None, unit="", meaning=""):
+
+def numbers(
+    name: str,
+    value: object,
+    *,
+    above: float | None = None,
+    at_least: float | None = None,
+    below: float | None = None,
+    at_most: float | None = None,
+    unit: str = "",
+    meaning: str = "",
+) -> Array:
     """Return `value` as a float array after checking that it is finite and inside the stated range.
 
     Parameters
@@ -40,14 +53,11 @@ def numbers(name, value, *, above=None, at_least=None, below=None, at_most=None,
     ...
     ValueError: m_a = -1.0 is not allowed (ALP mass): it must be a finite number > 0 GeV
     """
-    try:
-        array = np.asarray(value)
-    except ValueError:
-        array = None
+    given = _as_array(value)
     # True is a number to Python and "2" one to numpy, but nobody means a mass of True or "2".
-    if array is None or array.dtype.kind not in "iuf":
+    if given is None or given.dtype.kind not in "iuf":
         raise ValueError(_refusal(name, value, range_text(above, at_least, below, at_most, unit), meaning))
-    array = array.astype(float, copy=False)
+    array = given.astype(float, copy=False)
     if array.size:
         # Two numbers in place of comparisons of all: every function starts here. NaN fails the first of them.
         lowest, highest = (array.item(),) * 2 if array.size == 1 else (float(array.min()), float(array.max()))
@@ -65,7 +75,7 @@ def numbers(name, value, *, above=None, at_least=None, below=None, at_most=None,
     return array
 
 
-def choice(name, value, allowed, *, meaning=""):
+def choice(name: str, value: object, allowed: Iterable[str], *, meaning: str = "") -> str:
     """Return `value` if it is one of the `allowed` names, else raise a ValueError that lists them.
 
     Examples
@@ -77,20 +87,26 @@ def choice(name, value, allowed, *, meaning=""):
     ...
     ValueError: charge = '1' is not allowed: it must be one of '+', '0'
     """
-    allowed = tuple(allowed)
-    if isinstance(value, str) and value in allowed:
+    known = tuple(allowed)
+    if isinstance(value, str) and value in known:
         return value
-    text = "one of " + ", ".join(repr(name) for name in allowed)
-    raise ValueError(_refusal(name, value, text, meaning) + nearest_hint(value, allowed))
+    text = "one of " + ", ".join(map(repr, known))
+    raise ValueError(_refusal(name, value, text, meaning) + nearest_hint(value, known))
 
 
-def nearest_hint(value, allowed):
+def nearest_hint(value: object, allowed: Iterable[object]) -> str:
     """Return " (did you mean …?)" for the nearest allowed name, or an empty string if none is near."""
     near = difflib.get_close_matches(str(value), [str(name) for name in allowed], n=1)
     return f" (did you mean {near[0]!r}?)" if near else ""
 
 
-def range_text(above=None, at_least=None, below=None, at_most=None, unit=""):
+def range_text(
+    above: float | None = None,
+    at_least: float | None = None,
+    below: float | None = None,
+    at_most: float | None = None,
+    unit: str = "",
+) -> str:
     """Return the range in words, as error messages and `b2kinv parameters` print it.
 
     Examples
@@ -101,7 +117,13 @@ def range_text(above=None, at_least=None, below=None, at_most=None, unit=""):
     return f"a finite number {limits_text(above, at_least, below, at_most, unit)}".rstrip()
 
 
-def limits_text(above=None, at_least=None, below=None, at_most=None, unit=""):
+def limits_text(
+    above: float | None = None,
+    at_least: float | None = None,
+    below: float | None = None,
+    at_most: float | None = None,
+    unit: str = "",
+) -> str:
     """Return the ends of a range with their unit.
 
     Examples
@@ -117,7 +139,7 @@ def limits_text(above=None, at_least=None, below=None, at_most=None, unit=""):
     return " ".join(part for part in (" and ".join(ends), unit if unit != "1" else "") if part)
 
 
-def scalar_or_array(value):
+def scalar_or_array(value: Numbers) -> Numbers:
     """Return a Python float for a zero-dimensional array and the array itself otherwise.
 
     Examples
@@ -128,19 +150,28 @@ def scalar_or_array(value):
     return value if np.ndim(value) else float(value)
 
 
-def _first_outside(array, above, at_least, below, at_most):
+def _as_array(value: object) -> np.ndarray[tuple[int, ...], np.dtype[np.generic]] | None:
+    try:
+        return np.asarray(value)
+    except ValueError:
+        return None
+
+
+def _first_outside(
+    array: Array, above: float | None, at_least: float | None, below: float | None, at_most: float | None
+) -> float:
     good = np.isfinite(array)
-    for limit, comparison in (
-        (above, np.greater),
-        (at_least, np.greater_equal),
-        (below, np.less),
-        (at_most, np.less_equal),
-    ):
-        if limit is not None:
-            good &= comparison(array, limit)
+    if above is not None:
+        good &= array > above
+    if at_least is not None:
+        good &= array >= at_least
+    if below is not None:
+        good &= array < below
+    if at_most is not None:
+        good &= array <= at_most
     return float(array[np.argmin(good)])
 
 
-def _refusal(name, value, allowed, meaning):
+def _refusal(name: str, value: object, allowed: str, meaning: str) -> str:
     described = f" ({meaning})" if meaning else ""
     return f"{name} = {value!r} is not allowed{described}: it must be {allowed}"

@@ -16,7 +16,16 @@ PAGES = {
         "physics.belle2_fit",
         "physics.statistics.profile_windows",
     ),
-    "alp": ("sections.alp_decays", "sections.alp_freeze_in", "sections.alp_parameter_space"),
+    "alp": (
+        "sections.alp_decays",
+        "sections.alp_freeze_in",
+        "sections.alp_parameter_space",
+        "physics.alp_couplings",
+        "physics.alp_widths",
+        "physics.alp_production",
+        "physics.freeze_in",
+        "physics.frozen_in_abundance",
+    ),
     "dark_photon": (
         "sections.dark_photon_decays",
         "physics.vector_boson_decays",
@@ -31,12 +40,15 @@ PAGES = {
     "early_universe": (
         "physics.early_universe",
         "physics.thermal_averages",
+        "physics.thermal_contact",
         "physics.boltzmann",
         "physics.freeze_out",
     ),
     "particles": (
         "physics.form_factors",
         "physics.kinematics",
+        "physics.decay_in_flight",
+        "physics.b_mesons",
         "physics.quadrature",
         "physics.electroweak",
         "physics.running_coupling",
@@ -46,39 +58,39 @@ PAGES = {
         "physics.nuclei",
         "physics.units",
     ),
-    "as_printed": ("as_printed",),
+    "as_printed": ("paper.as_printed",),
 }
 
 _SECTION = re.compile(r"^([A-Z][A-Za-z ]+)\n-{3,}\n", re.MULTILINE)
 _EQUATION = re.compile(r"\b(Eqs?\.) (\(?)(\d{1,2})\b")
 
 
-def belle2_markdown():
+def belle2_markdown(paper):
     """Return the reference of Section I."""
     return page_markdown("belle2")
 
 
-def alp_markdown():
+def alp_markdown(paper):
     """Return the reference of Section II."""
     return page_markdown("alp")
 
 
-def dark_photon_markdown():
+def dark_photon_markdown(paper):
     """Return the reference of Section III."""
     return page_markdown("dark_photon")
 
 
-def early_universe_markdown():
+def early_universe_markdown(paper):
     """Return the reference of what both models need of the early universe."""
     return page_markdown("early_universe")
 
 
-def particles_markdown():
+def particles_markdown(paper):
     """Return the reference of particles, form factors and measurements."""
     return page_markdown("particles")
 
 
-def as_printed_markdown():
+def as_printed_markdown(paper):
     """Return the reference of the printed forms."""
     return page_markdown("as_printed")
 
@@ -114,8 +126,8 @@ def anchor(path):
 
     Examples
     --------
-    >>> anchor("alp_decays.loop_function")
-    'api-alp-decays-loop-function'
+    >>> anchor("alp_couplings.loop_function")
+    'api-alp-couplings-loop-function'
     """
     # Sphinx does not tell capitals from small letters: a class needs a name of its own beside its function.
     kind = "-class" if path.rpartition(".")[2][:1].isupper() else ""
@@ -124,6 +136,7 @@ def anchor(path):
 
 def link(path):
     """Return an HTML link, seen from `book/`, to where `module.function` is described."""
+    path = ".".join(path.split(".")[-2:])
     return f'<a href="{address(path)}"><code>{html.escape(path)}</code></a>'
 
 
@@ -135,6 +148,7 @@ def address(path):
     ValueError
         If no page describes that module.
     """
+    path = ".".join(path.split(".")[-2:])
     module = path.partition(".")[0]
     for page, modules in PAGES.items():
         if module in map(_short, modules):

@@ -6,14 +6,15 @@ import json
 
 import numpy as np
 
+from b2kinv.companion.papers import Paper
 from b2kinv.companion.words import formatting
 from b2kinv.quantities import validation
 
 
-def page_html(explorer):
+def page_html(paper: Paper, explorer):
     """Return the body of an explorer page.
 
-    Without scripts it shows the values at the section's default parameters; `book/assets/explorer.js` adds
+    Without scripts it shows the values at the section's default parameters; `assets/explorer.js` adds
     controls and charts. Parameters and quantities carry the words of the section itself.
     """
     result = explorer.evaluate()
@@ -23,12 +24,13 @@ def page_html(explorer):
         "and the command computes any others.</p></noscript>",
         _controls(explorer),
         _examples(explorer),
-        _command(explorer),
+        _command(paper, explorer),
         '<div class="explorer-charts" hidden></div>',
         '<p class="explorer-cursor" role="status" hidden></p>',
         _values(explorer, result),
         f"<p>{_promise(explorer)}</p>",
-        f'<script type="application/json" class="explorer-data">{_json(_content(explorer, result))}</script>',
+        '<script type="application/json" class="explorer-data">',
+        f"{_json(_content(paper, explorer, result))}</script>",
         "</div>",
         '<link rel="stylesheet" href="../../_static/explorer.css">',
         '<script defer src="../../_static/explorer.js"></script>',
@@ -37,10 +39,11 @@ def page_html(explorer):
     return "\n".join(parts) + "\n"
 
 
-def _content(explorer, result):
+def _content(paper, explorer, result):
     return {
+        "command": paper.name,
         "section": explorer.section.__name__.rpartition(".")[2],
-        "controls": [_control(explorer, control) for control in explorer.controls],
+        "controls": [control_content(explorer, control) for control in explorer.controls],
         "quantities": {
             name: {"unit": formatting.text_unit(quantity.unit), "meaning": quantity.meaning}
             for name, quantity in result.items()
@@ -67,7 +70,8 @@ def _named(explorer):
     return {*explorer.values, *shown}
 
 
-def _control(explorer, control):
+def control_content(explorer, control):
+    """Return what the script needs of one control: name, words, default, and choices or range."""
     if control.default is not None:
         limits = dict.fromkeys(("above", "below", "at_least", "at_most"))
         known = {"default": control.default, "unit": control.unit, "help": control.help, "of_page": True}
@@ -86,7 +90,8 @@ def _control(explorer, control):
         if getattr(control, end) is not None:
             limits[end] = getattr(control, end)
     if control.default is None and declaration.shown_text():
-        known["help"] += f", {validation.limits_text(**limits, unit=known['unit'])}{declaration.shown_text()}"
+        range_text = validation.limits_text(**limits, unit=declaration.unit) + declaration.shown_text()
+        known["help"] += ", " + range_text.replace("<=", "≤").replace(">=", "≥")
     return {
         "name": control.name,
         **known,
@@ -98,7 +103,7 @@ def _control(explorer, control):
 
 
 def _controls(explorer):
-    rows = [_control_html(_control(explorer, control)) for control in explorer.controls]
+    rows = [control_html(control_content(explorer, control)) for control in explorer.controls]
     first, more = rows[: explorer.main_controls], rows[explorer.main_controls :]
     further = (
         f'<details class="explorer-more"><summary>More parameters</summary>{"".join(more)}</details>'
@@ -116,7 +121,8 @@ def _controls(explorer):
     )
 
 
-def _control_html(control):
+def control_html(control):
+    """Return one control, from its content, as a labelled slider or list."""
     name = control["name"]
     unit = f" [{html.escape(control['unit'])}]" if control["unit"] else ""
     label = (
@@ -149,11 +155,11 @@ def _examples(explorer):
     return f'<p class="explorer-examples" hidden>Places to start: {" · ".join(links)}.</p>'
 
 
-def _command(explorer):
+def _command(paper, explorer):
     section = explorer.section.__name__.rpartition(".")[2]
     return (
         '<p class="explorer-row explorer-command">The same from the command line: '
-        f"<code>b2kinv run {section}</code> "
+        f"<code>{paper.name} run {section}</code> "
         '<button type="button" class="explorer-copy" hidden>Copy</button></p>'
     )
 
