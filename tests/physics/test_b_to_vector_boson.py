@@ -6,7 +6,7 @@ import mpmath
 import numpy as np
 import pytest
 
-from b2kinv.physics import b_to_vector_boson, form_factors, inputs, kinematics
+from b2kinv.physics import b_mesons, b_to_vector_boson, form_factors, inputs, kinematics
 from b2kinv.sections import alp_decays
 
 METRIC = np.diag([1.0, -1.0, -1.0, -1.0])
@@ -77,7 +77,7 @@ SHARES_OF_THE_LIMIT = [1.0 - 1e-9, 1.0 - 1e-4, 0.9, 0.4556, 0.01]
 def test_longitudinal_amplitude_is_the_printed_combination(charge, share):
     # Eq. (44) with A_1 and A_2 in forty digits; A_2 from the definition of A_12 (arXiv:1503.05534) with the
     # same masses.
-    M, m = b_to_vector_boson.meson_masses("K*", charge)
+    M, m = b_mesons.masses(charge, "Kstar")
     m_X = share * (M - m)
     with mpmath.workdps(40):
         M, m, X = mpmath.mpf(M), mpmath.mpf(m), mpmath.mpf(m_X)
@@ -94,7 +94,7 @@ def test_longitudinal_amplitude_is_the_printed_combination(charge, share):
 @pytest.mark.parametrize("share", SHARES_OF_THE_LIMIT)
 def test_transverse_amplitudes_are_the_formula(charge, share):
     # Eq. (45) with opposite signs, in forty digits.
-    M, m = b_to_vector_boson.meson_masses("K*", charge)
+    M, m = b_mesons.masses(charge, "Kstar")
     m_X = share * (M - m)
     with mpmath.workdps(40):
         M, m, X = mpmath.mpf(M), mpmath.mpf(m), mpmath.mpf(m_X)
