@@ -2,10 +2,11 @@
 
 import math
 
+import mpmath
 import numpy as np
 import pytest
 
-from b2kinv.physics import b_to_vector_boson, form_factors, inputs, kinematics
+from b2kinv.physics import b_mesons, b_to_vector_boson, form_factors, inputs, kinematics
 from b2kinv.sections import alp_decays
 
 METRIC = np.diag([1.0, -1.0, -1.0, -1.0])
@@ -67,16 +68,44 @@ def test_width_Kstar_by_tensors(m_X, charge):
     assert found == pytest.approx(hadronic_tensor_width(m_X, 1e-8, charge), rel=1e-9)
 
 
-def test_longitudinal_amplitude_is_the_printed_combination():
-    # Eq. (44) with A_1 and A_2, A_2 from the definition of A_12 with the same masses.
-    M, m, m_X = inputs.value("mass_B_zero"), inputs.value("mass_Kstar_zero"), 2.0
-    A_1, A_12 = form_factors.A_1(4.0), form_factors.A_12(4.0)
-    kallen = kinematics.kallen(M**2, m**2, 4.0)
-    A_2 = ((M + m) ** 2 * (M**2 - m**2 - 4.0) * A_1 - 16 * M * m**2 * (M + m) * A_12) / kallen
-    root, y_X = m / M, (m_X / M) ** 2
-    x = (M**2 - m**2 - m_X**2) / (2 * m * m_X)
-    printed = -(1 + root) * A_1 * x + 2 * root * math.sqrt(y_X) / (1 + root) * A_2 * (x * x - 1)
-    assert b_to_vector_boson.longitudinal_amplitude(2.0) == pytest.approx(printed, rel=1e-9)
+# The K* nearly at rest, at the benchmark, and light.
+SHARES_OF_THE_LIMIT = [1.0 - 1e-9, 1.0 - 1e-4, 0.9, 0.4556, 0.01]
+
+
+@pytest.mark.parametrize("charge", ["+", "0"])
+@pytest.mark.parametrize("share", SHARES_OF_THE_LIMIT)
+def test_longitudinal_amplitude_is_the_printed_combination(charge, share):
+    # Eq. (44) with A_1 and A_2 in forty digits; A_2 from the definition of A_12 (arXiv:1503.05534) with the
+    # same masses.
+    M, m = b_mesons.masses(charge, "Kstar")
+    m_X = share * (M - m)
+    with mpmath.workdps(40):
+        M, m, X = mpmath.mpf(M), mpmath.mpf(m), mpmath.mpf(m_X)
+        A_1, A_12 = (mpmath.mpf(function(m_X**2)) for function in (form_factors.A_1, form_factors.A_12))
+        kallen = (M**2 - m**2 - X**2) ** 2 - 4 * m**2 * X**2
+        A_2 = ((M + m) ** 2 * (M**2 - m**2 - X**2) * A_1 - 16 * M * m**2 * (M + m) * A_12) / kallen
+        root, y_X = m / M, (X / M) ** 2
+        x = (M**2 - m**2 - X**2) / (2 * m * X)
+        printed = -(1 + root) * A_1 * x + 2 * root * mpmath.sqrt(y_X) / (1 + root) * A_2 * (x * x - 1)
+    assert b_to_vector_boson.longitudinal_amplitude(m_X, charge) == pytest.approx(float(printed), rel=1e-12)
+
+
+@pytest.mark.parametrize("charge", ["+", "0"])
+@pytest.mark.parametrize("share", SHARES_OF_THE_LIMIT)
+def test_transverse_amplitudes_are_the_formula(charge, share):
+    # Eq. (45) with opposite signs, in forty digits.
+    M, m = b_mesons.masses(charge, "Kstar")
+    m_X = share * (M - m)
+    with mpmath.workdps(40):
+        M, m, X = mpmath.mpf(M), mpmath.mpf(m), mpmath.mpf(m_X)
+        A_1, V = (mpmath.mpf(function(m_X**2)) for function in (form_factors.A_1, form_factors.V))
+        root, root_X = m / M, X / M
+        x = (M**2 - m**2 - X**2) / (2 * m * X)
+        odd = 2 * root * root_X * V * mpmath.sqrt(x * x - 1) / (1 + root)
+        expected = [float((1 + root) * A_1 - odd), float((1 + root) * A_1 + odd)]
+    found = b_to_vector_boson.transverse_amplitudes(m_X, charge)
+    # The mass itself has sixteen digits, of which the root at the end of phase space keeps half.
+    assert found == pytest.approx(expected, rel=1e-10)
 
 
 def test_helicities_differ_by_the_vector_form_factor():

@@ -2,6 +2,7 @@
 
 import math
 
+import mpmath
 import numpy as np
 import pytest
 from hypothesis import given
@@ -24,6 +25,27 @@ def test_lightest_dark_higgs_has_just_that_lifetime(sin_theta, lifetime):
     # Right above the threshold the lifetime is too steep a function of the mass for more digits.
     tolerance = 1e-9 if mass > 1.1 * 2 * inputs.value("mass_electron") else 1e-4
     assert dark_higgs.dark_higgs_lifetime(mass, sin_theta) == pytest.approx(lifetime, rel=tolerance)
+
+
+@pytest.mark.parametrize(("sin_theta", "lifetime"), [(1.3e-4, 0.1), (1e-5, 1.0), (1.0, 1e6), (1e-6, 1e-6)])
+def test_lightest_dark_higgs_is_the_root(sin_theta, lifetime):
+    # ħ/Γ = τ with Eq. (49) in thirty digits: right above the threshold, and far above it.
+    with mpmath.workdps(30):
+        m_e = mpmath.mpf(inputs.value("mass_electron"))
+        hbar, G_F = mpmath.mpf(inputs.value("hbar")), mpmath.mpf(inputs.value("fermi_constant"))
+        sine, wanted = mpmath.mpf(sin_theta), mpmath.mpf(lifetime)
+
+        def excess(m):
+            beta = mpmath.sqrt(1 - 4 * m_e**2 / m**2)
+            width = mpmath.sqrt(2) * G_F * m_e**2 * m * sine**2 * beta**3 / (8 * mpmath.pi)
+            return mpmath.log(width * wanted / hbar)
+
+        ends = (2 * m_e * (1 + mpmath.mpf(10) ** -20), mpmath.mpf(10) ** 20)
+        expected = mpmath.findroot(
+            lambda u: excess(mpmath.exp(u)), tuple(map(mpmath.log, ends)), solver="anderson"
+        )
+        expected = float(mpmath.exp(expected))
+    assert dark_higgs.lightest_dark_higgs(sin_theta, lifetime) == pytest.approx(expected, rel=1e-12)
 
 
 def test_no_decay_below_twice_the_electron_mass():

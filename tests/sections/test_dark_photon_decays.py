@@ -2,6 +2,7 @@
 
 import math
 
+import mpmath
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -79,6 +80,22 @@ def test_bs_coupling_is_the_z_penguin():
     vertex = inputs.value("fermi_constant") / math.sqrt(2) * g * s / (2 * math.pi**2)
     vertex *= (m_W / c) ** 2 * c / s * loop * inputs.value("ckm_V_ts") * inputs.value("ckm_V_tb")
     assert dark_photon_decays.bs_coupling(1.0) == pytest.approx(2 * vertex, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("top_mass", "name"), [("MSbar", "mass_top_quark_MSbar"), ("pole", "mass_top_quark")]
+)
+def test_bs_coupling_is_eq_41_with_the_square(top_mass, name):
+    # Thirty digits of Eq. (41) as it should read: x_t/(1 − x_t)² in front of the bracket.
+    with mpmath.workdps(30):
+        x = (mpmath.mpf(inputs.value(name)) / mpmath.mpf(inputs.value("mass_W"))) ** 2
+        bracket = 6 - 7 * x + x**2 + (2 + 3 * x) * mpmath.log(x)
+        g = mpmath.mpf(electroweak.weak_coupling())
+        ckm = mpmath.mpf(inputs.value("ckm_V_ts")) * mpmath.mpf(inputs.value("ckm_V_tb"))
+        expected = (
+            g**3 * ckm * x / (1 - x) ** 2 * bracket / (64 * mpmath.pi**2 * mpmath.sqrt(1 - mpmath.mpf(S2)))
+        )
+    assert dark_photon_decays.bs_coupling(1.0, top_mass) == pytest.approx(float(expected), rel=1e-12)
 
 
 @pytest.mark.parametrize("kaon", ["K", "K*"])

@@ -2,6 +2,7 @@
 
 import math
 
+import mpmath
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -89,6 +90,46 @@ def test_annihilation_by_explicit_spinors(m_phi, velocity, trilinear):
     expected = annihilation(s, m, m_phi, m / v, cubic)
     found = dark_photon_freeze_out.annihilation_cross_section(s, m, m_phi, m_X, alpha, trilinear)
     assert found == pytest.approx(expected, rel=1e-9)
+
+
+def trace_of_squared(s, cosine, m, m_phi, trilinear):
+    """Σ|M|² of the formula for m/v = 1 as a trace over its propagators, in mpmath's digits."""
+    gamma = [mpmath.matrix(matrix.tolist()) for matrix in GAMMA]
+    one = mpmath.eye(4)
+
+    def dagger(p):
+        return p[0] * gamma[0] - sum((p[i] * gamma[i] for i in range(1, 4)), mpmath.zeros(4))
+
+    energy = mpmath.sqrt(s) / 2
+    p, k = mpmath.sqrt(energy**2 - m**2), mpmath.sqrt(energy**2 - m_phi**2)
+    sine = mpmath.sqrt(1 - cosine**2)
+    p_1, p_2 = (energy, 0, 0, p), (energy, 0, 0, -p)
+    operator = 3 * m_phi**2 / (m * (s - m_phi**2)) * one if trilinear == "included" else mpmath.zeros(4)
+    for sign in (1, -1):
+        q = (0, -sign * k * sine, 0, p - sign * k * cosine)
+        operator += (dagger(q) + m * one) / (-(q[1] ** 2) - q[3] ** 2 - m**2)
+    # Real coefficients of γ matrices: the Dirac conjugate is the operator itself.
+    product = (dagger(p_2) - m * one) * operator * (dagger(p_1) + m * one) * operator
+    return mpmath.re(sum(product[i, i] for i in range(4)))
+
+
+@pytest.mark.parametrize("trilinear", dark_photon_freeze_out.TRILINEAR)
+@pytest.mark.parametrize(("m_phi", "s"), [(0.004, 1.0001), (0.3, 1.5), (0.6, 1.441)])
+def test_annihilation_is_the_formula_in_thirty_digits(m_phi, s, trilinear):
+    # The formula with its propagators; the code has used the Dirac equation on it.
+    m, m_X, alpha = 0.5, 2.0, 0.01
+    with mpmath.workdps(30):
+        S, M, H = (mpmath.mpf(value) for value in (s, m, m_phi))
+        # Even in the cosine; forty nodes of Gauss on half its range are good for more digits than asked.
+        nodes, weights = (array.tolist() for array in np.polynomial.legendre.leggauss(40))
+        values = [trace_of_squared(S, (mpmath.mpf(node) + 1) / 2, M, H, trilinear) for node in nodes]
+        integral = mpmath.fdot(weights, values)
+        coupling = M * 2 * mpmath.sqrt(4 * mpmath.pi * mpmath.mpf(alpha)) / m_X
+        expected = (
+            mpmath.sqrt((S - 4 * H**2) / (S - 4 * M**2)) * integral / (256 * mpmath.pi * S) * coupling**4
+        )
+    found = dark_photon_freeze_out.annihilation_cross_section(s, m, m_phi, m_X, alpha, trilinear)
+    assert found == pytest.approx(float(expected), rel=1e-10)
 
 
 @pytest.mark.parametrize("m_phi", [0.004, 0.2, 0.4, 0.48])

@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
-from b2kinv.physics import electroweak, inputs, units
-from b2kinv.physics.b_to_vector_boson import KAON, meson_masses, width_K, width_Kstar
+from b2kinv.physics import b_mesons, electroweak, inputs
+from b2kinv.physics.b_to_vector_boson import KAON, width_K, width_Kstar
 from b2kinv.physics.conventions import CHARGE
 from b2kinv.physics.form_factors import DEFAULT_SET, FORM_FACTOR_SET
 from b2kinv.quantities.checked import checked
@@ -17,7 +17,7 @@ NEUTRINO_MASS_SQUARED = Number("mass squared of the neutrinos", "GeV^2", symbol=
 
 @checked(kaon=KAON, q2=NEUTRINO_MASS_SQUARED, charge=CHARGE, form_factor_set=FORM_FACTOR_SET)
 def neutrino_spectrum(kaon, q2, charge, form_factor_set=DEFAULT_SET):
-    """Differential branching ratio of B → K⁽*⁾ νν̄ [1/GeV²]; 0.0 above the kinematic limit.
+    """Differential branching ratio of B → K⁽*⁾ νν̄ in the Standard Model [1/GeV²]; 0.0 where q² is too large.
 
     dBR/dq² = 3 τ_B G² q² Γ(B → K⁽*⁾ X)/(24π²) at m_X² = q² and g_bs = 1,
     with G = (4 G_F/√2) α(m_Z) V_ts* V_tb X_t/(2π sin²θ_W)
@@ -42,8 +42,7 @@ def neutrino_spectrum(kaon, q2, charge, form_factor_set=DEFAULT_SET):
         / (2.0 * math.pi * electroweak.sin2_theta_W())
     )
     width = (width_K if kaon == "K" else width_Kstar)(1.0, np.sqrt(q2), charge, form_factor_set)
-    lifetime = units.from_seconds(inputs.value(f"lifetime_B_{'plus' if charge == '+' else 'zero'}"))
-    return 3.0 * G**2 * q2 / (24.0 * math.pi**2) * width * lifetime
+    return 3.0 * G**2 * q2 / (24.0 * math.pi**2) * width * b_mesons.lifetime(charge)
 
 
 @checked(charge=CHARGE, form_factor_set=FORM_FACTOR_SET)
@@ -65,7 +64,7 @@ def standard_model_Kstar_neutrinos(charge="0", form_factor_set=DEFAULT_SET, node
     >>> 6e-6 < standard_model_Kstar_neutrinos() < 1.1e-5
     True
     """
-    m_B, m_K = meson_masses("K*", charge)
+    m_B, m_K = b_mesons.masses(charge, "Kstar")
     highest = (m_B - m_K) ** 2
     node, weight = np.polynomial.legendre.leggauss(nodes)
     spectrum = neutrino_spectrum("K*", 0.5 * highest * (node + 1.0), charge, form_factor_set)

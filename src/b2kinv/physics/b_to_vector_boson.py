@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-from b2kinv.physics import form_factors, inputs
+from b2kinv.physics import b_mesons, form_factors
 from b2kinv.physics.conventions import CHARGE
 from b2kinv.physics.form_factors import A_1, A_12, DEFAULT_SET, FORM_FACTOR_SET, V, f_plus
 from b2kinv.physics.kinematics import kallen
@@ -21,20 +21,6 @@ KAON = Name("kaon beside the boson", KAONS)
 BS_COUPLING = Number("coupling to s̄ γ^μ P_L b", symbol="g_bs")
 
 
-@checked(kaon=KAON, charge=CHARGE)
-def meson_masses(kaon, charge):
-    """Return the masses of the B and of the K or K* of one charge [GeV].
-
-    Examples
-    --------
-    >>> [round(mass, 4) for mass in meson_masses("K", "+")]
-    [5.2794, 0.4937]
-    """
-    word = "plus" if charge == "+" else "zero"
-    name = "K" if kaon == "K" else "Kstar"
-    return inputs.value(f"mass_B_{word}"), inputs.value(f"mass_{name}_{word}")
-
-
 @checked(g_bs=BS_COUPLING, m_X=VECTOR_BOSON_MASS, charge=CHARGE, form_factor_set=FORM_FACTOR_SET)
 def width_K(g_bs, m_X, charge="+", form_factor_set=DEFAULT_SET):
     """Width of B → K X [GeV] (Eq. 42); 0.0 above the kinematic limit.
@@ -46,7 +32,7 @@ def width_K(g_bs, m_X, charge="+", form_factor_set=DEFAULT_SET):
     >>> width_K(1e-8, 5.0)
     0.0
     """
-    m_B, m_K = meson_masses("K", charge)
+    m_B, m_K = b_mesons.masses(charge, "K")
     is_open = m_X < m_B - m_K
     mass = np.where(is_open, m_X, 1.0)
     phase_space = g_bs**2 * m_B * _lambda(m_B, m_K, mass) ** 1.5 * (m_B / mass) ** 2
@@ -129,7 +115,7 @@ def width_Kstar(g_bs, m_X, charge="0", form_factor_set=DEFAULT_SET):
     >>> width_Kstar(1e-8, 4.5)
     0.0
     """
-    m_B, m_K = meson_masses("K*", charge)
+    m_B, m_K = b_mesons.masses(charge, "Kstar")
     is_open = m_X < m_B - m_K
     mass = np.where(is_open, m_X, 1.0)
     H_plus, H_minus = transverse_amplitudes(mass, charge, form_factor_set)
@@ -211,7 +197,7 @@ def _lambda(m_B, m_K, m_X):
 
 def _masses_at_rest(m_X, charge):
     # Of B and K*, for an m_X up to where the K* is at rest.
-    m_B, m_K = meson_masses("K*", charge)
+    m_B, m_K = b_mesons.masses(charge, "Kstar")
     validation.numbers(
         "m_X", m_X, at_most=m_B - m_K, unit="GeV", meaning="mass of the vector boson in B → K* X"
     )

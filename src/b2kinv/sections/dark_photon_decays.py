@@ -10,11 +10,10 @@ import math
 
 import numpy as np
 
-from b2kinv.physics import conventions, electroweak, hadron_ratio, inputs, quadrature, units
+from b2kinv.physics import b_mesons, conventions, electroweak, hadron_ratio, inputs, quadrature, units
 from b2kinv.physics.b_to_vector_boson import (
     BS_COUPLING,
     KAON,
-    meson_masses,
     rate_ratio,
     width_K,
     width_Kstar,
@@ -308,7 +307,7 @@ def off_shell_width(
     >>> round(off_shell_width("K", 1e-8, 2.0, 0.5, 1e-7, 1e-11) / narrow, 3)
     1.0
     """
-    m_B, m_K = meson_masses(kaon, charge)
+    m_B, m_K = b_mesons.masses(charge, "K" if kaon == "K" else "Kstar")
     lowest, highest = float(4.0 * m_DM**2), (m_B - m_K) ** 2
     if lowest >= highest:
         return 0.0
@@ -421,10 +420,8 @@ def _b_decays(p, eps_Z, ratio, decays):
     invisible = decays["branching_ratio_invisible"].value
     dimuon = decays["branching_ratio_dimuon"].value
     g_bs = bs_coupling(eps_Z, p.top_mass)
-    lifetime_plus = units.from_seconds(inputs.value("lifetime_B_plus"))
-    lifetime_zero = units.from_seconds(inputs.value("lifetime_B_zero"))
-    to_K = width_K(g_bs, p.m_X, "+", p.form_factor_set) * lifetime_plus
-    to_Kstar = width_Kstar(g_bs, p.m_X, "0", p.form_factor_set) * lifetime_zero
+    to_K = width_K(g_bs, p.m_X, "+", p.form_factor_set) * b_mesons.lifetime("+")
+    to_Kstar = width_Kstar(g_bs, p.m_X, "0", p.form_factor_set) * b_mesons.lifetime("0")
     error_K = width_uncertainty("K", p.m_X, "+", p.form_factor_set)
     error_Kstar = width_uncertainty("K*", p.m_X, "0", p.form_factor_set)
     rates = rate_ratio(p.m_X, "0", p.form_factor_set)
