@@ -156,7 +156,7 @@ def small_site(folder, script=READY):
         name="toys",
         version="3.1",
         root=folder,
-        book_title="Tops & toys",
+        book_title="Tops → toys & back",
         title="Do tops spin?",
         authors=("A. First", "B. Second"),
         reference="arXiv:2101.00001",
@@ -174,7 +174,7 @@ def test_book_of_another_paper_is_printed_the_same_from_any_folder(browser, popp
     first, second = (paper.root / "toys.pdf" for paper in papers)
     assert first.read_bytes() == second.read_bytes()
     told = poppler("pdfinfo", first)
-    assert re.search(r"^Title: +Tops & toys: a companion to arXiv:2101\.00001$", told, re.MULTILINE)
+    assert re.search(r"^Title: +Tops → toys & back: a companion to arXiv:2101\.00001$", told, re.MULTILINE)
     assert re.search(r"^Pages: +(\d+)$", told, re.MULTILINE)[1] == str(pages[0]) == str(pages[1])
     leaves = poppler("pdftotext", "-layout", first, "-").split("\f")[:-1]
     assert "“Do tops spin?”, by A. First and B. Second" in squeezed(leaves[0])
@@ -195,7 +195,7 @@ def test_book_of_another_paper_is_printed_the_same_from_any_folder(browser, popp
     with pikepdf.open(first) as opened, opened.open_outline() as outline:
         told = [(chapter.title, [section.title for section in chapter.children]) for chapter in outline.root]
     assert told == [
-        ("Tops & toys", []),
+        ("Tops → toys & back", []),
         ("Contents", []),
         ("A first chapter", ["Of A first chapter"]),
         ("The second one", ["Of The second one"]),

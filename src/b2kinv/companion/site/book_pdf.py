@@ -30,7 +30,8 @@ _READY = """() =>
   Promise.resolve(document.querySelector("script[src*='mathjax/']") && MathJax.startup.promise)
   .then(() => document.fonts.ready).then(() => true)"""
 _HEADINGS = """() => [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
-  .filter((heading) => heading.checkVisibility()).map((heading) => heading.innerText)"""
+  .filter((heading) => heading.checkVisibility())
+  .map((heading) => heading.innerText.replace(/\\s+/g, " ").trim())"""
 # The list of contents with its page numbers, and nothing after it.
 _FILL_IN = """(numbers) => {
   document.querySelector("article").remove();
