@@ -20,20 +20,12 @@ _OF_PROSE = ("Examples", "Notes")
 _UNDERLINE = re.compile(r"\s*-{3,}\s*")
 _ITEM = re.compile(r"\s*([-*]|\d{1,2}\.) +(?=\S)")
 _DIRECTIVE = re.compile(r"\s*\.\. [\w:-]+::")
-_TEX = re.compile(r"\\[A-Za-z]+|\$")
+_TEX = re.compile(r"\\[A-Za-z\[]|\$")
 _NAME = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*(\(\))?")
 _SPECIAL = re.compile(r"[\\*_|`]")
 
-# What a line of prose begins with that would open something in a file of reStructuredText.
-_OPENS = re.compile(
-    r"""\.\.(\s|$)                                              # comment
-    | :[^:\s][^:]*:(\s|$)                                       # field
-    | (-|--|/)\w                                                # option
-    | [-+•‣⁃](\s|$) | \(?([A-Za-z\d]+|\#)[.)](\s|$)             # item of a list
-    | (?P<mark>[!-/:-@\[-`{-~])(?P=mark)*\s*$ | [=+-]{2,}\s     # line of a title or a table
-    """,
-    re.VERBOSE,
-)
+# How a line begins that may open something in a file of reStructuredText: with a sign, or the number of an item.
+_OPENS = re.compile(r"[^\w\s`]|([A-Za-z\d]+)[.)](\s|$)")
 _SPAN = re.compile(
     r"""(?P<kept> :[\w:.+-]+:`[^`]+` | `[^`<]+<[^`>]+>`__? )    # role, link
     | (?<!`)``(?P<literal>[^`].*?)``(?!`)
@@ -44,6 +36,7 @@ _SPAN = re.compile(
 )
 # Stands for an escaped space, which shows nothing, until all else is escaped.
 _NOTHING = "\0"
+_COLONS = ":\\ :"
 
 
 def restructured(lines: Sequence[str]) -> list[str]:
@@ -76,13 +69,11 @@ def restructured(lines: Sequence[str]) -> list[str]:
                 known = title in (*_OF_FIELDS, *_OF_PROSE)
                 result += paragraph[:2] if known else [f".. rubric:: {_escaped(title)}", ""]
                 paragraph = paragraph[2:]
-            if paragraph and paragraph[-1].endswith("::"):
-                last = _indentation(paragraph[-1])
-                if following and _indentation(following[0]) > last:
-                    kept_below = last
-                else:
-                    paragraph = [*paragraph[:-1], paragraph[-1][:-1] + _NOTHING + ":"]
             result += _prose(paragraph, indent if section in _OF_FIELDS else None)
+            last = _indentation(paragraph[-1]) if paragraph else indent
+            if result[-1].endswith(_COLONS) and following and _indentation(following[0]) > last:
+                result[-1] = result[-1].removesuffix(_COLONS) + "::"
+                kept_below = last
         result.append("")
     return result[:-1]
 
@@ -146,34 +137,43 @@ def _prose(paragraph: Sequence[str], fields_at: int | None) -> list[str]:
 
 def _laid_out(paragraph: Sequence[str], fields_at: int | None) -> Iterator[str]:
     """Return lines with lists set apart, as reStructuredText wants them, and nothing else indented in itself."""
-    numbered = bool(paragraph) and bool(_ITEM.match(paragraph[0]))
     block: int | None = None
-    item: tuple[int, int] | None = None
-    for line in paragraph:
+    # Indentation and mark of the item that goes on.
+    item: tuple[int, str] | None = None
+    for number, line in enumerate(paragraph):
         indent, text = _indentation(line), line.strip()
-        opens = None if indent == fields_at else _ITEM.match(line)
-        # A line may happen to begin with a number.
-        if opens and (numbered or opens[1] in "-*"):
-            if item is None or item[0] != indent:
-                yield ""
-            mark = opens[1].replace("*", "-")
-            item = (indent, len(mark) + 1)
-            yield f"{' ' * indent}{mark} {_harmless(line[opens.end() :])}"
-        elif item is not None and indent >= item[0] and indent != fields_at:
-            yield " " * sum(item) + _harmless(text)
+        if indent == fields_at:
+            yield from [""] * (item is not None)
+            block = item = None
+            yield line
+            continue
+        mark = _mark(line, item, is_first=number == 0)
+        if mark:
+            yield from [""] * (item is None or item[0] != indent or (item[1] == "-") != (mark == "-"))
+            item = (indent, mark)
+            yield f"{' ' * indent}{mark} {_harmless(text[len(mark) :].lstrip())}"
+        elif item is not None and indent >= item[0]:
+            yield " " * (item[0] + len(item[1]) + 1) + _harmless(text)
         else:
-            if item is not None:
-                yield ""
-            if indent == fields_at:
-                block, shown = None, text
-            else:
-                block, shown = min(indent, indent if block is None else block), _harmless(text)
+            yield from [""] * (item is not None)
             item = None
-            yield " " * (indent if block is None else block) + shown
+            block = indent if block is None else min(indent, block)
+            yield " " * block + _harmless(text)
+
+
+def _mark(line: str, before: tuple[int, str] | None, *, is_first: bool) -> str:
+    """Return the mark of the item that a line opens, or an empty string: it may happen to begin with a number."""
+    found = _ITEM.match(line)
+    if not found or found[1] in "-*":
+        return "-" if found else ""
+    expected = int(before[1][:-1]) + 1 if before and before[1] != "-" else 1
+    return found[1] if int(found[1][:-1]) == expected and (is_first or expected > 1) else ""
 
 
 def _harmless(text: str) -> str:
-    return (_NOTHING if _OPENS.match(text) else "") + text
+    text = (_NOTHING if _OPENS.match(text) else "") + text
+    # What follows two colons is a literal block.
+    return f"{text[:-1]}{_NOTHING}:" if text.endswith("::") else text
 
 
 def _span(found: re.Match[str]) -> str:
