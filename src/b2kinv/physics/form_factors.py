@@ -64,7 +64,7 @@ def f_plus(q2: Numbers, form_factor_set: str = DEFAULT_SET, parameters: Numbers 
     Parameters
     ----------
     parameters
-        Expansion parameters to use instead of the set's central values, such as those from `sample`.
+        In place of the set's central values, such as those from `sample`.
 
     Returns
     -------
