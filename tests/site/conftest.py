@@ -10,12 +10,12 @@ import threading
 
 import pytest
 
+from b2kinv.companion.site import system_browser
 from b2kinv.quantities import tree
 
 #: What the book is made of.
 SOURCES = ("src", "data", "notebooks", "book", "tests", "_config.yml", "_toc.yml", "pyproject.toml")
 DESKTOP = {"width": 1280, "height": 900}
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
 class Checkout:
@@ -85,7 +85,7 @@ def built(tmp_path_factory):
 def browser():
     """Headless Chromium. Its absence is a failure in CI and a skipped test elsewhere."""
     playwright = pytest.importorskip("playwright.sync_api")
-    program = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    program = system_browser.find("B2KINV_CHROMIUM")
     if program is None:
         reason = "no Chromium found: install the package chromium to test the site in a browser"
         if "CI" in os.environ:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from b2kinv.companion import papers
+from b2kinv.paper import PAPER
 
 PHONE = {"width": 390, "height": 844}
-PAGES = [f"{page}.html" for page in papers.pages()]
+PAGES = [f"{page}.html" for page in PAPER.pages()]
 
 
 @pytest.mark.parametrize("name", ["index.html", *PAGES])

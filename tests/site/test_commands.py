@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from b2kinv.companion import papers
+from b2kinv.paper import PAPER
 from b2kinv.sections import alp_decays
 
 #: What is refused, and what the one sentence must name.
@@ -44,13 +44,13 @@ def sited(checkout):
 
 def test_book_says_what_it_does_and_where_to_open_it(built):
     lines = built.output.splitlines()
-    for section in papers.in_book():
+    for section in PAPER.in_book():
         assert any(re.fullmatch(rf"\[\d+/\d+\] {section.name}: [\d.]+ s", line) for line in lines)
     assert lines[-1].endswith(str(built.site / "index.html"))
 
 
 def test_every_page_is_built_and_nothing_else_is_left(built):
-    for page in papers.pages():
+    for page in PAPER.pages():
         assert (built.site / f"{page}.html").is_file()
     assert [path.name for path in (built.path / "_build").iterdir()] == ["site"]
     assert not list(built.path.glob("notebooks/*.files"))
@@ -60,7 +60,7 @@ def test_second_site_names_its_parameters_and_leads_to_the_default_one(sited):
     done = sited.run("book", "-p", "m_a=1.5", "--site", "light")
     assert done.returncode == 0, done.stderr
     folder = sited.path / "_build" / "site-light"
-    for page in papers.pages():
+    for page in PAPER.pages():
         path = folder / f"{page}.html"
         text = path.read_text(encoding="utf-8")
         assert "m_a = 1.5 GeV instead of 2 GeV" in text

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from b2kinv.companion import papers
+from b2kinv.paper import PAPER
 
 # index.html only leads on to the first of them.
-PAGES = [f"{page}.html" for page in papers.pages()]
+PAGES = [f"{page}.html" for page in PAPER.pages()]
 
 #: Heaviest page allowed [bytes], with its figures, without what pages share.
 HEAVIEST = 400_000

@@ -16,6 +16,7 @@ import urllib.request
 import pytest
 
 from b2kinv.companion.site import book_pdf
+from b2kinv.paper import PAPER
 
 #: Seconds that a build may take on a busy machine. What it takes is printed.
 FIRST, LATER = 400, 200
@@ -25,7 +26,7 @@ PAGE, NOTEBOOK, MODULE = (
     "src/b2kinv/sections/dark_matter_searches.py",
 )
 # The default site links the PDF that only `b2kinv book` makes.
-PDF_LINK = re.compile(rb'<a href="[^"]*b2kinv\.pdf">[^<]*</a> \([^)]*\)\.|<!-- b2kinv:pdf -->')
+PDF_LINK = re.compile(rb'<a href="[^"]*b2kinv\.pdf">[^<]*</a> \([^)]*\)\.|<!-- companion:pdf -->')
 
 
 class Serving:
@@ -102,7 +103,7 @@ def test_site_built_twice_is_the_same_bytes(built, serving):
     book = {
         name: PDF_LINK.sub(b"", content)
         for name, content in built.content(built.site).items()
-        if name != book_pdf.NAME
+        if name != book_pdf.file_name(PAPER)
     }
     assert set(book) == set(serving.site)
     assert [name for name in book if book[name] != serving.site[name]] == []
@@ -110,8 +111,9 @@ def test_site_built_twice_is_the_same_bytes(built, serving):
 
 def test_book_printed_twice_is_the_same_bytes(built, serving, browser, tmp_path):
     shutil.copytree(serving.folder, tmp_path / "site")
-    book_pdf.write(tmp_path / "site")
-    assert (tmp_path / "site" / book_pdf.NAME).read_bytes() == (built.site / book_pdf.NAME).read_bytes()
+    book_pdf.write(PAPER, tmp_path / "site")
+    name = book_pdf.file_name(PAPER)
+    assert (tmp_path / "site" / name).read_bytes() == (built.site / name).read_bytes()
 
 
 def test_pages_follow_their_sources(serving, browser):

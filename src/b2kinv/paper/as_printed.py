@@ -4,14 +4,18 @@ A function here has the name of the verified one that it stands beside. The pape
 1, so that a difference may be the scan's.
 """
 
+import dataclasses
 import math
 
 import numpy as np
 
 from b2kinv.physics import (
+    alp_production,
+    b_mesons,
     early_universe,
     electroweak,
     form_factors,
+    freeze_in,
     hadron_ratio,
     inputs,
     kinematics,
@@ -19,15 +23,30 @@ from b2kinv.physics import (
     thermal_averages,
     units,
 )
+from b2kinv.physics.conventions import (
+    ALP_MASS,
+    AXIAL_COUPLING,
+    CHARGE,
+    DECAY_CONSTANT,
+    MASS,
+    TEMPERATURE,
+    VECTOR_COUPLING,
+)
+from b2kinv.physics.form_factors import FORM_FACTOR_SET
 from b2kinv.quantities import validation
+from b2kinv.quantities.checked import checked
 from b2kinv.quantities.validation import scalar_or_array
-from b2kinv.sections import alp_freeze_in
 
 
+@checked(
+    m_a=ALP_MASS, f_a=DECAY_CONSTANT, C_A_sb=AXIAL_COUPLING, charge=CHARGE, form_factor_set=FORM_FACTOR_SET
+)
 def branching_ratio_B_to_Kstar_alp(
     m_a, f_a, C_A_sb=1.0, charge="+", form_factor_set=form_factors.DEFAULT_SET
 ):
     """Return BR(B → K* a) with the mass of the K, not of the K*, in the Källén function (Eq. (9) as printed).
+
+    τ_B m_B³ |C_A_sb|² / (64π f_a²) · A_0²(m_a²) · λ^(3/2)(1, m_K²/m_B², m_a²/m_B²)
 
     Stands beside `sections.alp_decays.branching_ratio_B_to_Kstar_alp`, which has m_K* there. The form factor
     is held at its end point (m_B − m_K*)² for the heavier ALPs that this form lets through.
@@ -37,42 +56,45 @@ def branching_ratio_B_to_Kstar_alp(
     >>> f"{branching_ratio_B_to_Kstar_alp(2.0, 1e8):.2e}"
     '2.09e-05'
     """
-    m_a = validation.numbers("m_a", m_a, above=0.0, unit="GeV", meaning="ALP mass")
-    f_a = validation.numbers("f_a", f_a, above=0.0, unit="GeV", meaning="ALP decay constant")
-    C_A_sb = validation.numbers("C_A_sb", C_A_sb)
-    name = {"+": "plus", "0": "zero"}[validation.choice("charge", charge, ("+", "0"))]
-    mass_B, mass_K = inputs.value(f"mass_B_{name}"), inputs.value(f"mass_K_{name}")
-    lifetime = units.from_seconds(inputs.value(f"lifetime_B_{name}"))
-    q2 = np.square(np.minimum(m_a, mass_B - mass_K))
+    m_B, m_K = b_mesons.masses(charge, "K")
+    q2 = np.square(np.minimum(m_a, m_B - m_K))
     A_0 = form_factors.A_0(np.minimum(q2, form_factors.q2_max("B->K*")), form_factor_set)
-    kallen = kinematics.kallen(1.0, (mass_K / mass_B) ** 2, q2 / mass_B**2)
+    kallen = kinematics.kallen(1.0, (m_K / m_B) ** 2, q2 / m_B**2)
     phase_space = np.maximum(kallen, 0.0) ** 1.5
-    rate = lifetime * mass_B**3 / (64.0 * np.pi) * np.square(C_A_sb / f_a)
-    return scalar_or_array(rate * np.square(A_0) * np.where(m_a < mass_B - mass_K, phase_space, 0.0))
+    rate = b_mesons.lifetime(charge) * m_B**3 / (64.0 * np.pi) * np.square(C_A_sb / f_a)
+    return rate * np.square(A_0) * np.where(m_a < m_B - m_K, phase_space, 0.0)
 
 
+@checked(
+    m_a=ALP_MASS,
+    f_a=DECAY_CONSTANT,
+    C_V_sb=VECTOR_COUPLING,
+    C_A_sb=AXIAL_COUPLING,
+    m_b=alp_production.BOTTOM_MASS,
+)
 def width_b_to_s_alp(m_a, f_a, C_V_sb=1.0, C_A_sb=1.0, m_b=None, m_s=0.0):
     """Return Γ(b → s a) [GeV] with the power 3 of 1 − m_a²/m_b² and massless s (Eq. (21) as printed).
 
-    Stands beside `sections.alp_freeze_in.width_b_to_s_alp`, which has the power 2. `m_s` is not used.
+    Γ(b → s a) = m_b³/(64π f_a²) (|C_V_sb|² + |C_A_sb|²) (1 − m_a²/m_b²)³
+
+    Stands beside `physics.alp_production.width_b_to_s_alp`, which has the power 2. `m_s` is not used.
 
     Examples
     --------
     >>> f"{width_b_to_s_alp(2.0, 1e8, m_b=4.18):.3e}"
     '3.331e-17'
     """
-    m_a = validation.numbers("m_a", m_a, above=0.0, unit="GeV", meaning="ALP mass")
-    m_b = inputs.value("mass_bottom_quark") if m_b is None else validation.numbers("m_b", m_b, above=0.0)
-    f_a = validation.numbers("f_a", f_a, above=0.0, unit="GeV", meaning="ALP decay constant")
-    strength = np.square(validation.numbers("C_V_sb", C_V_sb) / f_a) + np.square(
-        validation.numbers("C_A_sb", C_A_sb) / f_a
-    )
+    m_b = alp_production.bottom_mass(m_b)
+    strength = np.square(C_V_sb / f_a) + np.square(C_A_sb / f_a)
     phase_space = np.maximum(1 - np.square(m_a / m_b), 0.0) ** 3
-    return scalar_or_array(m_b**3 / (64 * np.pi) * strength * phase_space)
+    return m_b**3 / (64 * np.pi) * strength * phase_space
 
 
+@checked(T=TEMPERATURE, table=early_universe.TABLE)
 def hubble_rate(T, table=early_universe.DEFAULT_TABLE):
     """Return the Hubble rate [GeV] with g_s in place of g_ρ and M_Pl = 2.4 × 10¹⁸ GeV (Eq. (26) as printed).
+
+    H = π/(3M_Pl) √(g_s/10) T²
 
     Stands beside `physics.early_universe.hubble_rate`.
 
@@ -83,9 +105,10 @@ def hubble_rate(T, table=early_universe.DEFAULT_TABLE):
     """
     g = np.asarray(early_universe.entropy_degrees_of_freedom(T, table))
     planck_mass = measurements.paper_constant("planck_mass_reduced")
-    return scalar_or_array(np.pi / (3 * planck_mass) * np.sqrt(g / 10) * np.square(T))
+    return np.pi / (3 * planck_mass) * np.sqrt(g / 10) * np.square(T)
 
 
+@checked(T=TEMPERATURE)
 def log_scale_factor(T, table=early_universe.DEFAULT_TABLE):
     """Return −ln T, as if g_s were constant: what the left-hand sides of Eqs. (27) and (28) say as printed.
 
@@ -96,43 +119,48 @@ def log_scale_factor(T, table=early_universe.DEFAULT_TABLE):
     >>> log_scale_factor(1.0)
     0.0
     """
-    return scalar_or_array(0.0 - np.log(validation.numbers("T", T, above=0.0, unit="GeV")))
+    return 0.0 - np.log(T)
 
 
 def production_rates(T, m_a, m_b=None, alpha_s="running", per="alp"):
     """Return the rates of ALP production without those of the b antiquark (Eq. (27) as printed, g_b = 6).
 
-    Stands beside `sections.alp_freeze_in.production_rates`, where b̄ → s̄ a and b̄ g → b̄ a count as well.
+    (n_b/n_a) K₁(m_b/T)/K₂(m_b/T) and Σ_(V = g, γ) [n_b n_V ⟨σ(b V → b a) v⟩ + n_b² ⟨σ(b b̄ → a V) v⟩]/n_a
+
+    Stands beside `physics.alp_production.production_rates`, where b̄ → s̄ a and b̄ g → b̄ a count as well.
 
     Examples
     --------
-    >>> ratio = production_rates(4.0, 2.0)[0] / alp_freeze_in.production_rates(4.0, 2.0)[0]
+    >>> ratio = production_rates(4.0, 2.0)[0] / alp_production.production_rates(4.0, 2.0)[0]
     >>> round(float(ratio), 9)
     0.5
     """
-    decays, scatterings = alp_freeze_in.production_rates(T, m_a, m_b, alpha_s, per)
+    decays, scatterings = alp_production.production_rates(T, m_a, m_b, alpha_s, per)
     if per != "alp":
         return decays, scatterings
     m_b = inputs.value("mass_bottom_quark") if m_b is None else m_b
     annihilation = 0.0
     if m_a < 2 * m_b:
-        quark = (m_b, alp_freeze_in.B_STATES)
-        coupling = np.asarray(alp_freeze_in.scattering_coupling(T, m_b, alpha_s))
+        quark = (m_b, alp_production.B_STATES)
+        coupling = np.asarray(alp_production.scattering_coupling(T, m_b, alpha_s))
         gluon, photon = (
             thermal_averages.reaction_rate(
                 lambda s, kind=kind: kind(s, m_a, 1.0, 1.0, m_b, 1.0), (quark, quark), (m_a, 1), T
             )
             for kind in (
-                alp_freeze_in.cross_section_b_anti_b_to_alp_gluon,
-                alp_freeze_in.cross_section_b_anti_b_to_alp_photon,
+                alp_production.cross_section_b_anti_b_to_alp_gluon,
+                alp_production.cross_section_b_anti_b_to_alp_photon,
             )
         )
         annihilation = coupling * gluon + inputs.value("fine_structure_constant") * photon
     return decays / 2, (scatterings + annihilation) / 2
 
 
+@checked(m=MASS, Y0=early_universe.YIELD_TODAY)
 def relic_density(m, Y0):
     """Return Ω h² with the rounded s₀, H₀ and M_Pl that the paper states (Eq. (30) as printed).
+
+    Ω h² = m Y₀ s₀/(3 H₀² M_Pl²/h²)
 
     Stands beside `physics.early_universe.relic_density`.
 
@@ -141,21 +169,30 @@ def relic_density(m, Y0):
     >>> round(relic_density(1.0, 4.35e-10), 3)
     0.123
     """
-    mass = validation.numbers("m", m, above=0.0, unit="GeV", meaning="mass")
-    abundance = validation.numbers("Y0", Y0, at_least=0.0, meaning="yield today")
     hubble = measurements.paper_constant("hubble_constant_over_h")
     critical = 3 * (hubble * measurements.paper_constant("planck_mass_reduced")) ** 2
-    return scalar_or_array(mass * abundance * measurements.paper_constant("entropy_density_today") / critical)
+    return m * Y0 * measurements.paper_constant("entropy_density_today") / critical
 
 
 #: All of Section II B as printed, for `sections.alp_freeze_in.evaluate`.
-FREEZE_IN = alp_freeze_in.Ingredients(
+FREEZE_IN = freeze_in.Ingredients(
     width_b_to_s_alp=width_b_to_s_alp,
     production_rates=production_rates,
     hubble_rate=hubble_rate,
     log_scale_factor=log_scale_factor,
     relic_density=relic_density,
 )
+
+
+def freeze_in_with(name):
+    """Return the verified ingredients of Section II B with a single one as printed.
+
+    Examples
+    --------
+    >>> freeze_in_with("hubble_rate").hubble_rate is hubble_rate
+    True
+    """
+    return dataclasses.replace(freeze_in.STANDARD, **{name: getattr(FREEZE_IN, name)})
 
 
 def weak_mixing(epsilon):

@@ -11,16 +11,15 @@ import importlib
 import sys
 from pathlib import Path
 
-from b2kinv.companion import papers
 from b2kinv.companion.execution import assignments
-from b2kinv.companion.ledger import verdicts
-from b2kinv.companion.words import formatting
+from b2kinv.companion.ledger import claims_file, verdicts, wording
+from b2kinv.companion.words import formatting, markup
+from b2kinv.paper import PAPER
 from b2kinv.physics import measurements
 from b2kinv.sections import alp_decays, dark_photon_parameter_space
 
 #: ALP or dark-photon mass [GeV] for which windows are quoted in tables; the paper's.
 _MASS = 2.0
-_CLAIMS = "b2kinv.companion.ledger.computation"
 #: What becomes of a claim about the excess with a measurement that shows none.
 NO_EXCESS = "no excess to explain"
 
@@ -97,10 +96,12 @@ def changes(window):
     """
     measurements.require_window("excess", window)
     before = [
-        entry for entry in verdicts.ledger() if entry.claim.kind != "input" and entry.claim.chapter != "I"
+        entry
+        for entry in verdicts.ledger(PAPER)
+        if entry.claim.kind != "input" and entry.claim.chapter != "I"
     ]
     claims = [entry.claim for entry in before]
-    computations = verdicts.collect(verdicts.load_claims())
+    computations = verdicts.collect(PAPER, claims_file.load_claims(PAPER))
     _forget()
     try:
         with measurements.paper_window_replaced(window):
@@ -197,7 +198,7 @@ def redraw(window, folder, say=print):
     b2kinv.companion.words.errors.Failed
         If a notebook fails.
     """
-    from b2kinv.companion.commands import rerun
+    from b2kinv.companion.site import rerun
 
     folder = Path(folder)
     measurements.require_window("excess", window)
@@ -208,7 +209,7 @@ def redraw(window, folder, say=print):
             say(text)
 
     for section in dependent_sections():
-        rerun.run(section.name, {"excess": window}, folder / section.name, say_briefly)
+        rerun.run(PAPER, section.name, {"excess": window}, folder / section.name, say_briefly)
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "claims.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -221,7 +222,7 @@ def redraw(window, folder, say=print):
 
 def dependent_sections():
     """Return the sections of the book whose notebook has the window of the excess as a parameter."""
-    return [section for section in papers.in_book() if "excess" in assignments.defaults(section)]
+    return [section for section in PAPER.in_book() if "excess" in assignments.defaults(PAPER, section)]
 
 
 def default_folder(window):
@@ -232,9 +233,7 @@ def default_folder(window):
     >>> default_folder("br:7e-6+2e-6-2e-6").name
     'br-7e-6+2e-6-2e-6'
     """
-    from b2kinv.companion.site import build
-
-    return build.build_folder() / "experiment" / window.replace(":", "-")
+    return PAPER.build_folder / "experiment" / window.replace(":", "-")
 
 
 def page_markdown():
@@ -256,8 +255,8 @@ def page_markdown():
 def _bounds_markdown(window):
     rows = ["| Bound on | at 1σ | at 2σ |", "|:--|--:|--:|"]
     for words, *ends in bounds(window):
-        texts = (verdicts.escaped(verdicts.unbroken(end)) for end in ends)
-        rows.append(f"| {verdicts.formula_html(words)} | {' | '.join(texts)} |")
+        texts = (markup.escaped(markup.unbroken(end)) for end in ends)
+        rows.append(f"| {markup.formula_html(words)} | {' | '.join(texts)} |")
     return (
         "By itself this measurement is compatible with no excess: nothing is left to explain. It is an "
         f"upper limit, and says of an invisible particle of {_MASS:g} GeV:\n\n" + "\n".join(rows)
@@ -268,7 +267,7 @@ def _overview(names):
     rows = ["| Window | BR at 1σ | BR at 2σ | Claims changed | Verdicts |", "|:--|--:|--:|--:|--:|"]
     for name in names:
         ends = [
-            verdicts.unbroken(formatting.text(measurements.excess_window(name, _MASS, n_sigma)))
+            markup.unbroken(formatting.text(measurements.excess_window(name, _MASS, n_sigma)))
             for n_sigma in (1, 2)
         ]
         found = () if name == "paper" else changes(name)
@@ -283,14 +282,14 @@ def _table(found):
         if change.after is None:
             verdict = NO_EXCESS
             if change.problem != NO_EXCESS:
-                verdict = f"no value: {verdicts.escaped(change.problem)}"
+                verdict = f"no value: {markup.escaped(change.problem)}"
         elif change.verdict_changes:
-            verdict = f"{verdicts.badge_html(change.before)} → {verdicts.badge_html(change.after)}"
+            verdict = f"{wording.badge_html(change.before)} → {wording.badge_html(change.after)}"
         else:
             verdict = "as before"
-        what = f'<a href="ledger.html#{change.claim.anchor}">{verdicts.formula_html(change.claim.what)}</a>'
-        printed = verdicts.formula_html(verdicts.unbroken(change.claim.printed))
-        values = (verdicts.escaped(verdicts.unbroken(text)) for text in _values(change))
+        what = f'<a href="ledger.html#{change.claim.anchor}">{markup.formula_html(change.claim.what)}</a>'
+        printed = markup.formula_html(markup.unbroken(change.claim.printed))
+        values = (markup.escaped(markup.unbroken(text)) for text in _values(change))
         rows.append("| " + " | ".join([f"{what} (paper: {printed})", *values, verdict]) + " |")
     return "\n".join(rows)
 
@@ -303,9 +302,9 @@ def _described(window):
 
 
 def _values(change):
-    before = verdicts.value_text(change.before.standard, change.claim)
+    before = wording.value_text(change.before.standard, change.claim)
     after = None if change.after is None else change.after.standard
-    return before, verdicts.value_text(after, change.claim)
+    return before, wording.value_text(after, change.claim)
 
 
 def _told(entry):
@@ -318,13 +317,13 @@ def _entry(claim, computation):
         return verdicts.compute([claim], {} if computation is None else {claim.id: computation}).entries[
             0
         ], ""
-    except verdicts.LedgerError as error:
+    except claims_file.LedgerError as error:
         return None, str(error).partition(": ")[2]
 
 
 def _forget():
     """Forget what the claims keep of results: it belongs to one window."""
-    for name in [name for name in sys.modules if name.startswith(_CLAIMS + ".")]:
+    for name in [name for name in sys.modules if name.startswith(PAPER.claims_package + ".")]:
         for function in vars(importlib.import_module(name)).values():
             if hasattr(function, "cache_clear"):
                 function.cache_clear()

@@ -86,6 +86,8 @@ def freeze_in(
 ) -> Yields:
     """Solve the linear system, in which daughters never turn back into parents.
 
+    dY/du = R (Y_eq − Y) − D Y and dỸ/du = 2 D Y
+
     Parameters
     ----------
     u
@@ -155,6 +157,8 @@ def freeze_in_with_back_reaction(
     tolerance: float = 1e-8,
 ) -> Yields:
     """Solve the full system for one set of couplings, with an implicit solver of variable step.
+
+    dY/du = R (Y_eq − Y) − D [Y − Y_eq (Ỹ/Ỹ_eq)²] and dỸ/du = 2 D [Y − Y_eq (Ỹ/Ỹ_eq)²]
 
     Parameters
     ----------

@@ -24,6 +24,25 @@ from b2kinv.quantities.scalars import Numbers, plain_scalars
 #: How a measurement of BR(B⁺ → K⁺ X) is given by hand, with one standard deviation up and down.
 BY_HAND = "br:VALUE+UP-DOWN, such as br:7e-6+2e-6-2e-6"
 
+#: Upper limits on BR(B → K* + invisible) → (name of the measurement, charge of the B). All
+#: were set for the three-body spectrum of B → K*νν̄. Combined limits are applied to the charged B.
+KSTAR_LIMITS = {
+    "babar": ("br_Kstar_nu_nu_babar_limit", "+"),
+    "babar_charged": ("br_Kstar_plus_nu_nu_babar_limit", "+"),
+    "babar_neutral": ("br_Kstar_zero_nu_nu_babar_limit", "0"),
+    "babar_all_tags": ("br_Kstar_nu_nu_babar_all_tags_limit", "+"),
+    "babar_all_tags_charged": ("br_Kstar_plus_nu_nu_babar_all_tags_limit", "+"),
+    "babar_all_tags_neutral": ("br_Kstar_zero_nu_nu_babar_all_tags_limit", "0"),
+    "belle": ("br_Kstar_nu_nu_belle_limit", "+"),
+    "belle_charged": ("br_Kstar_plus_nu_nu_belle_limit", "+"),
+    "belle_neutral": ("br_Kstar_zero_nu_nu_belle_limit", "0"),
+    "belle_hadronic_charged": ("br_Kstar_plus_nu_nu_belle_hadronic_limit", "+"),
+    "belle_hadronic_neutral": ("br_Kstar_zero_nu_nu_belle_hadronic_limit", "0"),
+}
+
+#: Fit of a two-body decay to BaBar's B → K*νν̄ spectrum (arXiv:2311.14629), at the masses that it covers.
+KSTAR_TWO_BODY_FIT = "babar-kstar-2311.14629"
+
 
 @dataclass(frozen=True)
 class Measurement:

@@ -278,12 +278,33 @@ def evaluate(parameters):
     up = np.hypot(p.uncertainty_statistical, p.uncertainty_systematic_up)
     down = np.hypot(p.uncertainty_statistical, p.uncertainty_systematic_down)
     short_distance = p.branching_ratio_standard_model - p.branching_ratio_tree_level
+    measured = (p.branching_ratio_measured, up, down)
+    average = (p.branching_ratio_average, p.uncertainty_average, p.uncertainty_average)
+    quantities = _inputs(p, up, down, short_distance)
+    for of_measurement, words, numbers in (
+        ("", "Belle II", measured),
+        ("_average", "the average", average),
+    ):
+        for of_prediction, part, predicted in (
+            ("", "the Standard Model", p.branching_ratio_standard_model),
+            ("_short_distance", "the Standard Model's short-distance part", short_distance),
+        ):
+            quantities |= _comparison(
+                of_measurement + of_prediction,
+                f"{words} and {part}",
+                (*numbers, predicted, p.uncertainty_standard_model),
+                averaged_errors=numbers is measured,
+            )
+    return Result(p, quantities | _windows(p.m_X))
+
+
+def _inputs(p, up, down, short_distance):
     share = tree_level_share(p.branching_ratio_tree_level, p.branching_ratio_standard_model)
     relative = np.hypot(
         p.uncertainty_tree_level / np.maximum(p.branching_ratio_tree_level, 1e-300),
         p.uncertainty_standard_model / p.branching_ratio_standard_model,
     )
-    quantities = {
+    return {
         "branching_ratio_measured": Quantity(
             p.branching_ratio_measured,
             "1",
@@ -309,50 +330,32 @@ def evaluate(parameters):
         ),
         "tree_level_share": Quantity(share, "1", "share of the tree-level part", share * relative),
     }
-    for name, words, errors, predicted in (
-        ("", "Belle II and the Standard Model", (up, down), p.branching_ratio_standard_model),
-        (
-            "_short_distance",
-            "Belle II and the Standard Model's short-distance part",
-            (up, down),
-            short_distance,
-        ),
-        ("_average", "the average and the Standard Model", None, p.branching_ratio_standard_model),
-        (
-            "_average_short_distance",
-            "the average and the Standard Model's short-distance part",
-            None,
-            short_distance,
-        ),
-    ):
-        measured = p.branching_ratio_measured if errors else p.branching_ratio_average
-        arguments = (
-            measured,
-            *(errors or (p.uncertainty_average,) * 2),
-            predicted,
-            p.uncertainty_standard_model,
+
+
+def _comparison(name, words, numbers, averaged_errors):
+    quantities = {f"tension{name}": Quantity(tension(*numbers), "σ", f"tension between {words}")}
+    if averaged_errors:
+        quantities[f"tension{name}_averaged_errors"] = Quantity(
+            tension(*numbers, "averaged errors"), "σ", f"tension between {words}, errors averaged"
         )
-        quantities[f"tension{name}"] = Quantity(tension(*arguments), "σ", f"tension between {words}")
-        if errors:
-            quantities[f"tension{name}_averaged_errors"] = Quantity(
-                tension(*arguments, "averaged errors"), "σ", f"tension between {words}, errors averaged"
-            )
-        left, left_up, left_down = branching_ratio_new_physics(*arguments)
-        quantities[f"branching_ratio_new_physics{name}"] = Quantity(
-            left,
-            "1",
-            f"what is left for new physics: difference of {words}",
-            (left_up + left_down) / 2.0,
-        )
-        quantities[f"branching_ratio_new_physics{name}_range"] = Quantity(
-            (left - left_down, left + left_up), "1", "the same at one σ"
-        )
+    left, up, down = branching_ratio_new_physics(*numbers)
+    quantities[f"branching_ratio_new_physics{name}"] = Quantity(
+        left, "1", f"what is left for new physics: difference of {words}", (up + down) / 2.0
+    )
+    quantities[f"branching_ratio_new_physics{name}_range"] = Quantity(
+        (left - down, left + up), "1", "the same at one σ"
+    )
+    return quantities
+
+
+def _windows(m_X):
+    quantities = {}
     for window in EXCESS_WINDOWS:
         for n_sigma in (1, 2):
             name = re.sub(r"\W", "_", window)
             quantities[f"excess_window_{name}_{n_sigma}_sigma"] = Quantity(
-                excess_window(window, p.m_X, n_sigma),
+                excess_window(window, m_X, n_sigma),
                 "1",
                 f"BR(B⁺ → K⁺X) at {n_sigma} σ: {measurements.window(window).meaning}",
             )
-    return Result(p, quantities)
+    return quantities

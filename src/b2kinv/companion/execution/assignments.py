@@ -6,7 +6,8 @@ import math
 import re
 from pathlib import Path
 
-from b2kinv.quantities import tree, validation
+from b2kinv.companion.papers import Paper
+from b2kinv.quantities import validation
 
 # A name, or the path of a file.
 _WORD = re.compile(r"[A-Za-z/.~][\w.:+/~-]*")
@@ -69,7 +70,7 @@ def read_cell(source):
 
     Examples
     --------
-    >>> read_cell("m_a: float = 2.0  # [GeV] ALP mass")["m_a"].value
+    >>> read_cell("m_a: float = 2.0  # [GeV] mass")["m_a"].value
     2.0
     """
     try:
@@ -96,8 +97,8 @@ def rewrite_cell(source, values):
 
     Examples
     --------
-    >>> rewrite_cell("m_a: float = 2.0  # [GeV] ALP mass", {"m_a": 1.5})
-    'm_a: float = 1.5  # [GeV] ALP mass'
+    >>> rewrite_cell("m_a: float = 2.0  # [GeV] mass", {"m_a": 1.5})
+    'm_a: float = 1.5  # [GeV] mass'
     >>> rewrite_cell("f_a: float = 1e8", {"f_a": 2.5e8})
     'f_a: float = 2.5e8'
     """
@@ -143,17 +144,18 @@ def cell_source(notebook, index):
     return source if isinstance(source, str) else "".join(source)
 
 
-def defaults(section, root=tree.ROOT):
+def defaults(paper: Paper, section):
     """Return name → value as the section's notebook sets them."""
-    notebook, index = read_notebook(section.notebook(root))
+    notebook, index = read_notebook(paper.notebook(section))
     return {name: entry.value for name, entry in read_cell(cell_source(notebook, index)).items()}
 
 
-def route(values, chosen, root=tree.ROOT):
+def route(paper: Paper, values, chosen):
     """Return section name → every parameter of its notebook, with the given `values` where it has them.
 
     Parameters
     ----------
+    paper : Paper
     values : dict of str
         What the user sets.
     chosen : sequence of Section
@@ -166,7 +168,7 @@ def route(values, chosen, root=tree.ROOT):
     """
     routed, known = {}, {}
     for section in chosen:
-        own = defaults(section, root)
+        own = defaults(paper, section)
         known.update(own)
         given = {name: value for name, value in values.items() if name in own}
         routed[section.name] = validated(section, own, given)
@@ -191,9 +193,9 @@ def validated(section, own, given):
     return {name: checked[name] if name in given else value for name, value in own.items()}
 
 
-def differing(section, values, root=tree.ROOT):
+def differing(paper: Paper, section, values):
     """Return name → (value, usual value) for those of `values` that differ from the notebook's own."""
-    usual = defaults(section, root)
+    usual = defaults(paper, section)
     return {name: (value, usual[name]) for name, value in values.items() if value != usual[name]}
 
 

@@ -1,42 +1,52 @@
-"""Which files of b2kinv a process has read, so that only what depends on a changed file is computed again.
+"""Which files of a companion a process has read: only what depends on a changed file is computed again.
 
-Python tells of every file that it opens; those of the package and of the tree with data, pages and notebooks
-are noted with a checksum of what they held then. A module counts as read when its compiled form is.
+Python tells of every file that it opens; those of the packages of engine and paper and of the tree with data,
+pages and notebooks are noted with a checksum of what they held then. A module counts as read when its
+compiled form is.
 
 As an extension of IPython (``%load_ext b2kinv.companion.execution.dependencies``) this watches a notebook's
-kernel: the runner names, in the environment variable `FILE_VARIABLE`, the file that the notes go to.
+kernel: the runner names the file that the notes go to and the paper, in the variables `FILE_VARIABLE` and
+`PAPER_VARIABLE` of the environment.
 """
 
 import hashlib
+import importlib
 import importlib.util
 import os
 import sys
 from pathlib import Path
 
-import b2kinv
-from b2kinv.quantities import tree
+from b2kinv.companion import papers
+from b2kinv.companion.papers import Paper
 
-#: Names the file that a kernel writes its notes to.
-FILE_VARIABLE = "B2KINV_DEPENDENCIES"
-_PACKAGE = Path(b2kinv.__file__).parent
-#: Folders whose files count.
-ROOTS = tuple(f"{folder}{os.sep}" for folder in (_PACKAGE, tree.DATA, tree.ROOT / "book", tree.NOTEBOOKS))
+#: Name the file that a kernel writes its notes to, and the module that has its paper.
+FILE_VARIABLE, PAPER_VARIABLE = "COMPANION_DEPENDENCIES", "COMPANION_PAPER"
 
+_roots = ()
 _noted = {}
 _listeners = []
 
 
-def watch(listener=None):
+def roots(paper: Paper):
+    """Return the beginnings of the paths of all files that count."""
+    folders = [Path(importlib.import_module(name).__file__).parent for name in paper.packages]
+    return tuple(f"{folder}{os.sep}" for folder in (*folders, paper.data, paper.book, paper.notebooks))
+
+
+def watch(paper: Paper, listener=None):
     """Note from now on which files this process reads, those of its modules included.
 
     Parameters
     ----------
+    paper : Paper
     listener : callable, optional
         Is given path and checksum of each file when it is first read.
     """
-    if not _noted:
+    global _roots
+    if not _roots:
+        _roots = roots(paper)
         for module in list(sys.modules.values()):
-            if (getattr(module, "__name__", "") or "").partition(".")[0] == "b2kinv":
+            if (getattr(module, "__name__", "") or "").partition(".")[0] in paper.packages:
                 _note(getattr(module, "__file__", None))
         sys.addaudithook(_heard)
     if listener is not None:
@@ -72,7 +82,8 @@ def unchanged(files):
 def load_ipython_extension(shell):
     """Watch the kernel that loads this; called by IPython."""
     notes = Path(os.environ[FILE_VARIABLE])
-    watch(lambda path, digest: notes.open("a", encoding="utf-8").write(f"{digest} {path}\n"))
+    paper = papers.load(os.environ[PAPER_VARIABLE])
+    watch(paper, lambda path, digest: notes.open("a", encoding="utf-8").write(f"{digest} {path}\n"))
 
 
 def read_notes(path):
@@ -82,7 +93,7 @@ def read_notes(path):
 
 
 def _heard(event, arguments):
-    if event == "open" and isinstance(arguments[0], str) and arguments[0].startswith(ROOTS):
+    if event == "open" and isinstance(arguments[0], str) and arguments[0].startswith(_roots):
         _note(arguments[0])
 
 

@@ -7,7 +7,6 @@ computed and can be run again as it is.
 
 import concurrent.futures
 import dataclasses
-import hashlib
 import json
 import multiprocessing
 import os
@@ -17,34 +16,37 @@ import tempfile
 import time
 from pathlib import Path
 
+from b2kinv.companion import papers
 from b2kinv.companion.execution import assignments, dependencies, processes
-from b2kinv.companion.execution.page import QUANTITY_MIME
+from b2kinv.companion.execution.outputs import QUANTITY_MIME
+from b2kinv.companion.papers import Paper
 from b2kinv.companion.words.errors import Failed
 from b2kinv.companion.words.progress import Progress
-from b2kinv.quantities import tree
 
 #: Seconds that one cell may take.
 CELL_TIMEOUT = 300
 _SECONDS_BETWEEN_COUNTS = 0.1
-_ENGINE = "b2kinv"
+_ENGINE = "companion"
 _VERSIONED = ("numpy", "scipy", "matplotlib")
 
 
 @dataclasses.dataclass(frozen=True)
 class Job:
-    """A notebook to be executed: where it comes from, where it goes, and all its parameter values."""
+    """A notebook to be executed: whose, where it comes from and goes, and all its parameter values."""
 
+    paper: str
     name: str
     source: str
     target: str
     parameters: dict
 
 
-def plan(chosen, values, folder, root=tree.ROOT):
+def plan(paper: Paper, chosen, values, folder):
     """Return the jobs that execute the `chosen` sections into `folder`, after validating everything.
 
     Parameters
     ----------
+    paper : Paper
     chosen : sequence of b2kinv.companion.papers.Section
     values : dict
         Parameters set by the user, for every notebook that has them.
@@ -56,11 +58,12 @@ def plan(chosen, values, folder, root=tree.ROOT):
     ValueError
         If a name is unknown, a value is refused or a notebook cannot be read.
     """
-    routed = assignments.route(values, chosen, root)
+    routed = assignments.route(paper, values, chosen)
     return [
         Job(
+            paper.module_name,
             section.name,
-            str(section.notebook(root)),
+            str(paper.notebook(section)),
             str(Path(folder) / f"{section.name}.ipynb"),
             routed[section.name],
         )
@@ -86,7 +89,7 @@ def execute(jobs, report=lambda line: None, number=None, stream=None):
     Returns
     -------
     dict
-        Name of the job → path → checksum of every file of b2kinv that its kernel has read.
+        Name of the job → path → checksum of every file of engine and paper that its kernel has read.
 
     Raises
     ------
@@ -101,7 +104,7 @@ def execute(jobs, report=lambda line: None, number=None, stream=None):
     failed, read = [], {}
     # Processes and not threads: papermill changes the working directory, which a process has only one of.
     with (
-        tempfile.TemporaryDirectory(prefix="b2kinv-ipython-") as profile,
+        tempfile.TemporaryDirectory(prefix="companion-ipython-") as profile,
         _bar(jobs, stream) as bar,
         processes.ended_with(
             concurrent.futures.ProcessPoolExecutor(
@@ -184,22 +187,29 @@ def prepared(job):
     return notebook
 
 
-def record(job, executed):
-    """Return what results.json says of an executed notebook."""
+def record(job, executed, read):
+    """Return what results.json says of an executed notebook.
+
+    Parameters
+    ----------
+    job : Job
+    executed : dict
+        The notebook.
+    read : mapping of str to str
+        Path → checksum of the files that its kernel has read.
+    """
     from importlib import metadata
 
-    versions = {"python": ".".join(str(part) for part in sys.version_info[:3])}
-    versions |= {package: metadata.version(package) for package in ("b2kinv", *_VERSIONED)}
-    data = sorted(path for path in tree.DATA.rglob("*.json") if path.is_file())
+    paper = papers.load(job.paper)
+    versions = {"python": ".".join(str(part) for part in sys.version_info[:3]), paper.name: paper.version}
+    versions |= {package: metadata.version(package) for package in _VERSIONED}
+    data = {Path(path): checksum for path, checksum in read.items() if Path(path).is_relative_to(paper.data)}
     return {
         "notebook": job.name,
         "parameters": job.parameters,
         "results": results(executed),
         "versions": versions,
-        "data": {
-            path.relative_to(tree.DATA).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in data
-        },
+        "data": {path.relative_to(paper.data).as_posix(): data[path] for path in sorted(data)},
     }
 
 
@@ -256,6 +266,7 @@ def _execute(job, profile):
             "JUPYTER_PREFER_ENV_PATH": "1",
             "PYDEVD_DISABLE_FILE_VALIDATION": "1",
             dependencies.FILE_VARIABLE: str(_notes(profile, job)),
+            dependencies.PAPER_VARIABLE: job.paper,
         }
     )
     import papermill
@@ -291,7 +302,8 @@ def _execute(job, profile):
     executed = json.loads(target.read_text(encoding="utf-8"))
     _forget_the_moment(executed, notebook)
     write_json(target, executed)
-    write_json(results_path(target), record(job, executed))
+    read = dependencies.read_notes(_notes(profile, job))
+    write_json(results_path(target), record(job, executed, read))
     return time.perf_counter() - started
 
 

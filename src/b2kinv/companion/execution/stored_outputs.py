@@ -4,18 +4,18 @@ import json
 import tempfile
 from pathlib import Path
 
-from b2kinv.companion import papers
 from b2kinv.companion.execution import runner
-from b2kinv.quantities import tree
+from b2kinv.companion.papers import Paper
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
-def refresh(names=(), report=print, root=tree.ROOT):
+def refresh(paper: Paper, names=(), report=print):
     """Execute notebooks with the values they hold and store their outputs in place.
 
     Parameters
     ----------
+    paper : Paper
     names : sequence of str
         Which notebooks; all of the book by default.
     report : callable
@@ -28,9 +28,9 @@ def refresh(names=(), report=print, root=tree.ROOT):
     b2kinv.companion.words.errors.Failed
         If a notebook failed; nothing is stored then.
     """
-    chosen = [papers.find(name, root) for name in names] or papers.in_book(root)
-    with tempfile.TemporaryDirectory(prefix="b2kinv-refresh-") as temporary:
-        jobs = runner.plan(chosen, {}, temporary, root)
+    chosen = [paper.section(name) for name in names] or paper.in_book()
+    with tempfile.TemporaryDirectory(prefix="companion-refresh-") as temporary:
+        jobs = runner.plan(paper, chosen, {}, temporary)
         runner.execute(jobs, report)
         executed = [json.loads(Path(job.target).read_text(encoding="utf-8")) for job in jobs]
     for job, notebook in zip(jobs, executed, strict=True):

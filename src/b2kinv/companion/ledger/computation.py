@@ -36,7 +36,7 @@ class Computation:
         One or two sentences for the reader: which channel, which limit, what the check is. No numbers that
         are computed elsewhere.
     pointer : str, optional
-        For figures, where the recomputed one is: "notebooks/alp_freeze_in#fig-thermalisation".
+        For figures, where the recomputed one is: "notebooks/decays#fig-widths".
 
     Examples
     --------

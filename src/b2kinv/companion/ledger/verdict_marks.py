@@ -10,9 +10,8 @@ import functools
 import re
 from html import escape
 
-from b2kinv.companion import papers
-from b2kinv.companion.ledger import verdicts
-from b2kinv.quantities import tree
+from b2kinv.companion.ledger import verdicts, wording
+from b2kinv.companion.papers import Paper, Section
 
 _MARK = re.compile(r"\{claim\}`([^`]*)`")
 
@@ -24,7 +23,7 @@ _SHORT = {"reproduced by another reading": "another reading"}
 class Place:
     """Where a mark stands: the section whose page it is on, and the anchor there."""
 
-    section: papers.Section
+    section: Section
     anchor: str
 
     @property
@@ -38,7 +37,7 @@ def anchor(claim, page, occurrence=1):
 
     Parameters
     ----------
-    claim : b2kinv.companion.ledger.verdicts.Claim
+    claim : b2kinv.companion.ledger.claims_file.Claim
     page : str
         Name of the notebook.
     occurrence : int
@@ -46,9 +45,12 @@ def anchor(claim, page, occurrence=1):
 
     Examples
     --------
-    >>> tension = next(claim for claim in ledger.load_claims() if claim.id == "I.tension")
-    >>> anchor(tension, "belle2_excess"), anchor(tension, "belle2_likelihood", 2)
-    ('mark-I-tension', 'mark-I-tension-belle2_likelihood-2')
+    >>> from b2kinv.companion.ledger.claims_file import Claim
+    >>> told = Claim(
+    ...     id="I.width", section="one", kind="figure", what="", equations=(), paper=True, unit="", printed=""
+    ... )
+    >>> anchor(told, "one"), anchor(told, "two", 2)
+    ('mark-I-width', 'mark-I-width-two-2')
     """
     parts = ["mark", claim.id.replace(".", "-")]
     if page != claim.section:
@@ -58,11 +60,11 @@ def anchor(claim, page, occurrence=1):
     return "-".join(parts)
 
 
-def places(claim, notebooks=tree.NOTEBOOKS):
+def places(paper: Paper, claim):
     """Return every `Place` where the pages carry a mark of this claim, those of its own section first."""
     found = []
-    for section in papers.SECTIONS:
-        path = notebooks / f"{section.name}.ipynb"
+    for section in paper.sections:
+        path = paper.notebook(section)
         count = _marked(path, path.stat().st_mtime_ns).count(claim.id) if path.is_file() else 0
         found += [Place(section, anchor(claim, section.name, which)) for which in range(1, count + 1)]
     return sorted(found, key=lambda place: place.section.name != claim.section)
@@ -88,7 +90,7 @@ def html(entry, identifier, ledger_page="../book/ledger.html", other_parameters=
         Whether the page around it was computed with other parameters than the verdict.
     """
     claim = entry.claim
-    classes = f"verdict verdict-mark verdict-{verdicts.verdict_slug(entry.verdict_group)}"
+    classes = f"verdict verdict-mark verdict-{wording.verdict_slug(entry.verdict_group)}"
     told = f"The paper has {claim.printed}: {entry.verdict}"
     if entry.agreeing_reading and entry.agreeing_reading not in entry.verdict:
         told += f", if {entry.agreeing_reading}"

@@ -1,6 +1,6 @@
 """Sphinx extension of the book: text computed at build time, and MathJax served from the site itself.
 
-Listed in `_config.yml`, so that the staged build of `b2kinv book` and a plain `jupyter-book build .` show the
+Listed in `_config.yml`, so that the staged build of `book` and a plain `jupyter-book build .` show the
 same. A page pastes a computed text by its name between double braces, ``{{ data_files }}``. Of one claim it
 pastes the values that stand in the ledger, ``{{ claim.IIA.ctau.standard }}``, and the verdict as a mark that
 leads there, ``{claim}`IIA.ctau` ``; of a test, its name as a link to its code, ``{proof}`test_sum_rule` ``.
@@ -9,41 +9,30 @@ leads there, ``{claim}`IIA.ctau` ``; of a test, its name as a link to its code, 
 import collections
 import dataclasses
 import functools
-import importlib
 import importlib.util
 import json
 import os
 import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import docutils.nodes
 import sphinx.util.docutils
 import sphinx.util.logging
 
-from b2kinv.companion.ledger import evidence, verdict_marks, verdicts
-from b2kinv.companion.site import citation
+from b2kinv.companion import papers
+from b2kinv.companion.execution import outputs
+from b2kinv.companion.ledger import claims_file, evidence, verdict_marks, verdicts, wording
+from b2kinv.companion.papers import Paper
+from b2kinv.companion.site import citation, figure_links, static
 
-#: Name in the pages → (module, function without arguments that returns Markdown).
+#: Name in the pages → "module:function" that is given the paper and returns Markdown. A paper adds its own.
 COMPUTED_TEXTS = {
-    "ledger": ("b2kinv.companion.site.ledger_page", "page_markdown"),
-    "verdict_counts": ("b2kinv.companion.ledger.verdicts", "counts_markdown"),
-    "other_windows": ("b2kinv.paper.experiment", "page_markdown"),
-    "data_files": ("b2kinv.paper.provenance", "files_markdown"),
-    "particle_inputs": ("b2kinv.paper.provenance", "inputs_markdown"),
-    "equations": ("b2kinv.companion.ledger.equations", "page_markdown"),
-    "tests": ("b2kinv.companion.ledger.evidence", "page_markdown"),
-    "api_belle2": ("b2kinv.companion.site.api_reference", "belle2_markdown"),
-    "api_alp": ("b2kinv.companion.site.api_reference", "alp_markdown"),
-    "api_dark_photon": ("b2kinv.companion.site.api_reference", "dark_photon_markdown"),
-    "api_early_universe": ("b2kinv.companion.site.api_reference", "early_universe_markdown"),
-    "api_particles": ("b2kinv.companion.site.api_reference", "particles_markdown"),
-    "api_as_printed": ("b2kinv.companion.site.api_reference", "as_printed_markdown"),
-    "explorer_alp_decays": ("b2kinv.paper.explorers.alp_decays", "page_html"),
-    "explorer_alp_freeze_in": ("b2kinv.paper.explorers.alp_freeze_in", "page_html"),
-    "explorer_dark_photon_freeze_out": ("b2kinv.paper.explorers.dark_photon_freeze_out", "page_html"),
-    "explorer_dark_photon": ("b2kinv.paper.explorers.dark_photon_parameter_space", "page_html"),
+    "ledger": "b2kinv.companion.site.ledger_page:page_markdown",
+    "verdict_counts": "b2kinv.companion.ledger.wording:counts_markdown",
+    "bibtex": "b2kinv.companion.site.citation:bibtex_markdown",
+    "equations": "b2kinv.companion.site.equations_page:page_markdown",
+    "tests": "b2kinv.companion.site.tests_page:page_markdown",
 }
 
 #: One file has all that the pages need; the whole package weighs ten times as much.
@@ -55,63 +44,77 @@ _LOGGER = sphinx.util.logging.getLogger(__name__)
 
 @dataclasses.dataclass(frozen=True)
 class ComputedText:
-    """Text that is computed when the first page pastes it: not every build has every page."""
+    """Text that is computed when the first page pastes it: not every build has every page.
 
-    module: str
-    function: str
+    Sphinx keeps its configuration between builds: `paper` is the name of the module that has the paper, empty
+    for a function that needs none.
+    """
+
+    reference: str
+    paper: str = ""
 
     def __str__(self):
-        return _computed(self.module, self.function)
+        return _computed(self.reference, self.paper)
 
 
 @dataclasses.dataclass(frozen=True)
 class BySection:
     """What is said of the claims of a section, once a page asks for it: the whole ledger takes seconds."""
 
-    function: Callable
+    paper: str
 
     def __getitem__(self, section):
-        if section not in verdicts.SECTIONS:
+        paper = papers.load(self.paper)
+        if section not in paper.chapters:
             raise KeyError(section)
-        return self.function(section)
+        return values_by_name(paper, section)
 
 
 @functools.cache
-def _computed(module, function):
-    return getattr(importlib.import_module(module), function)()
+def _computed(reference, paper):
+    return papers.named(reference)(*([papers.load(paper)] if paper else []))
 
 
 def setup(app):
     """Connect to Sphinx; called by Sphinx itself."""
-    app.add_config_value("b2kinv_other_parameters", False, "env", [bool])
+    app.add_config_value("companion_paper", "", "env", [str])
+    app.add_config_value("companion_other_parameters", False, "env", [bool])
     app.add_role("claim", ClaimRole())
     app.add_role("proof", ProofRole())
     app.connect("config-inited", add_computed_texts)
+    app.connect("config-inited", add_static_files)
+    app.connect("source-read", figure_links.add_links)
     app.connect("source-read", add_citation)
     app.connect("doctree-read", unlink_absent_ledger)
     app.connect("build-finished", copy_mathjax)
+    for name in static.STYLES:
+        # As late as what `html_css_files` lists: these overrule the theme's own.
+        app.add_css_file(name, priority=800)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
+def add_static_files(app, config):
+    """Serve the engine's own scripts and styles beside those of the paper."""
+    config.html_static_path = [str(static.FOLDER), *config.html_static_path]
+
+
 def add_computed_texts(app, config):
-    """Offer each text of `COMPUTED_TEXTS` to the pages."""
-    texts = {name: ComputedText(*source) for name, source in COMPUTED_TEXTS.items()}
-    config.myst_substitutions = {
-        **config.myst_substitutions,
-        **texts,
-        "claim": BySection(values_by_name),
-    }
+    """Offer each text of `COMPUTED_TEXTS`, and those of the paper, to the pages."""
+    paper = papers.load(config.companion_paper)
+    texts = {name: ComputedText(reference, paper.module_name) for name, reference in COMPUTED_TEXTS.items()}
+    texts |= {name: ComputedText(reference) for name, reference in paper.texts.items()}
+    config.myst_substitutions = {**config.myst_substitutions, **texts, "claim": BySection(paper.module_name)}
 
 
-def values_by_name(section):
+def values_by_name(paper: Paper, section):
     """Return name of a claim within a section → its values: paper, as_printed, standard."""
     return {
         entry.claim.id.partition(".")[2]: {
             "paper": entry.claim.printed,
-            "as_printed": verdicts.value_text(entry.as_printed, entry.claim),
-            "standard": verdicts.value_text(entry.standard, entry.claim),
+            "as_printed": wording.value_text(entry.as_printed, entry.claim),
+            "standard": wording.value_text(entry.standard, entry.claim),
         }
-        for entry in verdicts.chapter_ledger(section)
+        for entry in verdicts.chapter_ledger(paper, section)
     }
 
 
@@ -121,12 +124,12 @@ class ClaimRole(sphinx.util.docutils.SphinxRole):
     def run(self):
         """Return the mark for docutils."""
         try:
-            entry = verdicts.entry_of(self.text)
-        except verdicts.LedgerError as error:
+            entry = verdicts.entry_of(papers.load(self.config.companion_paper), self.text)
+        except claims_file.LedgerError as error:
             _LOGGER.warning("%s", error, location=self.get_location())
             return [docutils.nodes.literal(self.text, self.text)], []
         # Sphinx empties this for every page.
-        seen = self.env.temp_data.setdefault("b2kinv_marks", collections.Counter())
+        seen = self.env.temp_data.setdefault("companion_marks", collections.Counter())
         seen[self.text] += 1
         folder, _, page = self.env.docname.rpartition("/")
         address = None
@@ -136,7 +139,7 @@ class ClaimRole(sphinx.util.docutils.SphinxRole):
             entry,
             verdict_marks.anchor(entry.claim, page, seen[self.text]),
             address,
-            self.config.b2kinv_other_parameters,
+            self.config.companion_other_parameters,
         )
         return [docutils.nodes.raw("", html, format="html")], []
 
@@ -146,10 +149,11 @@ class ProofRole(sphinx.util.docutils.SphinxRole):
 
     def run(self):
         """Return the link for docutils."""
-        if not evidence.has_tests():
+        paper = papers.load(self.config.companion_paper)
+        if not evidence.has_tests(paper):
             return [docutils.nodes.literal(self.text, self.text)], []
         try:
-            html = evidence.link(evidence.find_test(self.text))
+            html = evidence.link(paper, evidence.find_test(paper, self.text))
         except ValueError as error:
             _LOGGER.warning("%s", error, location=self.get_location())
             return [docutils.nodes.literal(self.text, self.text)], []
@@ -158,13 +162,14 @@ class ProofRole(sphinx.util.docutils.SphinxRole):
 
 def add_citation(app, page, source):
     """End each notebook's page with what to cite for it."""
-    sources = Path(app.srcdir) / f"{page}.files" / citation.SOURCES_FILE
+    sources = Path(app.srcdir) / f"{page}.files" / outputs.SOURCES_FILE
     if sources.is_file():
-        source[0] = citation.with_citation(source[0], json.loads(sources.read_text(encoding="utf-8")))
+        paper = papers.load(app.config.companion_paper)
+        source[0] = citation.with_citation(paper, source[0], json.loads(sources.read_text(encoding="utf-8")))
 
 
 def unlink_absent_ledger(app, doctree):
-    """Take away ways to the ledger from a page that is rendered without it, by `b2kinv run`."""
+    """Take away ways to the ledger from a page that is rendered without it, by `run`."""
     if _LEDGER_PAGE in app.env.found_docs:
         return
     for node in doctree.findall(docutils.nodes.raw):

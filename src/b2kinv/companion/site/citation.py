@@ -1,56 +1,65 @@
 """What to cite for a page: the paper, this companion, and the sources of the data that the page used."""
 
 import json
-import re
-from pathlib import Path
 
-import b2kinv
-from b2kinv.physics import data_files
-from b2kinv.quantities import tree
+import yaml
 
-#: Beside a page's figures: the data files that its notebook read.
-SOURCES_FILE = "sources.json"
-PAPER = (
-    "L. Calibbi, T. Li, L. Mukherjee, M. A. Schmidt, "
-    "[arXiv:2502.04900](https://arxiv.org/abs/2502.04900), for ideas and results"
-)
-# Collections in which each entry has a source of its own; their provenance says so.
-_COLLECTIONS = ("excess_windows.json", "measurements.json")
+from b2kinv.companion.papers import Paper
 
 
-def note_sources(folder):
-    """Write into the folder of a page's files which data files its notebook has read so far."""
-    folder = Path(folder)
-    folder.mkdir(exist_ok=True)
-    text = json.dumps(list(data_files.used()), indent=1) + "\n"
-    (folder / SOURCES_FILE).write_text(text, encoding="utf-8", newline="\n")
+def bibtex(paper: Paper):
+    """Return the BibTeX entries of the paper and of its companion, made from `CITATION.cff`.
 
-
-def bibtex(root=tree.ROOT):
-    """Return the BibTeX entries of the paper and of this companion, as the page "How to cite" shows them."""
-    page = (Path(root) / "book" / "cite.md").read_text(encoding="utf-8")
-    return re.findall(r"^```bibtex\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
-
-
-def page_markdown(names):
-    """Return the citation block of a page that used the data files with these `names`.
-
-    Examples
-    --------
-    >>> print(page_markdown(["form_factors/GRvDV2023.json"]).partition("```")[0].splitlines()[-3])
-    - N. Gubernari, M. Reboud, D. van Dyk, J. Virto, JHEP 12 (2023) 153, arXiv:2305.06301
-      (`form_factors/GRvDV2023.json`)
+    Raises
+    ------
+    ValueError
+        If that file cannot be read.
     """
+    path = paper.root / "CITATION.cff"
+    try:
+        told = yaml.safe_load(path.read_text(encoding="utf-8"))
+        cited = told["references"]
+        keys = [f"{one['authors'][0]['family-names']}:{one['year']}" for one in cited]
+        return [*map(_entry, cited, keys), _entry(told, paper.name)]
+    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
+        raise ValueError(f"{path} cannot be read as a citation file: {error}") from error
+
+
+def bibtex_markdown(paper: Paper):
+    """Return what is to be cited, paper and companion, each as a block to copy."""
+    return "\n\n".join(f"```bibtex\n{entry}```" for entry in bibtex(paper))
+
+
+def _entry(told, key):
+    kind = "software" if told["type"] == "software" else "article" if "journal" in told else "misc"
+    # Braces keep capitals, and what is no name of a person, as they are.
+    people = [
+        f"{one['family-names']}, {one['given-names']}" if "family-names" in one else f"{{{one['name']}}}"
+        for one in told["authors"]
+    ]
+    fields = {"author": " and ".join(people), "title": f"{{{told['title']}}}"}
+    fields |= {name: told[name] for name in ("journal", "year", "doi", "version", "license") if name in told}
+    for identifier in told.get("identifiers", ()):
+        archive, _, number = identifier["value"].partition(":")
+        if archive == "arXiv":
+            fields |= {"eprint": number, "archiveprefix": archive}
+    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
+    return f"@{kind}{{{key},\n{lines}\n}}\n"
+
+
+def page_markdown(paper: Paper, names):
+    """Return the citation block of a page that used the data files with these `names`."""
     lines = ["## Cite this page", ""]
     lines += [
-        f"- The paper: {PAPER}.",
-        f"- This companion: b2kinv {b2kinv.__version__}, for its numbers and code.",
+        f"- The paper: {', '.join(paper.authors)}, [{paper.reference}]({paper.address}), "
+        "for ideas and results.",
+        f"- This companion: {paper.name} {paper.version}, for its numbers and code.",
     ]
     files = {}
     for name in names:
-        if name in _COLLECTIONS or name == "paper_constants.json":
+        if name in paper.collections:
             continue
-        reference = data_files.load_json(name)["provenance"]["reference"]
+        reference = json.loads((paper.data / name).read_text(encoding="utf-8"))["provenance"]["reference"]
         files.setdefault(" ".join(reference.split()), []).append(f"`{name}`")
     if files:
         lines += [
@@ -59,7 +68,7 @@ def page_markdown(names):
             "",
         ]
     lines += [f"- {reference} ({', '.join(names)})" for reference, names in files.items()]
-    entries = "\n".join(bibtex())
+    entries = "\n".join(bibtex(paper))
     lines += [
         "",
         ":::{dropdown} BibTeX of the paper and of this companion",
@@ -69,8 +78,13 @@ def page_markdown(names):
     return "\n".join(lines)
 
 
-def with_citation(notebook, names):
+def with_citation(paper: Paper, notebook, names):
     """Return the text of a notebook file with the citation block as one more cell at its end."""
     content = json.loads(notebook)
-    cell = {"cell_type": "markdown", "id": "cite-this-page", "metadata": {}, "source": page_markdown(names)}
+    cell = {
+        "cell_type": "markdown",
+        "id": "cite-this-page",
+        "metadata": {},
+        "source": page_markdown(paper, names),
+    }
     return json.dumps({**content, "cells": [*content["cells"], cell]})

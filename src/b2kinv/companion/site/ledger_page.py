@@ -1,34 +1,35 @@
 """The ledger as a page of the book: every claim a row that opens, with badges, readings and sensitivities.
 
-The page is complete without scripts; `book/assets/ledger.js` adds filters to it, which the address keeps.
+The page is complete without scripts; `assets/ledger.js` adds filters to it, which the address keeps.
 """
 
 import re
 
-from b2kinv.companion.ledger import evidence, verdict_marks, verdicts
-from b2kinv.companion.ledger.verdicts import badge_html, escaped, formula_html, value_text, verdict_slug
-from b2kinv.companion.site import api_reference
-from b2kinv.quantities import tree
+from b2kinv.companion.ledger import addresses, evidence, verdict_marks, verdicts, wording
+from b2kinv.companion.ledger.wording import badge_html, value_text, verdict_slug
+from b2kinv.companion.papers import Paper
+from b2kinv.companion.words import formatting, markup
+from b2kinv.companion.words.markup import escaped, formula_html
 
 _SCRIPT = '<script defer src="../_static/ledger.js"></script>'
 
 
-def page_markdown(current=None, notebooks=tree.NOTEBOOKS):
+def page_markdown(paper: Paper, current=None):
     """Return the body of the ledger page: counts, then the claims under a heading for each paper section.
 
     Parameters
     ----------
+    paper : Paper
+        A claim links to the page of its section only if that is there.
     current : b2kinv.companion.ledger.verdicts.Ledger, optional
-        The installed ledger by default.
-    notebooks : pathlib.Path
-        Folder of the section notebooks; a claim links to the page of its section only if that is there.
+        That of the paper by default.
     """
-    current = verdicts.ledger() if current is None else current
+    current = verdicts.ledger(paper) if current is None else current
     parts = [_counts(current), '<div id="ledger-filters" hidden></div>']
-    for chapter, title in verdicts.SECTIONS.items():
+    for chapter, title in paper.chapters.items():
         entries = current.chapter(chapter)
         if entries:
-            rows = [_row(entry, notebooks / f"{entry.claim.section}.ipynb") for entry in entries]
+            rows = [_row(paper, entry, paper.notebooks / f"{entry.claim.section}.ipynb") for entry in entries]
             # Without a blank line inside, Markdown takes the block as HTML and leaves it alone.
             parts += [f"## {title}", "\n".join(['<div class="ledger-rows">', *rows, "</div>"])]
     return "\n\n".join([*parts, _SCRIPT]) + "\n"
@@ -37,7 +38,7 @@ def page_markdown(current=None, notebooks=tree.NOTEBOOKS):
 def _counts(current):
     items = [
         f'<li id="verdict-{verdict_slug(group)}">'
-        + verdicts.verdict_html(group, words=f"{count} {group}", target=f"#verdict-{verdict_slug(group)}")
+        + wording.verdict_html(group, words=f"{count} {group}", target=f"#verdict-{verdict_slug(group)}")
         + "</li>"
         for group, count in current.counts().items()
         if count
@@ -45,12 +46,12 @@ def _counts(current):
     return "\n".join(['<ul class="ledger-counts">', *items, "</ul>"])
 
 
-def _row(entry, notebook):
+def _row(paper, entry, notebook):
     claim = entry.claim
     values = [
-        ("paper", formula_html(verdicts.unbroken(claim.printed))),
-        ("as printed", escaped(verdicts.unbroken(value_text(entry.as_printed, claim)))),
-        ("standard", escaped(verdicts.unbroken(value_text(entry.standard, claim)))),
+        ("paper", formula_html(markup.unbroken(claim.printed))),
+        ("as printed", escaped(markup.unbroken(value_text(entry.as_printed, claim)))),
+        ("standard", escaped(markup.unbroken(value_text(entry.standard, claim)))),
     ]
     cells = "".join(
         f'<span class="claim-value"><small>{name}</small> <span>{value}</span></span>'
@@ -65,19 +66,19 @@ def _row(entry, notebook):
         f'<details class="claim" id="{claim.anchor}" data-chapter="{claim.chapter}"'
         f' data-equations="{" ".join(map(str, claim.equations))}"'
         f' data-verdict="{verdict_slug(entry.verdict_group)}">{summary}'
-        f'<div class="claim-body">{_origin(claim, notebook)}{_readings(entry)}{_sensitivity(entry)}'
-        f"{_remarks(entry)}{_proof(claim)}</div></details>"
+        f'<div class="claim-body">{_origin(paper, claim, notebook)}{_readings(entry)}{_sensitivity(entry)}'
+        f"{_remarks(entry)}{_proof(paper, claim)}</div></details>"
     )
 
 
-def _origin(claim, notebook):
+def _origin(paper, claim, notebook):
     """Return where the paper makes the claim, the parameters it states, and the way to the section's page."""
     told = [f'Claim <a href="#{claim.anchor}"><code>{escaped(claim.id)}</code></a>']
     if claim.figure or claim.equations:
         told.append(_place(claim, notebook))
     if claim.given:
         stated = ", ".join(
-            f"{formula_html(name)} = {escaped(verdicts.formatting.text(value, unit, digits=2))}"
+            f"{formula_html(name)} = {escaped(formatting.text(value, unit, digits=2))}"
             for name, (value, unit) in claim.given.items()
         )
         told.append(f"stated for {stated}")
@@ -90,18 +91,18 @@ def _origin(claim, notebook):
             )
             + f" in units of {escaped(claim.unit)}"
         )
-    marked = verdict_marks.places(claim, notebook.parent)
+    marked = verdict_marks.places(paper, claim)
     if marked:
         told.append(f"shown in {_ways(marked)}")
     return f"<p>{' · '.join(told)}</p>"
 
 
-def _proof(claim):
+def _proof(paper, claim):
     """Return functions and tests behind a claim, each a way to its code, and the entries of its equations."""
-    proof = evidence.of_claim(claim)
+    proof = evidence.of_claim(paper, claim)
     told = [
-        ("Functions", "; ".join(api_reference.link(path) for path in proof.functions)),
-        ("Tests", "; ".join(evidence.link(test) for test in proof.tests)),
+        ("Functions", "; ".join(addresses.link(paper.book, path) for path in proof.functions)),
+        ("Tests", "; ".join(evidence.link(paper, test) for test in proof.tests)),
     ]
     if claim.equations:
         told.insert(0, ("Index", _index(claim)))
@@ -154,7 +155,7 @@ def _readings(entry):
         agrees = verdicts.agrees(value, claim)
         cells = [
             f'<th scope="row">{formula_html(name)}</th>',
-            f"<td>{escaped(verdicts.unbroken(value_text(value, claim, 4)))}</td>",
+            f"<td>{escaped(markup.unbroken(value_text(value, claim, 4)))}</td>",
         ]
         if has_ratio:
             cells.append(f"<td>{_ratio_text(verdicts.ratio(value, claim))}</td>")
@@ -210,7 +211,7 @@ def _rule_text(claim):
 
 def _ratio_text(ratio):
     ends = ratio if isinstance(ratio, tuple) else (ratio,)
-    return " – ".join(escaped(verdicts.formatting.text(end, digits=3)) for end in ends)
+    return " – ".join(escaped(formatting.text(end, digits=3)) for end in ends)
 
 
 def _table(heads, lines):

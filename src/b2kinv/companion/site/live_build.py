@@ -1,14 +1,16 @@
-"""The book built again after a change, with as little work as is honest: what `b2kinv serve` shows.
+"""The book built again after a change, with as little work as is honest: what `serve` shows.
 
 Below `_build/serve/` everything is kept that the next build can use: ``source/`` with pages and executed
 notebooks, ``rendered/`` with what Sphinx keeps, ``good-N/`` with the last site that is as it must be. A
 notebook is executed again if its code, a file that its kernel has read, the Python environment, or the list
-of files of b2kinv has changed; what Sphinx renders again is decided by `live_extension`.
+of files has changed; what Sphinx renders again is decided by `live_extension`.
 """
 
 import contextlib
 import hashlib
+import importlib
 import json
+import os
 import shutil
 import signal
 import site as environment
@@ -17,50 +19,53 @@ from pathlib import Path
 
 from b2kinv.companion import papers
 from b2kinv.companion.execution import assignments, dependencies, runner
+from b2kinv.companion.papers import Paper
 from b2kinv.companion.site import build as site_build
 from b2kinv.companion.site import site_checks
 from b2kinv.companion.words.errors import Failed
-from b2kinv.quantities import tree
 
-_PACKAGE = Path(__file__).parents[2]
 _EXTENSION = "b2kinv.companion.site.live_extension"
+#: What of a package is part of the book: code, and what the engine serves beside it.
+_OF_PACKAGES = ("*.py", "*.js", "*.css")
 
 
-def folder():
+def folder(paper: Paper):
     """Return where everything is kept."""
-    return site_build.build_folder() / "serve"
+    return paper.build_folder / "serve"
 
 
-def sources():
+def sources(paper: Paper):
     """Return every file that the book is made of, sorted."""
-    found = [tree.ROOT / "_config.yml", tree.ROOT / "_toc.yml"]
+    found = [paper.root / "_config.yml", paper.root / "_toc.yml"]
+    packages = [Path(importlib.import_module(name).__file__).parent for name in paper.packages]
     for top, pattern in (
-        (_PACKAGE, "*.py"),
-        (tree.DATA, "*"),
-        (tree.ROOT / "book", "*"),
-        (tree.NOTEBOOKS, "*.ipynb"),
+        *((package, pattern) for package in packages for pattern in _OF_PACKAGES),
+        (paper.data, "*"),
+        (paper.book, "*"),
+        (paper.notebooks, "*.ipynb"),
     ):
         found += [path for path in top.rglob(pattern) if _counts(path.relative_to(top))]
     return sorted(path for path in set(found) if path.is_file())
 
 
-def published():
+def published(paper: Paper):
     """Return the number and the folder of the last good site, or 0 and None."""
-    known = _read_json(folder() / "state.json")
+    known = _read_json(folder(paper) / "state.json")
     number = known.get("number", 0)
-    return number, _html(_good(number)) if number else None
+    return number, _html(_good(paper, number)) if number else None
 
 
-def problems_file():
+def problems_file(paper: Paper):
     """Return where the sentences are that tell why the last build failed."""
-    return folder() / "problems.txt"
+    return folder(paper) / "problems.txt"
 
 
-def build(report=print):
+def build(paper: Paper, report=print):
     """Bring the site up to date; return the number of the good site.
 
     Parameters
     ----------
+    paper : Paper
     report : callable
         Is given one line for every step.
 
@@ -69,55 +74,55 @@ def build(report=print):
     ValueError, b2kinv.companion.words.errors.Failed
         As `b2kinv.companion.site.build.build`; the last good site is kept.
     """
-    known = _read_json(folder() / "state.json")
+    known = _read_json(folder(paper) / "state.json")
     number = known.get("number", 0)
-    _sweep_out(number)
+    _sweep_out(paper, number)
     state = {
         "environment": _environment(),
-        "files": {str(path): dependencies.checksum(path) for path in sources()},
+        "files": {str(path): dependencies.checksum(path) for path in sources(paper)},
     }
     if number and all(known.get(key) == state[key] for key in state):
         report("nothing has changed")
         return number
-    source = folder() / "source"
-    chosen = papers.in_book()
-    site_build.require_pages()
-    jobs = runner.plan(chosen, {}, source / "notebooks")
-    anew = _stage(source) or known.get("environment") != state["environment"]
-    _execute(jobs, state, report)
+    source = folder(paper) / "source"
+    chosen = paper.in_book()
+    site_build.require_pages(paper)
+    jobs = runner.plan(paper, chosen, {}, source / "notebooks")
+    anew = _stage(paper, source) or known.get("environment") != state["environment"]
+    _execute(paper, jobs, state, report)
     if anew:
-        shutil.rmtree(folder() / "rendered", ignore_errors=True)
+        shutil.rmtree(folder(paper) / "rendered", ignore_errors=True)
     report("rendering the site")
-    _render(source, number)
-    _write_json(folder() / "state.json", {"number": number + 1, **state})
+    _render(paper, source, number)
+    _write_json(folder(paper) / "state.json", {"number": number + 1, **state})
     return number + 1
 
 
-def _render(source, number):
+def _render(paper, source, number):
     """Render what has changed and, if the site is good, keep it under the next number."""
-    rendered, marker = folder() / "rendered", folder() / "rendering"
+    rendered, marker = folder(paper) / "rendered", folder(paper) / "rendering"
     if marker.exists():
         # The last rendering was cut short or failed: Sphinx would not repeat its warnings.
-        _restore(rendered, number)
+        _restore(paper, rendered, number)
     marker.touch()
     html = site_build.render(source, rendered)
-    site_build.write_entrance(html)
-    found = site_checks.problems(html, papers.pages())
+    site_build.write_entrance(paper, html)
+    found = site_checks.problems(html, paper.pages())
     if found:
         raise Failed(found)
-    shutil.copytree(rendered, _good(number + 1))
+    shutil.copytree(rendered, _good(paper, number + 1))
     marker.unlink()
 
 
-def _restore(rendered, number):
+def _restore(paper, rendered, number):
     shutil.rmtree(rendered, ignore_errors=True)
     if number and rendered.parent.is_dir():
-        shutil.copytree(_good(number), rendered)
+        shutil.copytree(_good(paper, number), rendered)
 
 
-def _execute(jobs, state, report):
+def _execute(paper, jobs, state, report):
     """Execute the notebooks whose outputs may have changed, and put the others' outputs into their text."""
-    notes = folder() / "executed"
+    notes = folder(paper) / "executed"
     notes.mkdir(parents=True, exist_ok=True)
     names = hashlib.sha256("\n".join(state["files"]).encode()).hexdigest()
     common = {"environment": state["environment"], "names": names}
@@ -129,7 +134,7 @@ def _execute(jobs, state, report):
         if all(known.get(key) == value for key, value in now.items()) and dependencies.unchanged(
             known["files"]
         ):
-            _refill(job)
+            _refill(job, known["files"])
         else:
             note.unlink(missing_ok=True)
             stale.append((job, note, now))
@@ -148,7 +153,7 @@ def _code(job):
     return hashlib.sha256(json.dumps([cells, job.parameters], sort_keys=True).encode()).hexdigest()
 
 
-def _refill(job):
+def _refill(job, read):
     """Write the text of a notebook, as it is now, with the outputs of when it was executed."""
     target = Path(job.target)
     before = target.read_text(encoding="utf-8")
@@ -159,15 +164,15 @@ def _refill(job):
         cell |= {"outputs": old["outputs"], "execution_count": old["execution_count"]}
     if notebook != json.loads(before):
         runner.write_json(target, notebook)
-    runner.write_json(runner.results_path(target), runner.record(job, notebook))
+    runner.write_json(runner.results_path(target), runner.record(job, notebook, read))
 
 
-def _stage(source):
+def _stage(paper, source):
     """Copy pages that have changed; say whether pages or files were removed, or the configuration changed."""
     anew = False
-    book = tree.ROOT / "book"
+    book = paper.book
     wanted = {
-        path.relative_to(tree.ROOT)
+        path.relative_to(paper.root)
         for path in book.rglob("*")
         if path.is_file() and _counts(path.relative_to(book))
     }
@@ -176,13 +181,13 @@ def _stage(source):
             path.unlink()
             anew = True
     for relative in sorted(wanted):
-        content, target = (tree.ROOT / relative).read_bytes(), source / relative
+        content, target = (paper.root / relative).read_bytes(), source / relative
         if not target.is_file() or target.read_bytes() != content:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
     before = [dependencies.checksum(source / name) for name in ("_config.yml", "_toc.yml")]
     for name in ("_config.yml", "_toc.yml"):
-        shutil.copyfile(tree.ROOT / name, source / name)
+        shutil.copyfile(paper.root / name, source / name)
     site_build.configure(source, extensions=[_EXTENSION])
     return anew or before != [dependencies.checksum(source / name) for name in ("_config.yml", "_toc.yml")]
 
@@ -196,9 +201,9 @@ def _environment():
     return hashlib.sha256("\n".join(names).encode()).hexdigest()
 
 
-def _sweep_out(number):
-    for path in folder().glob("good-*"):
-        if path != _good(number):
+def _sweep_out(paper, number):
+    for path in folder(paper).glob("good-*"):
+        if path != _good(paper, number):
             shutil.rmtree(path)
 
 
@@ -208,8 +213,8 @@ def _counts(relative):
     ) and not (relative.name.startswith(".") or relative.name.endswith("~"))
 
 
-def _good(number):
-    return folder() / f"good-{number}"
+def _good(paper, number):
+    return folder(paper) / f"good-{number}"
 
 
 def _html(rendered):
@@ -227,18 +232,26 @@ def _write_json(path, content):
     temporary.replace(path)
 
 
-def main():
-    """Build once for `b2kinv serve`, in a process of its own that knows the code as it is now."""
+def main(name):
+    """Build once for `serve`, in a process of its own that knows the code as it is now.
+
+    Parameters
+    ----------
+    name : str
+        Module that has the paper.
+    """
+    paper = papers.load(name)
+    os.environ[dependencies.PAPER_VARIABLE] = name
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")
     # What this has started ends with it.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    problems_file().parent.mkdir(parents=True, exist_ok=True)
-    problems_file().unlink(missing_ok=True)
+    problems_file(paper).parent.mkdir(parents=True, exist_ok=True)
+    problems_file(paper).unlink(missing_ok=True)
     try:
-        build(lambda line: print(line, flush=True))
+        build(paper, lambda line: print(line, flush=True))
     except (ValueError, Failed) as error:
-        problems_file().write_text(str(error), encoding="utf-8")
+        problems_file(paper).write_text(str(error), encoding="utf-8")
         return 1
     except KeyboardInterrupt:
         return 130
@@ -246,4 +259,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1]))

@@ -2,24 +2,27 @@
 
 Sphinx renders a page again when its own file has changed. Two more reasons are added here. A page may paste
 what is computed from other files, code and data, which are noted while it is read. And every page shows
-something of others, such as their titles and numbers: once that changes, all pages are written again.
+something of others, such as their titles and numbers: once that changes, all pages are written again, those of
+source code as well.
 """
 
 import hashlib
 import json
+import os
 import re
+import shutil
 from pathlib import Path
 
-from b2kinv.companion.execution import dependencies
-from b2kinv.companion.site import citation
-from b2kinv.quantities import tree
+from b2kinv.companion import papers
+from b2kinv.companion.execution import dependencies, outputs
 
+_SOURCE_CODE = "_modules"
 _INDEX_START = "Search.setIndex("
 
 
 def setup(app):
     """Connect to Sphinx; called by Sphinx itself."""
-    dependencies.watch()
+    dependencies.watch(papers.load(os.environ[dependencies.PAPER_VARIABLE]))
     app.connect("builder-inited", note_start)
     app.connect("env-get-outdated", pages_with_other_contents)
     app.connect("source-read", note_pasting, priority=100)
@@ -34,9 +37,12 @@ def setup(app):
 
 def note_start(app):
     """Note what was read before any page: it concerns them all. Then begin as if for the first time."""
-    app.b2kinv_start = dependencies.noted()
-    app.b2kinv_index = _read_index(Path(app.outdir, "searchindex.js"))
-    app.b2kinv_written = set()
+    app.companion_start = dependencies.noted()
+    app.companion_index = _read_index(Path(app.outdir, "searchindex.js"))
+    app.companion_written = set()
+    # Kinds of objects are numbered in the order in which they were first met.
+    app.env._search_index_objtypes.clear()
+    app.env._search_index_objnames.clear()
     # Copied after the pages are written, which name a checksum of each if it is there already.
     for pattern in ("mystnb.*.css", "mathjax/*"):
         for path in Path(app.outdir, "_static").glob(pattern):
@@ -45,24 +51,25 @@ def note_start(app):
 
 def pages_with_other_contents(app, env, added, changed, removed):
     """Return the pages that paste something made from a file that has changed since."""
-    files = getattr(env, "b2kinv_files", {})
-    if not dependencies.unchanged(getattr(env, "b2kinv_start", {})):
+    files = getattr(env, "companion_files", {})
+    if not dependencies.unchanged(getattr(env, "companion_start", {})):
         return list(env.found_docs)
     return [page for page, read in files.items() if not dependencies.unchanged(read)]
 
 
 def note_pasting(app, page, source):
     """Note whether a page pastes what is computed while it is read."""
-    cited = (Path(app.srcdir) / f"{page}.files" / citation.SOURCES_FILE).is_file()
-    app.env.temp_data["b2kinv_pastes"] = cited or "{{" in source[0] or "{claim}" in source[0]
+    cited = (Path(app.srcdir) / f"{page}.files" / outputs.SOURCES_FILE).is_file()
+    pastes = cited or any(mark in source[0] for mark in ("{{", "{claim}", "automodule::"))
+    app.env.temp_data["companion_pastes"] = pastes
     # Modules and data are read once for all pages, so that each may depend on whatever was read before it.
     # The text of notebooks is read again by each page that needs it.
-    dependencies.forget(tree.NOTEBOOKS)
+    dependencies.forget(papers.load(app.config.companion_paper).notebooks)
 
 
 def note_files(app, doctree):
     """Note what was read up to now for a page that pastes: all that it needs is among it."""
-    if app.env.temp_data["b2kinv_pastes"]:
+    if app.env.temp_data["companion_pastes"]:
         _files(app.env)[app.env.docname] = dependencies.noted()
 
 
@@ -73,14 +80,22 @@ def forget_page(app, env, page):
 
 def pages_that_show_others(app, env):
     """Return all pages if anything has changed that pages show of one another, or share."""
-    env.b2kinv_start = app.b2kinv_start
-    before, env.b2kinv_shared = getattr(env, "b2kinv_shared", None), _shared(app, env)
-    return [] if before == env.b2kinv_shared else list(env.found_docs)
+    env.companion_start = app.companion_start
+    before, env.companion_shared = getattr(env, "companion_shared", None), _shared(app, env)
+    modules, env.companion_modules = getattr(env, "companion_modules", {}), _modules(env)
+    if before != env.companion_shared:
+        shutil.rmtree(Path(app.outdir, _SOURCE_CODE), ignore_errors=True)
+        return list(env.found_docs)
+    # Sphinx would look at the age of files.
+    for module, digest in modules.items():
+        if env.companion_modules.get(module) != digest:
+            Path(app.outdir, _SOURCE_CODE, f"{module.replace('.', '/')}.html").unlink(missing_ok=True)
+    return []
 
 
 def note_written(app, doctree, page):
     """Note that a page is written."""
-    app.b2kinv_written.add(page)
+    app.companion_written.add(page)
 
 
 def drop_leftovers(app, exception):
@@ -93,7 +108,7 @@ def drop_leftovers(app, exception):
             if path.is_file() and path not in shown:
                 path.unlink()
     path = Path(app.outdir, "searchindex.js")
-    index = mend_search_index(app.b2kinv_index, _read_index(path), app.b2kinv_written)
+    index = mend_search_index(app.companion_index, _read_index(path), app.companion_written)
     path.write_text(f"{_INDEX_START}{json.dumps(index, sort_keys=True)})", encoding="utf-8")
 
 
@@ -128,9 +143,15 @@ def _read_index(path):
 
 
 def _files(env):
-    if not hasattr(env, "b2kinv_files"):
-        env.b2kinv_files = {}
-    return env.b2kinv_files
+    if not hasattr(env, "companion_files"):
+        env.companion_files = {}
+    return env.companion_files
+
+
+def _modules(env):
+    """Return module → checksum of its code and of what describes it, for every module whose code is shown."""
+    modules = getattr(env, "_viewcode_modules", {})
+    return {name: hashlib.sha256(repr(entry).encode()).hexdigest() for name, entry in modules.items()}
 
 
 def _shared(app, env):
@@ -142,7 +163,7 @@ def _shared(app, env):
         env.toctree_includes,
         env.toc_secnumbers,
         env.toc_fignumbers,
-        *(env.domaindata.get(domain) for domain in ("std", "math", "citation")),
+        *(env.domaindata.get(domain) for domain in ("std", "math", "citation", "py")),
         # References are listed in the order in which pages were read.
         *(sorted(map(_spelled, references[kind])) for kind in ("citations", "citation_refs")),
         {page: content.get("glue") for page, content in env.nb_metadata.items()},

@@ -1,131 +1,96 @@
-"""Just enough of PDF to number a list of contents: files as Chromium writes them, with a table of objects.
+"""What Chromium leaves to be done in a PDF: page numbers, titles of bookmarks, the same bytes each time."""
 
-Only what is asked for is understood; anything else is an error and never a guess.
-"""
+import io
+from collections.abc import Iterator, Sequence
 
-import re
+import pikepdf
 
-_REFERENCE = re.compile(rb"\b(\d+) 0 R\b")
-_STREAM = b">> stream\n"
-
-
-def count(pdf):
-    """Return the number of pages."""
-    return len(_pages(_objects(pdf)))
+# The moment of printing is no part of the book.
+_DATE = "D:20260101000000+00'00'"
 
 
-def numbers(pdf):
+def page_numbers(printed: bytes) -> dict[str, int]:
     """Return named place → page, counted from 1, for every place that a link of the PDF leads to."""
-    objects = _objects(pdf)
-    page_of = {page: index for index, page in enumerate(_pages(objects), start=1)}
-    catalog = _root(pdf, objects)
-    named = _found(rb"/Dests (\d+) 0 R", catalog)
-    places = re.findall(rb"/(\S+) \[(\d+) 0 R /XYZ", objects[int(named[1])])
-    return {name.decode(): page_of[int(page)] for name, page in places}
+    with pikepdf.open(io.BytesIO(printed)) as pdf:
+        page_of = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
+        places = pdf.Root.get("/Dests", pikepdf.Dictionary())
+        return {name.removeprefix("/"): page_of[place[0].objgen] for name, place in places.items()}
 
 
-def with_contents(book, beginning):
-    """Return the PDF `book` with what is drawn on its first pages replaced by what `beginning` has there.
+def finished(printed: bytes, beginning: bytes, headings: Sequence[str]) -> tuple[bytes, int]:
+    """Return the PDF as it goes to readers, and how many pages it has.
 
-    All else stays, links included. What changes is appended, as the format foresees for edited files.
+    What is drawn on its first pages is replaced by what `beginning` has there; all else stays, links and tags
+    included. Two prints of the same pages become the same bytes.
+
+    Parameters
+    ----------
+    printed, beginning : bytes
+        As Chromium prints them.
+    headings : sequence of str
+        All that are printed, in their order.
     """
-    old, new = _objects(book), _objects(beginning)
-    old_pages, new_pages = _pages(old), _pages(new)
-    shift = max(old) + 1
-    needed, changed = set(), {}
-    for page, replacement in zip(old_pages, new_pages, strict=False):
-        text = old[page]
-        for key in (rb"/Resources <<.*?>>(?=\n/MediaBox)", rb"/Contents \d+ 0 R"):
-            source, target = _found(key, new[replacement]), _found(key, text)
-            needed |= {int(number) for number in _REFERENCE.findall(source[0])}
-            text = text[: target.start()] + _shifted(source[0], shift) + text[target.end() :]
-        changed[page] = text
-    done = set()
-    while needed - done:
-        number = (needed - done).pop()
-        done.add(number)
-        head, stream, data = new[number].partition(_STREAM)
-        needed |= {int(found) for found in _REFERENCE.findall(head)}
-        changed[number + shift] = _shifted(head, shift) + stream + data
-    return _appended(book, changed)
+    with pikepdf.open(io.BytesIO(printed)) as pdf, pikepdf.open(io.BytesIO(beginning)) as first:
+        # The shorter one ends it.
+        for page, replacement in zip(pdf.pages, first.pages, strict=False):
+            for key in ("/Contents", "/Resources"):
+                page.obj[key] = pdf.copy_foreign(first.make_indirect(replacement.obj[key]))
+        _name_bookmarks(pdf, headings)
+        _number_elements(pdf)
+        for key in ("/CreationDate", "/ModDate"):
+            pdf.docinfo[key] = _DATE
+        whole = io.BytesIO()
+        # The tags are half of it where they are not packed.
+        pdf.save(whole, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        return whole.getvalue(), len(pdf.pages)
 
 
-def without_the_moment(pdf):
-    """Return the PDF with a fixed date, in as many bytes, so that two builds are the same.
-
-    Examples
-    --------
-    >>> without_the_moment(b"/CreationDate (D:20261122182812+00'00')")
-    b"/CreationDate (D:20260101000000+00'00')"
-    """
-    dated = re.sub(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}", rb"\g<1>20260101000000", pdf)
-    # Elements are numbered on from whatever this Chromium numbered before; their order stays.
-    names = sorted(set(re.findall(rb"\(node(\d{8})\)", dated)))
-    order = {name: b"(node%08d)" % index for index, name in enumerate(names)}
-    return re.sub(rb"\(node(\d{8})\)", lambda found: order[found[1]], dated)
+def _name_bookmarks(pdf: pikepdf.Pdf, headings: Sequence[str]) -> None:
+    """Give bookmarks their headings: Chromium loses spaces at ends of lines, and says some titles twice."""
+    bookmarks = list(_below(pdf.Root.get("/Outlines", pikepdf.Dictionary())))
+    # Another Chromium may leave out some headings; its own titles are better than those of others.
+    if len(bookmarks) == len(headings):
+        for bookmark, heading in zip(bookmarks, headings, strict=True):
+            bookmark.Title = pikepdf.String(heading)
 
 
-def _found(pattern, text):
-    match = re.search(pattern, text, re.DOTALL)
-    if match is None:
-        raise OSError("Chromium writes PDF in a way that is not known here")
-    return match
+def _below(bookmark: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    child = bookmark.get("/First")
+    while child is not None:
+        yield child
+        yield from _below(child)
+        child = child.get("/Next")
 
 
-def _objects(pdf):
-    """Return number → text of every object."""
-    start = _table_start(pdf)
-    table = _found(rb"^xref\n0 \d+\n((?:\d{10} \d{5} [fn] ?\r?\n)+)", pdf[start:])[1]
-    places = sorted(int(place) for place in re.findall(rb"(\d{10}) \d{5} n", table))
-    found = {}
-    for place, end in zip(places, [*places[1:], start], strict=True):
-        head, _, text = pdf[place:end].partition(b" 0 obj\n")
-        found[int(head)] = text.rstrip().removesuffix(b"endobj").rstrip()
-    return found
-
-
-def _table_start(pdf):
-    return int(_found(rb"startxref\n(\d+)\n%%EOF\s*$", pdf[-100:])[1])
-
-
-def _trailer(pdf):
-    return _found(rb"trailer.*", pdf[_table_start(pdf) :])[0]
-
-
-def _root(pdf, objects):
-    return objects[int(_found(rb"/Root (\d+) 0 R", _trailer(pdf))[1])]
-
-
-def _pages(objects):
-    """Return the numbers of the page objects in the order of the pages."""
-    kids = {
-        number: [int(kid) for kid in _REFERENCE.findall(_found(rb"/Kids \[([^\]]*)\]", text)[1])]
-        for number, text in objects.items()
-        if text.startswith(b"<</Type /Pages")
+def _number_elements(pdf: pikepdf.Pdf) -> None:
+    """Number the elements that others refer to from 0, where Chromium goes on from all that it has loaded."""
+    tagged = [
+        item
+        for item in pdf.objects
+        if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/StructElem"
+    ]
+    named = {bytes(element.ID): element for element in tagged if "/ID" in element}
+    with_headers = [
+        attributes
+        for element in tagged
+        for attributes in _as_list(element.get("/A"))
+        if "/Headers" in attributes
+    ]
+    headers = {bytes(name) for attributes in with_headers for name in attributes.Headers}
+    numbers = {
+        name: pikepdf.String(f"node{number:08d}") for number, name in enumerate(sorted({*named, *headers}))
     }
-    (root,) = set(kids) - {kid for listed in kids.values() for kid in listed}
-
-    def leaves(number):
-        return [leaf for kid in kids[number] for leaf in leaves(kid)] if number in kids else [number]
-
-    return leaves(root)
-
-
-def _shifted(text, shift):
-    return _REFERENCE.sub(lambda found: b"%d 0 R" % (int(found[1]) + shift), text)
+    for name, element in named.items():
+        element.ID = numbers[name]
+    for attributes in with_headers:
+        attributes.Headers = pikepdf.Array([numbers[bytes(name)] for name in attributes.Headers])
+    if named:
+        # A tree that needs no branches.
+        leaves = [part for name, element in sorted(named.items()) for part in (numbers[name], element)]
+        pdf.Root.StructTreeRoot.IDTree = pikepdf.Dictionary(Names=pikepdf.Array(leaves))
 
 
-def _appended(pdf, changed):
-    """Return the PDF with new texts for some objects, and others added, after its end."""
-    body, places = bytearray(pdf), {}
-    for number, text in sorted(changed.items()):
-        places[number] = len(body)
-        body += b"%d 0 obj\n%s\nendobj\n" % (number, text)
-    start = len(body)
-    body += b"xref\n"
-    for number, place in sorted(places.items()):
-        body += b"%d 1\n%010d 00000 n \n" % (number, place)
-    kept = b"\n".join(re.findall(rb"/(?:Root|Info) \d+ 0 R", _trailer(pdf)))
-    size, before = max(places) + 1, _table_start(pdf)
-    body += b"trailer\n<</Size %d\n%s\n/Prev %d>>\nstartxref\n%d\n%%%%EOF\n" % (size, kept, before, start)
-    return bytes(body)
+def _as_list(attributes: pikepdf.Object | None) -> Sequence[pikepdf.Object]:
+    if attributes is None:
+        return ()
+    return list(attributes) if isinstance(attributes, pikepdf.Array) else (attributes,)

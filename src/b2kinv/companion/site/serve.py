@@ -2,10 +2,11 @@
 
 A thread answers the browser with the last good site. The main one looks at the files that the book is made of
 and, when they have changed, builds in a process of its own, which knows the code as it is now. A small script
-is added to each page on its way out; the files stay those of `b2kinv book`.
+is added to each page on its way out; the files stay those that `book` builds.
 """
 
 import functools
+import html
 import http.server
 import json
 import signal
@@ -16,13 +17,13 @@ import time
 import urllib.parse
 from pathlib import Path
 
-from b2kinv.companion.site import live_build
-from b2kinv.quantities import tree
+from b2kinv.companion.papers import Paper
+from b2kinv.companion.site import live_build, static
 
 _SECONDS_BETWEEN_LOOKS = 0.3
-_SCRIPT, _STATE = "/b2kinv-live.js", "/b2kinv-live.json"
+_SCRIPT, _STATE = "/companion-live.js", "/companion-live.json"
 _WAITING = (
-    '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>B → K + invisible</title></head>'
+    '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>'
     "<body><p>The book is being built for the first time; it appears here when it is ready.</p></body></html>"
 )
 
@@ -30,13 +31,14 @@ _WAITING = (
 class Shown:
     """What the browser is given: the last good site and its number, and what became of the last change."""
 
-    def __init__(self):
-        self.number, self.folder = live_build.published()
+    def __init__(self, paper: Paper):
+        self.paper = paper
+        self.number, self.folder = live_build.published(paper)
         self.building, self.problem = False, ""
 
     def follow(self):
         """Show the last good site as it is now."""
-        self.number, self.folder = live_build.published()
+        self.number, self.folder = live_build.published(self.paper)
 
     def as_json(self):
         """Return what the script in the pages asks for."""
@@ -58,10 +60,11 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         if address == _STATE:
             self._send(self.shown.as_json(), "application/json")
         elif address == _SCRIPT:
-            script = Path(__file__).with_name("live_reload.js").read_text(encoding="utf-8")
+            script = (static.FOLDER / "live_reload.js").read_text(encoding="utf-8")
             self._send(script, "text/javascript")
         elif self.shown.folder is None:
-            self._send(self._reloading(_WAITING), "text/html", 503)
+            waiting = _WAITING.format(title=html.escape(self.shown.paper.book_title))
+            self._send(self._reloading(waiting), "text/html", 503)
         elif page.suffix == ".html" and page.is_file():
             self._send(self._reloading(page.read_text(encoding="utf-8")), "text/html")
         else:
@@ -96,11 +99,12 @@ class _Server(http.server.ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
-def serve(port, say=print):
+def serve(paper: Paper, port, say=print):
     """Serve the book on 127.0.0.1 and build it again after each change, until interrupted.
 
     Parameters
     ----------
+    paper : Paper
     port : int
         0 for any that is free.
     say : callable
@@ -111,7 +115,7 @@ def serve(port, say=print):
     ValueError
         If the port cannot be had.
     """
-    shown = Shown()
+    shown = Shown(paper)
     if not 0 <= port <= 65535:
         raise ValueError(f"port = {port} is not allowed: it must be from 0 to 65535")
     try:
@@ -138,27 +142,27 @@ def _follow(shown, say):
     """Build now, and whenever a file has changed."""
     built = None
     while True:
-        now = _moments()
+        now = _moments(shown.paper)
         if now != built:
             # An editor may be writing several files: wait until it has finished.
-            while now != (now := _pause()):
+            while now != (now := _pause(shown)):
                 pass
             if built is not None:
-                say("changed: " + ", ".join(_differing(built, now)))
+                say("changed: " + ", ".join(_differing(shown.paper, built, now)))
             built = now
             _build(shown, say)
         time.sleep(_SECONDS_BETWEEN_LOOKS)
 
 
-def _pause():
+def _pause(shown):
     time.sleep(_SECONDS_BETWEEN_LOOKS)
-    return _moments()
+    return _moments(shown.paper)
 
 
-def _moments():
+def _moments(paper):
     """Return path → when and how large it was written, of every file of the book."""
     found = {}
-    for path in live_build.sources():
+    for path in live_build.sources(paper):
         try:
             status = path.stat()
         except FileNotFoundError:
@@ -167,10 +171,10 @@ def _moments():
     return found
 
 
-def _differing(before, now):
+def _differing(paper, before, now):
     paths = sorted(path for path in {*before, *now} if before.get(path) != now.get(path))
     return [
-        path.relative_to(tree.ROOT).as_posix() if path.is_relative_to(tree.ROOT) else path.name
+        path.relative_to(paper.root).as_posix() if path.is_relative_to(paper.root) else path.name
         for path in paths
     ]
 
@@ -178,7 +182,7 @@ def _differing(before, now):
 def _build(shown, say):
     started = time.monotonic()
     shown.building = True
-    process = subprocess.Popen([sys.executable, "-m", live_build.__name__])
+    process = subprocess.Popen([sys.executable, "-m", live_build.__name__, shown.paper.module_name])
     try:
         code = process.wait()
     except BaseException:
@@ -187,7 +191,7 @@ def _build(shown, say):
         process.wait()
         raise
     if code:
-        told = live_build.problems_file()
+        told = live_build.problems_file(shown.paper)
         unexpected = "The build failed: see the terminal."
         shown.problem = told.read_text(encoding="utf-8") if told.is_file() else unexpected
         say(f"{shown.problem}\nnot rebuilt: the last good site stays" if shown.folder else shown.problem)

@@ -10,7 +10,6 @@ import concurrent.futures
 import contextlib
 import csv
 import dataclasses
-import importlib.util
 import itertools
 import json
 import math
@@ -24,9 +23,9 @@ from pathlib import Path
 
 import numpy as np
 
-import b2kinv
 from b2kinv.companion import papers
-from b2kinv.companion.execution import assignments, processes
+from b2kinv.companion.execution import assignments, processes, sources
+from b2kinv.companion.papers import Paper
 from b2kinv.companion.sweep import worker
 from b2kinv.companion.words import formatting
 from b2kinv.companion.words.errors import Failed
@@ -76,13 +75,14 @@ def parse_grid(texts):
     return tuple(axes)
 
 
-def plan(section, axes, fixed=None, quantities=()):
+def plan(paper: Paper, section, axes, fixed=None, quantities=()):
     """Return the sweep as its workers get it, after checking every name.
 
     Parameters
     ----------
+    paper : Paper
     section : str
-        Name of the section's module, such as "alp_decays".
+        Name of the section.
     axes : sequence of sweep_chunk.Axis
         At least one; the last varies fastest.
     fixed : mapping, optional
@@ -100,8 +100,7 @@ def plan(section, axes, fixed=None, quantities=()):
         If a name is unknown, a word is no choice, or no point that was tried can be computed.
     """
     fixed = dict(fixed or {})
-    parameters = _section_module(section).Parameters
-    known = parameters.declarations()
+    known = _section(paper, section).module.Parameters.declarations()
     if not axes:
         raise ValueError(f"a sweep needs a --grid of at least one parameter: {', '.join(known)}")
     for name in [axis.name for axis in axes] + list(fixed):
@@ -114,7 +113,8 @@ def plan(section, axes, fixed=None, quantities=()):
         if axis.name in fixed:
             raise ValueError(f"parameter {axis.name!r} is given both a grid and a single value")
         _check_words(axis, known[axis.name])
-    grid = worker.Grid(section, tuple(axes), tuple(fixed.items()), fingerprint=worker.fingerprint())
+    grid = worker.Grid(paper.module_name, section, tuple(axes), tuple(fixed.items()))
+    grid = dataclasses.replace(grid, fingerprint=worker.fingerprint(grid))
     results = _probe(grid)
     columns = _columns(results.values(), {axis.name for axis in axes}, quantities)
     grid = dataclasses.replace(grid, columns=columns)
@@ -122,6 +122,7 @@ def plan(section, axes, fixed=None, quantities=()):
 
 
 def run(
+    paper: Paper,
     section,
     axes,
     folder,
@@ -138,7 +139,7 @@ def run(
 
     Parameters
     ----------
-    section, axes, fixed, quantities
+    paper, section, axes, fixed, quantities
         As for `plan`.
     folder : path
         For ``sweep.csv``, ``sweep.json`` (what it holds) and, until it is complete, ``chunks/``.
@@ -168,7 +169,7 @@ def run(
         )
     if chunk is not None and chunk < 1:
         raise ValueError(f"chunk = {chunk} is not allowed: it must be at least 1")
-    grid = plan(section, axes, fixed, quantities)
+    grid = plan(paper, section, axes, fixed, quantities)
     chunks = CHUNKS_VECTORISED if grid.vectorised else CHUNKS
     chunk = chunk or min(LARGEST_CHUNK, math.ceil(grid.size / chunks))
     folder = Path(folder)
@@ -176,7 +177,7 @@ def run(
     if _is_complete(folder, description):
         report(f"{folder / _TABLE} is complete already: nothing was computed")
         return folder / _TABLE
-    with _connect(scheduler) if scheduler is not None else contextlib.nullcontext() as client:
+    with _connect(scheduler, paper.name) if scheduler is not None else contextlib.nullcontext() as client:
         failed, first = _finish(grid, folder, description, chunk, jobs, client, report, stream)
     report(f"{grid.size:,} points of {section} are in {folder / _TABLE}")
     if failed:
@@ -207,16 +208,17 @@ def _numbers_or_words(cells):
 
 def header(grid):
     """Return the comment lines above a table: how to repeat it, what was fixed, what the columns are."""
-    module = worker.module(grid.section)
-    words = ["b2kinv", "sweep", grid.section]
+    paper = papers.load(grid.paper)
+    module = worker.section(grid).module
+    words = [paper.name, "sweep", grid.section]
     words += [word for axis in grid.axes for word in ("--grid", axis.text)]
     words += [word for name, value in grid.fixed for word in ("--set", f"{name}={value!r}".replace("'", ""))]
     used = {name: value for name, value, *_ in module.Parameters.table()} | dict(grid.fixed)
     rows = {name: (unit, meaning) for name, _, unit, _, meaning in module.Parameters.table()}
     lines = [
-        f"{grid.size} points of {grid.section}, b2kinv {b2kinv.__version__}, companion to arXiv:2502.04900",
+        f"{grid.size} points of {grid.section}, {paper.name} {paper.version}, companion to {paper.reference}",
         f"command: {shlex.join(words)}",
-        f"numpy {np.__version__}; physics and data: sha256 {grid.fingerprint}",
+        f"{sources.versions()}; with code and data: sha256 {grid.fingerprint}",
     ]
     for name, value in used.items():
         if all(axis.name != name for axis in grid.axes):
@@ -270,18 +272,14 @@ def _range_axis(name, text, parts):
     return worker.Axis(name, text, start=start, stop=stop, count=count, logarithmic=logarithmic)
 
 
-def _section_module(section):
-    known = [
-        known.name
-        for known in papers.SECTIONS
-        if importlib.util.find_spec(f"b2kinv.sections.{known.name}") is not None
-    ]
-    if section not in known:
+def _section(paper, name):
+    known = {section.name: section for section in paper.computed()}
+    if name not in known:
         raise ValueError(
-            f"there is no section {section!r} to sweep: it must be one of {', '.join(known)}"
-            + validation.nearest_hint(section, known)
+            f"there is no section {name!r} to sweep: it must be one of {', '.join(known)}"
+            + validation.nearest_hint(name, known)
         )
-    return worker.module(section)
+    return known[name]
 
 
 def _check_words(axis, declaration):
@@ -383,8 +381,8 @@ def _description(grid, chunk):
         ],
         "points": grid.size,
         "points_in_a_chunk": chunk,
-        "versions": {"b2kinv": b2kinv.__version__, "numpy": np.__version__},
-        "physics_and_data_sha256": grid.fingerprint,
+        "versions": {papers.load(grid.paper).name: papers.load(grid.paper).version, "numpy": np.__version__},
+        "code_and_data_sha256": grid.fingerprint,
     }
 
 
@@ -449,7 +447,7 @@ def _assemble(folder, grid, chunks):
     """Put the chunks together; return how many points failed, and the first one's error."""
     failed, first = 0, None
     names = [axis.name for axis in grid.axes]
-    units = {name: unit for name, _, unit, *_ in worker.module(grid.section).Parameters.table()}
+    units = {name: unit for name, _, unit, *_ in worker.section(grid).module.Parameters.table()}
     headings = [f"{name} [{units[name]}]" if units[name] else name for name in names]
     headings += [column.heading for column in grid.columns]
     temporary = folder / (_TABLE + ".part")
@@ -534,12 +532,12 @@ def _one_thread_each():
                 os.environ[name] = value
 
 
-def _connect(scheduler):
+def _connect(scheduler, name):
     try:
         import distributed
     except ImportError as error:
         raise ValueError(
-            "--scheduler needs Dask, which is not installed: python -m pip install 'b2kinv[cluster]'"
+            f"--scheduler needs Dask, which is not installed: python -m pip install '{name}[cluster]'"
         ) from error
     # A client with an address that is none waits, and complains when it is given up.
     if not _ADDRESS.fullmatch(scheduler):
@@ -575,7 +573,8 @@ def _on_cluster(grid, tasks, client):
             lines = future.result()
             yield pending.pop(future.key), lines
     except ImportError as error:
-        raise Failed(f"a worker cannot use b2kinv ({error}): install it there as well") from error
+        name = papers.load(grid.paper).name
+        raise Failed(f"a worker cannot use {name} ({error}): install it there as well") from error
     except (distributed.KilledWorker, concurrent.futures.CancelledError, OSError) as error:
         raise Failed(
             f"the cluster was lost ({type(error).__name__}); finished chunks are kept: repeat the command "

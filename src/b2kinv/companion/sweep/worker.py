@@ -1,21 +1,19 @@
 """The points of one chunk of a sweep, evaluated and written as lines of CSV: what a worker does.
 
-What comes out depends on the chunk alone, and not on who computes it: workers whose physics, data or numpy
+What comes out depends on the chunk alone, and not on who computes it: workers whose code, data or libraries
 differ from what started the sweep refuse.
 """
 
 import dataclasses
 import functools
-import hashlib
-import importlib
 import io
 import math
-from pathlib import Path
 
 import numpy as np
 
+from b2kinv.companion import papers
+from b2kinv.companion.execution import sources
 from b2kinv.companion.words.errors import Failed
-from b2kinv.quantities import tree
 
 #: What a point that cannot be computed may raise; it becomes a row with the message. What else is raised (no
 #: memory, no such function) is not about the point.
@@ -100,6 +98,8 @@ class Grid:
 
     Attributes
     ----------
+    paper : str
+        Module that has the paper.
     section : str
     axes : tuple of Axis
     fixed : tuple of (str, value)
@@ -107,9 +107,10 @@ class Grid:
     vectorised : bool
         Whether the section computes many points in one call.
     fingerprint : str
-        Of the physics, data and numpy that the sweep was started with.
+        Of the code, data and libraries that the sweep was started with.
     """
 
+    paper: str
     section: str
     axes: tuple
     fixed: tuple
@@ -147,45 +148,41 @@ def compute(grid, start, stop):
     b2kinv.companion.words.errors.Failed
         If the code or data here are not those that the sweep was started with.
     """
-    if grid.fingerprint != fingerprint():
-        raise Failed("a worker has another version of b2kinv, its data or numpy: install the same everywhere")
+    if grid.fingerprint != fingerprint(grid):
+        raise Failed(
+            f"a worker has another version of {papers.load(grid.paper).name}, its data, Python, numpy or "
+            "scipy: install the same everywhere"
+        )
     computed, errors = {}, {}
     for numbers in _groups(grid, np.arange(start, stop)):
         _compute_group(grid, numbers, computed, errors)
     return _csv_lines(grid, start, stop, computed, errors)
 
 
-@functools.lru_cache(maxsize=1)
-def fingerprint():
-    """Return a checksum of everything that results depend on: physics, sections, data, version of numpy."""
-    digest = hashlib.sha256(np.__version__.encode())
-    package = Path(__file__).resolve().parents[2]
-    sources = sorted([*package.glob("physics/*.py"), *package.glob("sections/*.py")])
-    for path in [*sources, tree.DATA / "checksums.json"]:
-        # Line ends differ between systems, results do not.
-        digest.update(path.name.encode() + path.read_bytes().replace(b"\r\n", b"\n"))
-    return digest.hexdigest()
+def fingerprint(grid):
+    """Return the checksum of everything that the results of a sweep depend on, as it is here."""
+    return sources.fingerprint(papers.load(grid.paper), section(grid))
 
 
-def module(section):
-    """Return the module of a section."""
-    return importlib.import_module(f"b2kinv.sections.{section}")
+def section(grid):
+    """Return the section that a grid is about."""
+    return next(one for one in papers.load(grid.paper).sections if one.name == grid.section)
 
 
 def evaluate_point(grid, number):
     """Return the section's result at one point."""
-    section = module(grid.section)
-    return section.evaluate(section.Parameters.from_mapping(grid.point(number)))
+    module = section(grid).module
+    return module.evaluate(module.Parameters.from_mapping(grid.point(number)))
 
 
 def evaluate_points(grid, numbers):
     """Return the section's result at several points that have the same words, in one call."""
-    section = module(grid.section)
+    module = section(grid).module
     values = grid.point(numbers[0])
     for axis, places in zip(grid.axes, grid.positions(numbers), strict=True):
         if axis.numeric:
             values[axis.name] = axis.values()[places]
-    return section.evaluate(section.Parameters.from_mapping(values))
+    return module.evaluate(module.Parameters.from_mapping(values))
 
 
 def column_values(column, result, count):

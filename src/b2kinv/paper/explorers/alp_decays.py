@@ -16,6 +16,7 @@ import numpy as np
 
 from b2kinv.companion.site.explorers import interpolation, page
 from b2kinv.companion.site.explorers.description import Chart, Control, Explorer
+from b2kinv.paper import PAPER
 from b2kinv.physics import form_factors, inputs, measurements, running_coupling
 from b2kinv.sections import alp_decays, belle2_excess
 
@@ -305,4 +306,4 @@ def explorer():
 
 def page_html():
     """Return the body of the explorer page."""
-    return page.page_html(explorer())
+    return page.page_html(PAPER, explorer())

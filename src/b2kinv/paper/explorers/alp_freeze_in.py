@@ -14,6 +14,7 @@ import numpy as np
 
 from b2kinv.companion.site.explorers import interpolation, page
 from b2kinv.companion.site.explorers.description import Chart, Control, Explorer
+from b2kinv.paper import PAPER
 from b2kinv.paper.explorers import alp_decays as decays_explorer
 from b2kinv.physics import early_universe, form_factors, inputs
 from b2kinv.quantities.results import Quantity, Result
@@ -225,4 +226,4 @@ def explorer():
 
 def page_html():
     """Return the body of the explorer page."""
-    return page.page_html(explorer())
+    return page.page_html(PAPER, explorer())

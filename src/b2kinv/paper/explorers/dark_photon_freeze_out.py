@@ -19,6 +19,7 @@ import numpy as np
 
 from b2kinv.companion.site.explorers import interpolation, page
 from b2kinv.companion.site.explorers.description import Chart, Control, Explorer
+from b2kinv.paper import PAPER
 from b2kinv.physics import early_universe, inputs, units
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.sections import dark_photon_freeze_out as section
@@ -252,4 +253,4 @@ def explorer():
 
 def page_html():
     """Return the body of the explorer page."""
-    return page.page_html(explorer())
+    return page.page_html(PAPER, explorer())

@@ -6,14 +6,15 @@ import json
 
 import numpy as np
 
+from b2kinv.companion.papers import Paper
 from b2kinv.companion.words import formatting
 from b2kinv.quantities import validation
 
 
-def page_html(explorer):
+def page_html(paper: Paper, explorer):
     """Return the body of an explorer page.
 
-    Without scripts it shows the values at the section's default parameters; `book/assets/explorer.js` adds
+    Without scripts it shows the values at the section's default parameters; `assets/explorer.js` adds
     controls and charts. Parameters and quantities carry the words of the section itself.
     """
     result = explorer.evaluate()
@@ -23,12 +24,13 @@ def page_html(explorer):
         "and the command computes any others.</p></noscript>",
         _controls(explorer),
         _examples(explorer),
-        _command(explorer),
+        _command(paper, explorer),
         '<div class="explorer-charts" hidden></div>',
         '<p class="explorer-cursor" role="status" hidden></p>',
         _values(explorer, result),
         f"<p>{_promise(explorer)}</p>",
-        f'<script type="application/json" class="explorer-data">{_json(_content(explorer, result))}</script>',
+        '<script type="application/json" class="explorer-data">',
+        f"{_json(_content(paper, explorer, result))}</script>",
         "</div>",
         '<link rel="stylesheet" href="../../_static/explorer.css">',
         '<script defer src="../../_static/explorer.js"></script>',
@@ -37,8 +39,9 @@ def page_html(explorer):
     return "\n".join(parts) + "\n"
 
 
-def _content(explorer, result):
+def _content(paper, explorer, result):
     return {
+        "command": paper.name,
         "section": explorer.section.__name__.rpartition(".")[2],
         "controls": [control_content(explorer, control) for control in explorer.controls],
         "quantities": {
@@ -152,11 +155,11 @@ def _examples(explorer):
     return f'<p class="explorer-examples" hidden>Places to start: {" · ".join(links)}.</p>'
 
 
-def _command(explorer):
+def _command(paper, explorer):
     section = explorer.section.__name__.rpartition(".")[2]
     return (
         '<p class="explorer-row explorer-command">The same from the command line: '
-        f"<code>b2kinv run {section}</code> "
+        f"<code>{paper.name} run {section}</code> "
         '<button type="button" class="explorer-copy" hidden>Copy</button></p>'
     )
 
