@@ -34,6 +34,42 @@ _COUNT = 20
 _LOG_ESCAPE = (-2.5, 1.8, 22)
 
 
+_CHARTS = (
+    Chart(
+        "Branching ratio of B → K⁽*⁾ + invisible",
+        (
+            ("branching_ratio_B_plus_to_K_plus_invisible", "B⁺ → K⁺"),
+            ("branching_ratio_B_zero_to_Kstar_zero_invisible", "B⁰ → K*⁰"),
+        ),
+        decades=4,
+        bands=(("excess_branching_ratio_2_sigma", "2σ"), ("excess_branching_ratio_1_sigma", "1σ")),
+        bands_label="excess in B⁺ → K⁺",
+    ),
+    Chart(
+        "Branching ratios of the ALP",
+        (
+            ("branching_ratio_dark_matter", "χχ̄"),
+            ("branching_ratio_gluons", "gg"),
+            ("branching_ratio_strange", "strange"),
+            ("branching_ratio_charm", "charm"),
+            ("branching_ratio_photons", "γγ"),
+        ),
+        decades=7,
+        top=1.0,
+    ),
+    Chart(
+        "Probability to escape undecayed",
+        (
+            ("escape_probability_B_plus_to_K_plus", "B⁺ → K⁺"),
+            ("escape_probability_B_zero_to_Kstar_zero", "B⁰ → K*⁰"),
+        ),
+        linear=True,
+        top=1.0,
+    ),
+    Chart("Decay length cτ [m]", (("decay_length", "cτ"),), decades=12),
+)
+
+
 def heaviest():
     """Return the largest ALP mass [GeV] of the tables: B⁺ → K⁺ a ends there."""
     return inputs.value("mass_B_plus") - inputs.value("mass_K_plus")
@@ -253,40 +289,7 @@ def explorer():
             "decay_constant_window_1_sigma",
             "decay_constant_window_2_sigma",
         ),
-        charts=(
-            Chart(
-                "Branching ratio of B → K⁽*⁾ + invisible",
-                (
-                    ("branching_ratio_B_plus_to_K_plus_invisible", "B⁺ → K⁺"),
-                    ("branching_ratio_B_zero_to_Kstar_zero_invisible", "B⁰ → K*⁰"),
-                ),
-                decades=4,
-                bands=(("excess_branching_ratio_2_sigma", "2σ"), ("excess_branching_ratio_1_sigma", "1σ")),
-                bands_label="excess in B⁺ → K⁺",
-            ),
-            Chart(
-                "Branching ratios of the ALP",
-                (
-                    ("branching_ratio_dark_matter", "χχ̄"),
-                    ("branching_ratio_gluons", "gg"),
-                    ("branching_ratio_strange", "strange"),
-                    ("branching_ratio_charm", "charm"),
-                    ("branching_ratio_photons", "γγ"),
-                ),
-                decades=7,
-                top=1.0,
-            ),
-            Chart(
-                "Probability to escape undecayed",
-                (
-                    ("escape_probability_B_plus_to_K_plus", "B⁺ → K⁺"),
-                    ("escape_probability_B_zero_to_Kstar_zero", "B⁰ → K*⁰"),
-                ),
-                linear=True,
-                top=1.0,
-            ),
-            Chart("Decay length cτ [m]", (("decay_length", "cτ"),), decades=12),
-        ),
+        charts=_CHARTS,
         along=("f_a", "m_a", "C_q", "C_chi", "m_chi"),
         examples=(
             ("the benchmark of the paper", {"alpha_s": "0.3"}),
