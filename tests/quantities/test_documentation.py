@@ -70,7 +70,7 @@ def test_everything_that_a_declaration_knows_is_added_where_it_belongs():
         Raises
         ------
         ValueError
-            If m_a or f_a is not a finite number in its range, or charge is none of its names.
+            If m_a or f_a is not finite or outside its range, or charge is not one of its names.
             If draws is negative.
         RuntimeError
             If tired.
@@ -95,7 +95,7 @@ def test_a_docstring_of_one_line_gets_its_sections():
     assert twice.__doc__ == (
         "Twice a number.\n\n"
         "Parameters\n----------\nx : float or array_like of float\n    Number.\n\n"
-        "Raises\n------\nValueError\n    If x is not a finite number in its range.\n"
+        "Raises\n------\nValueError\n    If x is not finite or outside its range.\n"
     )
 
 

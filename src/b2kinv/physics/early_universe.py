@@ -4,16 +4,22 @@ Everything is in natural units [GeV]; the Planck mass is the reduced one, M_Pl =
 follows from the energy density (g_ρ), the entropy density from g_s.
 """
 
+import dataclasses
 import functools
 import math
+from collections.abc import Callable
+from typing import cast
 
 import numpy as np
+import numpy.typing as npt
 
 from b2kinv.physics import data_files, inputs
 from b2kinv.physics.conventions import MASS, MASS_OR_ZERO, TEMPERATURE
+from b2kinv.quantities import validation
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.ranges import NOT_NEGATIVE, POSITIVE, Range
+from b2kinv.quantities.scalars import Array, Numbers
 
 #: Tables of the Standard Model's effective degrees of freedom that may be chosen by name.
 TABLES = {
@@ -34,7 +40,7 @@ YIELD_TODAY = Number(
 
 
 @checked(T=TEMPERATURE, table=TABLE)
-def energy_degrees_of_freedom(T, table=DEFAULT_TABLE):
+def energy_degrees_of_freedom(T: Numbers, table: str | Numbers = DEFAULT_TABLE) -> Numbers:
     """Effective number of relativistic degrees of freedom in the energy density.
 
     g_ρ = 30 ρ/(π² T⁴)
@@ -70,7 +76,7 @@ def energy_degrees_of_freedom(T, table=DEFAULT_TABLE):
 
 
 @checked(T=TEMPERATURE, table=TABLE)
-def entropy_degrees_of_freedom(T, table=DEFAULT_TABLE):
+def entropy_degrees_of_freedom(T: Numbers, table: str | Numbers = DEFAULT_TABLE) -> Numbers:
     """Effective number of relativistic degrees of freedom in the entropy density.
 
     g_s = 45 s/(2π² T³)
@@ -86,7 +92,7 @@ def entropy_degrees_of_freedom(T, table=DEFAULT_TABLE):
 
 
 @checked(T=TEMPERATURE, table=TABLE)
-def entropy_degrees_of_freedom_slope(T, table=DEFAULT_TABLE):
+def entropy_degrees_of_freedom_slope(T: Numbers, table: str | Numbers = DEFAULT_TABLE) -> Numbers:
     """Logarithmic derivative of the entropy degrees of freedom.
 
     d ln g_s/d ln T
@@ -103,7 +109,7 @@ def entropy_degrees_of_freedom_slope(T, table=DEFAULT_TABLE):
 
 
 @checked(T=TEMPERATURE, table=TABLE)
-def log_scale_factor(T, table=DEFAULT_TABLE):
+def log_scale_factor(T: Numbers, table: str | Numbers = DEFAULT_TABLE) -> Numbers:
     """Logarithm of the scale factor up to a constant, by conserved entropy.
 
     ln a = −ln(T g_s^⅓)
@@ -119,7 +125,13 @@ def log_scale_factor(T, table=DEFAULT_TABLE):
 
 
 @checked(scale=Number("logarithm of the scale factor"), table=TABLE)
-def temperature_at(scale, T_high, T_low, table=DEFAULT_TABLE, log_scale_factor=log_scale_factor):
+def temperature_at(
+    scale: Numbers,
+    T_high: float,
+    T_low: float,
+    table: str | Numbers = DEFAULT_TABLE,
+    log_scale_factor: Callable[[Numbers, str | Numbers], Numbers] = log_scale_factor,
+) -> Numbers:
     """Temperature [GeV] at which `log_scale_factor` has the value `scale`, between two temperatures.
 
     Parameters
@@ -148,11 +160,12 @@ def temperature_at(scale, T_high, T_low, table=DEFAULT_TABLE, log_scale_factor=l
         # Newton's method squares the error: the next change would be below the rounding of a float.
         if np.all(np.abs(change) < 1e-9):
             break
-    return np.exp(np.clip(u, grid[-1], grid[0]))
+    temperature: Numbers = np.exp(np.clip(u, grid[-1], grid[0]))
+    return temperature
 
 
 @checked(T=TEMPERATURE, table=TABLE)
-def hubble_rate(T, table=DEFAULT_TABLE):
+def hubble_rate(T: Numbers, table: str | Numbers = DEFAULT_TABLE) -> Numbers:
     """Hubble rate of the radiation-dominated universe [GeV] (Eq. 26 with g_ρ in place of g_s).
 
     H(T) = π/3 √(g_ρ(T)/10) T²/M_Pl
@@ -176,7 +189,7 @@ def hubble_rate(T, table=DEFAULT_TABLE):
 
 
 @checked(T=TEMPERATURE, table=TABLE)
-def entropy_density(T, table=DEFAULT_TABLE):
+def entropy_density(T: Numbers, table: str | Numbers = DEFAULT_TABLE) -> Numbers:
     """Entropy density [GeV³].
 
     s = 2π²/45 g_s T³
@@ -192,7 +205,9 @@ def entropy_density(T, table=DEFAULT_TABLE):
 
 
 @checked(m=MASS_OR_ZERO, g=STATES, T=TEMPERATURE, statistics=STATISTIC)
-def equilibrium_number_density(m, g, T, statistics="maxwell-boltzmann"):
+def equilibrium_number_density(
+    m: Numbers, g: Numbers, T: Numbers, statistics: str = "maxwell-boltzmann"
+) -> Numbers:
     """Number density of a species in equilibrium without chemical potential [GeV³].
 
     n_eq = g/(2π²) ∫ dp p²/(exp(E/T) ± 1), which is g m² T K₂(m/T)/(2π²) for Maxwell–Boltzmann
@@ -215,7 +230,13 @@ def equilibrium_number_density(m, g, T, statistics="maxwell-boltzmann"):
 
 
 @checked(m=MASS_OR_ZERO, g=STATES, T=TEMPERATURE, table=TABLE, statistics=STATISTIC)
-def equilibrium_yield(m, g, T, table=DEFAULT_TABLE, statistics="maxwell-boltzmann"):
+def equilibrium_yield(
+    m: Numbers,
+    g: Numbers,
+    T: Numbers,
+    table: str | Numbers = DEFAULT_TABLE,
+    statistics: str = "maxwell-boltzmann",
+) -> Numbers:
     """Equilibrium number of particles per entropy (Eq. 29).
 
     Y_eq = n_eq/s, which is 45/(4π⁴) g/g_s (m/T)² K₂(m/T) for Maxwell–Boltzmann
@@ -231,7 +252,9 @@ def equilibrium_yield(m, g, T, table=DEFAULT_TABLE, statistics="maxwell-boltzman
 
 
 @checked(m=MASS_OR_ZERO, g=STATES, T=TEMPERATURE, statistics=STATISTIC)
-def equilibrium_decay_density(m, g, T, statistics="maxwell-boltzmann"):
+def equilibrium_decay_density(
+    m: Numbers, g: Numbers, T: Numbers, statistics: str = "maxwell-boltzmann"
+) -> Numbers:
     """Equilibrium number density weighted with the time dilation m/E [GeV³].
 
     g/(2π²) ∫ dp p² (m/E)/(exp(E/T) ± 1), which is g m² T K₁(m/T)/(2π²) for Maxwell–Boltzmann
@@ -250,7 +273,7 @@ def equilibrium_decay_density(m, g, T, statistics="maxwell-boltzmann"):
 
 
 @checked(m=MASS, Y0=YIELD_TODAY)
-def relic_density(m, Y0):
+def relic_density(m: Numbers, Y0: Numbers) -> Numbers:
     """Relic density of a species from its yield today (Eq. 30).
 
     Ω h² = m Y₀ s₀/(3 H₀² M_Pl²/h²)
@@ -263,7 +286,7 @@ def relic_density(m, Y0):
     return m * Y0 * entropy_density_today() / critical_density()
 
 
-def entropy_density_today():
+def entropy_density_today() -> float:
     """Entropy density of photons and neutrinos today [GeV³].
 
     s₀ = 2π²/45 g_s(T₀) T₀³
@@ -280,7 +303,7 @@ def entropy_density_today():
     return 2 * math.pi**2 / 45 * inputs.value("entropy_degrees_of_freedom_today") * T_0**3
 
 
-def critical_density():
+def critical_density() -> float:
     """Critical density over h² [GeV⁴].
 
     ρ_c/h² = 3 H₀² M_Pl²/h²
@@ -293,7 +316,7 @@ def critical_density():
     return 3 * (hubble_rate_today() * reduced_planck_mass()) ** 2
 
 
-def hubble_rate_today():
+def hubble_rate_today() -> float:
     """Hubble rate today over h [GeV].
 
     H₀/h = 100 km/s/Mpc
@@ -306,7 +329,7 @@ def hubble_rate_today():
     return 1e5 / inputs.value("megaparsec") * inputs.value("hbar")
 
 
-def reduced_planck_mass():
+def reduced_planck_mass() -> float:
     """Reduced Planck mass [GeV].
 
     M_Pl = 1/√(8πG)
@@ -319,7 +342,7 @@ def reduced_planck_mass():
     return inputs.value("planck_mass") / math.sqrt(8 * math.pi)
 
 
-def highest_temperature(table=DEFAULT_TABLE):
+def highest_temperature(table: str | Numbers = DEFAULT_TABLE) -> float:
     """Highest temperature [GeV] that the table knows; infinite for a constant.
 
     Examples
@@ -329,40 +352,53 @@ def highest_temperature(table=DEFAULT_TABLE):
     """
     if not isinstance(table, str):
         return math.inf
-    return float(_table(TABLE.check("table", table))["T"][-1])
+    return float(_table(validation.choice("table", table, TABLES)).T[-1])
 
 
-def _interpolated(T, table, kind):
+def _interpolated(T: Numbers, table: str | Numbers, kind: str) -> tuple[Array, Array]:
     # ln g and d ln g/d ln T.
     if not isinstance(table, str):
-        return np.broadcast_arrays(np.log(table), np.zeros_like(T))
+        constant, zero = np.broadcast_arrays(np.log(table), np.zeros_like(T))
+        return constant, zero
     known = _table(table)
-    known["range"].check("T", T)
-    lowest = known["T"][0]
-    return _cubic(known["ln T"], known[kind], np.log(np.maximum(T, lowest)), lowest <= T)
+    known.range.check("T", T)
+    lowest = known.T[0]
+    coefficients = known.energy if kind == "energy" else known.entropy
+    return _cubic(known.logarithm, coefficients, np.log(np.maximum(T, lowest)), np.asarray(lowest <= T))
+
+
+@dataclasses.dataclass(frozen=True)
+class _Table:
+    # Temperatures [GeV], their range, and the coefficients of ln g_ρ and ln g_s.
+    T: Array
+    logarithm: Array
+    range: Number
+    energy: Array
+    entropy: Array
 
 
 @functools.cache
-def _table(name):
-    rows = np.array(data_files.load_json(TABLES[name])["rows"])
+def _table(name: str) -> _Table:
+    content = cast(dict[str, list[list[float]]], data_files.load_json(TABLES[name]))
+    rows = np.array(content["rows"])
     u, energy, entropy = np.log(rows.T)
-    return {
-        "T": rows[:, 0],
-        "range": TEMPERATURE.but(meaning=f"above table {name}", meaningful=Range(at_most=float(rows[-1, 0]))),
-        "ln T": u,
-        "energy": _cubic_coefficients(u, energy),
-        "entropy": _cubic_coefficients(u, entropy),
-    }
+    return _Table(
+        T=rows[:, 0],
+        logarithm=u,
+        range=TEMPERATURE.but(meaning=f"above table {name}", meaningful=Range(at_most=float(rows[-1, 0]))),
+        energy=_cubic_coefficients(u, energy),
+        entropy=_cubic_coefficients(u, entropy),
+    )
 
 
-def _cubic_coefficients(x, y):
+def _cubic_coefficients(x: Array, y: Array) -> Array:
     # Of the powers of t, which runs from 0 to 1 in each interval; beside them 1/h. Shape (5, intervals).
     h, slope, rise = np.diff(x), _monotone_slopes(x, y), np.diff(y)
     first, last = h * slope[:-1], h * slope[1:]
     return np.array([y[:-1], first, 3 * rise - 2 * first - last, first + last - 2 * rise, 1 / h])
 
 
-def _monotone_slopes(x, y):
+def _monotone_slopes(x: Array, y: Array) -> Array:
     # Fritsch-Butland slopes, written out because importing scipy.interpolate costs more than the whole table.
     h, secant = np.diff(x), np.diff(y) / np.diff(x)
     left, right, h_left, h_right = secant[:-1], secant[1:], h[:-1], h[1:]
@@ -374,7 +410,7 @@ def _monotone_slopes(x, y):
     return np.concatenate([[0.0], np.where(same, mean, 0.0), [secant[-1]]])
 
 
-def _cubic(x, coefficients, u, inside):
+def _cubic(x: Array, coefficients: Array, u: Array, inside: npt.NDArray[np.bool_]) -> tuple[Array, Array]:
     i = np.searchsorted(x[1:-1], u, side="right")
     constant, first, quadratic, cubic, inverse = coefficients[:, i]
     t = (u - x[i]) * inverse
@@ -383,22 +419,23 @@ def _cubic(x, coefficients, u, inside):
     return value, np.where(inside, derivative, 0.0)
 
 
-def _moment(z, statistics, power):
+def _moment(z: Numbers, statistics: str, power: int) -> Array:
     # ∫ dp p² E^(power - 2) f(E), momenta in units of T; power is 2 or 1.
     if statistics == "maxwell-boltzmann":
         from scipy.special import k0e, k1e
 
         # The floor stands for a vanishing mass; its square must not underflow.
         safe = np.maximum(z, 1e-150)
-        bessel = safe * (2 * k1e(safe) + safe * k0e(safe)) if power == 2 else safe * k1e(safe)
-        return bessel * np.exp(-safe)
+        bessel: Array = safe * (2 * k1e(safe) + safe * k0e(safe)) if power == 2 else safe * k1e(safe)
+        return np.multiply(bessel, np.exp(-safe))
     # Trapezium in t with p = exp(t - exp(-t)), which ends the integrand double-exponentially on both sides.
     t = np.linspace(-4.0, 6.0, 161)
     p = np.exp(t - np.exp(-t))
     weight = (t[1] - t[0]) * p**3 * (1 + np.exp(-t))
-    z = z[..., np.newaxis]
+    z = np.expand_dims(z, -1)
     energy = np.sqrt(p**2 + z**2)
     sign = 1.0 if statistics == "bose-einstein" else -1.0
     boltzmann = np.exp(-np.minimum(energy, 700.0))
     denominator = -np.expm1(-energy) if sign > 0 else 1 + boltzmann
-    return np.sum(weight * energy ** (power - 2) * boltzmann / denominator, axis=-1)
+    integral: Array = np.sum(weight * energy ** (power - 2) * boltzmann / denominator, axis=-1)
+    return integral

@@ -10,6 +10,7 @@ from b2kinv.physics.conventions import DARK_PHOTON_MASS, KINETIC_MIXING
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
 from b2kinv.quantities.ranges import POSITIVE, Computed, Range
+from b2kinv.quantities.scalars import Numbers
 
 #: Fermion → (electric charge, third component of weak isospin, colours).
 FERMIONS = {
@@ -25,7 +26,7 @@ FERMIONS = {
 }
 
 
-def elementary_charge():
+def elementary_charge() -> float:
     """Return the elementary charge, from the fine-structure constant at zero momentum.
 
     e = √(4πα)
@@ -38,7 +39,7 @@ def elementary_charge():
     return math.sqrt(4.0 * math.pi * inputs.value("fine_structure_constant"))
 
 
-def weak_coupling():
+def weak_coupling() -> float:
     """Return the gauge coupling of SU(2), from the Fermi constant and the W mass.
 
     g = m_W √(8 G_F/√2)
@@ -51,7 +52,7 @@ def weak_coupling():
     return inputs.value("mass_W") * math.sqrt(8.0 * inputs.value("fermi_constant") / math.sqrt(2.0))
 
 
-def sin2_theta_W():
+def sin2_theta_W() -> float:
     """Return sin²θ_W, MS-bar at the Z mass.
 
     Examples
@@ -62,7 +63,7 @@ def sin2_theta_W():
     return inputs.value("sin2_theta_W_MSbar")
 
 
-def tan_theta_W():
+def tan_theta_W() -> float:
     """Return the tangent of the weak mixing angle.
 
     tan θ_W = √(s_W²/(1 − s_W²))
@@ -76,7 +77,7 @@ def tan_theta_W():
 
 
 @checked(x_t=Number("m_t²/m_W²", meaningful=POSITIVE))
-def z_penguin(x_t):
+def z_penguin(x_t: Numbers) -> Numbers:
     """Z-penguin function of x_t = m_t²/m_W², in Feynman gauge.
 
     C_0(x) = x/8 [x² − 7x + 6 + (3x + 2) ln x]/(1 − x)²
@@ -119,10 +120,10 @@ class Mixing:
         Coupling to the neutral current in units of that of the Z: the Z content of X.
     """
 
-    mass_X: object
-    mass_Z: object
-    epsilon: object
-    epsilon_Z: object
+    mass_X: Numbers
+    mass_Z: Numbers
+    epsilon: Numbers
+    epsilon_Z: Numbers
 
 
 _COSINE = Computed(lambda: math.sqrt(1.0 - sin2_theta_W()), "cos θ_W")
@@ -136,7 +137,7 @@ _MINUS_COSINE = Computed(lambda: -_COSINE.value(), "−cos θ_W")
     ),
     mass_mixing=Number("mass mixing", symbol="δ", meaningful=Range(above=-1.0, below=1.0)),
 )
-def diagonalise_mixing(epsilon, m_X, mass_mixing=0.0):
+def diagonalise_mixing(epsilon: Numbers, m_X: Numbers, mass_mixing: Numbers = 0.0) -> Mixing:
     """Diagonalise the kinetic and the mass terms of B, W³ and X exactly.
 
     ℒ = −B²/4 − W²/4 − X²/4 + ε/(2 cos θ_W) X B + m_Z² Z²/2 + m_X² X²/2 − δ m_Z² Z X

@@ -11,7 +11,9 @@ Sets: "GRvDV2023" (default; arXiv:2305.06301, lattice QCD with light-cone sum ru
 """
 
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypedDict, cast
 
 import numpy as np
 
@@ -20,6 +22,7 @@ from b2kinv.quantities import validation
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.ranges import Computed, Range
+from b2kinv.quantities.scalars import Array, Numbers
 
 #: Names of the parameter sets.
 SETS = ("GRvDV2023", "GKvD2018-lcsr", "GKvD2018-lcsr-lattice")
@@ -38,7 +41,7 @@ TRANSITION = Name("transition of the B meson", FORM_FACTORS)
 EXPANSION_PARAMETERS = Number("parameters of the expansion, along the last axis")
 
 
-def _momentum_transfer(transition):
+def _momentum_transfer(transition: str) -> Number:
     # A mass squared by the caller may miss the end point by its last digit.
     end = Computed(lambda: _q2_max(transition) * (1.0 + 1e-12), f'q2_max("{transition}")')
     return Number(
@@ -53,7 +56,7 @@ Q2_TO_K, Q2_TO_KSTAR = map(_momentum_transfer, FORM_FACTORS)
 
 
 @checked(q2=Q2_TO_K, form_factor_set=FORM_FACTOR_SET, parameters=EXPANSION_PARAMETERS)
-def f_plus(q2, form_factor_set=DEFAULT_SET, parameters=None):
+def f_plus(q2: Numbers, form_factor_set: str = DEFAULT_SET, parameters: Numbers | None = None) -> Numbers:
     """Vector form factor f_+ of B → K.
 
     f_+(q²) = Σ_k a_k [z(q²) − z(0)]^k / (1 − q²/m_R²), with the pole R of J^P = 1⁻
@@ -61,7 +64,7 @@ def f_plus(q2, form_factor_set=DEFAULT_SET, parameters=None):
     Parameters
     ----------
     parameters
-        Expansion parameters to use instead of the set's central values, such as those from `sample`.
+        In place of the set's central values, such as those from `sample`.
 
     Returns
     -------
@@ -77,7 +80,7 @@ def f_plus(q2, form_factor_set=DEFAULT_SET, parameters=None):
 
 
 @checked(q2=Q2_TO_K, form_factor_set=FORM_FACTOR_SET, parameters=EXPANSION_PARAMETERS)
-def f_zero(q2, form_factor_set=DEFAULT_SET, parameters=None):
+def f_zero(q2: Numbers, form_factor_set: str = DEFAULT_SET, parameters: Numbers | None = None) -> Numbers:
     """Scalar form factor f_0 of B → K, which governs B → K a. Arguments as in `f_plus`.
 
     f_0(q²) = Σ_k a_k [z(q²) − z(0)]^k / (1 − q²/m_R²), with the pole R of J^P = 0⁺
@@ -91,7 +94,7 @@ def f_zero(q2, form_factor_set=DEFAULT_SET, parameters=None):
 
 
 @checked(q2=Q2_TO_K, form_factor_set=FORM_FACTOR_SET, parameters=EXPANSION_PARAMETERS)
-def f_tensor(q2, form_factor_set=DEFAULT_SET, parameters=None):
+def f_tensor(q2: Numbers, form_factor_set: str = DEFAULT_SET, parameters: Numbers | None = None) -> Numbers:
     """Tensor form factor f_T of B → K. Arguments as in `f_plus`.
 
     f_T(q²) = Σ_k a_k [z(q²) − z(0)]^k / (1 − q²/m_R²), with the pole R of J^P = 1⁻
@@ -105,7 +108,7 @@ def f_tensor(q2, form_factor_set=DEFAULT_SET, parameters=None):
 
 
 @checked(q2=Q2_TO_KSTAR, form_factor_set=FORM_FACTOR_SET, parameters=EXPANSION_PARAMETERS)
-def V(q2, form_factor_set=DEFAULT_SET, parameters=None):
+def V(q2: Numbers, form_factor_set: str = DEFAULT_SET, parameters: Numbers | None = None) -> Numbers:
     """Vector form factor V of B → K*. Arguments as in `f_plus`.
 
     V(q²) = Σ_k a_k [z(q²) − z(0)]^k / (1 − q²/m_R²), with the pole R of J^P = 1⁻
@@ -119,7 +122,7 @@ def V(q2, form_factor_set=DEFAULT_SET, parameters=None):
 
 
 @checked(q2=Q2_TO_KSTAR, form_factor_set=FORM_FACTOR_SET, parameters=EXPANSION_PARAMETERS)
-def A_0(q2, form_factor_set=DEFAULT_SET, parameters=None):
+def A_0(q2: Numbers, form_factor_set: str = DEFAULT_SET, parameters: Numbers | None = None) -> Numbers:
     """Pseudoscalar form factor A_0 of B → K*, which governs B → K* a. Arguments as in `f_plus`.
 
     A_0(q²) = Σ_k a_k [z(q²) − z(0)]^k / (1 − q²/m_R²), with the pole R of J^P = 0⁻
@@ -133,7 +136,7 @@ def A_0(q2, form_factor_set=DEFAULT_SET, parameters=None):
 
 
 @checked(q2=Q2_TO_KSTAR, form_factor_set=FORM_FACTOR_SET, parameters=EXPANSION_PARAMETERS)
-def A_1(q2, form_factor_set=DEFAULT_SET, parameters=None):
+def A_1(q2: Numbers, form_factor_set: str = DEFAULT_SET, parameters: Numbers | None = None) -> Numbers:
     """Axial form factor A_1 of B → K*. Arguments as in `f_plus`.
 
     A_1(q²) = Σ_k a_k [z(q²) − z(0)]^k / (1 − q²/m_R²), with the pole R of J^P = 1⁺
@@ -147,7 +150,7 @@ def A_1(q2, form_factor_set=DEFAULT_SET, parameters=None):
 
 
 @checked(q2=Q2_TO_KSTAR, form_factor_set=FORM_FACTOR_SET, parameters=EXPANSION_PARAMETERS)
-def A_2(q2, form_factor_set=DEFAULT_SET, parameters=None):
+def A_2(q2: Numbers, form_factor_set: str = DEFAULT_SET, parameters: Numbers | None = None) -> Numbers:
     """Axial form factor A_2 of B → K*, from A_1 and A_12. Arguments as in `f_plus`.
 
     λ A_2(q²) = (m_B + m_V)² (m_B² − m_V² − q²) A_1(q²) − 16 m_B m_V² (m_B + m_V) A_12(q²)
@@ -173,7 +176,7 @@ def A_2(q2, form_factor_set=DEFAULT_SET, parameters=None):
 
 
 @checked(q2=Q2_TO_KSTAR, form_factor_set=FORM_FACTOR_SET, parameters=EXPANSION_PARAMETERS)
-def A_12(q2, form_factor_set=DEFAULT_SET, parameters=None):
+def A_12(q2: Numbers, form_factor_set: str = DEFAULT_SET, parameters: Numbers | None = None) -> Numbers:
     """Form factor A_12 of B → K* for longitudinal K* (arXiv:1503.05534). Arguments as in `f_plus`.
 
     A_12(q²) = Σ_k a_k [z(q²) − z(0)]^k / (1 − q²/m_R²), with the pole R of J^P = 1⁺
@@ -187,7 +190,7 @@ def A_12(q2, form_factor_set=DEFAULT_SET, parameters=None):
 
 
 @checked(q2=Q2_TO_KSTAR, form_factor_set=FORM_FACTOR_SET, parameters=EXPANSION_PARAMETERS)
-def T_1(q2, form_factor_set=DEFAULT_SET, parameters=None):
+def T_1(q2: Numbers, form_factor_set: str = DEFAULT_SET, parameters: Numbers | None = None) -> Numbers:
     """Tensor form factor T_1 of B → K*. Arguments as in `f_plus`.
 
     T_1(q²) = Σ_k a_k [z(q²) − z(0)]^k / (1 − q²/m_R²), with the pole R of J^P = 1⁻
@@ -201,7 +204,7 @@ def T_1(q2, form_factor_set=DEFAULT_SET, parameters=None):
 
 
 @checked(q2=Q2_TO_KSTAR, form_factor_set=FORM_FACTOR_SET, parameters=EXPANSION_PARAMETERS)
-def T_2(q2, form_factor_set=DEFAULT_SET, parameters=None):
+def T_2(q2: Numbers, form_factor_set: str = DEFAULT_SET, parameters: Numbers | None = None) -> Numbers:
     """Tensor form factor T_2 of B → K*. Arguments as in `f_plus`.
 
     T_2(q²) = Σ_k a_k [z(q²) − z(0)]^k / (1 − q²/m_R²), with the pole R of J^P = 1⁺
@@ -215,7 +218,7 @@ def T_2(q2, form_factor_set=DEFAULT_SET, parameters=None):
 
 
 @checked(q2=Q2_TO_KSTAR, form_factor_set=FORM_FACTOR_SET, parameters=EXPANSION_PARAMETERS)
-def T_23(q2, form_factor_set=DEFAULT_SET, parameters=None):
+def T_23(q2: Numbers, form_factor_set: str = DEFAULT_SET, parameters: Numbers | None = None) -> Numbers:
     """Tensor form factor T_23 of B → K* for longitudinal K*. Arguments as in `f_plus`.
 
     T_23(q²) = Σ_k a_k [z(q²) − z(0)]^k / (1 − q²/m_R²), with the pole R of J^P = 1⁺
@@ -229,7 +232,7 @@ def T_23(q2, form_factor_set=DEFAULT_SET, parameters=None):
 
 
 @checked(transition=TRANSITION)
-def q2_max(transition):
+def q2_max(transition: str) -> float:
     """Return the largest q² [GeV²] at which the form factors of a transition may be evaluated.
 
     q²_max = (m_B − m_K)²
@@ -246,7 +249,7 @@ def q2_max(transition):
 
 
 @checked(form_factor_set=FORM_FACTOR_SET)
-def uncertainty(name, q2, form_factor_set=DEFAULT_SET):
+def uncertainty(name: str, q2: Numbers, form_factor_set: str = DEFAULT_SET) -> Numbers:
     """Return one standard deviation of a form factor, by the full covariance of its parameters.
 
     σ_F² = Σ_ij (∂F/∂a_i) C_ij (∂F/∂a_j)
@@ -274,7 +277,7 @@ def uncertainty(name, q2, form_factor_set=DEFAULT_SET):
 
 
 @checked(form_factor_set=FORM_FACTOR_SET)
-def covariance_of(names, q2, form_factor_set=DEFAULT_SET):
+def covariance_of(names: Sequence[str], q2: Numbers, form_factor_set: str = DEFAULT_SET) -> Array:
     """Return the covariance matrix of several form factors of one transition at the same q².
 
     Parameters
@@ -303,13 +306,13 @@ def covariance_of(names, q2, form_factor_set=DEFAULT_SET):
         raise ValueError(f"form factors {', '.join(map(repr, names))} do not belong to one transition")
     transition = transitions.pop()
     fit = _loaded(form_factor_set, transition)
-    q2 = (Q2_TO_K if transition == "B->K" else Q2_TO_KSTAR).check("q2", q2)
-    gradients = np.stack([_gradient(fit, name, q2) for name in names], axis=-2)
+    allowed = (Q2_TO_K if transition == "B->K" else Q2_TO_KSTAR).array("q2", q2)
+    gradients = np.stack([_gradient(fit, name, allowed) for name in names], axis=-2)
     return gradients @ fit.covariance @ np.swapaxes(gradients, -1, -2)
 
 
 @checked(form_factor_set=FORM_FACTOR_SET, transition=TRANSITION)
-def parameters_of(form_factor_set, transition):
+def parameters_of(form_factor_set: str, transition: str) -> Array:
     """Return the central expansion parameters of a transition: a copy, in the order of `parameter_names`.
 
     Examples
@@ -321,7 +324,7 @@ def parameters_of(form_factor_set, transition):
 
 
 @checked(form_factor_set=FORM_FACTOR_SET, transition=TRANSITION)
-def parameter_names(form_factor_set, transition):
+def parameter_names(form_factor_set: str, transition: str) -> tuple[str, ...]:
     """Return the names of the expansion parameters of a transition that a set keeps.
 
     Examples
@@ -333,7 +336,7 @@ def parameter_names(form_factor_set, transition):
 
 
 @checked(form_factor_set=FORM_FACTOR_SET, transition=TRANSITION)
-def sample(form_factor_set, transition, size, seed):
+def sample(form_factor_set: str, transition: str, size: int, seed: int) -> Array:
     """Draw parameters of a transition from the Gaussian of the fit, usable as `parameters=`.
 
     Parameters
@@ -364,24 +367,39 @@ def sample(form_factor_set, transition, size, seed):
     values, vectors = np.linalg.eigh(fit.covariance)
     root = vectors * np.sqrt(np.clip(values, 0.0, None))
     draws = np.random.default_rng(seed).standard_normal((size, len(fit.values)))
-    return fit.values + draws @ root.T
+    sampled: Array = fit.values + draws @ root.T
+    return sampled
 
 
 @dataclass(frozen=True)
 class _Fit:
-    names: tuple
-    values: np.ndarray
-    covariance: np.ndarray
+    names: tuple[str, ...]
+    values: Array
+    covariance: Array
     mass_B: float
     mass_meson: float
-    pole_masses: dict
+    pole_masses: dict[str, float]
     # Form factor → matrix that turns the kept parameters into the three coefficients a_k.
-    coefficients: dict
+    coefficients: dict[str, Array]
+
+
+class _Transition(TypedDict):
+    parameters: list[str]
+    values: list[float]
+    covariance: list[list[float]]
+    mass_B: float
+    mass_meson: float
+    pole_masses: dict[str, float]
+
+
+class _File(TypedDict):
+    transitions: dict[str, _Transition]
 
 
 @functools.cache
-def _loaded(form_factor_set, transition):
-    content = data_files.load_json(f"form_factors/{form_factor_set}.json")["transitions"][transition]
+def _loaded(form_factor_set: str, transition: str) -> _Fit:
+    file = cast(_File, data_files.load_json(f"form_factors/{form_factor_set}.json"))
+    content = file["transitions"][transition]
     names = tuple(content["parameters"])
     m_B, m_meson = content["mass_B"], content["mass_meson"]
     rebuilt = {
@@ -409,7 +427,7 @@ def _loaded(form_factor_set, transition):
     )
 
 
-def _transition_of(name):
+def _transition_of(name: str) -> str:
     for transition, members in FORM_FACTORS.items():
         if name in members:
             return transition
@@ -417,7 +435,7 @@ def _transition_of(name):
 
 
 @functools.cache
-def _q2_max(transition):
+def _q2_max(transition: str) -> float:
     kaon = "K" if transition == "B->K" else "Kstar"
     physical = [
         (inputs.value(f"mass_B_{charge}") - inputs.value(f"mass_{kaon}_{charge}")) ** 2
@@ -427,46 +445,49 @@ def _q2_max(transition):
     return max(physical + fitted)
 
 
-def _expansion(transition, name, q2, form_factor_set, parameters):
+def _expansion(
+    transition: str, name: str, q2: Numbers, form_factor_set: str, parameters: Numbers | None
+) -> Numbers:
     fit = _loaded(form_factor_set, transition)
-    if parameters is None:
-        parameters = fit.values
-    elif parameters.shape[-1:] != fit.values.shape:
+    given = fit.values if parameters is None else np.asarray(parameters)
+    if given.shape[-1:] != fit.values.shape:
         raise ValueError(
             f"parameters of {transition} in {form_factor_set!r} must have length {len(fit.values)} "
-            f"along their last axis, got shape {parameters.shape}"
+            f"along their last axis, got shape {given.shape}"
         )
     # One axis of length 1 for each axis of q², so that every draw meets every q².
-    parameters = parameters.reshape(parameters.shape[:-1] + (1,) * q2.ndim + parameters.shape[-1:])
-    a_0, a_1, a_2 = (parameters @ row for row in fit.coefficients[name])
+    given = given.reshape(given.shape[:-1] + (1,) * np.ndim(q2) + given.shape[-1:])
+    a_0, a_1, a_2 = (given @ row for row in fit.coefficients[name])
     distance = _z_minus_z_at_0(fit, q2)
-    return (a_0 + distance * (a_1 + distance * a_2)) / (1.0 - q2 / fit.pole_masses[name] ** 2)
+    form_factor: Numbers = (a_0 + distance * (a_1 + distance * a_2)) / (1.0 - q2 / fit.pole_masses[name] ** 2)
+    return form_factor
 
 
-def _gradient(fit, name, q2):
+def _gradient(fit: _Fit, name: str, q2: Array) -> Array:
     if name != "A_2":
         return _expansion_gradient(fit, name, q2)
-    from_A_1, from_A_12 = (weight[..., None] for weight in _weights_of_A_2(fit, q2))
+    from_A_1, from_A_12 = (np.expand_dims(weight, -1) for weight in _weights_of_A_2(fit, q2))
     return from_A_1 * _expansion_gradient(fit, "A_1", q2) + from_A_12 * _expansion_gradient(fit, "A_12", q2)
 
 
-def _expansion_gradient(fit, form_factor, q2):
+def _expansion_gradient(fit: _Fit, form_factor: str, q2: Array) -> Array:
     distance = _z_minus_z_at_0(fit, q2)
     powers = np.stack([np.ones_like(distance), distance, distance**2], axis=-1)
     return powers @ fit.coefficients[form_factor] / (1.0 - q2 / fit.pole_masses[form_factor] ** 2)[..., None]
 
 
-def _z_minus_z_at_0(fit, q2):
+def _z_minus_z_at_0(fit: _Fit, q2: Numbers) -> Numbers:
     # With t_0 = t_+ (1 − √(1 − t_−/t_+)); the difference of square roots is taken analytically.
     t_plus = (fit.mass_B + fit.mass_meson) ** 2
     t_minus = (fit.mass_B - fit.mass_meson) ** 2
     at_t_0 = np.sqrt(np.sqrt(t_plus) * np.sqrt(t_plus - t_minus))
     at_0 = np.sqrt(t_plus)
     at_q2 = np.sqrt(t_plus - q2)
-    return -2.0 * at_t_0 / (at_0 + at_t_0) * q2 / ((at_q2 + at_0) * (at_q2 + at_t_0))
+    difference: Numbers = -2.0 * at_t_0 / (at_0 + at_t_0) * q2 / ((at_q2 + at_0) * (at_q2 + at_t_0))
+    return difference
 
 
-def _weights_of_A_2(fit, q2):
+def _weights_of_A_2(fit: _Fit, q2: Numbers) -> tuple[Numbers, Numbers]:
     m_B, m_V = fit.mass_B, fit.mass_meson
     validation.numbers(
         "q2", q2, below=(m_B - m_V) ** 2, unit="GeV^2", meaning="A_2 is singular where the K* is at rest"

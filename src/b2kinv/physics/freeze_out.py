@@ -7,6 +7,8 @@ annihilation event removes two of them at the rate ⟨σv⟩ n²/2, so that dn/d
 import dataclasses
 import functools
 import math
+from collections.abc import Callable
+from typing import cast
 
 import numpy as np
 from scipy.interpolate import CubicSpline
@@ -17,6 +19,7 @@ from b2kinv.physics.conventions import MASS, MASS_OR_ZERO, MASS_OVER_TEMPERATURE
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
 from b2kinv.quantities.ranges import NOT_NEGATIVE, POSITIVE, Computed, Range
+from b2kinv.quantities.scalars import Array, Numbers
 
 #: Relic density Ω h² that `canonical_cross_section` refers to.
 CANONICAL_DENSITY = 0.11
@@ -37,7 +40,9 @@ _X_SOLVED = MASS_OVER_TEMPERATURE.but(meaningful=Range(at_least=X_START, at_most
 @checked(
     mass=RELIC_MASS, x=MASS_OVER_TEMPERATURE, threshold=MASS_OR_ZERO.but(meaning="masses in the final state")
 )
-def thermal_average(cross_section, mass, x, threshold=0.0, nodes=64):
+def thermal_average(
+    cross_section: Callable[[Array], Array], mass: float, x: Numbers, threshold: float = 0.0, nodes: int = 64
+) -> Numbers:
     """Thermally averaged annihilation cross section after Gondolo and Gelmini, in full.
 
     ⟨σv⟩ = ∫ ds σ(s) (s − 4m²) √s K₁(√s/T) / (8 m⁴ T K₂²(m/T))
@@ -76,7 +81,7 @@ def thermal_average(cross_section, mass, x, threshold=0.0, nodes=64):
 
 
 @checked(s_wave=PARTIAL_WAVE, p_wave=PARTIAL_WAVE, x=MASS_OVER_TEMPERATURE)
-def expanded_average(s_wave, p_wave, x):
+def expanded_average(s_wave: Numbers, p_wave: Numbers, x: Numbers) -> Numbers:
     """Average of σv = a + b v² at leading order in the relative velocity [1/GeV²].
 
     ⟨σv⟩ = a + 6b/x
@@ -89,8 +94,9 @@ def expanded_average(s_wave, p_wave, x):
     return s_wave + 6.0 * p_wave / x
 
 
-def _canonical_curve():
-    return np.array(data_files.load_json("canonical_cross_section.json")["rows"]).T
+def _canonical_curve() -> Array:
+    content = cast(dict[str, list[list[float]]], data_files.load_json("canonical_cross_section.json"))
+    return np.array(content["rows"]).T
 
 
 @checked(
@@ -101,7 +107,7 @@ def _canonical_curve():
         )
     )
 )
-def canonical_cross_section(mass):
+def canonical_cross_section(mass: Numbers) -> Numbers:
     """Published ⟨σv⟩ of a self-conjugate s-wave relic with Ω h² = 0.11 [cm³/s], for comparison.
 
     Notes
@@ -114,7 +120,8 @@ def canonical_cross_section(mass):
     2.2
     """
     masses, cross_sections = _canonical_curve()
-    return np.exp(np.interp(np.log(mass), np.log(masses), np.log(cross_sections)))
+    interpolated: Numbers = np.exp(np.interp(np.log(mass), np.log(masses), np.log(cross_sections)))
+    return interpolated
 
 
 @dataclasses.dataclass(frozen=True)
@@ -142,16 +149,16 @@ class FreezeOut:
     """
 
     mass: float
-    average: object
+    average: Callable[[Array], Array]
     degrees_of_freedom: float = 2.0
-    table: object = early_universe.DEFAULT_TABLE
+    table: str | Numbers = early_universe.DEFAULT_TABLE
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         RELIC_MASS.check("mass", self.mass)
         SPIN_STATES.check("degrees_of_freedom", self.degrees_of_freedom)
 
     @checked(scale=SCALE)
-    def final_yield(self, scale=1.0):
+    def final_yield(self, scale: Numbers = 1.0) -> Numbers:
         """Return the yield today, with ⟨σv⟩ multiplied by `scale`.
 
         Returns
@@ -159,25 +166,26 @@ class FreezeOut:
         float or numpy.ndarray
             Particles per entropy, relative accuracy 1e-4.
         """
-        handover = self._yield_at_handover(scale if scale.ndim else float(scale))
+        handover = self._yield_at_handover(scale if np.ndim(scale) else float(scale))
         return handover / (1.0 + handover * scale * self._tail)
 
-    def relic_density(self, scale=1.0):
+    def relic_density(self, scale: Numbers = 1.0) -> Numbers:
         """Return Ω h² today, with ⟨σv⟩ multiplied by `scale`."""
         return early_universe.relic_density(self.mass, self.final_yield(scale))
 
     @checked(x=_X_SOLVED, scale=SCALE)
-    def evolution(self, x, scale=1.0):
+    def evolution(self, x: Numbers, scale: Numbers = 1.0) -> Numbers:
         """Return the yield at each x = m/T, for one `scale`."""
         factor = float(scale)
         fine = np.array(self._march(4 * _STEPS, factor, keep=True))
         coarse = np.array(self._march(2 * _STEPS, factor, keep=True))
         # One Richardson step on the points that both marches share.
         grid, values = _grid(2 * _STEPS)[0], np.log(2.0 * fine[::2] - coarse)
-        return np.exp(CubicSpline(np.log(grid), values)(np.log(x)))
+        interpolated: Numbers = np.exp(CubicSpline(np.log(grid), values)(np.log(x)))
+        return interpolated
 
     @checked(scale=SCALE, departure=DEPARTURE)
-    def freeze_out_point(self, scale=1.0, departure=1.5):
+    def freeze_out_point(self, scale: Numbers = 1.0, departure: float = 1.5) -> Numbers:
         """Return x_f = m/T at which the yield exceeds that of equilibrium by a share `departure` of it.
 
         Y(x_f) = (1 + departure) Y_eq(x_f)
@@ -201,13 +209,15 @@ class FreezeOut:
         fine = np.array(self._march(4 * _STEPS, scale, keep=True))
         coarse = np.array(self._march(2 * _STEPS, scale, keep=True))
         grid = _grid(2 * _STEPS)[0]
-        level = self._equilibrium[::2].reshape(-1, *[1] * scale.ndim)
+        level = self._equilibrium[::2].reshape(-1, *[1] * np.ndim(scale))
         distance = np.log((2.0 * fine[::2] - coarse) / ((1.0 + departure) * level)).reshape(len(grid), -1)
         found = [_first_zero(grid, column) for column in distance.T]
-        return np.reshape(found, scale.shape)
+        return np.reshape(found, np.shape(scale))
 
     @checked(target=RELIC_DENSITY)
-    def scale_for_relic_density(self, target=0.12, guess=1.0, accuracy=1e-6):
+    def scale_for_relic_density(
+        self, target: float = 0.12, guess: float = 1.0, accuracy: float = 1e-6
+    ) -> float:
         """Return the multiple of ⟨σv⟩ that gives a relic density.
 
         Parameters
@@ -255,7 +265,7 @@ class FreezeOut:
         raise ValueError(f"no multiple of the cross section gives a relic density of {wanted}")
 
     @functools.cached_property
-    def _marches(self):
+    def _marches(self) -> dict[int, tuple[list[float], list[float]]]:
         marches = {}
         for steps in (_STEPS, 2 * _STEPS, 4 * _STEPS):
             width = _grid(steps)[1]
@@ -266,39 +276,40 @@ class FreezeOut:
         return marches
 
     @functools.cached_property
-    def _rate(self):
+    def _rate(self) -> Array:
         return self._annihilations_per_log(_grid(4 * _STEPS)[0])
 
     @functools.cached_property
-    def _equilibrium(self):
+    def _equilibrium(self) -> Array:
         x = _grid(4 * _STEPS)[0]
         return np.asarray(
             early_universe.equilibrium_yield(self.mass, self.degrees_of_freedom, self.mass / x, self.table)
         )
 
     @functools.cached_property
-    def _tail(self):
+    def _tail(self) -> float:
         # Beyond the handover nothing is produced, so that 1/Y grows by the integral of the rate alone.
         u = np.linspace(math.log(X_HANDOVER), math.log(X_END), 401)
         rate = self._annihilations_per_log(np.exp(u))
         simpson = np.where(np.arange(401) % 2 == 1, 4.0, 2.0)
         simpson[[0, -1]] = 1.0
-        return float(np.sum(simpson * rate)) * (u[1] - u[0]) / 3.0 + float(rate[-1])
+        return float(np.sum(simpson * rate) * (u[1] - u[0]) / 3.0 + rate[-1])
 
-    def _annihilations_per_log(self, x):
+    def _annihilations_per_log(self, x: Array) -> Array:
         # s ⟨σv⟩/H (1 + (1/3) d ln g_s/d ln T), which multiplies (Y² − Y_eq²) in −dY/d ln x.
         T = self.mass / x
         slope = np.asarray(early_universe.entropy_degrees_of_freedom_slope(T, self.table))
         entropy = np.asarray(early_universe.entropy_density(T, self.table))
         hubble = np.asarray(early_universe.hubble_rate(T, self.table))
-        return entropy / hubble * np.asarray(self.average(x)) * (1.0 + slope / 3.0)
+        rate: Array = entropy / hubble * np.asarray(self.average(x)) * (1.0 + slope / 3.0)
+        return rate
 
-    def _yield_at_handover(self, scale):
-        coarse, middle, fine = (self._march(steps, scale) for steps in (_STEPS, 2 * _STEPS, 4 * _STEPS))
+    def _yield_at_handover(self, scale: Numbers) -> Numbers:
+        coarse, middle, fine = (self._march(steps, scale)[-1] for steps in (_STEPS, 2 * _STEPS, 4 * _STEPS))
         # Implicit Euler has an error series in all powers of the step: two Richardson levels.
         return (8.0 * fine - 6.0 * middle + coarse) / 3.0
 
-    def _march(self, steps, scale, keep=False):
+    def _march(self, steps: int, scale: Numbers, keep: bool = False) -> list[Numbers]:
         # Implicit Euler: Y + h Y² = Y_before + h Y_eq² has one positive root, written without cancellation.
         rates, equilibrium = self._marches[steps]
         root = math.sqrt if np.ndim(scale) == 0 else np.sqrt
@@ -310,10 +321,16 @@ class FreezeOut:
             value = 2.0 * source / (1.0 + root(1.0 + 4.0 * h * source))
             if keep:
                 values.append(value)
-        return values if keep else value
+        return values if keep else [value]
 
 
-def tabulated_average(cross_section, mass, threshold=0.0, nodes=48, points=64):
+def tabulated_average(
+    cross_section: Callable[[Array], Array],
+    mass: float,
+    threshold: float = 0.0,
+    nodes: int = 48,
+    points: int = 64,
+) -> Callable[[Array], Array]:
     """Return ⟨σv⟩(x) as a fast callable, from `thermal_average` on a grid in ln x.
 
     The Boltzmann factor of a forbidden channel is taken out before interpolation, and beyond x = 1e4 the
@@ -344,15 +361,16 @@ def tabulated_average(cross_section, mass, threshold=0.0, nodes=48, points=64):
     slope = float(spline(last, 1))
     forbidden = _forbidden(mass, threshold)
 
-    def average(x):
+    def average(x: Array) -> Array:
         u = np.log(x)
         logarithm = spline(np.minimum(u, last)) + slope * np.maximum(u - last, 0.0)
-        return np.exp(logarithm - forbidden * np.asarray(x))
+        averaged: Array = np.exp(logarithm - forbidden * np.asarray(x))
+        return averaged
 
     return average
 
 
-def _first_zero(x, values):
+def _first_zero(x: Array, values: Array) -> float:
     # Where growing values pass zero: the cubic through two points before and two behind, inverted.
     if not values[-1] > 0.0:
         return math.inf
@@ -366,12 +384,14 @@ def _first_zero(x, values):
     )
 
 
-def _forbidden(mass, threshold):
+def _forbidden(mass: float, threshold: float) -> float:
     # Exponent per x of a final state heavier than the initial one.
     return max(float(threshold) / mass - 2.0, 0.0)
 
 
-def _reduced_average(cross_section, mass, x, threshold, nodes):
+def _reduced_average(
+    cross_section: Callable[[Array], Array], mass: float, x: Numbers, threshold: float, nodes: int
+) -> Array:
     # The average without the Boltzmann factor of a forbidden channel.
     node, weight = np.polynomial.legendre.leggauss(nodes)
     r = 3.25 * (node + 1.0)
@@ -385,11 +405,12 @@ def _reduced_average(cross_section, mass, x, threshold, nodes):
     sigma = cross_section(energy * energy)
     integrand = sigma * flux * 2.0 * energy * energy * T * kve(1, energy / T)
     total = np.sum(weight * integrand, axis=-1)
-    return total / (8.0 * mass**4 * T[..., 0] * kve(2, np.asarray(x)) ** 2)
+    reduced: Array = total / (8.0 * mass**4 * T[..., 0] * kve(2, np.asarray(x)) ** 2)
+    return reduced
 
 
 @functools.cache
-def _grid(steps):
+def _grid(steps: int) -> tuple[Array, Array]:
     # Uniform in w = ln x + x/20, which crowds the steps where freeze-out happens; returns x and
     # d ln x/dw × step / x, the factor that turns a rate per ln x into one per step.
     end = math.log(X_HANDOVER) + X_HANDOVER / 20.0

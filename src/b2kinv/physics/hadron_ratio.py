@@ -1,6 +1,7 @@
 """R(s), the cross section of e⁺e⁻ → hadrons over that of e⁺e⁻ → μ⁺μ⁻, between resonances and open charm."""
 
 import functools
+from typing import cast
 
 import numpy as np
 
@@ -8,9 +9,10 @@ from b2kinv.physics import data_files
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
 from b2kinv.quantities.ranges import Computed, Range
+from b2kinv.quantities.scalars import Array, Numbers
 
 
-def energy_range():
+def energy_range() -> tuple[float, float]:
     """Return the lowest and highest energy [GeV] at which R is known.
 
     Examples
@@ -35,7 +37,7 @@ ENERGY = Number(
 
 
 @checked(energy=ENERGY)
-def hadron_ratio(energy):
+def hadron_ratio(energy: Numbers) -> Numbers:
     """R at a centre-of-mass energy, from four-loop perturbative QCD.
 
     R(s) = σ(e⁺e⁻ → hadrons)/σ(e⁺e⁻ → μ⁺μ⁻)
@@ -51,11 +53,12 @@ def hadron_ratio(energy):
     2.1829
     """
     energies, ratios, _ = _table().T
-    return np.interp(energy, energies, ratios)
+    ratio: Numbers = np.interp(np.asarray(energy), energies, ratios)
+    return ratio
 
 
 @checked(energy=ENERGY)
-def hadron_ratio_uncertainty(energy):
+def hadron_ratio_uncertainty(energy: Numbers) -> Numbers:
     """One standard deviation of `hadron_ratio`: the last known order and the strong coupling.
 
     Examples
@@ -64,9 +67,11 @@ def hadron_ratio_uncertainty(energy):
     0.0167
     """
     energies, _, errors = _table().T
-    return np.interp(energy, energies, errors)
+    deviation: Numbers = np.interp(np.asarray(energy), energies, errors)
+    return deviation
 
 
 @functools.cache
-def _table():
-    return np.array(data_files.load_json("hadron_ratio.json")["rows"])
+def _table() -> Array:
+    content = cast(dict[str, list[list[float]]], data_files.load_json("hadron_ratio.json"))
+    return np.array(content["rows"])

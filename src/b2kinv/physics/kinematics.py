@@ -7,6 +7,7 @@ from b2kinv.physics.conventions import MASS, MASS_OR_ZERO
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
 from b2kinv.quantities.ranges import NOT_NEGATIVE, Range
+from b2kinv.quantities.scalars import Array, Numbers
 
 SQUARED_MASS = Number("squared mass, or ratio of squared masses", meaningful=NOT_NEGATIVE)
 PARENT_MASS = MASS.but(meaning="mass of the parent")
@@ -19,7 +20,7 @@ COSINE = Number(
 
 
 @checked(x=SQUARED_MASS, y=SQUARED_MASS, z=SQUARED_MASS)
-def kallen(x, y, z):
+def kallen(x: Numbers, y: Numbers, z: Numbers) -> Numbers:
     """Källén function, below Eq. (9).
 
     λ(x, y, z) = x² + y² + z² − 2(xy + yz + zx)
@@ -47,13 +48,13 @@ def kallen(x, y, z):
     largest = np.maximum(np.maximum(x, y), z)
     smallest = np.minimum(np.minimum(x, y), z)
     middle = np.maximum(np.minimum(x, y), np.minimum(np.maximum(x, y), z))
-    distance = (largest - middle) - smallest
-    product = 2.0 * np.sqrt(middle * smallest)
+    distance: Numbers = (largest - middle) - smallest
+    product: Numbers = 2.0 * np.sqrt(middle * smallest)
     return (distance - product) * (distance + product)
 
 
 @checked(mass=PARENT_MASS, mass_1=DAUGHTER_MASS, mass_2=DAUGHTER_MASS)
-def breakup_momentum(mass, mass_1, mass_2):
+def breakup_momentum(mass: Numbers, mass_1: Numbers, mass_2: Numbers) -> Numbers:
     """Momentum [GeV] of either daughter in the rest frame of a two-body decay; 0.0 below threshold.
 
     p = λ^½(m², m_1², m_2²)/(2m)
@@ -75,7 +76,7 @@ def breakup_momentum(mass, mass_1, mass_2):
 
 
 @checked(mass=MASS_OR_ZERO, momentum=Number("momentum", "GeV", meaningful=NOT_NEGATIVE))
-def energy(mass, momentum):
+def energy(mass: Numbers, momentum: Numbers) -> Numbers:
     """Energy [GeV] of a particle.
 
     E = √(m² + p²)
@@ -89,7 +90,7 @@ def energy(mass, momentum):
 
 
 @checked(mass=PARENT_MASS, mass_1=MASSIVE_DAUGHTER, mass_2=DAUGHTER_MASS)
-def beta_gamma_at_rest(mass, mass_1, mass_2):
+def beta_gamma_at_rest(mass: Numbers, mass_1: Numbers, mass_2: Numbers) -> Numbers:
     """βγ of the first daughter in the rest frame of a two-body decay; 0.0 below threshold.
 
     βγ = p/m_1
@@ -103,7 +104,7 @@ def beta_gamma_at_rest(mass, mass_1, mass_2):
 
 
 @checked(beta_gamma=BETA_GAMMA, cos_angle=COSINE, frame_beta_gamma=BETA_GAMMA.but(meaning="βγ of the boost"))
-def boosted_beta_gamma(beta_gamma, cos_angle, frame_beta_gamma):
+def boosted_beta_gamma(beta_gamma: Numbers, cos_angle: Numbers, frame_beta_gamma: Numbers) -> Numbers:
     """βγ of a particle after its frame is boosted.
 
     Of b = βγ along the boost f: √(1 + f²) b cos ϑ + f √(1 + b²); across it: b sin ϑ
@@ -123,7 +124,7 @@ def boosted_beta_gamma(beta_gamma, cos_angle, frame_beta_gamma):
     return np.hypot(along, across)
 
 
-def upsilon_beta_gamma():
+def upsilon_beta_gamma() -> float:
     """βγ of the Υ(4S) in the Belle II laboratory, from the two SuperKEKB beam energies.
 
     βγ = (E_e⁻ − E_e⁺)/m_Υ(4S)
@@ -139,7 +140,9 @@ def upsilon_beta_gamma():
     return momentum / inputs.value("mass_Upsilon_4S")
 
 
-def laboratory_beta_gamma(mass, mass_B, mass_sibling, nodes=12):
+def laboratory_beta_gamma(
+    mass: Numbers, mass_B: float, mass_sibling: float, nodes: int = 12
+) -> tuple[Array, Array]:
     """βγ of a daughter of a B meson in the Belle II laboratory, at the nodes of an average over directions.
 
     The chain is Υ(4S) → B B̄ and B → daughter + sibling, each isotropic in its parent's rest frame. The
@@ -177,6 +180,6 @@ def laboratory_beta_gamma(mass, mass_B, mass_sibling, nodes=12):
     cosine, weight = np.polynomial.legendre.leggauss(nodes)
     b_at_rest = beta_gamma_at_rest(inputs.value("mass_Upsilon_4S"), mass_B, mass_B)
     b_in_laboratory = boosted_beta_gamma(b_at_rest, cosine, upsilon_beta_gamma())
-    beta_gamma = boosted_beta_gamma(own[..., None, None], cosine[:, None], b_in_laboratory[None, :])
+    beta_gamma = boosted_beta_gamma(own[..., None, None], cosine[:, None], b_in_laboratory)
     weights = np.outer(weight, weight).ravel() / 4.0
-    return beta_gamma.reshape((*own.shape, nodes**2)), weights
+    return np.reshape(beta_gamma, (*own.shape, nodes**2)), weights

@@ -1,6 +1,7 @@
 """Target nuclei of direct searches: elements with their natural isotopes."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from b2kinv.physics import data_files, inputs
 from b2kinv.quantities.checked import checked
@@ -27,7 +28,7 @@ class Nucleus:
     mass: float
 
 
-def names():
+def names() -> tuple[str, ...]:
     """Return the names of the known nuclei.
 
     Examples
@@ -42,7 +43,7 @@ NUCLEUS = Name("target nucleus", names)
 
 
 @checked(name=NUCLEUS)
-def get(name):
+def get(name: str) -> Nucleus:
     """Return a target nucleus.
 
     Examples
@@ -56,5 +57,6 @@ def get(name):
     return Nucleus(name, entry["protons"], entry["nucleons"] - entry["protons"], mass)
 
 
-def _table():
-    return data_files.load_json("nuclei.json")["nuclei"]
+def _table() -> dict[str, dict[str, float]]:
+    content = cast(dict[str, dict[str, dict[str, float]]], data_files.load_json("nuclei.json"))
+    return content["nuclei"]

@@ -5,14 +5,18 @@ four-loop decoupling at m_c(m_c), m_b(m_b) and m_t(m_t). Across a threshold the 
 and with it, by the decoupling constants, the value: by 0.4 % at m_c, 0.1 % at m_b.
 """
 
+import dataclasses
 import functools
+from typing import cast
 
 import numpy as np
+import numpy.typing as npt
 
 from b2kinv.physics import data_files
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.ranges import Range
+from b2kinv.quantities.scalars import Array, Numbers
 
 #: Scales [GeV] between which the table reaches.
 LOWEST_SCALE = 1.0
@@ -29,7 +33,7 @@ QUARK = Name("quark", ("strange", "charm", "bottom"))
 
 
 @checked(scale=SCALE, variation=VARIATION)
-def strong_coupling(scale, variation=0.0):
+def strong_coupling(scale: Numbers, variation: float = 0.0) -> Numbers:
     """Strong coupling α_s(μ) in the MS-bar scheme, with as many flavours as are lighter than the scale.
 
     Parameters
@@ -59,7 +63,7 @@ def strong_coupling(scale, variation=0.0):
 
 
 @checked(scale=SCALE)
-def strong_coupling_uncertainty(scale):
+def strong_coupling_uncertainty(scale: Numbers) -> Numbers:
     """One standard deviation of α_s(μ) from that of α_s(m_Z).
 
     σ(μ) = [α_s(μ)|₊₁σ − α_s(μ)|₋₁σ]/2
@@ -73,7 +77,7 @@ def strong_coupling_uncertainty(scale):
 
 
 @checked(quark=QUARK)
-def running_mass(quark, scale):
+def running_mass(quark: str, scale: Numbers) -> Numbers:
     """Running mass m(μ) [GeV] of a quark in the MS-bar scheme.
 
     Parameters
@@ -99,15 +103,14 @@ def running_mass(quark, scale):
     2.87
     """
     column = f"mass_{quark}"
-    lowest = next(region["scale"][0] for region in _regions() if column in region)
-    known = SCALE.but(
-        meaning=f"scale of the running {quark} mass", meaningful=Range(at_least=lowest, at_most=HIGHEST_SCALE)
-    )
-    return _interpolated(known.check("scale", scale), column)
+    lowest = next(region.lowest for region in _regions() if column in region.columns)
+    meaning = f"scale of the running {quark} mass"
+    known = SCALE.but(meaning=meaning, meaningful=Range(at_least=lowest, at_most=HIGHEST_SCALE))
+    return _interpolated(known.array("scale", scale), column)
 
 
 @checked(scale=SCALE)
-def active_flavours(scale):
+def active_flavours(scale: Numbers) -> int | npt.NDArray[np.intp]:
     """Number of quark flavours lighter than the scale.
 
     Returns
@@ -119,30 +122,42 @@ def active_flavours(scale):
     >>> active_flavours(2.0)
     4
     """
-    return _region_of(scale) + _regions()[0]["flavours"]
+    flavours: npt.NDArray[np.intp] = _region_of(scale) + _regions()[0].flavours
+    return flavours
 
 
-def _interpolated(scale, column):
+def _interpolated(scale: Numbers, column: str) -> Array:
     index = _region_of(scale)
-    logarithm = np.log(scale)
-    result = np.empty(scale.shape)
+    logarithm = np.log(np.asarray(scale))
+    result = np.empty(logarithm.shape)
     for i, region in enumerate(_regions()):
         inside = index == i
         if np.any(inside):
-            result[inside] = np.interp(logarithm[inside], region["logarithm"], region[column])
+            result[inside] = np.interp(logarithm[inside], region.logarithm, region.columns[column])
     return result
 
 
-def _region_of(scale):
-    thresholds = [region["scale"][0] for region in _regions()[1:]]
-    return np.searchsorted(thresholds, scale, side="right")
+def _region_of(scale: Numbers) -> npt.NDArray[np.intp]:
+    thresholds = [region.lowest for region in _regions()[1:]]
+    return np.searchsorted(thresholds, np.asarray(scale), side="right")
+
+
+@dataclasses.dataclass(frozen=True)
+class _Region:
+    # Scales between two thresholds: α_s⁻¹ and the masses against ln μ.
+    flavours: int
+    lowest: float
+    logarithm: Array
+    columns: dict[str, Array]
 
 
 @functools.lru_cache(maxsize=1)
-def _regions():
-    regions = data_files.load_json("strong_coupling.json")["regions"]
-    return [
-        {name: np.array(column) if isinstance(column, list) else column for name, column in region.items()}
-        | {"logarithm": np.log(region["scale"])}
-        for region in regions
-    ]
+def _regions() -> list[_Region]:
+    content = cast(dict[str, list[dict[str, list[float]]]], data_files.load_json("strong_coupling.json"))
+    regions = []
+    for region in content["regions"]:
+        columns = {name: np.array(column) for name, column in region.items() if isinstance(column, list)}
+        scale = columns.pop("scale")
+        flavours = cast(int, region["flavours"])
+        regions.append(_Region(flavours, float(scale[0]), np.log(scale), columns))
+    return regions

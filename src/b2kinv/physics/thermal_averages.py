@@ -6,20 +6,26 @@ trapezium sum in t, which converges exponentially whatever the threshold behavio
 """
 
 import math
+from collections.abc import Callable
+from typing import TypeAlias
 
 import numpy as np
 
 from b2kinv.physics.conventions import MASS, MASS_OR_ZERO, TEMPERATURE
 from b2kinv.quantities import validation
 from b2kinv.quantities.checked import checked
+from b2kinv.quantities.scalars import Array, Numbers
 
 #: Interval in t and number of nodes, which give the averages in this package to 1e-10.
 _INTERVAL = (-3.2, 4.2)
 NODES = 30
 
+#: Mass [GeV] and internal degrees of freedom of a particle.
+Species: TypeAlias = tuple[float, float]
+
 
 @checked(m=MASS, T=TEMPERATURE)
-def time_dilation(m, T):
+def time_dilation(m: Numbers, T: Numbers) -> Numbers:
     """Thermal average of m/E, the factor on a width at rest in Eq. 24.
 
     ⟨m/E⟩ = K₁(m/T)/K₂(m/T)
@@ -44,11 +50,19 @@ def time_dilation(m, T):
     from scipy.special import k0e, k1e
 
     z = m / T
-    return k1e(z) / (k0e(z) + 2 * k1e(z) / z)
+    dilation: Numbers = k1e(z) / (k0e(z) + 2 * k1e(z) / z)
+    return dilation
 
 
 @checked(m_1=MASS_OR_ZERO, m_2=MASS_OR_ZERO, T=TEMPERATURE)
-def thermally_averaged_cross_section(cross_section, m_1, m_2, T, threshold=0.0, nodes=NODES):
+def thermally_averaged_cross_section(
+    cross_section: Callable[[Array], Array],
+    m_1: float,
+    m_2: float,
+    T: Numbers,
+    threshold: float = 0.0,
+    nodes: int = NODES,
+) -> Numbers:
     """Thermal average of a cross section times the Møller velocity (Eq. 25).
 
     ⟨σv⟩ = ∫ ds λ(s, m_1², m_2²)/√s K₁(√s/T) σ(s) / (8T m_1² K₂(m_1/T) m_2² K₂(m_2/T))
@@ -91,7 +105,14 @@ def thermally_averaged_cross_section(cross_section, m_1, m_2, T, threshold=0.0, 
 
 
 @checked(T=TEMPERATURE)
-def reaction_rate(cross_section, initial, per, T, threshold=0.0, nodes=NODES):
+def reaction_rate(
+    cross_section: Callable[[Array], Array],
+    initial: tuple[Species, Species],
+    per: Species,
+    T: Numbers,
+    threshold: float = 0.0,
+    nodes: int = NODES,
+) -> Numbers:
     """Rate at which a reaction of equilibrium particles happens, per equilibrium particle of some kind [GeV].
 
     n₁ n₂ ⟨σv⟩/n = g₁ g₂/(16π² g m² K₂(m/T)) ∫ ds λ(s, m_1², m_2²)/√s K₁(√s/T) σ(s)
@@ -137,7 +158,7 @@ def reaction_rate(cross_section, initial, per, T, threshold=0.0, nodes=NODES):
 
 
 @checked(T=TEMPERATURE)
-def equilibrium_ratio(first, second, T):
+def equilibrium_ratio(first: Species, second: Species, T: Numbers) -> Numbers:
     """Ratio of the equilibrium number densities of two species, exact where both underflow.
 
     n₁/n₂ = g₁ m_1² K₂(m_1/T)/(g₂ m_2² K₂(m_2/T))
@@ -159,10 +180,18 @@ def equilibrium_ratio(first, second, T):
     """
     (m_1, g_1), (m_2, g_2) = first, second
     exponent = np.clip((m_2 - m_1) / T, -700.0, 700.0)
-    return g_1 * _scaled_density(m_1, T) / (g_2 * _scaled_density(m_2, T)) * np.exp(exponent)
+    ratio: Numbers = g_1 * _scaled_density(m_1, T) / (g_2 * _scaled_density(m_2, T)) * np.exp(exponent)
+    return ratio
 
 
-def _scaled_integral(cross_section, m_1, m_2, temperature, threshold, nodes):
+def _scaled_integral(
+    cross_section: Callable[[Array], Array],
+    m_1: float,
+    m_2: float,
+    temperature: Numbers,
+    threshold: float,
+    nodes: int,
+) -> tuple[Array, Array]:
     # ∫ ds λ(s, m_1², m_2²)/√s K₁(√s/T) σ(s) without its factor exp(-E_min/T), and E_min/T.
     from scipy.special import k1e
 
@@ -172,7 +201,7 @@ def _scaled_integral(cross_section, m_1, m_2, temperature, threshold, nodes):
     t = np.linspace(*_INTERVAL, nodes)
     y = np.exp(t - np.exp(-t))
     weight = (t[1] - t[0]) * y * (1 + np.exp(-t)) * np.exp(-y)
-    temperature = temperature[..., np.newaxis]
+    temperature = np.expand_dims(temperature, -1)
     # Differences from the lowest energy, not of squares: threshold factors keep their digits.
     excess = temperature * y
     energy = lowest + excess
@@ -181,11 +210,12 @@ def _scaled_integral(cross_section, m_1, m_2, temperature, threshold, nodes):
     return np.sum(temperature * weight * integrand, axis=-1), lowest / temperature[..., 0]
 
 
-def _scaled_density(mass, temperature):
+def _scaled_density(mass: float, temperature: Numbers) -> Numbers:
     # m² K₂(m/T) exp(m/T), which is 2T² for a massless particle.
     from scipy.special import k0e, k1e
 
     if mass == 0.0:
         return 2 * temperature**2
     z = mass / temperature
-    return mass * (mass * k0e(z) + 2 * temperature * k1e(z))
+    density: Numbers = mass * (mass * k0e(z) + 2 * temperature * k1e(z))
+    return density

@@ -3,10 +3,11 @@
 from b2kinv.physics import inputs
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
+from b2kinv.quantities.scalars import Numbers
 
 
 @checked(length=Number("length", "1/GeV"))
-def to_metres(length):
+def to_metres(length: Numbers) -> Numbers:
     """Return a length [1/GeV] in metres.
 
     Examples
@@ -18,7 +19,7 @@ def to_metres(length):
 
 
 @checked(time=Number("time", "1/GeV"))
-def to_seconds(time):
+def to_seconds(time: Numbers) -> Numbers:
     """Return a time [1/GeV] in seconds.
 
     Examples
@@ -30,7 +31,7 @@ def to_seconds(time):
 
 
 @checked(time=Number("time", "s"))
-def from_seconds(time):
+def from_seconds(time: Numbers) -> Numbers:
     """Return a time [s] in 1/GeV, as widths need it.
 
     Examples
@@ -42,7 +43,7 @@ def from_seconds(time):
 
 
 @checked(length=Number("length", "m"))
-def from_metres(length):
+def from_metres(length: Numbers) -> Numbers:
     """Return a length [m] in 1/GeV.
 
     Examples
@@ -54,7 +55,7 @@ def from_metres(length):
 
 
 @checked(cross_section=Number("cross section", "1/GeV^2"))
-def to_cm2(cross_section):
+def to_cm2(cross_section: Numbers) -> Numbers:
     """Return a cross section [1/GeV²] in cm².
 
     Examples
@@ -65,7 +66,7 @@ def to_cm2(cross_section):
     return cross_section * (100.0 * inputs.value("hbar_c")) ** 2
 
 
-def to_cm3_per_second(rate):
+def to_cm3_per_second(rate: Numbers) -> Numbers:
     """Return a cross section times velocity [1/GeV²] in cm³/s.
 
     Examples

@@ -31,6 +31,7 @@ import numpy.typing as npt
 
 from b2kinv.quantities import validation
 from b2kinv.quantities.ranges import ANY, Range
+from b2kinv.quantities.scalars import Array
 
 Default = TypeVar("Default")
 
@@ -165,6 +166,10 @@ class Number(Declaration):
         ValueError: m_a = -1.0 is not allowed (ALP mass): it must be a finite number > 0 GeV
         """
         return self._checker(self.meaningful)
+
+    def array(self, name: str, value: object) -> Array:
+        """Return the value as an array after the check, for a number that no word stands for."""
+        return cast(Array, self.check(name, value))
 
     @functools.cached_property
     def check_offered(self) -> Check:

@@ -118,9 +118,9 @@ def _raises(body: str, arguments: Mapping[str, Argument]) -> str:
     names = [name for name in declared if name not in numbers]
     reasons = []
     if numbers:
-        reasons.append(f"{_either(numbers)} is not a finite number in its range")
+        reasons.append(f"{_either(numbers)} is not finite or outside its range")
     if names:
-        reasons.append(f"{_either(names)} is none of its names")
+        reasons.append(f"{_either(names)} is not one of its names")
     if not reasons:
         return body
     entries = dict(_items(body))
