@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from b2kinv.quantities.declarations import Name, Number
-from b2kinv.quantities.parameters import ParameterSet, parameter, same_parameter
+from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.ranges import POSITIVE, Range
 
 MASS = Number("mass", "GeV", meaningful=POSITIVE, offered=Range(at_most=10.0), shown=Range(below=5.0))
@@ -30,10 +30,10 @@ class Parameters(ParameterSet):
 class Others(ParameterSet):
     """Another section."""
 
-    m_a: float = same_parameter(Parameters, "m_a", default=1.0)
-    kind: str = same_parameter(Parameters, "kind")
-    L: float = parameter(3.5, unit="m", help="length", at_least=0.0)
-    window: str = parameter("paper", unit="", help="window", choices=("paper",), text="br:VALUE")
+    m_a: float = MASS.parameter(1.0)
+    kind: str = Name("kind of fermion", ("dirac", "majorana")).parameter("dirac")
+    L: float = Number("length", "m", offered=Range(at_least=0.0)).parameter(3.5)
+    window: str = Name("window", ("paper",), "br:VALUE").parameter("paper")
 
 
 def test_numbers_become_floats_or_arrays_and_words_stay():

@@ -150,7 +150,8 @@ def scalar_or_array(value: Numbers) -> Numbers:
     return value if np.ndim(value) else float(value)
 
 
-def _as_array(value: object) -> np.ndarray[tuple[int, ...], np.dtype[np.generic]] | None:
+def _as_array(value: object) -> Array | None:
+    # Of whatever kind its elements are: the caller looks.
     try:
         return np.asarray(value)
     except ValueError:
