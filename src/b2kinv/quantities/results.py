@@ -31,6 +31,11 @@ class Quantity:
     meaning: str
     uncertainty: object = None
 
+    @property
+    def numbers(self) -> Numbers:
+        """The value of a quantity that is a number or an array of numbers."""
+        return cast(Numbers, self.value)
+
     def __post_init__(self) -> None:
         object.__setattr__(self, "value", plain_scalars(self.value))
         object.__setattr__(self, "uncertainty", plain_scalars(self.uncertainty))
@@ -62,4 +67,4 @@ class Result(Mapping[str, Quantity]):
 
     def numbers(self, name: str) -> Numbers:
         """Return the bare value of a quantity that is a number or an array of numbers."""
-        return cast(Numbers, self[name].value)
+        return self[name].numbers

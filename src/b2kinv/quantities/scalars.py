@@ -16,6 +16,9 @@ Numbers: TypeAlias = float | Array
 ComplexArray: TypeAlias = npt.NDArray[np.complex128]
 ComplexNumbers: TypeAlias = complex | ComplexArray
 
+#: Lower and upper end of a range.
+Pair: TypeAlias = tuple[Numbers, Numbers]
+
 Value = TypeVar("Value")
 
 
