@@ -94,6 +94,7 @@ class Problem:
             raise ValueError("new_yields must be given, and not all zero, to fit the new signal's strength")
 
     def start(self, fit: Start | None) -> Array:
+        """Return the point to start from: that of a neighbouring fit, or the centres of the constraints."""
         if fit is None:
             point = np.concatenate([self.measured.shift_centres, [1.0, 0.0]])
         else:
@@ -132,6 +133,7 @@ class Problem:
         return factors, tension, yields
 
     def value(self, point: Array) -> float:
+        """Return -2 ln L at a point and its best statistical factors; infinite where no count is possible."""
         factors, tension, yields = self.profile(point)
         counts, model = self.measured.counts, self.model
         if np.any((self.expected <= 0.0) & (counts > 0.0)):
@@ -207,6 +209,7 @@ class Problem:
         return gradient, hessian, positive
 
     def minimise(self, point: Array) -> tuple[Array, float, int]:
+        """Return the point of the minimum, -2 ln L there, and the Newton steps taken."""
         value = self.value(point)
         if not math.isfinite(value):
             raise FitError("the fit cannot start: -2 ln L is not finite at the starting point")

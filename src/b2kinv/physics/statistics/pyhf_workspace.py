@@ -1,5 +1,7 @@
-"""A likelihood of `histfactory` as a pyhf workspace: the reference to check against, and the
-form in which others can take a new signal to their own tools. Needs pyhf only to be read, not to be written.
+"""A likelihood of `histfactory` as a pyhf workspace.
+
+It is the reference to check against, and the form in which others can take a new signal to their own tools.
+pyhf is needed only to read it, not to write it.
 """
 
 from collections.abc import Iterable, Mapping
