@@ -193,7 +193,9 @@ def page_in_browser(toy, tmp_path_factory):
         ledger_page.page_markdown(PAPER, toy),
         flags=re.MULTILINE,
     )
-    styles = "".join(f'<link rel="stylesheet" href="../_static/{name}.css">' for name in ("b2kinv", "ledger"))
+    styles = "".join(
+        f'<link rel="stylesheet" href="../_static/{name}.css">' for name in ("companion", "ledger")
+    )
     (folder / "book" / "ledger.html").write_text(
         f'<!doctype html><meta charset="utf-8">{styles}<section><h1>Ledger</h1>{body}</section>',
         encoding="utf-8",
