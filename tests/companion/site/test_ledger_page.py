@@ -181,12 +181,8 @@ def page_in_browser(toy, tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     (folder / "book").mkdir()
     (folder / "_static").mkdir()
-    for path in (
-        static.FOLDER / "ledger.js",
-        static.FOLDER / "ledger.css",
-        PAPER.book / "assets" / "b2kinv.css",
-    ):
-        (folder / "_static" / path.name).write_bytes(path.read_bytes())
+    for name in ("ledger.js", "ledger.css", "companion.css"):
+        (folder / "_static" / name).write_bytes((static.FOLDER / name).read_bytes())
     body = re.sub(
         r"^## (.*)$",
         r"</section><section><h2>\1</h2>",
