@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from b2kinv.quantities.declarations import Name, Number
-from b2kinv.quantities.parameters import ParameterSet, parameter, same_parameter
+from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.ranges import POSITIVE, Range
 
 MASS = Number("mass", "GeV", meaningful=POSITIVE, offered=Range(at_most=10.0), shown=Range(below=5.0))
@@ -24,16 +24,6 @@ class Parameters(ParameterSet):
         """Refuse what makes no sense together."""
         if np.any(self.m_a == 3.0):
             raise ValueError("m_a = 3.0 is not allowed here")
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class Others(ParameterSet):
-    """Another section."""
-
-    m_a: float = same_parameter(Parameters, "m_a", default=1.0)
-    kind: str = same_parameter(Parameters, "kind")
-    L: float = parameter(3.5, unit="m", help="length", at_least=0.0)
-    window: str = parameter("paper", unit="", help="window", choices=("paper",), text="br:VALUE")
 
 
 def test_numbers_become_floats_or_arrays_and_words_stay():
@@ -84,13 +74,3 @@ def test_the_docstring_lists_the_parameters():
         "alpha_s : float, default 'running'\n    Coupling, \"running\".\n"
         'kind : str, default \'dirac\'\n    Kind of fermion: "dirac" or "majorana".\n'
     )
-
-
-def test_sections_that_are_still_to_be_converted():
-    assert Others.table()[0] == ("m_a", 1.0, *Parameters.table()[0][2:])
-    assert Others().kind == "dirac"
-    assert Others.table()[2:] == [
-        ("L", 3.5, "m", "a finite number >= 0 m", "length"),
-        ("window", "paper", "", "paper | br:VALUE", "window"),
-    ]
-    assert Others(window="br:1").window == "br:1"

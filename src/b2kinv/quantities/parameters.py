@@ -6,41 +6,12 @@ ledger and the tests all go through that one function.
 """
 
 import dataclasses
-from collections.abc import Iterable, Mapping
-from typing import Any, Self, TypeVar, cast
+from collections.abc import Mapping
+from typing import Self, cast
 
 from b2kinv.quantities import documentation, validation
-from b2kinv.quantities.declarations import Declaration, Name, Number
-from b2kinv.quantities.ranges import Range
+from b2kinv.quantities.declarations import Declaration
 from b2kinv.quantities.scalars import plain_scalars
-
-Default = TypeVar("Default")
-
-
-def parameter(
-    default: Default,
-    *,
-    unit: str,
-    help: str,
-    choices: Iterable[str] | None = None,
-    words: Iterable[str] = (),
-    text: str = "",
-    **limits: float | None,
-) -> Default:
-    """Return a field declared where it stands, for sections that are still to be converted."""
-    declaration: Declaration = (
-        Number(help, unit, offered=Range(meaning="", **limits), words=words)
-        if choices is None
-        else Name(help, choices, text)
-    )
-    return declaration.parameter(default)
-
-
-def same_parameter(parameters: type["ParameterSet"], name: str, default: object = dataclasses.MISSING) -> Any:
-    """Return a field as in another section, for sections that are still to be converted."""
-    if default is dataclasses.MISSING:
-        default = next(field.default for field in dataclasses.fields(parameters) if field.name == name)
-    return parameters.declarations()[name].parameter(default)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -27,7 +27,8 @@ from b2kinv.companion.execution import processes
 from b2kinv.companion.sweep import sweep, worker
 from b2kinv.companion.words.errors import Failed
 from b2kinv.paper import PAPER
-from b2kinv.quantities.parameters import ParameterSet, parameter
+from b2kinv.quantities.declarations import Name, Number
+from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.sections import alp_decays
 
@@ -53,9 +54,9 @@ def toy(monkeypatch):
 
     @dataclasses.dataclass(frozen=True, kw_only=True)
     class Parameters(ParameterSet):
-        x: float = parameter(1.0, unit="GeV", help="abscissa")
-        y: float = parameter(2.0, unit="1", help="another")
-        kind: str = parameter("plain", unit="", help="kind", choices=("plain", "doubled"))
+        x: float = Number("abscissa", "GeV").parameter(1.0)
+        y: float = Number("another").parameter(2.0)
+        kind: str = Name("kind", ("plain", "doubled")).parameter("plain")
 
     def evaluate(p):
         calls.append(np.size(p.x))
