@@ -2,8 +2,8 @@
 
 import pytest
 
-from b2kinv.companion.ledger import claims_file, equations, evidence
-from b2kinv.companion.site import api_reference, book_extension, tests_page
+from b2kinv.companion.ledger import addresses, claims_file, equations, evidence
+from b2kinv.companion.site import book_extension, tests_page
 from b2kinv.paper import PAPER
 from b2kinv.quantities import tree
 
@@ -17,7 +17,7 @@ def test_every_claim_has_functions_and_tests_that_exist(claim):
     assert proof.tests
     for path in proof.functions:
         assert callable(equations.function(path))
-        api_reference.address(path)
+        addresses.address(PAPER.book, path)
     for test in proof.tests:
         file, _, name = test.partition("::")
         assert name in equations.tests_in(PAPER.tests, file)

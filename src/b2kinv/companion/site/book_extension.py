@@ -31,12 +31,6 @@ COMPUTED_TEXTS = {
     "verdict_counts": "b2kinv.companion.ledger.wording:counts_markdown",
     "equations": "b2kinv.companion.site.equations_page:page_markdown",
     "tests": "b2kinv.companion.site.tests_page:page_markdown",
-    "api_belle2": "b2kinv.companion.site.api_reference:belle2_markdown",
-    "api_alp": "b2kinv.companion.site.api_reference:alp_markdown",
-    "api_dark_photon": "b2kinv.companion.site.api_reference:dark_photon_markdown",
-    "api_early_universe": "b2kinv.companion.site.api_reference:early_universe_markdown",
-    "api_particles": "b2kinv.companion.site.api_reference:particles_markdown",
-    "api_as_printed": "b2kinv.companion.site.api_reference:as_printed_markdown",
 }
 
 #: One file has all that the pages need; the whole package weighs ten times as much.

@@ -2,9 +2,8 @@
 
 import html
 
-from b2kinv.companion.ledger import claims_file, equations, evidence
+from b2kinv.companion.ledger import addresses, claims_file, equations, evidence
 from b2kinv.companion.papers import Paper
-from b2kinv.companion.site import api_reference
 from b2kinv.companion.site.static import OPEN_TARGET
 from b2kinv.companion.words import markup
 
@@ -22,7 +21,7 @@ def _row(paper, equation):
         '<span class="verdict verdict-holds-if">printed form differs</span>' if equation.printed else ""
     )
     told = [
-        ("Function", "; ".join(api_reference.link(path) for path in equation.functions)),
+        ("Function", "; ".join(addresses.link(paper.book, path) for path in equation.functions)),
         ("Test", "; ".join(evidence.link(paper, test) for test in equation.tests)),
         ("Page", _page(paper, equation)),
     ]
@@ -33,7 +32,7 @@ def _row(paper, equation):
         )
         told.append(("Claims", "; ".join(ways)))
     if equation.printed:
-        known = api_reference.link(equation.printed)
+        known = addresses.link(paper.book, equation.printed)
         reference = f' · <a href="derivations.html#derivation-{equation.number}">what was found, and why</a>'
         told.insert(
             1, ("As printed", known + (reference if equation.number in equations.derived(paper) else ""))

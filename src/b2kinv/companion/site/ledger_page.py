@@ -5,10 +5,9 @@ The page is complete without scripts; `assets/ledger.js` adds filters to it, whi
 
 import re
 
-from b2kinv.companion.ledger import evidence, verdict_marks, verdicts, wording
+from b2kinv.companion.ledger import addresses, evidence, verdict_marks, verdicts, wording
 from b2kinv.companion.ledger.wording import badge_html, value_text, verdict_slug
 from b2kinv.companion.papers import Paper
-from b2kinv.companion.site import api_reference
 from b2kinv.companion.words import formatting, markup
 from b2kinv.companion.words.markup import escaped, formula_html
 
@@ -102,7 +101,7 @@ def _proof(paper, claim):
     """Return functions and tests behind a claim, each a way to its code, and the entries of its equations."""
     proof = evidence.of_claim(paper, claim)
     told = [
-        ("Functions", "; ".join(api_reference.link(path) for path in proof.functions)),
+        ("Functions", "; ".join(addresses.link(paper.book, path) for path in proof.functions)),
         ("Tests", "; ".join(evidence.link(paper, test) for test in proof.tests)),
     ]
     if claim.equations:

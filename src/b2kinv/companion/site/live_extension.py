@@ -2,19 +2,22 @@
 
 Sphinx renders a page again when its own file has changed. Two more reasons are added here. A page may paste
 what is computed from other files, code and data, which are noted while it is read. And every page shows
-something of others, such as their titles and numbers: once that changes, all pages are written again.
+something of others, such as their titles and numbers: once that changes, all pages are written again, and so
+are those of source code.
 """
 
 import hashlib
 import json
 import os
 import re
+import shutil
 from pathlib import Path
 
 from b2kinv.companion import papers
 from b2kinv.companion.execution import dependencies
 from b2kinv.companion.site import citation
 
+_SOURCE_CODE = "_modules"
 _INDEX_START = "Search.setIndex("
 
 
@@ -55,7 +58,8 @@ def pages_with_other_contents(app, env, added, changed, removed):
 def note_pasting(app, page, source):
     """Note whether a page pastes what is computed while it is read."""
     cited = (Path(app.srcdir) / f"{page}.files" / citation.SOURCES_FILE).is_file()
-    app.env.temp_data["companion_pastes"] = cited or "{{" in source[0] or "{claim}" in source[0]
+    pastes = cited or any(mark in source[0] for mark in ("{{", "{claim}", "automodule::"))
+    app.env.temp_data["companion_pastes"] = pastes
     # Modules and data are read once for all pages, so that each may depend on whatever was read before it.
     # The text of notebooks is read again by each page that needs it.
     dependencies.forget(papers.load(app.config.companion_paper).notebooks)
@@ -76,7 +80,15 @@ def pages_that_show_others(app, env):
     """Return all pages if anything has changed that pages show of one another, or share."""
     env.companion_start = app.companion_start
     before, env.companion_shared = getattr(env, "companion_shared", None), _shared(app, env)
-    return [] if before == env.companion_shared else list(env.found_docs)
+    modules, env.companion_modules = getattr(env, "companion_modules", {}), _modules(env)
+    if before != env.companion_shared:
+        shutil.rmtree(Path(app.outdir, _SOURCE_CODE), ignore_errors=True)
+        return list(env.found_docs)
+    # Sphinx would look at the age of files.
+    for module, digest in modules.items():
+        if env.companion_modules.get(module) != digest:
+            Path(app.outdir, _SOURCE_CODE, f"{module.replace('.', '/')}.html").unlink(missing_ok=True)
+    return []
 
 
 def note_written(app, doctree, page):
@@ -134,6 +146,12 @@ def _files(env):
     return env.companion_files
 
 
+def _modules(env):
+    """Return module → checksum of its code and of what describes it, for every module whose code is shown."""
+    modules = getattr(env, "_viewcode_modules", {})
+    return {name: hashlib.sha256(repr(entry).encode()).hexdigest() for name, entry in modules.items()}
+
+
 def _shared(app, env):
     """Return a checksum of what pages show of one another: titles, labels, numbers, results, styles."""
     assets = [Path(app.srcdir, folder) for folder in app.config.html_static_path]
@@ -143,7 +161,7 @@ def _shared(app, env):
         env.toctree_includes,
         env.toc_secnumbers,
         env.toc_fignumbers,
-        *(env.domaindata.get(domain) for domain in ("std", "math", "citation")),
+        *(env.domaindata.get(domain) for domain in ("std", "math", "citation", "py")),
         # References are listed in the order in which pages were read.
         *(sorted(map(_spelled, references[kind])) for kind in ("citations", "citation_refs")),
         {page: content.get("glue") for page, content in env.nb_metadata.items()},

@@ -5,8 +5,8 @@ from html import escape
 
 from b2kinv.companion.ledger import equations, evidence
 from b2kinv.companion.papers import Paper
-from b2kinv.companion.site import api_reference
 from b2kinv.companion.site.static import OPEN_TARGET
+from b2kinv.companion.words import markup
 
 
 def page_markdown(paper: Paper):
@@ -38,5 +38,5 @@ def _row(paper, test, text):
     proves = f"<p>Proves {', '.join(ways)}.</p>" if ways else ""
     return (
         f'<details class="proof" id="{evidence.anchor(test)}"><summary><code>{escape(name)}</code></summary>'
-        f"{proves}{api_reference.verbatim(code)}</details>"
+        f"{proves}{markup.verbatim(code)}</details>"
     )

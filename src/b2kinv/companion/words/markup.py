@@ -47,5 +47,17 @@ def formula_html(text):
     return escaped(text).translate({1: "<sup>", 2: "</sup>", 3: "<sub>", 4: "</sub>"})
 
 
+def verbatim(text):
+    """Return a program's text as HTML that Markdown leaves alone.
+
+    Examples
+    --------
+    >>> print(verbatim("if a < b:\\n\\n    pass"))
+    <pre>if a &lt; b:&#10;&#10;    pass</pre>
+    """
+    # Line ends as entities, since an empty line would end the HTML block.
+    return "<pre>" + html.escape(text.rstrip("\n"), quote=False).replace("\n", "&#10;") + "</pre>"
+
+
 def _index(letters):
     return {"chi": "χ", "psi": "ψ", "phi": "φ", "gamma": "γ"}.get(letters, letters)

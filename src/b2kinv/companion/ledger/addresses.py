@@ -1,0 +1,85 @@
+"""Where the Python reference describes a function: pages below `book` name their modules themselves.
+
+A page describes a module where it says ``.. automodule:: package.module``. To know that takes nothing of Sphinx,
+so that the ledger can lead there.
+"""
+
+import ast
+import functools
+import inspect
+import re
+from html import escape
+from pathlib import Path
+from types import ModuleType
+
+from b2kinv.companion.ledger import equations
+
+_DESCRIBES = re.compile(r"^\.\. automodule:: (\S+)$", re.MULTILINE)
+
+
+@functools.cache
+def described(book: Path) -> tuple[tuple[str, str], ...]:
+    """Return (module, page) for every module that a page describes; pages are named as seen from `book`."""
+    return tuple(
+        (module, path.relative_to(book).with_suffix("").as_posix())
+        for path in sorted(book.rglob("*.md"))
+        for module in _DESCRIBES.findall(path.read_text(encoding="utf-8"))
+    )
+
+
+def anchor(path: str) -> str:
+    """Return the name of the place that describes "package.module.function".
+
+    Examples
+    --------
+    >>> anchor("b2kinv.sections.alp_decays.loop_function")
+    'api-alp-decays-loop-function'
+    """
+    module, _, name = path.rpartition(".")
+    # Browsers tell capitals from small letters, some tools do not: a class needs a name of its own.
+    kind = "-class" if name[:1].isupper() else ""
+    return f"api-{module.rpartition('.')[2]}-{name}".lower().replace("_", "-") + kind
+
+
+def address(book: Path, path: str) -> str:
+    """Return the address, seen from `book`, of where "package.module.function" is described.
+
+    What a module has from another one is described there.
+
+    Raises
+    ------
+    ValueError
+        If there is no such function, or no page describes its module.
+    """
+    member = equations.function(path)
+    home = defined_in(member)
+    pages = dict(described(book))
+    if home not in pages:
+        raise ValueError(f"no page of the reference describes the module {home!r}")
+    return f"{pages[home]}.html#{anchor(f'{home}.{member.__name__}')}"
+
+
+def link(book: Path, path: str) -> str:
+    """Return an HTML link, seen from `book`, to where "package.module.function" is described."""
+    return f'<a href="{address(book, path)}"><code>{escape(equations.short(path))}</code></a>'
+
+
+def defined_in(member: object) -> str:
+    """Return the name of the module that defines a function or class."""
+    return str(getattr(inspect.unwrap(member), "__module__", ""))
+
+
+def from_elsewhere(module: ModuleType) -> list[str]:
+    """Return the functions and classes that a module offers as its own although others define them.
+
+    That is what type checkers take for it: a name in `__all__`, or one that is imported as itself.
+    """
+    names = set(getattr(module, "__all__", ()))
+    for node in ast.parse(inspect.getsource(module)).body:
+        if isinstance(node, ast.ImportFrom):
+            names |= {alias.name for alias in node.names if alias.name == alias.asname}
+    return sorted(
+        name
+        for name in names
+        if callable(getattr(module, name)) and defined_in(getattr(module, name)) != module.__name__
+    )
