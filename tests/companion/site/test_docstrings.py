@@ -68,9 +68,8 @@ def test_prose_says_what_it_said(prose):
 
 
 PIECES = st.sampled_from(
-    ["K*", "*", "**", "|C|", "|", "_x", "x_", "__", "\\", "\\frac", "a", "=", "==", "--", "-", "..", ":", "::",
-     "^", "[1]_", "+", "~", "~~~", "(", ")", "1.", "#.", "(a)", ":x:", "/x", "-x", "'", '"', "λ^½(1,", "<a>", "$"]
-)  # fmt: skip
+    r"""K* * ** |C| | _x x_ __ \ \frac a = == -- - .. : :: ^ [1]_ + ~ ~~~ ( ) 1. #. (a) :x: /x -x ' " <a> $""".split()
+)
 
 
 @given(st.lists(st.lists(PIECES, min_size=1, max_size=5), min_size=1, max_size=4))

@@ -2,8 +2,8 @@
 
 Sphinx renders a page again when its own file has changed. Two more reasons are added here. A page may paste
 what is computed from other files, code and data, which are noted while it is read. And every page shows
-something of others, such as their titles and numbers: once that changes, all pages are written again, those of
-source code as well.
+something of others, such as their titles and numbers: once that changes, all pages are written again, and so
+are those of source code.
 """
 
 import hashlib
@@ -14,7 +14,8 @@ import shutil
 from pathlib import Path
 
 from b2kinv.companion import papers
-from b2kinv.companion.execution import dependencies, outputs
+from b2kinv.companion.execution import dependencies
+from b2kinv.companion.site import citation
 
 _SOURCE_CODE = "_modules"
 _INDEX_START = "Search.setIndex("
@@ -40,9 +41,6 @@ def note_start(app):
     app.companion_start = dependencies.noted()
     app.companion_index = _read_index(Path(app.outdir, "searchindex.js"))
     app.companion_written = set()
-    # Kinds of objects are numbered in the order in which they were first met.
-    app.env._search_index_objtypes.clear()
-    app.env._search_index_objnames.clear()
     # Copied after the pages are written, which name a checksum of each if it is there already.
     for pattern in ("mystnb.*.css", "mathjax/*"):
         for path in Path(app.outdir, "_static").glob(pattern):
@@ -59,7 +57,7 @@ def pages_with_other_contents(app, env, added, changed, removed):
 
 def note_pasting(app, page, source):
     """Note whether a page pastes what is computed while it is read."""
-    cited = (Path(app.srcdir) / f"{page}.files" / outputs.SOURCES_FILE).is_file()
+    cited = (Path(app.srcdir) / f"{page}.files" / citation.SOURCES_FILE).is_file()
     pastes = cited or any(mark in source[0] for mark in ("{{", "{claim}", "automodule::"))
     app.env.temp_data["companion_pastes"] = pastes
     # Modules and data are read once for all pages, so that each may depend on whatever was read before it.
