@@ -113,7 +113,10 @@ def record(result):
     for name, quantity in result.items():
         if isinstance(quantity.value, np.ndarray) and quantity.value.ndim:
             continue
-        value, sigma = formatting.plain(quantity.value), formatting.plain(quantity.uncertainty)
+        value, sigma = (
+            formatting.plain(number, formatting.RECORDED_DIGITS)
+            for number in (quantity.value, quantity.uncertainty)
+        )
         described = {"value": value, "uncertainty": sigma, "unit": quantity.unit, "meaning": quantity.meaning}
         _display_record(
             name,
