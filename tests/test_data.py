@@ -16,8 +16,7 @@ FILES.remove("checksums.json")
 FORM_FACTOR_SETS = ["GRvDV2023", "GKvD2018-lcsr", "GKvD2018-lcsr-lattice"]
 
 # Script → what it reads: distributions, at the version whose numbers are stored, or a folder that the named
-# environment variable tells (any value does for BELLE2_SCAN, which takes half a minute, and for BOOK_FONTS, which
-# fetches 70 MB).
+# environment variable tells (any value: BELLE2_SCAN takes half a minute, BOOK_FONTS fetches 70 MB).
 REFRESH = {
     "belle2_likelihood.py": ["BELLE2_DATA"],
     "belle2_two_body_scan.py": ["BELLE2_SCAN"],

@@ -32,8 +32,8 @@ def anchor(path: str) -> str:
 
     Examples
     --------
-    >>> anchor("b2kinv.sections.alp_decays.loop_function")
-    'api-alp-decays-loop-function'
+    >>> anchor("package.sections.decays.loop_function")
+    'api-decays-loop-function'
     """
     module, _, name = path.rpartition(".")
     # Browsers tell capitals from small letters, some tools do not: a class needs a name of its own.
@@ -60,8 +60,11 @@ def address(book: Path, path: str) -> str:
 
 
 def link(book: Path, path: str) -> str:
-    """Return an HTML link, seen from `book`, to where "package.module.function" is described."""
-    return f'<a href="{address(book, path)}"><code>{escape(equations.short(path))}</code></a>'
+    """Return a function's name as HTML: a link, seen from `book`, to where it is described, if it is."""
+    shown = f"<code>{escape(equations.short(path))}</code>"
+    if defined_in(equations.function(path)) not in dict(described(book)):
+        return shown
+    return f'<a href="{address(book, path)}">{shown}</a>'
 
 
 def defined_in(member: object) -> str:

@@ -14,8 +14,7 @@ import shutil
 from pathlib import Path
 
 from b2kinv.companion import papers
-from b2kinv.companion.execution import dependencies
-from b2kinv.companion.site import citation
+from b2kinv.companion.execution import dependencies, outputs
 
 _SOURCE_CODE = "_modules"
 _INDEX_START = "Search.setIndex("
@@ -57,7 +56,7 @@ def pages_with_other_contents(app, env, added, changed, removed):
 
 def note_pasting(app, page, source):
     """Note whether a page pastes what is computed while it is read."""
-    cited = (Path(app.srcdir) / f"{page}.files" / citation.SOURCES_FILE).is_file()
+    cited = (Path(app.srcdir) / f"{page}.files" / outputs.SOURCES_FILE).is_file()
     pastes = cited or any(mark in source[0] for mark in ("{{", "{claim}", "automodule::"))
     app.env.temp_data["companion_pastes"] = pastes
     # Modules and data are read once for all pages, so that each may depend on whatever was read before it.
