@@ -154,7 +154,7 @@ class Paper:
         return tuple(sorted({__name__.partition(".")[0], self.module_name.partition(".")[0]}))
 
     def __reduce__(self) -> tuple[Callable[[str], "Paper"], tuple[str]]:
-        """Pickle as the name of the module: Sphinx compares its configuration, which has papers, with before."""
+        """Pickle as the name of the module: Sphinx compares its configuration with that of before."""
         return load, (self.module_name,)
 
     @property

@@ -3,9 +3,10 @@
 import json
 
 import pytest
-from b2kinv.companion.execution.outputs import QUANTITY_MIME, RECORD_PREFIX
 
-from b2kinv.companion import runner, sections, stored_outputs
+from b2kinv.companion.execution import runner, stored_outputs
+from b2kinv.companion.execution.outputs import QUANTITY_MIME, RECORD_PREFIX
+from b2kinv.paper import PAPER
 
 
 @pytest.mark.parametrize(
@@ -89,9 +90,9 @@ def test_the_same_numbers_on_another_processor_change_no_byte():
     assert json.dumps(stored_outputs.with_stored_numbers(moved, stored)) == json.dumps(stored)
 
 
-@pytest.mark.parametrize("section", sections.in_book(), ids=lambda section: section.name)
+@pytest.mark.parametrize("section", PAPER.in_book(), ids=lambda section: section.name)
 def test_stored_numbers_have_ten_digits(section):
-    recorded = runner.results(json.loads(section.notebook().read_text(encoding="utf-8")))
+    recorded = runner.results(json.loads(PAPER.notebook(section).read_text(encoding="utf-8")))
     for name, quantity in recorded.items():
         for key in ("value", "uncertainty"):
             numbers = quantity[key] if isinstance(quantity[key], list) else [quantity[key]]
