@@ -119,6 +119,8 @@ def hubble_rate(T, table=early_universe.DEFAULT_TABLE):
 def log_scale_factor(T, table=early_universe.DEFAULT_TABLE):
     """Return −ln T, as if g_s were constant: what the left-hand sides of Eqs. (27) and (28) say as printed.
 
+    ln a = −ln T
+
     Stands beside `physics.early_universe.log_scale_factor`, which has −ln(T g_s^(1/3)). `table` is not used.
 
     Examples
@@ -204,9 +206,9 @@ def freeze_in_with(name):
 
 @checked(epsilon=KINETIC_MIXING)
 def weak_mixing(epsilon):
-    """Return the Z content of the dark photon (below Eq. (34) as printed).
+    """Return the Z content ε_Z of the dark photon from kinetic mixing (below Eq. (34) as printed).
 
-    ε_Z = tan(2ε tan θ_W)/2
+    ε_Z = ½ tan(2ε tan θ_W)
 
     Stands beside `sections.dark_photon_decays.weak_mixing`, where the shift of the Z that removes the kinetic
     mixing cancels all but a part m_X²/m_Z² of it.
@@ -223,7 +225,7 @@ def weak_mixing(epsilon):
 def width_to_charged_leptons(m_X, epsilon):
     """Return Γ(X → ℓ⁺ℓ⁻) for massless leptons [GeV] with cos² θ_W below (Eq. (38) as printed).
 
-    Γ(X → ℓ⁺ℓ⁻) = ε² α m_X (13 − 40 s_W² + 32 s_W⁴)/(24 c_W²)
+    Γ(X → ℓ⁺ℓ⁻) = ε² α m_X (13 − 40s² + 32s⁴)/(24c²), with s = sin θ_W and c = cos θ_W
 
     Stands beside `sections.dark_photon_decays.width_to_charged_leptons`, which has the lepton's mass and, for
     the same ε_Z, cos⁴ θ_W.
@@ -262,7 +264,8 @@ def width_to_standard_model(m_X, epsilon):
 def bs_coupling(epsilon_Z, top_mass="MSbar"):
     """Return the coupling of X to b and s with x_t/(1 − x_t) in front of the bracket (Eq. (41) as printed).
 
-    g_bs = g³ ε_Z V_ts V_tb/(64π² c_W) x_t/(1 − x_t) (6 − 7x_t + x_t² + (2 + 3x_t) ln x_t)
+    g_bs = g³ ε_Z V_ts* V_tb/(64π² cos θ_W) · x_t/(1 − x_t) · [6 − 7x_t + x_t² + (2 + 3x_t) ln x_t],
+    with x_t = m_t²/m_W²
 
     Stands beside `sections.dark_photon_decays.bs_coupling`, which has the square of 1 − x_t of the Z penguin.
 
@@ -307,6 +310,8 @@ def transverse_amplitudes(m_X, charge="0", form_factor_set=form_factors.DEFAULT_
 def off_shell_factor(m_X, width, lowest, highest):
     """Return what a narrow X's Γ(B → K X) BR(X → ψψ) is multiplied with (Eq. (40) as printed).
 
+    ∫ dq² 2m_X Γ_X/[2π (q² − m_X²)² + m_X² Γ_X²]
+
     Stands beside `sections.dark_photon_decays.off_shell_width`. Without the square bracket around the
     propagator's terms the 2π multiplies (q² − m_X²)² alone; for slowly varying rates the integral over the
     peak is then √(2π) instead of 1.
@@ -335,6 +340,8 @@ def averaged_cross_section(x, m_DM, m_phi, m_X, alpha_X):
 
     ⟨σv⟩ = 64π α_X² m_DM² (9 − 8y + 2y²) √(1 − y)/(m_X⁴ x (2 − y)⁴), with y = m_φ²/m_DM²
 
+    ⟨σv⟩ = 64π α_X² m_DM² (9 − 8y + 2y²) √(1 − y)/(m_X⁴ x (2 − y)⁴), with y = m_φ²/m_DM²
+
     Stands beside `sections.dark_photon_freeze_out.averaged_cross_section`, which is the full thermal average
     and has the dark Higgs in the s channel. 0.0 for m_φ ≥ m_DM.
 
@@ -351,9 +358,9 @@ def averaged_cross_section(x, m_DM, m_phi, m_X, alpha_X):
 
 @checked(m_DM=DARK_MATTER_MASS, alpha_X=DARK_COUPLING.but(meaningful=POSITIVE))
 def freeze_out_relic_density(m_DM, alpha_X):
-    """Return the relic density of ψ (Eq. (48) as printed).
+    """Return the relic density, inversely proportional to the cross section (Eq. (48) as printed).
 
-    Ω h² ≈ 0.1 (0.5 GeV/m_DM)² (0.002/α_X)²
+    Ω_ψ h² = 0.1 (0.5 GeV/m_DM)² (0.002/α_X)²
 
     Stands beside `sections.dark_photon_freeze_out.relic_density`, which solves the Boltzmann equation; the
     bare name belongs to Eq. (30).
@@ -369,7 +376,7 @@ def freeze_out_relic_density(m_DM, alpha_X):
 def self_interaction(m_DM, m_X, alpha_X, velocity):
     """Return σ(ψψ → ψψ)/m_DM [cm²/g], suppressed by the velocity [km/s] (Eq. (55) as printed).
 
-    σ/m_DM = 16π α_X² v² x_DM (3 − 20 x_DM² + 40 x_DM⁴)/(m_X³ (1 − 4 x_DM²)²), with x_DM = m_DM/m_X
+    σ/m_DM = 16π α_X² v² x (3 − 20x² + 40x⁴)/(m_X³ (1 − 4x²)²), with x = m_DM/m_X
 
     Stands beside `sections.dark_matter_searches.self_interaction`, which is not.
 

@@ -98,7 +98,7 @@ class Page:
         }
         parameters = parameter_class.from_mapping(given)
         for parameter, value in parameters.as_dict().items():
-            if np.ndim(value):
+            if np.asarray(value).ndim:
                 raise ValueError(f"{parameter} is not allowed to have several values: a page shows one point")
         parameters.check_page()
         return cls(paper, section, parameters)

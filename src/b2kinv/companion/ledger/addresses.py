@@ -1,7 +1,7 @@
 """Where the Python reference describes a function: pages below `book` name their modules themselves.
 
-A page describes a module where it says ``.. automodule:: package.module``. Nothing of Sphinx is needed to know
-that, so that the ledger can lead there.
+A page describes a module where it says ``.. automodule:: package.module``. Nothing of Sphinx is needed to
+know that, so that the ledger can lead there.
 """
 
 import ast

@@ -33,7 +33,7 @@ _TEX = re.compile(r"\\[A-Za-z\[]|\$")
 _NAME = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*(\(\))?")
 _SPECIAL = re.compile(r"[\\*_|`]")
 
-# How a line begins that may open something in a file of reStructuredText: with a sign, or the number of an item.
+# How a line begins that may open something in reStructuredText: with a sign, or with the number of an item.
 _OPENS = re.compile(r"[^\w\s`]|([A-Za-z\d]+)[.)](\s|$)")
 _SPAN = re.compile(
     r"""(?P<kept> :[\w:.+-]+:`[^`]+` | `[^`<]+<[^`>]+>`__? )    # role, link
@@ -88,9 +88,9 @@ def restructured(lines: Sequence[str]) -> list[str]:
 
 
 def is_formula(paragraph: Sequence[str], following: Sequence[str] | None = None) -> bool:
-    """Say whether the second paragraph of a docstring is a formula: prose ends with a mark, a formula does not.
+    """Say whether the second paragraph of a docstring is a formula.
 
-    Prose may also end where an indented formula is `following`.
+    Prose ends with a punctuation mark, or where an indented formula is `following`; a formula does not.
 
     Examples
     --------
@@ -145,7 +145,7 @@ def _prose(paragraph: Sequence[str], fields_at: int | None) -> list[str]:
 
 
 def _laid_out(paragraph: Sequence[str], fields_at: int | None) -> Iterator[str]:
-    """Return lines with lists set apart, as reStructuredText wants them, and nothing else indented in itself."""
+    """Return lines with lists set apart, as reStructuredText wants them, and blocks that are not indented."""
     block: int | None = None
     # Indentation and mark of the item that goes on.
     item: tuple[int, str] | None = None
@@ -171,7 +171,7 @@ def _laid_out(paragraph: Sequence[str], fields_at: int | None) -> Iterator[str]:
 
 
 def _mark(line: str, before: tuple[int, str] | None, *, is_first: bool) -> str:
-    """Return the mark of the item that a line opens, or an empty string: it may happen to begin with a number."""
+    """Return the mark of the item that a line opens, or an empty string: numbers have to count from 1."""
     found = _ITEM.match(line)
     if not found or found[1] in "-*":
         return "-" if found else ""
