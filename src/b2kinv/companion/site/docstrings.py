@@ -53,7 +53,7 @@ def restructured(lines: Sequence[str]) -> list[str]:
 
     Examples
     --------
-    >>> print(*restructured(["Width of B → K* a, with `m_a` below ``2 * m``."]))
+    >>> print(*restructured(["Width of A → B* c, with `m_a` below ``2 * m``."]))
     Width of B → K\\* a, with :described:`m_a` below ``2 * m``.
     """
     result: list[str] = []
