@@ -5,7 +5,7 @@ import re
 
 
 def unbroken(text):
-    """Return a number's text with spaces that no line ends at, save between the ends of a range.
+    r"""Return a number's text with spaces that no line ends at, save between the ends of a range.
 
     Examples
     --------
@@ -60,7 +60,7 @@ def displayed_tex(text):
 
 
 def verbatim(text):
-    """Return a program's text as HTML that Markdown leaves alone.
+    r"""Return a program's text as HTML that Markdown leaves alone.
 
     Examples
     --------
