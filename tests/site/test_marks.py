@@ -7,6 +7,8 @@ import pytest
 
 from b2kinv.companion import ledger, marks, sections, site_checks
 
+pytestmark = pytest.mark.site
+
 CLAIMS = ledger.load_claims()
 
 

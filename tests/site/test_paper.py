@@ -10,6 +10,8 @@ import pytest
 from b2kinv.companion import book_pdf, citation, ledger, sections
 from b2kinv.sections import belle2_excess
 
+pytestmark = pytest.mark.site
+
 #: What must not reach paper: TeX that was not set, numbers that were not pasted, references to nothing.
 LEFTOVERS = ("\\frac", "\\(", "\\)", "\\begin", "\\cr", "{glue", "{ref}", "{doc}", "??", "undefined")
 
