@@ -16,17 +16,21 @@ import tempfile
 import time
 from pathlib import Path
 
-from b2kinv import tree
-from b2kinv.companion import runner, sections, site
+from b2kinv.companion.execution import runner
+from b2kinv.companion.site import build
+from b2kinv.paper import PAPER
+from b2kinv.quantities import tree
 
 SOURCES = ("src", "data", "notebooks", "book", "_config.yml", "_toc.yml", "pyproject.toml")
 
 
 def main(peers_python):
-    alone = {section.name: seconds_alone(section) for section in sections.in_book()}
+    alone = {section.name: seconds_alone(section) for section in PAPER.in_book()}
     moments = {}
     start = time.perf_counter()
-    site.build({}, name="benchmark", report=lambda line: moments.setdefault(line, time.perf_counter()))
+    build.build(
+        PAPER, {}, name="benchmark", report=lambda line: moments.setdefault(line, time.perf_counter())
+    )
     end = time.perf_counter()
     rendering = end - moments["rendering the site"]
     slowest = max(alone, key=alone.get)
@@ -46,7 +50,7 @@ def main(peers_python):
 def seconds_alone(section):
     with tempfile.TemporaryDirectory() as folder:
         start = time.perf_counter()
-        runner.execute(runner.plan([section], {}, Path(folder) / "notebooks"))
+        runner.execute(runner.plan(PAPER, [section], {}, Path(folder) / "notebooks"))
         return time.perf_counter() - start
 
 
@@ -70,7 +74,7 @@ def print_rebuilds():
             "a module of one section": changed(
                 copy / "src/b2kinv/sections/dark_matter_searches.py", "\n# x\n"
             ),
-            "the module of all figures": changed(copy / "src/b2kinv/figures.py", "\n# x\n"),
+            "the style of all figures": changed(copy / "src/b2kinv/figures/style.py", "\n# x\n"),
         }.items():
             with change:
                 seconds, executed = rebuilt(copy)
@@ -83,7 +87,7 @@ def rebuilt(copy):
     """Return seconds and number of notebooks executed."""
     start = time.perf_counter()
     done = subprocess.run(
-        [sys.executable, "-m", "b2kinv.companion.live_build"],
+        [sys.executable, "-m", "b2kinv.companion.site.live_build"],
         cwd=copy,
         env={**os.environ, "PYTHONPATH": str(copy / "src")},
         stdout=subprocess.PIPE,

@@ -16,7 +16,7 @@ import numpy as np
 from scipy.integrate import quad, solve_ivp
 from scipy.special import kn
 
-from b2kinv.physics import early_universe
+from b2kinv.physics import early_universe, freeze_in
 from b2kinv.sections import alp_decays, alp_freeze_in, alp_parameter_space
 
 ACCURACY = 1e-4
@@ -80,7 +80,7 @@ def report_couplings():
 
 def report_smallest(parameters):
     """Print how many temperatures are needed for the accuracy, and how many are used."""
-    used = alp_freeze_in.STEPS
+    used = freeze_in.STEPS
     exact = with_steps(parameters, MANY_STEPS)
     errors = {steps: abs(with_steps(parameters, steps) / exact - 1) for steps in range(8, used + 1)}
     # The smallest number from which on the accuracy holds, so that no lucky crossing of zero counts.
@@ -92,12 +92,12 @@ def report_smallest(parameters):
 
 
 def with_steps(parameters, steps):
-    used = alp_freeze_in.STEPS
+    used = freeze_in.STEPS
     try:
-        alp_freeze_in.STEPS = steps
+        freeze_in.STEPS = steps
         return alp_freeze_in.evaluate(parameters).value("relic_density")
     finally:
-        alp_freeze_in.STEPS = used
+        freeze_in.STEPS = used
 
 
 def best(compute, repeats=REPEATS):

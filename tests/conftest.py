@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from b2kinv import tree
+from b2kinv.quantities import tree
 
 _PREPARED = tree.ROOT / ".venv-peers" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 

@@ -3,7 +3,7 @@
 import doctest
 import re
 
-from b2kinv import tree
+from b2kinv.quantities import tree
 
 PAGE = tree.ROOT / "book" / "library.md"
 

@@ -3,16 +3,36 @@
 That each cell still prints what is stored is checked by nbval, in the same run.
 """
 
+import ast
 import json
+import re
+import subprocess
+import sys
 
 import numpy as np
 import pytest
 
-from b2kinv import tree
-from b2kinv.companion import parameters, runner, sections, stored_outputs
-from b2kinv.companion.formatting import plain
+from b2kinv.companion.execution import assignments, runner, stored_outputs
+from b2kinv.companion.words.formatting import plain
+from b2kinv.paper import PAPER
+from b2kinv.quantities import tree
 
-SECTIONS = sections.in_book()
+SECTIONS = PAPER.in_book()
+
+#: Lines of code that the first nine notebooks may have together, and each later one.
+LINES_OF_FIRST, LINES_OF_LATER = 200, 22
+FIRST = {
+    "belle2_excess",
+    "belle2_likelihood",
+    "alp_decays",
+    "alp_freeze_in",
+    "alp_parameter_space",
+    "dark_photon_decays",
+    "dark_photon_freeze_out",
+    "dark_photon_parameter_space",
+    "dark_matter_searches",
+}
+LINES_OF_CELL, IMPORTS, LENGTH = 10, 3, 110
 
 
 @pytest.fixture(params=SECTIONS, ids=lambda section: section.name)
@@ -22,7 +42,7 @@ def section(request):
 
 @pytest.fixture
 def notebook(section):
-    return json.loads(section.notebook().read_text(encoding="utf-8"))
+    return json.loads(PAPER.notebook(section).read_text(encoding="utf-8"))
 
 
 def test_every_notebook_is_in_the_book():
@@ -32,8 +52,8 @@ def test_every_notebook_is_in_the_book():
 
 def test_parameters_cell_holds_every_parameter_with_its_default(section):
     table = section.module.Parameters.table()
-    assert parameters.defaults(section) == {name: default for name, default, *_ in table}
-    assert list(parameters.defaults(section)) == [name for name, *_ in table]
+    assert assignments.defaults(PAPER, section) == {name: default for name, default, *_ in table}
+    assert list(assignments.defaults(PAPER, section)) == [name for name, *_ in table]
 
 
 def test_cells_were_executed_in_order(notebook):
@@ -43,7 +63,7 @@ def test_cells_were_executed_in_order(notebook):
 
 
 def test_stored_form_is_what_refresh_writes(section, notebook):
-    text = section.notebook().read_text(encoding="utf-8")
+    text = PAPER.notebook(section).read_text(encoding="utf-8")
     stored = stored_outputs.without_images(json.loads(text))
     assert json.dumps(stored, indent=1, ensure_ascii=False) + "\n" == text
     assert "image/" not in json.dumps([cell.get("outputs", []) for cell in notebook["cells"]])
@@ -69,3 +89,142 @@ def test_recorded_numbers_are_those_that_evaluate_gives(section, notebook):
         # The last digits may differ between processors; a change that anybody would notice does not pass.
         assert recorded[name]["value"] == pytest.approx(plain(quantity.value), rel=1e-8), name
         assert recorded[name]["unit"] == quantity.unit
+
+
+def code(notebook):
+    """Return the sources of the code cells, without that of the parameters."""
+    return [
+        "".join(cell["source"])
+        for cell in notebook["cells"]
+        if cell["cell_type"] == "code" and "parameters" not in cell["metadata"].get("tags", ())
+    ]
+
+
+def too_much(cells, prose):
+    """Return what a notebook has too much of, given its code cells and its text, one sentence each."""
+    trees = [ast.parse(cell) for cell in cells]
+    nodes = [node for tree_ in trees for node in ast.walk(tree_)]
+    imported = [
+        (getattr(node, "module", None), alias.name)
+        for node in nodes
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    ]
+    found = [
+        f"a cell of {len(cell.splitlines())} lines" for cell in cells if cell.count("\n") >= LINES_OF_CELL
+    ]
+    if len(imported) > IMPORTS:
+        found.append(f"{len(imported)} imports")
+    found += [
+        f"the import of {module}.{name}"
+        for module, name in imported
+        if f"{module}.{name}".startswith("b2kinv.companion")
+    ]
+    found += [
+        f"{type(node).__name__} in line {node.lineno}"
+        for node in nodes
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda)
+    ]
+    words = {getattr(node, "id", getattr(node, "attr", None)) for node in nodes}
+    found += sorted(words & {"globals", "locals", "vars", "exec", "eval", "show_files"})
+    # Rows of a table cannot be broken.
+    found += [
+        f"a line of {len(line)} characters: {line}"
+        for line in prose.split("\n")
+        if len(line) > LENGTH and not line.startswith("|")
+    ]
+    return found
+
+
+def text_of(notebook):
+    return "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
+
+
+def test_a_notebook_is_text_with_little_code(notebook):
+    assert too_much(code(notebook), text_of(notebook)) == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "prose", "message"),
+    [
+        ("x = 1\n" * 11, "", "a cell of 11 lines"),
+        ("import a, b\nfrom c import d, e", "", "4 imports"),
+        ("from b2kinv.companion.execution import page", "", "the import of b2kinv.companion.execution.page"),
+        ("def f(): pass", "", "FunctionDef in line 1"),
+        ("f = lambda: 1", "", "Lambda in line 1"),
+        ("page = begin('x', globals())", "", "globals"),
+        ("page.show_files()", "", "show_files"),
+        ("", "word " * 23, "a line of 115 characters"),
+    ],
+)
+def test_what_is_too_much_is_found(cell, prose, message):
+    (found,) = too_much([cell], prose)
+    assert found.startswith(message)
+
+
+def test_notebooks_have_few_lines_of_code():
+    lines = {
+        section.name: sum(
+            len(cell.splitlines()) for cell in code(json.loads(PAPER.notebook(section).read_text("utf-8")))
+        )
+        for section in SECTIONS
+    }
+    assert set(lines) >= FIRST
+    assert sum(lines[name] for name in FIRST) <= LINES_OF_FIRST
+    assert {
+        name: number for name, number in lines.items() if number > LINES_OF_LATER and name not in FIRST
+    } == {}
+
+
+def test_a_notebook_leaves_its_parameters_alone(section, notebook):
+    # Otherwise a reader who runs all cells once more gets other numbers.
+    names = {
+        node.id
+        for cell in code(notebook)
+        for node in ast.walk(ast.parse(cell))
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+    assert names & set(assignments.defaults(PAPER, section)) == set()
+
+
+def test_the_first_heading_is_number_and_title_of_the_section(section, notebook):
+    heading, _, _ = text_of(notebook).partition("\n")
+    assert heading == f"# {section.number}. {section.title}"
+
+
+def papermill(name, target, *parameters):
+    """Run plain papermill on a stored notebook, which knows nothing of b2kinv."""
+    (section,) = (section for section in SECTIONS if section.name == name)
+    command = [sys.executable, "-m", "papermill", "--no-progress-bar", "-k", "python3"]
+    return subprocess.run(
+        [*command, *parameters, str(PAPER.notebook(section)), str(target)],
+        cwd=target.parent,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_plain_papermill_runs_a_notebook(tmp_path):
+    target = tmp_path / "out.ipynb"
+    done = papermill("belle2_excess", target, "-p", "branching_ratio_measured", "1.1e-5")
+    assert done.returncode == 0, done.stderr
+    recorded = runner.results(json.loads(target.read_text(encoding="utf-8")))
+    assert recorded["branching_ratio_measured"]["value"] == 1.1e-5
+    # By hand, in 1e-5: errors 0.5 ⊕ 0.4 ⊕ 0.037; 1.1 − 0.558 over that.
+    assert recorded["tension"]["value"] == pytest.approx(0.8451, rel=1e-3)
+    assert (tmp_path / "belle2_excess.files" / "belle2_rates.csv").is_file()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("nonsense", "1", r"ValueError: unknown parameter 'nonsense': it must be one of m_a, f_a, "),
+        ("m_aa", "1.5", r"ValueError: unknown parameter 'm_aa'.*\(did you mean 'm_a'\?\)"),
+        ("m_a", "-1.0", r"ValueError: m_a = -1\.0 is not allowed"),
+    ],
+)
+def test_plain_papermill_is_refused_what_is_nonsense(tmp_path, name, value, message):
+    done = papermill("alp_decays", tmp_path / "out.ipynb", "-p", name, value)
+    assert done.returncode != 0
+    assert re.search(message, done.stderr)

@@ -4,12 +4,13 @@ import json
 
 import pytest
 
-from b2kinv.companion import runner, sections
+from b2kinv.companion.execution import runner
+from b2kinv.paper import PAPER
 
 
 @pytest.fixture(scope="module")
 def recorded():
-    notebooks = {section.name: section.notebook() for section in sections.in_book()}
+    notebooks = {section.name: PAPER.notebook(section) for section in PAPER.in_book()}
     return {
         name: runner.results(json.loads(path.read_text(encoding="utf-8"))) for name, path in notebooks.items()
     }

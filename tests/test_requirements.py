@@ -5,7 +5,7 @@ import re
 
 from packaging.specifiers import SpecifierSet
 
-from b2kinv import tree
+from b2kinv.quantities import tree
 
 
 def test_every_pin_takes_the_oldest_python():

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from b2kinv import tree
+from b2kinv.quantities import tree
 
 
 @pytest.mark.parametrize("command", [("check",), ("format", "--check")], ids=" ".join)

@@ -1,5 +1,5 @@
 // How the tables of the ALP explorer combine: scaling laws that hold exactly, see explorers/alp_decays.py.
-window.b2kinvExplorer.start("alp_decays", function (tables, read) {
+window.companionExplorer.start("alp_decays", function (tables, read) {
   "use strict";
 
   var CHANNELS = ["B_plus_to_K_plus", "B_zero_to_K_zero", "B_plus_to_Kstar_plus", "B_zero_to_Kstar_zero"];

@@ -1,5 +1,5 @@
 // How the tables of the freeze-in explorer combine, see explorers/alp_freeze_in.py and sections/alp_parameter_space.py.
-window.b2kinvExplorer.start("alp_freeze_in", function (tables, read) {
+window.companionExplorer.start("alp_freeze_in", function (tables, read) {
   "use strict";
 
   // S between its equally spaced ratios: Catmull-Rom, flat beyond the ends.

@@ -1,5 +1,5 @@
 // How the tables of the freeze-out explorer combine, see explorers/dark_photon_freeze_out.py.
-window.b2kinvExplorer.start("dark_photon_freeze_out", function (tables, read) {
+window.companionExplorer.start("dark_photon_freeze_out", function (tables, read) {
   "use strict";
 
   var low = tables.log_cross_section[0];

@@ -1,5 +1,5 @@
 // How the tables of the Fig. 3 explorer combine: the closed forms of sections/dark_photon_parameter_space.py.
-window.b2kinvExplorer.start("dark_photon_parameter_space", function (tables, read) {
+window.companionExplorer.start("dark_photon_parameter_space", function (tables, read) {
   "use strict";
 
   function curve(name, x) { return read.curve(tables.curves[name], x); }

@@ -69,7 +69,7 @@ STANDARD_MODEL = {
 
 
 def layout(workspace):
-    """Return the workspace in the layout that b2kinv.physics.histfactory reads."""
+    """Return the workspace in the layout that b2kinv.physics.statistics.histfactory reads."""
     observed = {entry["name"]: entry["data"] for entry in workspace["observations"]}
     channels, samples = [], []
     for channel in workspace["channels"]:

@@ -2,7 +2,22 @@
 
 import sys
 
-from b2kinv.companion.command_line import main
+from b2kinv.companion.commands import command_line
+from b2kinv.paper import PAPER
+
+
+def main(arguments=None):
+    """Run the command `b2kinv` and return its exit code.
+
+    Examples
+    --------
+    >>> main(["--version"])
+    Traceback (most recent call last):
+    ...
+    SystemExit: 0
+    """
+    return command_line.main(PAPER, arguments)
+
 
 if __name__ == "__main__":
     sys.exit(main())

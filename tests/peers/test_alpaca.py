@@ -2,7 +2,7 @@
 
 ALPaca writes ∂a/f_a f̄γ(c_L P_L + c_R P_R)f: its c_L + c_R is our C^V and its c_R − c_L our C^A. It has form
 factors of its own, which are divided out. Not compared: its a → gg, which lacks the colour factor 8
-(tests/sections/test_alp_decays_amplitudes.py has the polarisation sum), its BR(B⁺ → K*⁺ a), which takes the
+(tests/physics/test_alp_widths_amplitudes.py has the polarisation sum), its BR(B⁺ → K*⁺ a), which takes the
 vector coupling, and its BR(B⁰ → K⁰ a), which has an extra 1/4. Its numbers are computed in a process of their
 own: ALPaca starts warnings that are errors here.
 """

@@ -11,7 +11,7 @@ import subprocess
 import numpy as np
 import pytest
 
-from b2kinv.physics import pyhf_workspace
+from b2kinv.physics.statistics import pyhf_workspace
 from b2kinv.sections import belle2_likelihood
 
 # In a process of its own: pyhf and what it imports start warnings that are errors here.

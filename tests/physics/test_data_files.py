@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from b2kinv import tree
 from b2kinv.physics import data_files
+from b2kinv.quantities import tree
 
 
 @pytest.fixture

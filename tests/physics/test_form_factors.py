@@ -142,6 +142,18 @@ def test_expansion_agrees_with_high_precision():
         assert form_factors.f_zero(q2) == pytest.approx(float(exact), rel=1e-14)
 
 
+@pytest.mark.parametrize("q2", [0.0, 4.0, 12.0, 19.0])
+def test_A_2_obeys_the_definition_of_A_12(q2):
+    # arXiv:1503.05534: A_12 = [(m_B + m_V)² (m_B² − m_V² − q²) A_1 − λ A_2]/(16 m_B m_V² (m_B + m_V)), with
+    # the fit's masses.
+    with mpmath.workdps(40):
+        m_B, m_V, q2_m = mpmath.mpf("5.279"), mpmath.mpf("0.896"), mpmath.mpf(q2)
+        kallen = m_B**4 + m_V**4 + q2_m**2 - 2 * (m_B**2 * m_V**2 + m_V**2 * q2_m + q2_m * m_B**2)
+        numerator = (m_B + m_V) ** 2 * (m_B**2 - m_V**2 - q2_m) * form_factors.A_1(q2)
+        exact = (numerator - kallen * form_factors.A_2(q2)) / (16 * m_B * m_V**2 * (m_B + m_V))
+    assert form_factors.A_12(q2) == pytest.approx(float(exact), rel=1e-12)
+
+
 @pytest.mark.parametrize("form_factor_set", form_factors.SETS)
 def test_exact_relations_at_zero_momentum_transfer_hold_with_their_uncertainties(form_factor_set):
     # f_0(0) = f_+(0), T_1(0) = T_2(0); and A_0 = [(m_B + m_V) A_1 − (m_B − m_V) A_2]/(2 m_V) at q² = 0, the

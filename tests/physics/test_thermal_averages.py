@@ -120,6 +120,18 @@ def test_detailed_balance(T):
     assert up == pytest.approx(down, rel=1e-8)
 
 
+@pytest.mark.parametrize("T", [0.05, 1.0, 50.0])
+def test_ratio_of_densities_against_mpmath(T):
+    first, second = ((2.0, 6), (0.3, 2))
+    (m_1, g_1), (m_2, g_2) = first, second
+    expected = g_1 * m_1**2 * mpmath.besselk(2, m_1 / T) / (g_2 * m_2**2 * mpmath.besselk(2, m_2 / T))
+    assert thermal_averages.equilibrium_ratio(first, second, T) == pytest.approx(float(expected), rel=1e-12)
+    # A massless species has m² K₂(m/T) → 2T².
+    massless = g_1 * m_1**2 * mpmath.besselk(2, m_1 / T) / (g_2 * 2 * T**2)
+    found = thermal_averages.equilibrium_ratio(first, (0.0, g_2), T)
+    assert found == pytest.approx(float(massless), rel=1e-12)
+
+
 def test_ratio_of_densities_survives_underflow():
     # m² K₂(m/T) → exp(−m/T) m^(3/2), so the ratio is (2/3)^(3/2) exp(1/T); both densities are below 1e-400.
     value = thermal_averages.equilibrium_ratio((2.0, 1), (3.0, 1), 0.0021)

@@ -10,8 +10,7 @@ from scipy.integrate import quad, solve_ivp
 from scipy.interpolate import CubicSpline
 from scipy.special import kn
 
-from b2kinv.physics import early_universe
-from b2kinv.sections import alp_decays, alp_freeze_in
+from b2kinv.physics import alp_widths, early_universe, freeze_in
 from b2kinv.sections.alp_freeze_in import Parameters, evaluate
 
 BENCHMARK = {"m_a": 2.0, "m_chi": 3e-3, "C_chi": 0.6, "f_a": 1e8}
@@ -32,82 +31,6 @@ def printed_eq_23(s, m_a, m_b):
     polynomial = 7 * x_a + 2 * x_a * x_b - x_a * x_b**2 - (3 - x_b) * (1 - x_b) ** 2
     logarithm = math.atanh(root / (1 + x_b - x_a))
     return x_b / (48 * (1 - x_b) ** 3) * (root * polynomial + 4 * (kallen + x_a**2) * logarithm)
-
-
-@pytest.mark.parametrize("m_a", [0.5, 2.0, 6.0])
-@pytest.mark.parametrize("s", [110.0, 150.0, 1e3, 1e5])
-def test_cross_sections_are_the_printed_ones(m_a, s):
-    pairs = (
-        (alp_freeze_in.cross_section_b_anti_b_to_alp_gluon, printed_eq_22),
-        (alp_freeze_in.cross_section_b_gluon_to_b_alp, printed_eq_23),
-    )
-    for function, printed in pairs:
-        expected = 0.3 * 0.6**2 / 1e16 * printed(s, m_a, 4.18)
-        assert function(s, m_a, 1e8, 0.6, 4.18, 0.3) == pytest.approx(expected, rel=1e-9)
-
-
-def test_photons_replace_gluons_with_the_printed_factors():
-    arguments = (200.0, 2.0, 1.0, 1.0, 4.18)
-    alpha, charge = 1 / 137.0, -1 / 3
-    gluon = alp_freeze_in.cross_section_b_anti_b_to_alp_gluon(*arguments, 1.0)
-    photon = alp_freeze_in.cross_section_b_anti_b_to_alp_photon(*arguments, alpha)
-    assert photon == pytest.approx(gluon / (4 / 9) * charge**2 * alpha / 3)
-    gluon = alp_freeze_in.cross_section_b_gluon_to_b_alp(*arguments, 1.0)
-    photon = alp_freeze_in.cross_section_b_photon_to_b_alp(*arguments, alpha)
-    assert photon == pytest.approx(gluon * 6 * charge**2 * alpha)
-
-
-@pytest.mark.parametrize("m_a", [0.01, 2.0])
-def test_cross_sections_are_smooth_where_the_printed_forms_cancel(m_a):
-    # Compared with the same formulas at 60 digits.
-    import mpmath
-
-    m_b = 4.18
-    with mpmath.workdps(60):
-        for excess in ("1e-9", "1e-5", "1e-2", "1e3", "1e12"):
-            s = (mpmath.mpf(m_b) + mpmath.mpf(m_a)) ** 2 * (1 + mpmath.mpf(excess))
-            x_a, x_b = mpmath.mpf(m_a) ** 2 / s, mpmath.mpf(m_b) ** 2 / s
-            kallen = 1 + x_a**2 + x_b**2 - 2 * (x_a + x_b + x_a * x_b)
-            root = mpmath.sqrt(kallen)
-            polynomial = 7 * x_a + 2 * x_a * x_b - x_a * x_b**2 - (3 - x_b) * (1 - x_b) ** 2
-            logarithm = mpmath.atanh(root / (1 + x_b - x_a))
-            bracket = root * polynomial + 4 * (kallen + x_a**2) * logarithm
-            expected = float(x_b / (48 * (1 - x_b) ** 3) * bracket)
-            value = alp_freeze_in.cross_section_b_gluon_to_b_alp(float(s), m_a, 1.0, 1.0, m_b)
-            # s itself carries 1e-16, which the root at threshold magnifies.
-            assert value == pytest.approx(expected, rel=1e-14 + 2e-15 / min(float(excess), 1.0))
-
-
-def test_below_threshold_nothing_happens():
-    assert alp_freeze_in.cross_section_b_anti_b_to_alp_gluon(60.0, 2.0, 1.0, 1.0, 4.0) == 0.0
-    assert alp_freeze_in.cross_section_b_anti_b_to_alp_gluon(80.0, 9.5, 1.0, 1.0, 4.0) == 0.0
-    assert alp_freeze_in.cross_section_b_gluon_to_b_alp(36.0, 2.0, 1.0, 1.0, 4.0) == 0.0
-    assert alp_freeze_in.width_b_to_s_alp(4.0, 1.0, m_b=4.0) == 0.0
-    assert alp_freeze_in.width_alp_to_b_s(4.0, 1.0, m_b=4.0) == 0.0
-
-
-@given(m_a=st.floats(1e-3, 4.0), factor=st.floats(0.01, 100.0))
-def test_rates_grow_with_the_square_of_the_coupling(m_a, factor):
-    one, other = (alp_freeze_in.width_b_to_s_alp(m_a, 1e8, C, C, 4.18, 0.09) for C in (1.0, factor))
-    assert other == pytest.approx(factor**2 * one, rel=1e-12)
-    one, other = (
-        alp_freeze_in.cross_section_b_gluon_to_b_alp(100.0, m_a, f_a, 1.0, 4.18)
-        for f_a in (1e8, factor * 1e8)
-    )
-    assert other == pytest.approx(one / factor**2, rel=1e-12)
-
-
-def test_functions_broadcast_and_refuse():
-    s = np.array([[100.0], [200.0]])
-    value = alp_freeze_in.cross_section_b_gluon_to_b_alp(s, np.array([1.0, 2.0, 3.0]), 1e8)
-    assert value.shape == (2, 3)
-    assert isinstance(alp_freeze_in.width_b_to_s_alp(2.0, 1e8), float)
-    assert alp_freeze_in.width_b_to_s_alp(np.array([1.0, 5.0]), 1e8)[1] == 0.0
-    for arguments, name in (((-1.0, 2.0, 1e8), "s"), ((1.0, 0.0, 1e8), "m_a"), ((1.0, 2.0, 0.0), "f_a")):
-        with pytest.raises(ValueError, match=f"{name} = "):
-            alp_freeze_in.cross_section_b_anti_b_to_alp_gluon(*arguments)
-    with pytest.raises(ValueError, match="per = 'gluon'"):
-        alp_freeze_in.production_rates(1.0, 2.0, per="gluon")
 
 
 # The independent calculation: printed cross sections, quad, LSODA, constant degrees of freedom, ln x.
@@ -131,7 +54,7 @@ def naive_yields(m_a, m_chi, C_q, C_chi, f_a, m_b, g=80.0):
     alpha, charge2 = 0.0072973525643, 1 / 9
     coupling = (C_q / f_a) ** 2
     width_b = m_b**3 / (64 * math.pi) * 2 * coupling * (1 - m_a**2 / m_b**2) ** 2
-    widths = alp_decays.partial_widths(m_a, f_a, C_q, C_chi, m_chi, alpha_s=0.3)
+    widths = alp_widths.partial_widths(m_a, f_a, C_q, C_chi, m_chi, alpha_s=0.3)
     dark = widths.pop("dark_matter")
     visible = sum(widths.values())
     grid = np.linspace(math.log(0.01), math.log(40.0), 60)
@@ -174,7 +97,7 @@ def test_relic_yield_against_an_independent_calculation(C_q):
 def test_closed_form_of_hall_et_al_2009():
     # ALPs in equilibrium, constant g: Ỹ = 2 · 45/(4π⁴ g) Γ/H(m_a) ∫ x³ K₁ dx = 135 Γ/(4π³ g H(m_a)).
     result = evaluate(Parameters(**BENCHMARK, **CONSTANT, C_q=1e4))
-    width = alp_decays.width_to_dark_matter(2.0, 1e8, 3e-3, 0.6)
+    width = alp_widths.width_to_dark_matter(2.0, 1e8, 3e-3, 0.6)
     expected = 2 * 135 / (8 * math.pi**3 * 80.0) * width / early_universe.hubble_rate(2.0, 80.0)
     assert result.value("yield_dark_matter_today") == pytest.approx(expected, rel=1e-4)
 
@@ -195,7 +118,7 @@ def test_sum_rule(C_q):
 def test_stiff_solver_gives_the_same_where_both_hold(monkeypatch):
     p = Parameters(**BENCHMARK, C_q=0.3)
     fast = evaluate(p)
-    monkeypatch.setattr(alp_freeze_in, "BACK_REACTION_ALLOWED", -1.0)
+    monkeypatch.setattr(freeze_in, "BACK_REACTION_ALLOWED", -1.0)
     stiff = evaluate(p)
     assert stiff.value("relic_density") == pytest.approx(fast.value("relic_density"), rel=2e-4)
 
@@ -214,7 +137,7 @@ def test_relic_density_for_many_couplings_is_that_of_each():
     C_q = np.geomspace(1e-4, 1e2, 7)
     together = evaluate(Parameters(C_q=C_q, m_chi=np.array([[1e-3], [1e-2]])))
     assert together.value("relic_density").shape == (2, 7)
-    assert together.value("yield_alp").shape == (2, 7, alp_freeze_in.STEPS + 1)
+    assert together.value("yield_alp").shape == (2, 7, freeze_in.STEPS + 1)
     alone = evaluate(Parameters(C_q=C_q[2], m_chi=1e-2))
     assert together.value("relic_density")[1, 2] == pytest.approx(alone.value("relic_density"), rel=1e-12)
 
@@ -304,13 +227,6 @@ def test_flavour_violating_scattering_only_thermalises_earlier():
     )
     assert with_it.value("temperature_scattering") > 1.5 * without.value("temperature_scattering")
     assert with_it.value("relic_density") == pytest.approx(without.value("relic_density"), rel=1e-3)
-
-
-def test_per_b_quark_is_the_partners_density_times_the_average():
-    # At T ≫ m_b both species are relativistic: per ALP = per b quark · (12 b and b̄)/(1 ALP) for decays.
-    decays_alp, _ = alp_freeze_in.production_rates(np.array([400.0]), 2.0, 4.18, 0.2)
-    decays_b, _ = alp_freeze_in.production_rates(np.array([400.0]), 2.0, 4.18, 0.2, "b quark")
-    assert decays_alp[0] / decays_b[0] == pytest.approx(12.0, rel=1e-3)
 
 
 COUPLINGS = st.one_of(st.just(0.0), st.floats(-6.0, 4.0).map(lambda power: 10.0**power))

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from b2kinv import as_printed
+from b2kinv.paper import as_printed
 from b2kinv.physics import early_universe
 from b2kinv.sections import alp_freeze_in
 from b2kinv.sections.alp_freeze_in import Parameters, evaluate

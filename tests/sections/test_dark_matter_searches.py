@@ -3,12 +3,13 @@
 import itertools
 import math
 
+import mpmath
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from b2kinv import as_printed
+from b2kinv.paper import as_printed
 from b2kinv.physics import inputs, nuclei
 from b2kinv.sections import dark_matter_searches
 from b2kinv.sections.dark_matter_searches import Parameters, evaluate
@@ -90,14 +91,16 @@ def test_scattering_on_a_target_by_traces(M, m):
     assert found == pytest.approx(expected, rel=2e-3 if m > 10 else 1e-5)
 
 
-@pytest.mark.parametrize(("M", "m"), [(122.3, 0.1), (0.000511, 0.1), (1.0, 3.0)])
+@pytest.mark.parametrize(("M", "m"), [(122.3, 0.1), (0.000511, 0.1), (1.0, 3.0), (1e6, 1e-6), (1e-6, 1e6)])
 def test_scattering_is_the_printed_formula(M, m):
-    # Eq. (52) typed out with x = m/m_X.
-    x_N, x_D, v = M / 2.0, m / 2.0, 220.0 * KM_S
-    printed = 2 * 0.01 * 0.03**2 * v**2 * x_N**2 * x_D**2 * (x_N**2 + 2 * x_N * x_D + 3 * x_D**2)
-    printed /= 4.0 * (x_N + x_D) ** 4
+    # Eq. (52) typed out with x = m/m_X, in thirty digits.
+    with mpmath.workdps(30):
+        x_N, x_D = mpmath.mpf(M) / 2, mpmath.mpf(m) / 2
+        v = 220 * mpmath.mpf(1000) / 299792458
+        printed = 2 * mpmath.mpf(0.01) * mpmath.mpf(0.03) ** 2 * v**2 * x_N**2 * x_D**2
+        printed *= (x_N**2 + 2 * x_N * x_D + 3 * x_D**2) / (4 * (x_N + x_D) ** 4)
     found = dark_matter_searches.scattering_cross_section(0.03, M, m, 2.0, 0.01, 220.0)
-    assert found == pytest.approx(printed, rel=1e-9)
+    assert found == pytest.approx(float(printed), rel=1e-13)
 
 
 def test_limits_of_heavy_and_light_targets():

@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from b2kinv import tree
+from b2kinv.companion.site import system_browser
+from b2kinv.quantities import tree
 
 #: What the book is made of.
 SOURCES = ("src", "data", "notebooks", "book", "tests", "_config.yml", "_toc.yml", "pyproject.toml")
 DESKTOP = {"width": 1280, "height": 900}
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
 # A link of Markdown to another page, and to which.
@@ -136,7 +136,7 @@ def built(tmp_path_factory):
 def browser():
     """Headless Chromium. Its absence is a failure in CI and a skipped test elsewhere."""
     playwright = pytest.importorskip("playwright.sync_api")
-    program = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    program = system_browser.find("B2KINV_CHROMIUM")
     if program is None:
         reason = "no Chromium found: install the package chromium to test the site in a browser"
         if "CI" in os.environ:

@@ -13,13 +13,13 @@ import tarfile
 
 import pytest
 
-from b2kinv.companion import sections
+from b2kinv.paper import PAPER
 
 pytestmark = pytest.mark.site
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
-PAGES = [f"{page}.html" for page in sections.pages()]
+PAGES = [f"{page}.html" for page in PAPER.pages()]
 EXPLORERS = [name for name in PAGES if "/explorers/" in name]
 COLOURS = {"http": "light", "file": "dark"}
 

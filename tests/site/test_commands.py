@@ -1,6 +1,7 @@
 """`b2kinv` as a command: what it leaves, what it refuses, what it never touches."""
 
 import csv
+import dataclasses
 import json
 import re
 import shutil
@@ -9,8 +10,8 @@ import sys
 
 import pytest
 
-from b2kinv.companion import parameters as parameter_tools
-from b2kinv.companion import runner, sections, stored_outputs
+from b2kinv.companion.execution import assignments, runner, stored_outputs
+from b2kinv.paper import PAPER
 from b2kinv.sections import alp_decays
 
 pytestmark = pytest.mark.site
@@ -47,13 +48,13 @@ def sited(checkout):
 
 def test_book_says_what_it_does_and_where_to_open_it(built):
     lines = built.output.splitlines()
-    for section in sections.in_book():
+    for section in PAPER.in_book():
         assert any(re.fullmatch(rf"\[\d+/\d+\] {section.name}: [\d.]+ s", line) for line in lines)
     assert lines[-1].endswith(str(built.site / "index.html"))
 
 
 def test_every_page_is_built_and_nothing_else_is_left(built):
-    for page in sections.pages():
+    for page in PAPER.pages():
         assert (built.site / f"{page}.html").is_file()
     assert [path.name for path in (built.path / "_build").iterdir()] == ["site"]
     assert not list(built.path.glob("notebooks/*.files"))
@@ -62,7 +63,7 @@ def test_every_page_is_built_and_nothing_else_is_left(built):
 @pytest.mark.slow
 def test_second_site_names_its_parameters_and_leads_to_the_default_one(sited):
     # All notebooks with the parameter, one without, and other pages, in folders of each depth.
-    pages = [f"notebooks/{one.name}" for one in sections.in_book() if "m_a" in parameter_tools.defaults(one)]
+    pages = [f"notebooks/{one.name}" for one in PAPER.in_book() if "m_a" in assignments.defaults(PAPER, one)]
     pages += [
         "book/references",
         "notebooks/belle2_excess",
@@ -206,7 +207,7 @@ def test_refresh_gives_the_stored_bytes(built, checkout, monkeypatch):
     monkeypatch.setattr(runner, "execute", executed)
     folder = checkout.path / "notebooks"
     stored = checkout.content(folder)
-    stored_outputs.refresh(root=checkout.path)
+    stored_outputs.refresh(dataclasses.replace(PAPER, root=checkout.path))
     assert checkout.content(folder) == stored
 
 

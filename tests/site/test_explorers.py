@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from b2kinv.companion.explorers import alp_decays as alp_explorer
-from b2kinv.companion.explorers import alp_freeze_in as freeze_in_explorer
-from b2kinv.companion.explorers import dark_photon_freeze_out as freeze_out_explorer
-from b2kinv.companion.explorers import dark_photon_parameter_space as dark_photon_explorer
+from b2kinv.paper.explorers import alp_decays as alp_explorer
+from b2kinv.paper.explorers import alp_freeze_in as freeze_in_explorer
+from b2kinv.paper.explorers import dark_photon_freeze_out as freeze_out_explorer
+from b2kinv.paper.explorers import dark_photon_parameter_space as dark_photon_explorer
 from b2kinv.physics import early_universe, form_factors
 from b2kinv.sections import (
     alp_decays,
@@ -23,7 +23,7 @@ FREEZE_IN_PAGE = "book/explorers/alp_freeze_in.html"
 FREEZE_OUT_PAGE = "book/explorers/dark_photon_freeze_out.html"
 DARK_PHOTON_PAGE = "book/explorers/dark_photon.html"
 PAGES = (ALP_PAGE, FREEZE_IN_PAGE, FREEZE_OUT_PAGE, DARK_PHOTON_PAGE)
-EVALUATE = "points => points.map(point => window.b2kinvExplorer.page.evaluate(point))"
+EVALUATE = "points => points.map(point => window.companionExplorer.page.evaluate(point))"
 
 
 def alp_points(size):
@@ -182,7 +182,7 @@ def test_the_excess_is_shaded_where_python_says(visit):
         m_a=2.35, excess="belle2-likelihood", form_factor_set="GKvD2018-lcsr"
     )
     for n_sigma in (1, 2):
-        (ends,) = page.evaluate(f"window.b2kinvExplorer.page.stretches('excess_region_{n_sigma}_sigma')")
+        (ends,) = page.evaluate(f"window.companionExplorer.page.stretches('excess_region_{n_sigma}_sigma')")
         # The slider of C_q has four powers of ten, from 0.01 on.
         couplings = 1e-2 * 1e4 ** np.array(ends)
         exact = result.value(f"excess_quark_coupling_{n_sigma}_sigma")
@@ -229,7 +229,7 @@ def test_nonsense_in_an_address_is_said_and_changes_nothing(visit, name):
         page.wait_for_function("location.hash === ''")
         assert told in refusal.inner_text()
         assert len(refusal.inner_text()) < 600
-        assert page.evaluate("window.b2kinvExplorer.page.changes()") == []
+        assert page.evaluate("window.companionExplorer.page.changes()") == []
     assert page.complaints == []
     # The next change of the point clears the sentence.
     page.locator("[data-slider]").first.press("PageUp")

@@ -5,17 +5,19 @@ import re
 
 import pytest
 
-from b2kinv.companion import ledger, marks, sections, site_checks
+from b2kinv.companion.ledger import claims_file, verdict_marks, verdicts, wording
+from b2kinv.companion.site import site_checks
+from b2kinv.paper import PAPER
 
 pytestmark = pytest.mark.site
 
-CLAIMS = ledger.load_claims()
+CLAIMS = claims_file.load_claims(PAPER)
 
 
 @pytest.fixture(scope="module")
 def pages(built):
     """Return page → what matters of it, for the ledger and all that it leads to."""
-    names = ["book/ledger", "book/index", *(f"notebooks/{one.name}" for one in sections.SECTIONS)]
+    names = ["book/ledger", "book/index", *(f"notebooks/{one.name}" for one in PAPER.sections)]
     return {name: site_checks.read_page(built.site / f"{name}.html") for name in names}
 
 
@@ -23,7 +25,7 @@ def test_every_mark_leads_to_its_row_and_every_row_to_its_marks(pages):
     rows = pages["book/ledger"]
     for claim in CLAIMS:
         assert claim.anchor in rows.anchors
-        for place in marks.places(claim):
+        for place in verdict_marks.places(PAPER, claim):
             page = pages[f"notebooks/{place.section.name}"]
             mark = re.search(rf'<a class="verdict [^>]*id="{place.anchor}"[^>]*>', page.text)[0]
             assert f'href="../book/ledger.html#{claim.anchor}"' in mark
@@ -31,7 +33,7 @@ def test_every_mark_leads_to_its_row_and_every_row_to_its_marks(pages):
 
 
 def test_no_mark_is_without_a_way_back(pages):
-    known = {place.anchor for claim in CLAIMS for place in marks.places(claim)}
+    known = {place.anchor for claim in CLAIMS for place in verdict_marks.places(PAPER, claim)}
     shown = {anchor for page in pages.values() for anchor in page.anchors if anchor.startswith("mark-")}
     assert shown == known
 
@@ -64,9 +66,9 @@ def test_a_reader_goes_from_a_number_to_its_row_and_back(visit):
 
 def test_counts_of_the_first_page_lead_to_the_rows_that_they_count(visit):
     page = visit("book/index.html")
-    told = {verdict: count for verdict, count in ledger.ledger().counts().items() if count}
+    told = {verdict: count for verdict, count in verdicts.ledger(PAPER).counts().items() if count}
     links = page.locator(".verdict-counts a").evaluate_all("all => all.map(one => one.hash)")
-    assert links == [f"#verdict-{ledger.verdict_slug(verdict)}" for verdict in told]
+    assert links == [f"#verdict-{wording.verdict_slug(verdict)}" for verdict in told]
     page.get_by_role("link", name=f"{told['not reproduced']} not reproduced").click()
     page.wait_for_function("document.querySelectorAll('details.claim[hidden]').length > 0")
     shown = page.eval_on_selector_all(

@@ -5,9 +5,14 @@ import re
 import shutil
 import subprocess
 
+import pikepdf
 import pytest
 
-from b2kinv.companion import book_pdf, citation, ledger, sections
+from b2kinv.companion.ledger import claims_file
+from b2kinv.companion.papers import Paper
+from b2kinv.companion.site import book_pdf, citation, static
+from b2kinv.companion.words.errors import Failed
+from b2kinv.paper import PAPER
 from b2kinv.sections import belle2_excess
 
 pytestmark = pytest.mark.site
@@ -36,7 +41,7 @@ def poppler():
 @pytest.fixture(scope="module")
 def pdf(built, browser):
     """The PDF of the site. Chromium is there, or `browser` has skipped."""
-    return built.site / book_pdf.NAME
+    return built.site / book_pdf.file_name(PAPER)
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +55,7 @@ def squeezed(text):
 
 
 def test_site_links_the_pdf_and_says_how_long_it_is(built, pdf, leaves):
-    for page in sections.pages():
+    for page in PAPER.pages():
         text = (built.site / f"{page}.html").read_text(encoding="utf-8")
         found = re.search(r'<a href="([^"]+)">Download the book as PDF</a> \((\d+) pages, (\d+) MB\)', text)
         assert (built.site / page).parent.joinpath(found[1]).resolve() == pdf.resolve()
@@ -68,7 +73,7 @@ def test_no_page_is_empty_and_each_has_its_number(leaves):
 
 def test_contents_tell_the_page_of_every_chapter(leaves):
     lines = re.findall(r"^ *(\S.*?) {2,}(\d+)$", leaves[1], re.MULTILINE)
-    assert len(lines) == len(sections.pages())
+    assert len(lines) == len(PAPER.pages())
     for title, number in lines:
         page = [squeezed(line).strip() for line in leaves[int(number) - 1].splitlines() if line.strip()]
         # Above the text as running head, and as heading.
@@ -84,9 +89,9 @@ def test_words_and_numbers_are_those_of_the_site(leaves):
     assert f"the tension is {tension:.2f} standard" in text
     assert [trace for trace in LEFTOVERS if trace in text] == []
     # Every row of the ledger is open, every explorer says where it is to be found.
-    claims = [claim.id for claim in ledger.load_claims()]
+    claims = [claim.id for claim in claims_file.load_claims(PAPER)]
     assert [claim for claim in claims if f"Claim {claim}" not in text] == []
-    for page in sections.pages():
+    for page in PAPER.pages():
         if "/explorers/" in page:
             assert f"{page}.html" in text
     assert "@software{b2kinv" in text
@@ -104,11 +109,116 @@ def test_links_lead_to_places_of_the_book(pdf, poppler):
     addresses = re.findall(r"(?:file|http)s?:\S+", poppler("pdfinfo", "-url", pdf))
     assert len(addresses) > 50
     assert not [address for address in addresses if not address.startswith("http")]
-    content = pdf.read_bytes()
-    wanted = set(re.findall(rb"/Dest /(\S+)", content))
-    named = {name.encode() for name in re.findall(r'"([^"]+)"$', poppler("pdfinfo", "-dests", pdf), re.M)}
+    with pikepdf.open(pdf) as opened:
+        wanted = {
+            str(link.Dest).removeprefix("/")
+            for page in opened.pages
+            for link in page.get("/Annots", ())
+            if "/Dest" in link
+        }
+    named = set(re.findall(r'"([^"]+)"$', poppler("pdfinfo", "-dests", pdf), re.M))
     assert len(wanted) > 300
     assert wanted <= named
+
+
+def test_bookmarks_are_the_headings(pdf, leaves):
+    titles = [squeezed(title) for title, _ in re.findall(r"^ *(\S.*?) {2,}(\d+)$", leaves[1], re.MULTILINE)]
+    with pikepdf.open(pdf) as opened, opened.open_outline() as outline:
+        assert [chapter.title for chapter in outline.root] == [PAPER.book_title, "Contents", *titles]
+        below = [section.title for chapter in outline.root for section in chapter.children]
+    assert "The couplings" in below
+    # A heading that breaks its line on paper is in one piece.
+    text = squeezed(" ".join(leaves))
+    assert [title for title in below if squeezed(title) not in text] == []
+
+
+SMALL_PAGE = """<html><head><link rel="stylesheet" href="../_static/print.css" />
+<script>window.MathJax = {{}}</script><script defer src="../_static/mathjax/stands_in.js"></script></head>
+<body><article class="bd-article"><section id="top"><h1>{title}<a class="headerlink" href="#top">#</a></h1>
+<p><a href="one.html#top">first</a> <a href="two.html#top">second</a></p>
+<table><tr><th>heading</th></tr><tr><td>cell</td></tr></table>
+<h2>Of {title}</h2><pre>{lines}</pre></section></article></body></html>"""
+READY = "window.MathJax = { startup: { promise: Promise.resolve() } };"
+
+
+def small_site(folder, script=READY):
+    """Write the site of another paper, of two pages that are five on paper; return that paper."""
+    (folder / "_static" / "mathjax").mkdir(parents=True)
+    (folder / "_static" / "mathjax" / "stands_in.js").write_text(script, encoding="utf-8")
+    shutil.copyfile(static.FOLDER / "print.css", folder / "_static" / "print.css")
+    (folder / "book").mkdir()
+    for name, title, lines in (("one", "A first chapter", 100), ("two", "The second one", 10)):
+        text = SMALL_PAGE.format(title=title, lines="line\n" * lines)
+        (folder / "book" / f"{name}.html").write_text(text, encoding="utf-8")
+    contents = "root: book/one\nparts:\n- caption: More\n  chapters:\n  - file: book/two\n"
+    (folder / "_toc.yml").write_text(contents, encoding="utf-8")
+    (folder / "_config.yml").write_text("html: {extra_footer: Free.}\n", encoding="utf-8")
+    return Paper(
+        module_name="toys.paper",
+        name="toys",
+        version="3.1",
+        root=folder,
+        book_title="Tops → toys & back",
+        title="Do tops spin?",
+        authors=("A. First", "B. Second"),
+        reference="arXiv:2101.00001",
+        address="https://arxiv.org/abs/2101.00001",
+        subject="toys",
+        sections=(),
+        chapters={},
+        claims_package="toys.claims",
+    )
+
+
+def test_book_of_another_paper_is_printed_the_same_from_any_folder(browser, poppler, tmp_path):
+    papers = [small_site(tmp_path / folder) for folder in ("one", "another one")]
+    pages = [book_pdf.write(paper, paper.root) for paper in papers]
+    first, second = (paper.root / "toys.pdf" for paper in papers)
+    assert first.read_bytes() == second.read_bytes()
+    told = poppler("pdfinfo", first)
+    assert re.search(r"^Title: +Tops → toys & back: a companion to arXiv:2101\.00001$", told, re.MULTILINE)
+    assert re.search(r"^Pages: +(\d+)$", told, re.MULTILINE)[1] == str(pages[0]) == str(pages[1])
+    leaves = poppler("pdftotext", "-layout", first, "-").split("\f")[:-1]
+    assert "“Do tops spin?”, by A. First and B. Second" in squeezed(leaves[0])
+    numbers = dict(re.findall(r"^ *(\S.*?) {2,}(\d+)$", leaves[1], re.MULTILINE))
+    assert list(numbers) == ["A first chapter", "The second one"]
+    # A hundred lines need more than one page: the second chapter does not follow at once.
+    assert int(numbers["The second one"]) > int(numbers["A first chapter"]) + 1
+    for title, number in numbers.items():
+        lines = [line.strip() for line in leaves[int(number) - 1].splitlines() if line.strip()]
+        assert lines[:2] == [title, title]
+        assert lines[-1] == number
+    for leaf, title in zip(
+        leaves[2:], ["A first chapter"] * (len(leaves) - 3) + ["The second one"], strict=True
+    ):
+        assert leaf.strip().startswith(title)
+    links = re.findall(r'"([^"]+)"$', poppler("pdfinfo", "-dests", first), re.MULTILINE)
+    assert {"book-one", "book-two", "book-one--top", "book-two--top"} <= set(links)
+    with pikepdf.open(first) as opened, opened.open_outline() as outline:
+        told = [(chapter.title, [section.title for section in chapter.children]) for chapter in outline.root]
+    assert told == [
+        ("Tops → toys & back", []),
+        ("Contents", []),
+        ("A first chapter", ["Of A first chapter"]),
+        ("The second one", ["Of The second one"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("script", "seconds", "reason"),
+    [
+        ("", book_pdf._SECONDS_FOR_ALL, "TypeError: "),
+        ("MathJax = { startup: { promise: new Promise(() => {}) } };", 5.0, "it was not ready after 5 s;"),
+    ],
+    ids=["breaks", "hangs"],
+)
+def test_book_that_is_not_printed_fails(browser, monkeypatch, tmp_path, script, seconds, reason):
+    monkeypatch.setattr(book_pdf, "_SECONDS_FOR_ALL", seconds)
+    paper = small_site(tmp_path / "site", script)
+    before = sorted(paper.root.rglob("*"))
+    with pytest.raises(Failed, match=f"did not print the book as PDF: {reason}.*toys book --no-pdf$"):
+        book_pdf.write(paper, paper.root)
+    assert sorted(paper.root.rglob("*")) == before
 
 
 @pytest.mark.parametrize("name", ["notebooks/alp_decays.html", "book/ledger.html"])
@@ -157,7 +267,7 @@ def test_bibtex_is_copied_by_keyboard(visit, clipboard):
         # As in a page that is neither from disk nor from a safe address.
         page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
     buttons = page.get_by_role("button", name="Copy to clipboard")
-    entries = citation.bibtex()
+    entries = citation.bibtex(PAPER)
     assert buttons.count() == len(entries) == 2
     for index, entry in enumerate(entries):
         buttons.nth(index).focus()
@@ -175,7 +285,7 @@ def test_every_section_offers_the_same_bibtex(visit):
     page.get_by_text("BibTeX of the paper and of this companion").click()
     page.locator(".highlight-bibtex").get_by_role("button").focus()
     page.keyboard.press("Enter")
-    assert pasted(page).rstrip("\n") == "\n".join(citation.bibtex()).rstrip("\n")
+    assert pasted(page).rstrip("\n") == "\n".join(citation.bibtex(PAPER)).rstrip("\n")
 
 
 def test_copied_commands_have_no_prompt(visit):

@@ -15,7 +15,8 @@ import urllib.request
 
 import pytest
 
-from b2kinv.companion import book_pdf
+from b2kinv.companion.site import book_pdf
+from b2kinv.paper import PAPER
 
 pytestmark = [pytest.mark.site, pytest.mark.slow]
 
@@ -27,7 +28,7 @@ PAGE, NOTEBOOK, MODULE = (
     "src/b2kinv/sections/dark_matter_searches.py",
 )
 # The default site links the PDF that only `b2kinv book` makes.
-PDF_LINK = re.compile(rb'<a href="[^"]*b2kinv\.pdf">[^<]*</a> \([^)]*\)\.|<!-- b2kinv:pdf -->')
+PDF_LINK = re.compile(rb'<a href="[^"]*b2kinv\.pdf">[^<]*</a> \([^)]*\)\.|<!-- companion:pdf -->')
 
 
 class Serving:
@@ -185,12 +186,14 @@ def test_site_built_twice_is_the_same_bytes(built, serving):
     book = {
         name: PDF_LINK.sub(b"", content)
         for name, content in built.content(built.site).items()
-        if name != book_pdf.NAME
+        if name != book_pdf.file_name(PAPER)
     }
     assert set(book) == set(serving.before)
     assert [name for name in book if book[name] != serving.before[name]] == []
 
 
 def test_book_printed_twice_is_the_same_bytes(built, serving, browser):
-    book_pdf.write(serving.kept)
-    assert (serving.kept / book_pdf.NAME).read_bytes() == (built.site / book_pdf.NAME).read_bytes()
+    book_pdf.write(PAPER, serving.kept)
+    assert (serving.kept / book_pdf.file_name(PAPER)).read_bytes() == (
+        built.site / book_pdf.file_name(PAPER)
+    ).read_bytes()

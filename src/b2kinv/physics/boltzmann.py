@@ -14,10 +14,14 @@ system is linear, every step is an affine map, and the steps of all couplings ar
 
 import dataclasses
 import math
+from collections.abc import Callable
 
 import numpy as np
 
-from b2kinv.physics import validation
+from b2kinv.quantities.checked import checked
+from b2kinv.quantities.declarations import Number
+from b2kinv.quantities.ranges import NOT_NEGATIVE
+from b2kinv.quantities.scalars import Array, Numbers
 
 _ROOT = math.sqrt(6.0)
 #: Three-stage Radau IIA: order five, L-stable, the last stage is the end of the step.
@@ -46,13 +50,19 @@ class Yields:
         leaving them out was right; 0.0 if they were included.
     """
 
-    u: np.ndarray
-    parent: np.ndarray
-    daughter: np.ndarray
-    back_reaction: np.ndarray
+    u: Array
+    parent: Array
+    daughter: Array
+    back_reaction: Array
 
 
-def nodes(u):
+EDGES = Number("ends of the steps")
+RATE = Number("rate over H", meaningful=NOT_NEGATIVE)
+EQUILIBRIUM_YIELD = Number("yield in equilibrium", meaningful=NOT_NEGATIVE)
+
+
+@checked(u=EDGES)
+def nodes(u: Numbers) -> Array:
     """Return the points at which the rates are needed, shape (steps, 3), for steps between the points `u`.
 
     Examples
@@ -61,19 +71,30 @@ def nodes(u):
     (1, 3)
     """
     edges = _increasing(u)
-    return edges[:-1, np.newaxis] + np.diff(edges)[:, np.newaxis] * _STAGES
+    points: Array = edges[:-1, np.newaxis] + np.diff(edges)[:, np.newaxis] * _STAGES
+    return points
 
 
-def freeze_in(u, relaxation, decay, equilibrium, daughter_equilibrium=np.inf, initial=0.0):
+@checked(u=EDGES, relaxation=RATE, decay=RATE, equilibrium=EQUILIBRIUM_YIELD)
+def freeze_in(
+    u: Numbers,
+    relaxation: Numbers,
+    decay: Numbers,
+    equilibrium: Numbers,
+    daughter_equilibrium: Numbers = np.inf,
+    initial: Numbers = 0.0,
+) -> Yields:
     """Solve the linear system, in which daughters never turn back into parents.
+
+    dY/du = R (Y_eq − Y) − D Y and dỸ/du = 2 D Y
 
     Parameters
     ----------
-    u : array_like
-        Ends of the steps, increasing, shape (steps + 1,).
-    relaxation, decay : array_like
-        R and D at `nodes(u)`, shape (..., steps, 3), not negative.
-    equilibrium : array_like
+    u
+        Increasing, shape (steps + 1,).
+    relaxation, decay
+        R and D at `nodes(u)`, shape (..., steps, 3).
+    equilibrium
         Y_eq at `nodes(u)`, broadcasts against the rates.
     daughter_equilibrium : array_like, optional
         Ỹ_eq at `nodes(u)`; only `Yields.back_reaction` depends on it.
@@ -87,7 +108,7 @@ def freeze_in(u, relaxation, decay, equilibrium, daughter_equilibrium=np.inf, in
     Raises
     ------
     ValueError
-        If `u` does not increase or a rate or yield is negative or not finite.
+        If `u` does not increase.
 
     Notes
     -----
@@ -105,9 +126,7 @@ def freeze_in(u, relaxation, decay, equilibrium, daughter_equilibrium=np.inf, in
     """
     edges = _increasing(u)
     h = np.diff(edges)[:, np.newaxis]
-    R = validation.numbers("relaxation", relaxation, at_least=0.0)
-    D = validation.numbers("decay", decay, at_least=0.0)
-    Y_eq = validation.numbers("equilibrium", equilibrium, at_least=0.0)
+    R, D, Y_eq = relaxation, decay, equilibrium
     loss = h * (R + D)
     gain = h * R * Y_eq
     # Stage values of a step that starts at Y are (1 + A diag(loss))^-1 (Y + A gain): affine in Y.
@@ -130,14 +149,22 @@ def freeze_in(u, relaxation, decay, equilibrium, daughter_equilibrium=np.inf, in
     return Yields(edges, parent, daughter, back_reaction)
 
 
-def freeze_in_with_back_reaction(rates, u, initial=0.0, tolerance=1e-8):
+@checked(u=EDGES)
+def freeze_in_with_back_reaction(
+    rates: Callable[[float], tuple[float, float, float, float]],
+    u: Numbers,
+    initial: float = 0.0,
+    tolerance: float = 1e-8,
+) -> Yields:
     """Solve the full system for one set of couplings, with an implicit solver of variable step.
+
+    dY/du = R (Y_eq − Y) − D [Y − Y_eq (Ỹ/Ỹ_eq)²] and dỸ/du = 2 D [Y − Y_eq (Ỹ/Ỹ_eq)²]
 
     Parameters
     ----------
     rates : callable
         Takes u (float) and returns R, D, Y_eq and Ỹ_eq there.
-    u : array_like
+    u
         Points at which the yields are wanted, increasing; the first is the start.
     initial : float, optional
         Yield of the parent at the start. The daughter starts from nothing.
@@ -165,12 +192,12 @@ def freeze_in_with_back_reaction(rates, u, initial=0.0, tolerance=1e-8):
 
     edges = _increasing(u)
 
-    def change(point, yields):
+    def change(point: float, yields: Array) -> list[float]:
         R, D, Y_eq, daughter_eq = rates(point)
         decays = D * (yields[0] - Y_eq * (yields[1] / daughter_eq) ** 2)
         return [R * (Y_eq - yields[0]) - decays, 2 * decays]
 
-    def jacobian(point, yields):
+    def jacobian(point: float, yields: Array) -> list[list[float]]:
         R, D, Y_eq, daughter_eq = rates(point)
         inverse = 2 * D * Y_eq * yields[1] / daughter_eq**2
         return [[-R - D, inverse], [2 * D, -2 * inverse]]
@@ -193,7 +220,7 @@ def freeze_in_with_back_reaction(rates, u, initial=0.0, tolerance=1e-8):
     return Yields(edges, solution.y[0], solution.y[1], np.zeros(()))
 
 
-def _solved(loss, gain):
+def _solved(loss: Array, gain: Array) -> tuple[Array, Array]:
     # (1 + A diag(loss))^-1 applied to 1 and to A gain, by cofactors: the 3 × 3 systems of all steps at once.
     l1, l2, l3 = loss[..., 0], loss[..., 1], loss[..., 2]
     (a11, a12, a13), (a21, a22, a23), (a31, a32, a33) = _MATRIX
@@ -211,8 +238,8 @@ def _solved(loss, gain):
     return from_start, from_gain
 
 
-def _increasing(u):
-    edges = validation.numbers("u", u)
+def _increasing(u: Numbers) -> Array:
+    edges = np.asarray(u)
     if edges.ndim != 1 or len(edges) < 2 or np.any(np.diff(edges) <= 0):
         raise ValueError("u is not allowed: it must be at least two numbers in increasing order")
     return edges

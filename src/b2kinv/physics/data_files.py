@@ -4,11 +4,11 @@ import functools
 import hashlib
 import json
 
-from b2kinv import tree
+from b2kinv.quantities import tree
 
 
 @functools.cache
-def load_json(name):
+def load_json(name: str) -> object:
     """Return the content of the data file `name`, read and verified once.
 
     Parameters
@@ -43,10 +43,11 @@ def load_json(name):
             f"data file data/{name} differs from the one recorded in data/checksums.json: {_REMEDY}"
         )
     _used.add(name)
-    return json.loads(content)
+    parsed: object = json.loads(content)
+    return parsed
 
 
-def used():
+def used() -> tuple[str, ...]:
     """Return the names of the data files that this process has read so far, sorted.
 
     Examples
@@ -59,7 +60,7 @@ def used():
 
 
 @functools.cache
-def checksums():
+def checksums() -> dict[str, str]:
     """Return name → SHA-256 of every data file, from `data/checksums.json`.
 
     Raises
@@ -73,10 +74,11 @@ def checksums():
     64
     """
     try:
-        return json.loads((tree.DATA / "checksums.json").read_text(encoding="utf-8"))
+        recorded: dict[str, str] = json.loads((tree.DATA / "checksums.json").read_text(encoding="utf-8"))
+        return recorded
     except (OSError, ValueError) as problem:
         raise ValueError(f"data file data/checksums.json cannot be read: {problem}") from problem
 
 
-_used = set()
+_used: set[str] = set()
 _REMEDY = "restore it, or run data/refresh/checksums.py if the change is meant"

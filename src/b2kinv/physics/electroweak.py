@@ -5,7 +5,12 @@ import math
 
 import numpy as np
 
-from b2kinv.physics import inputs, validation
+from b2kinv.physics import inputs
+from b2kinv.physics.conventions import DARK_PHOTON_MASS, KINETIC_MIXING
+from b2kinv.quantities.checked import checked
+from b2kinv.quantities.declarations import Number
+from b2kinv.quantities.ranges import POSITIVE, Computed, Range
+from b2kinv.quantities.scalars import Numbers
 
 #: Fermion → (electric charge, third component of weak isospin, colours).
 FERMIONS = {
@@ -21,8 +26,10 @@ FERMIONS = {
 }
 
 
-def elementary_charge():
-    """Return e = √(4πα) at zero momentum.
+def elementary_charge() -> float:
+    """Return the elementary charge, from the fine-structure constant at zero momentum.
+
+    e = √(4πα)
 
     Examples
     --------
@@ -32,8 +39,10 @@ def elementary_charge():
     return math.sqrt(4.0 * math.pi * inputs.value("fine_structure_constant"))
 
 
-def weak_coupling():
-    """Return the gauge coupling g of SU(2), from the Fermi constant and the W mass.
+def weak_coupling() -> float:
+    """Return the gauge coupling of SU(2), from the Fermi constant and the W mass.
+
+    g = m_W √(8 G_F/√2)
 
     Examples
     --------
@@ -43,7 +52,7 @@ def weak_coupling():
     return inputs.value("mass_W") * math.sqrt(8.0 * inputs.value("fermi_constant") / math.sqrt(2.0))
 
 
-def sin2_theta_W():
+def sin2_theta_W() -> float:
     """Return sin²θ_W, MS-bar at the Z mass.
 
     Examples
@@ -54,8 +63,10 @@ def sin2_theta_W():
     return inputs.value("sin2_theta_W_MSbar")
 
 
-def tan_theta_W():
-    """Return tan θ_W.
+def tan_theta_W() -> float:
+    """Return the tangent of the weak mixing angle.
+
+    tan θ_W = √(s_W²/(1 − s_W²))
 
     Examples
     --------
@@ -65,44 +76,34 @@ def tan_theta_W():
     return math.sqrt(sin2_theta_W() / (1.0 - sin2_theta_W()))
 
 
-def z_penguin(x_t):
-    """Z-penguin function C_0(x_t) with x_t = m_t²/m_W², in Feynman gauge.
+@checked(x_t=Number("m_t²/m_W²", meaningful=POSITIVE))
+def z_penguin(x_t: Numbers) -> Numbers:
+    """Z-penguin function of x_t = m_t²/m_W², in Feynman gauge.
 
-    C_0 = (x/8) [(x² − 7x + 6) + (3x + 2) ln x]/(1 − x)²; the effective vertex of the Z is
-    g³/(8π² cos θ_W) V_ts* V_tb C_0 times s̄ γ^μ P_L b.
+    C_0(x) = x/8 [x² − 7x + 6 + (3x + 2) ln x]/(1 − x)²
 
-    Parameters
-    ----------
-    x_t : float or array_like of float
-        Squared ratio of top and W mass, positive.
+    Near x = 1, where numerator and denominator vanish to second order, it is computed as
+    x/8 [3/2 + (x − 1)/6 − (x − 1)²/4].
 
     Returns
     -------
     float or numpy.ndarray
-
-    Raises
-    ------
-    ValueError
-        If x_t is not positive.
+        The effective vertex of the Z is g³/(8π² cos θ_W) V_ts* V_tb C_0 times s̄ γ^μ P_L b.
 
     Notes
     -----
     T. Inami and C. S. Lim, Prog. Theor. Phys. 65, 297 (1981); as in A. J. Buras, hep-ph/9806471, Eq. 2.18.
-    At x = 1 the brackets vanish to second order; the function is continued there by its Taylor series.
 
     Examples
     --------
     >>> round(z_penguin(4.0), 4)
     0.7449
     """
-    x = validation.numbers("x_t", x_t, above=0.0, meaning="m_t²/m_W²")
-    d = x - 1.0
+    d = x_t - 1.0
     near = np.abs(d) < 1e-3
-    safe = np.where(near, 2.0, x)
-    bracket = (safe * safe - 7.0 * safe + 6.0 + (3.0 * safe + 2.0) * np.log(safe)) / (1.0 - safe) ** 2
-    # The quotient of two double zeros, to second order around x = 1.
-    series = 1.5 + d / 6.0 - d * d / 4.0
-    return validation.scalar_or_array(x / 8.0 * np.where(near, series, bracket))
+    x = np.where(near, 2.0, x_t)
+    bracket = (x * x - 7.0 * x + 6.0 + (3.0 * x + 2.0) * np.log(x)) / (1.0 - x) ** 2
+    return x_t / 8.0 * np.where(near, 1.5 + d / 6.0 - d * d / 4.0, bracket)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -119,27 +120,30 @@ class Mixing:
         Coupling to the neutral current in units of that of the Z: the Z content of X.
     """
 
-    mass_X: object
-    mass_Z: object
-    epsilon: object
-    epsilon_Z: object
+    mass_X: Numbers
+    mass_Z: Numbers
+    epsilon: Numbers
+    epsilon_Z: Numbers
 
 
-def diagonalise_mixing(epsilon, m_X, mass_mixing=0.0):
+_COSINE = Computed(lambda: math.sqrt(1.0 - sin2_theta_W()), "cos θ_W")
+_MINUS_COSINE = Computed(lambda: -_COSINE.value(), "−cos θ_W")
+
+
+@checked(
+    epsilon=KINETIC_MIXING.but(meaningful=Range(above=_MINUS_COSINE, below=_COSINE)),
+    m_X=DARK_PHOTON_MASS.but(
+        meaningful=Range(above=0.0, below=Computed(lambda: inputs.value("mass_Z"), "m_Z"))
+    ),
+    mass_mixing=Number("mass mixing", symbol="δ", meaningful=Range(above=-1.0, below=1.0)),
+)
+def diagonalise_mixing(epsilon: Numbers, m_X: Numbers, mass_mixing: Numbers = 0.0) -> Mixing:
     """Diagonalise the kinetic and the mass terms of B, W³ and X exactly.
 
-    The kinetic terms are −B²/4 − W²/4 − X²/4 + ε/(2 cos θ_W) X B, as in Eq. 31; the mass terms are
-    m_Z² Z²/2 + m_X² X²/2 − δ m_Z² Z X with δ = `mass_mixing`, which the Lagrangian of Eq. 31 does not
-    contain and which needs a scalar that carries both charges.
+    ℒ = −B²/4 − W²/4 − X²/4 + ε/(2 cos θ_W) X B + m_Z² Z²/2 + m_X² X²/2 − δ m_Z² Z X
 
-    Parameters
-    ----------
-    epsilon : float or array_like of float
-        Kinetic mixing, |ε| < cos θ_W.
-    m_X : float or array_like of float
-        Mass parameter of X [GeV], below that of the Z.
-    mass_mixing : float or array_like of float, optional
-        δ.
+    The kinetic terms are those of Eq. 31. Its Lagrangian does not contain the mixing δ of the masses, which
+    needs a scalar that carries both charges.
 
     Returns
     -------
@@ -148,7 +152,7 @@ def diagonalise_mixing(epsilon, m_X, mass_mixing=0.0):
     Raises
     ------
     ValueError
-        If a value is outside its range.
+        If the mass mixing would make the dark photon a tachyon.
 
     Examples
     --------
@@ -164,10 +168,7 @@ def diagonalise_mixing(epsilon, m_X, mass_mixing=0.0):
     m_Z = inputs.value("mass_Z")
     s = math.sqrt(sin2_theta_W())
     c = math.sqrt(1.0 - sin2_theta_W())
-    eps = validation.numbers("epsilon", epsilon, above=-c, below=c, meaning="kinetic mixing")
-    mass = validation.numbers("m_X", m_X, above=0.0, below=m_Z, unit="GeV", meaning="dark photon mass")
-    delta = validation.numbers("mass_mixing", mass_mixing, above=-1.0, below=1.0, meaning="mass mixing")
-    eps, mass, delta = np.broadcast_arrays(eps, mass, delta)
+    eps, mass, delta = np.broadcast_arrays(epsilon, m_X, mass_mixing)
     # Canonical kinetic terms: B → B + η X/√(1 − η²), X → X/√(1 − η²); the photon then decouples from masses.
     eta = eps / c
     stretch = 1.0 / np.sqrt(1.0 - eta * eta)
@@ -190,9 +191,4 @@ def diagonalise_mixing(epsilon, m_X, mass_mixing=0.0):
     lower = determinant / upper
     if np.any(lower <= 0.0):
         raise ValueError("mass_mixing is too large for this m_X: the dark photon would be a tachyon")
-    return Mixing(
-        validation.scalar_or_array(m_Z * np.sqrt(lower)),
-        validation.scalar_or_array(m_Z * np.sqrt(upper)),
-        validation.scalar_or_array(photon_content),
-        validation.scalar_or_array(z_content),
-    )
+    return Mixing(m_Z * np.sqrt(lower), m_Z * np.sqrt(upper), photon_content, z_content)

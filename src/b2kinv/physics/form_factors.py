@@ -11,11 +11,18 @@ Sets: "GRvDV2023" (default; arXiv:2305.06301, lattice QCD with light-cone sum ru
 """
 
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypedDict, cast
 
 import numpy as np
 
-from b2kinv.physics import data_files, inputs, validation
+from b2kinv.physics import data_files, inputs
+from b2kinv.quantities import validation
+from b2kinv.quantities.checked import checked
+from b2kinv.quantities.declarations import Name, Number
+from b2kinv.quantities.ranges import Computed, Range
+from b2kinv.quantities.scalars import Array, Numbers
 
 #: Names of the parameter sets.
 SETS = ("GRvDV2023", "GKvD2018-lcsr", "GKvD2018-lcsr-lattice")
@@ -29,153 +36,208 @@ FORM_FACTORS = {
     "B->K*": ("V", "A_0", "A_1", "A_2", "A_12", "T_1", "T_2", "T_23"),
 }
 
+FORM_FACTOR_SET = Name("set of form factors", SETS)
+TRANSITION = Name("transition of the B meson", FORM_FACTORS)
+EXPANSION_PARAMETERS = Number("parameters of the expansion, along the last axis")
 
-def f_plus(q2, form_factor_set=DEFAULT_SET, parameters=None):
-    """Vector form factor f_+(q²) of B → K.
+
+def _momentum_transfer(transition: str) -> Number:
+    # A mass squared by the caller may miss the end point by its last digit.
+    end = Computed(lambda: _q2_max(transition) * (1.0 + 1e-12), f'q2_max("{transition}")')
+    return Number(
+        f"momentum transfer in {transition}",
+        "GeV^2",
+        symbol="q²",
+        meaningful=Range(at_least=0.0, at_most=end),
+    )
+
+
+Q2_TO_K, Q2_TO_KSTAR = map(_momentum_transfer, FORM_FACTORS)
+
+
+@checked(q2=Q2_TO_K, form_factor_set=FORM_FACTOR_SET, parameters=EXPANSION_PARAMETERS)
+def f_plus(q2: Numbers, form_factor_set: str = DEFAULT_SET, parameters: Numbers | None = None) -> Numbers:
+    """Vector form factor f_+ of B → K.
+
+    f_+(q²) = Σ_k a_k [z(q²) − z(0)]^k / (1 − q²/m_R²), with the pole R of J^P = 1⁻
 
     Parameters
     ----------
-    q2 : float or array_like of float
-        Squared momentum transfer [GeV²], from 0 to `q2_max`.
-    form_factor_set : str
-        One of `SETS`.
-    parameters : array_like of float, shape (..., number of parameters), optional
-        Expansion parameters to use instead of the set's central values, such as those from `sample`.
+    parameters
+        In place of the set's central values, such as those from `sample`.
 
     Returns
     -------
     float or numpy.ndarray
         Shape of `parameters` without its last axis, then shape of `q2`.
 
-    Raises
-    ------
-    ValueError
-        If q² is outside its range, the set is unknown, or `parameters` has the wrong length.
-
     Examples
     --------
     >>> f_plus(0.0)
     0.33196382
     """
-    return _evaluate("f_plus", q2, form_factor_set, parameters)
+    return _expansion("B->K", "f_plus", q2, form_factor_set, parameters)
 
 
-def f_zero(q2, form_factor_set=DEFAULT_SET, parameters=None):
-    """Scalar form factor f_0(q²) of B → K, which governs B → K a. Arguments as in `f_plus`.
+@checked(q2=Q2_TO_K, form_factor_set=FORM_FACTOR_SET, parameters=EXPANSION_PARAMETERS)
+def f_zero(q2: Numbers, form_factor_set: str = DEFAULT_SET, parameters: Numbers | None = None) -> Numbers:
+    """Scalar form factor f_0 of B → K, which governs B → K a. Arguments as in `f_plus`.
+
+    f_0(q²) = Σ_k a_k [z(q²) − z(0)]^k / (1 − q²/m_R²), with the pole R of J^P = 0⁺
 
     Examples
     --------
     >>> round(f_zero(4.0), 4)
     0.3679
     """
-    return _evaluate("f_zero", q2, form_factor_set, parameters)
+    return _expansion("B->K", "f_zero", q2, form_factor_set, parameters)
 
 
-def f_tensor(q2, form_factor_set=DEFAULT_SET, parameters=None):
-    """Tensor form factor f_T(q²) of B → K. Arguments as in `f_plus`.
+@checked(q2=Q2_TO_K, form_factor_set=FORM_FACTOR_SET, parameters=EXPANSION_PARAMETERS)
+def f_tensor(q2: Numbers, form_factor_set: str = DEFAULT_SET, parameters: Numbers | None = None) -> Numbers:
+    """Tensor form factor f_T of B → K. Arguments as in `f_plus`.
+
+    f_T(q²) = Σ_k a_k [z(q²) − z(0)]^k / (1 − q²/m_R²), with the pole R of J^P = 1⁻
 
     Examples
     --------
     >>> f_tensor(0.0)
     0.32361471
     """
-    return _evaluate("f_tensor", q2, form_factor_set, parameters)
+    return _expansion("B->K", "f_tensor", q2, form_factor_set, parameters)
 
 
-def V(q2, form_factor_set=DEFAULT_SET, parameters=None):
-    """Vector form factor V(q²) of B → K*. Arguments as in `f_plus`.
+@checked(q2=Q2_TO_KSTAR, form_factor_set=FORM_FACTOR_SET, parameters=EXPANSION_PARAMETERS)
+def V(q2: Numbers, form_factor_set: str = DEFAULT_SET, parameters: Numbers | None = None) -> Numbers:
+    """Vector form factor V of B → K*. Arguments as in `f_plus`.
+
+    V(q²) = Σ_k a_k [z(q²) − z(0)]^k / (1 − q²/m_R²), with the pole R of J^P = 1⁻
 
     Examples
     --------
     >>> V(0.0)
     0.36280141
     """
-    return _evaluate("V", q2, form_factor_set, parameters)
+    return _expansion("B->K*", "V", q2, form_factor_set, parameters)
 
 
-def A_0(q2, form_factor_set=DEFAULT_SET, parameters=None):
-    """Pseudoscalar form factor A_0(q²) of B → K*, which governs B → K* a. Arguments as in `f_plus`.
+@checked(q2=Q2_TO_KSTAR, form_factor_set=FORM_FACTOR_SET, parameters=EXPANSION_PARAMETERS)
+def A_0(q2: Numbers, form_factor_set: str = DEFAULT_SET, parameters: Numbers | None = None) -> Numbers:
+    """Pseudoscalar form factor A_0 of B → K*, which governs B → K* a. Arguments as in `f_plus`.
+
+    A_0(q²) = Σ_k a_k [z(q²) − z(0)]^k / (1 − q²/m_R²), with the pole R of J^P = 0⁻
 
     Examples
     --------
     >>> A_0(0.0)
     0.34213768
     """
-    return _evaluate("A_0", q2, form_factor_set, parameters)
+    return _expansion("B->K*", "A_0", q2, form_factor_set, parameters)
 
 
-def A_1(q2, form_factor_set=DEFAULT_SET, parameters=None):
-    """Axial form factor A_1(q²) of B → K*. Arguments as in `f_plus`.
+@checked(q2=Q2_TO_KSTAR, form_factor_set=FORM_FACTOR_SET, parameters=EXPANSION_PARAMETERS)
+def A_1(q2: Numbers, form_factor_set: str = DEFAULT_SET, parameters: Numbers | None = None) -> Numbers:
+    """Axial form factor A_1 of B → K*. Arguments as in `f_plus`.
+
+    A_1(q²) = Σ_k a_k [z(q²) − z(0)]^k / (1 − q²/m_R²), with the pole R of J^P = 1⁺
 
     Examples
     --------
     >>> A_1(0.0)
     0.28926565
     """
-    return _evaluate("A_1", q2, form_factor_set, parameters)
+    return _expansion("B->K*", "A_1", q2, form_factor_set, parameters)
 
 
-def A_2(q2, form_factor_set=DEFAULT_SET, parameters=None):
-    """Axial form factor A_2(q²) of B → K*, from A_1 and A_12. Arguments as in `f_plus`.
+@checked(q2=Q2_TO_KSTAR, form_factor_set=FORM_FACTOR_SET, parameters=EXPANSION_PARAMETERS)
+def A_2(q2: Numbers, form_factor_set: str = DEFAULT_SET, parameters: Numbers | None = None) -> Numbers:
+    """Axial form factor A_2 of B → K*, from A_1 and A_12. Arguments as in `f_plus`.
 
-    It is singular where the fit's own K* would be at rest, so q² must stay below that point.
+    λ A_2(q²) = (m_B + m_V)² (m_B² − m_V² − q²) A_1(q²) − 16 m_B m_V² (m_B + m_V) A_12(q²)
+
+    Here λ = λ(m_B², m_V², q²), with the masses of the fit. It vanishes where the fit's own K* would be at
+    rest, so q² must stay below that point.
+
+    Raises
+    ------
+    ValueError
+        If q² does not.
 
     Examples
     --------
     >>> round(A_2(0.0), 3)
     0.268
     """
-    return _evaluate("A_2", q2, form_factor_set, parameters)
+    from_A_1, from_A_12 = _weights_of_A_2(_loaded(form_factor_set, "B->K*"), q2)
+    own_A_1, own_A_12 = (
+        _expansion("B->K*", name, q2, form_factor_set, parameters) for name in ("A_1", "A_12")
+    )
+    return from_A_1 * own_A_1 + from_A_12 * own_A_12
 
 
-def A_12(q2, form_factor_set=DEFAULT_SET, parameters=None):
-    """Form factor A_12(q²) of B → K* for longitudinal K* (arXiv:1503.05534). Arguments as in `f_plus`.
+@checked(q2=Q2_TO_KSTAR, form_factor_set=FORM_FACTOR_SET, parameters=EXPANSION_PARAMETERS)
+def A_12(q2: Numbers, form_factor_set: str = DEFAULT_SET, parameters: Numbers | None = None) -> Numbers:
+    """Form factor A_12 of B → K* for longitudinal K* (arXiv:1503.05534). Arguments as in `f_plus`.
+
+    A_12(q²) = Σ_k a_k [z(q²) − z(0)]^k / (1 − q²/m_R²), with the pole R of J^P = 1⁺
 
     Examples
     --------
     >>> round(A_12(0.0), 4)
     0.2446
     """
-    return _evaluate("A_12", q2, form_factor_set, parameters)
+    return _expansion("B->K*", "A_12", q2, form_factor_set, parameters)
 
 
-def T_1(q2, form_factor_set=DEFAULT_SET, parameters=None):
-    """Tensor form factor T_1(q²) of B → K*. Arguments as in `f_plus`.
+@checked(q2=Q2_TO_KSTAR, form_factor_set=FORM_FACTOR_SET, parameters=EXPANSION_PARAMETERS)
+def T_1(q2: Numbers, form_factor_set: str = DEFAULT_SET, parameters: Numbers | None = None) -> Numbers:
+    """Tensor form factor T_1 of B → K*. Arguments as in `f_plus`.
+
+    T_1(q²) = Σ_k a_k [z(q²) − z(0)]^k / (1 − q²/m_R²), with the pole R of J^P = 1⁻
 
     Examples
     --------
     >>> T_1(0.0)
     0.31924221
     """
-    return _evaluate("T_1", q2, form_factor_set, parameters)
+    return _expansion("B->K*", "T_1", q2, form_factor_set, parameters)
 
 
-def T_2(q2, form_factor_set=DEFAULT_SET, parameters=None):
-    """Tensor form factor T_2(q²) of B → K*. Arguments as in `f_plus`.
+@checked(q2=Q2_TO_KSTAR, form_factor_set=FORM_FACTOR_SET, parameters=EXPANSION_PARAMETERS)
+def T_2(q2: Numbers, form_factor_set: str = DEFAULT_SET, parameters: Numbers | None = None) -> Numbers:
+    """Tensor form factor T_2 of B → K*. Arguments as in `f_plus`.
+
+    T_2(q²) = Σ_k a_k [z(q²) − z(0)]^k / (1 − q²/m_R²), with the pole R of J^P = 1⁺
 
     Examples
     --------
     >>> T_2(0.0) == T_1(0.0)
     True
     """
-    return _evaluate("T_2", q2, form_factor_set, parameters)
+    return _expansion("B->K*", "T_2", q2, form_factor_set, parameters)
 
 
-def T_23(q2, form_factor_set=DEFAULT_SET, parameters=None):
-    """Tensor form factor T_23(q²) of B → K* for longitudinal K*. Arguments as in `f_plus`.
+@checked(q2=Q2_TO_KSTAR, form_factor_set=FORM_FACTOR_SET, parameters=EXPANSION_PARAMETERS)
+def T_23(q2: Numbers, form_factor_set: str = DEFAULT_SET, parameters: Numbers | None = None) -> Numbers:
+    """Tensor form factor T_23 of B → K* for longitudinal K*. Arguments as in `f_plus`.
+
+    T_23(q²) = Σ_k a_k [z(q²) − z(0)]^k / (1 − q²/m_R²), with the pole R of J^P = 1⁺
 
     Examples
     --------
     >>> T_23(0.0)
     0.62123502
     """
-    return _evaluate("T_23", q2, form_factor_set, parameters)
+    return _expansion("B->K*", "T_23", q2, form_factor_set, parameters)
 
 
-def q2_max(transition):
+@checked(transition=TRANSITION)
+def q2_max(transition: str) -> float:
     """Return the largest q² [GeV²] at which the form factors of a transition may be evaluated.
 
-    It is (m_B − m_K)² for the lightest of the charged and the neutral kaon, today's or the fit's, so that
+    q²_max = (m_B − m_K)²
+
+    The masses are those of the lightest of the charged and the neutral kaon, today's or the fit's, so that
     every physical q² is allowed.
 
     Examples
@@ -183,12 +245,14 @@ def q2_max(transition):
     >>> round(q2_max("B->K"), 2), round(q2_max("B->K*"), 2)
     (22.92, 19.25)
     """
-    validation.choice("transition", transition, FORM_FACTORS)
     return _q2_max(transition)
 
 
-def uncertainty(name, q2, form_factor_set=DEFAULT_SET):
+@checked(form_factor_set=FORM_FACTOR_SET)
+def uncertainty(name: str, q2: Numbers, form_factor_set: str = DEFAULT_SET) -> Numbers:
     """Return one standard deviation of a form factor, by the full covariance of its parameters.
+
+    σ_F² = Σ_ij (∂F/∂a_i) C_ij (∂F/∂a_j)
 
     Form factors are linear in the parameters, so linear propagation is exact.
 
@@ -198,22 +262,22 @@ def uncertainty(name, q2, form_factor_set=DEFAULT_SET):
         Name of the form factor, such as "f_zero".
     q2 : float or array_like of float
         Squared momentum transfer [GeV²].
-    form_factor_set : str
 
     Raises
     ------
     ValueError
-        If the name or the set is unknown, or q² is outside its range.
+        If the name is unknown or q² is outside its range.
 
     Examples
     --------
     >>> round(uncertainty("f_zero", 4.0), 4)
     0.0094
     """
-    return validation.scalar_or_array(np.sqrt(covariance_of((name,), q2, form_factor_set)[..., 0, 0]))
+    return np.sqrt(covariance_of((name,), q2, form_factor_set)[..., 0, 0])
 
 
-def covariance_of(names, q2, form_factor_set=DEFAULT_SET):
+@checked(form_factor_set=FORM_FACTOR_SET)
+def covariance_of(names: Sequence[str], q2: Numbers, form_factor_set: str = DEFAULT_SET) -> Array:
     """Return the covariance matrix of several form factors of one transition at the same q².
 
     Parameters
@@ -221,7 +285,6 @@ def covariance_of(names, q2, form_factor_set=DEFAULT_SET):
     names : sequence of str
     q2 : float or array_like of float
         Squared momentum transfer [GeV²].
-    form_factor_set : str
 
     Returns
     -------
@@ -231,7 +294,7 @@ def covariance_of(names, q2, form_factor_set=DEFAULT_SET):
     Raises
     ------
     ValueError
-        If a name or the set is unknown, the names mix transitions, or q² is outside its range.
+        If a name is unknown, the names mix transitions, or q² is outside its range.
 
     Examples
     --------
@@ -241,12 +304,15 @@ def covariance_of(names, q2, form_factor_set=DEFAULT_SET):
     transitions = {_transition_of(name) for name in names}
     if len(transitions) != 1:
         raise ValueError(f"form factors {', '.join(map(repr, names))} do not belong to one transition")
-    fit = _fit(form_factor_set, transitions.pop())
-    gradients = np.stack([_gradient(name, q2, form_factor_set) for name in names], axis=-2)
+    transition = transitions.pop()
+    fit = _loaded(form_factor_set, transition)
+    allowed = (Q2_TO_K if transition == "B->K" else Q2_TO_KSTAR).array("q2", q2)
+    gradients = np.stack([_gradient(fit, name, allowed) for name in names], axis=-2)
     return gradients @ fit.covariance @ np.swapaxes(gradients, -1, -2)
 
 
-def parameters_of(form_factor_set, transition):
+@checked(form_factor_set=FORM_FACTOR_SET, transition=TRANSITION)
+def parameters_of(form_factor_set: str, transition: str) -> Array:
     """Return the central expansion parameters of a transition: a copy, in the order of `parameter_names`.
 
     Examples
@@ -254,10 +320,11 @@ def parameters_of(form_factor_set, transition):
     >>> parameters_of("GRvDV2023", "B->K").shape
     (8,)
     """
-    return _fit(form_factor_set, transition).values.copy()
+    return _loaded(form_factor_set, transition).values.copy()
 
 
-def parameter_names(form_factor_set, transition):
+@checked(form_factor_set=FORM_FACTOR_SET, transition=TRANSITION)
+def parameter_names(form_factor_set: str, transition: str) -> tuple[str, ...]:
     """Return the names of the expansion parameters of a transition that a set keeps.
 
     Examples
@@ -265,17 +332,15 @@ def parameter_names(form_factor_set, transition):
     >>> parameter_names("GRvDV2023", "B->K")[:4]
     ('f_plus_0', 'f_plus_1', 'f_plus_2', 'f_zero_1')
     """
-    return _fit(form_factor_set, transition).names
+    return _loaded(form_factor_set, transition).names
 
 
-def sample(form_factor_set, transition, size, seed):
+@checked(form_factor_set=FORM_FACTOR_SET, transition=TRANSITION)
+def sample(form_factor_set: str, transition: str, size: int, seed: int) -> Array:
     """Draw parameters of a transition from the Gaussian of the fit, usable as `parameters=`.
 
     Parameters
     ----------
-    form_factor_set : str
-    transition : str
-        "B->K" or "B->K*".
     size : int
         Number of draws.
     seed : int
@@ -288,7 +353,7 @@ def sample(form_factor_set, transition, size, seed):
     Raises
     ------
     ValueError
-        If the set or the transition is unknown, or `size` is not a positive integer.
+        If `size` is not a positive integer.
 
     Examples
     --------
@@ -296,36 +361,45 @@ def sample(form_factor_set, transition, size, seed):
     >>> f_zero(4.0, parameters=draws).shape
     (100,)
     """
-    fit = _fit(form_factor_set, transition)
+    fit = _loaded(form_factor_set, transition)
     if isinstance(size, bool) or not isinstance(size, (int, np.integer)) or size < 1:
         raise ValueError(f"size = {size!r} is not allowed: it must be a positive integer")
     values, vectors = np.linalg.eigh(fit.covariance)
     root = vectors * np.sqrt(np.clip(values, 0.0, None))
     draws = np.random.default_rng(seed).standard_normal((size, len(fit.values)))
-    return fit.values + draws @ root.T
+    sampled: Array = fit.values + draws @ root.T
+    return sampled
 
 
 @dataclass(frozen=True)
 class _Fit:
-    names: tuple
-    values: np.ndarray
-    covariance: np.ndarray
+    names: tuple[str, ...]
+    values: Array
+    covariance: Array
     mass_B: float
     mass_meson: float
-    pole_masses: dict
+    pole_masses: dict[str, float]
     # Form factor → matrix that turns the kept parameters into the three coefficients a_k.
-    coefficients: dict
+    coefficients: dict[str, Array]
 
 
-def _fit(form_factor_set, transition):
-    validation.choice("form_factor_set", form_factor_set, SETS)
-    validation.choice("transition", transition, FORM_FACTORS)
-    return _loaded(form_factor_set, transition)
+class _Transition(TypedDict):
+    parameters: list[str]
+    values: list[float]
+    covariance: list[list[float]]
+    mass_B: float
+    mass_meson: float
+    pole_masses: dict[str, float]
+
+
+class _File(TypedDict):
+    transitions: dict[str, _Transition]
 
 
 @functools.cache
-def _loaded(form_factor_set, transition):
-    content = data_files.load_json(f"form_factors/{form_factor_set}.json")["transitions"][transition]
+def _loaded(form_factor_set: str, transition: str) -> _Fit:
+    file = cast(_File, data_files.load_json(f"form_factors/{form_factor_set}.json"))
+    content = file["transitions"][transition]
     names = tuple(content["parameters"])
     m_B, m_meson = content["mass_B"], content["mass_meson"]
     rebuilt = {
@@ -353,7 +427,7 @@ def _loaded(form_factor_set, transition):
     )
 
 
-def _transition_of(name):
+def _transition_of(name: str) -> str:
     for transition, members in FORM_FACTORS.items():
         if name in members:
             return transition
@@ -361,7 +435,7 @@ def _transition_of(name):
 
 
 @functools.cache
-def _q2_max(transition):
+def _q2_max(transition: str) -> float:
     kaon = "K" if transition == "B->K" else "Kstar"
     physical = [
         (inputs.value(f"mass_B_{charge}") - inputs.value(f"mass_{kaon}_{charge}")) ** 2
@@ -371,73 +445,49 @@ def _q2_max(transition):
     return max(physical + fitted)
 
 
-def _allowed(q2, transition):
-    # A mass squared by the caller may miss the end point by its last digit.
-    limit = _q2_max(transition) * (1.0 + 1e-12)
-    return validation.numbers(
-        "q2", q2, at_least=0.0, at_most=limit, unit="GeV^2", meaning=f"momentum transfer in {transition}"
-    )
-
-
-def _evaluate(name, q2, form_factor_set, parameters):
-    transition = _transition_of(name)
-    fit = _fit(form_factor_set, transition)
-    q2 = _allowed(q2, transition)
-    if parameters is None:
-        parameters = fit.values
-    else:
-        parameters = validation.numbers("parameters", parameters)
-        if parameters.shape[-1:] != fit.values.shape:
-            raise ValueError(
-                f"parameters of {transition} in {form_factor_set!r} must have length {len(fit.values)} "
-                f"along their last axis, got shape {parameters.shape}"
-            )
-    # One axis of length 1 for each axis of q², so that every draw meets every q².
-    parameters = parameters.reshape(parameters.shape[:-1] + (1,) * q2.ndim + parameters.shape[-1:])
-    if name == "A_2":
-        from_A_1, from_A_12 = _weights_of_A_2(fit, q2)
-        value = from_A_1 * _bsz(fit, "A_1", q2, parameters) + from_A_12 * _bsz(fit, "A_12", q2, parameters)
-    else:
-        value = _bsz(fit, name, q2, parameters)
-    return validation.scalar_or_array(value)
-
-
-def _bsz(fit, form_factor, q2, parameters):
-    matrix = fit.coefficients[form_factor]
-    a_0, a_1, a_2 = (parameters @ row for row in matrix)
-    distance = _z_minus_z_at_0(fit, q2)
-    return (a_0 + distance * (a_1 + distance * a_2)) / (1.0 - q2 / fit.pole_masses[form_factor] ** 2)
-
-
-def _gradient(name, q2, form_factor_set):
-    transition = _transition_of(name)
-    fit = _fit(form_factor_set, transition)
-    q2 = _allowed(q2, transition)
-    if name == "A_2":
-        from_A_1, from_A_12 = _weights_of_A_2(fit, q2)
-        return from_A_1[..., None] * _bsz_gradient(fit, "A_1", q2) + from_A_12[..., None] * _bsz_gradient(
-            fit, "A_12", q2
+def _expansion(
+    transition: str, name: str, q2: Numbers, form_factor_set: str, parameters: Numbers | None
+) -> Numbers:
+    fit = _loaded(form_factor_set, transition)
+    given = fit.values if parameters is None else np.asarray(parameters)
+    if given.shape[-1:] != fit.values.shape:
+        raise ValueError(
+            f"parameters of {transition} in {form_factor_set!r} must have length {len(fit.values)} "
+            f"along their last axis, got shape {given.shape}"
         )
-    return _bsz_gradient(fit, name, q2)
+    # One axis of length 1 for each axis of q², so that every draw meets every q².
+    given = given.reshape(given.shape[:-1] + (1,) * np.ndim(q2) + given.shape[-1:])
+    a_0, a_1, a_2 = (given @ row for row in fit.coefficients[name])
+    distance = _z_minus_z_at_0(fit, q2)
+    form_factor: Numbers = (a_0 + distance * (a_1 + distance * a_2)) / (1.0 - q2 / fit.pole_masses[name] ** 2)
+    return form_factor
 
 
-def _bsz_gradient(fit, form_factor, q2):
+def _gradient(fit: _Fit, name: str, q2: Array) -> Array:
+    if name != "A_2":
+        return _expansion_gradient(fit, name, q2)
+    from_A_1, from_A_12 = (np.expand_dims(weight, -1) for weight in _weights_of_A_2(fit, q2))
+    return from_A_1 * _expansion_gradient(fit, "A_1", q2) + from_A_12 * _expansion_gradient(fit, "A_12", q2)
+
+
+def _expansion_gradient(fit: _Fit, form_factor: str, q2: Array) -> Array:
     distance = _z_minus_z_at_0(fit, q2)
     powers = np.stack([np.ones_like(distance), distance, distance**2], axis=-1)
     return powers @ fit.coefficients[form_factor] / (1.0 - q2 / fit.pole_masses[form_factor] ** 2)[..., None]
 
 
-def _z_minus_z_at_0(fit, q2):
+def _z_minus_z_at_0(fit: _Fit, q2: Numbers) -> Numbers:
     # With t_0 = t_+ (1 − √(1 − t_−/t_+)); the difference of square roots is taken analytically.
     t_plus = (fit.mass_B + fit.mass_meson) ** 2
     t_minus = (fit.mass_B - fit.mass_meson) ** 2
     at_t_0 = np.sqrt(np.sqrt(t_plus) * np.sqrt(t_plus - t_minus))
     at_0 = np.sqrt(t_plus)
     at_q2 = np.sqrt(t_plus - q2)
-    return -2.0 * at_t_0 / (at_0 + at_t_0) * q2 / ((at_q2 + at_0) * (at_q2 + at_t_0))
+    difference: Numbers = -2.0 * at_t_0 / (at_0 + at_t_0) * q2 / ((at_q2 + at_0) * (at_q2 + at_t_0))
+    return difference
 
 
-def _weights_of_A_2(fit, q2):
+def _weights_of_A_2(fit: _Fit, q2: Numbers) -> tuple[Numbers, Numbers]:
     m_B, m_V = fit.mass_B, fit.mass_meson
     validation.numbers(
         "q2", q2, below=(m_B - m_V) ** 2, unit="GeV^2", meaning="A_2 is singular where the K* is at rest"

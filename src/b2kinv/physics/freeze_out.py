@@ -1,18 +1,23 @@
 """Thermal freeze-out: full thermal average of an annihilation cross section, and the Boltzmann equation.
 
 The relic is self-conjugate (a Majorana fermion or a real scalar): n counts all particles, and each
-annihilation event removes two of them at the rate <σv> n²/2, so that dn/dt + 3 H n = −<σv> (n² − n_eq²).
+annihilation event removes two of them at the rate ⟨σv⟩ n²/2, so that dn/dt + 3 H n = −⟨σv⟩ (n² − n_eq²).
 """
 
 import dataclasses
 import functools
 import math
+from collections.abc import Callable
+from typing import cast
 
 import numpy as np
-from scipy.interpolate import CubicSpline
-from scipy.special import kve
 
-from b2kinv.physics import data_files, early_universe, validation
+from b2kinv.physics import data_files, early_universe
+from b2kinv.physics.conventions import MASS, MASS_OR_ZERO, MASS_OVER_TEMPERATURE
+from b2kinv.quantities.checked import checked
+from b2kinv.quantities.declarations import Number
+from b2kinv.quantities.ranges import NOT_NEGATIVE, POSITIVE, Computed, Range
+from b2kinv.quantities.scalars import Array, Numbers
 
 #: Relic density Ω h² that `canonical_cross_section` refers to.
 CANONICAL_DENSITY = 0.11
@@ -21,22 +26,33 @@ X_START, X_HANDOVER, X_END = 0.1, 100.0, 1.0e6
 _X_TABLE_END = 1.0e4
 _STEPS = 160
 
+RELIC_MASS = MASS.but(meaning="mass of the relic")
+PARTIAL_WAVE = Number("coefficient of the expansion in the velocity", "1/GeV^2")
+SPIN_STATES = Number("spin states", meaningful=POSITIVE)
+SCALE = Number("multiple of the cross section", meaningful=NOT_NEGATIVE)
+DEPARTURE = Number("departure over Y_eq", meaningful=POSITIVE)
+RELIC_DENSITY = Number("relic density", symbol="Ω h²", meaningful=POSITIVE)
+_X_SOLVED = MASS_OVER_TEMPERATURE.but(meaningful=Range(at_least=X_START, at_most=X_HANDOVER))
 
-def thermal_average(cross_section, mass, x, threshold=0.0, nodes=64):
-    """Thermally averaged annihilation cross section <σ v_Møller> after Gondolo and Gelmini, in full.
 
-    <σv> = ∫ ds σ (s − 4 m²) √s K_1(√s/T) / (8 m⁴ T K_2²(m/T)), for Maxwell–Boltzmann statistics.
+@checked(
+    mass=RELIC_MASS, x=MASS_OVER_TEMPERATURE, threshold=MASS_OR_ZERO.but(meaning="masses in the final state")
+)
+def thermal_average(
+    cross_section: Callable[[Array], Array], mass: float, x: Numbers, threshold: float = 0.0, nodes: int = 64
+) -> Numbers:
+    """Thermally averaged annihilation cross section after Gondolo and Gelmini, in full.
+
+    ⟨σv⟩ = ∫ ds σ(s) (s − 4m²) √s K₁(√s/T) / (8 m⁴ T K₂²(m/T))
 
     Parameters
     ----------
     cross_section : callable
         σ(s) [1/GeV²] for an array of s [GeV²] above 4 m² and above the threshold.
-    mass : float
-        Mass of the annihilating particles [GeV].
-    x : float or array_like of float
-        m/T.
-    threshold : float, optional
-        Sum of the masses in the final state [GeV]; above 2 m the average is Boltzmann suppressed.
+    mass
+        One number.
+    threshold
+        Their sum; above 2 m the average is Boltzmann suppressed.
     nodes : int, optional
         Gauss-Legendre nodes.
 
@@ -45,15 +61,11 @@ def thermal_average(cross_section, mass, x, threshold=0.0, nodes=64):
     float or numpy.ndarray
         [1/GeV²], same shape as `x`.
 
-    Raises
-    ------
-    ValueError
-        If a mass or x is not positive.
-
     Notes
     -----
-    P. Gondolo and G. Gelmini, Nucl. Phys. B 360, 145 (1991), Eq. 3.8. The exponentials are factored out of
-    the Bessel functions, and √s = √s_min + T r² makes the integrand smooth at the lower end.
+    P. Gondolo and G. Gelmini, Nucl. Phys. B 360, 145 (1991), Eq. 3.8: Maxwell–Boltzmann statistics and the
+    Møller velocity. The exponentials are factored out of the Bessel functions; √s = √s_min + T r² makes the
+    integrand smooth at the lower end.
 
     Examples
     --------
@@ -62,60 +74,39 @@ def thermal_average(cross_section, mass, x, threshold=0.0, nodes=64):
     >>> round(thermal_average(lambda s: (s - 2.0) / np.sqrt(s * (s - 4.0)) / 2.0, 1.0, 1e4), 3)
     0.5
     """
-    m = float(validation.numbers("mass", mass, above=0.0, unit="GeV", meaning="mass of the relic"))
-    inverse_T = validation.numbers("x", x, above=0.0, meaning="mass over temperature")
-    validation.numbers("threshold", threshold, at_least=0.0, unit="GeV", meaning="masses in the final state")
-    reduced = _reduced_average(cross_section, m, inverse_T, threshold, nodes)
-    return validation.scalar_or_array(reduced * np.exp(-_forbidden(m, threshold) * inverse_T))
+    m = float(mass)
+    return _reduced_average(cross_section, m, x, threshold, nodes) * np.exp(-_forbidden(m, threshold) * x)
 
 
-def expanded_average(s_wave, p_wave, x):
-    """Average of σv = a + b v² at leading order in the velocity: a + 6 b/x.
+@checked(s_wave=PARTIAL_WAVE, p_wave=PARTIAL_WAVE, x=MASS_OVER_TEMPERATURE)
+def expanded_average(s_wave: Numbers, p_wave: Numbers, x: Numbers) -> Numbers:
+    """Average of σv = a + b v² at leading order in the relative velocity [1/GeV²].
 
-    Parameters
-    ----------
-    s_wave, p_wave : float or array_like of float
-        a and b [1/GeV²], with v the relative velocity.
-    x : float or array_like of float
-        m/T.
-
-    Returns
-    -------
-    float or numpy.ndarray
-        [1/GeV²]
-
-    Raises
-    ------
-    ValueError
-        If x is not positive.
+    ⟨σv⟩ = a + 6b/x
 
     Examples
     --------
     >>> expanded_average(1.0, 2.0, 24.0)
     1.5
     """
-    a = validation.numbers("s_wave", s_wave, unit="1/GeV^2")
-    b = validation.numbers("p_wave", p_wave, unit="1/GeV^2")
-    inverse_T = validation.numbers("x", x, above=0.0, meaning="mass over temperature")
-    return validation.scalar_or_array(a + 6.0 * b / inverse_T)
+    return s_wave + 6.0 * p_wave / x
 
 
-def canonical_cross_section(mass):
-    """Published <σv> of a self-conjugate s-wave relic with Ω h² = 0.11 [cm³/s], for comparison.
+def _canonical_curve() -> Array:
+    content = cast(dict[str, list[list[float]]], data_files.load_json("canonical_cross_section.json"))
+    return np.array(content["rows"]).T
 
-    Parameters
-    ----------
-    mass : float or array_like of float
-        [GeV], from 0.1 to 1e5.
 
-    Returns
-    -------
-    float or numpy.ndarray
-
-    Raises
-    ------
-    ValueError
-        If the mass is outside the published curve.
+@checked(
+    mass=RELIC_MASS.but(
+        meaningful=Range(
+            at_least=Computed(lambda: float(_canonical_curve()[0, 0]), "0.1"),
+            at_most=Computed(lambda: float(_canonical_curve()[0, -1]), "1e5"),
+        )
+    )
+)
+def canonical_cross_section(mass: Numbers) -> Numbers:
+    """Published ⟨σv⟩ of a self-conjugate s-wave relic with Ω h² = 0.11 [cm³/s], for comparison.
 
     Notes
     -----
@@ -126,10 +117,9 @@ def canonical_cross_section(mass):
     >>> round(canonical_cross_section(100.0) / 1e-26, 1)
     2.2
     """
-    rows = np.array(data_files.load_json("canonical_cross_section.json")["rows"])
-    known = validation.numbers("mass", mass, at_least=rows[0, 0], at_most=rows[-1, 0], unit="GeV")
-    logarithm = np.interp(np.log(known), np.log(rows[:, 0]), np.log(rows[:, 1]))
-    return validation.scalar_or_array(np.exp(logarithm))
+    masses, cross_sections = _canonical_curve()
+    interpolated: Numbers = np.exp(np.interp(np.log(mass), np.log(masses), np.log(cross_sections)))
+    return interpolated
 
 
 @dataclasses.dataclass(frozen=True)
@@ -141,7 +131,7 @@ class FreezeOut:
     mass : float
         [GeV]
     average : callable
-        <σv>(x) [1/GeV²] for an array of x = m/T; called once.
+        ⟨σv⟩(x) [1/GeV²] for an array of x = m/T; called once.
     degrees_of_freedom : float
         Spin states of the relic: 2 for a Majorana fermion.
     table : str or float
@@ -157,79 +147,59 @@ class FreezeOut:
     """
 
     mass: float
-    average: object
+    average: Callable[[Array], Array]
     degrees_of_freedom: float = 2.0
-    table: object = early_universe.DEFAULT_TABLE
+    table: str | Numbers = early_universe.DEFAULT_TABLE
 
-    def __post_init__(self):
-        validation.numbers("mass", self.mass, above=0.0, unit="GeV", meaning="mass of the relic")
-        validation.numbers("degrees_of_freedom", self.degrees_of_freedom, above=0.0, meaning="spin states")
+    def __post_init__(self) -> None:
+        RELIC_MASS.check("mass", self.mass)
+        SPIN_STATES.check("degrees_of_freedom", self.degrees_of_freedom)
 
-    def final_yield(self, scale=1.0):
-        """Return the yield today, with <σv> multiplied by `scale`.
-
-        Parameters
-        ----------
-        scale : float or array_like of float
-            Multiples of <σv>, at least 0.
+    @checked(scale=SCALE)
+    def final_yield(self, scale: Numbers = 1.0) -> Numbers:
+        """Return the yield today, with ⟨σv⟩ multiplied by `scale`.
 
         Returns
         -------
         float or numpy.ndarray
             Particles per entropy, relative accuracy 1e-4.
-
-        Raises
-        ------
-        ValueError
-            If a scale is negative.
         """
-        factor = validation.numbers("scale", scale, at_least=0.0, meaning="multiple of the cross section")
-        handover = self._yield_at_handover(factor if factor.ndim else float(factor))
-        return validation.scalar_or_array(handover / (1.0 + handover * factor * self._tail))
+        handover = self._yield_at_handover(scale if np.ndim(scale) else float(scale))
+        return handover / (1.0 + handover * scale * self._tail)
 
-    def relic_density(self, scale=1.0):
-        """Return Ω h² today, with <σv> multiplied by `scale`."""
+    def relic_density(self, scale: Numbers = 1.0) -> Numbers:
+        """Return Ω h² today, with ⟨σv⟩ multiplied by `scale`."""
         return early_universe.relic_density(self.mass, self.final_yield(scale))
 
-    def evolution(self, x, scale=1.0):
-        """Return the yield at each x between `X_START` and `X_HANDOVER`, for one `scale`.
+    @checked(x=_X_SOLVED, scale=SCALE)
+    def evolution(self, x: Numbers, scale: Numbers = 1.0) -> Numbers:
+        """Return the yield at each x = m/T, for one `scale`."""
+        # Imported late, here and below: the package is slow to load.
+        from scipy.interpolate import CubicSpline
 
-        Raises
-        ------
-        ValueError
-            If x lies outside, or the scale is negative.
-        """
-        points = validation.numbers(
-            "x", x, at_least=X_START, at_most=X_HANDOVER, meaning="mass over temperature"
-        )
-        factor = float(
-            validation.numbers("scale", scale, at_least=0.0, meaning="multiple of the cross section")
-        )
+        factor = float(scale)
         fine = np.array(self._march(4 * _STEPS, factor, keep=True))
         coarse = np.array(self._march(2 * _STEPS, factor, keep=True))
         # One Richardson step on the points that both marches share.
         grid, values = _grid(2 * _STEPS)[0], np.log(2.0 * fine[::2] - coarse)
-        return validation.scalar_or_array(np.exp(CubicSpline(np.log(grid), values)(np.log(points))))
+        interpolated: Numbers = np.exp(CubicSpline(np.log(grid), values)(np.log(x)))
+        return interpolated
 
-    def freeze_out_point(self, scale=1.0, departure=1.5):
+    @checked(scale=SCALE, departure=DEPARTURE)
+    def freeze_out_point(self, scale: Numbers = 1.0, departure: float = 1.5) -> Numbers:
         """Return x_f = m/T at which the yield exceeds that of equilibrium by a share `departure` of it.
+
+        Y(x_f) = (1 + departure) Y_eq(x_f)
 
         Parameters
         ----------
-        scale : float or array_like of float
-            Multiples of <σv>, at least 0.
-        departure : float
-            Y = (1 + departure) Y_eq defines freeze-out; 1.5 is the choice of Gondolo and Gelmini (1991).
+        departure
+            One number; 1.5 is the choice of Gondolo and Gelmini (1991).
 
         Returns
         -------
         float or numpy.ndarray
             Relative accuracy 1e-3; infinite if that happens beyond `X_HANDOVER` only.
-
-        Raises
-        ------
-        ValueError
-            If a scale is negative or the departure is not positive.
 
         Examples
         --------
@@ -237,23 +207,24 @@ class FreezeOut:
         >>> round(relic.freeze_out_point(), 1)
         23.8
         """
-        factor = validation.numbers("scale", scale, at_least=0.0, meaning="multiple of the cross section")
-        share = float(validation.numbers("departure", departure, above=0.0, meaning="departure over Y_eq"))
-        fine = np.array(self._march(4 * _STEPS, factor, keep=True))
-        coarse = np.array(self._march(2 * _STEPS, factor, keep=True))
+        fine = np.array(self._march(4 * _STEPS, scale, keep=True))
+        coarse = np.array(self._march(2 * _STEPS, scale, keep=True))
         grid = _grid(2 * _STEPS)[0]
-        level = self._equilibrium[::2].reshape(-1, *[1] * factor.ndim)
-        distance = np.log((2.0 * fine[::2] - coarse) / ((1.0 + share) * level)).reshape(len(grid), -1)
+        level = self._equilibrium[::2].reshape(-1, *[1] * np.ndim(scale))
+        distance = np.log((2.0 * fine[::2] - coarse) / ((1.0 + departure) * level)).reshape(len(grid), -1)
         found = [_first_zero(grid, column) for column in distance.T]
-        return validation.scalar_or_array(np.reshape(found, factor.shape))
+        return np.reshape(found, np.shape(scale))
 
-    def scale_for_relic_density(self, target=0.12, guess=1.0, accuracy=1e-6):
-        """Return the multiple of <σv> that gives the relic density `target`.
+    @checked(target=RELIC_DENSITY)
+    def scale_for_relic_density(
+        self, target: float = 0.12, guess: float = 1.0, accuracy: float = 1e-6
+    ) -> float:
+        """Return the multiple of ⟨σv⟩ that gives a relic density.
 
         Parameters
         ----------
-        target : float
-            Ω h².
+        target
+            One number.
         guess : float
             Where to start.
         accuracy : float
@@ -272,7 +243,7 @@ class FreezeOut:
         >>> round(relic.relic_density(scale), 5)
         0.12
         """
-        wanted = float(validation.numbers("target", target, above=0.0, meaning="relic density"))
+        wanted = float(target)
         if not wanted < self.relic_density(0.0):
             raise ValueError(
                 f"a relic density of {wanted} is out of reach: without annihilation it would be "
@@ -295,7 +266,7 @@ class FreezeOut:
         raise ValueError(f"no multiple of the cross section gives a relic density of {wanted}")
 
     @functools.cached_property
-    def _marches(self):
+    def _marches(self) -> dict[int, tuple[list[float], list[float]]]:
         marches = {}
         for steps in (_STEPS, 2 * _STEPS, 4 * _STEPS):
             width = _grid(steps)[1]
@@ -306,39 +277,40 @@ class FreezeOut:
         return marches
 
     @functools.cached_property
-    def _rate(self):
+    def _rate(self) -> Array:
         return self._annihilations_per_log(_grid(4 * _STEPS)[0])
 
     @functools.cached_property
-    def _equilibrium(self):
+    def _equilibrium(self) -> Array:
         x = _grid(4 * _STEPS)[0]
         return np.asarray(
             early_universe.equilibrium_yield(self.mass, self.degrees_of_freedom, self.mass / x, self.table)
         )
 
     @functools.cached_property
-    def _tail(self):
+    def _tail(self) -> float:
         # Beyond the handover nothing is produced, so that 1/Y grows by the integral of the rate alone.
         u = np.linspace(math.log(X_HANDOVER), math.log(X_END), 401)
         rate = self._annihilations_per_log(np.exp(u))
         simpson = np.where(np.arange(401) % 2 == 1, 4.0, 2.0)
         simpson[[0, -1]] = 1.0
-        return float(np.sum(simpson * rate)) * (u[1] - u[0]) / 3.0 + float(rate[-1])
+        return float(np.sum(simpson * rate) * (u[1] - u[0]) / 3.0 + rate[-1])
 
-    def _annihilations_per_log(self, x):
-        # s <σv>/H (1 + (1/3) d ln g_s/d ln T), which multiplies (Y² − Y_eq²) in −dY/d ln x.
+    def _annihilations_per_log(self, x: Array) -> Array:
+        # s ⟨σv⟩/H (1 + (1/3) d ln g_s/d ln T), which multiplies (Y² − Y_eq²) in −dY/d ln x.
         T = self.mass / x
         slope = np.asarray(early_universe.entropy_degrees_of_freedom_slope(T, self.table))
         entropy = np.asarray(early_universe.entropy_density(T, self.table))
         hubble = np.asarray(early_universe.hubble_rate(T, self.table))
-        return entropy / hubble * np.asarray(self.average(x)) * (1.0 + slope / 3.0)
+        rate: Array = entropy / hubble * np.asarray(self.average(x)) * (1.0 + slope / 3.0)
+        return rate
 
-    def _yield_at_handover(self, scale):
-        coarse, middle, fine = (self._march(steps, scale) for steps in (_STEPS, 2 * _STEPS, 4 * _STEPS))
+    def _yield_at_handover(self, scale: Numbers) -> Numbers:
+        coarse, middle, fine = (self._march(steps, scale)[-1] for steps in (_STEPS, 2 * _STEPS, 4 * _STEPS))
         # Implicit Euler has an error series in all powers of the step: two Richardson levels.
         return (8.0 * fine - 6.0 * middle + coarse) / 3.0
 
-    def _march(self, steps, scale, keep=False):
+    def _march(self, steps: int, scale: Numbers, keep: bool = False) -> list[Numbers]:
         # Implicit Euler: Y + h Y² = Y_before + h Y_eq² has one positive root, written without cancellation.
         rates, equilibrium = self._marches[steps]
         root = math.sqrt if np.ndim(scale) == 0 else np.sqrt
@@ -350,11 +322,17 @@ class FreezeOut:
             value = 2.0 * source / (1.0 + root(1.0 + 4.0 * h * source))
             if keep:
                 values.append(value)
-        return values if keep else value
+        return values if keep else [value]
 
 
-def tabulated_average(cross_section, mass, threshold=0.0, nodes=48, points=64):
-    """Return <σv>(x) as a fast callable, from `thermal_average` on a grid in ln x.
+def tabulated_average(
+    cross_section: Callable[[Array], Array],
+    mass: float,
+    threshold: float = 0.0,
+    nodes: int = 48,
+    points: int = 64,
+) -> Callable[[Array], Array]:
+    """Return ⟨σv⟩(x) as a fast callable, from `thermal_average` on a grid in ln x.
 
     The Boltzmann factor of a forbidden channel is taken out before interpolation, and beyond x = 1e4 the
     average follows the power law of the table's end.
@@ -377,6 +355,8 @@ def tabulated_average(cross_section, mass, threshold=0.0, nodes=48, points=64):
     >>> bool(abs(fast(np.array(23.0)) / slow - 1.0) < 1e-6)
     True
     """
+    from scipy.interpolate import CubicSpline
+
     grid = np.geomspace(X_START, _X_TABLE_END, points)
     reduced = _reduced_average(cross_section, mass, grid, threshold, nodes)
     spline = CubicSpline(np.log(grid), np.log(reduced))
@@ -384,15 +364,16 @@ def tabulated_average(cross_section, mass, threshold=0.0, nodes=48, points=64):
     slope = float(spline(last, 1))
     forbidden = _forbidden(mass, threshold)
 
-    def average(x):
+    def average(x: Array) -> Array:
         u = np.log(x)
         logarithm = spline(np.minimum(u, last)) + slope * np.maximum(u - last, 0.0)
-        return np.exp(logarithm - forbidden * np.asarray(x))
+        averaged: Array = np.exp(logarithm - forbidden * np.asarray(x))
+        return averaged
 
     return average
 
 
-def _first_zero(x, values):
+def _first_zero(x: Array, values: Array) -> float:
     # Where growing values pass zero: the cubic through two points before and two behind, inverted.
     if not values[-1] > 0.0:
         return math.inf
@@ -406,13 +387,17 @@ def _first_zero(x, values):
     )
 
 
-def _forbidden(mass, threshold):
+def _forbidden(mass: float, threshold: float) -> float:
     # Exponent per x of a final state heavier than the initial one.
     return max(float(threshold) / mass - 2.0, 0.0)
 
 
-def _reduced_average(cross_section, mass, x, threshold, nodes):
+def _reduced_average(
+    cross_section: Callable[[Array], Array], mass: float, x: Numbers, threshold: float, nodes: int
+) -> Array:
     # The average without the Boltzmann factor of a forbidden channel.
+    from scipy.special import kve
+
     node, weight = np.polynomial.legendre.leggauss(nodes)
     r = 3.25 * (node + 1.0)
     weight = 3.25 * weight * 2.0 * r * np.exp(-r * r)
@@ -425,11 +410,12 @@ def _reduced_average(cross_section, mass, x, threshold, nodes):
     sigma = cross_section(energy * energy)
     integrand = sigma * flux * 2.0 * energy * energy * T * kve(1, energy / T)
     total = np.sum(weight * integrand, axis=-1)
-    return total / (8.0 * mass**4 * T[..., 0] * kve(2, np.asarray(x)) ** 2)
+    reduced: Array = total / (8.0 * mass**4 * T[..., 0] * kve(2, np.asarray(x)) ** 2)
+    return reduced
 
 
 @functools.cache
-def _grid(steps):
+def _grid(steps: int) -> tuple[Array, Array]:
     # Uniform in w = ln x + x/20, which crowds the steps where freeze-out happens; returns x and
     # d ln x/dw × step / x, the factor that turns a rate per ln x into one per step.
     end = math.log(X_HANDOVER) + X_HANDOVER / 20.0

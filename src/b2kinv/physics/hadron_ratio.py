@@ -1,54 +1,18 @@
 """R(s), the cross section of e⁺e⁻ → hadrons over that of e⁺e⁻ → μ⁺μ⁻, between resonances and open charm."""
 
 import functools
+from typing import cast
 
 import numpy as np
 
-from b2kinv.physics import data_files, validation
+from b2kinv.physics import data_files
+from b2kinv.quantities.checked import checked
+from b2kinv.quantities.declarations import Number
+from b2kinv.quantities.ranges import Computed, Range
+from b2kinv.quantities.scalars import Array, Numbers
 
 
-def hadron_ratio(energy):
-    """R at centre-of-mass energy √s, from four-loop perturbative QCD.
-
-    Parameters
-    ----------
-    energy : float or array_like of float
-        √s [GeV], inside `energy_range`.
-
-    Returns
-    -------
-    float or numpy.ndarray
-
-    Raises
-    ------
-    ValueError
-        If the energy is outside the range where R is known.
-
-    Notes
-    -----
-    arXiv:0801.1821 for the series; at 2 GeV it agrees with the 2.18 ± 0.07 ± 0.18 of BES. The narrow J/ψ is
-    not part of it.
-
-    Examples
-    --------
-    >>> hadron_ratio(2.0)
-    2.1829
-    """
-    return _column(energy, 1)
-
-
-def hadron_ratio_uncertainty(energy):
-    """One standard deviation of `hadron_ratio`: the last known order and the strong coupling.
-
-    Examples
-    --------
-    >>> hadron_ratio_uncertainty(2.0)
-    0.0167
-    """
-    return _column(energy, 2)
-
-
-def energy_range():
+def energy_range() -> tuple[float, float]:
     """Return the lowest and highest energy [GeV] at which R is known.
 
     Examples
@@ -60,15 +24,54 @@ def energy_range():
     return float(table[0, 0]), float(table[-1, 0])
 
 
+ENERGY = Number(
+    "centre-of-mass energy",
+    "GeV",
+    symbol="√s",
+    meaningful=Range(
+        at_least=Computed(lambda: energy_range()[0], "energy_range()[0]"),
+        at_most=Computed(lambda: energy_range()[1], "energy_range()[1]"),
+        meaning="where R is known",
+    ),
+)
+
+
+@checked(energy=ENERGY)
+def hadron_ratio(energy: Numbers) -> Numbers:
+    """R at a centre-of-mass energy, from four-loop perturbative QCD.
+
+    R(s) = σ(e⁺e⁻ → hadrons)/σ(e⁺e⁻ → μ⁺μ⁻)
+
+    Notes
+    -----
+    arXiv:0801.1821 for the series; at 2 GeV it agrees with the 2.18 ± 0.07 ± 0.18 of BES. The narrow J/ψ is
+    not part of it.
+
+    Examples
+    --------
+    >>> hadron_ratio(2.0)
+    2.1829
+    """
+    energies, ratios, _ = _table().T
+    ratio: Numbers = np.interp(np.asarray(energy), energies, ratios)
+    return ratio
+
+
+@checked(energy=ENERGY)
+def hadron_ratio_uncertainty(energy: Numbers) -> Numbers:
+    """One standard deviation of `hadron_ratio`: the last known order and the strong coupling.
+
+    Examples
+    --------
+    >>> hadron_ratio_uncertainty(2.0)
+    0.0167
+    """
+    energies, _, errors = _table().T
+    deviation: Numbers = np.interp(np.asarray(energy), energies, errors)
+    return deviation
+
+
 @functools.cache
-def _table():
-    return np.array(data_files.load_json("hadron_ratio.json")["rows"])
-
-
-def _column(energy, column):
-    lowest, highest = energy_range()
-    known = validation.numbers(
-        "energy", energy, at_least=lowest, at_most=highest, unit="GeV", meaning="where R is known"
-    )
-    table = _table()
-    return validation.scalar_or_array(np.interp(known, table[:, 0], table[:, column]))
+def _table() -> Array:
+    content = cast(dict[str, list[list[float]]], data_files.load_json("hadron_ratio.json"))
+    return np.array(content["rows"])

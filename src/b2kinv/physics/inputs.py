@@ -6,8 +6,10 @@ Group's own package, CODATA and a short list of numbers that neither holds.
 
 import functools
 from dataclasses import dataclass
+from typing import TypedDict, cast
 
-from b2kinv.physics import data_files, validation
+from b2kinv.physics import data_files
+from b2kinv.quantities import validation
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Input:
     year: int
 
 
-def value(name):
+def value(name: str) -> float:
     """Return the central value of one input.
 
     Raises
@@ -51,7 +53,7 @@ def value(name):
     return get(name).value
 
 
-def get(name):
+def get(name: str) -> Input:
     """Return one input with all that is known of it.
 
     Raises
@@ -68,7 +70,7 @@ def get(name):
     return table[validation.choice("input", name, table)]
 
 
-def names():
+def names() -> tuple[str, ...]:
     """Return the names of all inputs, in the order of the data file.
 
     Examples
@@ -79,19 +81,20 @@ def names():
     return tuple(_table())
 
 
+class _Entry(TypedDict):
+    value: float
+    uncertainty: float
+    unit: str
+    meaning: str
+    reference: str
+    year: int
+
+
 @functools.lru_cache(maxsize=1)
-def _table():
-    content = data_files.load_json("inputs.json")
+def _table() -> dict[str, Input]:
+    content = cast(dict[str, dict[str, _Entry]], data_files.load_json("inputs.json"))
     return {
-        name: Input(
-            name,
-            entry["value"],
-            entry["uncertainty"],
-            entry["unit"],
-            entry["meaning"],
-            entry["reference"],
-            entry["year"],
-        )
+        name: Input(name, **entry)
         for block in ("pdg", "codata", "other")
         for name, entry in content[block].items()
     }

@@ -2,26 +2,41 @@
 
 import numpy as np
 
-from b2kinv.physics import inputs, validation
+from b2kinv.physics import inputs
+from b2kinv.physics.conventions import MASS, MASS_OR_ZERO
+from b2kinv.quantities.checked import checked
+from b2kinv.quantities.declarations import Number
+from b2kinv.quantities.ranges import NOT_NEGATIVE, Range
+from b2kinv.quantities.scalars import Array, Numbers
+
+SQUARED_MASS = Number("squared mass, or ratio of squared masses", meaningful=NOT_NEGATIVE)
+PARENT_MASS = MASS.but(meaning="mass of the parent")
+DAUGHTER_MASS = MASS_OR_ZERO.but(meaning="mass of a daughter")
+MASSIVE_DAUGHTER = MASS.but(meaning="mass of the first daughter")
+BETA_GAMMA = Number("βγ of the particle before the boost", meaningful=NOT_NEGATIVE)
+COSINE = Number(
+    "cosine of the angle between boost and direction before it", meaningful=Range(at_least=-1.0, at_most=1.0)
+)
 
 
-def kallen(x, y, z):
-    """Källén function λ(x, y, z) = x² + y² + z² − 2(xy + yz + zx), below Eq. (9).
+@checked(x=SQUARED_MASS, y=SQUARED_MASS, z=SQUARED_MASS)
+def kallen(x: Numbers, y: Numbers, z: Numbers) -> Numbers:
+    """Källén function, below Eq. (9).
+
+    λ(x, y, z) = x² + y² + z² − 2(xy + yz + zx)
+
+    It is computed as (x − y − z)² − 4yz = (x − y − z − 2√(yz)) (x − y − z + 2√(yz)), which is symmetric too
+    and keeps all digits near threshold if x is the largest of the three.
 
     Parameters
     ----------
-    x, y, z : float or array_like of float
-        Squared masses or their ratios, all in one unit, not negative.
+    x, y, z
+        All in one unit.
 
     Returns
     -------
     float or numpy.ndarray
         Negative below threshold.
-
-    Raises
-    ------
-    ValueError
-        If an argument is negative or not finite.
 
     Examples
     --------
@@ -30,32 +45,22 @@ def kallen(x, y, z):
     >>> kallen(1.0, 0.0, 0.0)
     1.0
     """
-    x = validation.numbers("x", x, at_least=0.0)
-    y = validation.numbers("y", y, at_least=0.0)
-    z = validation.numbers("z", z, at_least=0.0)
-    # Symmetric in its arguments: with the largest set apart, the two factors keep all digits near threshold.
     largest = np.maximum(np.maximum(x, y), z)
     smallest = np.minimum(np.minimum(x, y), z)
     middle = np.maximum(np.minimum(x, y), np.minimum(np.maximum(x, y), z))
-    distance = (largest - middle) - smallest
-    product = 2.0 * np.sqrt(middle * smallest)
-    return validation.scalar_or_array((distance - product) * (distance + product))
+    distance: Numbers = (largest - middle) - smallest
+    product: Numbers = 2.0 * np.sqrt(middle * smallest)
+    return (distance - product) * (distance + product)
 
 
-def breakup_momentum(mass, mass_1, mass_2):
+@checked(mass=PARENT_MASS, mass_1=DAUGHTER_MASS, mass_2=DAUGHTER_MASS)
+def breakup_momentum(mass: Numbers, mass_1: Numbers, mass_2: Numbers) -> Numbers:
     """Momentum [GeV] of either daughter in the rest frame of a two-body decay; 0.0 below threshold.
 
-    Parameters
-    ----------
-    mass : float or array_like of float
-        Mass of the parent [GeV].
-    mass_1, mass_2 : float or array_like of float
-        Masses of the daughters [GeV].
+    p = λ^½(m², m_1², m_2²)/(2m)
 
-    Raises
-    ------
-    ValueError
-        If a mass is not finite, a daughter's is negative, or the parent's is not positive.
+    It is computed as √((m − m_1 − m_2) (m + m_1 + m_2) (m² − (m_1 − m_2)²))/(2m), which vanishes exactly at
+    threshold.
 
     Examples
     --------
@@ -64,56 +69,47 @@ def breakup_momentum(mass, mass_1, mass_2):
     >>> breakup_momentum(2.0, 1.5, 1.0)
     0.0
     """
-    mass = validation.numbers("mass", mass, above=0.0, unit="GeV")
-    mass_1 = validation.numbers("mass_1", mass_1, at_least=0.0, unit="GeV")
-    mass_2 = validation.numbers("mass_2", mass_2, at_least=0.0, unit="GeV")
     above_threshold = np.maximum(mass - (mass_1 + mass_2), 0.0)
     difference = mass_1 - mass_2
     squared = above_threshold * (mass + (mass_1 + mass_2)) * np.abs((mass - difference) * (mass + difference))
-    return validation.scalar_or_array(np.sqrt(squared) / (2.0 * mass))
+    return np.sqrt(squared) / (2.0 * mass)
 
 
-def energy(mass, momentum):
-    """Energy [GeV] of a particle of given mass [GeV] and momentum [GeV].
+@checked(mass=MASS_OR_ZERO, momentum=Number("momentum", "GeV", meaningful=NOT_NEGATIVE))
+def energy(mass: Numbers, momentum: Numbers) -> Numbers:
+    """Energy [GeV] of a particle.
+
+    E = √(m² + p²)
 
     Examples
     --------
     >>> energy(3.0, 4.0)
     5.0
     """
-    mass = validation.numbers("mass", mass, at_least=0.0, unit="GeV")
-    momentum = validation.numbers("momentum", momentum, at_least=0.0, unit="GeV")
-    return validation.scalar_or_array(np.hypot(mass, momentum))
+    return np.hypot(mass, momentum)
 
 
-def beta_gamma_at_rest(mass, mass_1, mass_2):
+@checked(mass=PARENT_MASS, mass_1=MASSIVE_DAUGHTER, mass_2=DAUGHTER_MASS)
+def beta_gamma_at_rest(mass: Numbers, mass_1: Numbers, mass_2: Numbers) -> Numbers:
     """βγ of the first daughter in the rest frame of a two-body decay; 0.0 below threshold.
 
-    Parameters
-    ----------
-    mass, mass_1, mass_2 : float or array_like of float
-        Masses of the parent, the first and the second daughter [GeV]; the first must not be massless.
+    βγ = p/m_1
 
     Examples
     --------
     >>> round(beta_gamma_at_rest(5.279, 2.0, 0.494), 2)
     1.11
     """
-    mass_1 = validation.numbers("mass_1", mass_1, above=0.0, unit="GeV")
-    return validation.scalar_or_array(breakup_momentum(mass, mass_1, mass_2) / mass_1)
+    return breakup_momentum(mass, mass_1, mass_2) / mass_1
 
 
-def boosted_beta_gamma(beta_gamma, cos_angle, frame_beta_gamma):
+@checked(beta_gamma=BETA_GAMMA, cos_angle=COSINE, frame_beta_gamma=BETA_GAMMA.but(meaning="βγ of the boost"))
+def boosted_beta_gamma(beta_gamma: Numbers, cos_angle: Numbers, frame_beta_gamma: Numbers) -> Numbers:
     """βγ of a particle after its frame is boosted.
 
-    Parameters
-    ----------
-    beta_gamma : float or array_like of float
-        βγ of the particle before the boost.
-    cos_angle : float or array_like of float
-        Cosine of the angle between its direction before the boost and the boost.
-    frame_beta_gamma : float or array_like of float
-        βγ of the boost.
+    Of b = βγ along the boost f: √(1 + f²) b cos ϑ + f √(1 + b²); across it: b sin ϑ
+
+    No energy minus mass appears, so slow particles keep their digits.
 
     Examples
     --------
@@ -122,17 +118,16 @@ def boosted_beta_gamma(beta_gamma, cos_angle, frame_beta_gamma):
     >>> boosted_beta_gamma(0.75, -1.0, 0.75)
     0.0
     """
-    own = validation.numbers("beta_gamma", beta_gamma, at_least=0.0)
-    cosine = validation.numbers("cos_angle", cos_angle, at_least=-1.0, at_most=1.0)
-    frame = validation.numbers("frame_beta_gamma", frame_beta_gamma, at_least=0.0)
-    # Components along and across the boost: no energy minus mass, so slow particles keep their digits.
-    along = np.hypot(1.0, frame) * own * cosine + frame * np.hypot(1.0, own)
-    across = own * np.sqrt((1.0 - cosine) * (1.0 + cosine))
-    return validation.scalar_or_array(np.hypot(along, across))
+    b, cosine, frame = beta_gamma, cos_angle, frame_beta_gamma
+    along = np.hypot(1.0, frame) * b * cosine + frame * np.hypot(1.0, b)
+    across = b * np.sqrt((1.0 - cosine) * (1.0 + cosine))
+    return np.hypot(along, across)
 
 
-def upsilon_beta_gamma():
+def upsilon_beta_gamma() -> float:
     """βγ of the Υ(4S) in the Belle II laboratory, from the two SuperKEKB beam energies.
+
+    βγ = (E_e⁻ − E_e⁺)/m_Υ(4S)
 
     The crossing angle of the beams (83 mrad) raises it by 1 % and is neglected.
 
@@ -145,7 +140,9 @@ def upsilon_beta_gamma():
     return momentum / inputs.value("mass_Upsilon_4S")
 
 
-def laboratory_beta_gamma(mass, mass_B, mass_sibling, nodes=12):
+def laboratory_beta_gamma(
+    mass: Numbers, mass_B: float, mass_sibling: float, nodes: int = 12
+) -> tuple[Array, Array]:
     """βγ of a daughter of a B meson in the Belle II laboratory, at the nodes of an average over directions.
 
     The chain is Υ(4S) → B B̄ and B → daughter + sibling, each isotropic in its parent's rest frame. The
@@ -155,11 +152,9 @@ def laboratory_beta_gamma(mass, mass_B, mass_sibling, nodes=12):
     ----------
     mass : float or array_like of float
         Mass of the daughter [GeV], > 0.
-    mass_B : float
-        Mass of the B meson [GeV].
-    mass_sibling : float
-        Mass of the other daughter [GeV].
-    nodes : int
+    mass_B, mass_sibling : float
+        Masses of the B meson and of the other daughter [GeV].
+    nodes : int, optional
         Gauss–Legendre nodes for each of the two angles.
 
     Returns
@@ -185,6 +180,6 @@ def laboratory_beta_gamma(mass, mass_B, mass_sibling, nodes=12):
     cosine, weight = np.polynomial.legendre.leggauss(nodes)
     b_at_rest = beta_gamma_at_rest(inputs.value("mass_Upsilon_4S"), mass_B, mass_B)
     b_in_laboratory = boosted_beta_gamma(b_at_rest, cosine, upsilon_beta_gamma())
-    beta_gamma = boosted_beta_gamma(own[..., None, None], cosine[:, None], b_in_laboratory[None, :])
+    beta_gamma = boosted_beta_gamma(own[..., None, None], cosine[:, None], b_in_laboratory)
     weights = np.outer(weight, weight).ravel() / 4.0
-    return beta_gamma.reshape((*own.shape, nodes**2)), weights
+    return np.reshape(beta_gamma, (*own.shape, nodes**2)), weights

@@ -9,11 +9,39 @@ import contextlib
 import functools
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NotRequired, Required, TypedDict, cast
 
 import numpy as np
 
-from b2kinv.physics import data_files, validation
+from b2kinv.physics import data_files
+from b2kinv.quantities import validation
+from b2kinv.quantities.checked import checked
+from b2kinv.quantities.declarations import Name
+from b2kinv.quantities.scalars import Numbers, plain_scalars
+
+#: How a measurement of BR(B⁺ → K⁺ X) is given by hand, with one standard deviation up and down.
+BY_HAND = "br:VALUE+UP-DOWN, such as br:7e-6+2e-6-2e-6"
+
+#: Upper limits on BR(B → K* + invisible) → (name of the measurement, charge of the B). All
+#: were set for the three-body spectrum of B → K*νν̄. Combined limits are applied to the charged B.
+KSTAR_LIMITS = {
+    "babar": ("br_Kstar_nu_nu_babar_limit", "+"),
+    "babar_charged": ("br_Kstar_plus_nu_nu_babar_limit", "+"),
+    "babar_neutral": ("br_Kstar_zero_nu_nu_babar_limit", "0"),
+    "babar_all_tags": ("br_Kstar_nu_nu_babar_all_tags_limit", "+"),
+    "babar_all_tags_charged": ("br_Kstar_plus_nu_nu_babar_all_tags_limit", "+"),
+    "babar_all_tags_neutral": ("br_Kstar_zero_nu_nu_babar_all_tags_limit", "0"),
+    "belle": ("br_Kstar_nu_nu_belle_limit", "+"),
+    "belle_charged": ("br_Kstar_plus_nu_nu_belle_limit", "+"),
+    "belle_neutral": ("br_Kstar_zero_nu_nu_belle_limit", "0"),
+    "belle_hadronic_charged": ("br_Kstar_plus_nu_nu_belle_hadronic_limit", "+"),
+    "belle_hadronic_neutral": ("br_Kstar_zero_nu_nu_belle_hadronic_limit", "0"),
+}
+
+#: Fit of a two-body decay to BaBar's B → K*νν̄ spectrum (arXiv:2311.14629), at the masses that it covers.
+KSTAR_TWO_BODY_FIT = "babar-kstar-2311.14629"
 
 
 @dataclass(frozen=True)
@@ -46,16 +74,16 @@ class Measurement:
     reference: str
     year: int
     verified: str
-    uncertainties: dict
+    uncertainties: dict[str, tuple[float, float]]
     confidence_level: float | None
 
     @property
-    def uncertainty_up(self):
+    def uncertainty_up(self) -> float:
         """Upward standard deviation, its parts added in quadrature."""
         return math.hypot(*(up for up, _ in self.uncertainties.values()))
 
     @property
-    def uncertainty_down(self):
+    def uncertainty_down(self) -> float:
         """Downward standard deviation, its parts added in quadrature."""
         return math.hypot(*(down for _, down in self.uncertainties.values()))
 
@@ -81,10 +109,10 @@ class Window:
     meaning: str
     reference: str
     stated_at_mass: float | None
-    mass_range: tuple
+    mass_range: tuple[float, float]
 
 
-def get(name):
+def get(name: str) -> Measurement:
     """Return one measurement or limit.
 
     Raises
@@ -104,7 +132,7 @@ def get(name):
     return table[validation.choice("measurement", name, table)]
 
 
-def value(name):
+def value(name: str) -> float:
     """Return the bare value of one measurement or limit.
 
     Examples
@@ -115,7 +143,7 @@ def value(name):
     return get(name).value
 
 
-def names():
+def names() -> tuple[str, ...]:
     """Return the names of all measurements and limits.
 
     Examples
@@ -126,7 +154,7 @@ def names():
     return tuple(_measurements())
 
 
-def paper_constant(name):
+def paper_constant(name: str) -> float:
     """Return the value of a constant that the paper itself states, for as-printed numbers.
 
     Raises
@@ -139,11 +167,13 @@ def paper_constant(name):
     >>> paper_constant("strong_coupling_at_mass_a")
     0.3
     """
-    constants = data_files.load_json("paper_constants.json")["constants"]
+    file = cast(dict[str, dict[str, dict[str, float]]], data_files.load_json("paper_constants.json"))
+    constants = file["constants"]
     return constants[validation.choice("paper constant", name, constants)]["value"]
 
 
-def window_names(transition="B->K"):
+@checked(transition=Name("transition of the B meson", ("B->K", "B->K*")))
+def window_names(transition: str = "B->K") -> tuple[str, ...]:
     """Return the names of the excess windows of one transition.
 
     Examples
@@ -153,11 +183,10 @@ def window_names(transition="B->K"):
     >>> window_names("B->K*")
     ('babar-kstar-2311.14629',)
     """
-    validation.choice("transition", transition, ("B->K", "B->K*"))
     return tuple(name for name, content in _windows().items() if content["transition"] == transition)
 
 
-def window(name):
+def window(name: str) -> Window:
     """Return what is known of an excess window besides its numbers.
 
     Examples
@@ -177,7 +206,7 @@ def window(name):
     )
 
 
-def window_masses(name):
+def window_masses(name: str) -> tuple[float, ...]:
     """Return the masses [GeV] at which a window is tabulated; none if it was published for a single one.
 
     Examples
@@ -188,7 +217,7 @@ def window_masses(name):
     return tuple(_window_content(name).get("mass", ()))
 
 
-def excess_window(name, mass, n_sigma=1):
+def excess_window(name: str, mass: Numbers, n_sigma: int = 1) -> tuple[Numbers, Numbers]:
     """Return the preferred range of BR(B → K X) for an invisible particle X.
 
     Parameters
@@ -225,21 +254,19 @@ def excess_window(name, mass, n_sigma=1):
     mass = validation.numbers(
         "mass", mass, at_least=lightest, at_most=heaviest, unit="GeV", meaning=f"mass of X in window {name!r}"
     )
-    if f"lower_{n_sigma}sigma" in content:
-        low, high = (
-            np.interp(mass, content["mass"], content[f"{end}_{n_sigma}sigma"]) for end in ("lower", "upper")
-        )
-    elif "ranges" in content:
-        low, high = (np.broadcast_to(end, mass.shape) for end in _single_range(content["ranges"], n_sigma))
-    else:
-        best, lower, upper = (
-            np.interp(mass, content["mass"], content[column]) for column in ("best_fit", "lower", "upper")
-        )
-        low, high = _widened(best, lower, upper, n_sigma)
-    return validation.scalar_or_array(low), validation.scalar_or_array(high)
+    if "ranges" in content:
+        low, high = _single_range(content["ranges"], n_sigma)
+        return plain_scalars((np.broadcast_to(low, mass.shape), np.broadcast_to(high, mass.shape)))
+    if n_sigma == 2 and "lower_2sigma" in content:
+        ends = content["lower_2sigma"], content["upper_2sigma"]
+        low, high = (np.interp(mass, content["mass"], end) for end in ends)
+        return plain_scalars((low, high))
+    columns = content["best_fit"], content["lower"], content["upper"]
+    best, lower, upper = (np.interp(mass, content["mass"], column) for column in columns)
+    return plain_scalars(_widened(best, lower, upper, n_sigma))
 
 
-def excess_best_fit(name, mass):
+def excess_best_fit(name: str, mass: Numbers) -> Numbers:
     """Return the best-fit BR(B → K X) of a tabulated window.
 
     Parameters
@@ -263,10 +290,10 @@ def excess_best_fit(name, mass):
         raise ValueError(f"excess window {name!r} has no best fit: it is a single range")
     lightest, heaviest = window(name).mass_range
     mass = validation.numbers("mass", mass, at_least=lightest, at_most=heaviest, unit="GeV")
-    return validation.scalar_or_array(np.interp(mass, content["mass"], content["best_fit"]))
+    return plain_scalars(np.interp(mass, content["mass"], content["best_fit"]))
 
 
-def require_window(parameter, name):
+def require_window(parameter: str, name: str) -> str:
     """Return the name of a window of B → K X, or the text of one given by hand, if it is one.
 
     Raises
@@ -291,8 +318,12 @@ def require_window(parameter, name):
     return name
 
 
+#: An excess window as functions and sections take it.
+EXCESS = Name("excess window for the two-body decay", window_names, BY_HAND, require_window)
+
+
 @contextlib.contextmanager
-def paper_window_replaced(name):
+def paper_window_replaced(name: str) -> Iterator[None]:
     """Let another window of B → K X stand for the paper's wherever that is asked for, for a while.
 
     What was computed before and kept stays as it was: whoever keeps results must forget them on both sides.
@@ -311,8 +342,6 @@ def paper_window_replaced(name):
         _stands_for_paper = before
 
 
-#: How a measurement of BR(B⁺ → K⁺ X) is given by hand, with one standard deviation up and down.
-BY_HAND = "br:VALUE+UP-DOWN, such as br:7e-6+2e-6-2e-6"
 _NUMBER = r"(\d+\.?\d*(?:[eE][+-]?\d+)?)"
 _stands_for_paper = "paper"
 
@@ -320,18 +349,45 @@ _stands_for_paper = "paper"
 _HEAVIEST = 5.28
 
 
-def _single_range(ranges, n_sigma):
+class _Content(TypedDict, total=False):
+    # An excess window: single ranges by n_sigma, or columns against the mass.
+    transition: Required[str]
+    meaning: Required[str]
+    reference: Required[str]
+    stated_at_mass: float
+    ranges: dict[str, list[float]]
+    mass: list[float]
+    best_fit: list[float]
+    lower: list[float]
+    upper: list[float]
+    lower_2sigma: list[float]
+    upper_2sigma: list[float]
+
+
+class _Entry(TypedDict):
+    kind: str
+    value: float
+    unit: str
+    meaning: str
+    reference: str
+    year: int
+    verified: str
+    uncertainties: NotRequired[dict[str, tuple[float, float]]]
+    confidence_level: NotRequired[float]
+
+
+def _single_range(ranges: dict[str, list[float]], n_sigma: int) -> tuple[Numbers, Numbers]:
+    low, high = ranges.get(str(n_sigma), ranges["1"])
     if str(n_sigma) in ranges:
-        return ranges[str(n_sigma)]
-    low, high = ranges["1"]
+        return low, high
     return _widened((low + high) / 2.0, low, high, n_sigma)
 
 
-def _widened(best, lower, upper, n_sigma):
+def _widened(best: Numbers, lower: Numbers, upper: Numbers, n_sigma: int) -> tuple[Numbers, Numbers]:
     return np.maximum(best - n_sigma * (best - lower), 0.0), best + n_sigma * (upper - best)
 
 
-def _by_hand(text, parameter="excess window"):
+def _by_hand(text: str, parameter: str = "excess window") -> _Content:
     found = re.fullmatch(rf"br:{_NUMBER}\+{_NUMBER}-{_NUMBER}", text)
     value, up, down = map(float, found.groups()) if found else (math.nan,) * 3
     if not (0.0 <= value <= 1.0 and 0.0 < up <= 1.0 and 0.0 < down <= 1.0):
@@ -346,7 +402,7 @@ def _by_hand(text, parameter="excess window"):
     }
 
 
-def _window_content(name):
+def _window_content(name: str) -> _Content:
     if name == "paper":
         name = _stands_for_paper
     if isinstance(name, str) and name.startswith("br:"):
@@ -355,14 +411,15 @@ def _window_content(name):
     return windows[validation.choice("excess window", name, windows)]
 
 
-def _windows():
-    published = data_files.load_json("excess_windows.json")["windows"]
-    return {**published, "belle2-likelihood": data_files.load_json("belle2/two_body_window.json")}
+def _windows() -> dict[str, _Content]:
+    published = cast(dict[str, dict[str, _Content]], data_files.load_json("excess_windows.json"))["windows"]
+    own = cast(_Content, data_files.load_json("belle2/two_body_window.json"))
+    return {**published, "belle2-likelihood": own}
 
 
 @functools.lru_cache(maxsize=1)
-def _measurements():
-    entries = data_files.load_json("measurements.json")["measurements"]
+def _measurements() -> dict[str, Measurement]:
+    file = cast(dict[str, dict[str, _Entry]], data_files.load_json("measurements.json"))
     return {
         name: Measurement(
             name=name,
@@ -373,8 +430,8 @@ def _measurements():
             reference=entry["reference"],
             year=entry["year"],
             verified=entry["verified"],
-            uncertainties={part: tuple(both) for part, both in entry.get("uncertainties", {}).items()},
+            uncertainties={part: (up, down) for part, (up, down) in entry.get("uncertainties", {}).items()},
             confidence_level=entry.get("confidence_level"),
         )
-        for name, entry in entries.items()
+        for name, entry in file["measurements"].items()
     }

@@ -5,35 +5,41 @@ four-loop decoupling at m_c(m_c), m_b(m_b) and m_t(m_t). Across a threshold the 
 and with it, by the decoupling constants, the value: by 0.4 % at m_c, 0.1 % at m_b.
 """
 
+import dataclasses
 import functools
+from typing import cast
 
 import numpy as np
+import numpy.typing as npt
 
-from b2kinv.physics import data_files, validation
+from b2kinv.physics import data_files
+from b2kinv.quantities.checked import checked
+from b2kinv.quantities.declarations import Name, Number
+from b2kinv.quantities.ranges import Range
+from b2kinv.quantities.scalars import Array, Numbers
 
 #: Scales [GeV] between which the table reaches.
 LOWEST_SCALE = 1.0
 HIGHEST_SCALE = 1e4
 
+SCALE = Number(
+    "renormalisation scale",
+    "GeV",
+    symbol="μ",
+    meaningful=Range(at_least=LOWEST_SCALE, at_most=HIGHEST_SCALE),
+)
+VARIATION = Number("shift of α_s(m_Z) in standard deviations", meaningful=Range(at_least=-1.0, at_most=1.0))
+QUARK = Name("quark", ("strange", "charm", "bottom"))
 
-def strong_coupling(scale, variation=0.0):
+
+@checked(scale=SCALE, variation=VARIATION)
+def strong_coupling(scale: Numbers, variation: float = 0.0) -> Numbers:
     """Strong coupling α_s(μ) in the MS-bar scheme, with as many flavours as are lighter than the scale.
 
     Parameters
     ----------
-    scale : float or array_like of float
-        Renormalisation scale μ [GeV], from 1 to 10⁴.
-    variation : float
-        Shift of α_s(m_Z) in standard deviations, from −1 to 1.
-
-    Returns
-    -------
-    float or numpy.ndarray
-
-    Raises
-    ------
-    ValueError
-        If the scale or the variation is outside its range.
+    variation
+        One number.
 
     Notes
     -----
@@ -47,23 +53,20 @@ def strong_coupling(scale, variation=0.0):
     >>> round(strong_coupling(2.0), 3)
     0.302
     """
-    scale = _allowed(scale)
-    shift = float(validation.numbers("variation", variation, at_least=-1.0, at_most=1.0))
+    shift = float(variation)
     inverse = _interpolated(scale, "inverse_coupling_central")
     if shift:
         up = _interpolated(scale, "inverse_coupling_up") - inverse
         down = _interpolated(scale, "inverse_coupling_down") - inverse
         inverse = inverse + shift * (up - down) / 2.0 + shift**2 * (up + down) / 2.0
-    return validation.scalar_or_array(1.0 / inverse)
+    return 1.0 / inverse
 
 
-def strong_coupling_uncertainty(scale):
+@checked(scale=SCALE)
+def strong_coupling_uncertainty(scale: Numbers) -> Numbers:
     """One standard deviation of α_s(μ) from that of α_s(m_Z).
 
-    Parameters
-    ----------
-    scale : float or array_like of float
-        Renormalisation scale μ [GeV], from 1 to 10⁴.
+    σ(μ) = [α_s(μ)|₊₁σ − α_s(μ)|₋₁σ]/2
 
     Examples
     --------
@@ -73,12 +76,12 @@ def strong_coupling_uncertainty(scale):
     return (strong_coupling(scale, 1.0) - strong_coupling(scale, -1.0)) / 2.0
 
 
-def running_mass(quark, scale):
+@checked(quark=QUARK)
+def running_mass(quark: str, scale: Numbers) -> Numbers:
     """Running mass m(μ) [GeV] of a quark in the MS-bar scheme.
 
     Parameters
     ----------
-    quark : {"strange", "charm", "bottom"}
     scale : float or array_like of float
         Renormalisation scale μ [GeV], up to 10⁴; from 1 GeV for the strange quark, and from the quark's own
         MS-bar mass for the charm and the bottom quark.
@@ -90,7 +93,7 @@ def running_mass(quark, scale):
     Raises
     ------
     ValueError
-        If the quark is unknown or the scale outside its range.
+        If the scale is outside its range.
 
     Examples
     --------
@@ -99,20 +102,16 @@ def running_mass(quark, scale):
     >>> round(running_mass("bottom", 91.19), 2)
     2.87
     """
-    validation.choice("quark", quark, ("strange", "charm", "bottom"))
     column = f"mass_{quark}"
-    lowest = next(region["scale"][0] for region in _regions() if column in region)
-    scale = _allowed(scale, lowest, f"scale of the running {quark} mass")
-    return validation.scalar_or_array(_interpolated(scale, column))
+    lowest = next(region.lowest for region in _regions() if column in region.columns)
+    meaning = f"scale of the running {quark} mass"
+    known = SCALE.but(meaning=meaning, meaningful=Range(at_least=lowest, at_most=HIGHEST_SCALE))
+    return _interpolated(known.array("scale", scale), column)
 
 
-def active_flavours(scale):
+@checked(scale=SCALE)
+def active_flavours(scale: Numbers) -> int | npt.NDArray[np.intp]:
     """Number of quark flavours lighter than the scale.
-
-    Parameters
-    ----------
-    scale : float or array_like of float
-        Renormalisation scale μ [GeV], from 1 to 10⁴.
 
     Returns
     -------
@@ -123,37 +122,42 @@ def active_flavours(scale):
     >>> active_flavours(2.0)
     4
     """
-    found = _region_of(_allowed(scale)) + _regions()[0]["flavours"]
-    return found if np.ndim(found) else int(found)
+    flavours: npt.NDArray[np.intp] = _region_of(scale) + _regions()[0].flavours
+    return flavours
 
 
-def _allowed(scale, lowest=LOWEST_SCALE, meaning="renormalisation scale"):
-    return validation.numbers(
-        "scale", scale, at_least=lowest, at_most=HIGHEST_SCALE, unit="GeV", meaning=meaning
-    )
-
-
-def _interpolated(scale, column):
+def _interpolated(scale: Numbers, column: str) -> Array:
     index = _region_of(scale)
-    logarithm = np.log(scale)
-    result = np.empty(scale.shape)
+    logarithm = np.log(np.asarray(scale))
+    result = np.empty(logarithm.shape)
     for i, region in enumerate(_regions()):
         inside = index == i
         if np.any(inside):
-            result[inside] = np.interp(logarithm[inside], region["logarithm"], region[column])
+            result[inside] = np.interp(logarithm[inside], region.logarithm, region.columns[column])
     return result
 
 
-def _region_of(scale):
-    thresholds = [region["scale"][0] for region in _regions()[1:]]
-    return np.searchsorted(thresholds, scale, side="right")
+def _region_of(scale: Numbers) -> npt.NDArray[np.intp]:
+    thresholds = [region.lowest for region in _regions()[1:]]
+    return np.searchsorted(thresholds, np.asarray(scale), side="right")
+
+
+@dataclasses.dataclass(frozen=True)
+class _Region:
+    # Scales between two thresholds: α_s⁻¹ and the masses against ln μ.
+    flavours: int
+    lowest: float
+    logarithm: Array
+    columns: dict[str, Array]
 
 
 @functools.lru_cache(maxsize=1)
-def _regions():
-    regions = data_files.load_json("strong_coupling.json")["regions"]
-    return [
-        {name: np.array(column) if isinstance(column, list) else column for name, column in region.items()}
-        | {"logarithm": np.log(region["scale"])}
-        for region in regions
-    ]
+def _regions() -> list[_Region]:
+    content = cast(dict[str, list[dict[str, list[float]]]], data_files.load_json("strong_coupling.json"))
+    regions = []
+    for region in content["regions"]:
+        columns = {name: np.array(column) for name, column in region.items() if isinstance(column, list)}
+        scale = columns.pop("scale")
+        flavours = cast(int, region["flavours"])
+        regions.append(_Region(flavours, float(scale[0]), np.log(scale), columns))
+    return regions

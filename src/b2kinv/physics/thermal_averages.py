@@ -6,35 +6,41 @@ trapezium sum in t, which converges exponentially whatever the threshold behavio
 """
 
 import math
+from collections.abc import Callable
+from typing import TypeAlias
 
 import numpy as np
 
-from b2kinv.physics import validation
+from b2kinv.physics.conventions import MASS, MASS_OR_ZERO, TEMPERATURE
+from b2kinv.quantities import validation
+from b2kinv.quantities.checked import checked
+from b2kinv.quantities.scalars import Array, Numbers
 
 #: Interval in t and number of nodes, which give the averages in this package to 1e-10.
 _INTERVAL = (-3.2, 4.2)
 NODES = 30
 
+#: Mass [GeV] and internal degrees of freedom of a particle.
+Species: TypeAlias = tuple[float, float]
 
-def time_dilation(m, T):
-    """Thermal average of m/E, K₁(m/T)/K₂(m/T): the factor on a width at rest in Eq. 24.
+
+@checked(m=MASS, T=TEMPERATURE)
+def time_dilation(m: Numbers, T: Numbers) -> Numbers:
+    """Thermal average of m/E, the factor on a width at rest in Eq. 24.
+
+    ⟨m/E⟩ = K₁(m/T)/K₂(m/T)
+
+    It is computed as K₁/(K₀ + 2 K₁/z) with z = m/T and scaled functions, of which none underflows.
 
     Parameters
     ----------
-    m : float or array_like
-        Mass of the decaying particle [GeV].
-    T : float or array_like
-        Temperature [GeV]; broadcasts against `m`.
+    m
+        Of the decaying particle.
 
     Returns
     -------
     float or numpy.ndarray
         Between 0 (T ≫ m) and 1 (T ≪ m).
-
-    Raises
-    ------
-    ValueError
-        If the mass or the temperature is not positive.
 
     Examples
     --------
@@ -43,15 +49,23 @@ def time_dilation(m, T):
     """
     from scipy.special import k0e, k1e
 
-    mass = validation.numbers("m", m, above=0.0, unit="GeV", meaning="mass")
-    temperature = validation.numbers("T", T, above=0.0, unit="GeV", meaning="temperature")
-    z = mass / temperature
-    first = k1e(z)
-    return validation.scalar_or_array(first / (k0e(z) + 2 * first / z))
+    z = m / T
+    dilation: Numbers = k1e(z) / (k0e(z) + 2 * k1e(z) / z)
+    return dilation
 
 
-def thermally_averaged_cross_section(cross_section, m_1, m_2, T, threshold=0.0, nodes=NODES):
-    """Thermal average ⟨σv⟩ of a cross section times the Møller velocity (Eq. 25).
+@checked(m_1=MASS_OR_ZERO, m_2=MASS_OR_ZERO, T=TEMPERATURE)
+def thermally_averaged_cross_section(
+    cross_section: Callable[[Array], Array],
+    m_1: float,
+    m_2: float,
+    T: Numbers,
+    threshold: float = 0.0,
+    nodes: int = NODES,
+) -> Numbers:
+    """Thermal average of a cross section times the Møller velocity (Eq. 25).
+
+    ⟨σv⟩ = ∫ ds λ(s, m_1², m_2²)/√s K₁(√s/T) σ(s) / (8T m_1² K₂(m_1/T) m_2² K₂(m_2/T))
 
     The integral starts at the larger of m_1 + m_2 and `threshold`: the printed lower limit holds only when
     the final state is not heavier than the initial one.
@@ -61,10 +75,8 @@ def thermally_averaged_cross_section(cross_section, m_1, m_2, T, threshold=0.0, 
     cross_section : callable
         Takes an array of squared centre-of-mass energies s [GeV²] and returns σ [GeV⁻²] of the same shape,
         averaged over initial and summed over final states.
-    m_1, m_2 : float
-        Masses of the initial particles [GeV]; zero is allowed.
-    T : float or array_like
-        Temperature [GeV].
+    m_1, m_2
+        Of the initial particles: one number each.
     threshold : float, optional
         Sum of the masses of the final state [GeV].
     nodes : int, optional
@@ -78,7 +90,7 @@ def thermally_averaged_cross_section(cross_section, m_1, m_2, T, threshold=0.0, 
     Raises
     ------
     ValueError
-        If a mass is negative, both are zero with no threshold, or the temperature is not positive.
+        If both masses are zero with no threshold.
 
     Examples
     --------
@@ -87,20 +99,25 @@ def thermally_averaged_cross_section(cross_section, m_1, m_2, T, threshold=0.0, 
     >>> round(thermally_averaged_cross_section(lambda s: np.ones_like(s), 0.0, 0.0, 1.0, threshold=1e-6), 9)
     1.0
     """
-    temperature = validation.numbers("T", T, above=0.0, unit="GeV", meaning="temperature")
-    integral, exponent = _scaled_integral(cross_section, m_1, m_2, temperature, threshold, nodes)
-    density = 1.0
-    for mass in (m_1, m_2):
-        density = density * _scaled_density(mass, temperature)
-        exponent = exponent - mass / temperature
-    result = integral / (8 * temperature * density) * np.exp(-exponent)
-    return validation.scalar_or_array(result)
+    integral, exponent = _scaled_integral(cross_section, m_1, m_2, T, threshold, nodes)
+    density = _scaled_density(m_1, T) * _scaled_density(m_2, T)
+    return integral / (8 * T * density) * np.exp(-(exponent - m_1 / T - m_2 / T))
 
 
-def reaction_rate(cross_section, initial, per, T, threshold=0.0, nodes=NODES):
+@checked(T=TEMPERATURE)
+def reaction_rate(
+    cross_section: Callable[[Array], Array],
+    initial: tuple[Species, Species],
+    per: Species,
+    T: Numbers,
+    threshold: float = 0.0,
+    nodes: int = NODES,
+) -> Numbers:
     """Rate at which a reaction of equilibrium particles happens, per equilibrium particle of some kind [GeV].
 
-    That is n₁ n₂ ⟨σv⟩/n. By detailed balance it is the rate of the inverse reaction if `per` is the species
+    n₁ n₂ ⟨σv⟩/n = g₁ g₂/(16π² g m² K₂(m/T)) ∫ ds λ(s, m_1², m_2²)/√s K₁(√s/T) σ(s)
+
+    By detailed balance it is the rate of the inverse reaction if `per` is the species
     that the inverse reaction consumes. Far below threshold it is exact where the product of its factors
     would underflow.
 
@@ -112,8 +129,6 @@ def reaction_rate(cross_section, initial, per, T, threshold=0.0, nodes=NODES):
         Mass [GeV] and internal degrees of freedom of each initial particle.
     per : (float, float)
         Mass [GeV] and internal degrees of freedom of the species whose number density divides.
-    T : float or array_like
-        Temperature [GeV].
     threshold, nodes : optional
         As in `thermally_averaged_cross_section`.
 
@@ -135,58 +150,58 @@ def reaction_rate(cross_section, initial, per, T, threshold=0.0, nodes=NODES):
     >>> round(rate * math.pi**2 / 0.01**3, 3)
     1.000
     """
-    temperature = validation.numbers("T", T, above=0.0, unit="GeV", meaning="temperature")
     (m_1, g_1), (m_2, g_2) = initial
-    mass, states = per
-    integral, exponent = _scaled_integral(cross_section, m_1, m_2, temperature, threshold, nodes)
-    exponent = np.maximum(exponent - mass / temperature, -700.0)
-    factor = g_1 * g_2 / (16 * math.pi**2 * states) / _scaled_density(mass, temperature)
-    return validation.scalar_or_array(factor * integral * np.exp(-exponent))
+    m, g = per
+    integral, exponent = _scaled_integral(cross_section, m_1, m_2, T, threshold, nodes)
+    exponent = np.maximum(exponent - m / T, -700.0)
+    return g_1 * g_2 / (16 * math.pi**2 * g) / _scaled_density(m, T) * integral * np.exp(-exponent)
 
 
-def equilibrium_ratio(first, second, T):
+@checked(T=TEMPERATURE)
+def equilibrium_ratio(first: Species, second: Species, T: Numbers) -> Numbers:
     """Ratio of the equilibrium number densities of two species, exact where both underflow.
+
+    n₁/n₂ = g₁ m_1² K₂(m_1/T)/(g₂ m_2² K₂(m_2/T))
 
     Parameters
     ----------
     first, second : (float, float)
         Mass [GeV] and internal degrees of freedom of each.
-    T : float or array_like
-        Temperature [GeV].
 
     Returns
     -------
     float or numpy.ndarray
         Held at exp(±700) times the ratio of masses and degrees of freedom beyond that.
 
-    Raises
-    ------
-    ValueError
-        If the temperature is not positive.
-
     Examples
     --------
     >>> equilibrium_ratio((1.0, 6), (1.0, 2), 0.001)
     3.0
     """
-    temperature = validation.numbers("T", T, above=0.0, unit="GeV", meaning="temperature")
     (m_1, g_1), (m_2, g_2) = first, second
-    exponent = np.clip((m_2 - m_1) / temperature, -700.0, 700.0)
-    scaled = g_1 * _scaled_density(m_1, temperature) / (g_2 * _scaled_density(m_2, temperature))
-    return validation.scalar_or_array(scaled * np.exp(exponent))
+    exponent = np.clip((m_2 - m_1) / T, -700.0, 700.0)
+    ratio: Numbers = g_1 * _scaled_density(m_1, T) / (g_2 * _scaled_density(m_2, T)) * np.exp(exponent)
+    return ratio
 
 
-def _scaled_integral(cross_section, m_1, m_2, temperature, threshold, nodes):
+def _scaled_integral(
+    cross_section: Callable[[Array], Array],
+    m_1: float,
+    m_2: float,
+    temperature: Numbers,
+    threshold: float,
+    nodes: int,
+) -> tuple[Array, Array]:
     # ∫ ds λ(s, m_1², m_2²)/√s K₁(√s/T) σ(s) without its factor exp(-E_min/T), and E_min/T.
     from scipy.special import k1e
 
-    validation.numbers("m_1", m_1, at_least=0.0, unit="GeV", meaning="mass")
-    validation.numbers("m_2", m_2, at_least=0.0, unit="GeV", meaning="mass")
+    for name, mass in (("m_1", m_1), ("m_2", m_2)):
+        MASS_OR_ZERO.check(name, mass)
     lowest = float(validation.numbers("threshold", max(m_1 + m_2, threshold), above=0.0, unit="GeV"))
     t = np.linspace(*_INTERVAL, nodes)
     y = np.exp(t - np.exp(-t))
     weight = (t[1] - t[0]) * y * (1 + np.exp(-t)) * np.exp(-y)
-    temperature = temperature[..., np.newaxis]
+    temperature = np.expand_dims(temperature, -1)
     # Differences from the lowest energy, not of squares: threshold factors keep their digits.
     excess = temperature * y
     energy = lowest + excess
@@ -195,11 +210,12 @@ def _scaled_integral(cross_section, m_1, m_2, temperature, threshold, nodes):
     return np.sum(temperature * weight * integrand, axis=-1), lowest / temperature[..., 0]
 
 
-def _scaled_density(mass, temperature):
+def _scaled_density(mass: float, temperature: Numbers) -> Numbers:
     # m² K₂(m/T) exp(m/T), which is 2T² for a massless particle.
     from scipy.special import k0e, k1e
 
     if mass == 0.0:
         return 2 * temperature**2
     z = mass / temperature
-    return mass * (mass * k0e(z) + 2 * temperature * k1e(z))
+    density: Numbers = mass * (mass * k0e(z) + 2 * temperature * k1e(z))
+    return density

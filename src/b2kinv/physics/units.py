@@ -1,11 +1,13 @@
 """From powers of GeV to everyday units and back, with ħ and c from CODATA."""
 
-import numpy as np
+from b2kinv.physics import inputs
+from b2kinv.quantities.checked import checked
+from b2kinv.quantities.declarations import Number
+from b2kinv.quantities.scalars import Numbers
 
-from b2kinv.physics import inputs, validation
 
-
-def to_metres(length):
+@checked(length=Number("length", "1/GeV"))
+def to_metres(length: Numbers) -> Numbers:
     """Return a length [1/GeV] in metres.
 
     Examples
@@ -13,12 +15,11 @@ def to_metres(length):
     >>> to_metres(1.0)
     1.973269804e-16
     """
-    return validation.scalar_or_array(
-        validation.numbers("length", length, unit="1/GeV") * inputs.value("hbar_c")
-    )
+    return length * inputs.value("hbar_c")
 
 
-def to_seconds(time):
+@checked(time=Number("time", "1/GeV"))
+def to_seconds(time: Numbers) -> Numbers:
     """Return a time [1/GeV] in seconds.
 
     Examples
@@ -26,10 +27,11 @@ def to_seconds(time):
     >>> to_seconds(1.0)
     6.582119569e-25
     """
-    return validation.scalar_or_array(validation.numbers("time", time, unit="1/GeV") * inputs.value("hbar"))
+    return time * inputs.value("hbar")
 
 
-def from_seconds(time):
+@checked(time=Number("time", "s"))
+def from_seconds(time: Numbers) -> Numbers:
     """Return a time [s] in 1/GeV, as widths need it.
 
     Examples
@@ -37,10 +39,11 @@ def from_seconds(time):
     >>> from_seconds(6.582119569e-25)
     1.0000000
     """
-    return validation.scalar_or_array(validation.numbers("time", time, unit="s") / inputs.value("hbar"))
+    return time / inputs.value("hbar")
 
 
-def from_metres(length):
+@checked(length=Number("length", "m"))
+def from_metres(length: Numbers) -> Numbers:
     """Return a length [m] in 1/GeV.
 
     Examples
@@ -48,10 +51,11 @@ def from_metres(length):
     >>> from_metres(1.973269804e-16)
     1.0000000
     """
-    return validation.scalar_or_array(validation.numbers("length", length, unit="m") / inputs.value("hbar_c"))
+    return length / inputs.value("hbar_c")
 
 
-def to_cm2(cross_section):
+@checked(cross_section=Number("cross section", "1/GeV^2"))
+def to_cm2(cross_section: Numbers) -> Numbers:
     """Return a cross section [1/GeV²] in cm².
 
     Examples
@@ -59,11 +63,10 @@ def to_cm2(cross_section):
     >>> to_cm2(1.0)
     3.893793721e-28
     """
-    area = validation.numbers("cross_section", cross_section, unit="1/GeV^2")
-    return validation.scalar_or_array(area * (100.0 * inputs.value("hbar_c")) ** 2)
+    return cross_section * (100.0 * inputs.value("hbar_c")) ** 2
 
 
-def to_cm3_per_second(rate):
+def to_cm3_per_second(rate: Numbers) -> Numbers:
     """Return a cross section times velocity [1/GeV²] in cm³/s.
 
     Examples
@@ -71,5 +74,4 @@ def to_cm3_per_second(rate):
     >>> to_cm3_per_second(1.0)
     1.167330e-17
     """
-    centimetres_per_second = 100.0 * inputs.value("speed_of_light")
-    return validation.scalar_or_array(np.asarray(to_cm2(rate)) * centimetres_per_second)
+    return to_cm2(rate) * (100.0 * inputs.value("speed_of_light"))

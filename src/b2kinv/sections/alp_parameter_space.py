@@ -11,33 +11,50 @@ import math
 
 import numpy as np
 
-from b2kinv.physics import early_universe, measurements, validation
-from b2kinv.physics.validation import scalar_or_array
+from b2kinv.physics import early_universe, form_factors, inputs, measurements
+from b2kinv.physics.alp_production import ALPHA_S_SCATTERING, BOTTOM_MASS, STRANGE_MASS
+from b2kinv.physics.alp_widths import ALPHA_S
+from b2kinv.physics.conventions import ALP_MASS, CHI_KIND, CHI_MASS, GLUON_COUPLING
+from b2kinv.physics.freeze_in import DARK_MATTER_STATES
+from b2kinv.physics.frozen_in_abundance import LOG_RATIOS, RATIOS, SPACING, Abundance
+from b2kinv.quantities.checked import checked
+from b2kinv.quantities.declarations import Number
+from b2kinv.quantities.parameters import ParameterSet
+from b2kinv.quantities.ranges import POSITIVE, Range
+from b2kinv.quantities.results import Quantity, Result
 from b2kinv.sections import alp_decays, alp_freeze_in, belle2_excess
-from b2kinv.sections.shape import ParameterSet, Quantity, Result, parameter, same_parameter
 
-#: Width ratios b at which yields are tabulated. The first stands for b → 0, where Ỹ = A b; the others are
-#: equally spaced in ln b, and between them ln[(A b/Ỹ − 1)/b] is a cubic: it hardly varies, and is 0 for ALPs
-#: that decay out of contact with the plasma. Good to 1e-4 in the yield up to b = 0.05, 1e-2 up to 4000.
-SPACING = 0.8 * math.log(10.0)
-LOG_RATIOS = -2 * math.log(10.0) + SPACING * np.arange(8)
-_RATIOS = np.concatenate([[1e-7], np.exp(LOG_RATIOS)])
-#: Where m³ √(1 − 4m²/m_a²) is largest, in units of m_a/2.
-_HEAVIEST_BRANCH = math.sqrt(0.75)
-_STEPS = 16
+__all__ = [
+    "CONTOUR_MASSES",
+    "LOG_RATIOS",
+    "SPACING",
+    "Abundance",
+    "Parameters",
+    "abundance",
+    "evaluate",
+    "required_yield",
+]
+
+RELIC_DENSITY = Number(
+    "dark-matter density Ω h²", symbol="Ω_χ h²", meaningful=POSITIVE, offered=Range(at_most=10.0)
+)
+_C_Q = Number("C_q/f_a", "GeV^-1", meaningful=POSITIVE, offered=Range(at_least=1e-14, at_most=1e-4))
+_C_CHI = Number("C_χ/f_a", "GeV^-1", meaningful=POSITIVE, offered=Range(at_least=1e-16, at_most=1.0))
+
 #: Masses [GeV] of the contours of Fig. 2.
 CONTOUR_MASSES = (15e-6, 1e-4, 1e-3, 3e-3, 1e-2, 1e-1)
 
 
+@checked(m_chi=CHI_MASS.but(meaningful=POSITIVE), relic_density=RELIC_DENSITY)
 def required_yield(m_chi, relic_density=None, ingredients=alp_freeze_in.STANDARD):
     """Return the yield Ỹ_χ that dark matter of mass m_χ must have to make up all dark matter (from Eq. (30)).
 
+    Ỹ_χ = Ω_χ h² (3 H₀² M_Pl²/h²)/(m_χ s₀)
+
     Parameters
     ----------
-    m_chi : float or array_like of float
-        Mass [GeV].
-    relic_density : float, optional
-        Ω h²; the measured one by default.
+    relic_density
+        The measured one by default.
     ingredients : alp_freeze_in.Ingredients, optional
         Whose relation between yield and density is inverted.
 
@@ -46,117 +63,9 @@ def required_yield(m_chi, relic_density=None, ingredients=alp_freeze_in.STANDARD
     >>> f"{required_yield(3e-3):.2e}"
     '1.45e-07'
     """
-    mass = validation.numbers("m_chi", m_chi, above=0.0, unit="GeV", meaning="dark-matter mass")
     if relic_density is None:
         relic_density = measurements.value("dark_matter_density")
-    density = validation.numbers("relic_density", relic_density, above=0.0)
-    return scalar_or_array(density / (mass * ingredients.relic_density(1.0, 1.0)))
-
-
-@dataclasses.dataclass(frozen=True)
-class Abundance:
-    """The abundance of frozen-in dark matter over the coupling plane, from one table.
-
-    Attributes
-    ----------
-    m_a, f_a : float
-        ALP mass and decay constant [GeV].
-    couplings : numpy.ndarray
-        |C_q|/f_a [1/GeV], shape (n,).
-    visible, contact : numpy.ndarray
-        Γ(a → SM) [GeV] and the largest rate of absorption of an ALP over H, shape (n,).
-    log_slope : numpy.ndarray
-        ln A, shape (n,), where Ỹ = A b for a small ratio b of the widths to dark matter and to the rest.
-    table : numpy.ndarray
-        ln[(A b/Ỹ − 1)/b] at the tabulated ratios, shape (n, k).
-    dark_matter : str
-        "dirac" or "majorana".
-    """
-
-    m_a: float
-    f_a: float
-    couplings: np.ndarray
-    visible: np.ndarray
-    contact: np.ndarray
-    log_slope: np.ndarray
-    table: np.ndarray
-    dark_matter: str
-
-    def log_yield(self, log_ratio):
-        """Return ln Ỹ_χ today for ln of the ratio of widths, whose first axis is that of the couplings."""
-        log_ratio = np.asarray(log_ratio)
-        last = len(LOG_RATIOS) - 1
-        position = np.clip((log_ratio - LOG_RATIOS[0]) / SPACING, 0.0, last)
-        i = np.minimum(position.astype(int), last - 1)
-        t = position - i
-        rows = np.arange(len(self.couplings)).reshape(-1, *[1] * (log_ratio.ndim - 1))
-        # Catmull-Rom on equal spacing, with the ends continued flat as the limits are.
-        p0, p1, p2, p3 = (self.table[rows, np.clip(i + shift, 0, last)] for shift in (-1, 0, 1, 2))
-        first, second = (p2 - p0) / 2, (p3 - p1) / 2
-        quadratic, cubic = 3 * (p2 - p1) - 2 * first - second, first + second - 2 * (p2 - p1)
-        saturation = p1 + t * (first + t * (quadratic + t * cubic))
-        return self.log_slope[rows] + log_ratio - np.logaddexp(0.0, saturation + log_ratio)
-
-    def width_ratio(self, required):
-        """Return the ratio of widths that gives a yield, shape (n, …); infinite where no ratio is enough."""
-        shape = (len(self.couplings), *np.shape(required))
-        wanted = np.log(required)
-        # Ỹ ≤ A b bounds the root from below.
-        slope = self.log_slope.reshape(-1, *[1] * np.ndim(required))
-        low = np.broadcast_to(wanted - slope - 1e-3, shape)
-        root = _root(lambda log_ratio: self.log_yield(log_ratio) - wanted, low, 30.0)
-        return np.where(np.isnan(root), np.inf, np.exp(np.nan_to_num(root)))
-
-    def coupling(self, m_chi, required):
-        """Return C_χ/f_a [1/GeV] at which dark matter of mass m_χ [GeV] has a yield, shape (n, …)."""
-        unit = np.asarray(alp_decays.width_to_dark_matter(self.m_a, 1.0, m_chi, 1.0, self.dark_matter))
-        visible = self.visible.reshape(-1, *[1] * np.ndim(m_chi))
-        ratio = self.width_ratio(required)
-        return np.where(unit > 0, np.sqrt(ratio * visible / np.where(unit > 0, unit, 1.0)), np.inf)
-
-    def mass(self, couplings_dark_matter, required_for_unit_mass):
-        """Return m_χ [GeV] on the lighter branch, shape (n, m); NaN where no mass gives enough dark matter.
-
-        The abundance grows with the mass up to about √3/4 m_a and falls to zero at m_a/2: two masses give the
-        same abundance. The heavier one needs tuning to the threshold.
-        """
-        C = np.asarray(couplings_dark_matter)[np.newaxis, :]
-        visible = self.visible[:, np.newaxis]
-        strength = alp_decays.width_to_dark_matter(self.m_a, 1.0, self.m_a / 4, 1.0, self.dark_matter) / (
-            (self.m_a / 4) ** 2 * math.sqrt(0.75)
-        )
-        log_factor = np.log(strength * np.square(C) / visible)
-        wanted = math.log(required_for_unit_mass)
-
-        def excess(log_mass):
-            phase_space = 0.5 * np.log1p(-np.exp(2 * (log_mass - math.log(self.m_a / 2))))
-            return log_mass + self.log_yield(log_factor + 2 * log_mass + phase_space) - wanted
-
-        lightest = np.full(log_factor.shape, math.log(1e-15 * self.m_a))
-        return np.exp(_root(excess, lightest, math.log(_HEAVIEST_BRANCH * self.m_a / 2)))
-
-
-def _root(function, low, high):
-    # Chandrupatla's would need a branch for each element; the functions here are nearly straight lines that
-    # bend once, for which the Illinois form of regula falsi is as good. NaN where there is no change of sign.
-    high = np.full(low.shape, high)
-    at_low, at_high = function(low), function(high)
-    bracketed = (at_low < 0) & (at_high > 0)
-    at_low, at_high = np.where(bracketed, at_low, -1.0), np.where(bracketed, at_high, 1.0)
-    last = np.zeros(low.shape)
-    for _ in range(_STEPS):
-        new = high - at_high * (high - low) / (at_high - at_low)
-        value = function(new)
-        side = np.where(value > 0, 1.0, -1.0)
-        # An end that is kept twice in a row loses half its weight, so that it moves next time.
-        again = np.where(side == last, 0.5, 1.0)
-        last = side
-        above = side > 0
-        at_low, at_high = np.where(above, at_low * again, value), np.where(above, value, at_high * again)
-        low, high = np.where(above, low, new), np.where(above, new, high)
-        # A root that is hit exactly stays where it is.
-        at_low = np.where(at_low == 0, -1e-300, at_low)
-    return np.where(bracketed, new, np.nan)
+    return relic_density / (m_chi * ingredients.relic_density(1.0, 1.0))
 
 
 def abundance(parameters, couplings, ingredients=alp_freeze_in.STANDARD):
@@ -168,10 +77,10 @@ def abundance(parameters, couplings, ingredients=alp_freeze_in.STANDARD):
     >>> f"{plane.coupling(3e-3, required_yield(3e-3))[0]:.1e}"
     '6.2e-09'
     """
-    yields, visible, contact = alp_freeze_in.dark_matter_yields(parameters, couplings, _RATIOS, ingredients)
-    slope = yields[:, :1] / _RATIOS[0]
-    saturation = slope * _RATIOS[1:] / yields[:, 1:] - 1
-    table = np.log(np.maximum(saturation, 1e-30) / _RATIOS[1:])
+    yields, visible, contact = alp_freeze_in.dark_matter_yields(parameters, couplings, RATIOS, ingredients)
+    slope = yields[:, :1] / RATIOS[0]
+    saturation = slope * RATIOS[1:] / yields[:, 1:] - 1
+    table = np.log(np.maximum(saturation, 1e-30) / RATIOS[1:])
     return Abundance(
         parameters.m_a, parameters.f_a, np.asarray(couplings, float), visible, contact,
         np.log(slope[:, 0]), table, parameters.dark_matter,
@@ -182,46 +91,33 @@ def abundance(parameters, couplings, ingredients=alp_freeze_in.STANDARD):
 class Parameters(ParameterSet):
     """What can be varied in the notebook of Section II C. Numbers may be arrays that broadcast."""
 
-    m_a: float = same_parameter(alp_freeze_in.Parameters, "m_a")
-    C_G_UV: float = parameter(
-        0.0,
-        unit="1",
-        help="gluon coupling without quark loops, at f_a = 10⁸ GeV",
-        **alp_decays.COUPLING_RANGE,
-    )
-    dark_matter: str = same_parameter(alp_freeze_in.Parameters, "dark_matter")
-    relic_density: float = parameter(0.12, unit="1", help="dark-matter density Ω h²", above=0.0, at_most=10.0)
-    m_chi_lowest: float = parameter(
-        1.5e-5,
-        unit="GeV",
-        help="lightest dark matter that structure formation allows",
-        above=0.0,
-        at_most=1.0,
-    )
-    alpha_s: float = same_parameter(alp_freeze_in.Parameters, "alpha_s")
-    alpha_s_scattering: float = same_parameter(alp_freeze_in.Parameters, "alpha_s_scattering")
-    m_b: float = same_parameter(alp_freeze_in.Parameters, "m_b")
-    m_s: float = same_parameter(alp_freeze_in.Parameters, "m_s")
-    degrees_of_freedom: float = same_parameter(alp_freeze_in.Parameters, "degrees_of_freedom")
-    form_factor_set: str = same_parameter(alp_freeze_in.Parameters, "form_factor_set")
-    excess: str = same_parameter(alp_freeze_in.Parameters, "excess")
-    C_q_low: float = parameter(1e-10, unit="GeV^-1", help="left end of the map", at_least=1e-14, at_most=1e-4)
-    C_q_high: float = parameter(
-        1e-7, unit="GeV^-1", help="right end of the map", at_least=1e-14, at_most=1e-4
-    )
-    C_chi_low: float = parameter(
-        1e-13, unit="GeV^-1", help="lower end of the map", at_least=1e-16, at_most=1.0
-    )
-    C_chi_high: float = parameter(
-        1e-4, unit="GeV^-1", help="upper end of the map", at_least=1e-16, at_most=1.0
-    )
-    points: float = parameter(
-        60, unit="1", help="points of the map in each direction", at_least=2, at_most=400
-    )
+    m_a: float = ALP_MASS.but(offered=Range(at_least=1e-3, at_most=20.0)).parameter(2.0)
+    C_G_UV: float = GLUON_COUPLING.but(
+        meaning="gluon coupling without quark loops, at f_a = 10⁸ GeV"
+    ).parameter(0.0)
+    dark_matter: str = CHI_KIND.parameter("dirac")
+    relic_density: float = RELIC_DENSITY.parameter(0.12)
+    m_chi_lowest: float = CHI_MASS.but(
+        meaning="lightest dark matter that structure formation allows",
+        offered=Range(above=0.0, at_most=1.0),
+    ).parameter(1.5e-5)
+    alpha_s: float = ALPHA_S.parameter("running")
+    alpha_s_scattering: float = ALPHA_S_SCATTERING.parameter("running")
+    m_b: float = BOTTOM_MASS.parameter(inputs.value("mass_bottom_quark"))
+    m_s: float = STRANGE_MASS.parameter(inputs.value("mass_strange_quark"))
+    degrees_of_freedom: float = alp_freeze_in.DEGREES_OF_FREEDOM.parameter(early_universe.DEFAULT_TABLE)
+    form_factor_set: str = alp_freeze_in.FORM_FACTOR_SET_B_TO_K.parameter(form_factors.DEFAULT_SET)
+    excess: str = belle2_excess.EXCESS.parameter("paper")
+    C_q_low: float = _C_Q.but(meaning="left end of the map").parameter(1e-10)
+    C_q_high: float = _C_Q.but(meaning="right end of the map").parameter(1e-7)
+    C_chi_low: float = _C_CHI.but(meaning="lower end of the map").parameter(1e-13)
+    C_chi_high: float = _C_CHI.but(meaning="upper end of the map").parameter(1e-4)
+    points: float = Number(
+        "points of the map in each direction", offered=Range(at_least=2, at_most=400)
+    ).parameter(60)
 
     def check(self):
         """Refuse a map whose ends are the wrong way round or whose number of points is no whole number."""
-        measurements.require_window("excess", self.excess)
         for low, high in (("C_q_low", "C_q_high"), ("C_chi_low", "C_chi_high")):
             if np.any(np.asarray(getattr(self, low)) >= np.asarray(getattr(self, high))):
                 raise ValueError(
@@ -430,7 +326,7 @@ def _left_edge(p, freeze_in, ingredients):
         edge = float(np.exp(np.interp(0.0, np.log(contact), np.log(couplings))))
     # Above the mass at which the needed yield is that of dark matter in equilibrium, freeze-in is consistent.
     T = freeze_in.m_a / 3
-    states = alp_freeze_in.DARK_MATTER_STATES[p.dark_matter]
+    states = DARK_MATTER_STATES[p.dark_matter]
     relativistic = early_universe.equilibrium_yield(0.0, states, T, p.degrees_of_freedom)
     lightest = required_yield(1.0, p.relic_density, ingredients) / relativistic
     return {

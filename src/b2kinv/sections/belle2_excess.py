@@ -10,9 +10,12 @@ import re
 
 import numpy as np
 
-from b2kinv.physics import inputs, measurements, validation
-from b2kinv.physics.validation import scalar_or_array
-from b2kinv.sections.shape import ParameterSet, Quantity, Result, parameter
+from b2kinv.physics import conventions, measurements
+from b2kinv.quantities.checked import checked
+from b2kinv.quantities.declarations import Name, Number
+from b2kinv.quantities.parameters import ParameterSet
+from b2kinv.quantities.ranges import NOT_NEGATIVE, POSITIVE, Range
+from b2kinv.quantities.results import Quantity, Result
 
 #: Names of the excess windows for a two-body decay; the paper's own comes first.
 EXCESS_WINDOWS = (
@@ -31,11 +34,33 @@ TENSIONS = {
     "averaged errors": "the mean of upper and lower error",
 }
 
+BRANCHING_RATIO = Number("branching ratio", offered=Range(above=0.0, at_most=1.0))
+UNCERTAINTY = Number("standard deviation", meaningful=NOT_NEGATIVE, offered=Range(at_most=1.0))
+UNCERTAINTY_NOT_ZERO = UNCERTAINTY.but(meaningful=POSITIVE)
+TREE_LEVEL = Number(
+    "tree-level τ part of the Standard Model value", meaningful=NOT_NEGATIVE, offered=Range(at_most=1.0)
+)
+STANDARD_MODEL = Number("Standard Model value, both parts", meaningful=POSITIVE, offered=Range(at_most=1.0))
+MASS = Number(
+    "mass of an invisible particle in B → K X",
+    "GeV",
+    meaningful=POSITIVE,
+    offered=Range(at_most=10.0),
+    shown=Range(below=conventions.HEAVIEST_IN_B_TO_K, meaning="mass of X in B⁺ → K⁺ X"),
+)
+EXCESS = measurements.EXCESS.but(choices=EXCESS_WINDOWS)
+
+_MEASURED = BRANCHING_RATIO.but(meaning="branching ratio as measured")
+_PREDICTED = BRANCHING_RATIO.but(meaning="branching ratio as predicted")
+_UP = "upper standard deviation of the measurement"
+_DOWN = "lower standard deviation of the measurement"
+_OF_PREDICTION = UNCERTAINTY.but(meaning="standard deviation of the prediction")
+
 
 def branching_ratio_belle2():
     """Return Belle II's BR(B⁺ → K⁺νν̄) with its upper and lower standard deviation (Eq. (1)).
 
-    Statistical and systematic errors are added in quadrature.
+    BR(B⁺ → K⁺νν̄) as measured, with σ_up² = σ_stat² + σ_syst,up² and σ_down² = σ_stat² + σ_syst,down²
 
     Returns
     -------
@@ -61,6 +86,8 @@ def branching_ratio_belle2():
 def branching_ratio_standard_model():
     """Return the Standard Model's BR(B⁺ → K⁺νν̄), both parts together, with its standard deviation (Eq. (2)).
 
+    BR(B⁺ → K⁺νν̄) = BR_loop + BR_tree, as published
+
     Returns
     -------
     tuple of float
@@ -79,91 +106,80 @@ def branching_ratio_standard_model():
     return predicted.value, predicted.uncertainty_up
 
 
+@checked(tree_level=TREE_LEVEL, standard_model=STANDARD_MODEL)
 def tree_level_share(tree_level, standard_model):
     """Return the share of the tree-level part in the Standard Model branching ratio (text at Eq. (2)).
 
-    Parameters
-    ----------
-    tree_level, standard_model : float or array_like of float
-        Tree-level part and sum of both parts, the second positive.
+    BR_tree/BR_SM
 
     Raises
     ------
     ValueError
-        If an argument is negative or not finite, or the part is larger than the sum.
+        If the part is larger than the sum.
 
     Examples
     --------
     >>> round(tree_level_share(0.61e-6, 5.58e-6), 3)
     0.109
     """
-    tree_level = validation.numbers("tree_level", tree_level, at_least=0.0)
-    standard_model = validation.numbers("standard_model", standard_model, above=0.0)
     if np.any(tree_level > standard_model):
         raise ValueError(
             f"tree_level = {tree_level!r} is not allowed: it is a part of standard_model = {standard_model!r}"
         )
-    return scalar_or_array(tree_level / standard_model)
+    return tree_level / standard_model
 
 
+@checked(
+    measured=_MEASURED,
+    up=UNCERTAINTY_NOT_ZERO.but(meaning=_UP),
+    down=UNCERTAINTY_NOT_ZERO.but(meaning=_DOWN),
+    predicted=_PREDICTED,
+    uncertainty=_OF_PREDICTION,
+    definition=Name("experimental error that counts", TENSIONS),
+)
 def tension(measured, up, down, predicted, uncertainty, definition="towards prediction"):
     """Return by how many standard deviations a measurement exceeds a prediction (text at Eq. (2)).
 
+    (measured − predicted)/√(σ_measured² + σ_predicted²)
+
     Parameters
     ----------
-    measured : float or array_like of float
-    up, down : float or array_like of float
-        Upper and lower standard deviation of the measurement.
-    predicted, uncertainty : float or array_like of float
-        Prediction and its standard deviation.
-    definition : str
+    definition
         "towards prediction" takes the lower error where the measurement is above the prediction and the upper
-        one where it is below; "averaged errors" takes their mean. Either is added in quadrature to the
-        prediction's.
+        one where it is below; "averaged errors" takes their mean.
 
     Returns
     -------
     float or numpy.ndarray
         Negative if the measurement is below the prediction.
 
-    Raises
-    ------
-    ValueError
-        If an error is not positive, the prediction's is negative, or the definition is unknown.
-
     Examples
     --------
     >>> round(tension(2.3e-5, 7.07e-6, 6.40e-6, 5.58e-6, 0.37e-6), 2)
     2.72
     """
-    validation.choice("definition", definition, TENSIONS)
-    difference = validation.numbers("measured", measured) - validation.numbers("predicted", predicted)
-    up = validation.numbers("up", up, above=0.0)
-    down = validation.numbers("down", down, above=0.0)
-    uncertainty = validation.numbers("uncertainty", uncertainty, at_least=0.0)
-    experimental = (
-        (up + down) / 2.0 if definition == "averaged errors" else np.where(difference > 0.0, down, up)
-    )
-    return scalar_or_array(difference / np.hypot(experimental, uncertainty))
+    difference = measured - predicted
+    towards = np.where(difference > 0.0, down, up)
+    experimental = (up + down) / 2.0 if definition == "averaged errors" else towards
+    return difference / np.hypot(experimental, uncertainty)
 
 
+@checked(
+    measured=_MEASURED,
+    up=UNCERTAINTY.but(meaning=_UP),
+    down=UNCERTAINTY.but(meaning=_DOWN),
+    predicted=_PREDICTED,
+    uncertainty=_OF_PREDICTION,
+)
 def branching_ratio_new_physics(measured, up, down, predicted, uncertainty):
-    """Return what a measurement leaves for new physics without interference: measured minus predicted.
+    """Return what a measurement leaves for new physics without interference, with errors up and down.
 
-    Parameters
-    ----------
-    measured, up, down, predicted, uncertainty : float or array_like of float
-        As in `tension`.
+    BR_new = BR_measured − BR_predicted, σ² = σ_measured² + σ_predicted²
 
     Returns
     -------
     tuple
-        (value, up, down), errors added in quadrature.
-
-    Raises
-    ------
-    ValueError
-        If an argument is not finite or an error is negative.
+        (value, up, down).
 
     Examples
     --------
@@ -171,23 +187,16 @@ def branching_ratio_new_physics(measured, up, down, predicted, uncertainty):
     >>> f"{value:.2e} {up:.2e} {down:.2e}"
     '1.80e-05 7.08e-06 6.41e-06'
     """
-    value = validation.numbers("measured", measured) - validation.numbers("predicted", predicted)
-    uncertainty = validation.numbers("uncertainty", uncertainty, at_least=0.0)
-    up = np.hypot(validation.numbers("up", up, at_least=0.0), uncertainty)
-    down = np.hypot(validation.numbers("down", down, at_least=0.0), uncertainty)
-    return scalar_or_array(value), scalar_or_array(up), scalar_or_array(down)
+    return measured - predicted, np.hypot(up, uncertainty), np.hypot(down, uncertainty)
 
 
+@checked(name=EXCESS, m_X=MASS)
 def excess_window(name, m_X, n_sigma=1):
     """Return the range of BR(B⁺ → K⁺ X) that a two-body fit to the data prefers (text at Eq. (10)).
 
     Parameters
     ----------
-    name : str
-        One of `EXCESS_WINDOWS`, or a measurement given by hand: `measurements.BY_HAND`.
-    m_X : float or array_like of float
-        Mass of the invisible particle [GeV].
-    n_sigma : {1, 2}
+    n_sigma : {1, 2}, optional
 
     Returns
     -------
@@ -197,58 +206,50 @@ def excess_window(name, m_X, n_sigma=1):
     Raises
     ------
     ValueError
-        If the name is unknown, a mass is not positive, or n_sigma is neither 1 nor 2.
+        If n_sigma is neither 1 nor 2.
 
     Examples
     --------
     >>> excess_window("paper", 2.0, 2)
     (4e-06, 1.1e-05)
     """
-    measurements.require_window("excess window", name)
-    m_X = validation.numbers("m_X", m_X, above=0.0, unit="GeV", meaning="mass of the invisible particle")
     lightest, heaviest = measurements.window(name).mass_range
     covered = (m_X >= lightest) & (m_X <= heaviest)
     low, high = measurements.excess_window(name, np.clip(m_X, lightest, heaviest), n_sigma)
-    return scalar_or_array(np.where(covered, low, 0.0)), scalar_or_array(np.where(covered, high, 0.0))
+    return np.where(covered, low, 0.0), np.where(covered, high, 0.0)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Parameters(ParameterSet):
     """What can be varied in the notebook of Section I. The defaults are those of `data/measurements.json`."""
 
-    branching_ratio_measured: float = parameter(
-        2.3e-5, unit="1", help="BR(B⁺ → K⁺νν̄) as measured by Belle II", above=0.0, at_most=1.0
-    )
-    uncertainty_statistical: float = parameter(
-        0.5e-5, unit="1", help="its statistical standard deviation", above=0.0, at_most=1.0
-    )
-    uncertainty_systematic_up: float = parameter(
-        0.5e-5, unit="1", help="its upper systematic standard deviation", at_least=0.0, at_most=1.0
-    )
-    uncertainty_systematic_down: float = parameter(
-        0.4e-5, unit="1", help="its lower systematic standard deviation", at_least=0.0, at_most=1.0
-    )
-    branching_ratio_average: float = parameter(
-        1.3e-5, unit="1", help="weighted average with earlier measurements", above=0.0, at_most=1.0
-    )
-    uncertainty_average: float = parameter(
-        0.4e-5, unit="1", help="standard deviation of the average", above=0.0, at_most=1.0
-    )
-    branching_ratio_standard_model: float = parameter(
-        5.58e-6, unit="1", help="Standard Model value, both parts", above=0.0, at_most=1.0
-    )
-    uncertainty_standard_model: float = parameter(
-        0.37e-6, unit="1", help="standard deviation of the Standard Model value", at_least=0.0, at_most=1.0
-    )
-    branching_ratio_tree_level: float = parameter(
-        0.61e-6, unit="1", help="tree-level τ part of the Standard Model value", at_least=0.0, at_most=1.0
-    )
-    uncertainty_tree_level: float = parameter(
-        0.06e-6, unit="1", help="standard deviation of the tree-level part", at_least=0.0, at_most=1.0
-    )
-    m_X: float = parameter(
-        2.0, unit="GeV", help="mass of an invisible particle in B → K X", above=0.0, at_most=10.0
-    )
+    branching_ratio_measured: float = BRANCHING_RATIO.but(
+        meaning="BR(B⁺ → K⁺νν̄) as measured by Belle II"
+    ).parameter(2.3e-5)
+    uncertainty_statistical: float = UNCERTAINTY_NOT_ZERO.but(
+        meaning="its statistical standard deviation"
+    ).parameter(0.5e-5)
+    uncertainty_systematic_up: float = UNCERTAINTY.but(
+        meaning="its upper systematic standard deviation"
+    ).parameter(0.5e-5)
+    uncertainty_systematic_down: float = UNCERTAINTY.but(
+        meaning="its lower systematic standard deviation"
+    ).parameter(0.4e-5)
+    branching_ratio_average: float = BRANCHING_RATIO.but(
+        meaning="weighted average with earlier measurements"
+    ).parameter(1.3e-5)
+    uncertainty_average: float = UNCERTAINTY_NOT_ZERO.but(
+        meaning="standard deviation of the average"
+    ).parameter(0.4e-5)
+    branching_ratio_standard_model: float = STANDARD_MODEL.parameter(5.58e-6)
+    uncertainty_standard_model: float = UNCERTAINTY.but(
+        meaning="standard deviation of the Standard Model value"
+    ).parameter(0.37e-6)
+    branching_ratio_tree_level: float = TREE_LEVEL.parameter(0.61e-6)
+    uncertainty_tree_level: float = UNCERTAINTY.but(
+        meaning="standard deviation of the tree-level part"
+    ).parameter(0.06e-6)
+    m_X: float = MASS.parameter(2.0)
 
     def check(self):
         """Refuse a tree-level part that is larger than the whole."""
@@ -257,11 +258,6 @@ class Parameters(ParameterSet):
                 f"branching_ratio_tree_level = {self.branching_ratio_tree_level!r} is not allowed: "
                 f"it is a part of branching_ratio_standard_model = {self.branching_ratio_standard_model!r}"
             )
-
-    def check_page(self):
-        """Refuse a particle that is too heavy for the decay that the page is about."""
-        threshold = inputs.value("mass_B_plus") - inputs.value("mass_K_plus")
-        validation.numbers("m_X", self.m_X, below=threshold, unit="GeV", meaning="mass of X in B⁺ → K⁺ X")
 
 
 def evaluate(parameters):
@@ -281,20 +277,41 @@ def evaluate(parameters):
     2.7
     """
     p = parameters
-    up = scalar_or_array(np.hypot(p.uncertainty_statistical, p.uncertainty_systematic_up))
-    down = scalar_or_array(np.hypot(p.uncertainty_statistical, p.uncertainty_systematic_down))
+    up = np.hypot(p.uncertainty_statistical, p.uncertainty_systematic_up)
+    down = np.hypot(p.uncertainty_statistical, p.uncertainty_systematic_down)
     short_distance = p.branching_ratio_standard_model - p.branching_ratio_tree_level
+    measured = (p.branching_ratio_measured, up, down)
+    average = (p.branching_ratio_average, p.uncertainty_average, p.uncertainty_average)
+    quantities = _inputs(p, up, down, short_distance)
+    for of_measurement, words, numbers in (
+        ("", "Belle II", measured),
+        ("_average", "the average", average),
+    ):
+        for of_prediction, part, predicted in (
+            ("", "the Standard Model", p.branching_ratio_standard_model),
+            ("_short_distance", "the Standard Model's short-distance part", short_distance),
+        ):
+            quantities |= _comparison(
+                of_measurement + of_prediction,
+                f"{words} and {part}",
+                (*numbers, predicted, p.uncertainty_standard_model),
+                averaged_errors=numbers is measured,
+            )
+    return Result(p, quantities | _windows(p.m_X))
+
+
+def _inputs(p, up, down, short_distance):
     share = tree_level_share(p.branching_ratio_tree_level, p.branching_ratio_standard_model)
     relative = np.hypot(
         p.uncertainty_tree_level / np.maximum(p.branching_ratio_tree_level, 1e-300),
         p.uncertainty_standard_model / p.branching_ratio_standard_model,
     )
-    quantities = {
+    return {
         "branching_ratio_measured": Quantity(
             p.branching_ratio_measured,
             "1",
             "BR(B⁺ → K⁺νν̄) at Belle II (Eq. (1))",
-            scalar_or_array((up + down) / 2),
+            (up + down) / 2,
         ),
         "uncertainty_up": Quantity(up, "1", "its upper error, statistical and systematic"),
         "uncertainty_down": Quantity(down, "1", "its lower error, statistical and systematic"),
@@ -311,56 +328,36 @@ def evaluate(parameters):
             p.branching_ratio_tree_level, "1", "its tree-level part", p.uncertainty_tree_level
         ),
         "branching_ratio_short_distance": Quantity(
-            scalar_or_array(short_distance), "1", "its short-distance part", p.uncertainty_standard_model
+            short_distance, "1", "its short-distance part", p.uncertainty_standard_model
         ),
-        "tree_level_share": Quantity(
-            share, "1", "share of the tree-level part", scalar_or_array(np.asarray(share) * relative)
-        ),
+        "tree_level_share": Quantity(share, "1", "share of the tree-level part", share * relative),
     }
-    for name, words, errors, predicted in (
-        ("", "Belle II and the Standard Model", (up, down), p.branching_ratio_standard_model),
-        (
-            "_short_distance",
-            "Belle II and the Standard Model's short-distance part",
-            (up, down),
-            short_distance,
-        ),
-        ("_average", "the average and the Standard Model", None, p.branching_ratio_standard_model),
-        (
-            "_average_short_distance",
-            "the average and the Standard Model's short-distance part",
-            None,
-            short_distance,
-        ),
-    ):
-        measured = p.branching_ratio_measured if errors else p.branching_ratio_average
-        arguments = (
-            measured,
-            *(errors or (p.uncertainty_average,) * 2),
-            predicted,
-            p.uncertainty_standard_model,
+
+
+def _comparison(name, words, numbers, averaged_errors):
+    quantities = {f"tension{name}": Quantity(tension(*numbers), "σ", f"tension between {words}")}
+    if averaged_errors:
+        quantities[f"tension{name}_averaged_errors"] = Quantity(
+            tension(*numbers, "averaged errors"), "σ", f"tension between {words}, errors averaged"
         )
-        quantities[f"tension{name}"] = Quantity(tension(*arguments), "σ", f"tension between {words}")
-        if errors:
-            quantities[f"tension{name}_averaged_errors"] = Quantity(
-                tension(*arguments, "averaged errors"), "σ", f"tension between {words}, errors averaged"
-            )
-        left, left_up, left_down = branching_ratio_new_physics(*arguments)
-        quantities[f"branching_ratio_new_physics{name}"] = Quantity(
-            left,
-            "1",
-            f"what is left for new physics: difference of {words}",
-            scalar_or_array((np.asarray(left_up) + left_down) / 2.0),
-        )
-        quantities[f"branching_ratio_new_physics{name}_range"] = Quantity(
-            (scalar_or_array(left - left_down), scalar_or_array(left + left_up)), "1", "the same at one σ"
-        )
+    left, up, down = branching_ratio_new_physics(*numbers)
+    quantities[f"branching_ratio_new_physics{name}"] = Quantity(
+        left, "1", f"what is left for new physics: difference of {words}", (up + down) / 2.0
+    )
+    quantities[f"branching_ratio_new_physics{name}_range"] = Quantity(
+        (left - down, left + up), "1", "the same at one σ"
+    )
+    return quantities
+
+
+def _windows(m_X):
+    quantities = {}
     for window in EXCESS_WINDOWS:
         for n_sigma in (1, 2):
             name = re.sub(r"\W", "_", window)
             quantities[f"excess_window_{name}_{n_sigma}_sigma"] = Quantity(
-                excess_window(window, p.m_X, n_sigma),
+                excess_window(window, m_X, n_sigma),
                 "1",
                 f"BR(B⁺ → K⁺X) at {n_sigma} σ: {measurements.window(window).meaning}",
             )
-    return Result(p, quantities)
+    return quantities

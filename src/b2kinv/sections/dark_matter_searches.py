@@ -5,60 +5,50 @@ import math
 
 import numpy as np
 
-from b2kinv.physics import electroweak, inputs, measurements, nuclei, units, validation
+from b2kinv.physics import conventions, electroweak, inputs, measurements, nuclei, units
+from b2kinv.physics.conventions import DARK_HIGGS_MASS, DARK_MATTER_MASS, DARK_PHOTON_MASS, MASS
+from b2kinv.quantities.checked import checked
+from b2kinv.quantities.declarations import Name, Number
+from b2kinv.quantities.parameters import ParameterSet
+from b2kinv.quantities.ranges import POSITIVE, Range
+from b2kinv.quantities.results import Quantity, Result
 from b2kinv.sections import dark_photon_decays, dark_photon_freeze_out
-from b2kinv.sections.shape import ParameterSet, Quantity, Result, parameter, same_parameter
+from b2kinv.sections.dark_photon_decays import EPSILON, EPSILON_Z
+from b2kinv.sections.dark_photon_freeze_out import UP_TO_80_GEV
 
 #: Fastest dark matter [km/s] for which the non-relativistic cross sections hold: a tenth of c.
 FASTEST = 2.99792458e4
 
+VELOCITY = Number("slow dark matter", "km/s", symbol="v", meaningful=Range(at_least=0.0, at_most=FASTEST))
+MOVING = VELOCITY.but(meaningful=Range(above=0.0, at_most=FASTEST), symbol="")
+TARGET_MASS = MASS.but(meaning="target mass", symbol="m_N")
+TARGET_COUPLING = Number("vector coupling of the target", symbol="b")
+#: Where the Yukawa coupling m_DM/v is needed, which vanishes with α_X.
+DARK_COUPLING = conventions.DARK_COUPLING.but(meaningful=POSITIVE)
+KINETIC_MIXING = conventions.KINETIC_MIXING
 
+
+@checked(quark=Name("quark", ("up", "down")), epsilon=EPSILON, epsilon_Z=EPSILON_Z)
 def quark_coupling(quark, epsilon, epsilon_Z):
-    """Vector coupling b_q of the dark photon to a quark (Eq. 51).
+    """Vector coupling of the dark photon to a quark (Eq. 51).
 
-    Parameters
-    ----------
-    quark : {"up", "down"}
-    epsilon, epsilon_Z : float or array_like of float
-        Couplings to the electromagnetic and the neutral current.
-
-    Returns
-    -------
-    float or numpy.ndarray
-
-    Raises
-    ------
-    ValueError
-        If the quark is unknown.
+    b_q = e ε Q_q + (g/(2 cos θ_W)) ε_Z (T_3q − 2 Q_q sin² θ_W), with T_3 = ½ for u and −½ for d
 
     Examples
     --------
     >>> round(quark_coupling("up", 1.0, 0.0) / electroweak.elementary_charge(), 12)
     0.666666666667
     """
-    validation.choice("quark", quark, ("up", "down"))
     return dark_photon_decays.fermion_couplings(quark, epsilon, epsilon_Z)[0]
 
 
+@checked(nucleus=nuclei.NUCLEUS, epsilon=EPSILON, epsilon_Z=EPSILON_Z)
 def nucleus_coupling(nucleus, epsilon, epsilon_Z):
-    """Coupling b_N = Z b_p + (A − Z) b_n of the dark photon to a nucleus (below Eq. 50).
+    """Coupling of the dark photon to a nucleus in Eq. 50 (below it).
 
-    Vector currents only count valence quarks: b_p = 2 b_u + b_d and b_n = b_u + 2 b_d.
+    b_N = Z b_p + (A − Z) b_n, with b_p = 2b_u + b_d and b_n = b_u + 2b_d
 
-    Parameters
-    ----------
-    nucleus : str
-        Name in `nuclei.names()`.
-    epsilon, epsilon_Z : float or array_like of float
-
-    Returns
-    -------
-    float or numpy.ndarray
-
-    Raises
-    ------
-    ValueError
-        If the nucleus is unknown.
+    Vector currents only count valence quarks.
 
     Examples
     --------
@@ -66,38 +56,29 @@ def nucleus_coupling(nucleus, epsilon, epsilon_Z):
     54.0
     """
     target = nuclei.get(nucleus)
-    up = np.asarray(quark_coupling("up", epsilon, epsilon_Z))
-    down = np.asarray(quark_coupling("down", epsilon, epsilon_Z))
-    return validation.scalar_or_array(
-        target.protons * (2.0 * up + down) + target.neutrons * (up + 2.0 * down)
-    )
+    up, down = (quark_coupling(quark, epsilon, epsilon_Z) for quark in ("up", "down"))
+    return target.protons * (2.0 * up + down) + target.neutrons * (up + 2.0 * down)
 
 
+@checked(
+    coupling=TARGET_COUPLING,
+    target_mass=TARGET_MASS,
+    m_DM=DARK_MATTER_MASS,
+    m_X=DARK_PHOTON_MASS,
+    alpha_X=conventions.DARK_COUPLING,
+    velocity=VELOCITY,
+)
 def scattering_cross_section(coupling, target_mass, m_DM, m_X, alpha_X, velocity):
     """Cross section of dark matter on a slow target with a vector coupling [1/GeV²] (Eq. 52).
 
-    σ = 2 α_X b² v² μ² (1 + 2 μ²/m_N²)/m_X⁴ with the reduced mass μ, which is Eq. 52 in other letters.
+    σ = 2α_X b² v² x_N² x_DM² (x_N² + 2x_N x_DM + 3x_DM²)/(m_X² (x_N + x_DM)⁴), with x = m/m_X
+
+    It is computed as 2α_X b² v² μ² (1 + 2μ²/m_N²)/m_X⁴ with the reduced mass μ = m_DM m_N/(m_DM + m_N).
 
     Parameters
     ----------
-    coupling : float or array_like of float
-        Vector coupling b of the target to the dark photon.
-    target_mass, m_DM, m_X : float or array_like of float
-        Masses [GeV].
-    alpha_X : float or array_like of float
-        g_X²/(4π).
-    velocity : float or array_like of float
-        Relative velocity [km/s], up to `FASTEST`.
-
-    Returns
-    -------
-    float or numpy.ndarray
-        [1/GeV²]
-
-    Raises
-    ------
-    ValueError
-        If a mass is not positive, or the velocity is not that of slow dark matter.
+    velocity
+        Relative to the target, up to `FASTEST`.
 
     Notes
     -----
@@ -111,25 +92,21 @@ def scattering_cross_section(coupling, target_mass, m_DM, m_X, alpha_X, velocity
     >>> round(float(fast / slow), 12)
     4.0
     """
-    target = validation.numbers("target_mass", target_mass, above=0.0, unit="GeV", meaning="target mass")
-    relic = validation.numbers("m_DM", m_DM, above=0.0, unit="GeV", meaning="dark matter mass")
-    photon = validation.numbers("m_X", m_X, above=0.0, unit="GeV", meaning="dark photon mass")
-    alpha = validation.numbers("alpha_X", alpha_X, at_least=0.0, meaning="dark fine-structure constant")
-    b = validation.numbers("coupling", coupling, meaning="vector coupling of the target")
-    reduced = relic * target / (relic + target)
-    return validation.scalar_or_array(
-        2.0
-        * alpha
-        * b**2
-        * _velocity(velocity) ** 2
-        * reduced**2
-        * (1.0 + 2.0 * (reduced / target) ** 2)
-        / photon**4
-    )
+    mu = m_DM * target_mass / (m_DM + target_mass)
+    v = _in_units_of_c(velocity)
+    return 2.0 * alpha_X * coupling**2 * v**2 * mu**2 * (1.0 + 2.0 * (mu / target_mass) ** 2) / m_X**4
 
 
+@checked(nucleus=nuclei.NUCLEUS)
 def nucleus_cross_section(nucleus, m_DM, m_X, alpha_X, epsilon, epsilon_Z, velocity):
     """Cross section of dark matter on a nucleus with the full coupling b_N [cm²] (Eqs. 50–52).
+
+    σ_N = 2α_X b_N² v² μ² (1 + 2μ²/m_N²)/m_X⁴, with μ = m_DM m_N/(m_DM + m_N)
+
+    Parameters
+    ----------
+    m_DM, m_X, alpha_X, epsilon, epsilon_Z, velocity
+        As in `scattering_cross_section` and `nucleus_coupling`.
 
     Examples
     --------
@@ -137,103 +114,65 @@ def nucleus_cross_section(nucleus, m_DM, m_X, alpha_X, epsilon, epsilon_Z, veloc
     >>> f"{nucleus_cross_section('xenon', 0.1, 2.0, 0.01, eps, 0.0, 220.0):.2g}"
     '1.8e-45'
     """
-    b = nucleus_coupling(nucleus, epsilon, epsilon_Z)
-    return units.to_cm2(scattering_cross_section(b, nuclei.get(nucleus).mass, m_DM, m_X, alpha_X, velocity))
+    b_N, m_N = nucleus_coupling(nucleus, epsilon, epsilon_Z), nuclei.get(nucleus).mass
+    return units.to_cm2(scattering_cross_section(b_N, m_N, m_DM, m_X, alpha_X, velocity))
 
 
+@checked(
+    nucleus=nuclei.NUCLEUS,
+    m_DM=DARK_MATTER_MASS,
+    m_X=DARK_PHOTON_MASS,
+    alpha_X=conventions.DARK_COUPLING,
+    epsilon=KINETIC_MIXING,
+    velocity=VELOCITY,
+)
 def heavy_nucleus_cross_section(nucleus, m_DM, m_X, alpha_X, epsilon, velocity):
     """Approximate cross section on a heavy nucleus, photon coupling only [cm²] (Eq. 53).
 
-    σ = 8π α_X α Z² ε² m_DM² v²/m_X⁴: Eq. 52 for m_N ≫ m_DM and b_N = Z e ε. With a Z content of ε tan θ_W the
-    neutrons take away about half of b_N, which this approximation leaves out.
+    σ_N = 8π α_X Z² ε² α m_DM² v²/m_X⁴ = 2α_X (Z e ε)² m_DM² v²/m_X⁴
 
-    Parameters
-    ----------
-    nucleus : str
-    m_DM, m_X : float or array_like of float
-        Masses [GeV].
-    alpha_X, epsilon : float or array_like of float
-    velocity : float or array_like of float
-        [km/s]
-
-    Returns
-    -------
-    float or numpy.ndarray
-        [cm²]
-
-    Raises
-    ------
-    ValueError
-        As `scattering_cross_section`.
+    This is Eq. 52 for m_N ≫ m_DM and b_N = Z e ε. With a Z content of ε tan θ_W the neutrons take away about
+    half of b_N, which this approximation leaves out.
 
     Examples
     --------
     >>> f"{heavy_nucleus_cross_section('xenon', 0.1, 2.0, 0.01, 10**-4.3, 220.0):.3g}"
     '1.76e-45'
     """
-    charge = nuclei.get(nucleus).protons * electroweak.elementary_charge()
-    eps = validation.numbers("epsilon", epsilon, meaning="kinetic mixing")
-    relic = validation.numbers("m_DM", m_DM, above=0.0, unit="GeV", meaning="dark matter mass")
-    photon = validation.numbers("m_X", m_X, above=0.0, unit="GeV", meaning="dark photon mass")
-    alpha = validation.numbers("alpha_X", alpha_X, at_least=0.0, meaning="dark fine-structure constant")
-    return units.to_cm2(2.0 * alpha * (charge * eps) ** 2 * _velocity(velocity) ** 2 * relic**2 / photon**4)
+    Ze, v = nuclei.get(nucleus).protons * electroweak.elementary_charge(), _in_units_of_c(velocity)
+    return units.to_cm2(2.0 * alpha_X * (Ze * epsilon) ** 2 * v**2 * m_DM**2 / m_X**4)
 
 
 def electron_cross_section(m_DM, m_X, alpha_X, epsilon, epsilon_Z, velocity):
-    """Cross section of dark matter on a free electron [cm²] (Eq. 54 is its limit for m_DM ≫ m_e, ε_Z → 0).
+    """Cross section of dark matter on a free electron [cm²] (Eq. 54).
+
+    σ_e = 2α_X b_e² v² μ² (1 + 2μ²/m_e²)/m_X⁴, with μ = m_DM m_e/(m_DM + m_e)
+
+    Its limit for m_DM ≫ m_e and ε_Z → 0 is the printed 24π α_X α ε² m_e² v²/m_X⁴.
 
     Parameters
     ----------
-    m_DM, m_X : float or array_like of float
-        Masses [GeV].
-    alpha_X, epsilon, epsilon_Z : float or array_like of float
-    velocity : float or array_like of float
-        [km/s]
-
-    Returns
-    -------
-    float or numpy.ndarray
-        [cm²]
-
-    Raises
-    ------
-    ValueError
-        As `scattering_cross_section`.
+    m_DM, m_X, alpha_X, epsilon, epsilon_Z, velocity
+        As in `scattering_cross_section` and `dark_photon_decays.fermion_couplings`.
 
     Examples
     --------
     >>> f"{electron_cross_section(10.0, 2.0, 0.01, 10**-4.3, 0.0, 220.0):.3g}"
     '4.73e-53'
     """
-    b = dark_photon_decays.fermion_couplings("electron", epsilon, epsilon_Z)[0]
-    return units.to_cm2(
-        scattering_cross_section(b, inputs.value("mass_electron"), m_DM, m_X, alpha_X, velocity)
-    )
+    b_e, _ = dark_photon_decays.fermion_couplings("electron", epsilon, epsilon_Z)
+    m_e = inputs.value("mass_electron")
+    return units.to_cm2(scattering_cross_section(b_e, m_e, m_DM, m_X, alpha_X, velocity))
 
 
+@checked(m_DM=DARK_MATTER_MASS, m_X=DARK_PHOTON_MASS, alpha_X=conventions.DARK_COUPLING)
 def self_interaction(m_DM, m_X, alpha_X):
     """Cross section of ψψ → ψψ through the dark photon, over the mass [cm²/g] (replaces Eq. 55).
 
-    σ/m_DM = 32π α_X² m_DM/m_X⁴ at zero velocity, for any m_DM/m_X: in the spin singlet the t, u and s
-    channels add up to 32 g_X² m_DM²/m_X², so that it is not suppressed by the velocity. Corrections are of
-    order v².
+    σ/m_DM = 32π α_X² m_DM/m_X⁴
 
-    Parameters
-    ----------
-    m_DM, m_X : float or array_like of float
-        Masses [GeV].
-    alpha_X : float or array_like of float
-        g_X²/(4π).
-
-    Returns
-    -------
-    float or numpy.ndarray
-        [cm²/g]
-
-    Raises
-    ------
-    ValueError
-        If an argument is not positive.
+    At zero velocity, for any m_DM/m_X: in the spin singlet the t, u and s channels add up to
+    32 g_X² m_DM²/m_X², so that it is not suppressed by the velocity. Corrections are of order v².
 
     Notes
     -----
@@ -244,37 +183,36 @@ def self_interaction(m_DM, m_X, alpha_X):
     >>> f"{self_interaction(0.1, 2.0, 0.01):.3g}"
     '1.37e-08'
     """
-    relic = validation.numbers("m_DM", m_DM, above=0.0, unit="GeV", meaning="dark matter mass")
-    photon = validation.numbers("m_X", m_X, above=0.0, unit="GeV", meaning="dark photon mass")
-    alpha = validation.numbers("alpha_X", alpha_X, at_least=0.0, meaning="dark fine-structure constant")
-    return validation.scalar_or_array(32.0 * math.pi * alpha**2 * relic / photon**4 * _cm2_per_gram())
+    return 32.0 * math.pi * alpha_X**2 * m_DM / m_X**4 * _cm2_per_gram()
 
 
+@checked(
+    m_DM=DARK_MATTER_MASS,
+    m_phi=DARK_HIGGS_MASS,
+    m_X=DARK_PHOTON_MASS,
+    alpha_X=DARK_COUPLING,
+    velocity=VELOCITY,
+)
 def dark_higgs_self_interaction(m_DM, m_phi, m_X, alpha_X, velocity):
     """Estimate of ψψ → ψψ through the light dark Higgs, over the mass [cm²/g]: not in the paper.
 
-    Born approximation of the Yukawa potential −α_φ exp(−m_φ r)/r with α_φ = (m_DM/v)²/(4π), antisymmetrised
-    for identical fermions. At zero velocity it is 2π α_φ² m_DM/m_φ⁴.
+    σ/m_DM = π (α_φ² m_DM/m_φ⁴) ∫ dcos θ [¼ (f + b)² + ¾ (f − b)²],
+    with α_φ = (m_DM/v)²/(4π) and f, b = 1/(1 + m_DM² v² (1 ∓ cos θ)/(2m_φ²))
+
+    Born approximation of the Yukawa potential −α_φ exp(−m_φ r)/r, antisymmetrised for identical fermions:
+    a quarter singlet, even under exchange, and three quarters triplet, odd; half for identical particles. At
+    zero velocity it is 2π α_φ² m_DM/m_φ⁴.
 
     Parameters
     ----------
-    m_DM, m_phi, m_X : float or array_like of float
-        Masses [GeV].
-    alpha_X : float or array_like of float
-        g_X²/(4π).
-    velocity : float or array_like of float
-        Relative velocity [km/s].
+    velocity
+        Relative.
 
     Returns
     -------
     float or numpy.ndarray
-        [cm²/g]. An estimate: it needs α_φ m_DM ≪ m_φ (`born_parameter`), and a comparison with clusters would
-        weigh the angle by the momentum transfer.
-
-    Raises
-    ------
-    ValueError
-        If a mass or coupling is not positive, or the velocity is not that of slow dark matter.
+        An estimate: it needs α_φ m_DM ≪ m_φ (`born_parameter`), and a comparison with clusters would weigh
+        the angle by the momentum transfer.
 
     Examples
     --------
@@ -283,35 +221,42 @@ def dark_higgs_self_interaction(m_DM, m_phi, m_X, alpha_X, velocity):
     >>> 0.5 < moving / still < 1.0
     True
     """
-    relic = validation.numbers("m_DM", m_DM, above=0.0, unit="GeV", meaning="dark matter mass")
-    higgs = validation.numbers("m_phi", m_phi, above=0.0, unit="GeV", meaning="dark Higgs mass")
-    alpha = np.asarray(dark_photon_freeze_out.higgs_coupling(relic, m_X, alpha_X)) ** 2 / (4.0 * math.pi)
-    momentum = 0.5 * relic * _velocity(velocity)
-    z = 2.0 * (momentum / higgs) ** 2
+    alpha = np.square(dark_photon_freeze_out.higgs_coupling(m_DM, m_X, alpha_X)) / (4.0 * math.pi)
+    momentum = 0.5 * m_DM * _in_units_of_c(velocity)
+    z = 2.0 * (momentum / m_phi) ** 2
     node, weight = np.polynomial.legendre.leggauss(64)
     forward = 1.0 / (1.0 + z[..., np.newaxis] * (1.0 - node))
     backward = 1.0 / (1.0 + z[..., np.newaxis] * (1.0 + node))
-    # A quarter singlet (even under exchange), three quarters triplet (odd); half for identical particles.
     angles = 0.25 * (forward + backward) ** 2 + 0.75 * (forward - backward) ** 2
     total = 0.5 * 2.0 * math.pi * np.sum(weight * angles, axis=-1)
-    return validation.scalar_or_array(total * alpha**2 * relic / higgs**4 * _cm2_per_gram())
+    return total * alpha**2 * m_DM / m_phi**4 * _cm2_per_gram()
 
 
+@checked(m_DM=DARK_MATTER_MASS, m_phi=DARK_HIGGS_MASS, m_X=DARK_PHOTON_MASS, alpha_X=DARK_COUPLING)
 def born_parameter(m_DM, m_phi, m_X, alpha_X):
-    """Expansion parameter α_φ m_DM/m_φ of the Born approximation in `dark_higgs_self_interaction`.
+    """Expansion parameter of the Born approximation in `dark_higgs_self_interaction`.
+
+    α_φ m_DM/m_φ, with α_φ = (m_DM/v)²/(4π)
 
     Examples
     --------
     >>> born_parameter(0.1, 0.004, 2.0, 0.002) < 1e-2
     True
     """
-    higgs = validation.numbers("m_phi", m_phi, above=0.0, unit="GeV", meaning="dark Higgs mass")
-    alpha = np.asarray(dark_photon_freeze_out.higgs_coupling(m_DM, m_X, alpha_X)) ** 2 / (4.0 * math.pi)
-    return validation.scalar_or_array(alpha * np.asarray(m_DM, dtype=float) / higgs)
+    alpha = np.square(dark_photon_freeze_out.higgs_coupling(m_DM, m_X, alpha_X)) / (4.0 * math.pi)
+    return alpha * m_DM / m_phi
 
 
+@checked(velocity=VELOCITY)
 def annihilation_today(m_DM, m_phi, m_X, alpha_X, velocity):
-    """Annihilation cross section times velocity of ψψ → φφ for slow dark matter [cm³/s]: b v² (Eq. 47).
+    """Annihilation cross section times velocity of ψψ → φφ for slow dark matter [cm³/s] (Eq. 47).
+
+    σv = b v², with the b of `dark_photon_freeze_out.p_wave_coefficient`
+
+    Parameters
+    ----------
+    m_DM, m_phi, m_X, alpha_X
+        As in `dark_photon_freeze_out.p_wave_coefficient`.
 
     Examples
     --------
@@ -319,30 +264,24 @@ def annihilation_today(m_DM, m_phi, m_X, alpha_X, velocity):
     >>> round(float(fast / slow), 9)
     100.0
     """
-    b = np.asarray(dark_photon_freeze_out.p_wave_coefficient(m_DM, m_phi, m_X, alpha_X))
+    b = dark_photon_freeze_out.p_wave_coefficient(m_DM, m_phi, m_X, alpha_X)
     centimetres_per_second = 100.0 * inputs.value("speed_of_light")
-    return validation.scalar_or_array(
-        np.asarray(units.to_cm2(b * _velocity(velocity) ** 2)) * centimetres_per_second
-    )
+    return units.to_cm2(b * _in_units_of_c(velocity) ** 2) * centimetres_per_second
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Parameters(ParameterSet):
     """Parameters of the notebook `dark_matter_searches`."""
 
-    m_X: float = same_parameter(dark_photon_freeze_out.Parameters, "m_X")
-    epsilon: float = same_parameter(dark_photon_decays.Parameters, "epsilon")
-    mixing_ratio: float = same_parameter(dark_photon_decays.Parameters, "mixing_ratio")
-    m_DM: float = same_parameter(dark_photon_freeze_out.Parameters, "m_DM", default=0.1)
-    alpha_X: float = same_parameter(dark_photon_freeze_out.Parameters, "alpha_X", default=0.01)
-    m_phi: float = same_parameter(dark_photon_freeze_out.Parameters, "m_phi")
-    nucleus: str = parameter("xenon", unit="", help="target nucleus", choices=nuclei.names())
-    velocity: float = parameter(
-        220.0, unit="km/s", help="speed of dark matter in the halo", above=0.0, at_most=FASTEST
-    )
-    velocity_cluster: float = parameter(
-        1000.0, unit="km/s", help="speed of dark matter in a cluster", above=0.0, at_most=FASTEST
-    )
+    m_X: float = DARK_PHOTON_MASS.but(offered=UP_TO_80_GEV).parameter(2.0)
+    epsilon: float = dark_photon_decays.KINETIC_MIXING.parameter(5.011872336e-5)
+    mixing_ratio: float = dark_photon_decays.MIXING_RATIO.parameter("tan_theta_W")
+    m_DM: float = DARK_MATTER_MASS.but(offered=UP_TO_80_GEV).parameter(0.1)
+    alpha_X: float = dark_photon_freeze_out.DARK_COUPLING.parameter(0.01)
+    m_phi: float = DARK_HIGGS_MASS.but(offered=Range(at_most=160.0)).parameter(0.004)
+    nucleus: str = nuclei.NUCLEUS.parameter("xenon")
+    velocity: float = MOVING.but(meaning="speed of dark matter in the halo").parameter(220.0)
+    velocity_cluster: float = MOVING.but(meaning="speed of dark matter in a cluster").parameter(1000.0)
 
 
 def evaluate(parameters):
@@ -362,61 +301,52 @@ def evaluate(parameters):
     True
     """
     p = parameters
-    eps = np.asarray(p.epsilon)
-    eps_Z = eps * dark_photon_decays.mixing_ratio(p)
+    eps_Z = np.asarray(p.epsilon) * dark_photon_decays.mixing_ratio(p)
     dark = (p.m_DM, p.m_X, p.alpha_X)
-    on_nucleus = np.asarray(nucleus_cross_section(p.nucleus, *dark, eps, eps_Z, p.velocity))
+    on_nucleus = nucleus_cross_section(p.nucleus, *dark, p.epsilon, eps_Z, p.velocity)
     limit = measurements.value("dm_nucleus_cross_section_limit")
-    today = np.asarray(annihilation_today(p.m_DM, p.m_phi, p.m_X, p.alpha_X, p.velocity))
+    today = annihilation_today(p.m_DM, p.m_phi, p.m_X, p.alpha_X, p.velocity)
     allowed = measurements.value("annihilation_at_recombination_limit") * np.asarray(p.m_DM)
-    coupling = np.asarray(nucleus_coupling(p.nucleus, eps, eps_Z))
-
-    def quantity(value, unit, meaning):
-        return Quantity(validation.scalar_or_array(np.asarray(value, dtype=float)), unit, meaning)
-
+    coupling = nucleus_coupling(p.nucleus, p.epsilon, eps_Z)
     quantities = {
-        "nucleus_coupling": quantity(coupling, "1", "coupling b_N of the dark photon to the nucleus"),
-        "nucleus_cross_section": quantity(on_nucleus, "cm^2", "cross section on the nucleus, Eq. 52"),
-        "heavy_nucleus_cross_section": quantity(
-            heavy_nucleus_cross_section(p.nucleus, *dark, eps, p.velocity),
+        "nucleus_coupling": Quantity(coupling, "1", "coupling b_N of the dark photon to the nucleus"),
+        "nucleus_cross_section": Quantity(on_nucleus, "cm^2", "cross section on the nucleus, Eq. 52"),
+        "heavy_nucleus_cross_section": Quantity(
+            heavy_nucleus_cross_section(p.nucleus, *dark, p.epsilon, p.velocity),
             "cm^2",
             "the same, approximated as in Eq. 53",
         ),
-        "nucleus_limit": quantity(limit, "cm^2", "PandaX's limit at 1 GeV"),
-        "electron_cross_section": quantity(
-            electron_cross_section(*dark, eps, eps_Z, p.velocity),
+        "nucleus_limit": Quantity(limit, "cm^2", "PandaX's limit at 1 GeV"),
+        "electron_cross_section": Quantity(
+            electron_cross_section(*dark, p.epsilon, eps_Z, p.velocity),
             "cm^2",
             "cross section on an electron, Eq. 54",
         ),
-        "self_interaction": quantity(
+        "self_interaction": Quantity(
             self_interaction(*dark), "cm^2/g", "self-interaction through the dark photon over m_DM"
         ),
-        "dark_higgs_self_interaction": quantity(
+        "dark_higgs_self_interaction": Quantity(
             dark_higgs_self_interaction(p.m_DM, p.m_phi, p.m_X, p.alpha_X, p.velocity_cluster),
             "cm^2/g",
             "self-interaction through the dark Higgs over m_DM, an estimate",
         ),
-        "born_parameter": quantity(
+        "born_parameter": Quantity(
             born_parameter(p.m_DM, p.m_phi, p.m_X, p.alpha_X), "1", "α_φ m_DM/m_φ, small where that holds"
         ),
-        "self_interaction_limit": quantity(
+        "self_interaction_limit": Quantity(
             measurements.value("self_interaction_cross_section_limit"), "cm^2/g", "limit from galaxy clusters"
         ),
-        "annihilation_today": quantity(today, "cm^3/s", "σv of ψψ → φφ in the halo"),
-        "annihilation_limit": quantity(allowed, "cm^3/s", "limit on σv at recombination, all energy visible"),
+        "annihilation_today": Quantity(today, "cm^3/s", "σv of ψψ → φφ in the halo"),
+        "annihilation_limit": Quantity(allowed, "cm^3/s", "limit on σv at recombination, all energy visible"),
     }
-    if np.all(on_nucleus > 0.0):
+    if np.all(np.greater(on_nucleus, 0.0)):
         gap = np.log10(limit / on_nucleus)
-        quantities["nucleus_gap"] = quantity(gap, "1", "orders of magnitude below PandaX's limit")
+        quantities["nucleus_gap"] = Quantity(gap, "1", "orders of magnitude below PandaX's limit")
     return Result(p, quantities)
 
 
-def _velocity(velocity):
-    # In units of c.
-    speed = validation.numbers(
-        "velocity", velocity, at_least=0.0, at_most=FASTEST, unit="km/s", meaning="slow dark matter"
-    )
-    return speed * 1000.0 / inputs.value("speed_of_light")
+def _in_units_of_c(velocity):
+    return velocity * 1000.0 / inputs.value("speed_of_light")
 
 
 def _cm2_per_gram():

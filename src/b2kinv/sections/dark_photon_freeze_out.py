@@ -5,128 +5,131 @@ coupling m_DM/v: the vertex ψψφ is m_DM/v, the vertex φφφ is 3 m_φ²/v (E
 """
 
 import dataclasses
-import functools
 import math
 
 import numpy as np
 
-from b2kinv.physics import early_universe, freeze_out, inputs, measurements, units, validation
-from b2kinv.sections.shape import ParameterSet, Quantity, Result, parameter
+from b2kinv.physics import conventions, early_universe, measurements, units
+from b2kinv.physics.conventions import DARK_HIGGS_MASS, DARK_MATTER_MASS, DARK_PHOTON_MASS, SQUARED_ENERGY
+from b2kinv.physics.dark_higgs import HIGGS_MIXING_NOT_ZERO, dark_higgs_lifetime, lightest_dark_higgs
+from b2kinv.physics.dark_higgs import dark_higgs_width as dark_higgs_width
+from b2kinv.physics.early_universe import DEFAULT_TABLE
+from b2kinv.physics.freeze_out import RELIC_DENSITY, FreezeOut, thermal_average
+from b2kinv.physics.majorana_annihilation import (
+    S_CHANNEL,
+    TRILINEAR,
+    for_each_pair,
+    reduced_cross_section,
+    unit_relic,
+)
+from b2kinv.quantities import validation
+from b2kinv.quantities.checked import checked
+from b2kinv.quantities.declarations import Name, Number
+from b2kinv.quantities.parameters import ParameterSet
+from b2kinv.quantities.ranges import POSITIVE, Range
+from b2kinv.quantities.results import Quantity, Result
 
-TRILINEAR = ("included", "left_out")
 #: Charge of the dark Higgs field in units of that of the dark matter (below Eq. 35).
 HIGGS_CHARGE = 2.0
 
+DARK_COUPLING = conventions.DARK_COUPLING.but(meaningful=POSITIVE, offered=Range(at_least=1e-8, at_most=1.0))
+RELIC_DENSITY_TO_EXPLAIN = RELIC_DENSITY.but(
+    meaning="relic density Ω h² to explain", symbol="", offered=Range(at_most=10.0)
+)
+DEGREES_OF_FREEDOM = Name("degrees of freedom of the plasma", tuple(early_universe.TABLES))
+UP_TO_80_GEV = Range(at_most=80.0)
 
+
+@checked(m_X=DARK_PHOTON_MASS, alpha_X=DARK_COUPLING)
 def vacuum_expectation_value(m_X, alpha_X):
-    """Vacuum expectation value of the dark Higgs field, v = m_X/(2 g_X) [GeV] (below Eq. 32).
+    """Vacuum expectation value of the dark Higgs field [GeV] (below Eq. 32).
 
-    Parameters
-    ----------
-    m_X : float or array_like of float
-        Dark photon mass [GeV].
-    alpha_X : float or array_like of float
-        g_X²/(4π).
-
-    Returns
-    -------
-    float or numpy.ndarray
-
-    Raises
-    ------
-    ValueError
-        If an argument is not positive.
+    v = m_X/(|Q_φ| g_X), with |Q_φ| = 2 and g_X = √(4π α_X)
 
     Examples
     --------
     >>> round(vacuum_expectation_value(2.0, 1.0 / (4.0 * math.pi)), 12)
     1.0
     """
-    mass = validation.numbers("m_X", m_X, above=0.0, unit="GeV", meaning="dark photon mass")
-    alpha = validation.numbers("alpha_X", alpha_X, above=0.0, meaning="dark fine-structure constant")
-    return validation.scalar_or_array(mass / (HIGGS_CHARGE * np.sqrt(4.0 * math.pi * alpha)))
+    return m_X / (HIGGS_CHARGE * np.sqrt(4.0 * math.pi * alpha_X))
 
 
+@checked(m_DM=DARK_MATTER_MASS, m_X=DARK_PHOTON_MASS, alpha_X=DARK_COUPLING)
 def higgs_coupling(m_DM, m_X, alpha_X):
-    """Coupling m_DM/v of the dark Higgs to dark matter; it equals y_R/√2 (Eqs. 36, 37).
+    """Coupling of the dark Higgs to dark matter (Eqs. 36, 37).
+
+    y_R/√2 = m_DM/v
 
     Examples
     --------
     >>> round(higgs_coupling(0.5, 2.0, 1.0 / (4.0 * math.pi)), 12)
     0.5
     """
-    mass = validation.numbers("m_DM", m_DM, above=0.0, unit="GeV", meaning="dark matter mass")
-    return validation.scalar_or_array(mass / np.asarray(vacuum_expectation_value(m_X, alpha_X)))
+    return m_DM / vacuum_expectation_value(m_X, alpha_X)
 
 
+@checked(
+    s=SQUARED_ENERGY,
+    m_DM=DARK_MATTER_MASS,
+    m_phi=DARK_HIGGS_MASS,
+    m_X=DARK_PHOTON_MASS,
+    alpha_X=DARK_COUPLING,
+    trilinear=S_CHANNEL,
+)
 def annihilation_cross_section(s, m_DM, m_phi, m_X, alpha_X, trilinear="included", nodes=16):
-    """Cross section of ψψ → φφ at any energy [1/GeV²], from Eqs. 31, 36 and 37.
+    """Cross section of ψψ → φφ at any energy [1/GeV²], from Eqs. 31, 36 and 37; 0.0 below 4 m_φ².
 
-    Dark matter in the t and u channel, and the dark Higgs in the s channel through its trilinear coupling;
-    1/4 for the spins, 1/2 for the identical dark Higgs bosons.
+    σ = √((s − 4m_φ²)/(s − 4m_DM²)) ∫ dcos θ Σ|M|²/(256π s), M = −(m_DM/v)² v̄_2 [3m_φ²/(m_DM (s − m_φ²))
+    + (p̸_1 − k̸_1 + m_DM)/(t − m_DM²) + (p̸_1 − k̸_2 + m_DM)/(u − m_DM²)] u_1
+
+    It is computed as (m_DM/v)⁴ times `majorana_annihilation.reduced_cross_section`, where the Dirac equation
+    has left two spinor products. Eq. 47 leaves the first term out, the dark Higgs in the s channel.
 
     Parameters
     ----------
-    s : float or array_like of float
-        Squared centre-of-mass energy [GeV²], above 4 m_DM².
-    m_DM, m_phi, m_X : float
-        Masses [GeV].
-    alpha_X : float
-        g_X²/(4π).
-    trilinear : {"included", "left_out"}
-        Eq. 47 leaves the s channel out.
+    s
+        Above 4 m_DM².
+    m_DM
+        One number.
+    m_phi
+        One number.
     nodes : int, optional
         Gauss-Legendre nodes for the scattering angle.
-
-    Returns
-    -------
-    float or numpy.ndarray
-        [1/GeV²]; 0.0 below the threshold 4 m_φ².
 
     Raises
     ------
     ValueError
-        If s ≤ 4 m_DM² or a mass or coupling is not positive.
+        If s ≤ 4 m_DM².
 
     Examples
     --------
     >>> annihilation_cross_section(1.1, 0.5, 0.6, 2.0, 0.01)
     0.0
     """
-    mass = float(validation.numbers("m_DM", m_DM, above=0.0, unit="GeV", meaning="dark matter mass"))
-    higgs = float(validation.numbers("m_phi", m_phi, above=0.0, unit="GeV", meaning="dark Higgs mass"))
-    squared = validation.numbers("s", s, above=4.0 * mass**2, unit="GeV^2", meaning="above threshold")
-    validation.choice("trilinear", trilinear, TRILINEAR)
-    coupling = higgs_coupling(mass, m_X, alpha_X)
-    return validation.scalar_or_array(
-        coupling**4 * _reduced_cross_section(squared, mass, higgs, trilinear, nodes)
-    )
+    validation.numbers("s", s, above=float(4.0 * m_DM**2), unit="GeV^2", meaning="above threshold")
+    reduced = reduced_cross_section(s, m_DM, m_phi, trilinear, nodes)
+    return np.asarray(higgs_coupling(m_DM, m_X, alpha_X)) ** 4 * reduced
 
 
+@checked(
+    m_DM=DARK_MATTER_MASS,
+    m_phi=conventions.MASS_OR_ZERO.but(meaning="dark Higgs mass", symbol="m_φ"),
+    m_X=DARK_PHOTON_MASS,
+    alpha_X=DARK_COUPLING,
+    trilinear=S_CHANNEL,
+)
 def p_wave_coefficient(m_DM, m_phi, m_X, alpha_X, trilinear="included"):
     """Coefficient b of σv = b v² for ψψ → φφ near threshold [1/GeV²] (Eq. 47 is 6 b/x).
 
-    b = (m_DM/v)⁴ √(1 − y) [(5 − 2y − r)² + 2 (1 − y)²]/(72 π m_DM² (2 − y)⁴), y = m_φ²/m_DM². The trilinear
-    coupling gives r = 9 y (2 − y)²/(4 (4 − y)); without it r = 0, the bracket is 3 (9 − 8y + 2y²) and the
-    result is the printed one.
+    b = (m_DM/v)⁴ √(1 − y) [(5 − 2y − r)² + 2 (1 − y)²]/(72π m_DM² (2 − y)⁴),
+    with y = m_φ²/m_DM² and r = 9y (2 − y)²/(4 (4 − y)) from the trilinear coupling
 
-    Parameters
-    ----------
-    m_DM, m_phi, m_X : float or array_like of float
-        Masses [GeV].
-    alpha_X : float or array_like of float
-        g_X²/(4π).
-    trilinear : {"included", "left_out"}
+    With it left out r = 0, the bracket is 3 (9 − 8y + 2y²) and the result is the printed one.
 
     Returns
     -------
     float or numpy.ndarray
-        [1/GeV²], for the relative velocity v; 0.0 for m_φ ≥ m_DM, where only the thermal tail annihilates.
-
-    Raises
-    ------
-    ValueError
-        If a mass or coupling is not positive.
+        For the relative velocity v; 0.0 for m_φ ≥ m_DM, where only the thermal tail annihilates.
 
     Examples
     --------
@@ -134,40 +137,32 @@ def p_wave_coefficient(m_DM, m_phi, m_X, alpha_X, trilinear="included"):
     >>> round(p_wave_coefficient(0.5, 0.004, 2.0, 0.002) / without, 4)
     0.9999
     """
-    mass = validation.numbers("m_DM", m_DM, above=0.0, unit="GeV", meaning="dark matter mass")
-    higgs = validation.numbers("m_phi", m_phi, at_least=0.0, unit="GeV", meaning="dark Higgs mass")
-    validation.choice("trilinear", trilinear, TRILINEAR)
-    y = np.minimum((higgs / mass) ** 2, 1.0)
-    s_channel = 9.0 * y * (2.0 - y) ** 2 / (4.0 * (4.0 - y)) if trilinear == "included" else 0.0
-    bracket = (5.0 - 2.0 * y - s_channel) ** 2 + 2.0 * (1.0 - y) ** 2
-    coupling = np.asarray(higgs_coupling(mass, m_X, alpha_X))
-    return validation.scalar_or_array(
-        coupling**4 * np.sqrt(1.0 - y) * bracket / (72.0 * math.pi * mass**2 * (2.0 - y) ** 4)
-    )
+    y = np.minimum((m_phi / m_DM) ** 2, 1.0)
+    r = 9.0 * y * (2.0 - y) ** 2 / (4.0 * (4.0 - y)) if trilinear == "included" else 0.0
+    bracket = (5.0 - 2.0 * y - r) ** 2 + 2.0 * (1.0 - y) ** 2
+    coupling4 = np.asarray(higgs_coupling(m_DM, m_X, alpha_X)) ** 4
+    return coupling4 * np.sqrt(1.0 - y) * bracket / (72.0 * math.pi * m_DM**2 * (2.0 - y) ** 4)
 
 
+@checked(
+    x=conventions.MASS_OVER_TEMPERATURE,
+    m_DM=DARK_MATTER_MASS,
+    m_phi=DARK_HIGGS_MASS,
+    m_X=DARK_PHOTON_MASS,
+    alpha_X=DARK_COUPLING,
+    trilinear=S_CHANNEL,
+)
 def averaged_cross_section(x, m_DM, m_phi, m_X, alpha_X, trilinear="included"):
-    """Thermal average <σv> of ψψ → φφ at x = m_DM/T [1/GeV²], in full (replaces the expansion of Eq. 47).
+    """Thermal average of σv for ψψ → φφ at x = m_DM/T [1/GeV²], in full (replaces the expansion of Eq. 47).
+
+    ⟨σv⟩ = ∫ ds σ(s) (s − 4m_DM²) √s K₁(√s/T)/(8 m_DM⁴ T K₂²(m_DM/T))
 
     Parameters
     ----------
-    x : float or array_like of float
-        m_DM/T.
-    m_DM, m_phi, m_X : float
-        Masses [GeV].
-    alpha_X : float
-        g_X²/(4π).
-    trilinear : {"included", "left_out"}
-
-    Returns
-    -------
-    float or numpy.ndarray
-        [1/GeV²]
-
-    Raises
-    ------
-    ValueError
-        If an argument is not positive.
+    m_DM
+        One number.
+    m_phi
+        One number.
 
     Examples
     --------
@@ -177,102 +172,73 @@ def averaged_cross_section(x, m_DM, m_phi, m_X, alpha_X, trilinear="included"):
     >>> round(full / (6.0 * p_wave_coefficient(0.5, 0.1, 2.0, 0.002) / 1e4), 3)
     0.999
     """
-    mass = float(validation.numbers("m_DM", m_DM, above=0.0, unit="GeV", meaning="dark matter mass"))
-    higgs = float(validation.numbers("m_phi", m_phi, above=0.0, unit="GeV", meaning="dark Higgs mass"))
-    validation.choice("trilinear", trilinear, TRILINEAR)
-    coupling = higgs_coupling(mass, m_X, alpha_X)
-    reduced = freeze_out.thermal_average(
-        lambda s: _reduced_cross_section(s, mass, higgs, trilinear, 16), mass, x, threshold=2.0 * higgs
+    reduced = thermal_average(
+        lambda s: reduced_cross_section(s, m_DM, m_phi, trilinear), m_DM, x, threshold=2.0 * m_phi
     )
-    return validation.scalar_or_array(coupling**4 * np.asarray(reduced))
+    return np.asarray(higgs_coupling(m_DM, m_X, alpha_X)) ** 4 * reduced
 
 
-def relic_density(
-    m_DM, m_phi, m_X, alpha_X, trilinear="included", degrees_of_freedom=early_universe.DEFAULT_TABLE
-):
-    """Relic density Ω h² of the dark matter, by solving the Boltzmann equation (replaces Eq. 48).
+def relic_density(m_DM, m_phi, m_X, alpha_X, trilinear="included", degrees_of_freedom=DEFAULT_TABLE):
+    """Relic density of the dark matter, by solving the Boltzmann equation (replaces Eq. 48).
+
+    Ω_ψ h² = m_DM s_0 Y(∞)/(3H_0² M_Pl²/h²),
+    dY/d ln x = −(s ⟨σv⟩/H) (1 + ⅓ d ln g_s/d ln T) (Y² − Y_eq²) with x = m_DM/T
+
+    Dark matter and dark Higgs share the temperature of the plasma. Fast over arrays of m_X and α_X; each
+    pair of m_DM and m_φ costs a new thermal average.
 
     Parameters
     ----------
-    m_DM, m_phi, m_X : float or array_like of float
-        Masses [GeV].
-    alpha_X : float or array_like of float
-        g_X²/(4π).
-    trilinear : {"included", "left_out"}
+    m_DM, m_phi, m_X, alpha_X, trilinear
+        As in `annihilation_cross_section`, but any of the masses may be an array.
     degrees_of_freedom : str
-        Degrees of freedom of the plasma, as in `early_universe`.
-
-    Returns
-    -------
-    float or numpy.ndarray
+        As `table` in `early_universe`.
 
     Raises
     ------
     ValueError
         If a mass or coupling is not positive, or a name is unknown.
-
-    Notes
-    -----
-    Dark matter and dark Higgs share the temperature of the plasma. Fast over arrays of m_X and α_X; each
-    pair of m_DM and m_φ costs a new thermal average.
 
     Examples
     --------
     >>> round(relic_density(0.5, 0.004, 2.0, 0.002), 4)
     0.0043
     """
-
-    def density(relic, coupling4):
-        return relic.relic_density(coupling4)
-
-    return _of_each_pair(density, m_DM, m_phi, m_X, alpha_X, trilinear, degrees_of_freedom)
+    coupling = higgs_coupling(m_DM, m_X, alpha_X)
+    return for_each_pair(FreezeOut.relic_density, m_DM, m_phi, coupling, trilinear, degrees_of_freedom)
 
 
-def freeze_out_point(
-    m_DM, m_phi, m_X, alpha_X, trilinear="included", degrees_of_freedom=early_universe.DEFAULT_TABLE
-):
-    """x_f = m_DM/T at which the yield is 2.5 times that of equilibrium: freeze-out (the x of Eq. 48).
+def freeze_out_point(m_DM, m_phi, m_X, alpha_X, trilinear="included", degrees_of_freedom=DEFAULT_TABLE):
+    """x_f = m_DM/T at which dark matter freezes out (the x of Eq. 48). Arguments as in `relic_density`.
 
-    Parameters
-    ----------
-    m_DM, m_phi, m_X, alpha_X, trilinear, degrees_of_freedom
-        As in `relic_density`.
+    Y(x_f) = 2.5 Y_eq(x_f)
 
     Returns
     -------
     float or numpy.ndarray
         Infinite where dark matter stays in equilibrium down to T = m_DM/100.
 
-    Raises
-    ------
-    ValueError
-        If a mass or coupling is not positive, or a name is unknown.
-
     Examples
     --------
     >>> round(freeze_out_point(0.5, 0.004, 2.0, 0.002), 1)
     24.3
     """
-
-    def point(relic, coupling4):
-        return relic.freeze_out_point(coupling4)
-
-    return _of_each_pair(point, m_DM, m_phi, m_X, alpha_X, trilinear, degrees_of_freedom)
+    coupling = higgs_coupling(m_DM, m_X, alpha_X)
+    return for_each_pair(FreezeOut.freeze_out_point, m_DM, m_phi, coupling, trilinear, degrees_of_freedom)
 
 
-def dark_coupling(
-    m_DM, m_phi, m_X, target=0.12, trilinear="included", degrees_of_freedom=early_universe.DEFAULT_TABLE
-):
-    """Dark fine-structure constant α_X that gives the relic density `target`.
+@checked(m_DM=DARK_MATTER_MASS, m_phi=DARK_HIGGS_MASS, m_X=DARK_PHOTON_MASS, trilinear=S_CHANNEL)
+def dark_coupling(m_DM, m_phi, m_X, target=0.12, trilinear="included", degrees_of_freedom=DEFAULT_TABLE):
+    """Dark fine-structure constant α_X that gives a relic density.
+
+    α_X = (m_DM/v)² m_X²/(16π m_DM²), for the (m_DM/v)⁴ at which Ω_ψ h² is the target
 
     Parameters
     ----------
-    m_DM, m_phi, m_X : float or array_like of float
-        Masses [GeV].
     target : float
         Ω h².
-    trilinear : {"included", "left_out"}
     degrees_of_freedom : str
+        As `table` in `early_universe`.
 
     Returns
     -------
@@ -290,12 +256,7 @@ def dark_coupling(
     >>> round(relic_density(0.5, 0.004, 2.0, alpha), 6)
     0.12
     """
-    mass, higgs, photon = np.broadcast_arrays(
-        validation.numbers("m_DM", m_DM, above=0.0, unit="GeV", meaning="dark matter mass"),
-        validation.numbers("m_phi", m_phi, above=0.0, unit="GeV", meaning="dark Higgs mass"),
-        validation.numbers("m_X", m_X, above=0.0, unit="GeV", meaning="dark photon mass"),
-    )
-    validation.choice("trilinear", trilinear, TRILINEAR)
+    mass, higgs, photon = np.broadcast_arrays(m_DM, m_phi, m_X)
     alpha = np.empty(mass.shape)
     for index in np.ndindex(mass.shape):
         relic = unit_relic(float(mass[index]), float(higgs[index]), trilinear, degrees_of_freedom)
@@ -303,154 +264,26 @@ def dark_coupling(
         coupling4 = relic.scale_for_relic_density(target, guess=1e-7 * float(mass[index]) ** 2)
         g_X = math.sqrt(math.sqrt(coupling4)) * photon[index] / (HIGGS_CHARGE * mass[index])
         alpha[index] = g_X**2 / (4.0 * math.pi)
-    return validation.scalar_or_array(alpha)
-
-
-def _of_each_pair(function, m_DM, m_phi, m_X, alpha_X, trilinear, degrees_of_freedom):
-    # function(relic, (m_DM/v)⁴) for all points; those that share both masses are computed together.
-    mass = validation.numbers("m_DM", m_DM, above=0.0, unit="GeV", meaning="dark matter mass")
-    higgs = validation.numbers("m_phi", m_phi, above=0.0, unit="GeV", meaning="dark Higgs mass")
-    validation.choice("trilinear", trilinear, TRILINEAR)
-    coupling = np.asarray(higgs_coupling(mass, m_X, alpha_X))
-    mass, higgs, coupling = np.broadcast_arrays(mass, higgs, coupling)
-    found = np.empty(mass.shape)
-    pairs = np.stack([mass.ravel(), higgs.ravel()], axis=-1)
-    for pair in np.unique(pairs, axis=0):
-        chosen = np.all(pairs == pair, axis=-1).reshape(mass.shape)
-        relic = unit_relic(float(pair[0]), float(pair[1]), trilinear, degrees_of_freedom)
-        scales = coupling[chosen] ** 4
-        found[chosen] = function(relic, scales if scales.size > 1 else float(scales[0]))
-    return validation.scalar_or_array(found)
-
-
-@functools.lru_cache(maxsize=256)
-def unit_relic(m_DM, m_phi, trilinear="included", degrees_of_freedom=early_universe.DEFAULT_TABLE):
-    """Return the `freeze_out.FreezeOut` of ψ for (m_DM/v)⁴ = 1; scale it by (m_DM/v)⁴.
-
-    Examples
-    --------
-    >>> unit_relic(0.5, 0.004).degrees_of_freedom
-    2.0
-    """
-    average = freeze_out.tabulated_average(
-        lambda s: _reduced_cross_section(s, m_DM, m_phi, trilinear, 16), m_DM, threshold=2.0 * m_phi
-    )
-    return freeze_out.FreezeOut(m_DM, average, 2.0, degrees_of_freedom)
-
-
-def dark_higgs_width(m_phi, sin_theta):
-    """Width of φ → e⁺e⁻ [GeV] (Eq. 49).
-
-    Γ = √2 G_F m_e² m_φ sin²θ (1 − 4 m_e²/m_φ²)^(3/2)/(8π); the only open channel below twice the muon mass.
-
-    Parameters
-    ----------
-    m_phi : float or array_like of float
-        Dark Higgs mass [GeV].
-    sin_theta : float or array_like of float
-        Mixing with the Higgs boson, between 0 and 1.
-
-    Returns
-    -------
-    float or numpy.ndarray
-        [GeV]; 0.0 below threshold.
-
-    Raises
-    ------
-    ValueError
-        If m_φ is not positive or sin θ not between 0 and 1.
-
-    Examples
-    --------
-    >>> dark_higgs_width(1e-3, 1e-4)
-    0.0
-    """
-    mass = validation.numbers("m_phi", m_phi, above=0.0, unit="GeV", meaning="dark Higgs mass")
-    sine = validation.numbers("sin_theta", sin_theta, at_least=0.0, at_most=1.0, meaning="Higgs mixing")
-    m_e = inputs.value("mass_electron")
-    beta2 = np.maximum(1.0 - (2.0 * m_e / mass) ** 2, 0.0)
-    return validation.scalar_or_array(_width_scale() * sine**2 * mass * beta2**1.5)
-
-
-def dark_higgs_lifetime(m_phi, sin_theta):
-    """Lifetime of the dark Higgs from φ → e⁺e⁻ [s], inverse of Eq. 49; infinite below threshold.
-
-    Examples
-    --------
-    >>> dark_higgs_lifetime(1e-3, 1e-4)
-    inf
-    """
-    width = np.asarray(dark_higgs_width(m_phi, sin_theta))
-    is_open = width > 0.0
-    lifetime = np.asarray(units.to_seconds(1.0 / np.where(is_open, width, 1.0)))
-    return validation.scalar_or_array(np.where(is_open, lifetime, math.inf))
-
-
-def lightest_dark_higgs(sin_theta, lifetime):
-    """Lowest dark Higgs mass [GeV] whose lifetime by Eq. 49 does not exceed `lifetime` [s].
-
-    Solves (M − 4 m_e²)³ = c² M² for M = m_φ².
-
-    Parameters
-    ----------
-    sin_theta : float or array_like of float
-        Mixing with the Higgs boson, above 0.
-    lifetime : float or array_like of float
-        [s], above 0.
-
-    Returns
-    -------
-    float or numpy.ndarray
-
-    Raises
-    ------
-    ValueError
-        If an argument is not positive, or sin θ exceeds 1.
-
-    Examples
-    --------
-    >>> f"{lightest_dark_higgs(1.3e-4, 0.1) * 1e3:.2f}"
-    '2.81'
-    """
-    sine = validation.numbers("sin_theta", sin_theta, above=0.0, at_most=1.0, meaning="Higgs mixing")
-    longest = validation.numbers("lifetime", lifetime, above=0.0, unit="s", meaning="longest lifetime")
-    needed = inputs.value("hbar") / (longest * _width_scale() * sine**2)
-    threshold = (2.0 * inputs.value("mass_electron")) ** 2
-    # M ↦ threshold + (c M)^(2/3) contracts by at least 2/3 in ln M.
-    squared = threshold + needed**2
-    for _ in range(120):
-        squared = threshold + (needed * squared) ** (2.0 / 3.0)
-    return validation.scalar_or_array(np.sqrt(squared))
+    return alpha
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Parameters(ParameterSet):
     """Parameters of the notebook `dark_photon_freeze_out`."""
 
-    m_X: float = parameter(2.0, unit="GeV", help="dark photon mass", above=0.0, at_most=80.0)
-    m_DM: float = parameter(0.5, unit="GeV", help="dark matter mass", above=0.0, at_most=80.0)
-    m_phi: float = parameter(0.004, unit="GeV", help="dark Higgs mass", above=0.0, at_most=160.0)
-    alpha_X: float = parameter(
-        0.002, unit="1", help="dark fine-structure constant", at_least=1e-8, at_most=1.0
-    )
-    trilinear: str = parameter(
-        "included", unit="", help="dark Higgs exchange in the s channel", choices=TRILINEAR
-    )
-    relic_density: float = parameter(
-        0.12, unit="1", help="relic density Ω h² to explain", above=0.0, at_most=10.0
-    )
-    sin_theta: float = parameter(
-        1.3e-4, unit="1", help="mixing of the dark Higgs with the Higgs boson", above=0.0, at_most=1.0
-    )
-    longest_lifetime: float = parameter(
-        0.1, unit="s", help="longest dark Higgs lifetime before nucleosynthesis", above=0.0
-    )
-    degrees_of_freedom: str = parameter(
-        early_universe.DEFAULT_TABLE,
-        unit="",
-        help="degrees of freedom of the plasma",
-        choices=tuple(early_universe.TABLES),
-    )
+    m_X: float = DARK_PHOTON_MASS.but(offered=UP_TO_80_GEV).parameter(2.0)
+    m_DM: float = DARK_MATTER_MASS.but(offered=UP_TO_80_GEV).parameter(0.5)
+    m_phi: float = DARK_HIGGS_MASS.but(offered=Range(at_most=160.0)).parameter(0.004)
+    alpha_X: float = DARK_COUPLING.parameter(0.002)
+    trilinear: str = S_CHANNEL.parameter("included")
+    relic_density: float = RELIC_DENSITY_TO_EXPLAIN.parameter(0.12)
+    sin_theta: float = HIGGS_MIXING_NOT_ZERO.but(
+        meaning="mixing of the dark Higgs with the Higgs boson"
+    ).parameter(1.3e-4)
+    longest_lifetime: float = Number(
+        "longest dark Higgs lifetime before nucleosynthesis", "s", meaningful=POSITIVE
+    ).parameter(0.1)
+    degrees_of_freedom: str = DEGREES_OF_FREEDOM.parameter(DEFAULT_TABLE)
 
     def check(self):
         """Refuse masses for which annihilation into a dark photon opens, which this section leaves out."""
@@ -480,51 +313,49 @@ def evaluate(parameters):
     """
     p = parameters
     arguments = (p.m_DM, p.m_phi, p.m_X, p.alpha_X)
-    b = np.asarray(p_wave_coefficient(*arguments, p.trilinear))
-    x_f = np.asarray(freeze_out_point(*arguments, p.trilinear, p.degrees_of_freedom))
-    found = np.asarray(
-        dark_coupling(p.m_DM, p.m_phi, p.m_X, p.relic_density, p.trilinear, p.degrees_of_freedom)
-    )
-
-    def quantity(value, unit, meaning):
-        return Quantity(validation.scalar_or_array(np.asarray(value, dtype=float)), unit, meaning)
-
+    x_f = freeze_out_point(*arguments, p.trilinear, p.degrees_of_freedom)
     quantities = {
-        "vacuum_expectation_value": quantity(
+        "vacuum_expectation_value": Quantity(
             vacuum_expectation_value(p.m_X, p.alpha_X), "GeV", "vacuum expectation value v of the dark Higgs"
         ),
-        "higgs_coupling": quantity(
+        "higgs_coupling": Quantity(
             higgs_coupling(p.m_DM, p.m_X, p.alpha_X), "1", "coupling m_DM/v of dark Higgs and dark matter"
         ),
-        "p_wave_coefficient": quantity(b, "GeV^-2", "b in σv = b v², Eq. 47"),
-        "trilinear_share": quantity(
+        "p_wave_coefficient": Quantity(
+            p_wave_coefficient(*arguments, p.trilinear), "GeV^-2", "b in σv = b v², Eq. 47"
+        ),
+        "trilinear_share": Quantity(
             _trilinear_share(p.m_DM, p.m_phi, p.degrees_of_freedom),
             "1",
             "<σv> at x = 20 with the trilinear coupling over without",
         ),
-        "relic_density": quantity(
+        "relic_density": Quantity(
             relic_density(*arguments, p.trilinear, p.degrees_of_freedom),
             "Omega h^2",
             "relic density, full solution",
         ),
-        "freeze_out_point": quantity(x_f, "1", "x_f = m_DM/T at freeze-out, where Y = 2.5 Y_eq"),
-        "freeze_out_temperature": quantity(1e3 * p.m_DM / x_f, "MeV", "temperature at freeze-out"),
-        "averaged_cross_section": quantity(
+        "freeze_out_point": Quantity(x_f, "1", "x_f = m_DM/T at freeze-out, where Y = 2.5 Y_eq"),
+        "freeze_out_temperature": Quantity(1e3 * p.m_DM / x_f, "MeV", "temperature at freeze-out"),
+        "averaged_cross_section": Quantity(
             _average_at(x_f, p), "cm^3/s", "thermal average <σv> of ψψ → φφ at freeze-out"
         ),
-        "dark_coupling": quantity(found, "1", "α_X that gives the wanted relic density"),
-        "dark_higgs_lifetime": quantity(
+        "dark_coupling": Quantity(
+            dark_coupling(p.m_DM, p.m_phi, p.m_X, p.relic_density, p.trilinear, p.degrees_of_freedom),
+            "1",
+            "α_X that gives the wanted relic density",
+        ),
+        "dark_higgs_lifetime": Quantity(
             dark_higgs_lifetime(p.m_phi, p.sin_theta), "s", "lifetime of the dark Higgs, Eq. 49"
         ),
-        "lightest_dark_higgs": quantity(
-            np.asarray(lightest_dark_higgs(p.sin_theta, p.longest_lifetime)) * 1e3,
+        "lightest_dark_higgs": Quantity(
+            1e3 * lightest_dark_higgs(p.sin_theta, p.longest_lifetime),
             "MeV",
             "lowest dark Higgs mass that decays in time, Eq. 49",
         ),
-        "bound_mixing": quantity(
+        "bound_mixing": Quantity(
             measurements.value("sin_theta_dark_higgs_limit"), "1", "upper bound on sin θ, NA62"
         ),
-        "bound_lifetime": quantity(
+        "bound_lifetime": Quantity(
             measurements.value("lifetime_dark_higgs_limit"),
             "s",
             "upper bound on the lifetime of the dark Higgs",
@@ -545,46 +376,8 @@ def _average_at(x, p):
 
 
 def _trilinear_share(m_DM, m_phi, degrees_of_freedom):
-    mass, higgs = np.broadcast_arrays(np.asarray(m_DM, dtype=float), np.asarray(m_phi, dtype=float))
-    share = np.empty(mass.shape)
-    for index in np.ndindex(mass.shape):
-        relics = (
-            unit_relic(float(mass[index]), float(higgs[index]), choice, degrees_of_freedom)
-            for choice in TRILINEAR
-        )
-        included, left_out = (float(relic.average(20.0)) for relic in relics)
-        share[index] = included / left_out
-    return share
-
-
-def _width_scale():
-    # Width over sin²θ m_φ β³.
-    return (
-        math.sqrt(2.0) * inputs.value("fermi_constant") * inputs.value("mass_electron") ** 2 / (8.0 * math.pi)
+    included, left_out = (
+        for_each_pair(lambda relic, _: relic.average(20.0), m_DM, m_phi, 1.0, trilinear, degrees_of_freedom)
+        for trilinear in TRILINEAR
     )
-
-
-def _reduced_cross_section(s, m, m_phi, trilinear, nodes):
-    # σ for a Yukawa coupling m/v of 1. Amplitude: −(m/v)² [a v̄u − b v̄Δ̸u], Δ the difference of the dark Higgs
-    # momenta; the spin sums are 2(s − 4m²), 16 m k·p and 8 k²(s − 4 p² cos²).
-    s = np.asarray(s, dtype=float)[..., np.newaxis]
-    is_open = s > 4.0 * m_phi**2
-    safe = np.where(is_open, s, 5.0 * max(m, m_phi) ** 2)
-    p2, k2 = safe / 4.0 - m**2, safe / 4.0 - m_phi**2
-    pk = np.sqrt(p2 * k2)
-    node, weight = np.polynomial.legendre.leggauss(nodes)
-    cosine = 0.5 * (node + 1.0)
-    even = safe / 2.0 - m_phi**2
-    odd = 2.0 * pk * cosine
-    poles = even * even - odd * odd
-    a = -4.0 * m * even / poles
-    b = -odd / poles
-    if trilinear == "included":
-        a = a + 3.0 * m_phi**2 / m / (safe - m_phi**2)
-    squared = (
-        8.0 * a * a * p2 - 32.0 * a * b * m * pk * cosine + 8.0 * b * b * k2 * (safe - 4.0 * p2 * cosine**2)
-    )
-    # The sum is even in the cosine: twice half its range; 1/4 for the spins, 1/2 for identical particles.
-    total = np.sum(weight * squared, axis=-1, keepdims=True) / 8.0
-    cross_section = np.sqrt(k2 / p2) / (32.0 * math.pi * safe) * total
-    return np.where(is_open, cross_section, 0.0)[..., 0]
+    return included / left_out

@@ -1,0 +1,86 @@
+"""The command of a companion: build the book, run one notebook, list parameters, print the ledger.
+
+Errors are sentences on the error stream, with exit code 1. Everything heavy is imported by the command that
+needs it, so that `--help` answers at once.
+"""
+
+import argparse
+import functools
+import importlib
+import os
+import sys
+
+from b2kinv.companion.commands import completion
+from b2kinv.companion.papers import Paper
+
+#: The engine's own commands, in the order of the help text: modules beside this one that have a `COMMAND`.
+#: Those of the paper come behind "claims".
+_BEFORE = ("book", "serve", "run", "parameters", "sweep", "claims")
+_BEHIND = ("hepdata", "completion", "refresh")
+
+
+class _OneSentenceParser(argparse.ArgumentParser):
+    """Refuses a wrong command line as everything else is refused: one sentence, exit code 1."""
+
+    def error(self, message):
+        sys.stderr.write(f"{self.prog}: {message}; see {self.prog} --help\n")
+        raise SystemExit(1)
+
+
+def main(paper: Paper, arguments=None):
+    """Run the command line of a paper's companion and return the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # Greek letters and powers of ten also on a console that is not set to UTF-8.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    parser = parser_of(paper)
+    if "_ARGCOMPLETE" in os.environ:
+        completion.answer(parser)
+    chosen = parser.parse_args(arguments)
+    from b2kinv.companion.words.errors import Failed
+
+    try:
+        chosen.command.run(paper, chosen, functools.partial(print, flush=True))
+        return 0
+    except (ValueError, Failed) as error:
+        for sentence in str(error).splitlines():
+            sys.stderr.write(f"{paper.name}: {sentence}\n")
+        return 1
+    except KeyboardInterrupt:
+        sys.stderr.write(f"{paper.name}: interrupted\n")
+        return 130
+
+
+def parser_of(paper: Paper):
+    """Return the parser of a paper's command line.
+
+    A command's function gets the options as attributes, and `command`.
+    """
+    parser = _OneSentenceParser(
+        prog=paper.name,
+        description=f"Reproducible companion to {paper.reference}: {paper.subject}.",
+        epilog=paper.examples.get("", ""),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"{paper.name} {paper.version}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    own = [importlib.import_module(f"{__package__}.{name}").COMMAND for name in (*_BEFORE, *_BEHIND)]
+    for command in [*own[: len(_BEFORE)], *paper.commands, *own[len(_BEFORE) :]]:
+        epilog = paper.examples.get(command.name, "")
+        one = commands.add_parser(
+            command.name,
+            help=command.help,
+            description=command.description.format(name=paper.name),
+            epilog=epilog,
+            # Examples of several lines stay as they are.
+            formatter_class=argparse.RawDescriptionHelpFormatter
+            if "\n" in epilog
+            else argparse.HelpFormatter,
+        )
+        command.add_options(paper, one)
+        for option in one._actions:
+            for name in option.option_strings:
+                if name in paper.choices:
+                    option.completer = completion.words(paper.choices[name])
+        one.set_defaults(command=command)
+    return parser

@@ -1,0 +1,60 @@
+"""`completion`: what lets a shell complete commands, names and parameters.
+
+Completion itself is argcomplete's: a shell asks the command with what was typed, and the parser answers.
+"""
+
+from b2kinv.companion import papers
+from b2kinv.companion.papers import Command, Paper
+
+SHELLS = ("bash", "zsh", "fish")
+
+
+def sections(paper: Paper):
+    """Return a completer for the name of a section."""
+    return lambda **typed: [section.name for section in paper.computed()]
+
+
+def parameters(paper: Paper):
+    """Return a completer for ``NAME=``: a parameter of the section that was typed, of any if none was."""
+
+    def complete(parsed_args, **typed):
+        given = getattr(parsed_args, "section", None) or getattr(parsed_args, "notebook", None)
+        known = {section.name: section for section in paper.computed()}
+        chosen = [known[given]] if isinstance(given, str) and given in known else known.values()
+        names = (row[0] for section in chosen for row in section.module.Parameters.table())
+        return [f"{name}=" for name in dict.fromkeys(names)]
+
+    return complete
+
+
+def words(reference: str):
+    """Return a completer for what a function gives, named as "module:function"."""
+    return lambda **typed: papers.named(reference)()
+
+
+def answer(parser):
+    """Tell a shell what may come next, and end; called when a shell asks."""
+    import argcomplete
+
+    # A name that still wants its value is not followed by a space.
+    argcomplete.autocomplete(parser, append_space=False)
+
+
+def _add_options(paper, parser):
+    parser.add_argument("shell", nargs="?", choices=SHELLS, default="bash", help="(default: bash)")
+
+
+def _run(paper, chosen, say):
+    import argcomplete
+
+    say(argcomplete.shellcode([paper.name], shell=chosen.shell).strip())
+
+
+COMMAND = Command(
+    "completion",
+    "print what lets a shell complete commands, names and parameters",
+    "Print a script for bash, zsh or fish that completes commands, options, sections, parameters and the "
+    "words that options take.",
+    _add_options,
+    _run,
+)

@@ -1,0 +1,60 @@
+"""`sweep`: compute a section on a grid of parameters, into one table."""
+
+from b2kinv.companion.commands import completion, options
+from b2kinv.companion.papers import Command
+
+
+def _add_options(paper, parser):
+    parser.add_argument(
+        "section", metavar="SECTION", help=f"its name, such as {paper.example_section}"
+    ).completer = completion.sections(paper)
+    parser.add_argument(
+        "--grid",
+        metavar="NAME=START:STOP:NUMBER[:log]",
+        action="append",
+        default=[],
+        dest="axes",
+        help="values of one parameter, both ends included, or NAME=VALUE,VALUE,…; repeated, all combinations",
+    ).completer = completion.parameters(paper)
+    options.add_parameters(paper, parser, "--set")
+    parser.add_argument(
+        "--quantity",
+        metavar="NAME",
+        action="append",
+        default=[],
+        dest="quantities",
+        help="a quantity that is wanted; may be repeated (default: all)",
+    )
+    parser.add_argument("--jobs", metavar="N", type=int, help="number of processes (default: all processors)")
+    parser.add_argument("--scheduler", metavar="ADDRESS", help="address of a Dask scheduler to compute on")
+    parser.add_argument("--chunk", metavar="N", type=int, help="points that are computed and kept together")
+    parser.add_argument("--out", metavar="DIR", help="where the table goes (default: _build/sweep/SECTION)")
+
+
+def _run(paper, chosen, say):
+    from b2kinv.companion.sweep import sweep
+
+    sweep.run(
+        paper,
+        chosen.section,
+        sweep.parse_grid(chosen.axes),
+        chosen.out or paper.build_folder / "sweep" / chosen.section,
+        options.parameters(chosen),
+        chosen.quantities,
+        jobs=chosen.jobs,
+        scheduler=chosen.scheduler,
+        chunk=chosen.chunk,
+        report=say,
+    )
+
+
+COMMAND = Command(
+    "sweep",
+    "compute a section on a grid of parameters, into one table",
+    "Compute a section at every point of a grid of parameters, on all processors or on the "
+    "workers of a Dask scheduler. It leaves DIR/sweep.csv: one row for each point, its parameters, all "
+    "quantities and, where it cannot be computed, the error. Interrupted, the same command goes on from "
+    "where it stopped. The lines above the table say how to repeat it.",
+    _add_options,
+    _run,
+)

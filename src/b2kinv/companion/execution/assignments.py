@@ -1,0 +1,249 @@
+"""Values that a user sets: read, routed to the notebooks that have them, validated before anything runs."""
+
+import ast
+import dataclasses
+import math
+import re
+from pathlib import Path
+
+from b2kinv.companion.papers import Paper
+from b2kinv.quantities import validation
+
+# A name, or the path of a file.
+_WORD = re.compile(r"[A-Za-z/.~][\w.:+/~-]*")
+_NOT_FINITE = {"nan": math.nan, "inf": math.inf, "+inf": math.inf, "-inf": -math.inf}
+
+
+@dataclasses.dataclass(frozen=True)
+class Entry:
+    """One assignment in a notebook's parameters cell: its value and where that stands in the source."""
+
+    value: object
+    line: int
+    start: int
+    end: int
+
+
+def parse(assignments=(), file=None):
+    """Return name → value from ``name=value`` texts and, below them in rank, a YAML file.
+
+    Parameters
+    ----------
+    assignments : iterable of str
+        Such as "m_a=1.5" or "dark_matter=majorana"; the value is a Python literal or a bare word.
+    file : path, optional
+        YAML file with a mapping of names to values.
+
+    Raises
+    ------
+    ValueError
+        If an assignment or the file cannot be read, or a name is given twice.
+
+    Examples
+    --------
+    >>> parse(["m_a=1.5", "f_a=1e8", "alpha_s=running"])
+    {'m_a': 1.5, 'f_a': 100000000.0, 'alpha_s': 'running'}
+    >>> parse(["m_a"])
+    Traceback (most recent call last):
+    ...
+    ValueError: 'm_a' is no parameter assignment: write name=value, such as m_a=1.5
+    """
+    values = {}
+    for assignment in assignments:
+        name, equals, text = assignment.partition("=")
+        name = name.strip()
+        if not equals or not name.isidentifier():
+            raise ValueError(f"{assignment!r} is no parameter assignment: write name=value, such as m_a=1.5")
+        if name in values:
+            raise ValueError(f"parameter {name!r} is given twice")
+        values[name] = _literal(name, text.strip())
+    return {**_from_file(file), **values} if file is not None else values
+
+
+def read_cell(source):
+    """Return name → `Entry` of a parameters cell, which holds assignments of literals and comments only.
+
+    Raises
+    ------
+    ValueError
+        If a statement is anything else.
+
+    Examples
+    --------
+    >>> read_cell("m_a: float = 2.0  # [GeV] mass")["m_a"].value
+    2.0
+    """
+    try:
+        statements = ast.parse(source).body
+    except SyntaxError as error:
+        raise ValueError(f"the parameters cell is not valid Python in line {error.lineno}") from error
+    entries = {}
+    for statement in statements:
+        name, node = _assignment(statement)
+        if name is None or node.lineno != node.end_lineno:
+            raise ValueError(
+                f"line {statement.lineno} of the parameters cell does not assign one literal to one name"
+            )
+        try:
+            value = ast.literal_eval(node)
+        except ValueError as error:
+            raise ValueError(f"parameter {name!r} of the parameters cell is no literal") from error
+        entries[name] = Entry(value, node.lineno, node.col_offset, node.end_col_offset)
+    return entries
+
+
+def rewrite_cell(source, values):
+    """Return a parameters cell with some values replaced, everything else kept as it stands.
+
+    Examples
+    --------
+    >>> rewrite_cell("m_a: float = 2.0  # [GeV] mass", {"m_a": 1.5})
+    'm_a: float = 1.5  # [GeV] mass'
+    >>> rewrite_cell("f_a: float = 1e8", {"f_a": 2.5e8})
+    'f_a: float = 2.5e8'
+    """
+    entries = read_cell(source)
+    # Columns count bytes, as Python's parser does.
+    lines = [line.encode() for line in source.split("\n")]
+    for name, value in values.items():
+        entry = entries[name]
+        if type(value) is type(entry.value) and value == entry.value:
+            continue
+        line = lines[entry.line - 1]
+        lines[entry.line - 1] = line[: entry.start] + _spelled(value).encode() + line[entry.end :]
+    return b"\n".join(lines).decode()
+
+
+def read_notebook(path):
+    """Return a notebook as a dictionary and the index of its cell tagged "parameters".
+
+    Raises
+    ------
+    ValueError
+        If the file is no notebook or does not have exactly one such cell.
+    """
+    import json
+
+    try:
+        notebook = json.loads(Path(path).read_text(encoding="utf-8"))
+        tagged = [
+            index
+            for index, cell in enumerate(notebook["cells"])
+            if "parameters" in cell["metadata"].get("tags", ())
+        ]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ValueError(f"{path} cannot be read as a notebook: {error}") from error
+    if len(tagged) != 1:
+        raise ValueError(f"{path} has {len(tagged)} cells tagged 'parameters': it must have exactly one")
+    return notebook, tagged[0]
+
+
+def cell_source(notebook, index):
+    """Return the source of one cell as a single string."""
+    source = notebook["cells"][index]["source"]
+    return source if isinstance(source, str) else "".join(source)
+
+
+def defaults(paper: Paper, section):
+    """Return name → value as the section's notebook sets them."""
+    notebook, index = read_notebook(paper.notebook(section))
+    return {name: entry.value for name, entry in read_cell(cell_source(notebook, index)).items()}
+
+
+def route(paper: Paper, values, chosen):
+    """Return section name → every parameter of its notebook, with the given `values` where it has them.
+
+    Parameters
+    ----------
+    paper : Paper
+    values : dict of str
+        What the user sets.
+    chosen : sequence of Section
+        The notebooks to be run.
+
+    Raises
+    ------
+    ValueError
+        If no notebook has a given name, or a value is refused.
+    """
+    routed, known = {}, {}
+    for section in chosen:
+        own = defaults(paper, section)
+        known.update(own)
+        given = {name: value for name, value in values.items() if name in own}
+        routed[section.name] = validated(section, own, given)
+    for name in values:
+        if name not in known:
+            raise ValueError(
+                f"unknown parameter {name!r}: it must be one of {', '.join(known)}"
+                + validation.nearest_hint(name, known)
+            )
+    return routed
+
+
+def validated(section, own, given):
+    """Return a notebook's own values with the `given` ones, all checked by the section's `Parameters`."""
+    for name, value in given.items():
+        if not isinstance(value, bool | int | float | str):
+            raise ValueError(f"{name} = {value!r} is not allowed: a notebook takes one value, not several")
+    checked = section.module.Parameters.from_mapping({**own, **given})
+    checked.check_page()
+    checked = checked.as_dict()
+    # What the notebook itself writes stays as written: only changes are spelled anew.
+    return {name: checked[name] if name in given else value for name, value in own.items()}
+
+
+def differing(paper: Paper, section, values):
+    """Return name → (value, usual value) for those of `values` that differ from the notebook's own."""
+    usual = defaults(paper, section)
+    return {name: (value, usual[name]) for name, value in values.items() if value != usual[name]}
+
+
+def _spelled(value):
+    """Return a value as it is written in a cell: 1e8 and not 100000000.0."""
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    short = f"{value:.12g}".replace("e+0", "e").replace("e-0", "e-").replace("e+", "e")
+    if isinstance(value, float) and "e" in short and float(short) == value:
+        return short
+    return repr(value)
+
+
+def _literal(name, text):
+    if text.lower() in _NOT_FINITE:
+        return _NOT_FINITE[text.lower()]
+    try:
+        return ast.literal_eval(text)
+    except (ValueError, SyntaxError):
+        if _WORD.fullmatch(text):
+            return text
+    raise ValueError(f"{name} = {text!r} is neither a number nor a name")
+
+
+def _from_file(path):
+    import yaml
+
+    try:
+        content = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ValueError(f"the parameter file {path} cannot be read: {error.strerror}") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ValueError(f"the parameter file {path} is not valid YAML") from error
+    if not isinstance(content, dict) or not all(isinstance(name, str) for name in content):
+        raise ValueError(f"the parameter file {path} must hold lines of the form 'm_a: 1.5'")
+    # YAML reads 1e8 as a text; a number is meant.
+    return {
+        name: _literal(name, value) if isinstance(value, str) else value for name, value in content.items()
+    }
+
+
+def _assignment(statement):
+    if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name) and statement.value:
+        return statement.target.id, statement.value
+    if (
+        isinstance(statement, ast.Assign)
+        and len(statement.targets) == 1
+        and isinstance(statement.targets[0], ast.Name)
+    ):
+        return statement.targets[0].id, statement.value
+    return None, None

@@ -1,0 +1,111 @@
+"""Which files of a companion a process has read: only what depends on a changed file is computed again.
+
+Python tells of every file that it opens; those of the packages of engine and paper and of the tree with data,
+pages and notebooks are noted with a checksum of what they held then. A module counts as read when its
+compiled form is.
+
+As an extension of IPython (``%load_ext b2kinv.companion.execution.dependencies``) this watches a notebook's
+kernel: the runner names the file that the notes go to and the paper, in the variables `FILE_VARIABLE` and
+`PAPER_VARIABLE` of the environment.
+"""
+
+import hashlib
+import importlib
+import importlib.util
+import os
+import sys
+from pathlib import Path
+
+from b2kinv.companion import papers
+from b2kinv.companion.papers import Paper
+
+#: Name the file that a kernel writes its notes to, and the module that has its paper.
+FILE_VARIABLE, PAPER_VARIABLE = "COMPANION_DEPENDENCIES", "COMPANION_PAPER"
+
+_roots = ()
+_noted = {}
+_listeners = []
+
+
+def roots(paper: Paper):
+    """Return the beginnings of the paths of all files that count."""
+    folders = [Path(importlib.import_module(name).__file__).parent for name in paper.packages]
+    return tuple(f"{folder}{os.sep}" for folder in (*folders, paper.data, paper.book, paper.notebooks))
+
+
+def watch(paper: Paper, listener=None):
+    """Note from now on which files this process reads, those of its modules included.
+
+    Parameters
+    ----------
+    paper : Paper
+    listener : callable, optional
+        Is given path and checksum of each file when it is first read.
+    """
+    global _roots
+    if not _roots:
+        _roots = roots(paper)
+        for module in list(sys.modules.values()):
+            if (getattr(module, "__name__", "") or "").partition(".")[0] in paper.packages:
+                _note(getattr(module, "__file__", None))
+        sys.addaudithook(_heard)
+    if listener is not None:
+        for path, digest in _noted.items():
+            listener(path, digest)
+        _listeners.append(listener)
+
+
+def noted():
+    """Return path → checksum of every file read so far."""
+    return dict(_noted)
+
+
+def forget(folder):
+    """Note the files of a folder anew when they are read once more."""
+    for path in [path for path in _noted if Path(path).is_relative_to(folder)]:
+        del _noted[path]
+
+
+def checksum(path):
+    """Return the SHA-256 of a file, or None if there is no such file."""
+    try:
+        return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    except OSError:
+        return None
+
+
+def unchanged(files):
+    """Say whether each file still holds what it held: `files` is path → checksum."""
+    return all(checksum(path) == digest for path, digest in files.items())
+
+
+def load_ipython_extension(shell):
+    """Watch the kernel that loads this; called by IPython."""
+    notes = Path(os.environ[FILE_VARIABLE])
+    paper = papers.load(os.environ[PAPER_VARIABLE])
+    watch(paper, lambda path, digest: notes.open("a", encoding="utf-8").write(f"{digest} {path}\n"))
+
+
+def read_notes(path):
+    """Return path → checksum from the notes of a kernel."""
+    lines = Path(path).read_text(encoding="utf-8").splitlines()
+    return {name: digest for digest, _, name in (line.partition(" ") for line in lines)}
+
+
+def _heard(event, arguments):
+    if event == "open" and isinstance(arguments[0], str) and arguments[0].startswith(_roots):
+        _note(arguments[0])
+
+
+def _note(path):
+    if path is None:
+        return
+    if path.endswith(".pyc"):
+        path = importlib.util.source_from_cache(path)
+    if path in _noted:
+        return
+    # First of all, since reading it for the checksum is heard as well.
+    _noted[path] = None
+    _noted[path] = checksum(path)
+    for listener in _listeners:
+        listener(path, _noted[path])

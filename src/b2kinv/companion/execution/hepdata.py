@@ -1,0 +1,193 @@
+"""Figures' numbers as a submission for HEPData, written by `hepdata_lib` (optional extra "hepdata")."""
+
+import contextlib
+import csv
+import dataclasses
+import io
+import json
+import math
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+from b2kinv.companion.execution import outputs, runner
+from b2kinv.companion.papers import Paper
+from b2kinv.companion.words import formatting
+from b2kinv.companion.words.errors import Failed
+
+_HEADING = re.compile(r"(?P<name>.*?)\s*\[(?P<unit>[^\]]*)\]")
+# HEPData's sign for a cell without a number.
+_MISSING = "-"
+
+
+@dataclasses.dataclass(frozen=True)
+class FigureData:
+    """The numbers behind one figure.
+
+    Attributes
+    ----------
+    name : str
+        Of the figure's files.
+    caption : str
+    columns : tuple of (heading, unit, values)
+    independent : int
+        How many of the columns, from the left, say where a row belongs.
+    """
+
+    name: str
+    caption: str
+    columns: tuple
+    independent: int
+
+
+def export(paper: Paper, names, values, folder=None, report=print):
+    """Execute notebooks and write the numbers behind all their figures as a HEPData submission.
+
+    Parameters
+    ----------
+    paper : Paper
+    names : sequence of str
+        Notebooks; all of the book if there is none.
+    values : dict
+        Parameters that differ from what the notebooks say.
+    folder : path, optional
+        `_build/hepdata` by default. Its files are replaced once everything has succeeded.
+    report : callable
+        Is given the lines to be printed.
+
+    Raises
+    ------
+    ValueError
+        If `hepdata_lib` is missing, there is no such notebook or a parameter is refused.
+    b2kinv.companion.words.errors.Failed
+        If a notebook failed, or what was written is no valid submission.
+    """
+    _require_hepdata_lib(paper)
+    chosen = [paper.section(name) for name in names] or paper.in_book()
+    folder = Path(folder) if folder is not None else paper.build_folder / "hepdata"
+    if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not _is_ours(folder))):
+        raise ValueError(f"{folder} holds something else than a submission: choose another one with --out")
+    with tempfile.TemporaryDirectory(prefix="companion-hepdata-") as temporary:
+        jobs = runner.plan(paper, chosen, values, Path(temporary) / "notebooks")
+        runner.execute(jobs, report)
+        pages = [(job, figures(job.target)) for job in jobs]
+        written = Path(temporary) / "submission"
+        write(paper, pages, written)
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(written, folder)
+    number = sum(len(found) for _, found in pages)
+    report(f"{number} tables are in {folder}: upload {folder / 'submission.tar.gz'} to HEPData")
+
+
+def figures(notebook):
+    """Return the `FigureData` of every figure of an executed notebook, in the order of the page."""
+    notebook = Path(notebook)
+    content = json.loads(notebook.read_text(encoding="utf-8"))
+    found = []
+    for cell in content["cells"]:
+        for name in outputs.shown_figures(cell.get("outputs", ())):
+            caption = cell["metadata"].get("mystnb", {}).get("figure", {}).get("caption", name)
+            table = notebook.parent / f"{notebook.stem}.files" / f"{name}.csv"
+            found.append(read_table(name, caption, table.read_text(encoding="utf-8")))
+    return found
+
+
+def read_table(name, caption, text):
+    """Return the `FigureData` of a CSV file's text.
+
+    Independent are the fewest columns, from the left, that tell all rows apart.
+
+    Examples
+    --------
+    >>> found = read_table("x", "A map.", "a [GeV],b,c [1]\\n1,1,5\\n1,2,\\n2,1,7\\n")
+    >>> found.independent, found.columns[0], found.columns[2]
+    (2, ('a', 'GeV', (1.0, 1.0, 2.0)), ('c', '', (5.0, '-', 7.0)))
+    """
+    headings, *rows = csv.reader(io.StringIO(text))
+    columns = []
+    for heading, cells in zip(headings, zip(*rows, strict=True), strict=True):
+        parts = _HEADING.fullmatch(heading)
+        label, unit = (parts["name"], parts["unit"]) if parts else (heading, "")
+        columns.append((label, "" if unit == "1" else unit, tuple(_cell(cell) for cell in cells)))
+    independent = next(
+        (
+            number
+            for number in range(1, len(columns))
+            if len({tuple(row[:number]) for row in rows}) == len(rows)
+        ),
+        1,
+    )
+    return FigureData(name, " ".join(caption.split()), tuple(columns), independent)
+
+
+def write(paper: Paper, pages, folder):
+    """Write a submission with a table for each figure, and check it against HEPData's own schema.
+
+    Parameters
+    ----------
+    paper : Paper
+    pages : sequence of (b2kinv.companion.execution.runner.Job, sequence of FigureData)
+    folder : path
+
+    Raises
+    ------
+    b2kinv.companion.words.errors.Failed
+        If HEPData would refuse it.
+    """
+    hepdata_lib = _require_hepdata_lib(paper)
+    submission = hepdata_lib.Submission()
+    submission.comment = (
+        f"Numbers behind the figures of {paper.name} {paper.version}, an independent companion that "
+        f"recomputes {paper.reference}; not provided by the authors of the paper."
+    )
+    for job, found in pages:
+        used = ", ".join(
+            f"{name} = {formatting.parameter_text(value)}" for name, value in job.parameters.items()
+        )
+        for figure in found:
+            table = hepdata_lib.Table(f"{job.name} {figure.name}"[:64].replace("_", " "))
+            table.description = f"{figure.caption} Parameters: {used}."
+            table.location = f"Page {job.name}, figure {figure.name}"
+            table.keywords["phrases"] = list(paper.keywords)
+            for number, (label, unit, cells) in enumerate(figure.columns):
+                independent = number < figure.independent
+                variable = hepdata_lib.Variable(
+                    label, is_independent=independent, is_binned=False, units=unit
+                )
+                variable.digits = 10
+                variable.values = list(cells)
+                table.add_variable(variable)
+            submission.add_table(table)
+    folder = Path(folder)
+    folder.mkdir(parents=True)
+    # The archive is written to the working directory.
+    with contextlib.chdir(folder), contextlib.redirect_stdout(io.StringIO()) as said:
+        try:
+            submission.create_files(".", validate=True)
+        except AssertionError as error:
+            raise Failed(f"HEPData would refuse what was written: {said.getvalue().strip()}") from error
+
+
+def _cell(text):
+    if not text:
+        return _MISSING
+    try:
+        value = float(text)
+    except ValueError:
+        return text
+    return value if math.isfinite(value) else text
+
+
+def _is_ours(folder):
+    return (folder / "submission.yaml").is_file()
+
+
+def _require_hepdata_lib(paper):
+    try:
+        import hepdata_lib
+    except ImportError as error:
+        raise ValueError(
+            f"this needs hepdata_lib, which is not installed: python -m pip install '{paper.name}[hepdata]'"
+        ) from error
+    return hepdata_lib

@@ -1,0 +1,207 @@
+"""The page of a notebook: validated parameters in; recorded numbers, tables, figures and claims out.
+
+A notebook of the book says what the paper argues. It has these code cells, with text between them::
+
+    # tagged "parameters": annotated literals only, one for each field of the section's Parameters
+    m_X: float = 2.0  # [GeV] mass of X
+
+    # refuses nonsense, whoever set the values (the command, papermill or a reader by hand), and computes
+    from b2kinv import figures, paper
+
+    page = paper.page("decays")
+    result = page.evaluate()
+
+    # a table of named quantities with unit, uncertainty and meaning; of all of them without names
+    page.table(result, "branching_ratio_K", "lifetime")
+
+    # a figure; caption, reference name and alternative text stand in the cell's metadata:
+    # {"mystnb": {"figure": {"name": "fig:widths", "caption": "…"}, "image": {"alt": "…", "width": "90%"}}}
+    page.figure(figures.widths(page.parameters))
+
+    # the section's slice of the ledger
+    page.claims("IIA")
+
+`paper` has `page`, which calls `Page.begin` for it. A figure has a cell of its own: Jupyter Book makes a
+numbered figure of everything that its cell shows. The book adds links to the figure's files below it. A test
+holds notebooks to few lines of code: what takes more than a line or two belongs into the section or the
+figure.
+
+In prose, a recorded quantity NAME is pasted as
+
+* ``{glue:text}`NAME:.2f` `` – the bare number, formatted by Python's rules;
+* ``{glue:md}`NAME:myst` `` – rounded, with uncertainty, power of ten and unit, as LaTeX (same notebook only;
+  without ``:myst`` the dollar signs stay as they are);
+* ``{glue:text}`NAME_text` `` – the same as Unicode text, also from another page:
+  ``{glue:text}`/notebooks/decays.ipynb::NAME_text:s` `` (the ``:s`` is needed with a path).
+
+Arrays are not recorded: curves go into the CSV file beside their figure. Files are written to
+``<section>.files/`` in the working directory, which is the folder of the (executed) notebook.
+"""
+
+import dataclasses
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+
+from b2kinv.companion.execution import outputs
+from b2kinv.companion.papers import Paper, Section
+from b2kinv.companion.words import formatting, markup
+from b2kinv.quantities.drawing import Drawing
+from b2kinv.quantities.parameters import ParameterSet
+from b2kinv.quantities.results import Quantity, Result
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Page:
+    """What the cells of one notebook call.
+
+    Attributes
+    ----------
+    paper : Paper
+    section : Section
+    parameters : ParameterSet
+        Of the section, validated: a single point.
+    """
+
+    paper: Paper
+    section: Section
+    parameters: ParameterSet
+
+    @classmethod
+    def begin(cls, paper: Paper, name: str, namespace: Mapping[str, object]) -> "Page":
+        """Return the page of a section, with its parameters as the notebook's variables have them.
+
+        Parameters
+        ----------
+        paper : Paper
+        name : str
+            Name of the section, which is also the notebook's.
+        namespace : mapping of str to object
+            The notebook's variables. A parameter that is not among them keeps its default.
+
+        Raises
+        ------
+        ValueError
+            If a value is refused, or a variable is set that is no parameter (a misspelt one passed by plain
+            papermill would otherwise go unnoticed). Once a page has begun, other variables are left alone:
+            they are those of its later cells.
+        """
+        section = paper.section(name)
+        parameter_class: type[ParameterSet] = section.module.Parameters
+        known = {field.name for field in dataclasses.fields(parameter_class)}
+        begun = any(isinstance(value, cls) for value in namespace.values())
+        given = {
+            variable: value
+            for variable, value in namespace.items()
+            if variable in known or not (begun or variable.startswith("_") or _is_no_value(value))
+        }
+        parameters = parameter_class.from_mapping(given)
+        for parameter, value in parameters.as_dict().items():
+            if np.asarray(value).ndim:
+                raise ValueError(f"{parameter} is not allowed to have several values: a page shows one point")
+        parameters.check_page()
+        return cls(paper, section, parameters)
+
+    def evaluate(self) -> Result:
+        """Compute what the section says of the page's parameters, and record every quantity of it."""
+        result = self.at()
+        self.record(result)
+        return result
+
+    def at(self, *more: object, **changes: object) -> Result:
+        """Compute what the section says if some parameters are changed; record nothing.
+
+        Parameters
+        ----------
+        *more
+            Passed on to the section's `evaluate`, behind the parameters.
+        **changes
+            Parameters that are not the page's.
+        """
+        result: Result = self.section.module.evaluate(self.parameters.replace(**changes), *more)
+        return result
+
+    def variants(self, name: str) -> "Variants":
+        """Return an empty table for one quantity of the section with something changed each time."""
+        return Variants(self, name)
+
+    def record(self, quantities: "Mapping[str, Described]") -> Mapping[str, Quantity]:
+        """Record quantities for prose, results.json and tests, and return them. Shows nothing.
+
+        Parameters
+        ----------
+        quantities : mapping of str to Quantity or tuple
+            A tuple has value, unit, meaning and, where there is one, uncertainty. Arrays are passed over.
+        """
+        described = {name: _quantity(quantity) for name, quantity in quantities.items()}
+        for name, quantity in described.items():
+            if not (isinstance(quantity.value, np.ndarray) and quantity.value.ndim):
+                outputs.show_record(name, quantity)
+        outputs.note_data(self.paper, self._files)
+        return described
+
+    def table(self, quantities: Mapping[str, Quantity], *names: str) -> None:
+        """Show quantities as a table: meaning, value with uncertainty, unit.
+
+        Parameters
+        ----------
+        quantities : mapping of str to Quantity
+            Such as a result.
+        *names
+            Which, and in which order; all that are not arrays if none is named.
+        """
+        chosen = names or [name for name, known in quantities.items() if not np.asarray(known.value).ndim]
+        rows = ["| Quantity | Value |", "|:--|--:|"]
+        for quantity in map(quantities.__getitem__, chosen):
+            spelled = formatting.latex(quantity.value, quantity.unit, quantity.uncertainty)
+            rows.append(f"| {markup.formula_html(quantity.meaning)} | {spelled} |")
+        outputs.show_markdown("\n".join(rows))
+
+    def figure(self, drawing: Drawing) -> None:
+        """Show a figure and write it, as SVG and PDF, with the numbers behind it, as CSV."""
+        outputs.show_drawing(drawing, self._files)
+        outputs.note_data(self.paper, self._files)
+
+    def claims(self, chapter: str) -> None:
+        """Show the ledger's claims of one section of the paper, such as "IIA": printed, computed, verdict."""
+        from b2kinv.companion.ledger import wording
+
+        # Before other readings of the claims read other files.
+        outputs.note_data(self.paper, self._files)
+        outputs.show_markdown(wording.section_markdown(self.paper, chapter))
+
+    @property
+    def _files(self) -> Path:
+        return Path(f"{self.section.name}.files")
+
+
+class Variants(dict[str, Quantity]):
+    """One quantity of a page with something changed each time: name → quantity, to be shown as a table."""
+
+    def __init__(self, page: Page, name: str) -> None:
+        super().__init__()
+        self._page, self._name = page, name
+
+    def add(self, name: str, meaning: str, *more: object, **changes: object) -> None:
+        """Compute and record the quantity under another name, with what is different in words.
+
+        Parameters
+        ----------
+        name, meaning : str
+        *more, **changes
+            As for `Page.at`.
+        """
+        quantity = dataclasses.replace(self._page.at(*more, **changes)[self._name], meaning=meaning)
+        self.update(self._page.record({name: quantity}))
+
+
+def _is_no_value(value: object) -> bool:
+    return not isinstance(value, bool | int | float | str)
+
+
+Described = Quantity | tuple[object, str, str] | tuple[object, str, str, object]
+
+
+def _quantity(described: Described) -> Quantity:
+    return described if isinstance(described, Quantity) else Quantity(*described)

@@ -1,0 +1,334 @@
+"""Notebooks executed by papermill, in processes of their own, and what they recorded read back.
+
+Nothing starts before every parameter is validated. A notebook is executed in the folder where its files are
+to be, with the values used written into its own parameters cell, so that the executed notebook says what was
+computed and can be run again as it is.
+"""
+
+import concurrent.futures
+import dataclasses
+import json
+import multiprocessing
+import os
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from b2kinv.companion import papers
+from b2kinv.companion.execution import assignments, dependencies, processes
+from b2kinv.companion.execution.outputs import QUANTITY_MIME
+from b2kinv.companion.papers import Paper
+from b2kinv.companion.words.errors import Failed
+from b2kinv.companion.words.progress import Progress
+
+#: Seconds that one cell may take.
+CELL_TIMEOUT = 300
+_SECONDS_BETWEEN_COUNTS = 0.1
+_ENGINE = "companion"
+_VERSIONED = ("numpy", "scipy", "matplotlib")
+
+
+@dataclasses.dataclass(frozen=True)
+class Job:
+    """A notebook to be executed: whose, where it comes from and goes, and all its parameter values."""
+
+    paper: str
+    name: str
+    source: str
+    target: str
+    parameters: dict
+
+
+def plan(paper: Paper, chosen, values, folder):
+    """Return the jobs that execute the `chosen` sections into `folder`, after validating everything.
+
+    Parameters
+    ----------
+    paper : Paper
+    chosen : sequence of b2kinv.companion.papers.Section
+    values : dict
+        Parameters set by the user, for every notebook that has them.
+    folder : path
+        Where executed notebooks and their files are written.
+
+    Raises
+    ------
+    ValueError
+        If a name is unknown, a value is refused or a notebook cannot be read.
+    """
+    routed = assignments.route(paper, values, chosen)
+    return [
+        Job(
+            paper.module_name,
+            section.name,
+            str(paper.notebook(section)),
+            str(Path(folder) / f"{section.name}.ipynb"),
+            routed[section.name],
+        )
+        for section in chosen
+    ]
+
+
+def execute(jobs, report=lambda line: None, number=None, stream=None):
+    """Execute the jobs, two at a time, write each one's results.json, and return what each has read.
+
+    In a terminal, a line on the error stream shows how many cells are done.
+
+    Parameters
+    ----------
+    jobs : sequence of Job
+    report : callable
+        Is given one line for every notebook that finishes.
+    number : int, optional
+        How many notebooks run at the same time; by default one for each processor, but at least two.
+    stream : file, optional
+        Where the progress is shown if that is a terminal; the error stream by default.
+
+    Returns
+    -------
+    dict
+        Name of the job → path → checksum of every file of engine and paper that its kernel has read.
+
+    Raises
+    ------
+    b2kinv.companion.words.errors.Failed
+        If any notebook failed, after all have ended.
+    """
+    if not jobs:
+        return {}
+    number = min(len(jobs), number or max(2, os.cpu_count() or 2))
+    context = multiprocessing.get_context("spawn")
+    finished_cells = context.SimpleQueue()
+    failed, read = [], {}
+    # Processes and not threads: papermill changes the working directory, which a process has only one of.
+    with (
+        tempfile.TemporaryDirectory(prefix="companion-ipython-") as profile,
+        _bar(jobs, stream) as bar,
+        processes.ended_with(
+            concurrent.futures.ProcessPoolExecutor(
+                number, context, initializer=_begin_process, initargs=(finished_cells,)
+            )
+        ) as pool,
+    ):
+        _write_quiet_profile(Path(profile))
+        running = {pool.submit(_execute, job, profile): job for job in jobs}
+        for done, future in enumerate(_as_completed(running, finished_cells, bar), start=1):
+            job, error = running[future], future.exception()
+            if error is not None:
+                last_line = (str(error).strip().splitlines() or [type(error).__name__])[-1]
+                failed.append((job.name, f"the notebook {job.name!r} failed: {last_line}"))
+                outcome = "failed"
+            else:
+                outcome = f"{future.result():.1f} s"
+                read[job.name] = dependencies.read_notes(_notes(profile, job))
+            bar.clear()
+            report(f"[{done}/{len(jobs)}] {job.name}: {outcome}")
+    if failed:
+        order = [job.name for job in jobs]
+        raise Failed(sentence for _, sentence in sorted(failed, key=lambda pair: order.index(pair[0])))
+    return read
+
+
+def _bar(jobs, stream):
+    """Return the progress of all cells, silent where it could not be drawn anew: lines tell of notebooks."""
+    return Progress(sum(map(_number_of_cells, jobs)), words="cells", stream=stream, lines=False)
+
+
+def _number_of_cells(job):
+    notebook, _ = assignments.read_notebook(job.source)
+    return sum(_runs(cell) for cell in notebook["cells"])
+
+
+def _runs(cell):
+    # Cells without code are passed over.
+    return cell["cell_type"] == "code" and bool("".join(cell["source"]).strip())
+
+
+def _as_completed(futures, finished_cells, bar):
+    """Yield each future when it is done, and count cells meanwhile."""
+    waiting = set(futures)
+    while waiting:
+        done, waiting = concurrent.futures.wait(
+            waiting, _SECONDS_BETWEEN_COUNTS, return_when=concurrent.futures.FIRST_COMPLETED
+        )
+        while not finished_cells.empty():
+            finished_cells.get()
+            bar.advance(1)
+        yield from done
+
+
+def results(notebook):
+    """Return name → recorded quantity (value, uncertainty, unit, meaning) of an executed notebook.
+
+    Parameters
+    ----------
+    notebook : dict
+        As read from its file by the json module.
+    """
+    found = {}
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", ()):
+            name = output.get("metadata", {}).get("scrapbook", {}).get("name")
+            if name is not None and QUANTITY_MIME in output["data"]:
+                found[name] = output["data"][QUANTITY_MIME]
+    return found
+
+
+def prepared(job):
+    """Return the notebook of a job as it is to be executed: with the values used in its parameters cell."""
+    notebook, index = assignments.read_notebook(job.source)
+    source = assignments.cell_source(notebook, index)
+    notebook["cells"][index]["source"] = assignments.rewrite_cell(source, job.parameters)
+    for cell in notebook["cells"]:
+        # As Jupyter writes it.
+        cell["source"] = "".join(cell["source"]).splitlines(keepends=True)
+    return notebook
+
+
+def record(job, executed, read):
+    """Return what results.json says of an executed notebook.
+
+    Parameters
+    ----------
+    job : Job
+    executed : dict
+        The notebook.
+    read : mapping of str to str
+        Path → checksum of the files that its kernel has read.
+    """
+    from importlib import metadata
+
+    paper = papers.load(job.paper)
+    versions = {"python": ".".join(str(part) for part in sys.version_info[:3]), paper.name: paper.version}
+    versions |= {package: metadata.version(package) for package in _VERSIONED}
+    data = {Path(path): checksum for path, checksum in read.items() if Path(path).is_relative_to(paper.data)}
+    return {
+        "notebook": job.name,
+        "parameters": job.parameters,
+        "results": results(executed),
+        "versions": versions,
+        "data": {path.relative_to(paper.data).as_posix(): data[path] for path in sorted(data)},
+    }
+
+
+def results_path(target):
+    """Return where the results of an executed notebook are written: beside its figures."""
+    target = Path(target)
+    return target.parent / f"{target.stem}.files" / "results.json"
+
+
+def write_json(path, content):
+    """Write JSON, the same bytes for the same content on every system."""
+    text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+    Path(path).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _begin_process(finished_cells):
+    """Prepare a process that executes notebooks: cells count, and nothing outlives who asked for it."""
+    import papermill.engines
+
+    class Counting(papermill.engines.NBClientEngine):
+        """papermill's own way, that tells of each cell."""
+
+        @classmethod
+        def execute_managed_notebook(cls, manager, kernel_name, **options):
+            complete = manager.cell_complete
+
+            def count(cell, *arguments, **more):
+                complete(cell, *arguments, **more)
+                if _runs(cell):
+                    finished_cells.put(None)
+
+            manager.cell_complete = count
+            return super().execute_managed_notebook(manager, kernel_name, **options)
+
+    papermill.engines.papermill_engines.register(_ENGINE, Counting)
+    processes.end_with_parent()
+
+
+def _notes(profile, job):
+    return Path(profile) / f"{job.name}.read"
+
+
+def _execute(job, profile):
+    """Execute one job in this process and return how many seconds it took."""
+    started = time.perf_counter()
+    os.environ.update(
+        {
+            # One thread each, or parallel kernels fight for the processors.
+            "OMP_NUM_THREADS": "1",
+            "OPENBLAS_NUM_THREADS": "1",
+            "MKL_NUM_THREADS": "1",
+            # No start-up files, history or kernels of the user.
+            "IPYTHONDIR": profile,
+            "JUPYTER_PREFER_ENV_PATH": "1",
+            "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+            dependencies.FILE_VARIABLE: str(_notes(profile, job)),
+            dependencies.PAPER_VARIABLE: job.paper,
+        }
+    )
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+    from traitlets.config import Config
+
+    notebook = prepared(job)
+    target = Path(job.target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write_json(target, notebook)
+    files = results_path(target).parent
+    shutil.rmtree(files, ignore_errors=True)
+    files.mkdir()
+    try:
+        papermill.execute_notebook(
+            str(target),
+            str(target),
+            kernel_name="python3",
+            engine_name=_ENGINE,
+            progress_bar=False,
+            log_output=False,
+            execution_timeout=CELL_TIMEOUT,
+            cwd=str(target.parent),
+            # Every number is recorded by now: nothing is lost by not waiting for a polite good-bye.
+            shutdown_kernel="immediate",
+            config=Config({"KernelManager": _connection(Path(profile), job.name)}),
+        )
+    except PapermillExecutionError as error:
+        # That exception does not survive the way between processes.
+        message = str(error.evalue).strip().splitlines() or [""]
+        plain_sentence = error.ename == "ValueError"
+        raise RuntimeError(message[-1] if plain_sentence else f"{error.ename}: {message[-1]}") from None
+    executed = json.loads(target.read_text(encoding="utf-8"))
+    _forget_the_moment(executed, notebook)
+    write_json(target, executed)
+    read = dependencies.read_notes(_notes(profile, job))
+    write_json(results_path(target), record(job, executed, read))
+    return time.perf_counter() - started
+
+
+def _connection(folder, name):
+    """Return how to talk to a kernel: kernels that start at once may pick the same TCP port, files differ."""
+    return {} if os.name == "nt" else {"transport": "ipc", "ip": str(folder / name)}
+
+
+def _forget_the_moment(executed, original):
+    """Drop what papermill notes of time and place, so that two runs give the same bytes."""
+    executed["metadata"] = original["metadata"]
+    for cell in executed["cells"]:
+        for key in ("papermill", "execution"):
+            cell["metadata"].pop(key, None)
+        if "tags" in cell["metadata"] and not cell["metadata"]["tags"]:
+            del cell["metadata"]["tags"]
+
+
+def _write_quiet_profile(folder):
+    profile = folder / "profile_default"
+    profile.mkdir(parents=True)
+    (profile / "ipython_kernel_config.py").write_text(
+        "c = get_config()\n"
+        "c.IPKernelApp.log_level = 40\n"
+        "c.HistoryManager.enabled = False\n"
+        f"c.IPKernelApp.extensions = [{dependencies.__name__!r}]\n",
+        encoding="utf-8",
+    )

@@ -1,0 +1,77 @@
+"""Two ledgers compared: which claims moved, and how the one to compare with is stored."""
+
+import json
+import math
+
+from b2kinv.companion.ledger import claims_file
+
+
+def changed(previous, current, relative_tolerance=1e-6):
+    """Return one sentence for every claim whose values or verdict differ between two ledgers.
+
+    Parameters
+    ----------
+    previous, current : list of dict
+        As `Ledger.as_json` returns; a stored one may keep only the keys of `snapshot`.
+    relative_tolerance : float
+        Numbers that are this close count as equal: processors differ in the last bits.
+
+    Examples
+    --------
+    >>> was = {"id": "IIA.ctau", "verdict": "reproduced", "as_printed": 65.1, "standard": 60.0}
+    >>> now = {**was, "verdict": "not reproduced", "as_printed": 71.3}
+    >>> changed([{**was, "readings": []}], [{**now, "readings": []}])
+    ['IIA.ctau moved: verdict reproduced → not reproduced; as printed 65.1 → 71.3']
+    """
+    before = {entry["id"]: entry for entry in previous}
+    after = {entry["id"]: entry for entry in current}
+    sentences = [f"{claim_id} is gone" for claim_id in before if claim_id not in after]
+    for claim_id, entry in after.items():
+        if claim_id not in before:
+            sentences.append(f"{claim_id} is new")
+            continue
+        moves = _moves(before[claim_id], entry, relative_tolerance)
+        if moves:
+            sentences.append(f"{claim_id} moved: {'; '.join(moves)}")
+    return sentences
+
+
+def snapshot(current):
+    """Return JSON text that keeps what `changed` compares, one claim a line, to be stored with the tests."""
+    kept = ("id", "verdict", "as_printed", "standard", "readings")
+    lines = [
+        json.dumps({key: entry[key] for key in kept}, ensure_ascii=False, allow_nan=False)
+        for entry in current
+    ]
+    return "[\n" + ",\n".join(lines) + "\n]\n"
+
+
+def _moves(before, after, tolerance):
+    moves = []
+    for key, label in (("verdict", "verdict"), ("as_printed", "as printed"), ("standard", "standard")):
+        if not _same(before[key], after[key], tolerance):
+            moves.append(f"{label} {_short(before[key])} → {_short(after[key])}")
+    was = {reading["reading"]: reading["value"] for reading in before["readings"]}
+    now = {reading["reading"]: reading["value"] for reading in after["readings"]}
+    for name in {**was, **now}:
+        if name not in was or name not in now or not _same(was[name], now[name], tolerance):
+            moves.append(
+                f"reading {name!r} {_short(was.get(name, 'absent'))} → {_short(now.get(name, 'absent'))}"
+            )
+    return moves
+
+
+def _same(one, other, tolerance):
+    if claims_file.is_pair(one) and claims_file.is_pair(other):
+        return len(one) == len(other) and all(
+            _same(*pair, tolerance) for pair in zip(one, other, strict=True)
+        )
+    if claims_file.is_finite_number(one) and claims_file.is_finite_number(other):
+        return math.isclose(one, other, rel_tol=tolerance)
+    return type(one) is type(other) and one == other
+
+
+def _short(value):
+    if claims_file.is_pair(value):
+        return " – ".join(_short(end) for end in value)
+    return f"{value:.6g}" if claims_file.is_finite_number(value) else str(value)

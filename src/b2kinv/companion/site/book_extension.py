@@ -1,0 +1,194 @@
+"""Sphinx extension of the book: text computed at build time, and MathJax served from the site itself.
+
+Listed in `_config.yml`, so that the staged build of `book` and a plain `jupyter-book build .` show the
+same. A page pastes a computed text by its name between double braces, ``{{ data_files }}``. Of one claim it
+pastes the values that stand in the ledger, ``{{ claim.IIA.ctau.standard }}``, and the verdict as a mark that
+leads there, ``{claim}`IIA.ctau` ``; of a test, its name as a link to its code, ``{proof}`test_sum_rule` ``.
+"""
+
+import collections
+import dataclasses
+import functools
+import importlib.util
+import json
+import os
+import re
+import shutil
+from pathlib import Path
+
+import docutils.nodes
+import sphinx.util.docutils
+import sphinx.util.logging
+
+from b2kinv.companion import papers
+from b2kinv.companion.execution import outputs
+from b2kinv.companion.ledger import claims_file, evidence, verdict_marks, verdicts, wording
+from b2kinv.companion.papers import Paper
+from b2kinv.companion.site import citation, figure_links, static
+
+#: Name in the pages → "module:function" that is given the paper and returns Markdown. A paper adds its own.
+COMPUTED_TEXTS = {
+    "ledger": "b2kinv.companion.site.ledger_page:page_markdown",
+    "verdict_counts": "b2kinv.companion.ledger.wording:counts_markdown",
+    "bibtex": "b2kinv.companion.site.citation:bibtex_markdown",
+    "equations": "b2kinv.companion.site.equations_page:page_markdown",
+    "tests": "b2kinv.companion.site.tests_page:page_markdown",
+}
+
+#: One file has all that the pages need; the whole package weighs ten times as much.
+MATHJAX_FILE = "tex-svg.js"
+
+_LEDGER_PAGE = "book/ledger"
+_LOGGER = sphinx.util.logging.getLogger(__name__)
+
+
+@dataclasses.dataclass(frozen=True)
+class ComputedText:
+    """Text that is computed when the first page pastes it: not every build has every page.
+
+    Sphinx keeps its configuration between builds: `paper` is the name of the module that has the paper, empty
+    for a function that needs none.
+    """
+
+    reference: str
+    paper: str = ""
+
+    def __str__(self):
+        return _computed(self.reference, self.paper)
+
+
+@dataclasses.dataclass(frozen=True)
+class BySection:
+    """What is said of the claims of a section, once a page asks for it: the whole ledger takes seconds."""
+
+    paper: str
+
+    def __getitem__(self, section):
+        paper = papers.load(self.paper)
+        if section not in paper.chapters:
+            raise KeyError(section)
+        return values_by_name(paper, section)
+
+
+@functools.cache
+def _computed(reference, paper):
+    return papers.named(reference)(*([papers.load(paper)] if paper else []))
+
+
+def setup(app):
+    """Connect to Sphinx; called by Sphinx itself."""
+    app.add_config_value("companion_paper", "", "env", [str])
+    app.add_config_value("companion_other_parameters", False, "env", [bool])
+    app.add_role("claim", ClaimRole())
+    app.add_role("proof", ProofRole())
+    app.connect("config-inited", add_computed_texts)
+    app.connect("config-inited", add_static_files)
+    app.connect("source-read", figure_links.add_links)
+    app.connect("source-read", add_citation)
+    app.connect("doctree-read", unlink_absent_ledger)
+    app.connect("doctree-read", note_formulas)
+    app.connect("build-finished", copy_mathjax)
+    for name in static.STYLES:
+        # As late as what `html_css_files` lists: these overrule the theme's own.
+        app.add_css_file(name, priority=800)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def add_static_files(app, config):
+    """Serve the engine's own scripts and styles beside those of the paper."""
+    config.html_static_path = [str(static.FOLDER), *config.html_static_path]
+
+
+def add_computed_texts(app, config):
+    """Offer each text of `COMPUTED_TEXTS`, and those of the paper, to the pages."""
+    paper = papers.load(config.companion_paper)
+    texts = {name: ComputedText(reference, paper.module_name) for name, reference in COMPUTED_TEXTS.items()}
+    texts |= {name: ComputedText(reference) for name, reference in paper.texts.items()}
+    config.myst_substitutions = {**config.myst_substitutions, **texts, "claim": BySection(paper.module_name)}
+
+
+def values_by_name(paper: Paper, section):
+    """Return name of a claim within a section → its values: paper, as_printed, standard."""
+    return {
+        entry.claim.id.partition(".")[2]: {
+            "paper": entry.claim.printed,
+            "as_printed": wording.value_text(entry.as_printed, entry.claim),
+            "standard": wording.value_text(entry.standard, entry.claim),
+        }
+        for entry in verdicts.chapter_ledger(paper, section)
+    }
+
+
+class ClaimRole(sphinx.util.docutils.SphinxRole):
+    """The role that places a verdict mark: it takes a claim's name, and refuses any other."""
+
+    def run(self):
+        """Return the mark for docutils."""
+        try:
+            entry = verdicts.entry_of(papers.load(self.config.companion_paper), self.text)
+        except claims_file.LedgerError as error:
+            _LOGGER.warning("%s", error, location=self.get_location())
+            return [docutils.nodes.literal(self.text, self.text)], []
+        # Sphinx empties this for every page.
+        seen = self.env.temp_data.setdefault("companion_marks", collections.Counter())
+        seen[self.text] += 1
+        folder, _, page = self.env.docname.rpartition("/")
+        address = None
+        if _LEDGER_PAGE in self.env.found_docs:
+            address = Path(os.path.relpath(_LEDGER_PAGE, folder or ".")).as_posix() + ".html"
+        html = verdict_marks.html(
+            entry,
+            verdict_marks.anchor(entry.claim, page, seen[self.text]),
+            address,
+            self.config.companion_other_parameters,
+        )
+        return [docutils.nodes.raw("", html, format="html")], []
+
+
+class ProofRole(sphinx.util.docutils.SphinxRole):
+    """The role that names a test, on a page of `book/`, and leads to its code; it refuses any other name."""
+
+    def run(self):
+        """Return the link for docutils."""
+        paper = papers.load(self.config.companion_paper)
+        if not evidence.has_tests(paper):
+            return [docutils.nodes.literal(self.text, self.text)], []
+        try:
+            html = evidence.link(paper, evidence.find_test(paper, self.text))
+        except ValueError as error:
+            _LOGGER.warning("%s", error, location=self.get_location())
+            return [docutils.nodes.literal(self.text, self.text)], []
+        return [docutils.nodes.raw("", html, format="html")], []
+
+
+def add_citation(app, page, source):
+    """End each notebook's page with what to cite for it."""
+    sources = Path(app.srcdir) / f"{page}.files" / outputs.SOURCES_FILE
+    if sources.is_file():
+        paper = papers.load(app.config.companion_paper)
+        source[0] = citation.with_citation(paper, source[0], json.loads(sources.read_text(encoding="utf-8")))
+
+
+def unlink_absent_ledger(app, doctree):
+    """Take away ways to the ledger from a page that is rendered without it, by `run`."""
+    if _LEDGER_PAGE in app.env.found_docs:
+        return
+    for node in doctree.findall(docutils.nodes.raw):
+        text = re.sub(rf' href="[^"]*{_LEDGER_PAGE}\.html[^"]*"', "", node.astext())
+        node.children = [docutils.nodes.Text(text)]
+
+
+def note_formulas(app, doctree):
+    """Let a page load MathJax whose only formulas stand in computed HTML, where Sphinx looks for none."""
+    if any('class="math ' in node.astext() for node in doctree.findall(docutils.nodes.raw)):
+        app.env.get_domain("math").data["has_equations"][app.env.docname] = True
+
+
+def copy_mathjax(app, exception):
+    """Put MathJax where `mathjax_path` of the configuration looks for it."""
+    if exception is not None or app.builder.format != "html":
+        return
+    package = Path(importlib.util.find_spec("sphinx-mathjax-offline").origin).parent
+    target = Path(app.outdir) / "_static" / "mathjax"
+    target.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(package / "static" / "mathjax" / MATHJAX_FILE, target / MATHJAX_FILE)

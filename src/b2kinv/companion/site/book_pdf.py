@@ -1,0 +1,152 @@
+"""The whole book as one PDF, printed from the rendered site by a headless browser.
+
+The browser prints the one page that `one_page` makes of all, and its list of contents a second time: only a
+print tells its page numbers. Looks: `assets/print.css`.
+
+It needs Playwright and pikepdf, which the optional extra "pdf" installs, and a browser of the system's.
+"""
+
+import asyncio
+import concurrent.futures
+import importlib
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from b2kinv.companion.papers import Paper
+from b2kinv.companion.site import one_page, system_browser
+from b2kinv.companion.words.errors import Failed
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
+
+# Of the site's one page that the PDF is printed from.
+_ONE_PAGE = "book-as-one-page.html"
+_LIBRARIES = ("playwright.async_api", "pikepdf")
+# A browser that hangs is not waited for all night; a busy computer prints in two minutes.
+_SECONDS_FOR_ALL, _SECONDS_TO_START = 900.0, 90.0
+_READY = """() =>
+  Promise.resolve(document.querySelector("script[src*='mathjax/']") && MathJax.startup.promise)
+  .then(() => document.fonts.ready).then(() => true)"""
+_HEADINGS = """() => [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
+  .filter((heading) => heading.checkVisibility())
+  .map((heading) => heading.innerText.replace(/\\s+/g, " ").trim())"""
+# The list of contents with its page numbers, and nothing after it.
+_FILL_IN = """(numbers) => {
+  document.querySelector("article").remove();
+  for (const line of document.querySelectorAll(".book-contents a")) {
+    const name = line.getAttribute("href").slice(1);
+    if (!(name in numbers)) throw new Error(`the PDF does not tell the page of ${name}`);
+    line.querySelector(".book-page").textContent = numbers[name];
+  }
+}"""
+
+
+def file_name(paper: Paper) -> str:
+    """Return the name of the PDF in a site."""
+    return f"{paper.name}.pdf"
+
+
+def browser_variable(paper: Paper) -> str:
+    """Return the environment variable with the program to use instead of the first that is found."""
+    return f"{paper.name.upper()}_CHROMIUM"
+
+
+def missing(paper: Paper) -> str:
+    """Return what printing needs and this computer lacks, and what to do about it; empty if nothing."""
+    needs = []
+    absent = [name.partition(".")[0] for name in _LIBRARIES if not _can_be_imported(name)]
+    if absent:
+        needs.append(f"{' and '.join(absent)} (python -m pip install '{paper.name}[pdf]')")
+    variable = browser_variable(paper)
+    if system_browser.find(variable) is None:
+        advice = f"install Chromium, Chrome or Edge, or name one in {variable}"
+        if variable in os.environ:
+            advice = f"{variable} is {os.environ[variable]!r}, which is no program"
+        needs.append(f"a browser ({advice})")
+    return f"it needs {' and '.join(needs)}" if needs else ""
+
+
+def _can_be_imported(name: str) -> bool:
+    try:
+        importlib.import_module(name)
+    except ImportError:
+        return False
+    return True
+
+
+def write(paper: Paper, site: Path, banner: str = "") -> int:
+    """Print the site in a folder to its file `file_name`; return how many pages that are.
+
+    Parameters
+    ----------
+    paper : Paper
+    site : pathlib.Path
+    banner : str
+        What differs from the default site, as HTML.
+
+    Raises
+    ------
+    ValueError
+        If something that it needs is `missing`.
+    b2kinv.companion.words.errors.Failed
+        If all is there and no PDF comes out.
+    """
+    program = system_browser.find(browser_variable(paper))
+    if (needs := missing(paper)) or program is None:
+        raise ValueError(f"the book cannot be printed as PDF: {needs}")
+    import pikepdf
+    from playwright.async_api import Error as BrowserError
+
+    from b2kinv.companion.site import pdf_pages
+
+    combined = site / _ONE_PAGE
+    combined.write_text(one_page.combined(paper, site, banner), encoding="utf-8", newline="\n")
+    try:
+        # In a thread of its own: whoever calls may have a loop of events running, as notebooks have.
+        with concurrent.futures.ThreadPoolExecutor(1) as aside:
+            printed = aside.submit(asyncio.run, _prints(program, combined.resolve().as_uri())).result()
+        whole, pages = pdf_pages.finished(*printed)
+    except (BrowserError, OSError, pikepdf.PdfError) as error:
+        raise Failed(
+            f"{program} did not print the book as PDF: {_reason(error)}; name another program in "
+            f"{browser_variable(paper)}, or do without: {paper.name} book --no-pdf"
+        ) from error
+    finally:
+        combined.unlink()
+    (site / file_name(paper)).write_bytes(whole)
+    return pages
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, TimeoutError):
+        return f"it was not ready after {_SECONDS_FOR_ALL:g} s"
+    # Playwright tells which of its methods it was, and in the end what the browser itself said.
+    first = re.sub(r"^\w+\.\w+: ", "", str(error).partition("\n")[0])
+    said = re.findall(r"\[err\] (.*\S)", str(error))
+    return f"{first.rstrip('.')} ({said[-1]})" if said else first.rstrip(".")
+
+
+async def _prints(program: str, address: str) -> tuple[bytes, bytes, list[str]]:
+    """Return the page at an address printed, its beginning with page numbers printed, and its headings."""
+    from playwright import async_api
+
+    from b2kinv.companion.site import pdf_pages
+
+    async with asyncio.timeout(_SECONDS_FOR_ALL), async_api.async_playwright() as driver:
+        browser = await driver.chromium.launch(executable_path=program, timeout=1e3 * _SECONDS_TO_START)
+        page = await browser.new_page(offline=True)
+        page.set_default_timeout(0)
+        await page.emulate_media(media="print")
+        await page.goto(address)
+        await page.evaluate(_READY)
+        headings = await page.evaluate(_HEADINGS)
+        book = await _print(page)
+        await page.evaluate(_FILL_IN, pdf_pages.page_numbers(book))
+        return book, await _print(page), headings
+
+
+async def _print(page: "Page") -> bytes:
+    # Paper and margins are those of the style sheets.
+    return await page.pdf(prefer_css_page_size=True, print_background=True, tagged=True, outline=True)

@@ -1,0 +1,260 @@
+"""The book as a site: staged, executed, rendered by Jupyter Book, checked, and only then put in place.
+
+Folders, all below `_build/` of the checkout (of the working directory, if it runs without one):
+
+* ``site/`` is the site with the notebooks' own parameters, ``site-NAME/`` one with others;
+* ``site.stage/`` holds the copied sources, the executed notebooks and the rendering while a build lasts.
+
+A site is replaced in one step at the very end, so a failed build leaves the earlier one as it was.
+"""
+
+import html
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from b2kinv.companion.execution import assignments, runner
+from b2kinv.companion.papers import Paper
+from b2kinv.companion.site import book_pdf, site_checks
+from b2kinv.companion.words import formatting
+from b2kinv.companion.words.errors import Failed
+
+#: The moment that every build claims for itself, in seconds: a fixed one, in the year of `copyright` in
+#: `_config.yml`, which Sphinx would change otherwise, makes builds repeatable.
+SOURCE_DATE_EPOCH = "1795305600"
+_SITE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]*")
+# Stands for the way to the default site until it is known from which page; a scheme of its own, no path.
+_DEFAULT_SITE_MARK = "companion:default-site"
+# Where a page says that the book can be had as PDF, once there is one.
+_PDF_MARK = "<!-- companion:pdf -->"
+
+
+def site_folder(paper: Paper, values, name=None):
+    """Return where the site for these parameter values and this name goes.
+
+    Raises
+    ------
+    ValueError
+        If the name cannot be a folder's name.
+    """
+    if name is None:
+        if not values:
+            return paper.build_folder / "site"
+        name = "-".join(f"{key}-{value}" for key, value in sorted(values.items()))
+    if not _SITE_NAME.fullmatch(name) or name.endswith(".stage"):
+        raise ValueError(f"{name!r} cannot be the name of a site: use letters, digits, '_', '-', '+' and '.'")
+    return paper.build_folder / f"site-{name}"
+
+
+def build(paper: Paper, values, name=None, report=print, pdf=None):
+    """Execute every notebook of the book and render the site; return the path of its first page.
+
+    Parameters
+    ----------
+    paper : Paper
+    values : dict
+        Parameters that differ from what the notebooks say.
+    name : str, optional
+        Name of the site, for one with other parameters.
+    report : callable
+        Is given one line for every step.
+    pdf : bool, optional
+        Whether to print the book as PDF as well; by default that of the default site alone, and where this
+        computer cannot, a line says what to install.
+
+    Raises
+    ------
+    ValueError
+        If a parameter or the name is refused, a page or notebook is missing, or the PDF is asked for and
+        something that it needs is missing; nothing was started.
+    b2kinv.companion.words.errors.Failed
+        If a notebook failed, the site is not as it must be, or the book was not printed where it could have
+        been; the earlier site is untouched.
+    """
+    target = site_folder(paper, values, name)
+    stage = target.with_name(target.name + ".stage")
+    chosen = paper.in_book()
+    require_pages(paper)
+    if pdf and (needs := book_pdf.missing(paper)):
+        raise ValueError(f"--pdf is not possible here: {needs}")
+    jobs = runner.plan(paper, chosen, values, stage / "source" / "notebooks")
+    shutil.rmtree(stage, ignore_errors=True)
+    try:
+        stage_sources(paper, stage / "source")
+        runner.execute(jobs, report)
+        banner = _banner(paper, chosen, {job.name: job.parameters for job in jobs})
+        configure(stage / "source", banner, other_parameters=bool(banner))
+        report("rendering the site")
+        rendered = render(stage / "source", stage / "rendered")
+        write_entrance(paper, rendered)
+        if pdf if pdf is not None else target == site_folder(paper, {}):
+            _add_pdf(paper, rendered, banner, report)
+        found = site_checks.problems(rendered, paper.pages())
+        if found:
+            raise Failed(found)
+        _link_default_site(paper, rendered, target)
+        _put_in_place(rendered, target)
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+    return target / "index.html"
+
+
+def render(source, output, strict=True):
+    """Render the book in `source` with Jupyter Book, return the folder with its HTML.
+
+    Raises
+    ------
+    b2kinv.companion.words.errors.Failed
+        If Jupyter Book gives any warning (where `strict`) or fails.
+    """
+    command = [
+        sys.executable,
+        "-c",
+        "from jupyter_book.cli.main import main; main()",
+        "build",
+        str(source),
+        "--path-output",
+        str(output),
+        "--keep-going",
+        *(["-W", "-n"] if strict else []),
+    ]
+    environment = {
+        **os.environ,
+        "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", SOURCE_DATE_EPOCH),
+        # The order of sets reaches some pages.
+        "PYTHONHASHSEED": "0",
+        "PYTHONUTF8": "1",
+        "NO_COLOR": "1",
+    }
+    done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)
+    folder = Path(output) / "_build" / "html"
+    if done.returncode or not (folder / "index.html").is_file():
+        log = re.sub(r"\x1b\[[0-9;]*m", "", done.stderr + done.stdout)
+        warnings = [
+            line.replace(str(source) + os.sep, "")
+            for line in log.splitlines()
+            if "WARNING" in line or "ERROR" in line or "rror:" in line
+        ]
+        raise Failed(dict.fromkeys(warnings) or f"Jupyter Book failed: {log.strip()[-500:]}")
+    return folder
+
+
+def require_pages(paper: Paper):
+    """Refuse a table of contents that names a page which is missing."""
+    for page in paper.pages():
+        if not any((paper.root / (page + suffix)).is_file() for suffix in (".md", ".ipynb")):
+            raise ValueError(
+                f"the page {page!r} of _toc.yml is missing: there is no file {paper.root / page}.md"
+            )
+
+
+def stage_sources(paper: Paper, source):
+    """Copy what a rendering needs, beside executed notebooks, to the folder `source`."""
+    shutil.copytree(paper.book, source / "book")
+    for name in ("_config.yml", "_toc.yml"):
+        shutil.copyfile(paper.root / name, source / name)
+
+
+def configure(source, banner="", contents=None, other_parameters=False, extensions=()):
+    """Change the staged configuration: notebooks are executed already; a banner stands on every page.
+
+    Parameters
+    ----------
+    source : path
+    banner : str
+        HTML, empty for none.
+    contents : dict, optional
+        Table of contents that replaces that of the book.
+    other_parameters : bool
+        Whether the numbers are others than those that the ledger's verdicts are about.
+    extensions : sequence of str
+        Sphinx extensions to be loaded before the book's own.
+    """
+    import yaml
+
+    path = source / "_config.yml"
+    configuration = yaml.safe_load(path.read_text(encoding="utf-8"))
+    configuration["execute"] = {"execute_notebooks": "off"}
+    settings = configuration["sphinx"]["config"]
+    settings["companion_other_parameters"] = other_parameters
+    settings["extensions"] = [*extensions, *settings["extensions"]]
+    if banner:
+        settings.setdefault("html_theme_options", {})["announcement"] = banner
+    path.write_text(yaml.safe_dump(configuration, sort_keys=False), encoding="utf-8")
+    if contents is not None:
+        (source / "_toc.yml").write_text(yaml.safe_dump(contents, sort_keys=False), encoding="utf-8")
+
+
+def _banner(paper, chosen, used):
+    """Return the sentence that names what differs from the default site, as HTML; empty if nothing does."""
+    changes = {}
+    for section in chosen:
+        units = {row[0]: row[2] for row in section.module.Parameters.table()}
+        for key, pair in assignments.differing(paper, section, used[section.name]).items():
+            value, usual = (formatting.parameter_text(number, units[key]) for number in pair)
+            changes[key] = f"{key} = {value} instead of {usual}"
+    if not changes:
+        return ""
+    listed = html.escape(", ".join(changes.values()))
+    return (
+        f"Computed with {listed}. Text, captions and verdicts are about the default parameters: "
+        f'<a href="{_DEFAULT_SITE_MARK}">see the default site</a>.'
+    )
+
+
+def write_entrance(paper: Paper, rendered):
+    """Let index.html lead to the first page. Jupyter Book's own such page has no title and no icon."""
+    first = f"{paper.pages()[0]}.html"
+    icon = re.search(r'<link rel="icon" href="\.\./([^"]+)"', (rendered / first).read_text(encoding="utf-8"))
+    favicon = f'<link rel="icon" href="{icon[1]}">' if icon else ""
+    (rendered / "index.html").write_text(
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<meta http-equiv="refresh" content="0; url={first}">\n'
+        f"<title>{html.escape(paper.book_title)}</title>\n{favicon}\n"
+        f'</head>\n<body><p><a href="{first}">To the first page of the book</a></p></body>\n</html>\n',
+        encoding="utf-8",
+        newline="\n",
+    )
+
+
+def _add_pdf(paper, rendered, banner, report):
+    """Print the book into the site and link it, or say why not: a site without it is a whole site."""
+    if needs := book_pdf.missing(paper):
+        report(f"the PDF is left out: {needs}")
+        return
+    report("printing the book as PDF")
+    count = book_pdf.write(paper, rendered, banner)
+    printed = rendered / book_pdf.file_name(paper)
+    size = printed.stat().st_size / 1e6
+    for path in sorted(rendered.rglob("*.html")):
+        text = path.read_text(encoding="utf-8")
+        if _PDF_MARK in text:
+            address = Path(os.path.relpath(printed, path.parent)).as_posix()
+            link = f'<a href="{address}">Download the book as PDF</a> ({count} pages, {size:.0f} MB).'
+            path.write_text(text.replace(_PDF_MARK, link), encoding="utf-8", newline="\n")
+
+
+def _link_default_site(paper, rendered, target):
+    """Let the banner's link lead from every page of a second site to the default one beside it."""
+    default = paper.build_folder / "site" / "index.html"
+    for path in sorted(rendered.rglob("*.html")):
+        text = path.read_text(encoding="utf-8")
+        if _DEFAULT_SITE_MARK in text:
+            final = target / path.relative_to(rendered)
+            address = Path(os.path.relpath(default, final.parent)).as_posix()
+            path.write_text(text.replace(_DEFAULT_SITE_MARK, address), encoding="utf-8", newline="\n")
+
+
+def _put_in_place(rendered, target):
+    """Replace the earlier site, which is whole until the moment that the new one takes its name."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    old = target.with_name(target.name + ".old")
+    shutil.rmtree(old, ignore_errors=True)
+    if target.exists():
+        target.rename(old)
+    rendered.rename(target)
+    shutil.rmtree(old, ignore_errors=True)

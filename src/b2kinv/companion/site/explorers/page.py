@@ -1,0 +1,206 @@
+"""An explorer as HTML: complete and readable without scripts, with what the script needs beside it."""
+
+import dataclasses
+import html
+import json
+
+import numpy as np
+
+from b2kinv.companion.papers import Paper
+from b2kinv.companion.words import formatting
+from b2kinv.quantities import validation
+
+
+def page_html(paper: Paper, explorer):
+    """Return the body of an explorer page.
+
+    Without scripts it shows the values at the section's default parameters; `assets/explorer.js` adds
+    controls and charts. Parameters and quantities carry the words of the section itself.
+    """
+    result = explorer.evaluate()
+    parts = [
+        f'<div class="explorer" id="explorer" data-explorer="{explorer.name}">',
+        "<noscript><p>Sliders and charts need JavaScript. Without it the table shows the default parameters, "
+        "and the command computes any others.</p></noscript>",
+        _controls(explorer),
+        _examples(explorer),
+        _command(paper, explorer),
+        '<div class="explorer-charts" hidden></div>',
+        '<p class="explorer-cursor" role="status" hidden></p>',
+        _values(explorer, result),
+        f"<p>{_promise(explorer)}</p>",
+        '<script type="application/json" class="explorer-data">',
+        f"{_json(_content(paper, explorer, result))}</script>",
+        "</div>",
+        '<link rel="stylesheet" href="../../_static/explorer.css">',
+        '<script defer src="../../_static/explorer.js"></script>',
+        f'<script defer src="../../_static/explorer_{explorer.name}.js"></script>',
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _content(paper, explorer, result):
+    return {
+        "command": paper.name,
+        "section": explorer.section.__name__.rpartition(".")[2],
+        "controls": [control_content(explorer, control) for control in explorer.controls],
+        "quantities": {
+            name: {"unit": formatting.text_unit(quantity.unit), "meaning": quantity.meaning}
+            for name, quantity in result.items()
+            if name in _named(explorer)
+        },
+        "values": explorer.values,
+        "charts": [dataclasses.asdict(chart) for chart in explorer.charts],
+        "along": explorer.along,
+        "tables": explorer.data(),
+    }
+
+
+def _named(explorer):
+    shown = [
+        name
+        for chart in explorer.charts
+        for name, _ in (
+            *chart.curves,
+            *chart.bands,
+            *chart.regions,
+            *([chart.other_band] if chart.other_band else []),
+        )
+    ]
+    return {*explorer.values, *shown}
+
+
+def control_content(explorer, control):
+    """Return what the script needs of one control: name, words, default, and choices or range."""
+    if control.default is not None:
+        limits = dict.fromkeys(("above", "below", "at_least", "at_most"))
+        known = {"default": control.default, "unit": control.unit, "help": control.help, "of_page": True}
+    else:
+        parameters = explorer.section.Parameters
+        declaration = parameters.declarations()[control.name]
+        known = {
+            "default": getattr(parameters, control.name),
+            "unit": formatting.text_unit(declaration.unit),
+            "help": declaration.meaning,
+        }
+        if control.low is None:
+            return {"name": control.name, **known, "choices": control.choices or declaration.names}
+        limits = dict(declaration.offered_range.limits)
+    for end in ("at_least", "at_most"):
+        if getattr(control, end) is not None:
+            limits[end] = getattr(control, end)
+    if control.default is None and declaration.shown_text():
+        range_text = validation.limits_text(**limits, unit=declaration.unit) + declaration.shown_text()
+        known["help"] += ", " + range_text.replace("<=", "≤").replace(">=", "≥")
+    return {
+        "name": control.name,
+        **known,
+        "low": control.low,
+        "high": control.high,
+        "logarithmic": control.logarithmic,
+        **limits,
+    }
+
+
+def _controls(explorer):
+    rows = [control_html(control_content(explorer, control)) for control in explorer.controls]
+    first, more = rows[: explorer.main_controls], rows[explorer.main_controls :]
+    further = (
+        f'<details class="explorer-more"><summary>More parameters</summary>{"".join(more)}</details>'
+        if more
+        else ""
+    )
+    along = "".join(f'<option value="{name}">{name}</option>' for name in explorer.along)
+    return (
+        '<form class="explorer-controls" hidden>'
+        f'<div class="explorer-sliders">{"".join(first)}</div>{further}'
+        '<p class="explorer-row"><label for="explorer-along">Draw curves against</label>'
+        f'<select id="explorer-along">{along}</select>'
+        '<button type="button" class="explorer-reset">Back to the defaults</button></p>'
+        '<p class="explorer-refusal" role="alert" hidden></p></form>'
+    )
+
+
+def control_html(control):
+    """Return one control, from its content, as a labelled slider or list."""
+    name = control["name"]
+    unit = f" [{html.escape(control['unit'])}]" if control["unit"] else ""
+    label = (
+        f'<label for="explorer-{name}"><code>{name}</code>{unit} '
+        f"<span>{html.escape(control['help'])}</span></label>"
+    )
+    if "choices" in control:
+        options = "".join(
+            f'<option value="{choice}"{_selected(choice, control["default"])}>{choice}</option>'
+            for choice in control["choices"]
+        )
+        return f'<div class="explorer-control">{label}<select id="explorer-{name}">{options}</select></div>'
+    return (
+        f'<div class="explorer-control">{label}'
+        f'<input type="range" min="0" max="1000" step="1" aria-label="{name}, slider" data-slider="{name}">'
+        f'<input type="text" inputmode="decimal" id="explorer-{name}" autocomplete="off"></div>'
+    )
+
+
+def _selected(choice, default):
+    return " selected" if choice == str(default) else ""
+
+
+def _examples(explorer):
+    # A link to a place of its own would be broken without the script, which reads data-point.
+    links = []
+    for words, point in explorer.examples:
+        place = "&amp;".join(f"{name}={value}" for name, value in point.items())
+        links.append(f'<a href="#explorer" data-point="{place}">{html.escape(words)}</a>')
+    return f'<p class="explorer-examples" hidden>Places to start: {" · ".join(links)}.</p>'
+
+
+def _command(paper, explorer):
+    section = explorer.section.__name__.rpartition(".")[2]
+    return (
+        '<p class="explorer-row explorer-command">The same from the command line: '
+        f"<code>{paper.name} run {section}</code> "
+        '<button type="button" class="explorer-copy" hidden>Copy</button></p>'
+    )
+
+
+def _values(explorer, result):
+    rows = []
+    for name in explorer.values:
+        quantity = result[name]
+        rows.append(
+            f'<tr data-quantity="{name}"><th scope="row">{html.escape(quantity.meaning)}</th>'
+            f"<td>{html.escape(value_text(quantity))}</td></tr>"
+        )
+    return (
+        '<div class="explorer-values"><table><caption>Values at the chosen point</caption>'
+        '<thead><tr><th scope="col">Quantity</th><th scope="col">Value</th></tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def value_text(quantity):
+    """Return a quantity as the table shows it, before and after the script has run."""
+    uncertainty = None if isinstance(quantity.value, tuple) else quantity.uncertainty
+    return formatting.text(quantity.value, quantity.unit, uncertainty)
+
+
+def _promise(explorer):
+    return (
+        "Everything here was computed by <code>evaluate</code> of the section when this site was built. "
+        "Between the points computed there, values are interpolated, with a relative error below "
+        f"{formatting.text(explorer.stated_error, digits=1)}, which the tests of this site measure; the "
+        "command above computes the very point."
+    )
+
+
+def _json(content):
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    # The only sequence that could end the element.
+    return text.replace("</", "<\\/")
+
+
+def _plain(value):
+    if isinstance(value, np.generic):
+        return value.item()
+    raise TypeError(f"{type(value).__name__} cannot be written to a page")

@@ -1,0 +1,57 @@
+"""Links below each figure of a notebook's page: the numbers behind it as CSV, the figure as SVG and PDF."""
+
+import json
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+from b2kinv.companion.execution import outputs
+
+#: Class of the block, for styles.
+CLASS = "figure-files"
+
+
+def add_links(app: Sphinx, page: str, source: list[str]) -> None:
+    """Put links below the figures of a page that is a notebook; connected to Sphinx's ``source-read``."""
+    if Path(app.env.doc2path(page)).suffix == ".ipynb":
+        source[0] = with_links(source[0], page.rpartition("/")[2])
+
+
+def with_links(notebook: str, name: str) -> str:
+    """Return the text of a notebook file with a cell of links behind each cell that shows a figure.
+
+    Parameters
+    ----------
+    notebook : str
+    name : str
+        Of the notebook: the figures' files are in ``NAME.files/``.
+    """
+    content = json.loads(notebook)
+    cells = []
+    for cell in content["cells"]:
+        cells.append(cell)
+        for figure in outputs.shown_figures(cell.get("outputs", ())):
+            cells.append(
+                {
+                    "cell_type": "markdown",
+                    "id": f"files-of-{figure}".replace("_", "-"),
+                    "metadata": {},
+                    "source": markdown(f"{name}.files/{figure}"),
+                }
+            )
+    return json.dumps({**content, "cells": cells})
+
+
+def markdown(path: str) -> str:
+    """Return the links to the files of one figure, given their path without suffix.
+
+    Examples
+    --------
+    >>> print(markdown("decays.files/widths"))
+    :::{div} figure-files
+    The numbers behind this figure: [CSV](decays.files/widths.csv) · the figure:
+    [SVG](decays.files/widths.svg) · [PDF](decays.files/widths.pdf)
+    :::
+    """
+    csv, svg, pdf = (f"[{kind.upper()}]({path}.{kind})" for kind in outputs.FILE_KINDS)
+    return f":::{{div}} {CLASS}\nThe numbers behind this figure: {csv} · the figure:\n{svg} · {pdf}\n:::"

@@ -1,0 +1,262 @@
+"""The book built again after a change, with as little work as is honest: what `serve` shows.
+
+Below `_build/serve/` everything is kept that the next build can use: ``source/`` with pages and executed
+notebooks, ``rendered/`` with what Sphinx keeps, ``good-N/`` with the last site that is as it must be. A
+notebook is executed again if its code, a file that its kernel has read, the Python environment, or the list
+of files has changed; what Sphinx renders again is decided by `live_extension`.
+"""
+
+import contextlib
+import hashlib
+import importlib
+import json
+import os
+import shutil
+import signal
+import site as environment
+import sys
+from pathlib import Path
+
+from b2kinv.companion import papers
+from b2kinv.companion.execution import assignments, dependencies, runner
+from b2kinv.companion.papers import Paper
+from b2kinv.companion.site import build as site_build
+from b2kinv.companion.site import site_checks
+from b2kinv.companion.words.errors import Failed
+
+_EXTENSION = "b2kinv.companion.site.live_extension"
+#: What of a package is part of the book: code, and what the engine serves beside it.
+_OF_PACKAGES = ("*.py", "*.js", "*.css")
+
+
+def folder(paper: Paper):
+    """Return where everything is kept."""
+    return paper.build_folder / "serve"
+
+
+def sources(paper: Paper):
+    """Return every file that the book is made of, sorted."""
+    found = [paper.root / "_config.yml", paper.root / "_toc.yml"]
+    packages = [Path(importlib.import_module(name).__file__).parent for name in paper.packages]
+    for top, pattern in (
+        *((package, pattern) for package in packages for pattern in _OF_PACKAGES),
+        (paper.data, "*"),
+        (paper.book, "*"),
+        (paper.notebooks, "*.ipynb"),
+    ):
+        found += [path for path in top.rglob(pattern) if _counts(path.relative_to(top))]
+    return sorted(path for path in set(found) if path.is_file())
+
+
+def published(paper: Paper):
+    """Return the number and the folder of the last good site, or 0 and None."""
+    known = _read_json(folder(paper) / "state.json")
+    number = known.get("number", 0)
+    return number, _html(_good(paper, number)) if number else None
+
+
+def problems_file(paper: Paper):
+    """Return where the sentences are that tell why the last build failed."""
+    return folder(paper) / "problems.txt"
+
+
+def build(paper: Paper, report=print):
+    """Bring the site up to date; return the number of the good site.
+
+    Parameters
+    ----------
+    paper : Paper
+    report : callable
+        Is given one line for every step.
+
+    Raises
+    ------
+    ValueError, b2kinv.companion.words.errors.Failed
+        As `b2kinv.companion.site.build.build`; the last good site is kept.
+    """
+    known = _read_json(folder(paper) / "state.json")
+    number = known.get("number", 0)
+    _sweep_out(paper, number)
+    state = {
+        "environment": _environment(),
+        "files": {str(path): dependencies.checksum(path) for path in sources(paper)},
+    }
+    if number and all(known.get(key) == state[key] for key in state):
+        report("nothing has changed")
+        return number
+    source = folder(paper) / "source"
+    chosen = paper.in_book()
+    site_build.require_pages(paper)
+    jobs = runner.plan(paper, chosen, {}, source / "notebooks")
+    anew = _stage(paper, source) or known.get("environment") != state["environment"]
+    _execute(paper, jobs, state, report)
+    if anew:
+        shutil.rmtree(folder(paper) / "rendered", ignore_errors=True)
+    report("rendering the site")
+    _render(paper, source, number)
+    _write_json(folder(paper) / "state.json", {"number": number + 1, **state})
+    return number + 1
+
+
+def _render(paper, source, number):
+    """Render what has changed and, if the site is good, keep it under the next number."""
+    rendered, marker = folder(paper) / "rendered", folder(paper) / "rendering"
+    if marker.exists():
+        # The last rendering was cut short or failed: Sphinx would not repeat its warnings.
+        _restore(paper, rendered, number)
+    marker.touch()
+    html = site_build.render(source, rendered)
+    site_build.write_entrance(paper, html)
+    found = site_checks.problems(html, paper.pages())
+    if found:
+        raise Failed(found)
+    shutil.copytree(rendered, _good(paper, number + 1))
+    marker.unlink()
+
+
+def _restore(paper, rendered, number):
+    shutil.rmtree(rendered, ignore_errors=True)
+    if number and rendered.parent.is_dir():
+        shutil.copytree(_good(paper, number), rendered)
+
+
+def _execute(paper, jobs, state, report):
+    """Execute the notebooks whose outputs may have changed, and put the others' outputs into their text."""
+    notes = folder(paper) / "executed"
+    notes.mkdir(parents=True, exist_ok=True)
+    names = hashlib.sha256("\n".join(state["files"]).encode()).hexdigest()
+    common = {"environment": state["environment"], "names": names}
+    stale = []
+    for job in jobs:
+        note = notes / f"{job.name}.json"
+        known = _read_json(note)
+        now = {**common, "code": _code(job)}
+        if all(known.get(key) == value for key, value in now.items()) and dependencies.unchanged(
+            known["files"]
+        ):
+            _refill(job, known["files"])
+        else:
+            note.unlink(missing_ok=True)
+            stale.append((job, note, now))
+    read = runner.execute([job for job, _, _ in stale], report)
+    for job, note, now in stale:
+        _write_json(note, {**now, "files": read[job.name]})
+
+
+def _code(job):
+    """Return a checksum of all in a notebook that a kernel sees, and of how its outputs are shown."""
+    cells = [
+        [cell["metadata"], "".join(cell["source"])]
+        for cell in assignments.read_notebook(job.source)[0]["cells"]
+        if cell["cell_type"] == "code"
+    ]
+    return hashlib.sha256(json.dumps([cells, job.parameters], sort_keys=True).encode()).hexdigest()
+
+
+def _refill(job, read):
+    """Write the text of a notebook, as it is now, with the outputs of when it was executed."""
+    target = Path(job.target)
+    before = target.read_text(encoding="utf-8")
+    executed = [cell for cell in json.loads(before)["cells"] if cell["cell_type"] == "code"]
+    notebook = runner.prepared(job)
+    code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    for cell, old in zip(code, executed, strict=True):
+        cell |= {"outputs": old["outputs"], "execution_count": old["execution_count"]}
+    if notebook != json.loads(before):
+        runner.write_json(target, notebook)
+    runner.write_json(runner.results_path(target), runner.record(job, notebook, read))
+
+
+def _stage(paper, source):
+    """Copy pages that have changed; say whether pages or files were removed, or the configuration changed."""
+    anew = False
+    book = paper.book
+    wanted = {
+        path.relative_to(paper.root)
+        for path in book.rglob("*")
+        if path.is_file() and _counts(path.relative_to(book))
+    }
+    for path in [path for path in (source / "book").rglob("*") if path.is_file()]:
+        if path.relative_to(source) not in wanted:
+            path.unlink()
+            anew = True
+    for relative in sorted(wanted):
+        content, target = (paper.root / relative).read_bytes(), source / relative
+        if not target.is_file() or target.read_bytes() != content:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+    before = [dependencies.checksum(source / name) for name in ("_config.yml", "_toc.yml")]
+    for name in ("_config.yml", "_toc.yml"):
+        shutil.copyfile(paper.root / name, source / name)
+    site_build.configure(source, extensions=[_EXTENSION])
+    return anew or before != [dependencies.checksum(source / name) for name in ("_config.yml", "_toc.yml")]
+
+
+def _environment():
+    """Return a checksum of Python and of the packages beside it, whose folders carry their versions."""
+    names = [sys.version]
+    for packages in environment.getsitepackages():
+        with contextlib.suppress(FileNotFoundError):
+            names += sorted(path.name for path in Path(packages).iterdir())
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()
+
+
+def _sweep_out(paper, number):
+    for path in folder(paper).glob("good-*"):
+        if path != _good(paper, number):
+            shutil.rmtree(path)
+
+
+def _counts(relative):
+    return not any(
+        part.startswith((".", "__")) or part.endswith("~") for part in relative.parts[:-1]
+    ) and not (relative.name.startswith(".") or relative.name.endswith("~"))
+
+
+def _good(paper, number):
+    return folder(paper) / f"good-{number}"
+
+
+def _html(rendered):
+    return rendered / "_build" / "html"
+
+
+def _read_json(path):
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def _write_json(path, content):
+    """Write all or nothing: a build may be interrupted at any moment."""
+    temporary = path.with_suffix(".new")
+    temporary.write_text(json.dumps(content, indent=1), encoding="utf-8")
+    temporary.replace(path)
+
+
+def main(name):
+    """Build once for `serve`, in a process of its own that knows the code as it is now.
+
+    Parameters
+    ----------
+    name : str
+        Module that has the paper.
+    """
+    paper = papers.load(name)
+    os.environ[dependencies.PAPER_VARIABLE] = name
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")
+    # What this has started ends with it.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    problems_file(paper).parent.mkdir(parents=True, exist_ok=True)
+    problems_file(paper).unlink(missing_ok=True)
+    try:
+        build(paper, lambda line: print(line, flush=True))
+    except (ValueError, Failed) as error:
+        problems_file(paper).write_text(str(error), encoding="utf-8")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

@@ -1,0 +1,118 @@
+"""One notebook run with a user's own parameters, everything it leaves put into one folder."""
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+from b2kinv.companion.execution import assignments, runner
+from b2kinv.companion.papers import Paper
+from b2kinv.companion.site import build
+from b2kinv.companion.words import formatting
+
+# Sphinx's own bookkeeping, of no use beside a single page.
+_NOT_KEPT = shutil.ignore_patterns(
+    "search.html", "searchindex.js", "genindex.html", "objects.inv", ".buildinfo*"
+)
+
+
+def run(paper: Paper, name, values, folder=None, report=print):
+    """Execute one notebook, put what it leaves into `folder`, print its results.
+
+    In the folder are then ``NAME.ipynb`` as executed, the page ``NAME.html``, ``results.json`` and, in
+    ``NAME.files/``, each figure as SVG and PDF with the numbers behind it as CSV. Files of an earlier run are
+    replaced only after this one has succeeded.
+
+    Parameters
+    ----------
+    paper : Paper
+    name : str
+        Notebook.
+    values : dict
+        Parameters that differ from what the notebook says.
+    folder : path, optional
+        `_build/run/NAME` by default.
+    report : callable
+        Is given the lines to be printed.
+
+    Raises
+    ------
+    ValueError
+        If there is no such notebook or a parameter is refused.
+    b2kinv.companion.words.errors.Failed
+        If the notebook failed or its page could not be rendered.
+    """
+    section = paper.section(name)
+    folder = Path(folder) if folder is not None else paper.build_folder / "run" / section.name
+    if folder.exists() and not folder.is_dir():
+        raise ValueError(f"{folder} is a file: --out must name a folder")
+    with tempfile.TemporaryDirectory(prefix="companion-run-") as temporary:
+        source = Path(temporary) / "source"
+        jobs = runner.plan(paper, [section], values, source / "notebooks")
+        build.stage_sources(paper, source)
+        runner.execute(jobs, report)
+        executed = Path(jobs[0].target)
+        recorded = json.loads(runner.results_path(executed).read_text(encoding="utf-8"))
+        page = _render_alone(source, section, Path(temporary) / "rendered", bool(values))
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(page, folder, dirs_exist_ok=True, ignore=_NOT_KEPT)
+        shutil.copyfile(executed, folder / executed.name)
+        files = runner.results_path(executed).parent
+        shutil.rmtree(folder / files.name, ignore_errors=True)
+        shutil.copytree(files, folder / files.name, ignore=shutil.ignore_patterns("results.json"))
+        shutil.copyfile(files / "results.json", folder / "results.json")
+    report(results_text(recorded))
+    report(f"everything is in {folder}: open {folder / (section.name + '.html')}")
+
+
+def results_text(recorded):
+    """Return the content of a results.json as a table for a terminal."""
+    used = (f"{name} = {formatting.parameter_text(value)}" for name, value in recorded["parameters"].items())
+    lines = ["", "parameters: " + ", ".join(used), ""]
+    rows = []
+    for name, quantity in recorded["results"].items():
+        value = _read(quantity["value"])
+        rows.append(
+            (name, formatting.text(value, quantity["unit"], quantity["uncertainty"]), quantity["meaning"])
+        )
+    return "\n".join([*lines, *_aligned(rows), ""])
+
+
+def _read(value):
+    """Return a value from results.json: pairs as tuples, and as numbers those for which JSON has none."""
+    if isinstance(value, list):
+        return tuple(map(_read, value))
+    return float(value) if value in ("inf", "-inf", "nan") else value
+
+
+def parameter_table(paper: Paper, name):
+    """Return the parameters of a notebook as a table for a terminal."""
+    section = paper.section(name)
+    own = assignments.defaults(paper, section)
+    rows = [("parameter", "default", "unit", "allowed", "meaning")]
+    for parameter, _, unit, allowed, meaning in section.module.Parameters.table():
+        if parameter in own:
+            default = formatting.parameter_text(own[parameter])
+            rows.append((parameter, default, unit if unit != "1" else "", allowed, meaning))
+    return "\n".join(_aligned(rows))
+
+
+def _aligned(rows):
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    ]
+
+
+def _render_alone(source, section, output, other_parameters):
+    """Render one executed notebook as a site of a single page called after it."""
+    notebooks = source / "notebooks"
+    for path in notebooks.iterdir():
+        # The first page of a book gives the folder its shape: at the top, the page is NAME.html.
+        shutil.move(path, source / path.name)
+    alone = {"format": "jb-book", "root": section.name}
+    build.configure(source, contents=alone, other_parameters=other_parameters)
+    rendered = build.render(source, output, strict=False)
+    for path in (source / f"{section.name}.ipynb", source / f"{section.name}.files"):
+        shutil.move(path, notebooks / path.name)
+    return rendered

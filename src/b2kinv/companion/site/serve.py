@@ -1,0 +1,202 @@
+"""The book on a local address, built again when a file changes; pages in the browser follow by themselves.
+
+A thread answers the browser with the last good site. The main one looks at the files that the book is made of
+and, when they have changed, builds in a process of its own, which knows the code as it is now. A small script
+is added to each page on its way out; the files stay those that `book` builds.
+"""
+
+import functools
+import html
+import http.server
+import json
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.parse
+from pathlib import Path
+
+from b2kinv.companion.papers import Paper
+from b2kinv.companion.site import live_build, static
+
+_SECONDS_BETWEEN_LOOKS = 0.3
+_SCRIPT, _STATE = "/companion-live.js", "/companion-live.json"
+_WAITING = (
+    '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>'
+    "<body><p>The book is being built for the first time; it appears here when it is ready.</p></body></html>"
+)
+
+
+class Shown:
+    """What the browser is given: the last good site and its number, and what became of the last change."""
+
+    def __init__(self, paper: Paper):
+        self.paper = paper
+        self.number, self.folder = live_build.published(paper)
+        self.building, self.problem = False, ""
+
+    def follow(self):
+        """Show the last good site as it is now."""
+        self.number, self.folder = live_build.published(self.paper)
+
+    def as_json(self):
+        """Return what the script in the pages asks for."""
+        return json.dumps({"number": self.number, "building": self.building, "problem": self.problem})
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    """Answers with the files of the site, with the script that reloads added to each page."""
+
+    def __init__(self, *arguments, shown, **options):
+        self.shown = shown
+        super().__init__(*arguments, directory=shown.folder, **options)
+
+    def do_GET(self):
+        """Answer the browser."""
+        address = urllib.parse.urlsplit(self.path).path
+        path = Path(self.translate_path(self.path))
+        page = path / "index.html" if path.is_dir() and address.endswith("/") else path
+        if address == _STATE:
+            self._send(self.shown.as_json(), "application/json")
+        elif address == _SCRIPT:
+            script = (static.FOLDER / "live_reload.js").read_text(encoding="utf-8")
+            self._send(script, "text/javascript")
+        elif self.shown.folder is None:
+            waiting = _WAITING.format(title=html.escape(self.shown.paper.book_title))
+            self._send(self._reloading(waiting), "text/html", 503)
+        elif page.suffix == ".html" and page.is_file():
+            self._send(self._reloading(page.read_text(encoding="utf-8")), "text/html")
+        else:
+            super().do_GET()
+
+    def end_headers(self):
+        """Let the browser ask anew each time: everything may have changed."""
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def log_message(self, *arguments):
+        """Say nothing: what is asked for is of no interest."""
+
+    def _reloading(self, text):
+        script = f'<script src="{_SCRIPT}" data-number="{self.shown.number}"></script>'
+        head, end, rest = text.partition("</head>")
+        return head + script + end + rest
+
+    def _send(self, text, kind, code=200):
+        content = text.encode()
+        self.send_response(code)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+
+class _Server(http.server.ThreadingHTTPServer):
+    def handle_error(self, request, client_address):
+        # A browser that has gone on to another page is no error.
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
+def serve(paper: Paper, port, say=print):
+    """Serve the book on 127.0.0.1 and build it again after each change, until interrupted.
+
+    Parameters
+    ----------
+    paper : Paper
+    port : int
+        0 for any that is free.
+    say : callable
+        Is given the lines to be printed.
+
+    Raises
+    ------
+    ValueError
+        If the port cannot be had.
+    """
+    shown = Shown(paper)
+    if not 0 <= port <= 65535:
+        raise ValueError(f"port = {port} is not allowed: it must be from 0 to 65535")
+    try:
+        server = _Server(("127.0.0.1", port), functools.partial(Handler, shown=shown))
+    except OSError as error:
+        raise ValueError(
+            f"port {port} cannot be had ({error.strerror}): choose another with --port"
+        ) from error
+    # However it is asked to end, and also where a shell in the background had it ignore Ctrl-C.
+    for request in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(request, signal.default_int_handler)
+    with server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        say(f"serving on http://127.0.0.1:{server.server_port}/, stop with Ctrl-C")
+        try:
+            _follow(shown, say)
+        except KeyboardInterrupt:
+            say("stopped")
+        finally:
+            server.shutdown()
+
+
+def _follow(shown, say):
+    """Build now, and whenever a file has changed."""
+    built = None
+    while True:
+        now = _moments(shown.paper)
+        if now != built:
+            # An editor may be writing several files: wait until it has finished.
+            while now != (now := _pause(shown)):
+                pass
+            if built is not None:
+                say("changed: " + ", ".join(_differing(shown.paper, built, now)))
+            built = now
+            _build(shown, say)
+        time.sleep(_SECONDS_BETWEEN_LOOKS)
+
+
+def _pause(shown):
+    time.sleep(_SECONDS_BETWEEN_LOOKS)
+    return _moments(shown.paper)
+
+
+def _moments(paper):
+    """Return path → when and how large it was written, of every file of the book."""
+    found = {}
+    for path in live_build.sources(paper):
+        try:
+            status = path.stat()
+        except FileNotFoundError:
+            continue
+        found[path] = (status.st_mtime_ns, status.st_size)
+    return found
+
+
+def _differing(paper, before, now):
+    paths = sorted(path for path in {*before, *now} if before.get(path) != now.get(path))
+    return [
+        path.relative_to(paper.root).as_posix() if path.is_relative_to(paper.root) else path.name
+        for path in paths
+    ]
+
+
+def _build(shown, say):
+    started = time.monotonic()
+    shown.building = True
+    process = subprocess.Popen([sys.executable, "-m", live_build.__name__, shown.paper.module_name])
+    try:
+        code = process.wait()
+    except BaseException:
+        # Its own processes end with it.
+        process.terminate()
+        process.wait()
+        raise
+    if code:
+        told = live_build.problems_file(shown.paper)
+        unexpected = "The build failed: see the terminal."
+        shown.problem = told.read_text(encoding="utf-8") if told.is_file() else unexpected
+        say(f"{shown.problem}\nnot rebuilt: the last good site stays" if shown.folder else shown.problem)
+    else:
+        shown.problem = ""
+        shown.follow()
+        say(f"ready after {time.monotonic() - started:.1f} s")
+    shown.building = False

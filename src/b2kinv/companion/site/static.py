@@ -1,0 +1,11 @@
+"""Scripts and styles of every companion: they travel with the engine, which adds them to the site."""
+
+from pathlib import Path
+
+FOLDER = Path(__file__).with_name("assets")
+
+#: Styles of all pages, in the order in which one overrules another.
+STYLES = ("companion.css", "ledger.css", "reference.css", "print.css")
+
+#: Put at the end of a page of rows, it opens the one that the address leads to.
+OPEN_TARGET = '<script defer src="../_static/open_target.js"></script>'

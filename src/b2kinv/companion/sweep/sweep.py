@@ -1,0 +1,582 @@
+"""A section's `evaluate` over a grid of parameters: in processes or on a Dask cluster, into one CSV file.
+
+The grid is cut into chunks by a rule that does not know how many workers there are, so the table is the same
+bytes for any number. Each finished chunk is a file in ``chunks/``; a sweep that was interrupted goes on from
+those. When all are there they become ``sweep.csv``.
+"""
+
+import collections
+import concurrent.futures
+import contextlib
+import csv
+import dataclasses
+import itertools
+import json
+import math
+import multiprocessing
+import os
+import re
+import shlex
+import shutil
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from b2kinv.companion import papers
+from b2kinv.companion.execution import assignments, processes, sources
+from b2kinv.companion.papers import Paper
+from b2kinv.companion.sweep import worker
+from b2kinv.companion.words import formatting
+from b2kinv.companion.words.errors import Failed
+from b2kinv.companion.words.progress import Progress
+from b2kinv.quantities import validation
+
+#: Points in a chunk: enough to make use of arrays, few enough to lose little when interrupted.
+LARGEST_CHUNK = 2000
+#: A small sweep is cut into about so many chunks, for workers to share: fewer where a section computes many
+#: points in one call, since a call for few costs as much.
+CHUNKS, CHUNKS_VECTORISED = 64, 8
+#: How often workers may be killed, one after the other without a finished chunk, until we give up.
+DEATHS_ALLOWED = 3
+#: Seconds to wait for a Dask scheduler.
+SCHEDULER_TIMEOUT = 10.0
+_TABLE, _DESCRIPTION, _CHUNKS = "sweep.csv", "sweep.json", "chunks"
+_PROBES = 16
+_ADDRESS = re.compile(r"((tcp|tls|ucx|ws|wss)://)?([^\s:/\[\]]+|\[[\da-fA-F:.]+\]):\d{1,5}")
+
+
+def parse_grid(texts):
+    """Return the axes that ``name=start:stop:n[:log]`` and ``name=value,value,…`` describe.
+
+    Raises
+    ------
+    ValueError
+        If a text is neither, a range is no range, or a name comes twice.
+
+    Examples
+    --------
+    >>> [axis] = parse_grid(["m_a=1:3:5"])
+    >>> axis.values().tolist()
+    [1.0, 1.5, 2.0, 2.5, 3.0]
+    >>> [axis] = parse_grid(["dark_matter=dirac,majorana"])
+    >>> axis.values()
+    ('dirac', 'majorana')
+    >>> parse_grid(["m_a=1:3"])
+    Traceback (most recent call last):
+    ...
+    ValueError: 'm_a=1:3' is no grid: write name=start:stop:number, name=start:stop:number:log or
+    name=value,value
+    """
+    axes = [_axis(text) for text in texts]
+    for axis, count in collections.Counter(axis.name for axis in axes).items():
+        if count > 1:
+            raise ValueError(f"the grid of {axis!r} is given twice")
+    return tuple(axes)
+
+
+def plan(paper: Paper, section, axes, fixed=None, quantities=()):
+    """Return the sweep as its workers get it, after checking every name.
+
+    Parameters
+    ----------
+    paper : Paper
+    section : str
+        Name of the section.
+    axes : sequence of sweep_chunk.Axis
+        At least one; the last varies fastest.
+    fixed : mapping, optional
+        Name → value of other parameters.
+    quantities : sequence of str
+        Which of the section's quantities are wanted; all that are no curves by default.
+
+    Returns
+    -------
+    sweep_chunk.Grid
+
+    Raises
+    ------
+    ValueError
+        If a name is unknown, a word is no choice, or no point that was tried can be computed.
+    """
+    fixed = dict(fixed or {})
+    known = _section(paper, section).module.Parameters.declarations()
+    if not axes:
+        raise ValueError(f"a sweep needs a --grid of at least one parameter: {', '.join(known)}")
+    for name in [axis.name for axis in axes] + list(fixed):
+        if name not in known:
+            raise ValueError(
+                f"unknown parameter {name!r} of {section}: it must be one of {', '.join(known)}"
+                + validation.nearest_hint(name, known)
+            )
+    for axis in axes:
+        if axis.name in fixed:
+            raise ValueError(f"parameter {axis.name!r} is given both a grid and a single value")
+        _check_words(axis, known[axis.name])
+    grid = worker.Grid(paper.module_name, section, tuple(axes), tuple(fixed.items()))
+    grid = dataclasses.replace(grid, fingerprint=worker.fingerprint(grid))
+    results = _probe(grid)
+    columns = _columns(results.values(), {axis.name for axis in axes}, quantities)
+    grid = dataclasses.replace(grid, columns=columns)
+    return dataclasses.replace(grid, vectorised=_is_vectorised(grid, results))
+
+
+def run(
+    paper: Paper,
+    section,
+    axes,
+    folder,
+    fixed=None,
+    quantities=(),
+    *,
+    jobs=None,
+    scheduler=None,
+    chunk=None,
+    report=print,
+    stream=None,
+):
+    """Compute a sweep into a folder, or finish one that was interrupted there; return the path of the table.
+
+    Parameters
+    ----------
+    paper, section, axes, fixed, quantities
+        As for `plan`.
+    folder : path
+        For ``sweep.csv``, ``sweep.json`` (what it holds) and, until it is complete, ``chunks/``.
+    jobs : int, optional
+        Number of processes; one for each processor by default.
+    scheduler : str, optional
+        Address of a Dask scheduler, such as "tcp://127.0.0.1:8786", whose workers compute instead.
+    chunk : int, optional
+        Points in a chunk.
+    report : callable
+        Is given the lines to be printed.
+    stream : file, optional
+        Where the progress is shown, the error stream by default.
+
+    Raises
+    ------
+    ValueError
+        If something is refused before anything is computed.
+    b2kinv.companion.words.errors.Failed
+        If workers keep dying or the cluster is lost. Finished chunks are kept.
+    """
+    if jobs is not None and (jobs < 1 or scheduler is not None):
+        raise ValueError(
+            f"jobs = {jobs} is not allowed: it must be at least 1"
+            if jobs < 1
+            else "give either a number of jobs or a scheduler: the workers of a cluster are its own"
+        )
+    if chunk is not None and chunk < 1:
+        raise ValueError(f"chunk = {chunk} is not allowed: it must be at least 1")
+    grid = plan(paper, section, axes, fixed, quantities)
+    chunks = CHUNKS_VECTORISED if grid.vectorised else CHUNKS
+    chunk = chunk or min(LARGEST_CHUNK, math.ceil(grid.size / chunks))
+    folder = Path(folder)
+    description = _description(grid, chunk)
+    if _is_complete(folder, description):
+        report(f"{folder / _TABLE} is complete already: nothing was computed")
+        return folder / _TABLE
+    with _connect(scheduler, paper.name) if scheduler is not None else contextlib.nullcontext() as client:
+        failed, first = _finish(grid, folder, description, chunk, jobs, client, report, stream)
+    report(f"{grid.size:,} points of {section} are in {folder / _TABLE}")
+    if failed:
+        report(f"{failed:,} of them failed; the first says: {first}")
+    return folder / _TABLE
+
+
+def read_table(path):
+    """Return the table of a finished sweep: heading, such as "m_a [GeV]", to an array of its column.
+
+    Columns of numbers are arrays of floats, NaN where a point failed; others are arrays of text.
+    """
+    with Path(path).open(encoding="utf-8", newline="") as table:
+        headings, *rows = csv.reader(line for line in table if not line.startswith("#"))
+    return {
+        heading: _numbers_or_words(cells)
+        for heading, cells in zip(headings, zip(*rows, strict=True), strict=True)
+    }
+
+
+def _numbers_or_words(cells):
+    words = np.array(cells)
+    try:
+        return np.where(words == "", "nan", words).astype(float) if np.any(words != "") else words
+    except ValueError:
+        return words
+
+
+def header(grid):
+    """Return the comment lines above a table: how to repeat it, what was fixed, what the columns are."""
+    paper = papers.load(grid.paper)
+    module = worker.section(grid).module
+    words = [paper.name, "sweep", grid.section]
+    words += [word for axis in grid.axes for word in ("--grid", axis.text)]
+    words += [word for name, value in grid.fixed for word in ("--set", f"{name}={value!r}".replace("'", ""))]
+    used = {name: value for name, value, *_ in module.Parameters.table()} | dict(grid.fixed)
+    rows = {name: (unit, meaning) for name, _, unit, _, meaning in module.Parameters.table()}
+    lines = [
+        f"{grid.size} points of {grid.section}, {paper.name} {paper.version}, companion to {paper.reference}",
+        f"command: {shlex.join(words)}",
+        f"{sources.versions()}; with code and data: sha256 {grid.fingerprint}",
+    ]
+    for name, value in used.items():
+        if all(axis.name != name for axis in grid.axes):
+            lines.append(
+                f"fixed: {name} = {formatting.parameter_text(value, rows[name][0])} ({rows[name][1]})"
+            )
+    lines += [f"grid: {axis.text} ({rows[axis.name][1]})" for axis in grid.axes]
+    lines += [f"column: {column.name} ({column.meaning})" for column in grid.columns]
+    return "".join(f"# {line.replace('#', 'No. ')}\n" for line in lines)
+
+
+def _axis(text):
+    name, equals, values = (part.strip() for part in text.partition("="))
+    if equals and name.isidentifier():
+        try:
+            if ":" in values:
+                return _range_axis(name, text, values.split(":"))
+            listed = [assignments.parse([f"{name}={value}"])[name] for value in values.split(",")]
+        except _NoGrid:
+            pass
+        else:
+            if len({str(value) for value in listed}) < len(listed):
+                raise ValueError(f"the grid {text!r} has a value twice")
+            if not all(isinstance(value, str | int | float) for value in listed):
+                raise ValueError(f"the grid {text!r} must list numbers or names")
+            listed = (value if isinstance(value, str) else float(value) for value in listed)
+            return worker.Axis(name, text, listed=tuple(listed))
+    raise ValueError(
+        f"{text!r} is no grid: write name=start:stop:number, name=start:stop:number:log or name=value,value"
+    )
+
+
+class _NoGrid(Exception):
+    pass
+
+
+def _range_axis(name, text, parts):
+    if len(parts) not in (3, 4) or parts[3:] not in ([], ["log"]):
+        raise _NoGrid
+    try:
+        start, stop, count = float(parts[0]), float(parts[1]), int(parts[2])
+    except ValueError:
+        raise _NoGrid from None
+    logarithmic = len(parts) == 4
+    if not (math.isfinite(start) and math.isfinite(stop)):
+        raise ValueError(f"the grid {text!r} must have finite ends")
+    if count < 1 or (count == 1 and start != stop) or (count > 1 and start == stop):
+        raise ValueError(f"the grid {text!r} must have at least two points between two different ends")
+    if logarithmic and min(start, stop) <= 0.0:
+        raise ValueError(f"the grid {text!r} is logarithmic: its ends must be positive")
+    return worker.Axis(name, text, start=start, stop=stop, count=count, logarithmic=logarithmic)
+
+
+def _section(paper, name):
+    known = {section.name: section for section in paper.computed()}
+    if name not in known:
+        raise ValueError(
+            f"there is no section {name!r} to sweep: it must be one of {', '.join(known)}"
+            + validation.nearest_hint(name, known)
+        )
+    return known[name]
+
+
+def _check_words(axis, declaration):
+    for value in axis.listed:
+        if isinstance(value, str):
+            declaration.check_offered(axis.name, value)
+
+
+def _probe(grid):
+    """Return number → result of some points spread over the grid, to learn what the section gives."""
+    results, first = {}, None
+    for number in dict.fromkeys(np.linspace(0, grid.size - 1, _PROBES).astype(int).tolist()):
+        try:
+            results[number] = worker.evaluate_point(grid, number)
+        except worker.FAILURES as error:
+            first = first or error
+    if not results:
+        raise ValueError(f"none of the points that were tried can be computed; the first says: {first}")
+    return results
+
+
+def _columns(results, axis_names, wanted):
+    found = {}
+    for result in results:
+        for name, quantity in result.items():
+            parts = range(len(quantity.value)) if isinstance(quantity.value, tuple) else (None,)
+            for part in parts:
+                for uncertainty in (False, True):
+                    column = _column(name, quantity, part, len(parts), uncertainty)
+                    if column is not None and column.name not in axis_names:
+                        found.setdefault(name, {})[column.name] = column
+    for name in wanted:
+        if name not in found:
+            raise ValueError(
+                f"unknown quantity {name!r}: it must be one of {', '.join(found)}"
+                + validation.nearest_hint(name, found)
+            )
+    return tuple(
+        column for name in (dict.fromkeys(wanted) if wanted else found) for column in found[name].values()
+    )
+
+
+def _column(name, quantity, part, parts, uncertainty):
+    value = quantity.uncertainty if uncertainty else quantity.value
+    if value is None:
+        return None
+    if part is not None:
+        # One uncertainty of a range as a whole has no column of its own.
+        if not isinstance(value, tuple):
+            return None
+        value = value[part]
+    if np.ndim(value) or not isinstance(value, bool | int | float | str | np.generic):
+        return None
+    end = "" if part is None else ("_low", "_high")[part] if parts == 2 else f"_{part + 1}"
+    return worker.Column(
+        name=name + end + ("_uncertainty" if uncertainty else ""),
+        unit=quantity.unit,
+        meaning=("one standard deviation of " if uncertainty else "") + quantity.meaning,
+        quantity=name,
+        uncertainty=uncertainty,
+        part=part,
+        number=not isinstance(value, bool | np.bool_ | str),
+    )
+
+
+def _is_vectorised(grid, results):
+    """Return whether one call for several points gives what single calls give."""
+    words = [axis for axis in grid.axes if not axis.numeric]
+    groups = collections.defaultdict(list)
+    for number in results:
+        point = grid.point(number)
+        groups[tuple(point[axis.name] for axis in words)].append(number)
+    numbers = max(groups.values(), key=len)
+    if len(numbers) < 2:
+        return True
+    try:
+        together = worker.evaluate_points(grid, np.array(numbers))
+        found = [worker.column_values(column, together, len(numbers)) for column in grid.columns]
+    except worker.FAILURES:
+        return False
+    for column, several in zip(grid.columns, found, strict=True):
+        single = [worker.column_values(column, results[number], 1)[0] for number in numbers]
+        if column.number:
+            same = np.allclose(several, single, rtol=1e-6, atol=0.0, equal_nan=True)
+        else:
+            same = several == single
+        if not same:
+            return False
+    return True
+
+
+def _description(grid, chunk):
+    return {
+        "section": grid.section,
+        "grid": [axis.text for axis in grid.axes],
+        "set": dict(grid.fixed),
+        "columns": [
+            {"name": column.name, "unit": column.unit, "meaning": column.meaning} for column in grid.columns
+        ],
+        "points": grid.size,
+        "points_in_a_chunk": chunk,
+        "versions": {papers.load(grid.paper).name: papers.load(grid.paper).version, "numpy": np.__version__},
+        "code_and_data_sha256": grid.fingerprint,
+    }
+
+
+def _is_complete(folder, description):
+    """Return whether this very sweep is finished there; refuse a folder that holds another one."""
+    path = folder / _DESCRIPTION
+    if not path.is_file():
+        own = {_CHUNKS, _DESCRIPTION + ".part"}
+        if folder.exists() and (not folder.is_dir() or {entry.name for entry in folder.iterdir()} - own):
+            raise ValueError(f"{folder} holds something else than a sweep: choose an empty folder with --out")
+        return False
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ValueError(f"{path} is damaged: delete {folder} and start the sweep again") from error
+    if found != json.loads(json.dumps(description)):
+        different = [key for key in description if found.get(key) != description[key]]
+        raise ValueError(
+            f"{folder} holds another sweep (different: {', '.join(different).replace('_', ' ')}): "
+            "choose another folder with --out, or delete that one"
+        )
+    return (folder / _TABLE).is_file()
+
+
+def _finish(grid, folder, description, chunk, jobs, client, report, stream):
+    """Compute the chunks that are missing, write the table, return what `_assemble` says."""
+    (folder / _CHUNKS).mkdir(parents=True, exist_ok=True)
+    _write(folder / _DESCRIPTION, (json.dumps(description, indent=1, ensure_ascii=False) + "\n").encode())
+    starts = range(0, grid.size, chunk)
+    done = {index for index in range(len(starts)) if _chunk_path(folder, index).is_file()}
+    tasks = (
+        (index, start, min(start + chunk, grid.size))
+        for index, start in enumerate(starts)
+        if index not in done
+    )
+    if done:
+        report(f"going on after {len(done)} of {len(starts)} chunks that were finished earlier")
+    before = sum(min(chunk, grid.size - starts[index]) for index in done)
+    left = len(starts) - len(done)
+    with (
+        Progress(grid.size, before, stream=stream) as progress,
+        contextlib.closing(_compute(grid, tasks, left, jobs, client)) as finished,
+    ):
+        for (index, start, stop), lines in finished:
+            _write(_chunk_path(folder, index), lines)
+            progress.advance(stop - start)
+    return _assemble(folder, grid, len(starts))
+
+
+def _chunk_path(folder, index):
+    return folder / _CHUNKS / f"{index:06d}.csv"
+
+
+def _write(path, content):
+    """Write a file that is either there as a whole or not at all."""
+    temporary = path.with_name(path.name + ".part")
+    temporary.write_bytes(content)
+    os.replace(temporary, path)
+
+
+def _assemble(folder, grid, chunks):
+    """Put the chunks together; return how many points failed, and the first one's error."""
+    failed, first = 0, None
+    names = [axis.name for axis in grid.axes]
+    units = {name: unit for name, _, unit, *_ in worker.section(grid).module.Parameters.table()}
+    headings = [f"{name} [{units[name]}]" if units[name] else name for name in names]
+    headings += [column.heading for column in grid.columns]
+    temporary = folder / (_TABLE + ".part")
+    with temporary.open("wb") as table:
+        table.write((header(grid) + ",".join([*headings, "error"]) + "\n").encode())
+        for index in range(chunks):
+            content = _chunk_path(folder, index).read_bytes()
+            table.write(content)
+            # Only an error ends with a quotation mark: it is the last cell.
+            number = content.count(b'"\n')
+            if number and first is None:
+                line = next(line for line in content.decode().splitlines() if line.endswith('"'))
+                first = line.split(',"')[-1].rstrip('"')
+            failed += number
+    os.replace(temporary, folder / _TABLE)
+    shutil.rmtree(folder / _CHUNKS)
+    return failed, first
+
+
+def _compute(grid, tasks, count, jobs, client):
+    """Yield (task, lines) of every task, in any order."""
+    if client is not None:
+        return _on_cluster(grid, tasks, client)
+    jobs = min(jobs or os.cpu_count() or 1, max(count, 1))
+    return _here(grid, tasks) if jobs == 1 else _in_processes(grid, tasks, jobs)
+
+
+def _here(grid, tasks):
+    for task in tasks:
+        yield task, worker.compute(grid, *task[1:])
+
+
+def _in_processes(grid, tasks, jobs):
+    """Compute in processes; those that are killed are replaced, and what they had begun is begun again."""
+    tasks, deaths = iter(tasks), 0
+    with _one_thread_each():
+        while True:
+            pending, waiting = {}, collections.deque()
+            pool = concurrent.futures.ProcessPoolExecutor(
+                jobs,
+                mp_context=multiprocessing.get_context("spawn"),
+                initializer=processes.end_with_parent,
+            )
+            try:
+                with processes.ended_with(pool):
+                    while True:
+                        # Two for each process: enough that none waits, few enough that memory stays flat.
+                        waiting.extend(itertools.islice(tasks, 2 * jobs - len(pending)))
+                        while waiting:
+                            future = pool.submit(worker.compute, grid, *waiting[0][1:])
+                            pending[future] = waiting.popleft()
+                        if not pending:
+                            return
+                        done, _ = concurrent.futures.wait(
+                            pending, return_when=concurrent.futures.FIRST_COMPLETED
+                        )
+                        for future in done:
+                            lines = future.result()
+                            deaths = 0
+                            yield pending.pop(future), lines
+            except concurrent.futures.process.BrokenProcessPool:
+                deaths += 1
+                tasks = itertools.chain(pending.values(), waiting, tasks)
+                if deaths >= DEATHS_ALLOWED:
+                    raise Failed(
+                        f"processes of the sweep were killed {deaths} times in a row, perhaps for lack of "
+                        "memory; finished chunks are kept: try again with fewer --jobs or a smaller --chunk"
+                    ) from None
+
+
+@contextlib.contextmanager
+def _one_thread_each():
+    names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+    before = {name: os.environ.get(name) for name in names}
+    os.environ.update(dict.fromkeys(names, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name)
+            if value is not None:
+                os.environ[name] = value
+
+
+def _connect(scheduler, name):
+    try:
+        import distributed
+    except ImportError as error:
+        raise ValueError(
+            f"--scheduler needs Dask, which is not installed: python -m pip install '{name}[cluster]'"
+        ) from error
+    # A client with an address that is none waits, and complains when it is given up.
+    if not _ADDRESS.fullmatch(scheduler):
+        raise ValueError(f"scheduler = {scheduler!r} is no address: write tcp://HOST:PORT")
+    try:
+        return distributed.Client(scheduler, timeout=SCHEDULER_TIMEOUT, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise ValueError(
+            f"no Dask scheduler answers at {scheduler}: start one with 'dask scheduler' and give its address"
+        ) from error
+
+
+def _on_cluster(grid, tasks, client):
+    """Compute on the workers of a Dask scheduler, which repeats elsewhere what a lost worker had begun."""
+    import distributed
+
+    tasks, pending = iter(tasks), {}
+    finished = distributed.as_completed(loop=client.loop)
+    try:
+        if not client.nthreads():
+            address = client.scheduler.address
+            sys.stderr.write(f"waiting for workers: start them with 'dask worker {address}'\n")
+            client.wait_for_workers(1)
+        while True:
+            room = max(4, 2 * sum(client.nthreads().values())) - len(pending)
+            for task in itertools.islice(tasks, max(room, 0)):
+                future = client.submit(worker.compute, grid, *task[1:], pure=False)
+                pending[future.key] = task
+                finished.add(future)
+            if not pending:
+                return
+            future = next(finished)
+            lines = future.result()
+            yield pending.pop(future.key), lines
+    except ImportError as error:
+        name = papers.load(grid.paper).name
+        raise Failed(f"a worker cannot use {name} ({error}): install it there as well") from error
+    except (distributed.KilledWorker, concurrent.futures.CancelledError, OSError) as error:
+        raise Failed(
+            f"the cluster was lost ({type(error).__name__}); finished chunks are kept: repeat the command "
+            "when it is back"
+        ) from error

@@ -1,0 +1,225 @@
+"""How numbers are written for people: rounded, with uncertainty, powers of ten and unit.
+
+Three spellings of one rounding: Unicode text (terminal, alternative texts), LaTeX (pages) and the pieces that
+both are made of. Rounded on purpose, so that stored outputs do not depend on the last bit of a processor.
+"""
+
+import math
+import re
+
+import numpy as np
+
+#: Significant digits that are kept of a recorded number: the eleventh and later ones depend on the processor.
+RECORDED_DIGITS = 10
+
+_NOTHING = "no value"
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_UNIT_SYMBOLS = {"sigma": "σ", "Omega": "Ω", "um": "μm"}
+_LATEX_UNITS = {"sigma": r"\sigma", "Omega": r"\Omega", "um": r"\mu\mathrm{m}"}
+
+
+def text(value, unit="1", uncertainty=None, digits=3):
+    """Return a value as Unicode text.
+
+    Parameters
+    ----------
+    value : float, bool, str, tuple or numpy.ndarray
+        A pair is written as a range, an array as its size and ends.
+    unit : str
+        "1" and "" print nothing.
+    uncertainty : float, optional
+        One standard deviation; it sets the digits, two of its own.
+    digits : int
+        Significant digits where there is no uncertainty.
+
+    Examples
+    --------
+    >>> text(1.6789e-5, uncertainty=1.2e-6)
+    '(1.68 ± 0.12) × 10⁻⁵'
+    >>> text(65.4321, unit="m")
+    '65.4 m'
+    >>> text((1.4e8, 1.8e8), unit="GeV")
+    '(1.40 – 1.80) × 10⁸ GeV'
+    >>> text(6e-9, unit="GeV^-1")
+    '6.00 × 10⁻⁹ GeV⁻¹'
+    >>> text(float("nan"), unit="GeV")
+    'no value'
+    """
+    if _is_nothing(value):
+        return _NOTHING
+    return _with_unit(_spell(value, uncertainty, digits, _text_number), text_unit(unit), " ")
+
+
+def latex(value, unit="1", uncertainty=None, digits=3):
+    r"""Return the same as `text`, as Markdown with LaTeX between dollar signs.
+
+    Examples
+    --------
+    >>> print(latex(1.6789e-5, uncertainty=1.2e-6))
+    $(1.68 \pm 0.12) \times 10^{-5}$
+    >>> print(latex(6e-9, unit="GeV^-1"))
+    $6.00 \times 10^{-9}\,\mathrm{GeV}^{-1}$
+    >>> print(latex(True))
+    yes
+    """
+    if _is_nothing(value):
+        return _NOTHING
+    if isinstance(value, str | bool | np.bool_):
+        return _spell(value, None, digits, _latex_number)
+    number = _spell(value, uncertainty, digits, _latex_number)
+    return "$" + _with_unit(number, latex_unit(unit), r"\,") + "$"
+
+
+def text_unit(unit):
+    """Return a unit as Unicode text, an empty string for a pure number.
+
+    Examples
+    --------
+    >>> text_unit("cm^2/g")
+    'cm²/g'
+    """
+    if unit in ("", "1"):
+        return ""
+    for word, symbol in _UNIT_SYMBOLS.items():
+        unit = unit.replace(word, symbol)
+    return re.sub(r"\^(-?\d+)", lambda found: found[1].translate(_SUPERSCRIPTS), unit)
+
+
+def latex_unit(unit):
+    r"""Return a unit in LaTeX, an empty string for a pure number.
+
+    Examples
+    --------
+    >>> print(latex_unit("cm^2/g"))
+    \mathrm{cm}^{2}/\mathrm{g}
+    """
+    if unit in ("", "1"):
+        return ""
+    if unit == "%":
+        return r"\%"
+    spelled = re.sub(r"[A-Za-z]+", lambda found: _LATEX_UNITS.get(found[0], rf"\mathrm{{{found[0]}}}"), unit)
+    return re.sub(r"\^(-?\d+)", r"^{\1}", spelled).replace(" ", r"\,")
+
+
+def parameter_text(value, unit="1"):
+    """Return a parameter as a user writes it, unrounded, with its unit.
+
+    Examples
+    --------
+    >>> parameter_text(1e8, "GeV"), parameter_text("running")
+    ('1e+08 GeV', 'running')
+    """
+    spelled = str(value)
+    if isinstance(value, float) and float(f"{value:g}") == value:
+        spelled = f"{value:g}"
+    return _with_unit(spelled, text_unit(unit), " ")
+
+
+def plain(value, digits=12):
+    """Return a value as Python's own scalars, rounded to that many significant digits, pairs as lists.
+
+    Infinity and NaN become the texts "inf", "-inf" and "nan", because JSON has no numbers for them.
+
+    What is recorded in a notebook must be readable by anything that reads JSON or a Python literal, and must
+    not change with the last bit; of a recorded number `RECORDED_DIGITS` are kept.
+
+    Examples
+    --------
+    >>> plain(np.float64(0.1) + 0.2)
+    0.3
+    >>> plain((np.True_, np.int64(3)))
+    [True, 3]
+    """
+    if isinstance(value, tuple | list | np.ndarray):
+        return [plain(item, digits) for item in value]
+    if isinstance(value, bool | np.bool_):
+        return bool(value)
+    if isinstance(value, int | np.integer):
+        return int(value)
+    if isinstance(value, float | np.floating):
+        return float(f"{float(value):.{digits}g}") if math.isfinite(value) else str(float(value))
+    return value
+
+
+def _is_nothing(value):
+    """Say whether a number, or both ends of a range, are NaN: where something is not defined."""
+    ends = value if isinstance(value, tuple | list) else (value,)
+    numbers = [end for end in ends if isinstance(end, float | np.floating)]
+    return len(numbers) == len(ends) > 0 and all(map(math.isnan, numbers))
+
+
+def _spell(value, uncertainty, digits, number):
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return value
+    if isinstance(value, tuple | list):
+        return _spell_range(value, digits, number)
+    if np.ndim(value):
+        ends = [_spell(float(end), None, digits, number) for end in (np.min(value), np.max(value))]
+        return f"{np.size(value)} values, {ends[0]} – {ends[1]}"
+    return number(*_rounded(float(value), uncertainty, digits))
+
+
+def _spell_range(ends, digits, number):
+    numeric = all(np.ndim(end) == 0 and not isinstance(end, str | bool | np.bool_) for end in ends)
+    largest = max((abs(float(end)) for end in ends), default=0.0) if numeric else 0.0
+    # One power of ten serves ends of similar size; of very different ones it would hide digits.
+    similar = math.isfinite(largest) and all(
+        abs(float(end)) >= largest / 20.0 for end in ends if numeric and end
+    )
+    if not largest or not similar:
+        return " – ".join(_spell(end, None, digits, number) for end in ends)
+    power = _rounded(largest, None, digits)[2]
+    order = math.floor(math.log10(float(f"{largest:.{digits - 1}e}")))
+    decimals = max(0, power - (order - digits + 1))
+    joined = " – ".join(f"{float(end) / 10.0**power:.{decimals}f}".replace("-", "−") for end in ends)
+    return number(f"({joined})" if power else joined, None, power)
+
+
+def _rounded(value, uncertainty, digits):
+    """Return (mantissa, uncertainty of the mantissa or None, power of ten) as strings and an integer."""
+    # Read back from a file, an uncertainty that is no number is the text that `plain` made of it.
+    known = uncertainty is not None and np.ndim(uncertainty) == 0 and math.isfinite(float(uncertainty))
+    sigma = float(uncertainty) if known and float(uncertainty) > 0 else None
+    largest = max(abs(value), sigma or 0.0)
+    if not math.isfinite(value) or largest == 0.0:
+        return ("∞" if value > 0 else "−∞") if math.isinf(value) else f"{value:g}", None, 0
+    # Round first: 9.999 has the power of 10.0.
+    order = math.floor(math.log10(float(f"{largest:.{digits - 1}e}")))
+    power = 0 if -2 <= order <= 3 else order
+    if sigma is None:
+        last_place = order - digits + 1
+    else:
+        last_place = math.floor(math.log10(float(f"{sigma:.1e}"))) - 1
+        last_place = min(last_place, order)
+    decimals = max(0, power - last_place)
+
+    def spelled(number):
+        return f"{round(number / 10.0**last_place) * 10.0 ** (last_place - power):.{decimals}f}"
+
+    return spelled(value).replace("-", "−"), None if sigma is None else spelled(sigma), power
+
+
+def _text_number(mantissa, sigma, power):
+    pair = mantissa if sigma is None else f"{mantissa} ± {sigma}"
+    if not power:
+        return pair
+    return f"{pair if sigma is None else f'({pair})'} × 10{str(power).translate(_SUPERSCRIPTS)}"
+
+
+def _latex_number(mantissa, sigma, power):
+    mantissa = mantissa.replace("−", "-").replace("∞", r"\infty").replace(" – ", r"\;\text{–}\;")
+    pair = mantissa if sigma is None else rf"{mantissa} \pm {sigma}"
+    if not power:
+        return pair
+    return rf"{pair if sigma is None else f'({pair})'} \times 10^{{{power}}}"
+
+
+def _with_unit(number, unit, space):
+    if not unit:
+        return number
+    ends_in_power = "×" in number or r"\times" in number
+    if not ends_in_power and ("±" in number or r"\pm" in number):
+        number = f"({number})"
+    return f"{number}{space}{unit}"

@@ -1,0 +1,75 @@
+"""Plain text as HTML: characters that stay plain, indices, and spaces that no line ends at."""
+
+import html
+import re
+
+
+def unbroken(text):
+    """Return a number's text with spaces that no line ends at, save between the ends of a range.
+
+    Examples
+    --------
+    >>> unbroken("1.5 × 10⁸ GeV").split(" ")
+    ['1.5\\xa0×\\xa010⁸\\xa0GeV']
+    """
+    text = re.sub(r"(?<=[<>≤≲≳≃≈∼]) (?=[\d(])", "\u00a0", text.replace(" × ", "\u00a0×\u00a0"))
+    return re.sub(r"(?<=[\d⁰¹²³⁴-⁹]) (?=[A-Za-zμΩ%])", "\u00a0", text)
+
+
+def escaped(text):
+    """Return plain text that stays plain in HTML and in Markdown, inside a table and out of it.
+
+    Examples
+    --------
+    >>> print(escaped("|x| < 1"))
+    &#124;x&#124; &lt; 1
+    """
+    special = {ord(character): f"&#{ord(character)};" for character in "|*_$~`[]\\"}
+    return html.escape(text).translate(special)
+
+
+def formula_html(text):
+    """Return plain text as HTML in which m_a, C^V_sb and 10^−4.3 have their indices below and above.
+
+    Examples
+    --------
+    >>> print(formula_html("f_a of C^V_sb"))
+    f<sub>a</sub> of C<sup>V</sup><sub>sb</sub>
+    """
+    text = re.sub(r"\balpha_", "α_", text)
+    text = re.sub(r"\b([A-Za-zα-ω])\^([A-Za-z0-9]+)(?=_|\b)", "\\1\x01\\2\x02", text)
+    text = re.sub(r"\b10\^(−?[0-9.]+)", "10\x01\\1\x02", text)
+    text = re.sub(
+        r"(\b[A-Za-zα-ω]|\x02)_([A-Za-zα-ω]+|\d\b)(?:_([A-Za-z]+))?",
+        lambda found: f"{found[1]}\x03{','.join(_index(part) for part in found.groups()[1:] if part)}\x04",
+        text,
+    )
+    return escaped(text).translate({1: "<sup>", 2: "</sup>", 3: "<sub>", 4: "</sub>"})
+
+
+def displayed_tex(text):
+    """Return a formula as HTML that MathJax displays.
+
+    Examples
+    --------
+    >>> print(displayed_tex("a < b"))
+    <div class="math notranslate nohighlight">\\[a &lt; b\\]</div>
+    """
+    formula = html.escape(" ".join(text.split()), quote=False)
+    return f'<div class="math notranslate nohighlight">\\[{formula}\\]</div>'
+
+
+def verbatim(text):
+    """Return a program's text as HTML that Markdown leaves alone.
+
+    Examples
+    --------
+    >>> print(verbatim("if a < b:\\n\\n    pass"))
+    <pre>if a &lt; b:&#10;&#10;    pass</pre>
+    """
+    # Line ends as entities, since an empty line would end the HTML block.
+    return "<pre>" + html.escape(text.rstrip("\n"), quote=False).replace("\n", "&#10;") + "</pre>"
+
+
+def _index(letters):
+    return {"chi": "χ", "psi": "ψ", "phi": "φ", "gamma": "γ"}.get(letters, letters)

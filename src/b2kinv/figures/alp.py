@@ -1,0 +1,275 @@
+"""Figures of Section II A: the axion-like particle in B decays."""
+
+import numpy as np
+
+from b2kinv.figures.style import (
+    BLACK,
+    BLUE,
+    GREEN,
+    GREY,
+    LABEL_GROUND,
+    ORANGE,
+    PURPLE,
+    VERMILION,
+    draw_band,
+    draw_excess,
+    draw_excess_against_mass,
+    name_curve,
+    new_figure,
+    styled,
+)
+from b2kinv.physics import measurements
+from b2kinv.quantities.drawing import Drawing
+from b2kinv.sections import alp_decays as decays
+
+#: Mode → (label, colour, dashes, mass [GeV] at which the curve carries its name) of the ALP's decays.
+_ALP_MODES = {
+    "gluons": (r"$gg$", BLUE, "-", 2.15),
+    "strange": (r"$s\bar s$", VERMILION, "-", 2.15),
+    "charm": (r"$c\bar c$", GREEN, "-", 3.4),
+    "photons": (r"$\gamma\gamma$", ORANGE, "-", 1.3),
+    "dark_matter": (r"$\chi\bar\chi$", PURPLE, "-", 2.15),
+    "down": (r"$d\bar d$", GREY, "--", 2.15),
+    "up": (r"$u\bar u$", GREY, ":", 2.15),
+}
+
+
+def _decays_columns(result):
+    columns = {"m_a [GeV]": result.parameters.m_a}
+    for mode in _ALP_MODES:
+        columns[f"BR(a -> {mode}) [1]"] = result.value(f"branching_ratio_{mode}")
+    columns["c tau [m]"] = result.value("decay_length")
+    columns["perturbative [1]"] = np.asarray(result.value("perturbative"), dtype=int)
+    return columns
+
+
+@styled
+def alp_decays(parameters):
+    """Draw where the ALP decays to, and how far it flies, against its mass.
+
+    Parameters
+    ----------
+    parameters : sections.alp_decays.Parameters
+        Its mass is not used.
+    """
+    m_a = np.linspace(0.5, 4.5, 401)
+    result = decays.evaluate(parameters.replace(m_a=m_a))
+    figure, (shares, length) = new_figure(height=6.4, rows=2, sharex=True, height_ratios=[1.7, 1.0])
+    for mode, (label, colour, dashes, at) in _ALP_MODES.items():
+        share = np.asarray(result.value(f"branching_ratio_{mode}"))
+        shares.plot(m_a, np.where(share > 0.0, share, np.nan), color=colour, linestyle=dashes)
+        name_curve(shares, m_a, share, label, colour, at)
+    shares.set_yscale("log")
+    shares.set_ylim(1e-7, 2.0)
+    shares.set_ylabel(r"BR($a \to$ …)")
+    length.plot(m_a, result.value("decay_length"), color=BLACK)
+    length.set_yscale("log")
+    length.set_ylabel(r"$c\tau_a$ [m]")
+    length.set_xlabel(r"$m_a$ [GeV]")
+    length.set_xlim(m_a[0], m_a[-1])
+    doubtful = ~np.asarray(result.value("perturbative"))
+    if doubtful.any():
+        end = m_a[doubtful][-1]
+        for axes in (shares, length):
+            axes.axvspan(
+                m_a[0], end, facecolor="#eef0f2", edgecolor="#c3cad1", hatch="//", linewidth=0, zorder=0
+            )
+        length.text(
+            0.5 * (m_a[0] + end),
+            0.07,
+            "formulas not\nreliable here",
+            transform=length.get_xaxis_transform(),
+            ha="center",
+            va="bottom",
+            fontsize=10.5,
+            color="#4c5866",
+            bbox=LABEL_GROUND,
+        )
+    return Drawing("alp_decays", figure, _decays_columns(result))
+
+
+def _invisible_columns(result):
+    return {
+        "f_a [GeV]": result.parameters.f_a,
+        "BR(B+ -> K+ a) [1]": result.value("branching_ratio_B_plus_to_K_plus_alp"),
+        "BR(B+ -> K+ inv) [1]": result.value("branching_ratio_B_plus_to_K_plus_invisible"),
+        "uncertainty of BR(B+ -> K+ inv) [1]": result[
+            "branching_ratio_B_plus_to_K_plus_invisible"
+        ].uncertainty,
+        "escape probability [1]": result.value("escape_probability_B_plus_to_K_plus"),
+        "escape probability at fixed boost [1]": result.value(
+            "escape_probability_B_plus_to_K_plus_fixed_boost"
+        ),
+        "c tau [m]": result.value("decay_length"),
+    }
+
+
+@styled
+def alp_invisible(parameters):
+    """Draw the rate that Belle II would count as invisible against the ALP's decay constant.
+
+    Parameters
+    ----------
+    parameters : sections.alp_decays.Parameters
+        Its decay constant is not used.
+    """
+    f_a = np.geomspace(1e5, 1e10, 401)
+    result = decays.evaluate(parameters.replace(f_a=f_a))
+    produced = np.asarray(result.value("branching_ratio_B_plus_to_K_plus_alp"))
+    invisible = result["branching_ratio_B_plus_to_K_plus_invisible"]
+    dark = np.asarray(result.value("branching_ratio_dark_matter"))
+    fixed = np.asarray(result.value("escape_probability_B_plus_to_K_plus_fixed_boost"))
+    figure, axes = new_figure()
+    draw_excess(axes, result, np.array([f_a[0], f_a[-1]]))
+    axes.plot(f_a, produced, color=GREY, linestyle=":", label=r"all $B^+ \to K^+ a$")
+    axes.plot(
+        f_a,
+        produced * (dark + fixed * (1.0 - dark)),
+        color=ORANGE,
+        linestyle="--",
+        label="invisible, one boost (Eq. 11)",
+    )
+    draw_band(axes, f_a, np.asarray(invisible.value), np.asarray(invisible.uncertainty), BLUE)
+    axes.plot(f_a, invisible.value, color=BLUE, label="invisible, averaged at Belle II")
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    axes.set_xlim(f_a[0], f_a[-1])
+    axes.set_ylim(1e-8, 1.0)
+    axes.set_xlabel(r"$f_a$ [GeV]")
+    axes.set_ylabel("branching ratio")
+    axes.legend(loc="upper right")
+    return Drawing("alp_invisible", figure, _invisible_columns(result))
+
+
+def _production_columns(result):
+    columns = {"m_a [GeV]": result.parameters.m_a}
+    for channel, words in _ALP_CHANNELS.items():
+        quantity = result[f"branching_ratio_{channel}_alp"]
+        columns[f"BR({words}) [1]"] = quantity.value
+        columns[f"uncertainty of BR({words}) [1]"] = quantity.uncertainty
+    return columns
+
+
+#: Channel → its words in a table.
+_ALP_CHANNELS = {
+    "B_plus_to_K_plus": "B+ -> K+ a",
+    "B_zero_to_K_zero": "B0 -> K0 a",
+    "B_plus_to_Kstar_plus": "B+ -> K*+ a",
+    "B_zero_to_Kstar_zero": "B0 -> K*0 a",
+}
+
+
+@styled
+def alp_production(parameters):
+    """Draw BR(B⁺ → K⁺a) and BR(B⁺ → K*⁺a) against the mass of the ALP, with form-factor bands.
+
+    Parameters
+    ----------
+    parameters : sections.alp_decays.Parameters
+        Its mass is not used.
+    """
+    m_a = np.linspace(0.5, 4.7, 421)
+    result = decays.evaluate(parameters.replace(m_a=m_a))
+    figure, axes = new_figure()
+    for channel, label, colour, dashes in (
+        ("B_plus_to_K_plus", r"$B^+ \to K^+ a$", BLUE, "-"),
+        ("B_plus_to_Kstar_plus", r"$B^+ \to K^{*+} a$", VERMILION, "--"),
+    ):
+        quantity = result[f"branching_ratio_{channel}_alp"]
+        value, sigma = np.asarray(quantity.value), np.asarray(quantity.uncertainty)
+        draw_band(axes, m_a, value, sigma, colour)
+        axes.plot(m_a, np.where(value > 0.0, value, np.nan), color=colour, linestyle=dashes, label=label)
+    draw_excess_against_mass(axes, result)
+    for name, words in (("br_Kstar_nu_nu_babar_limit", "BaBar"), ("br_Kstar_nu_nu_belle_limit", "Belle")):
+        limit = measurements.value(name)
+        axes.axhline(limit, color=VERMILION, linewidth=1.2, linestyle=(0, (1, 1.5)))
+        axes.text(
+            0.02,
+            limit * 1.04,
+            rf"{words} limit on $B \to K^* \nu\bar\nu$",
+            color=VERMILION,
+            fontsize=10.5,
+            transform=axes.get_yaxis_transform(),
+            va="bottom",
+        )
+    axes.set_yscale("log")
+    axes.set_xlim(m_a[0], m_a[-1])
+    axes.set_ylim(7e-7, 1.5e-4)
+    axes.set_xlabel(r"$m_a$ [GeV]")
+    axes.set_ylabel("branching ratio")
+    axes.legend(loc="lower left")
+    return Drawing("alp_production", figure, _production_columns(result))
+
+
+def _couplings_columns(result):
+    """Return the edges of `alp_couplings`, one a row."""
+    rows = []
+    for n_sigma in (1, 2):
+        ends, errors = _window_with_errors(result, n_sigma)
+        for side, end, error in zip(("lower", "upper"), ends, errors, strict=True):
+            rows.append((f"excess at {n_sigma} sigma, {side} edge of f_a/|C^V_sb|", end, error))
+    for name, words, *_ in _AXIAL_LIMITS:
+        quantity = result[name]
+        rows.append((f"{words}, lower limit on f_a/|C^A_sb|", quantity.value, quantity.uncertainty))
+    what, value, uncertainty = zip(*rows, strict=True)
+    return {"edge": what, "value [GeV]": value, "uncertainty [GeV]": uncertainty}
+
+
+#: Quantity, words, colour and dashes of the limits on the axial coupling.
+_AXIAL_LIMITS = (
+    ("axial_limit_babar", "BaBar", VERMILION, "-"),
+    ("axial_limit_belle_neutral", "Belle", PURPLE, "--"),
+)
+
+
+def _window_with_errors(result, n_sigma):
+    quantity = result[f"decay_constant_window_{n_sigma}_sigma"]
+    return quantity.value, quantity.uncertainty
+
+
+@styled
+def alp_couplings(result):
+    """Draw the plane of f_a/|C^V_sb| and f_a/|C^A_sb|: where the excess is explained, what is excluded.
+
+    Parameters
+    ----------
+    result : Result
+        Of `sections.alp_decays.evaluate` at one point.
+    """
+    figure, axes = new_figure(height=5.2)
+    left, right, bottom, top = 7e7, 4e8, 3e7, 1e9
+    for n_sigma, alpha in ((2, 0.18), (1, 0.32)):
+        (low, high), (low_error, high_error) = _window_with_errors(result, n_sigma)
+        axes.axvspan(low, high, color=GREEN, alpha=alpha, linewidth=0, label=f"fits the excess, {n_sigma}σ")
+        if n_sigma == 1:
+            for edge in (low - low_error, high + high_error):
+                axes.axvline(edge, color=GREEN, linewidth=1.0, linestyle=":")
+            axes.plot([], [], color=GREEN, linewidth=1.0, linestyle=":", label="1σ band ± form factor")
+    for name, words, colour, dashes in _AXIAL_LIMITS:
+        limit = result.value(name)
+        axes.axhline(limit, color=colour, linestyle=dashes)
+        axes.fill_between([left, right], bottom, limit, facecolor=colour, alpha=0.10, linewidth=0)
+        axes.text(
+            0.985,
+            limit * 0.955,
+            rf"excluded by {words}, $B \to K^*\nu\bar\nu$",
+            color=colour,
+            fontsize=10.5,
+            transform=axes.get_yaxis_transform(),
+            ha="right",
+            va="top",
+            bbox=LABEL_GROUND,
+        )
+    axes.plot([left, right], [left, right], color=BLACK, linewidth=1.4)
+    angle = {"rotation": 45, "rotation_mode": "anchor", "transform_rotates_text": True}
+    axes.text(2.55e8, 2.7e8, r"$|C^A_{sb}| = |C^V_{sb}|$", fontsize=11, va="bottom", ha="center", **angle)
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    axes.set_xlim(left, right)
+    axes.set_ylim(bottom, top)
+    axes.set_xticks([1e8, 2e8, 4e8], ["1", "2", "4"])
+    axes.minorticks_off()
+    axes.set_xlabel(r"$f_a/|C^V_{sb}|$ [$10^8$ GeV]")
+    axes.set_ylabel(r"$f_a/|C^A_{sb}|$ [GeV]")
+    axes.legend(loc="upper right")
+    return Drawing("alp_couplings", figure, _couplings_columns(result))

@@ -1,0 +1,248 @@
+"""Figures of Sections II B and II C: dark matter from the axion-like particle by freeze-in."""
+
+import numpy as np
+
+from b2kinv.figures.style import (
+    BLACK,
+    BLUE,
+    GREEN,
+    GREY,
+    LABEL_GROUND,
+    ORANGE,
+    PURPLE,
+    SKY,
+    VERMILION,
+    finite,
+    mass_label,
+    name_curve,
+    new_figure,
+    styled,
+)
+from b2kinv.quantities.drawing import Drawing
+from b2kinv.sections import alp_freeze_in
+
+
+def _thermalisation_columns(result):
+    return {
+        "x = m_b/T [1]": result.value("x"),
+        "T [GeV]": result.value("temperature"),
+        "C_q/f_a above which decays outrun H [1/GeV]": result.value("coupling_decays"),
+        "C_q/f_a above which scatterings outrun H [1/GeV]": result.value("coupling_scattering"),
+        "C_q/f_a above which b quarks keep the ALP in equilibrium [1/GeV]": result.value(
+            "coupling_boltzmann"
+        ),
+        "C_q/f_a of the excess [1/GeV]": np.full(result.value("x").shape, result.value("excess_coupling")),
+    }
+
+
+@styled
+def alp_thermalisation(result):
+    """Draw where b decays, and where scatterings, are faster than the expansion (Fig. 1 left).
+
+    Parameters
+    ----------
+    result : Result
+        Of `sections.alp_freeze_in.evaluate` at one point.
+    """
+    x = result.value("x")
+    figure, axes = new_figure(height=4.9)
+    bottom, top = 1e-10, 1e-6
+    for name, words, colour, hatch, at, lift in (
+        ("coupling_scattering", "scatterings", ORANGE, "\\\\", 0.1, 10.0),
+        ("coupling_decays", "decays", PURPLE, "//", 5.0, 2.5),
+    ):
+        edge = np.clip(result.value(name), 0.0, 1e3)
+        axes.fill_between(
+            x, edge, top, where=edge < top, facecolor=colour, alpha=0.25, hatch=hatch, linewidth=0
+        )
+        axes.plot(x, edge, color=colour)
+        name_curve(axes, x, np.clip(edge * lift, 0, top / 2), words, BLACK, at)
+    # Past the smallest coupling the ALP is lost for want of b quarks.
+    least = np.clip(result.value("coupling_boltzmann"), 0.0, 1e3)
+    rare = x >= x[np.argmin(least)]
+    axes.fill_between(x, bottom, least, where=rare & (x > 1), facecolor=GREY, alpha=0.28, linewidth=0)
+    axes.text(20.0, 2.2e-10, "too few\nb quarks", ha="center", va="bottom", fontsize=10.5)
+    line = result.value("excess_coupling")
+    if np.isfinite(line):
+        axes.axhline(line, color=BLUE, linestyle="--")
+        axes.text(
+            0.0125,
+            line * 1.12,
+            "explains the excess",
+            color=BLUE,
+            fontsize=10.5,
+            va="bottom",
+            bbox=LABEL_GROUND,
+        )
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    axes.set_xlim(x[0], min(x[-1], 60.0))
+    axes.set_ylim(bottom, top)
+    axes.set_xlabel(r"$x = m_b/T$ [1]")
+    axes.set_ylabel(r"$C_q/f_a$ [GeV$^{-1}$]")
+    return Drawing("alp_thermalisation", figure, _thermalisation_columns(result))
+
+
+def _yields_columns(from_nothing, from_equilibrium):
+    columns = {"x = m_b/T [1]": from_nothing.value("x"), "T [GeV]": from_nothing.value("temperature")}
+    for name, words in (
+        ("yield_alp", "ALP"),
+        ("yield_alp_equilibrium", "ALP in equilibrium"),
+        ("yield_dark_matter", "dark matter and antimatter"),
+        ("yield_dark_matter_equilibrium", "dark matter and antimatter in equilibrium"),
+        ("yield_b_equilibrium", "b and anti-b in equilibrium"),
+    ):
+        columns[f"Y of {words} [1]"] = from_nothing.value(name)
+    columns["Y of ALP that starts in equilibrium [1]"] = from_equilibrium.value("yield_alp")
+    columns["Y of dark matter from it [1]"] = from_equilibrium.value("yield_dark_matter")
+    return columns
+
+
+@styled
+def alp_yields(result):
+    """Draw the yields of the ALP, of dark matter and of b quarks against m_b/T (Fig. 1 right).
+
+    Thin lines show what they are if the ALP starts in equilibrium.
+
+    Parameters
+    ----------
+    result : Result
+        Of `sections.alp_freeze_in.evaluate` at one point.
+    """
+    in_equilibrium = alp_freeze_in.evaluate(result.parameters.replace(alp_at_start="equilibrium"))
+    x = result.value("x")
+    figure, axes = new_figure(height=4.9)
+    for name, colour, dashes, label in (
+        ("yield_b_equilibrium", ORANGE, "--", r"$b + \bar b$, equilibrium"),
+        ("yield_alp_equilibrium", GREY, ":", "ALP, equilibrium"),
+        ("yield_alp", SKY, "-.", "ALP"),
+        ("yield_dark_matter", PURPLE, "-", r"dark matter, $\chi + \bar\chi$"),
+    ):
+        values = result.value(name)
+        axes.plot(x, np.where(values > 0, values, np.nan), color=colour, linestyle=dashes, label=label)
+    for name, colour in (("yield_alp", SKY), ("yield_dark_matter", PURPLE)):
+        values = in_equilibrium.value(name)
+        label = "if the ALP starts in equilibrium" if colour == PURPLE else None
+        axes.plot(x, np.where(values > 0, values, np.nan), color=colour, linewidth=0.9, label=label)
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    axes.set_xlim(x[0], min(x[-1], 60.0))
+    axes.set_ylim(1e-15, 1.0)
+    axes.set_xlabel(r"$x = m_b/T$ [1]")
+    axes.set_ylabel(r"yield $Y = n/s$ [1]")
+    axes.legend(loc="lower left")
+    return Drawing("alp_yields", figure, _yields_columns(result, in_equilibrium))
+
+
+def _parameter_space_columns(result):
+    """Return the curves of `alp_parameter_space` against C_q/f_a, and its bands."""
+    columns = {"C_q/f_a [1/GeV]": result.value("C_q")}
+    for kind, words in (("contours", ""), ("contours_other_table", ", other table of degrees of freedom")):
+        if kind in result:
+            for mass, line in zip(result.value("contour_masses"), result.value(kind), strict=True):
+                columns[f"C_chi/f_a for m_chi = {mass:.6g} GeV{words} [1/GeV]"] = finite(line)
+    columns["C_chi/f_a above which dark matter is too warm [1/GeV]"] = finite(result.value("warm_edge"))
+    columns["C_chi/f_a below which no mass is enough [1/GeV]"] = finite(result.value("lower_edge"))
+    for n_sigma in (1, 2):
+        for side, end in zip(("lower", "upper"), result.value(f"excess_band_{n_sigma}_sigma"), strict=True):
+            columns[f"{side} end of C_q/f_a at {n_sigma} sigma [1/GeV]"] = np.full(
+                result.value("C_q").shape, end
+            )
+    edge = np.full(result.value("C_q").shape, result.value("left_edge"))
+    columns["C_q/f_a below which the ALP never thermalises [1/GeV]"] = edge
+    return columns
+
+
+def _parameter_map_columns(result):
+    """Return the whole map, one point a row."""
+    C_q, C_chi = np.meshgrid(result.value("C_q"), result.value("C_chi"), indexing="ij")
+    return {
+        "C_q/f_a [1/GeV]": C_q.reshape(-1),
+        "C_chi/f_a [1/GeV]": C_chi.reshape(-1),
+        "m_chi [GeV]": result.value("m_chi").reshape(-1),
+    }
+
+
+@styled
+def alp_parameter_map(result):
+    """Draw the mass that gives the relic density as shades over both couplings.
+
+    Parameters
+    ----------
+    result : Result
+        Of `sections.alp_parameter_space.evaluate` at one point.
+    """
+    figure, axes = new_figure(width=6.6, height=4.9)
+    exponents = np.log10(np.ma.masked_invalid(result.value("m_chi")))
+    levels = np.arange(np.floor(exponents.min()), np.ceil(exponents.max()) + 0.1, 0.5)
+    shades = axes.contourf(result.value("C_q"), result.value("C_chi"), exponents.T, levels, cmap="viridis")
+    bar = figure.colorbar(shades, ax=axes)
+    bar.set_label(r"$\log_{10} m_\chi$ [GeV]")
+    for n_sigma in (1, 2):
+        for end in result.value(f"excess_band_{n_sigma}_sigma"):
+            if np.isfinite(end):
+                axes.axvline(end, color="white", linewidth=1.0, linestyle="-" if n_sigma == 1 else ":")
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    axes.set_xlabel(r"$C_q/f_a$ [GeV$^{-1}$]")
+    axes.set_ylabel(r"$C_\chi/f_a$ [GeV$^{-1}$]")
+    return Drawing("alp_parameter_map", figure, _parameter_map_columns(result))
+
+
+@styled
+def alp_parameter_space(result):
+    """Draw the mass that gives the relic density over both couplings (Fig. 2).
+
+    Parameters
+    ----------
+    result : Result
+        Of `sections.alp_parameter_space.evaluate` at one point.
+    """
+    C_q, C_chi = result.value("C_q"), result.value("C_chi")
+    figure, axes = new_figure(width=6.6, height=5.6)
+    for n_sigma, alpha in ((2, 0.18), (1, 0.32)):
+        low, high = result.value(f"excess_band_{n_sigma}_sigma")
+        if np.isfinite(low) and np.isfinite(high):
+            axes.axvspan(low, high, color=VERMILION, alpha=alpha, linewidth=0)
+    warm, lower = finite(result.value("warm_edge")), finite(result.value("lower_edge"))
+    axes.fill_between(C_q, warm, C_chi[-1], facecolor=GREY, alpha=0.28, linewidth=0)
+    axes.fill_between(
+        C_q, C_chi[0], lower, facecolor=GREY, alpha=0.28, hatch="..", edgecolor="white", linewidth=0
+    )
+    lines = [finite(line) for line in result.value("contours")]
+    others = (
+        [finite(line) for line in result.value("contours_other_table")]
+        if "contours_other_table" in result
+        else lines
+    )
+    at = C_q[0] * (C_q[-1] / C_q[0]) ** 0.85
+    for mass, line, other in zip(result.value("contour_masses"), lines, others, strict=True):
+        axes.fill_between(C_q, line, other, color=BLUE, alpha=0.3, linewidth=0)
+        axes.plot(C_q, line, color=BLUE, linewidth=1.5)
+        name_curve(axes, C_q, np.nan_to_num(line), mass_label(mass), BLUE, at)
+    axes.plot(C_q, lower, color=BLACK, linewidth=1.2)
+    edge = result.value("left_edge")
+    if C_q[0] < edge < C_q[-1]:
+        axes.axvline(edge, color=GREEN, linestyle="-.")
+        axes.text(edge * 1.06, 0.05, "ALP thermalises →", color=GREEN, fontsize=10.5, bbox=LABEL_GROUND,
+                  transform=axes.get_xaxis_transform())  # fmt: skip
+    corner = {"transform": axes.transAxes, "fontsize": 10.5, "bbox": LABEL_GROUND}
+    axes.text(0.03, 0.965, "dark matter too warm", va="top", **corner)
+    axes.text(0.97, 0.02, "no mass gives enough dark matter", ha="right", **corner)
+    middle = np.sqrt(C_q[0] * C_q[-1])
+    name_curve(
+        axes,
+        C_q,
+        np.where((C_q > C_chi[0]) & (C_q < C_chi[-1]), C_q, 0.0),
+        r"$C_\chi = C_q$",
+        BLACK,
+        middle / 9,
+    )
+    axes.plot(C_q, C_q, color=BLACK, linewidth=1.0, linestyle=":")
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    axes.set_xlim(C_q[0], C_q[-1])
+    axes.set_ylim(C_chi[0], C_chi[-1])
+    axes.set_xlabel(r"$C_q/f_a$ [GeV$^{-1}$]")
+    axes.set_ylabel(r"$C_\chi/f_a$ [GeV$^{-1}$]")
+    return Drawing("alp_parameter_space", figure, _parameter_space_columns(result))

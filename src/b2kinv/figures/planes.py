@@ -1,0 +1,160 @@
+"""Figures of Section III C: the parameter space of the dark photon."""
+
+import numpy as np
+
+from b2kinv.figures.style import (
+    BLACK,
+    BLUE,
+    GREY,
+    LABEL_GROUND,
+    SKY,
+    VERMILION,
+    label_decades_only,
+    new_figure,
+    styled,
+)
+from b2kinv.physics import measurements
+from b2kinv.quantities.drawing import Drawing
+from b2kinv.sections import dark_photon_parameter_space
+
+
+def _plane_columns(result, epsilon, edges):
+    """Return the edges of `_draw_plane`; where one is out of reach the cell is empty."""
+    columns = {"epsilon [1]": epsilon}
+    for name, edge in edges.items():
+        columns[f"alpha_X at edge of {name} [1]"] = np.where(np.isfinite(edge), edge, np.nan)
+    columns["alpha_X for the relic density, light dark Higgs [1]"] = result.value("dark_coupling_light")
+    columns["alpha_X for the relic density, m_phi = m_DM [1]"] = result.value("dark_coupling_heavy")
+    return columns
+
+
+@styled
+def dark_photon_light(result):
+    """Draw the plane of kinetic mixing and dark coupling (Fig. 3 left).
+
+    Parameters
+    ----------
+    result : Result
+        Of `sections.dark_photon_parameter_space.evaluate` at one point.
+    """
+    return _draw_plane("dark_photon_light", result)
+
+
+@styled
+def dark_photon_heavy(result):
+    """Draw the same plane for dark matter of 0.8 GeV (Fig. 3 right).
+
+    Parameters
+    ----------
+    result : Result
+        Of `sections.dark_photon_parameter_space.evaluate` at one point; its dark matter mass is not used.
+    """
+    parameters = result.parameters
+    heavy = parameters.replace(m_DM=max(0.8, parameters.m_phi))
+    return _draw_plane("dark_photon_heavy", dark_photon_parameter_space.evaluate(heavy))
+
+
+@styled
+def dark_photon_other_limits(result):
+    """Draw the plane of `dark_photon_light` with the limits read the other way.
+
+    Parameters
+    ----------
+    result : Result
+        Of `sections.dark_photon_parameter_space.evaluate` at one point; how it reads the limits is not used.
+    """
+    other = {"K_star_limit": "standard_model_subtracted", "dimuon_limit": "standard_model_left_in"}
+    changed = dark_photon_parameter_space.evaluate(result.parameters.replace(**other))
+    return _draw_plane("dark_photon_other_limits", changed)
+
+
+def _draw_plane(name, result):
+    """Draw the excess, exclusions and the relic density over kinetic mixing and dark coupling."""
+    epsilon = np.geomspace(1e-5, 1e-3, 401)
+    edges = dark_photon_parameter_space.figure_edges(result.parameters, epsilon)
+    bottom, top = 1e-9, 1e-1
+    figure, axes = new_figure(height=5.2)
+    clipped = {name: np.clip(edge, bottom, top) for name, edge in edges.items()}
+    for n_sigma, alpha in ((2, 0.22), (1, 0.45)):
+        axes.fill_between(
+            epsilon,
+            clipped[f"excess {n_sigma}σ low"],
+            clipped[f"excess {n_sigma}σ high"],
+            color=VERMILION,
+            alpha=alpha,
+            linewidth=0,
+            label=f"fits the excess, {n_sigma}σ",
+        )
+    exclusions = (("K* invisible", clipped["K* invisible"], top), ("K mu mu", bottom, clipped["K mu mu"]))
+    for (_, low, high), hatch in zip(exclusions, ("//", "\\\\"), strict=True):
+        axes.fill_between(
+            epsilon, low, high, facecolor="#8b959e", edgecolor="#5c6670", alpha=0.35, hatch=hatch, linewidth=0
+        )
+    light, heavy = result.value("dark_coupling_light"), result.value("dark_coupling_heavy")
+    axes.axhspan(light, heavy, color=SKY, alpha=0.5, linewidth=0, label="relic density")
+    axes.axhline(light, color=BLUE, label=rf"$m_\varphi = {1e3 * result.parameters.m_phi:g}$ MeV")
+    axes.text(
+        0.985,
+        0.93,
+        r"excluded by" + "\n" + r"$K^* +$ invisible",
+        transform=axes.transAxes,
+        ha="right",
+        va="top",
+        bbox=LABEL_GROUND,
+    )
+    axes.text(0.985, 0.05, r"excluded by $K\mu\mu$", transform=axes.transAxes, ha="right", bbox=LABEL_GROUND)
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    axes.set_xlim(epsilon[0], epsilon[-1])
+    axes.set_ylim(bottom, top)
+    axes.set_xlabel(r"$\varepsilon$ [1]")
+    axes.set_ylabel(r"$\alpha_X$ [1]")
+    axes.legend(loc="upper left")
+    return Drawing(name, figure, _plane_columns(result, epsilon, edges))
+
+
+def _mass_scan_columns(result):
+    columns = {"m_X [GeV]": result.parameters.m_X}
+    for n_sigma in (1, 2):
+        for side in ("low", "high"):
+            columns[f"epsilon at the {side} edge, {n_sigma} sigma [1]"] = result.value(
+                f"epsilon_{n_sigma}sigma_{side}"
+            )
+    columns["largest epsilon by K* + invisible [1]"] = result.value("epsilon_K_star")
+    return columns
+
+
+@styled
+def dark_photon_mass_scan(parameters):
+    """Draw which kinetic mixings fit the excess, and which K* + invisible allows, against the mass of X.
+
+    Parameters
+    ----------
+    parameters : sections.dark_photon_parameter_space.Parameters
+        The mass of the dark photon is not used.
+    """
+    _, heaviest = measurements.window(parameters.excess).mass_range
+    m_X = np.linspace(max(1.8, 2.05 * parameters.m_DM), min(3.7, heaviest), 39)
+    result = dark_photon_parameter_space.evaluate(parameters.replace(m_X=m_X))
+    figure, axes = new_figure()
+    for n_sigma, alpha in ((2, 0.22), (1, 0.45)):
+        axes.fill_between(
+            m_X,
+            result.value(f"epsilon_{n_sigma}sigma_low"),
+            result.value(f"epsilon_{n_sigma}sigma_high"),
+            color=VERMILION,
+            alpha=alpha,
+            linewidth=0,
+            label=f"fits the excess, {n_sigma}σ",
+        )
+    limit = np.asarray(result.value("epsilon_K_star"))
+    axes.plot(m_X, limit, color=BLACK, label=r"limit of $K^* +$ invisible")
+    axes.fill_between(m_X, limit, 2e-3, color=GREY, alpha=0.18, linewidth=0)
+    axes.set_yscale("log")
+    axes.set_xlim(m_X[0], m_X[-1])
+    axes.set_ylim(5e-5, 2e-3)
+    label_decades_only(axes.yaxis)
+    axes.set_xlabel(r"$m_X$ [GeV]")
+    axes.set_ylabel(r"$\varepsilon$ [1]")
+    axes.legend(loc="upper left")
+    return Drawing("dark_photon_mass_scan", figure, _mass_scan_columns(result))

@@ -1,0 +1,117 @@
+"""Figures of Section III C: searches for the dark matter of the dark photon."""
+
+import numpy as np
+
+from b2kinv.figures.freeze_out import relic_masses
+from b2kinv.figures.style import (
+    BLACK,
+    BLUE,
+    LABEL_GROUND,
+    ORANGE,
+    PURPLE,
+    SKY,
+    label_decades_only,
+    new_figure,
+    styled,
+)
+from b2kinv.quantities.drawing import Drawing
+from b2kinv.sections import dark_matter_searches, dark_photon_freeze_out
+
+
+def _direct_detection_columns(result):
+    return {
+        "m_DM [GeV]": result.parameters.m_DM,
+        "sigma_N, full coupling [cm^2]": result.value("nucleus_cross_section"),
+        "sigma_N, Eq. 53 [cm^2]": result.value("heavy_nucleus_cross_section"),
+        "sigma_e [cm^2]": result.value("electron_cross_section"),
+    }
+
+
+@styled
+def direct_detection(parameters):
+    """Draw the cross sections of dark matter on a nucleus and on an electron against its mass.
+
+    Parameters
+    ----------
+    parameters : sections.dark_matter_searches.Parameters
+        Its dark matter mass is not used.
+    """
+    m_DM = np.geomspace(0.01, 1.0, 101)
+    result = dark_matter_searches.evaluate(parameters.replace(m_DM=m_DM))
+    figure, axes = new_figure(height=4.8)
+    nucleus = result.parameters.nucleus
+    axes.plot(m_DM, result.value("nucleus_cross_section"), color=BLUE, label=f"on {nucleus}, full coupling")
+    axes.plot(
+        m_DM,
+        result.value("heavy_nucleus_cross_section"),
+        color=SKY,
+        linestyle="--",
+        label=f"on {nucleus}, Eq. (53)",
+    )
+    axes.plot(
+        m_DM, result.value("electron_cross_section"), color=ORANGE, linestyle="-.", label="on an electron"
+    )
+    limit = np.max(result.value("nucleus_limit"))
+    axes.plot([1.0], [limit], "v", color=BLACK, markersize=9)
+    axes.text(0.93, limit, "PandaX limit", ha="right", va="center")
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    axes.set_xlim(m_DM[0], max(m_DM[-1], 1.15))
+    axes.set_ylim(1e-55, 1e-37)
+    axes.set_xlabel(r"$m_{\rm DM}$ [GeV]")
+    axes.set_ylabel(r"$\sigma$ [cm$^2$]")
+    axes.legend(loc="lower left", bbox_to_anchor=(0.0, 0.18))
+    return Drawing("direct_detection", figure, _direct_detection_columns(result))
+
+
+def _self_interaction_columns(result, printed):
+    return {
+        "m_DM [GeV]": result.parameters.m_DM,
+        "alpha_X [1]": result.parameters.alpha_X,
+        "through the dark Higgs, estimate [cm^2/g]": result.value("dark_higgs_self_interaction"),
+        "through the dark photon [cm^2/g]": result.value("self_interaction"),
+        "Eq. 55 as printed [cm^2/g]": printed,
+    }
+
+
+@styled
+def self_interaction(parameters, printed_cross_section):
+    """Draw the cross section of dark matter on itself over its mass, and the bound from clusters.
+
+    The dark coupling is the one that gives the observed relic density at each mass.
+
+    Parameters
+    ----------
+    parameters : sections.dark_matter_searches.Parameters
+        Its dark matter mass and dark coupling are not used.
+    printed_cross_section : callable
+        Returns σ/m_DM [cm²/g] of dark matter mass, dark photon mass, dark coupling and velocity by the
+        printed Eq. (55).
+    """
+    m_X, velocity = parameters.m_X, parameters.velocity_cluster
+    m_DM = relic_masses(parameters)
+    alpha_X = dark_photon_freeze_out.dark_coupling(m_DM, parameters.m_phi, m_X)
+    result = dark_matter_searches.evaluate(parameters.replace(m_DM=m_DM, alpha_X=alpha_X))
+    printed = printed_cross_section(m_DM, m_X, alpha_X, velocity)
+    figure, axes = new_figure(height=4.8)
+    axes.plot(
+        m_DM,
+        result.value("dark_higgs_self_interaction"),
+        color=PURPLE,
+        linestyle="--",
+        label="through the dark Higgs (estimate)",
+    )
+    axes.plot(m_DM, result.value("self_interaction"), color=BLUE, label="through the dark photon")
+    axes.plot(m_DM, printed, color=BLACK, linestyle=":", label="Eq. (55) as printed")
+    bound = np.max(result.value("self_interaction_limit"))
+    axes.axhspan(bound, 1e3, facecolor="#eef0f2", edgecolor="#c3cad1", hatch="//", linewidth=0)
+    axes.text(m_DM[0] * 1.1, bound * 2.0, "excluded by galaxy clusters", va="bottom", bbox=LABEL_GROUND)
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    axes.set_xlim(m_DM[0], m_DM[-1])
+    axes.set_ylim(1e-18, 1e3)
+    label_decades_only(axes.xaxis)
+    axes.set_xlabel(r"$m_{\rm DM}$ [GeV]")
+    axes.set_ylabel(r"$\sigma/m_{\rm DM}$ [cm$^2$/g]")
+    axes.legend(loc="lower left", bbox_to_anchor=(0.0, 0.18))
+    return Drawing("self_interaction", figure, _self_interaction_columns(result, printed))

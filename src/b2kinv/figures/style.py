@@ -1,0 +1,138 @@
+"""The one style of all figures, and what several of them draw."""
+
+import functools
+
+import numpy as np
+
+from b2kinv.physics import measurements
+
+#: Okabe and Ito's palette by what it is used for throughout the book.
+BLACK = "#000000"
+BLUE = "#0072B2"
+SKY = "#56B4E9"
+GREEN = "#009E73"
+ORANGE = "#E69F00"
+VERMILION = "#D55E00"
+PURPLE = "#CC79A7"
+GREY = "#6B7580"
+
+_STYLE = {
+    "figure.facecolor": "white",
+    "savefig.facecolor": "white",
+    "figure.constrained_layout.use": True,
+    "font.family": "DejaVu Sans",
+    "mathtext.fontset": "dejavusans",
+    "font.size": 12.0,
+    "axes.labelsize": 12.5,
+    "axes.titlesize": 12.5,
+    "axes.linewidth": 0.9,
+    "axes.edgecolor": "#333b44",
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "grid.color": "#e3e7eb",
+    "grid.linewidth": 0.7,
+    "xtick.direction": "in",
+    "ytick.direction": "in",
+    "xtick.top": True,
+    "ytick.right": True,
+    "legend.frameon": True,
+    "legend.framealpha": 0.92,
+    "legend.edgecolor": "#d4dbe2",
+    "legend.fontsize": 10.5,
+    "lines.linewidth": 2.0,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "b2kinv",
+}
+
+
+def styled(function):
+    """Draw inside the book's style, whatever the reader's own matplotlib settings are."""
+
+    @functools.wraps(function)
+    def wrapper(*arguments, **options):
+        import matplotlib
+
+        with matplotlib.rc_context():
+            matplotlib.rcdefaults()
+            matplotlib.rcParams.update(_STYLE)
+            return function(*arguments, **options)
+
+    return wrapper
+
+
+def new_figure(width=6.2, height=4.4, rows=1, **options):
+    # No pyplot: nothing is kept open, and no display is asked for.
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, height))
+    return figure, figure.subplots(rows, **options)
+
+
+#: Ground of words that stand on lines or shades.
+LABEL_GROUND = {"boxstyle": "round,pad=0.2", "facecolor": "white", "edgecolor": "none", "alpha": 0.85}
+
+
+def name_curve(axes, x, y, label, colour, at):
+    """Write a curve's name on it, near x = at, unless it is nowhere above zero there."""
+    nearest = np.argmin(np.abs(x - at))
+    if y[nearest] > 0.0:
+        axes.text(
+            x[nearest],
+            y[nearest],
+            label,
+            color=colour,
+            ha="center",
+            va="center",
+            fontsize=11.5,
+            bbox=LABEL_GROUND,
+        )
+
+
+def draw_band(axes, x, value, sigma, colour):
+    axes.fill_between(x, value - sigma, value + sigma, color=colour, alpha=0.22, linewidth=0)
+
+
+def finite(values):
+    return np.where(np.isfinite(values), values, np.nan)
+
+
+def mass_label(mass):
+    for unit, size in (("GeV", 1.0), ("MeV", 1e-3), ("keV", 1e-6), ("eV", 1e-9)):
+        if mass >= 0.999 * size:
+            return f"{mass / size:.3g} {unit}"
+    return f"{mass:.1e} GeV"
+
+
+def label_decades_only(axis):
+    # On short logarithmic axes matplotlib labels minor ticks as well, which then overlap.
+    from matplotlib.ticker import NullFormatter
+
+    axis.set_minor_formatter(NullFormatter())
+
+
+def power_of_ten(value):
+    mantissa, power = f"{value:.1e}".split("e")
+    return rf"{mantissa} \times 10^{{{int(power)}}}"
+
+
+def draw_excess_against_mass(axes, result):
+    """Shade the branching ratios that fit the excess where the window is tabulated, mark them elsewhere."""
+    m_a = np.asarray(result.parameters.m_a)
+    ends = [result.value(f"excess_branching_ratio_{n_sigma}_sigma") for n_sigma in (2, 1)]
+    stated_at = measurements.window(result.parameters.excess).stated_at_mass
+    for n_sigma, (low, high), alpha, width in zip((2, 1), ends, (0.18, 0.30), (3.0, 7.0), strict=True):
+        label = f"fits the excess, {n_sigma}σ"
+        if stated_at is None:
+            axes.fill_between(m_a, low, high, color=GREEN, alpha=alpha, linewidth=0, label=label)
+        else:
+            bar = [np.max(low), np.max(high)]
+            axes.plot([stated_at] * 2, bar, color=GREEN, linewidth=width, solid_capstyle="butt", label=label)
+
+
+def draw_excess(axes, result, x):
+    """Shade the branching ratios that fit the excess, over the range x."""
+    for n_sigma, alpha in ((2, 0.18), (1, 0.30)):
+        low, high = (np.max(end) for end in result.value(f"excess_branching_ratio_{n_sigma}_sigma"))
+        if high > 0.0:
+            label = f"fits the excess, {n_sigma}σ"
+            axes.fill_between(x, low, high, color=GREEN, alpha=alpha, linewidth=0, label=label, zorder=1)

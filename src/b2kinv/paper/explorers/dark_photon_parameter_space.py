@@ -1,0 +1,252 @@
+"""Explorer of Fig. 3: which kinetic mixing and dark coupling explain the excess, for other masses and limits.
+
+All edges are closed forms in the mixing (`sections.dark_photon_parameter_space`); what enters them depends on
+one mass each and is tabulated:
+
+* the rates over ε² and the widths over ε² against m_X; the choice of the top mass is a constant factor;
+* the width to dark matter against m_DM/m_X, times m_X;
+* the coupling that freeze-out asks for against m_DM and z = √(1 − m_φ²/m_DM²), times m_X²: the velocity z of
+  the dark Higgs bosons that dark matter at rest makes is smooth where annihilation closes.
+"""
+
+import functools
+
+import numpy as np
+
+from b2kinv.companion.site.explorers import interpolation, page
+from b2kinv.companion.site.explorers.description import Chart, Control, Explorer
+from b2kinv.paper import PAPER
+from b2kinv.physics import form_factors, inputs, measurements
+from b2kinv.quantities import validation
+from b2kinv.quantities.results import Quantity, Result
+from b2kinv.sections import dark_photon_decays, dark_photon_freeze_out
+from b2kinv.sections import dark_photon_parameter_space as section
+
+#: Masses [GeV] that the tables cover.
+LIGHTEST, HEAVIEST = 1.8, 3.72
+LIGHTEST_DARK_MATTER, LIGHTEST_DARK_HIGGS = 0.02, 1e-3
+
+#: Relative error that the page promises; the tests measure it.
+STATED_ERROR = 1e-3
+
+#: Mixing at which the charts are read at first.
+DEFAULT_MIXING = 1.75e-4
+
+_COUNT = 16
+
+
+def evaluate(epsilon=DEFAULT_MIXING, **point):
+    """Return the section's result, with the edges of Fig. 3 at one mixing as pairs of α_X."""
+    parameters = section.Parameters(**point)
+    result = section.evaluate(parameters)
+    edges = section.figure_edges(parameters, np.array([validation.numbers("epsilon", epsilon, above=0.0)]))
+
+    def edge(name):
+        return float(edges[name][0])
+
+    light, heavy = result.value("dark_coupling_light"), result.value("dark_coupling_heavy")
+    added = {
+        "excess_coupling_1_sigma": Quantity(
+            (edge("excess 1σ low"), edge("excess 1σ high")), "1", "α_X that explains the excess at 1 σ"
+        ),
+        "excess_coupling_2_sigma": Quantity(
+            (edge("excess 2σ low"), edge("excess 2σ high")), "1", "α_X that explains the excess at 2 σ"
+        ),
+        "largest_coupling": Quantity(edge("K* invisible"), "1", "α_X above which K* + invisible excludes"),
+        "smallest_coupling": Quantity(edge("K mu mu"), "1", "α_X below which K μμ excludes"),
+        "relic_coupling": Quantity(
+            (min(light, heavy), max(light, heavy)), "1", "α_X for the relic density, m_φ up to m_DM"
+        ),
+    }
+    return Result(parameters, {**result, **added})
+
+
+@functools.cache
+def sampled():
+    """Return name → `tables.Sampled`: the curves against m_X, and one against m_DM/m_X."""
+    found = {}
+    breaks = [LIGHTEST, 2.0 * inputs.value("mass_tau"), HEAVIEST]
+
+    def against_mass(name, function):
+        found[name] = interpolation.Sampled(interpolation.curve(function, breaks, _COUNT), function)
+
+    for chosen in form_factors.SETS:
+        for kaon in ("K", "Kstar"):
+            against_mass(f"rate_{kaon}_{chosen}", _rate(kaon, chosen))
+        against_mass(f"spread_{chosen}", _spread(chosen))
+    for hadrons in dark_photon_decays.HADRON_METHODS:
+        against_mass(f"width_visible_{hadrons}", _width("visible", hadrons))
+    against_mass("width_neutrinos", _width("neutrinos", dark_photon_decays.HADRON_METHODS[0]))
+    against_mass("width_muons", _width("muons", dark_photon_decays.HADRON_METHODS[0]))
+    found["width_dark"] = interpolation.Sampled(interpolation.curve(_dark, [1e-6, 0.5], _COUNT, 1.5), _dark)
+    return found
+
+
+def data():
+    """Return what the page's script needs besides the controls, as plain numbers."""
+    reference = {top: _rates(2.0, top_mass=top).K for top in dark_photon_decays.TOP_MASSES}
+    return {
+        "curves": {name: one.table for name, one in sampled().items()},
+        "relic": relic_table(),
+        "windows": {name: _window_table(name) for name in measurements.window_names()},
+        "top_mass": {top: rate / reference["MSbar"] for top, rate in reference.items()},
+        "K_star_level": {
+            f"{limit}_{chosen}": section.K_star_level(
+                section.Parameters(K_star_limit=limit, form_factor_set=chosen)
+            )
+            for limit in section.LIMITS
+            for chosen in form_factors.SETS
+        },
+        "dimuon_level": {
+            limit: section.dimuon_level(section.Parameters(dimuon_limit=limit))
+            for limit in section.DIMUON_LIMITS
+        },
+    }
+
+
+@functools.cache
+def relic_table():
+    """Return ln(α_X/m_X²) for the observed density, against ln m_DM and √(1 − m_φ²/m_DM²)."""
+
+    def logarithm(log_mass, z):
+        shares = np.sqrt(1.0 - z**2)
+        return np.log([[_relic(np.exp(one[0]), share) for share in shares] for one in log_mass])
+
+    breaks = np.log([LIGHTEST_DARK_MATTER, 0.1, 0.5, 0.5 * HEAVIEST])
+    return interpolation.surface(logarithm, breaks, 7, 0.0, 1.0, 8)
+
+
+def interpolation_error(size=100):
+    """Return the largest relative error of the curves, and of the couplings that freeze-out asks for."""
+    worst = max(one.error(size=size) for one in sampled().values())
+    random = np.random.default_rng(0)
+    for _ in range(size // 2):
+        log_mass = random.uniform(np.log(LIGHTEST_DARK_MATTER), np.log(0.5 * HEAVIEST))
+        share = random.choice([random.uniform(0.001, 1.0), 1.0])
+        read = float(np.exp(interpolation.read_surface(relic_table(), log_mass, np.sqrt(1.0 - share**2))))
+        worst = max(worst, abs(read / _relic(np.exp(log_mass), share) - 1.0))
+    return worst
+
+
+def _rates(m_X, m_DM=0.1, hadrons="quark_currents", top_mass="MSbar", chosen=form_factors.DEFAULT_SET):
+    return section.rates(m_X, m_DM, "tan_theta_W", hadrons, top_mass, chosen)
+
+
+def _rate(kaon, chosen):
+    return lambda m_X: getattr(_rates(m_X, chosen=chosen), kaon)
+
+
+def _spread(chosen):
+    def relative(m_X):
+        found = section.evaluate(section.Parameters(m_X=m_X, form_factor_set=chosen))["largest_excess"]
+        return np.asarray(found.uncertainty) / np.asarray(found.value)
+
+    return relative
+
+
+def _width(name, hadrons):
+    return lambda m_X: getattr(_rates(m_X, hadrons=hadrons), name)
+
+
+def _dark(ratio):
+    """Return the width to dark matter over α_X and m_X at m_DM/m_X = `ratio`."""
+    return np.asarray(_rates(2.0, m_DM=2.0 * np.asarray(ratio)).dark) / 2.0
+
+
+def _relic(m_DM, share):
+    # A dark Higgs without mass is not allowed; one this light makes no difference.
+    m_phi = max(share, 1e-6) * m_DM
+    return dark_photon_freeze_out.dark_coupling(m_DM, m_phi, 1.0, section.Parameters().relic_density)
+
+
+def _window_table(name):
+    lightest, heaviest = measurements.window(name).mass_range
+    low, high = max(LIGHTEST, lightest), min(HEAVIEST, heaviest)
+    points = [low, *(mass for mass in measurements.window_masses(name) if low < mass < high), high]
+
+    def rows(m_X):
+        return [end for n_sigma in (1, 2) for end in measurements.excess_window(name, m_X, n_sigma)]
+
+    return interpolation.broken_lines(rows, points)
+
+
+def explorer():
+    """Return the explorer, ready to be written as a page."""
+    return Explorer(
+        name="dark_photon_parameter_space",
+        section=section,
+        evaluate=evaluate,
+        controls=(
+            Control("m_X", LIGHTEST, HEAVIEST),
+            Control(
+                "m_DM",
+                LIGHTEST_DARK_MATTER,
+                0.5 * HEAVIEST,
+                logarithmic=True,
+                at_least=LIGHTEST_DARK_MATTER,
+            ),
+            Control("m_phi", LIGHTEST_DARK_HIGGS, 1.0, logarithmic=True),
+            Control("excess"),
+            Control("K_star_limit"),
+            Control("dimuon_limit"),
+            Control("form_factor_set"),
+            Control("hadrons"),
+            Control("top_mass"),
+            Control(
+                "epsilon",
+                1e-5,
+                1e-2,
+                logarithmic=True,
+                at_least=1e-7,
+                at_most=0.1,
+                default=DEFAULT_MIXING,
+                unit="",
+                help="kinetic mixing at which the table is read",
+            ),
+        ),
+        main_controls=6,
+        values=(
+            "epsilon_1sigma_low",
+            "epsilon_1sigma_high",
+            "epsilon_2sigma_low",
+            "epsilon_2sigma_high",
+            "epsilon_K_star",
+            "branching_ratio_ratio",
+            "K_star_allowed",
+            "largest_excess",
+            "excess_coupling_1_sigma",
+            "excess_coupling_2_sigma",
+            "largest_coupling",
+            "smallest_coupling",
+            "dark_coupling_light",
+            "dark_coupling_heavy",
+        ),
+        charts=(
+            Chart(
+                "Dark coupling α_X",
+                (
+                    ("largest_coupling", "excluded above by K* + invisible"),
+                    ("smallest_coupling", "excluded below by K μμ"),
+                ),
+                range=(1e-9, 1.0),
+                bands=(("excess_coupling_2_sigma", "2σ"), ("excess_coupling_1_sigma", "1σ")),
+                bands_label="excess",
+                other_band=("relic_coupling", "relic density"),
+            ),
+        ),
+        along=("epsilon", "m_X"),
+        examples=(
+            ("what is left after the Standard Model", {"K_star_limit": "standard_model_subtracted"}),
+            ("the window from Belle II's likelihood", {"excess": "belle2-likelihood"}),
+            ("heavier dark matter", {"m_DM": "0.8"}),
+            ("near the tau threshold", {"m_X": "3.5"}),
+        ),
+        data=data,
+        interpolation_error=interpolation_error,
+        stated_error=STATED_ERROR,
+    )
+
+
+def page_html():
+    """Return the body of the explorer page."""
+    return page.page_html(PAPER, explorer())

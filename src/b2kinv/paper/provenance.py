@@ -1,0 +1,83 @@
+"""Tables of the page "Data and provenance", made from the data files so that they cannot go stale."""
+
+import json
+import math
+
+from b2kinv.companion.words import formatting
+from b2kinv.physics import inputs
+from b2kinv.quantities import tree
+
+
+def files_markdown():
+    """Return Markdown that says of each data file what it is from, how it was obtained, and what to know.
+
+    Raises
+    ------
+    ValueError
+        If a data file does not say where it is from.
+    """
+    entries = []
+    for path in data_files():
+        origin = _provenance(path)
+        told = (("reference", "From"), ("retrieved", "Retrieved"), ("licence", "Licence"), ("notes", "Note"))
+        lines = [f"{word}: {_one_line(origin[key])}." for key, word in told if origin.get(key)]
+        name = path.relative_to(tree.DATA).as_posix()
+        entries.append("\n".join([f"`{name}`", *(f": {line.replace('..', '.')}" for line in lines)]))
+    return "\n\n".join(entries)
+
+
+def inputs_markdown():
+    """Return a Markdown table of all particle inputs and constants, with uncertainty, unit and reference."""
+    rows = ["| Input | Value | Reference |", "|:--|:--|:--|"]
+    for name in inputs.names():
+        known = inputs.get(name)
+        value = concise(known.value, known.uncertainty)
+        unit = formatting.latex_unit(known.unit)
+        spelled = f"${value}\\,{unit}$" if unit else f"${value}$"
+        rows.append(f"| {_one_line(known.meaning)} | {spelled} | {_one_line(known.reference)} |")
+    return "\n".join(rows)
+
+
+def concise(value, uncertainty):
+    r"""Return LaTeX with the uncertainty of the last two digits in brackets, or all digits if it is exact.
+
+    Examples
+    --------
+    >>> concise(5.279406, 7.1e-05)
+    '5.279406(71)'
+    >>> print(concise(1.637e-12, 4e-15))
+    1.6370(40) \times 10^{-12}
+    >>> concise(7.0, 0.0)
+    '7'
+    """
+    if not uncertainty:
+        mantissa, _, power = f"{value:.9g}".partition("e")
+        return mantissa + _times_ten(int(power or 0))
+    power = math.floor(math.log10(abs(value)))
+    power = 0 if -3 <= power <= 3 else power
+    last = math.floor(math.log10(float(f"{uncertainty:.1e}"))) - 1
+    decimals = max(0, power - last)
+    mantissa = f"{value / 10.0**power:.{decimals}f}"
+    return f"{mantissa}({uncertainty / 10.0 ** (power - decimals):.0f})" + _times_ten(power)
+
+
+def data_files():
+    """Return the paths of the data files that carry numbers, sorted."""
+    # The checksums are about the files, and say nothing of their own.
+    return sorted(path for path in tree.DATA.rglob("*.json") if path.name != "checksums.json")
+
+
+def _provenance(path):
+    content = json.loads(path.read_text(encoding="utf-8"))
+    origin = content.get("provenance") if isinstance(content, dict) else None
+    if not origin or "reference" not in origin:
+        raise ValueError(f"data file {path.relative_to(tree.ROOT).as_posix()} does not say where it is from")
+    return origin
+
+
+def _one_line(text):
+    return " ".join(str(text).split()).replace("|", r"\|").replace("+-", " ± ")
+
+
+def _times_ten(power):
+    return rf" \times 10^{{{power}}}" if power else ""

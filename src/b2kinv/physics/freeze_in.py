@@ -1,0 +1,250 @@
+"""Freeze-in through the ALP: plasma, couplings and their evolution (what Eqs. (27) and (28) are made of).
+
+Ỹ_χ counts χ and its antiparticle. Time runs as the logarithm of the scale factor, d ln a = H dt, which
+entropy conservation ties to x = m_b/T by d ln a/d ln x = 1 + ⅓ d ln g_s/d ln T, a factor that the printed
+Eqs. (27) and (28) leave out.
+"""
+
+import dataclasses
+from collections.abc import Callable
+
+import numpy as np
+
+from b2kinv.physics import alp_production, alp_widths, boltzmann, early_universe
+from b2kinv.physics.alp_production import ALP_STATES
+from b2kinv.physics.conventions import CHI_KIND, CHI_MASS, TEMPERATURE
+from b2kinv.quantities.checked import checked
+
+#: Of χ plus antiparticle for a Dirac, of χ for a Majorana fermion.
+DARK_MATTER_STATES = {"dirac": 4, "majorana": 2}
+
+#: Steps of the fast integrator; they give the relic density to 5e-5 (benchmarks/freeze_in.py).
+STEPS = 60
+#: The integration ends at m_a/T of this, where the ALP's inverse decays are long over, or later for b quarks.
+END_AT_MASS_OVER_T = 45.0
+END_AT_LEAST_AT_X = 40.0
+#: Share of undone decays above which the daughters' inverse decays are included.
+BACK_REACTION_ALLOWED = 1e-5
+
+
+@dataclasses.dataclass(frozen=True)
+class Ingredients:
+    """The equations that a calculation is made of; `as_printed` puts printed forms in their place."""
+
+    width_b_to_s_alp: Callable = alp_production.width_b_to_s_alp
+    production_rates: Callable = alp_production.production_rates
+    hubble_rate: Callable = early_universe.hubble_rate
+    log_scale_factor: Callable = early_universe.log_scale_factor
+    relic_density: Callable = early_universe.relic_density
+
+
+STANDARD = Ingredients()
+
+
+@checked(m_chi=CHI_MASS, T=TEMPERATURE, dark_matter=CHI_KIND, table=early_universe.TABLE)
+def equilibrium_dark_matter_yield(m_chi, T, dark_matter="dirac", table=early_universe.DEFAULT_TABLE):
+    """Return the yield of dark matter and antimatter in equilibrium (Eq. (29)).
+
+    Ỹ_χ^eq = 45/(4π⁴) g/g_s (m_χ/T)² K₂(m_χ/T), g = 4 for a Dirac χ with χ̄, 2 for a Majorana χ
+
+    Examples
+    --------
+    >>> round(equilibrium_dark_matter_yield(1e-3, 1.0, table=80.0), 4)
+    0.0115
+    """
+    return early_universe.equilibrium_yield(m_chi, DARK_MATTER_STATES[dark_matter], T, table)
+
+
+class Plasma:
+    """All that depends on temperature and masses but on no coupling, at the ends and nodes of the steps.
+
+    Parameters
+    ----------
+    kinematic : mapping
+        m_a, m_b [GeV], x_start, alpha_s_scattering and degrees_of_freedom.
+    alp_statistics : {"maxwell-boltzmann", "bose-einstein"}
+        Equilibrium distribution of the ALP.
+    ingredients : Ingredients, optional
+
+    Attributes
+    ----------
+    u, points : numpy.ndarray
+        Logarithm of the scale factor at the ends of the steps, and at ends and nodes together.
+    T, hubble : numpy.ndarray
+        Temperature and Hubble rate [GeV] at `points`, as all that follows.
+    equilibrium, slowed : numpy.ndarray
+        Yield of the ALP in equilibrium, and the average of m_a/E that slows its decay.
+    decays, scatterings : numpy.ndarray
+        What turns couplings into rates, as `alp_production.production_rates` returns it.
+    """
+
+    def __init__(self, kinematic, alp_statistics="maxwell-boltzmann", ingredients=STANDARD):
+        self.m_a, self.m_b = float(kinematic["m_a"]), float(kinematic["m_b"])
+        self.alpha_s, self.table = kinematic["alpha_s_scattering"], kinematic["degrees_of_freedom"]
+        end = max(END_AT_MASS_OVER_T * self.m_b / self.m_a, END_AT_LEAST_AT_X)
+        T_ends = (self.m_b / kinematic["x_start"], self.m_b / end)
+        # In steps of the scale factor no derivative of the tabulated g_s is needed, which is rough.
+        self.u = np.linspace(*(ingredients.log_scale_factor(T, self.table) for T in T_ends), STEPS + 1)
+        self.points = np.concatenate([self.u[:1], boltzmann.nodes(self.u).reshape(-1)])
+        self.T = early_universe.temperature_at(self.points, *T_ends, self.table, ingredients.log_scale_factor)
+        statistics = (self.m_a, ALP_STATES, self.T, alp_statistics)
+        density = early_universe.equilibrium_number_density(*statistics)
+        self.equilibrium = density / early_universe.entropy_density(self.T, self.table)
+        self.slowed = early_universe.equilibrium_decay_density(*statistics) / density
+        self.hubble = ingredients.hubble_rate(self.T, self.table)
+        self.decays, self.scatterings = ingredients.production_rates(self.T, self.m_a, self.m_b, self.alpha_s)
+        if alp_statistics != "maxwell-boltzmann":
+            classical = early_universe.equilibrium_number_density(self.m_a, ALP_STATES, self.T)
+            self.decays, self.scatterings = (
+                rate * classical / density for rate in (self.decays, self.scatterings)
+            )
+
+    def at_ends(self, values):
+        """Return the values at the ends of the steps."""
+        return values[..., ::3]
+
+    def at_nodes(self, values):
+        """Return the values at the nodes of the steps, shape (…, steps, 3)."""
+        return values[..., 1:].reshape((*values.shape[:-1], len(self.u) - 1, 3))
+
+    def initial(self, alp_at_start):
+        """Return the yield of the ALP at the start: "absent" or in "equilibrium"."""
+        return self.equilibrium[0] if alp_at_start == "equilibrium" else 0.0
+
+
+class Couplings:
+    """Widths and squared couplings, one entry for each point of parameter space.
+
+    Parameters
+    ----------
+    v : mapping of str to numpy.ndarray
+        m_a, f_a, m_chi, m_b, m_s, alpha_s and all couplings of `sections.alp_freeze_in.Parameters`.
+    dark_matter : {"dirac", "majorana"}
+    flavour_violating_scattering : {"neglected", "estimated"}
+        Whether the scatterings of footnote 6 are added.
+    ingredients : Ingredients, optional
+
+    Attributes
+    ----------
+    width_b, visible, dark : numpy.ndarray
+        Γ(b → s a), Γ(a → SM) and Γ(a → χχ̄) [GeV].
+    scattering : numpy.ndarray
+        Squared coupling of the scatterings over f_a² [1/GeV²].
+    dark_share : numpy.ndarray
+        BR(a → χχ̄).
+    """
+
+    def __init__(self, v, dark_matter, flavour_violating_scattering="neglected", ingredients=STANDARD):
+        self.f_a, self.m_chi, self.C_chi, self.C_q = v["f_a"], v["m_chi"], v["C_chi"], v["C_q"]
+        violating = (v["m_a"], v["f_a"], v["C_V_sb"], v["C_A_sb"], v["m_b"], v["m_s"])
+        self.width_b = ingredients.width_b_to_s_alp(*violating)
+        self.scattering = np.square(v["C_q"] / v["f_a"])
+        if flavour_violating_scattering == "estimated":
+            estimate = np.square(v["C_V_sb"] / v["f_a"]) + np.square(v["C_A_sb"] / v["f_a"])
+            self.scattering = self.scattering + estimate / 2
+        conserving = (v["m_a"], v["f_a"], v["C_q"], v["C_G_UV"], v["C_gamma_UV"], v["alpha_s"])
+        self.visible = alp_widths.visible_width(*conserving) + alp_widths.width_alp_to_b_s(*violating)
+        self.dark = alp_widths.width_to_dark_matter(v["m_a"], v["f_a"], v["m_chi"], v["C_chi"], dark_matter)
+        total = self.visible + self.dark
+        self.dark_share = np.where(total > 0, self.dark / np.where(total > 0, total, 1.0), 0.0)
+
+
+def relaxation(plasma, couplings):
+    """Return the rate at which the plasma makes and absorbs ALPs, per ALP and over H, at `plasma.points`.
+
+    R = [Γ(b → s a) r_dec + |C_q|²/f_a² r_scat + Γ(a → SM) ⟨m_a/E⟩]/H, r_… from `production_rates`
+
+    It is what multiplies Y_a^eq − Y_a in the first four lines of Eq. (27).
+    """
+    return (
+        couplings.width_b[:, np.newaxis] * plasma.decays
+        + couplings.scattering[:, np.newaxis] * plasma.scatterings
+        + couplings.visible[:, np.newaxis] * plasma.slowed
+    ) / plasma.hubble
+
+
+def dark_matter_equilibrium(plasma, couplings, dark_matter):
+    """Return Ỹ_χ in equilibrium at `plasma.points`, held at what a float can hold."""
+    mass = couplings.m_chi[:, np.newaxis]
+    exact = equilibrium_dark_matter_yield(mass, plasma.T, dark_matter, plasma.table)
+    return np.maximum(exact, 1e-200)
+
+
+def evolve(plasma, couplings, daughter_equilibrium, initial=0.0):
+    """Return the yields of ALP and dark matter, and Ỹ_χ today (Eqs. (27) and (28)).
+
+    dY_a/d ln a = R (Y_a^eq − Y_a) − D [Y_a − Y_a^eq (Ỹ_χ/Ỹ_χ^eq)²], D = Γ(a → χχ̄) ⟨m_a/E⟩/H
+    dỸ_χ/d ln a = 2D [Y_a − Y_a^eq (Ỹ_χ/Ỹ_χ^eq)²], R from `relaxation`
+
+    Inverse decays of dark matter are left out where they would undo less than `BACK_REACTION_ALLOWED` of the
+    decays: then the system is linear, and the points of `couplings` are solved at once.
+
+    Parameters
+    ----------
+    plasma : Plasma
+    couplings : Couplings
+    daughter_equilibrium : numpy.ndarray
+        Ỹ_χ in equilibrium at `plasma.points`, as `dark_matter_equilibrium` returns it.
+    initial : float, optional
+        Yield of the ALP at the start.
+
+    Returns
+    -------
+    boltzmann.Yields
+    numpy.ndarray
+        Ỹ_χ after the ALPs that are left at the end have decayed.
+
+    Raises
+    ------
+    RuntimeError
+        If the stiff solver, which strong couplings of dark matter need, does not reach the end.
+    """
+    relaxed = relaxation(plasma, couplings)
+    decay = couplings.dark[:, np.newaxis] * plasma.slowed / plasma.hubble
+    yields = boltzmann.freeze_in(
+        plasma.u,
+        plasma.at_nodes(relaxed),
+        plasma.at_nodes(decay),
+        plasma.at_nodes(plasma.equilibrium),
+        plasma.at_nodes(daughter_equilibrium),
+        initial,
+    )
+    for point in np.flatnonzero(yields.back_reaction > BACK_REACTION_ALLOWED):
+        rates = _interpolated_rates(
+            plasma, relaxed[point], decay[point], plasma.equilibrium, daughter_equilibrium[point]
+        )
+        full = boltzmann.freeze_in_with_back_reaction(rates, plasma.u, initial)
+        # Below the solver's absolute tolerance a yield may come out negative.
+        yields.parent[point] = np.maximum(full.parent, 0.0)
+        yields.daughter[point] = np.maximum(full.daughter, 0.0)
+    # What is left of the ALPs decays freely.
+    return yields, yields.daughter[:, -1] + 2 * yields.parent[:, -1] * couplings.dark_share
+
+
+def yields_by_width_ratio(plasma, couplings, ratios, initial=0.0):
+    """Return Ỹ_χ today for ratios Γ(a → χχ̄)/Γ(a → SM) in place of dark matter's coupling and mass.
+
+    dY_a/d ln a = R (Y_a^eq − Y_a) − D Y_a and dỸ_χ/d ln a = 2D Y_a, D = ratio · Γ(a → SM) ⟨m_a/E⟩/H
+
+    Back-reaction is left out. The result has the points of `couplings`, then the ratios.
+    """
+    decay = (ratios[:, np.newaxis] * couplings.visible[:, np.newaxis, np.newaxis]) * (
+        plasma.slowed / plasma.hubble
+    )
+    yields = boltzmann.freeze_in(
+        plasma.u,
+        plasma.at_nodes(relaxation(plasma, couplings))[:, np.newaxis],
+        plasma.at_nodes(decay),
+        plasma.at_nodes(plasma.equilibrium),
+        initial=initial,
+    )
+    return yields.daughter[..., -1] + 2 * yields.parent[..., -1] * ratios / (1 + ratios)
+
+
+def _interpolated_rates(plasma, *curves):
+    from scipy.interpolate import PchipInterpolator
+
+    points = plasma.points
+    logarithms = np.log(np.maximum(np.stack(curves, axis=-1), 1e-290))
+    interpolation = PchipInterpolator(points, logarithms, axis=0)
+    return lambda u: np.exp(interpolation(np.clip(u, points[0], points[-1])))

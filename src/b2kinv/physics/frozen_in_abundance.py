@@ -1,0 +1,130 @@
+"""The abundance of frozen-in dark matter over the plane of couplings, from one table."""
+
+import dataclasses
+import math
+
+import numpy as np
+
+from b2kinv.physics import alp_widths
+
+#: Width ratios b at which yields are tabulated. The first stands for b → 0, where Ỹ = A b; the others are
+#: equally spaced in ln b, and between them ln[(A b/Ỹ − 1)/b] is a cubic: it hardly varies, and is 0 for ALPs
+#: that decay out of contact with the plasma. Good to 1e-4 in the yield up to b = 0.05, 1e-2 up to 4000.
+SPACING = 0.8 * math.log(10.0)
+LOG_RATIOS = -2 * math.log(10.0) + SPACING * np.arange(8)
+RATIOS = np.concatenate([[1e-7], np.exp(LOG_RATIOS)])
+#: Where m³ √(1 − 4m²/m_a²) is largest, in units of m_a/2.
+_HEAVIEST_BRANCH = math.sqrt(0.75)
+_STEPS = 16
+
+
+@dataclasses.dataclass(frozen=True)
+class Abundance:
+    """The abundance of frozen-in dark matter over the coupling plane, from one table.
+
+    Attributes
+    ----------
+    m_a, f_a : float
+        ALP mass and decay constant [GeV].
+    couplings : numpy.ndarray
+        |C_q|/f_a [1/GeV], shape (n,).
+    visible, contact : numpy.ndarray
+        Γ(a → SM) [GeV] and the largest rate of absorption of an ALP over H, shape (n,).
+    log_slope : numpy.ndarray
+        ln A, shape (n,), where Ỹ = A b for a small ratio b of the widths to dark matter and to the rest.
+    table : numpy.ndarray
+        ln[(A b/Ỹ − 1)/b] at the tabulated ratios, shape (n, k).
+    dark_matter : str
+        "dirac" or "majorana".
+    """
+
+    m_a: float
+    f_a: float
+    couplings: np.ndarray
+    visible: np.ndarray
+    contact: np.ndarray
+    log_slope: np.ndarray
+    table: np.ndarray
+    dark_matter: str
+
+    def log_yield(self, log_ratio):
+        """Return ln Ỹ_χ today for ln of the ratio b of widths, whose first axis is that of the couplings.
+
+        Ỹ_χ = A b/(1 + b e^t(b)), with the slope A and t interpolated in the table
+        """
+        log_ratio = np.asarray(log_ratio)
+        last = len(LOG_RATIOS) - 1
+        position = np.clip((log_ratio - LOG_RATIOS[0]) / SPACING, 0.0, last)
+        i = np.minimum(position.astype(int), last - 1)
+        t = position - i
+        rows = np.arange(len(self.couplings)).reshape(-1, *[1] * (log_ratio.ndim - 1))
+        # Catmull-Rom on equal spacing, with the ends continued flat as the limits are.
+        p0, p1, p2, p3 = (self.table[rows, np.clip(i + shift, 0, last)] for shift in (-1, 0, 1, 2))
+        first, second = (p2 - p0) / 2, (p3 - p1) / 2
+        quadratic, cubic = 3 * (p2 - p1) - 2 * first - second, first + second - 2 * (p2 - p1)
+        saturation = p1 + t * (first + t * (quadratic + t * cubic))
+        return self.log_slope[rows] + log_ratio - np.logaddexp(0.0, saturation + log_ratio)
+
+    def width_ratio(self, required):
+        """Return the ratio of widths that gives a yield, shape (n, …); infinite where no ratio is enough."""
+        shape = (len(self.couplings), *np.shape(required))
+        wanted = np.log(required)
+        # Ỹ ≤ A b bounds the root from below.
+        slope = self.log_slope.reshape(-1, *[1] * np.ndim(required))
+        low = np.broadcast_to(wanted - slope - 1e-3, shape)
+        root = _root(lambda log_ratio: self.log_yield(log_ratio) - wanted, low, 30.0)
+        return np.where(np.isnan(root), np.inf, np.exp(np.nan_to_num(root)))
+
+    def coupling(self, m_chi, required):
+        """Return C_χ/f_a [1/GeV] at which dark matter of mass m_χ [GeV] has a yield, shape (n, …).
+
+        C_χ/f_a = √(b Γ(a → SM)/Γ₁), Γ₁ = Γ(a → χχ̄) for C_χ/f_a = 1/GeV, b from `width_ratio`
+        """
+        unit = np.asarray(alp_widths.width_to_dark_matter(self.m_a, 1.0, m_chi, 1.0, self.dark_matter))
+        visible = self.visible.reshape(-1, *[1] * np.ndim(m_chi))
+        ratio = self.width_ratio(required)
+        return np.where(unit > 0, np.sqrt(ratio * visible / np.where(unit > 0, unit, 1.0)), np.inf)
+
+    def mass(self, couplings_dark_matter, required_for_unit_mass):
+        """Return m_χ [GeV] on the lighter branch, shape (n, m); NaN where no mass gives enough dark matter.
+
+        The abundance grows with the mass up to about √3/4 m_a and falls to zero at m_a/2: two masses give the
+        same abundance. The heavier one needs tuning to the threshold.
+        """
+        C = np.asarray(couplings_dark_matter)[np.newaxis, :]
+        visible = self.visible[:, np.newaxis]
+        strength = alp_widths.width_to_dark_matter(self.m_a, 1.0, self.m_a / 4, 1.0, self.dark_matter) / (
+            (self.m_a / 4) ** 2 * math.sqrt(0.75)
+        )
+        log_factor = np.log(strength * np.square(C) / visible)
+        wanted = math.log(required_for_unit_mass)
+
+        def excess(log_mass):
+            phase_space = 0.5 * np.log1p(-np.exp(2 * (log_mass - math.log(self.m_a / 2))))
+            return log_mass + self.log_yield(log_factor + 2 * log_mass + phase_space) - wanted
+
+        lightest = np.full(log_factor.shape, math.log(1e-15 * self.m_a))
+        return np.exp(_root(excess, lightest, math.log(_HEAVIEST_BRANCH * self.m_a / 2)))
+
+
+def _root(function, low, high):
+    # Chandrupatla's would need a branch for each element; the functions here are nearly straight lines that
+    # bend once, for which the Illinois form of regula falsi is as good. NaN where there is no change of sign.
+    high = np.full(low.shape, high)
+    at_low, at_high = function(low), function(high)
+    bracketed = (at_low < 0) & (at_high > 0)
+    at_low, at_high = np.where(bracketed, at_low, -1.0), np.where(bracketed, at_high, 1.0)
+    last = np.zeros(low.shape)
+    for _ in range(_STEPS):
+        new = high - at_high * (high - low) / (at_high - at_low)
+        value = function(new)
+        side = np.where(value > 0, 1.0, -1.0)
+        # An end that is kept twice in a row loses half its weight, so that it moves next time.
+        again = np.where(side == last, 0.5, 1.0)
+        last = side
+        above = side > 0
+        at_low, at_high = np.where(above, at_low * again, value), np.where(above, value, at_high * again)
+        low, high = np.where(above, low, new), np.where(above, new, high)
+        # A root that is hit exactly stays where it is.
+        at_low = np.where(at_low == 0, -1e-300, at_low)
+    return np.where(bracketed, new, np.nan)

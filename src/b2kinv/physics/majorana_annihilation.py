@@ -1,0 +1,114 @@
+"""Annihilation ψψ → φφ of Majorana fermions into scalars, and the relic that it leaves, for a unit coupling.
+
+The Yukawa vertex ψψφ is m/v and the cubic vertex φφφ is 3 m_φ²/v, so that cross sections are (m/v)⁴ times
+what stands here.
+"""
+
+import functools
+import math
+
+import numpy as np
+
+from b2kinv.physics import early_universe, freeze_out
+from b2kinv.physics.conventions import DARK_HIGGS_MASS, DARK_MATTER_MASS, MASS, SQUARED_ENERGY
+from b2kinv.quantities.checked import checked
+from b2kinv.quantities.declarations import Name, Number
+from b2kinv.quantities.ranges import POSITIVE
+
+TRILINEAR = ("included", "left_out")
+S_CHANNEL = Name("dark Higgs exchange in the s channel", TRILINEAR)
+YUKAWA = Number("Yukawa coupling", symbol="m_DM/v", meaningful=POSITIVE)
+
+
+@checked(s=SQUARED_ENERGY, m=MASS, m_phi=MASS.but(meaning="mass of the scalar"), trilinear=S_CHANNEL)
+def reduced_cross_section(s, m, m_phi, trilinear="included", nodes=16):
+    """Cross section of ψψ → φφ for m/v = 1 [1/GeV²]; 0.0 below the threshold 4 m_φ².
+
+    σ = √((s − 4m_φ²)/(s − 4m²)) ∫ dcos θ Σ|a v̄_2 u_1 − b v̄_2 (k̸_1 − k̸_2) u_1|²/(256π s), b = −O/(E² − O²),
+    a = 3m_φ²/(m (s − m_φ²)) − 4mE/(E² − O²), E = s/2 − m_φ², O = 2pk cos θ
+
+    This is ψ in the t and u channel and φ in the s channel, by the Dirac equation; 1/4 for the spins, 1/2 for
+    the identical scalars. The spin sums are 8p², 16 m pk cos θ and 8k² (s − 4p² cos² θ).
+
+    Parameters
+    ----------
+    s
+        Above 4 m².
+    m
+        One number.
+    m_phi
+        One number.
+    nodes : int
+        Gauss-Legendre nodes for the scattering angle.
+
+    Examples
+    --------
+    >>> reduced_cross_section(1.1, 0.5, 0.6)
+    0.0
+    """
+    s = s[..., np.newaxis]
+    is_open = s > 4.0 * m_phi**2
+    safe = np.where(is_open, s, 5.0 * max(m, m_phi) ** 2)
+    p2, k2 = safe / 4.0 - m**2, safe / 4.0 - m_phi**2
+    pk = np.sqrt(p2 * k2)
+    node, weight = np.polynomial.legendre.leggauss(nodes)
+    cosine = 0.5 * (node + 1.0)
+    even = safe / 2.0 - m_phi**2
+    odd = 2.0 * pk * cosine
+    poles = even * even - odd * odd
+    a = -4.0 * m * even / poles
+    b = -odd / poles
+    if trilinear == "included":
+        a = a + 3.0 * m_phi**2 / m / (safe - m_phi**2)
+    squared = (
+        8.0 * a * a * p2 - 32.0 * a * b * m * pk * cosine + 8.0 * b * b * k2 * (safe - 4.0 * p2 * cosine**2)
+    )
+    # The sum is even in the cosine: twice half its range.
+    total = np.sum(weight * squared, axis=-1, keepdims=True) / 8.0
+    cross_section = np.sqrt(k2 / p2) / (32.0 * math.pi * safe) * total
+    return np.where(is_open, cross_section, 0.0)[..., 0]
+
+
+@functools.lru_cache(maxsize=256)
+def unit_relic(m_DM, m_phi, trilinear="included", degrees_of_freedom=early_universe.DEFAULT_TABLE):
+    """Return the `freeze_out.FreezeOut` of ψ for (m_DM/v)⁴ = 1; scale it by (m_DM/v)⁴.
+
+    Examples
+    --------
+    >>> unit_relic(0.5, 0.004).degrees_of_freedom
+    2.0
+    """
+    average = freeze_out.tabulated_average(
+        lambda s: reduced_cross_section(s, m_DM, m_phi, trilinear), m_DM, threshold=2.0 * m_phi
+    )
+    return freeze_out.FreezeOut(m_DM, average, 2.0, degrees_of_freedom)
+
+
+@checked(m_DM=DARK_MATTER_MASS, m_phi=DARK_HIGGS_MASS, coupling=YUKAWA, trilinear=S_CHANNEL)
+def for_each_pair(
+    function, m_DM, m_phi, coupling, trilinear="included", degrees_of_freedom=early_universe.DEFAULT_TABLE
+):
+    """Return function(relic, (m_DM/v)⁴) for all points; those that share both masses are computed together.
+
+    Parameters
+    ----------
+    function : callable
+        Takes a `freeze_out.FreezeOut` and (m_DM/v)⁴, a number or several.
+    degrees_of_freedom : str
+        As `table` in `early_universe`.
+
+    Examples
+    --------
+    >>> densities = for_each_pair(lambda relic, scale: relic.relic_density(scale), 0.5, 0.004, [0.1, 0.2])
+    >>> bool(densities[0] > densities[1])
+    True
+    """
+    mass, higgs, coupling = np.broadcast_arrays(m_DM, m_phi, coupling)
+    found = np.empty(mass.shape)
+    pairs = np.stack([mass.ravel(), higgs.ravel()], axis=-1)
+    for pair in np.unique(pairs, axis=0):
+        chosen = np.all(pairs == pair, axis=-1).reshape(mass.shape)
+        relic = unit_relic(float(pair[0]), float(pair[1]), trilinear, degrees_of_freedom)
+        scales = coupling[chosen] ** 4
+        found[chosen] = function(relic, scales if scales.size > 1 else float(scales[0]))
+    return found

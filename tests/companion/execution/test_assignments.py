@@ -1,0 +1,140 @@
+"""Parameters from the command line, from files and from notebook cells."""
+
+import json
+import math
+
+import pytest
+
+from b2kinv.companion.execution import assignments
+from b2kinv.paper import PAPER
+
+ALP = PAPER.section("alp_decays")
+
+
+def test_values_are_literals_or_names():
+    given = assignments.parse(["m_a=1.5", "n = 3", "kind=GRvDV2023", "flag=True", "low=-2e-3"])
+    assert given == {"m_a": 1.5, "n": 3, "kind": "GRvDV2023", "flag": True, "low": -0.002}
+
+
+@pytest.mark.parametrize(
+    "path", ["bump.csv", "./bump.csv", "../data/bump-2.csv", "/tmp/bump.csv", "~/bump.csv"]
+)
+def test_paths_need_no_quotes(path):
+    assert assignments.parse([f"spectrum={path}"]) == {"spectrum": path}
+
+
+def test_not_a_number_reaches_the_validation():
+    given = assignments.parse(["a=nan", "b=-inf"])
+    assert math.isnan(given["a"])
+    assert given["b"] == -math.inf
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (["m_a"], "'m_a' is no parameter assignment"),
+        (["=2"], "'=2' is no parameter assignment"),
+        (["m a=2"], "'m a=2' is no parameter assignment"),
+        (["m_a=1", "m_a=2"], "parameter 'm_a' is given twice"),
+        (["m_a="], "m_a = '' is neither a number nor a name"),
+        (["m_a=__import__('os')"], "is neither a number nor a name"),
+    ],
+)
+def test_wrong_assignments_are_refused(given, message):
+    with pytest.raises(ValueError, match=message.replace("(", r"\(").replace(")", r"\)")):
+        assignments.parse(given)
+
+
+def test_file_is_read_and_outranked_by_the_command_line(tmp_path):
+    file = tmp_path / "mine.yml"
+    # YAML 1.1 takes 1e8 for a text.
+    file.write_text("m_a: 1.5\nf_a: 1e8\ndark_matter: majorana\n", encoding="utf-8")
+    given = assignments.parse(["m_a=1.7"], file)
+    assert given == {"m_a": 1.7, "f_a": 1e8, "dark_matter": "majorana"}
+
+
+@pytest.mark.parametrize("content", ["- 1\n- 2\n", "m_a: [1\n", "2: 3\n", "just words\n"])
+def test_damaged_file_is_refused(tmp_path, content):
+    file = tmp_path / "mine.yml"
+    file.write_text(content, encoding="utf-8")
+    with pytest.raises(ValueError, match=r"mine\.yml"):
+        assignments.parse([], file)
+
+
+def test_missing_file_is_refused(tmp_path):
+    with pytest.raises(ValueError, match=r"nowhere\.yml cannot be read"):
+        assignments.parse([], tmp_path / "nowhere.yml")
+
+
+CELL = """# What can be changed
+m_a: float = 2.0  # [GeV] ALP mass
+f_a = 1e8  # ∂a/(2 f_a)
+kind: str = 'dirac'; n = 3
+"""
+
+
+def test_cell_is_read():
+    values = {name: entry.value for name, entry in assignments.read_cell(CELL).items()}
+    assert values == {"m_a": 2.0, "f_a": 1e8, "kind": "dirac", "n": 3}
+
+
+def test_only_changed_values_are_written_anew():
+    changed = assignments.rewrite_cell(CELL, {"m_a": 1.5, "f_a": 1e8, "kind": 'a "b"'})
+    assert changed == CELL.replace("2.0", "1.5").replace("'dirac'", '"a \\"b\\""')
+
+
+@pytest.mark.parametrize("value", [1e8, 2.5e-6, 0.1, 1.0 / 3.0, 123456789.0, 5, "GRvDV2023", "back\\slash"])
+def test_written_values_are_read_back_exactly(value):
+    cell = assignments.rewrite_cell("x = 0  # [GeV]", {"x": value})
+    back = assignments.read_cell(cell)["x"].value
+    assert back == value
+    assert type(back) is type(value)
+
+
+@pytest.mark.parametrize(
+    "source", ["m_a = 2 * 3", "m_a, f_a = 1, 2", "import os", "m_a: float", 'm = ("a"\n "b")', "m_a = = 2"]
+)
+def test_cells_of_anything_else_are_refused(source):
+    with pytest.raises(ValueError, match="parameters cell"):
+        assignments.read_cell(source)
+
+
+def test_notebook_without_parameters_cell_is_refused(tmp_path):
+    path = tmp_path / "bare.ipynb"
+    path.write_text(json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+    with pytest.raises(ValueError, match="has 0 cells tagged 'parameters'"):
+        assignments.read_notebook(path)
+
+
+def test_damaged_notebook_is_refused(tmp_path):
+    path = tmp_path / "broken.ipynb"
+    path.write_text('{"cells": [')
+    with pytest.raises(ValueError, match=r"broken\.ipynb cannot be read as a notebook"):
+        assignments.read_notebook(path)
+
+
+def test_values_go_to_the_notebooks_that_have_them():
+    routed = assignments.route(PAPER, {"m_a": 1.5}, PAPER.in_book())
+    assert routed["alp_decays"]["m_a"] == 1.5
+    assert routed["belle2_excess"] == assignments.defaults(PAPER, PAPER.section("belle2_excess"))
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"m_aa": 1.5}, r"unknown parameter 'm_aa'.*did you mean 'm_a'"),
+        ({"m_a": "heavy"}, r"m_a = 'heavy' is not allowed"),
+        ({"m_a": True}, r"m_a = True is not allowed"),
+        ({"m_a": None}, r"m_a = None is not allowed"),
+        ({"m_a": [1.0, 2.0]}, r"m_a = \[1.0, 2.0\] is not allowed: a notebook takes one value"),
+        ({"m_a": math.nan}, r"m_a = nan is not allowed"),
+        ({"m_a": math.inf}, r"m_a = inf is not allowed"),
+        ({"m_a": -1.0}, r"m_a = -1.0 is not allowed"),
+        ({"m_a": 6.0}, r"m_a = 6.0 is not allowed"),
+        ({"form_factor_set": "GRvDV2024"}, r"form_factor_set.*did you mean 'GRvDV2023'"),
+    ],
+)
+def test_nonsense_is_refused_in_one_sentence(given, message):
+    with pytest.raises(ValueError, match=message) as caught:
+        assignments.route(PAPER, given, [ALP])
+    assert len(str(caught.value).splitlines()) == 1

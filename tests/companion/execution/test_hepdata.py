@@ -1,0 +1,90 @@
+"""Tables for HEPData: what is read from a page, and that HEPData's own validator accepts what is written."""
+
+import concurrent.futures
+import json
+import sys
+import tarfile
+from multiprocessing import get_context
+from types import SimpleNamespace
+
+import pytest
+import yaml
+
+from b2kinv.companion.execution import hepdata
+from b2kinv.paper import PAPER
+
+CURVE = "m_a [GeV],BR [1],note,C_q/f_a [1/GeV]\n1,2e-05,x,1e-8\n1.5,,x,2e-8\n2,inf,x,3e-8\n"
+MAP = "a [GeV],b [1],c\n1,1,5\n1,2,6\n2,1,7\n2,2,8\n"
+
+
+def test_first_column_says_where_a_row_of_a_curve_belongs():
+    found = hepdata.read_table("curve", "A\ncurve.", CURVE)
+    assert found.independent == 1
+    assert found.caption == "A curve."
+    assert found.columns[0] == ("m_a", "GeV", (1.0, 1.5, 2.0))
+    # Empty is HEPData's "-"; infinity is no number to YAML's readers.
+    assert found.columns[1] == ("BR", "", (2e-5, "-", "inf"))
+    assert found.columns[3][:2] == ("C_q/f_a", "1/GeV")
+
+
+def test_two_columns_do_for_a_map():
+    assert hepdata.read_table("map", "", MAP).independent == 2
+
+
+def test_rows_that_nothing_tells_apart_still_have_one_independent_column():
+    assert hepdata.read_table("x", "", "a,b\n1,2\n1,2\n").independent == 1
+
+
+def test_figures_of_a_page_are_found_with_their_captions(tmp_path):
+    figure = {"data": {"image/svg+xml": "<svg/>", "text/plain": "Figure curve"}}
+    cells = [
+        {"cell_type": "markdown", "metadata": {}, "source": ""},
+        {"cell_type": "code", "metadata": {}, "outputs": [{"data": {"text/plain": "Figure of speech"}}]},
+        {
+            "cell_type": "code",
+            "metadata": {"mystnb": {"figure": {"caption": "Rates."}}},
+            "outputs": [figure],
+        },
+    ]
+    (tmp_path / "page.ipynb").write_text(json.dumps({"cells": cells}))
+    (tmp_path / "page.files").mkdir()
+    (tmp_path / "page.files" / "curve.csv").write_text(CURVE)
+    [found] = hepdata.figures(tmp_path / "page.ipynb")
+    assert (found.name, found.caption) == ("curve", "Rates.")
+
+
+def test_submission_is_what_hepdata_accepts(tmp_path):
+    pytest.importorskip("hepdata_lib", reason="tables for HEPData need the optional extra 'hepdata'")
+    job = SimpleNamespace(name="alp_decays", parameters={"m_a": 1.5, "dark_matter": "dirac"})
+    tables = [hepdata.read_table("curve", "Rates.", CURVE), hepdata.read_table("map", "A map.", MAP)]
+    # In a process of its own: HEPData's validator leaves files to be closed when Python ends.
+    with concurrent.futures.ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        pool.submit(hepdata.write, [(job, tables)], tmp_path / "out").result()
+    curve = yaml.safe_load((tmp_path / "out" / "alp_decays_curve.yaml").read_text(encoding="utf-8"))
+    [masses] = curve["independent_variables"]
+    assert masses["header"] == {"name": "m_a", "units": "GeV"}
+    assert [entry["value"] for entry in masses["values"]] == [1.0, 1.5, 2.0]
+    assert curve["dependent_variables"][0]["values"][0] == {"value": 2e-5}
+    general, first, second = yaml.safe_load_all((tmp_path / "out" / "submission.yaml").read_text())
+    assert "not provided by the authors" in general["comment"]
+    assert first["description"] == "Rates. Parameters: m_a = 1.5, dark_matter = dirac."
+    assert second["data_file"] == "alp_decays_map.yaml"
+    with tarfile.open(tmp_path / "out" / "submission.tar.gz") as archive:
+        assert sorted(archive.getnames()) == [
+            "alp_decays_curve.yaml",
+            "alp_decays_map.yaml",
+            "submission.yaml",
+        ]
+
+
+def test_other_folders_are_left_alone(tmp_path):
+    pytest.importorskip("hepdata_lib", reason="tables for HEPData need the optional extra 'hepdata'")
+    (tmp_path / "thesis.tex").write_text("years of work")
+    with pytest.raises(ValueError, match="holds something else than a submission"):
+        hepdata.export(PAPER, ["alp_decays"], {}, tmp_path)
+
+
+def test_missing_package_is_told_in_a_sentence(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "hepdata_lib", None)
+    with pytest.raises(ValueError, match="needs hepdata_lib, which is not installed"):
+        hepdata.export(PAPER, ["alp_decays"], {}, tmp_path)

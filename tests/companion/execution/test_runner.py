@@ -1,0 +1,92 @@
+"""What a user sees while notebooks run: in a terminal how many cells are done, else a line a notebook."""
+
+import os
+import pty
+import re
+import subprocess
+import sys
+
+from b2kinv.companion.execution import dependencies, runner
+from b2kinv.companion.site import rerun
+from b2kinv.paper import PAPER
+from b2kinv.quantities import tree
+
+COMMAND = (
+    "from b2kinv.companion.execution import runner\nfrom b2kinv.paper import PAPER\n"
+    "if __name__ == '__main__':\n"
+    "    import sys\n"
+    "    jobs = runner.plan(PAPER, [PAPER.section('dark_photon_decays')], {}, sys.argv[1])\n"
+    "    read = runner.execute(jobs, print)\n"
+    "    print(sorted(read['dark_photon_decays']))\n"
+)
+
+
+def run(folder, **streams):
+    script = folder / "script.py"
+    script.write_text(COMMAND, encoding="utf-8")
+    return subprocess.Popen([sys.executable, script, folder / "notebooks"], **streams)
+
+
+def test_terminal_shows_how_many_cells_are_done(tmp_path):
+    ours, theirs = pty.openpty()
+    process = run(tmp_path, stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    shown = b""
+    try:
+        while piece := os.read(ours, 4096):
+            shown += piece
+    except OSError:
+        # Linux says so when the other end is closed.
+        pass
+    os.close(ours)
+    assert process.wait() == 0
+    section = PAPER.section("dark_photon_decays")
+    [job] = runner.plan(PAPER, [section], {}, tmp_path)
+    cells = [cell for cell in runner.prepared(job)["cells"] if cell["cell_type"] == "code"]
+    counts = re.findall(r"(\d+)/(\d+) cells", shown.decode())
+    assert counts[0] == ("0", str(len(cells)))
+    assert counts[-1] == (str(len(cells)), str(len(cells)))
+    assert len(set(counts)) > 3
+    # The line of the notebook stands alone.
+    assert re.search(r"\r\[1/1\] dark_photon_decays: [\d.]+ s\r\n", shown.decode())
+
+
+def test_elsewhere_each_notebook_is_a_line_and_what_it_read_is_known(tmp_path):
+    process = run(tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")
+    out, error = process.communicate()
+    assert error == ""
+    line, read = out.splitlines()
+    assert re.fullmatch(r"\[1/1\] dark_photon_decays: [\d.]+ s", line)
+    for name in ("src/b2kinv/sections/dark_photon_decays.py", "data/inputs.json", "data/claims.yml"):
+        assert str(tree.ROOT / name) in read
+    # II A and its data are of no concern to III A.
+    assert "strong_coupling.json" not in read
+
+
+def test_window_that_is_an_upper_limit_and_ends_at_2_92_gev_gives_a_page(tmp_path):
+    # The range of masses of that page reaches beyond it.
+    section = PAPER.section("dark_photon_parameter_space")
+    [job] = runner.plan(PAPER, [section], {"excess": "babar-2311.14629"}, tmp_path)
+    runner.execute([job])
+    assert runner.results_path(job.target).is_file()
+
+
+def test_results_without_a_number_are_words():
+    ends = [
+        {"value": value, "unit": "GeV", "uncertainty": None, "meaning": "x"} for value in ("nan", [1, "inf"])
+    ]
+    shown = rerun.results_text({"parameters": {}, "results": dict(zip("ab", ends, strict=True))})
+    assert "a  no value " in shown
+    assert "b  1.00 – ∞ GeV " in shown
+
+
+def test_files_are_noted_as_they_were_when_they_were_read(tmp_path):
+    notes = tmp_path / "notes"
+    notes.write_text("abc /a/path with blanks\ndef /b\n", encoding="utf-8")
+    assert dependencies.read_notes(notes) == {"/a/path with blanks": "abc", "/b": "def"}
+    file = tmp_path / "file"
+    file.write_text("before", encoding="utf-8")
+    noted = {str(file): dependencies.checksum(file), str(tmp_path / "none"): None}
+    assert dependencies.unchanged(noted)
+    file.write_text("after", encoding="utf-8")
+    assert not dependencies.unchanged(noted)

@@ -1,9 +1,0 @@
-"""Store the ledger as it is now, so that the next change of a number names the claim that it moved."""
-
-from pathlib import Path
-
-from b2kinv.companion import ledger
-
-if __name__ == "__main__":
-    path = Path(__file__).with_name("ledger_snapshot.json")
-    path.write_text(ledger.snapshot(ledger.ledger().as_json()), encoding="utf-8")

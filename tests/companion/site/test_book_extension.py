@@ -1,0 +1,66 @@
+"""What the Sphinx extension gives the pages."""
+
+import pickle
+import re
+from types import SimpleNamespace
+
+import docutils.nodes
+import docutils.utils
+import pytest
+
+from b2kinv.companion import papers
+from b2kinv.companion.site import book_extension, equations_page
+from b2kinv.paper import PAPER
+from b2kinv.quantities import tree
+
+
+def test_every_computed_text_is_pasted_and_every_pasted_text_is_computed():
+    pasted = set()
+    for page in (tree.ROOT / "book").rglob("*.md"):
+        pasted |= set(re.findall(r"\{\{ (\w+) \}\}", page.read_text(encoding="utf-8")))
+    assert pasted == {*book_extension.COMPUTED_TEXTS, *PAPER.texts}
+
+
+def test_texts_are_offered_beside_those_of_the_configuration():
+    config = SimpleNamespace(myst_substitutions={"already": "there"}, companion_paper=PAPER.module_name)
+    book_extension.add_computed_texts(None, config)
+    assert config.myst_substitutions["already"] == "there"
+    engine = {name: papers.named(text)(PAPER) for name, text in book_extension.COMPUTED_TEXTS.items()}
+    own = {name: papers.named(text)() for name, text in PAPER.texts.items()}
+    for name, expected in (engine | own).items():
+        offered = config.myst_substitutions[name]
+        # Sphinx keeps its configuration between builds.
+        assert pickle.loads(pickle.dumps(offered)) == offered
+        assert str(offered) == expected
+
+
+def test_mathjax_is_served_from_the_site(tmp_path):
+    app = SimpleNamespace(builder=SimpleNamespace(format="html"), outdir=tmp_path)
+    book_extension.copy_mathjax(app, None)
+    script = tmp_path / "_static" / "mathjax" / book_extension.MATHJAX_FILE
+    assert script.stat().st_size > 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("computed", "has_formulas"),
+    [(equations_page.page_markdown(PAPER), True), ('<p class="mathematics">none</p>', False)],
+    ids=["equations", "other"],
+)
+def test_formulas_in_computed_html_load_mathjax(computed, has_formulas):
+    found = {}
+    math = SimpleNamespace(data={"has_equations": found})
+    app = SimpleNamespace(env=SimpleNamespace(docname="book/equations", get_domain={"math": math}.get))
+    document = docutils.utils.new_document("page")
+    document += docutils.nodes.raw("", computed, format="html")
+    book_extension.note_formulas(app, document)
+    assert found == ({"book/equations": True} if has_formulas else {})
+
+
+def test_nothing_is_copied_after_a_failure_or_for_paper(tmp_path):
+    book_extension.copy_mathjax(
+        SimpleNamespace(builder=SimpleNamespace(format="html"), outdir=tmp_path), RuntimeError("broken page")
+    )
+    book_extension.copy_mathjax(
+        SimpleNamespace(builder=SimpleNamespace(format="latex"), outdir=tmp_path), None
+    )
+    assert not list(tmp_path.iterdir())

@@ -1,0 +1,418 @@
+"""Sweeps: the same table for any number of workers, interrupted or not, with broken points as rows.
+
+Expected values are those of single calls of a section, and of formulas of a toy section written here.
+"""
+
+import csv
+import dataclasses
+import functools
+import importlib.machinery
+import io
+import json
+import multiprocessing
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import time
+import types
+
+import numpy as np
+import psutil
+import pytest
+
+from b2kinv.companion import papers
+from b2kinv.companion.execution import processes
+from b2kinv.companion.sweep import sweep, worker
+from b2kinv.companion.words.errors import Failed
+from b2kinv.paper import PAPER
+from b2kinv.quantities.declarations import Name, Number
+from b2kinv.quantities.parameters import ParameterSet
+from b2kinv.quantities.results import Quantity, Result
+from b2kinv.sections import alp_decays
+
+
+def swept(section, grids, folder, **keywords):
+    """Return the comment lines and the rows of a sweep."""
+    keywords = {"jobs": 1, "report": lambda line: None, "stream": io.StringIO(), **keywords}
+    paper = papers.load("toy_paper") if section == "toy" else PAPER
+    path = sweep.run(paper, section, sweep.parse_grid(grids), folder, **keywords)
+    return read(path)
+
+
+def read(path):
+    lines = path.read_text(encoding="utf-8").splitlines()
+    comments = [line for line in lines if line.startswith("# ")]
+    return comments, list(csv.DictReader(lines[len(comments) :]))
+
+
+@pytest.fixture
+def toy(monkeypatch):
+    """Put a section in place whose results are known, and which breaks at will."""
+    calls = []
+
+    @dataclasses.dataclass(frozen=True, kw_only=True)
+    class Parameters(ParameterSet):
+        x: float = Number("abscissa", "GeV").parameter(1.0)
+        y: float = Number("another").parameter(2.0)
+        kind: str = Name("kind", ("plain", "doubled")).parameter("plain")
+
+    def evaluate(p):
+        calls.append(np.size(p.x))
+        factor = 2.0 if p.kind == "doubled" else 1.0
+        if np.any((p.x > 3.42) & (p.x < 3.58)):
+            raise module.error
+        return Result(
+            p,
+            {
+                "product": Quantity(factor * p.x * p.y, "GeV", "x times y", 0.1 * p.x),
+                "ends": Quantity((-p.x, p.x), "GeV", "plus and minus x", (0.1, 0.2)),
+                "large": Quantity(p.x > 2.0 if np.ndim(p.x) else bool(p.x > 2.0), "1", "whether x > 2"),
+                "word": Quantity('a, "b"', "", "a text with a comma"),
+                "curve": Quantity(np.arange(7.0), "GeV", "of no fixed length"),
+            },
+        )
+
+    module = made("toy_section", Parameters=Parameters, evaluate=evaluate, calls=calls)
+    module.error = ValueError('no #1, "of" all')
+    section = papers.Section("toy", "", "", "", module.__name__)
+    paper = dataclasses.replace(PAPER, module_name="toy_paper", sections=(section,))
+    for known in (module, made("toy_paper", PAPER=paper)):
+        monkeypatch.setitem(sys.modules, known.__name__, known)
+    yield module
+    papers.load.cache_clear()
+
+
+def made(name, **content):
+    """Return a module that is in no file."""
+    module = types.ModuleType(name)
+    module.__spec__ = importlib.machinery.ModuleSpec(name, None)
+    vars(module).update(content)
+    return module
+
+
+def test_table_holds_every_point_in_order(toy, tmp_path):
+    comments, rows = swept("toy", ["x=1:3:3", "kind=plain,doubled", "y=1:100:3:log"], tmp_path)
+    # Written out by hand: the last axis varies fastest; 1, 10, 100 are equidistant in the logarithm.
+    expected = [
+        (x, kind, y, x * y * (2 if kind == "doubled" else 1))
+        for x in (1, 2, 3)
+        for kind in ("plain", "doubled")
+        for y in (1, 10, 100)
+    ]
+    found = [(float(r["x [GeV]"]), r["kind"], float(r["y [1]"]), float(r["product [GeV]"])) for r in rows]
+    assert found == expected
+    assert "# command: b2kinv sweep toy --grid x=1:3:3 --grid kind=plain,doubled --grid y=1:100:3:log" in (
+        comments
+    )
+
+
+def test_columns_are_all_but_curves(toy, tmp_path):
+    comments, rows = swept("toy", ["x=1:3:3"], tmp_path, fixed={"y": 4.0})
+    assert rows[1] == {
+        "x [GeV]": "2",
+        "product [GeV]": "8",
+        "product_uncertainty [GeV]": "0.2",
+        "ends_low [GeV]": "-2",
+        "ends_low_uncertainty [GeV]": "0.1",
+        "ends_high [GeV]": "2",
+        "ends_high_uncertainty [GeV]": "0.2",
+        "large [1]": "False",
+        "word": "a, 'b'",
+        "error": "",
+    }
+    assert "# fixed: y = 4 (another)" in comments
+    assert "# column: product (x times y)" in comments
+
+
+def test_quantities_can_be_chosen(toy, tmp_path):
+    _, rows = swept("toy", ["x=1:3:3"], tmp_path, quantities=["large"])
+    assert rows[2] == {"x [GeV]": "3", "large [1]": "True", "error": ""}
+
+
+@pytest.mark.parametrize(
+    "error", [ValueError('no #1, "of" all'), ZeroDivisionError("of\nall"), KeyError("x")]
+)
+def test_broken_point_is_a_row_and_spoils_no_other(toy, tmp_path, error):
+    toy.error = error
+    reported = []
+    _, rows = swept("toy", ["x=1:5:81"], tmp_path, quantities=["product"], report=reported.append)
+    for row in rows:
+        x = float(row["x [GeV]"])
+        broken = 3.42 < x < 3.58
+        assert bool(row["error"]) == broken
+        assert row["product [GeV]"] == ("" if broken else f"{2 * x:.12g}")
+    # 1 + 0.05 n between 3.42 and 3.58: 3.45, 3.5, 3.55.
+    assert reported[-1].startswith("3 of them failed; the first says: ")
+    # Points that can be computed were computed together: far fewer calls than points.
+    assert len(toy.calls) < 60
+
+
+def test_table_is_read_back_as_arrays(toy, tmp_path):
+    swept("toy", ["x=3:4:5", "kind=plain,doubled"], tmp_path, quantities=["product", "large"])
+    table = sweep.read_table(tmp_path / "sweep.csv")
+    # x = 3, 3.25, 3.5, 3.75, 4 times y = 2; the toy breaks at 3.5.
+    expected = [6, 12, 6.5, 13, np.nan, np.nan, 7.5, 15, 8, 16]
+    np.testing.assert_allclose(table["product [GeV]"], expected)
+    assert table["kind"].tolist() == ["plain", "doubled"] * 5
+    assert [bool(error) for error in table["error"]] == [False] * 4 + [True] * 2 + [False] * 4
+
+
+def test_section_that_takes_single_points_only_is_noticed(toy, tmp_path):
+    original = toy.evaluate
+
+    def evaluate(p):
+        # Silently wrong for arrays: the mean in place of each.
+        return original(p.replace(x=float(np.mean(p.x))))
+
+    toy.evaluate = evaluate
+    _, rows = swept("toy", ["x=1:3:41"], tmp_path, quantities=["product"])
+    assert [float(row["product [GeV]"]) for row in rows] == pytest.approx(np.linspace(2.0, 6.0, 41))
+
+
+@pytest.mark.parametrize(
+    ("grids", "fixed", "message"),
+    [
+        (["m_a=1:3"], {}, "'m_a=1:3' is no grid: write name=start:stop:number"),
+        (["m_a"], {}, "is no grid"),
+        (["m_a=1:x:3"], {}, "is no grid"),
+        (["m_a=1:3:3:ln"], {}, "is no grid"),
+        (["m_a=1:3:2.5"], {}, "is no grid"),
+        (["m_a=0:3:3:log"], {}, "is logarithmic: its ends must be positive"),
+        (["m_a=1:inf:3"], {}, "must have finite ends"),
+        (["m_a=1:3:0"], {}, "must have at least two points"),
+        (["m_a=1:3:1"], {}, "must have at least two points"),
+        (["m_a=2,2"], {}, "has a value twice"),
+        (["m_a=[1],2"], {}, "must list numbers or names"),
+        (["m_a=1:3:3", "m_a=1:2:2"], {}, "the grid of 'm_a' is given twice"),
+        (["m_a=1:3:3"], {"m_a": 1.0}, "'m_a' is given both a grid and a single value"),
+        (["ma=1:3:3"], {}, "unknown parameter 'ma' of alp_decays: .*did you mean 'm_a'"),
+        (["m_a=1:3:3"], {"fa": 1e8}, "unknown parameter 'fa'"),
+        (["dark_matter=dirac,majorona"], {}, "did you mean 'majorana'"),
+        (["m_a=-3:-1:3"], {}, "none of the points that were tried .* m_a = -3.0 is not allowed"),
+        (["m_a=1:3:3"], {"f_a": -1.0}, "f_a = -1.0 is not allowed"),
+        ([], {}, "needs a --grid of at least one parameter"),
+    ],
+)
+def test_nonsense_is_refused_before_anything_is_computed(tmp_path, grids, fixed, message):
+    with pytest.raises(ValueError, match=message):
+        swept("alp_decays", grids, tmp_path / "out", fixed=fixed)
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("section", "keywords", "message"),
+    [
+        ("alp_decay", {}, "did you mean 'alp_decays'"),
+        ("alp_decays", {"quantities": ["decay_lenght"]}, "did you mean 'decay_length'"),
+        ("alp_decays", {"jobs": 0}, "jobs = 0 is not allowed"),
+        ("alp_decays", {"chunk": 0}, "chunk = 0 is not allowed"),
+        (
+            "alp_decays",
+            {"jobs": 2, "scheduler": "tcp://127.0.0.1:1"},
+            "either a number of jobs or",
+        ),
+    ],
+)
+def test_wrong_options_are_refused(tmp_path, section, keywords, message):
+    with pytest.raises(ValueError, match=message):
+        swept(section, ["m_a=1:3:3"], tmp_path / "out", **keywords)
+    assert not (tmp_path / "out").exists()
+
+
+def test_folder_with_other_things_is_left_alone(tmp_path):
+    (tmp_path / "thesis.tex").write_text("years of work")
+    with pytest.raises(ValueError, match="holds something else than a sweep"):
+        swept("alp_decays", ["m_a=1:3:3"], tmp_path)
+    swept("alp_decays", ["m_a=1:3:3"], tmp_path / "out", quantities=["decay_length"])
+    with pytest.raises(ValueError, match=r"holds another sweep .*different: grid, points"):
+        swept("alp_decays", ["m_a=1:3:4"], tmp_path / "out", quantities=["decay_length"])
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["thesis.tex"]
+
+
+def test_same_values_as_single_calls(tmp_path):
+    _, rows = swept(
+        "alp_decays", ["m_a=0.5:4.5:9", "dark_matter=dirac,majorana"], tmp_path, fixed={"C_q": 0.3}
+    )
+    for row in rows:
+        single = alp_decays.evaluate(
+            alp_decays.Parameters(m_a=float(row["m_a [GeV]"]), dark_matter=row["dark_matter"], C_q=0.3)
+        )
+        for name in ("branching_ratio_dark_matter", "branching_ratio_B_plus_to_K_plus_invisible"):
+            assert float(row[f"{name} [1]"]) == pytest.approx(single.value(name), rel=1e-10)
+        assert float(row["decay_constant_window_2_sigma_high [GeV]"]) == pytest.approx(
+            single.value("decay_constant_window_2_sigma")[1], rel=1e-10
+        )
+
+
+def test_finished_sweep_is_not_repeated(toy, tmp_path):
+    swept("toy", ["x=1:3:3"], tmp_path)
+    before = (tmp_path / "sweep.csv").stat().st_mtime_ns
+    reported = []
+    swept("toy", ["x=1:3:3"], tmp_path, report=reported.append)
+    assert (tmp_path / "sweep.csv").stat().st_mtime_ns == before
+    assert "nothing was computed" in reported[0]
+
+
+def test_interrupted_sweep_goes_on_from_its_finished_chunks(toy, tmp_path, monkeypatch):
+    whole, part = tmp_path / "whole", tmp_path / "part"
+    swept("toy", ["x=1:3:21"], whole, chunk=3)
+    write, compute, computed = sweep._write, worker.compute, []
+
+    def write_until_interrupted(path, content):
+        if path.name == "000003.csv":
+            raise KeyboardInterrupt
+        write(path, content)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sweep, "_write", write_until_interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            swept("toy", ["x=1:3:21"], part, chunk=3)
+    assert not (part / "sweep.csv").exists()
+
+    def note(grid, start, stop):
+        computed.append(start)
+        return compute(grid, start, stop)
+
+    monkeypatch.setattr(worker, "compute", note)
+    swept("toy", ["x=1:3:21"], part, chunk=3)
+    assert computed == [9, 12, 15, 18]
+    assert (part / "sweep.csv").read_bytes() == (whole / "sweep.csv").read_bytes()
+    assert not (part / "chunks").exists()
+
+
+def test_changed_physics_is_not_mixed_with_the_old(toy, tmp_path, monkeypatch):
+    grid = sweep.plan(papers.load("toy_paper"), "toy", sweep.parse_grid(["x=1:3:21"]))
+    monkeypatch.setattr(worker, "fingerprint", lambda grid: "changed")
+    with pytest.raises(Failed, match="another version of b2kinv"):
+        worker.compute(grid, 0, 3)
+    (tmp_path / "chunks").mkdir()
+    description = sweep._description(grid, 3)
+    (tmp_path / "sweep.json").write_text(json.dumps(description))
+    with pytest.raises(ValueError, match="different: code and data sha256"):
+        swept("toy", ["x=1:3:21"], tmp_path, chunk=3)
+
+
+def test_memory_of_a_grid_does_not_grow_with_its_points():
+    grid = worker.Grid(
+        "toy_paper", "toy", sweep.parse_grid(["x=1:3:1000", "y=1:3:1000", "z=1:3:1000000"]), ()
+    )
+    assert grid.size == 10**12
+    assert len(pickle.dumps(grid)) < 1000
+
+
+# From here on real processes, on a grid that crosses from refused points to allowed ones.
+GRIDS = ["m_a=-0.4:4.8:60", "f_a=1e7:1e9:3:log"]
+CHUNK = 3
+
+
+@pytest.fixture(scope="module")
+def by_one_process(tmp_path_factory):
+    """The table as one process makes it, without a pool."""
+    folder = tmp_path_factory.mktemp("one")
+    sweep.run(
+        PAPER,
+        "alp_decays",
+        sweep.parse_grid(GRIDS),
+        folder,
+        jobs=1,
+        chunk=CHUNK,
+        report=lambda line: None,
+        stream=io.StringIO(),
+    )
+    return (folder / "sweep.csv").read_bytes()
+
+
+def start(folder, *options):
+    """Start the command in a process of its own."""
+    command = [sys.executable, "-m", "b2kinv", "sweep", "alp_decays", "--chunk", str(CHUNK)]
+    command += [word for grid in GRIDS for word in ("--grid", grid)]
+    return subprocess.Popen(
+        [*command, "--out", str(folder), *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+def wait_for_chunks(folder, number, process):
+    """Wait until so many chunks are finished, and see to it that others are not."""
+    deadline = time.monotonic() + 60.0
+    while len(list((folder / "chunks").glob("*.csv"))) < number:
+        assert process.poll() is None, process.stderr.read()
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+    finished = len(list((folder / "chunks").glob("*.csv")))
+    assert number <= finished < 60
+
+
+def workers_of(process):
+    return [
+        child
+        for child in psutil.Process(process.pid).children()
+        if any("spawn_main" in word for word in child.cmdline())
+    ]
+
+
+def test_two_processes_give_the_same_bytes(tmp_path, by_one_process):
+    process = start(tmp_path, "--jobs", "2")
+    out, error = process.communicate(timeout=120)
+    assert process.returncode == 0, error
+    assert (tmp_path / "sweep.csv").read_bytes() == by_one_process
+    # -0.4 and steps of 5.2/59: the first five are negative, each at three values of f_a.
+    assert "15 of them failed; the first says: m_a = -0.4 is not allowed" in out
+    assert "180/180 points" in error
+
+
+def test_killed_worker_loses_nothing(tmp_path, by_one_process):
+    process = start(tmp_path, "--jobs", "2")
+    wait_for_chunks(tmp_path, 4, process)
+    workers = workers_of(process)
+    assert len(workers) == 2
+    workers[0].kill()
+    _, error = process.communicate(timeout=120)
+    assert process.returncode == 0, error
+    assert (tmp_path / "sweep.csv").read_bytes() == by_one_process
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_stopped_sweep_leaves_no_process_and_resumes(tmp_path, by_one_process, how):
+    process = start(tmp_path, "--jobs", "2")
+    wait_for_chunks(tmp_path, 4, process)
+    workers = workers_of(process)
+    process.send_signal(how)
+    _, error = process.communicate(timeout=60)
+    assert process.returncode == (130 if how == signal.SIGINT else -how)
+    assert ("b2kinv: interrupted" in error) == (how == signal.SIGINT)
+    assert "Traceback" not in error
+    _, alive = psutil.wait_procs(workers, timeout=30)
+    assert alive == []
+    kept = len(list((tmp_path / "chunks").glob("*.csv")))
+    assert kept >= 4
+    process = start(tmp_path, "--jobs", "1")
+    out, error = process.communicate(timeout=120)
+    assert process.returncode == 0, error
+    assert f"going on after {kept} of 60 chunks" in out
+    assert (tmp_path / "sweep.csv").read_bytes() == by_one_process
+
+
+def test_workers_that_keep_dying_end_the_sweep_with_a_sentence(tmp_path, monkeypatch):
+    monkeypatch.setattr(processes, "end_with_parent", functools.partial(os._exit, 9))
+    with pytest.raises(Failed, match=r"were killed 3 times in a row.*finished chunks are kept"):
+        swept("alp_decays", GRIDS, tmp_path, chunk=CHUNK, jobs=2)
+    assert multiprocessing.active_children() == []
+
+
+def test_every_section_can_be_swept(tmp_path):
+    """Each section of the book: three points of its first numeric parameter, about its default."""
+    for section in PAPER.in_book():
+        name, default = next(
+            (name, default)
+            for name, default, *_ in section.module.Parameters.table()
+            if isinstance(default, float) and default > 0.0
+        )
+        grid = f"{name}={0.9 * default!r}:{1.1 * default!r}:3"
+        _, rows = swept(section.name, [grid], tmp_path / section.name)
+        assert [row["error"] for row in rows] == ["", "", ""], section.name

@@ -1,0 +1,23 @@
+"""Section I's claims by hand."""
+
+import math
+
+import pytest
+
+from b2kinv.paper.claims.belle2_excess import CLAIMS
+
+
+def test_inputs_are_in_the_units_of_the_claims():
+    values = {name: CLAIMS[name].as_printed() for name in ("I.belle2", "I.sm", "I.tree", "I.average")}
+    assert values == pytest.approx({"I.belle2": 2.3, "I.sm": 5.58, "I.tree": 0.61, "I.average": 1.3})
+
+
+def test_tension_as_printed_and_standard():
+    down = math.hypot(5, 4)
+    assert CLAIMS["I.tension"].as_printed() == pytest.approx((23 - 5.58) / math.hypot(down, 0.37))
+    assert CLAIMS["I.tension"].standard() == pytest.approx((23 - 4.97) / math.hypot(down, 0.37))
+
+
+def test_sensitivity_moves_the_share_by_its_inputs():
+    low, high = CLAIMS["I.tree_share"].sensitivity()["tree-level part ± 1σ"]
+    assert (low, high) == pytest.approx((100 * 0.55 / 5.58, 100 * 0.67 / 5.58))

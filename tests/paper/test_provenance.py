@@ -1,0 +1,48 @@
+"""The page "Data and provenance" is made from the data files, and misses none."""
+
+import json
+
+import pytest
+
+from b2kinv.paper import provenance
+from b2kinv.physics import inputs
+from b2kinv.quantities import tree
+
+
+def test_every_data_file_is_told_with_its_origin():
+    told = provenance.files_markdown()
+    files = provenance.data_files()
+    assert files
+    for path in files:
+        assert f"`{path.relative_to(tree.DATA).as_posix()}`" in told
+    assert told.count(": From: ") == len(files)
+
+
+def test_every_input_has_a_row():
+    rows = provenance.inputs_markdown().splitlines()
+    assert len(rows) == 2 + len(inputs.names())
+    # Three columns each: a bare bar in a name such as |V_ts| would make more.
+    assert {row.replace(r"\|", "").count("|") for row in rows} == {4}
+
+
+def test_a_file_without_origin_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(tree, "ROOT", tmp_path)
+    monkeypatch.setattr(tree, "DATA", tmp_path)
+    (tmp_path / "orphan.json").write_text(json.dumps({"value": 1.0}))
+    with pytest.raises(ValueError, match=r"data file orphan\.json does not say where it is from"):
+        provenance.files_markdown()
+
+
+@pytest.mark.parametrize(
+    ("value", "uncertainty", "spelled"),
+    [
+        # By the Particle Data Group's rule of two digits, worked out by hand.
+        (0.1180, 0.0009, "0.11800(90)"),
+        (172.60, 0.27, "172.60(27)"),
+        (5.1099895069e-4, 1.6e-13, r"5.1099895069(16) \times 10^{-4}"),
+        (299792458.0, 0.0, "299792458"),
+        (0.0, 0.0, "0"),
+    ],
+)
+def test_concise_notation(value, uncertainty, spelled):
+    assert provenance.concise(value, uncertainty) == spelled

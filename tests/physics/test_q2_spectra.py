@@ -1,0 +1,69 @@
+"""Spectra in q²: the published material, closed forms, and limits that are lines or the Standard Model's."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from b2kinv.physics import belle2_efficiency, form_factors, q2_spectra
+
+
+def test_sm_branching_ratio_of_the_published_material():
+    # The published material's prefactor G_F² alpha² X_t² tau |V_tb V_ts|²/(32 pi^5 sin^4 theta_W) with G_F =
+    # 1.1663787e-5, 1/alpha = 127.952, X_t = 1.468, tau = 1.638e-12/6.58211e-25, |V| = 0.04185,
+    # sin² = 0.23124, times λ^{3/2}/(2 m_B)³ f_+², integrated: 4.97e-6 as arXiv:2207.13371 has it.
+    prefactor = (1.1663787e-5 / 127.952 * 1.468 * 0.04185) ** 2 * 1.638e-12 / 6.58211e-25
+    prefactor /= 32.0 * math.pi**5 * 0.23124**2 * (2.0 * 5.279495) ** 3
+    q2 = np.linspace(0.0, q2_spectra.LARGEST_Q2, 4001)
+    spectrum = q2_spectra.standard_model_spectrum(q2)
+    assert prefactor * np.trapezoid(spectrum, q2) == pytest.approx(4.97e-6, abs=0.005e-6)
+
+
+@pytest.mark.parametrize("mass", [1.0, 2.0, 4.0])
+def test_narrow_line_tends_to_the_line(mass):
+    sharp = belle2_efficiency.signal_yields(q2_spectra.line_spectrum(mass))
+    narrow = belle2_efficiency.signal_yields(q2_spectra.line_spectrum(mass, 1e-5))
+    assert narrow == pytest.approx(sharp, rel=1e-3, abs=1e-4 * np.max(sharp))
+
+
+@pytest.mark.parametrize("spectrum", [q2_spectra.dark_photon_spectrum, q2_spectra.alp_spectrum])
+def test_narrow_mediator_on_its_shell_tends_to_the_line(spectrum):
+    sharp = belle2_efficiency.signal_yields(q2_spectra.line_spectrum(2.0))
+    narrow = belle2_efficiency.signal_yields(spectrum(2.0, 1e-6, 0.4))
+    assert narrow == pytest.approx(sharp, rel=1e-3, abs=1e-4 * np.max(sharp))
+
+
+def test_breit_wigner_holds_its_share():
+    # ∫ dq² /((q² - m²)² + m²Γ²) between m² ± mΓ is half of the whole line, (π/2)/π, up to the cut tails.
+    q2, weights = q2_spectra.line_spectrum(2.0, 0.01)
+    inside = np.abs(q2 - 4.0) < 0.02
+    below, above = math.atan(4.0 / 0.02), math.atan((q2_spectra.LARGEST_Q2 - 4.0) / 0.02)
+    assert np.sum(weights[inside]) == pytest.approx((math.pi / 2.0) / (below + above), rel=2e-3)
+
+
+def test_heavy_vector_without_dark_matter_mass_gives_the_neutrino_spectrum():
+    # Far off shell the propagator is flat and λ^{3/2} f_+² is left, the SM's own shape.
+    heavy = belle2_efficiency.signal_yields(q2_spectra.dark_photon_spectrum(900.0, 0.0))
+    q2 = np.linspace(0.0, q2_spectra.LARGEST_Q2, 2001)
+    density = q2_spectra.standard_model_spectrum(q2, form_factors.DEFAULT_SET)
+    neutrinos = belle2_efficiency.signal_yields(q2_spectra.tabulated_spectrum(q2, density))
+    assert heavy == pytest.approx(neutrinos, rel=1e-3, abs=1e-4 * np.max(neutrinos))
+
+
+def test_off_shell_spectra_start_at_the_pair_threshold():
+    for spectrum in (q2_spectra.dark_photon_spectrum, q2_spectra.alp_spectrum):
+        for mass, width in ((2.0, 0.05), (30.0, 0.0)):
+            q2, weights = spectrum(mass, width, 0.8)
+            assert np.min(q2[weights > 0.0]) > 4.0 * 0.8**2
+            assert np.sum(weights) == pytest.approx(1.0)
+
+
+@given(scale=st.floats(1e-8, 1e8))
+def test_normalisation_of_a_spectrum_does_not_matter(scale):
+    q2 = [2.0, 2.5, 3.0, 3.5]
+    density = np.array([0.0, 1.0, 2.0, 0.5])
+    assert q2_spectra.tabulated_spectrum(q2, scale * density)[1] == pytest.approx(
+        q2_spectra.tabulated_spectrum(q2, density)[1]
+    )

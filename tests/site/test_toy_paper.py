@@ -1,0 +1,138 @@
+"""A second paper through the whole engine, with neither this paper nor its physics installed."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import b2kinv
+from b2kinv.companion.execution import stored_outputs
+from b2kinv.quantities import tree
+
+pytestmark = pytest.mark.site
+
+#: What of the package another paper needs.
+ENGINE = ("__init__.py", "quantities", "companion")
+
+
+class Toy:
+    """The toy paper in a folder of its own, beside a copy of the engine."""
+
+    def __init__(self, folder):
+        ignored = shutil.ignore_patterns("__pycache__")
+        self.root = folder / "paper"
+        shutil.copytree(tree.ROOT / "tests" / "toy_paper", self.root, ignore=ignored)
+        # A checkout builds below itself.
+        (self.root / "pyproject.toml").touch()
+        package = folder / "library" / "b2kinv"
+        package.mkdir(parents=True)
+        for name in ENGINE:
+            source = Path(b2kinv.__file__).parent / name
+            if source.is_dir():
+                shutil.copytree(source, package / name, ignore=ignored)
+            else:
+                shutil.copyfile(source, package / name)
+        self.library = folder / "library"
+
+    def run(self, *arguments, code=0):
+        done = self.python("-m", "free_fall", *arguments)
+        assert done.returncode == code, done.stderr
+        return done
+
+    def python(self, *arguments):
+        return subprocess.run(
+            [sys.executable, *arguments],
+            cwd=self.root,
+            env={**os.environ, "PYTHONPATH": f"{self.library}{os.pathsep}{self.root}"},
+            capture_output=True,
+            encoding="utf-8",
+            timeout=300,
+            check=False,
+        )
+
+
+@pytest.fixture(scope="module")
+def toy(tmp_path_factory):
+    return Toy(tmp_path_factory.mktemp("toy"))
+
+
+def test_neither_physics_nor_this_paper_are_there(toy):
+    for name in ("physics", "sections", "figures", "paper"):
+        done = toy.python("-c", f"import b2kinv.{name}")
+        assert f"No module named 'b2kinv.{name}'" in done.stderr
+
+
+def test_run_leaves_results_figure_and_page(toy):
+    out = toy.root / "out"
+    # √(2 · 20 m / 9.80665 m/s²) = 2.01961
+    assert "2.02 s" in toy.run("run", "fall", "-p", "height=20", "--out", str(out)).stdout
+    results = json.loads((out / "results.json").read_text(encoding="utf-8"))
+    assert results["results"]["duration"]["value"] == pytest.approx(2.019619977, rel=1e-8)
+    assert results["versions"]["free_fall"] == "2.0"
+    assert {"gravity.json", "claims.yml"} <= set(results["data"])
+    for kind in ("svg", "pdf", "csv"):
+        assert (out / "fall.files" / f"durations.{kind}").stat().st_size > 100
+    assert "How to cite" not in (out / "fall.html").read_text(encoding="utf-8")
+
+
+def test_nonsense_is_refused_in_a_sentence(toy):
+    done = toy.run("run", "fall", "-p", "height=-1", code=1)
+    assert done.stderr.startswith("free_fall: height = -1.0 is not allowed (height of the fall): it must be")
+    done = toy.run("run", "fal", code=1)
+    assert done.stderr == "free_fall: there is no notebook 'fal' (did you mean 'fall'?)\n"
+
+
+def test_claims_have_verdicts(toy):
+    listed = json.loads(toy.run("claims", "--json").stdout)
+    # From 20 m it takes 2.0 s, and 1.4 s from 10 m: √(2 · 10 / 9.80665) = 1.42809.
+    assert {claim["id"]: claim["verdict"] for claim in listed} == {
+        "1.duration": "reproduced by another reading",
+        "1.longer": "holds",
+    }
+
+
+def test_sweep_is_the_same_in_processes(toy):
+    tables = []
+    for jobs in ("1", "2"):
+        out = toy.root / f"sweep{jobs}"
+        toy.run("sweep", "fall", "--grid", "height=1:9:5", "--jobs", jobs, "--chunk", "2", "--out", str(out))
+        tables.append((out / "sweep.csv").read_bytes())
+    assert tables[0] == tables[1]
+    lines = tables[0].decode().splitlines()
+    assert lines[-1].startswith("9,1.354")
+    assert "free_fall 2.0, companion to Pisa 1590" in lines[0]
+
+
+def test_book_is_a_site_of_this_paper(toy):
+    done = toy.run("book", "--no-pdf")
+    site = toy.root / "_build" / "site"
+    assert f"open {site / 'index.html'}" in done.stdout
+    page = (site / "notebooks" / "fall.html").read_text(encoding="utf-8")
+    assert "another" in page
+    assert re.search('href="[^"]*durations.csv"', page)
+    assert "G. Galilei" in page
+    assert 'id="claim-1-duration"' in (site / "book" / "ledger.html").read_text(encoding="utf-8")
+    assert 'id="equation-1"' in (site / "book" / "equations.html").read_text(encoding="utf-8")
+    for path in site.rglob("*.html"):
+        assert not re.search(r"2502\.04900|Belle|\bALP\b|dark photon", path.read_text(encoding="utf-8")), path
+
+
+def test_refresh_stores_outputs_that_stay(toy):
+    notebook = toy.root / "notebooks" / "fall.ipynb"
+    toy.run("refresh")
+    once = notebook.read_bytes()
+    assert json.loads(once)["metadata"]["kernelspec"] == stored_outputs.KERNEL
+    toy.run("refresh")
+    assert notebook.read_bytes() == once
+
+
+def test_hepdata_has_the_figure(toy):
+    out = toy.root / "hepdata"
+    toy.run("hepdata", "--out", str(out))
+    assert "Pisa 1590" in (out / "submission.yaml").read_text(encoding="utf-8")
+    assert (out / "submission.tar.gz").is_file()

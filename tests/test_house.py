@@ -1,0 +1,140 @@
+"""The house: which floor may import which, how large a room may be, and what the engine must not know."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import b2kinv
+from b2kinv.companion.execution import sources
+from b2kinv.paper import PAPER
+
+PACKAGE = Path(b2kinv.__file__).parent
+MODULES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
+
+#: Room → the rooms that it may import from, besides itself: docs of the floors are in CONTRIBUTING.
+FLOORS = {
+    "quantities": set(),
+    "physics": {"quantities"},
+    "sections": {"physics", "quantities"},
+    "figures": {"sections", "physics", "quantities"},
+    "companion": {"quantities"},
+    "paper": {"companion", "figures", "sections", "physics", "quantities"},
+    "__main__": {"paper", "companion"},
+    "__init__": set(),
+}
+
+#: The same inside the engine, from the top.
+ENGINE = {
+    "commands": {"site", "sweep", "execution", "ledger", "words", "papers"},
+    "site": {"execution", "ledger", "words", "papers"},
+    "sweep": {"execution", "words", "papers"},
+    "execution": {"ledger", "words", "papers"},
+    "ledger": {"words", "papers"},
+    "words": set(),
+    "papers": set(),
+    "__init__": set(),
+}
+
+
+def name_of(path):
+    parts = ["b2kinv", *path.with_suffix("").parts]
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imported(path):
+    """Return the modules of ours that a module imports, those inside functions included."""
+    known = {name_of(one) for one in MODULES}
+    found = {one for one in sources.imports_of(name_of(path), PACKAGE / path) if one in known}
+    # Who imports a module out of a package does not import what the package itself offers.
+    return {one for one in found if not any(other.startswith(f"{one}.") for other in found)}
+
+
+def room(name, depth):
+    parts = name.split(".")
+    return parts[depth] if len(parts) > depth else "__init__"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=str)
+def test_arrows_point_down(path):
+    own = path.with_suffix("").parts
+    allowed = FLOORS[own[0]] | {own[0]}
+    for other in imported(path):
+        assert room(other, 1) in allowed, f"{path} imports {other}"
+    if own[0] == "companion" and len(own) > 1:
+        allowed = ENGINE[own[1]] | {own[1]}
+        for other in imported(path):
+            if room(other, 1) == "companion":
+                assert room(other, 2) in allowed, f"{path} imports {other}"
+
+
+def test_statistics_know_no_meson():
+    for path in (PACKAGE / "physics" / "statistics").glob("*.py"):
+        for other in imported(path.relative_to(PACKAGE)):
+            assert other.startswith(("b2kinv.physics.statistics", "b2kinv.quantities")), other
+
+
+def test_no_two_modules_import_each_other():
+    behind = {name_of(path): {one for one in imported(path) if one != name_of(path)} for path in MODULES}
+    names = set(behind)
+    # A package imports its modules to offer what they have; those import one another by their own names.
+    arrows = {
+        name: {other for other in others if other in names and not name.startswith(f"{other}.")}
+        for name, others in behind.items()
+        if not (PACKAGE.parent / name.replace(".", "/") / "__init__.py").is_file()
+    }
+    remaining = dict(arrows)
+    while free := [name for name, others in remaining.items() if not others & set(remaining)]:
+        for name in free:
+            del remaining[name]
+    assert remaining == {}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=str)
+def test_rooms_are_small(path):
+    text = (PACKAGE / path).read_text(encoding="utf-8")
+    longest = 500 if path.parts[0] == "sections" else 600
+    assert len(text.splitlines()) <= longest
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            assert node.end_lineno - node.lineno + 1 <= 80, node.name
+
+
+def test_no_module_has_the_name_of_a_package_beside_it_or_of_a_room():
+    taken = {
+        "sections",
+        "figures",
+        "physics",
+        "quantities",
+        "paper",
+        "companion",
+        "shape",
+        "tables",
+        "proofs",
+    }
+    for path in MODULES:
+        if path.name != "__init__.py":
+            assert path.stem not in taken, path
+            assert not (PACKAGE / path).with_suffix("").is_dir(), path
+
+
+def test_the_engine_holds_nothing_of_this_paper():
+    told = [
+        PAPER.title,
+        PAPER.book_title,
+        PAPER.reference,
+        *re.findall(r"\d{4}\.\d{5}", PAPER.reference),
+        *(author.split()[-1] for author in PAPER.authors if len(author.split()[-1]) > 2),
+        *(section.name for section in PAPER.sections),
+        *(section.title for section in PAPER.sections),
+        "Belle",
+        "ALP",
+        "dark photon",
+        "B → K",
+    ]
+    known = re.compile("|".join(rf"(?<!\w){re.escape(words)}(?!\w)" for words in told))
+    for path in sorted((PACKAGE / "companion").rglob("*")):
+        if path.suffix in (".py", ".js", ".css"):
+            found = known.findall(path.read_text(encoding="utf-8"))
+            assert found == [], f"{path.relative_to(PACKAGE)} names {found}"

@@ -1,0 +1,1 @@
+"""How the claims of the toy are computed."""
