@@ -48,8 +48,8 @@ def test_every_function_has_its_formula_and_no_other():
     assert set(FORMULAS) == {path for one in EQUATIONS for path in one.all_functions}
 
 
-#: Equations that we compute in another form than the printed one: those of `book/derivations.md` ("Found"), and
-#: those whose printed form is a limit of ours. Said here a second time, so that none gets lost.
+#: Equations that we compute in another form than the printed one: those of `book/derivations.md` ("Found"),
+#: and those whose printed form is a limit of ours. Said here a second time, so that none gets lost.
 DIFFERENT = {9, 11, 19, 21, 25, 26, 27, 28, 30, 33, 34, 35, 38, 40, 41, 45, 47, 48, 54, 55}
 
 

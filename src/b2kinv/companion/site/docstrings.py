@@ -54,7 +54,7 @@ def restructured(lines: Sequence[str]) -> list[str]:
     Examples
     --------
     >>> print(*restructured(["Width of A → B* c, with `m_a` below ``2 * m``."]))
-    Width of B → K\\* a, with :described:`m_a` below ``2 * m``.
+    Width of A → B\\* c, with :described:`m_a` below ``2 * m``.
     """
     result: list[str] = []
     section = ""
@@ -132,7 +132,7 @@ def _displayed(formula: Sequence[str]) -> list[str]:
     if _TEX.search("\n".join(formula)):
         lines = (re.sub(r"\$+|\\\[|\\\]", "", line).strip() for line in formula)
         return [".. math::", "", *(f"   {line}" for line in lines if line)]
-    return [".. container:: formula", "", *(f"   | {_escaped(line.strip())}" for line in formula)]
+    return [".. container:: formula", "", *(f"   | {_inline(line.strip())}" for line in formula)]
 
 
 def _prose(paragraph: Sequence[str], fields_at: int | None) -> list[str]:
@@ -141,7 +141,12 @@ def _prose(paragraph: Sequence[str], fields_at: int | None) -> list[str]:
     `fields_at` is how far the names are indented in a section that lists some: they are no prose.
     """
     text = "\n".join(_laid_out(paragraph, fields_at))
-    return _SPAN.sub(_span, text).replace(_NOTHING, "\\ ").split("\n") if text else []
+    return _inline(text).split("\n") if text else []
+
+
+def _inline(text: str) -> str:
+    """Return text in which only what stands between backticks means anything: a name, or code."""
+    return _SPAN.sub(_span, text).replace(_NOTHING, "\\ ")
 
 
 def _laid_out(paragraph: Sequence[str], fields_at: int | None) -> Iterator[str]:
