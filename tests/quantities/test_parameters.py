@@ -26,16 +26,6 @@ class Parameters(ParameterSet):
             raise ValueError("m_a = 3.0 is not allowed here")
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class Others(ParameterSet):
-    """Another section."""
-
-    m_a: float = MASS.parameter(1.0)
-    kind: str = Name("kind of fermion", ("dirac", "majorana")).parameter("dirac")
-    L: float = Number("length", "m", offered=Range(at_least=0.0)).parameter(3.5)
-    window: str = Name("window", ("paper",), "br:VALUE").parameter("paper")
-
-
 def test_numbers_become_floats_or_arrays_and_words_stay():
     given = Parameters(m_a=np.float64(1.0), alpha_s=np.array(0.3))
     assert [type(given.m_a), type(given.alpha_s), given.kind] == [float, float, "dirac"]
@@ -84,13 +74,3 @@ def test_the_docstring_lists_the_parameters():
         "alpha_s : float, default 'running'\n    Coupling, \"running\".\n"
         'kind : str, default \'dirac\'\n    Kind of fermion: "dirac" or "majorana".\n'
     )
-
-
-def test_sections_that_are_still_to_be_converted():
-    assert Others.table()[0] == ("m_a", 1.0, *Parameters.table()[0][2:])
-    assert Others().kind == "dirac"
-    assert Others.table()[2:] == [
-        ("L", 3.5, "m", "a finite number >= 0 m", "length"),
-        ("window", "paper", "", "paper | br:VALUE", "window"),
-    ]
-    assert Others(window="br:1").window == "br:1"

@@ -15,6 +15,8 @@ from b2kinv.companion.words.errors import Failed
 from b2kinv.paper import PAPER
 from b2kinv.sections import belle2_excess
 
+pytestmark = pytest.mark.site
+
 #: What must not reach paper: TeX that was not set, numbers that were not pasted, references to nothing.
 LEFTOVERS = ("\\frac", "\\(", "\\)", "\\begin", "\\cr", "{glue", "{ref}", "{doc}", "??", "undefined")
 

@@ -1,8 +1,9 @@
-"""The Python reference on the built site: complete, linked, at its old addresses; and as a change leaves it."""
+"""The Python reference on the built site: complete, linked, where it was; and as a change leaves it."""
 
 import html
 import io
 import json
+import os
 import posixpath
 import re
 import shutil
@@ -201,13 +202,6 @@ def nasty(m_a, *rest, charge="+", table=STANDARD):
     """
 
 
-def typeset():
-    r"""Return it.
-
-    \\frac{|C|^2}{m_a^*} f_0^2(m_a^2)
-    """
-
-
 class Angle:
     """A kind of thing that was not there before."""
 '''
@@ -217,7 +211,16 @@ COMPLETED = """
 
 from b2kinv.quantities import words
 
+pytestmark = pytest.mark.site
+
 Quantity.__doc__ += f"\\n\\n    {words.WORDS}\\n"
+
+
+def typeset():
+    r'''Return it.
+
+    \\frac{|C|^2}{m_a^*} f_0^2(m_a^2)
+    '''
 """
 
 
@@ -228,6 +231,12 @@ class TwoPages:
 
     def __init__(self, checkout):
         self.checkout = checkout
+        named = f"```{{eval-rst}}\n:{docstrings.ROLE}:`{self.MODULES[0]}.Angle`\n```"
+        self.pages = {"index": "# Home", "equations": f"# Equations\n\n{named}"}
+        for number, module in enumerate(self.MODULES):
+            self.pages[f"page_{number}"] = (
+                f"# Reference\n\n## `{module}`\n\n```{{eval-rst}}\n.. automodule:: {module}\n```"
+            )
 
     def change(self, module, edit):
         """Change the code of a module."""
@@ -235,27 +244,20 @@ class TwoPages:
         path.write_text(edit(path.read_text(encoding="utf-8")), encoding="utf-8")
 
     def render(self, folder, extensions=()):
-        """Render what has changed, return the folder with the HTML."""
+        """Render what has changed; return path → content of the site."""
         source = folder / "source"
         if not source.exists():
-            named = f"```{{eval-rst}}\n:{docstrings.ROLE}:`{self.MODULES[0]}.Angle`\n```"
-            pages = {"index": f"# Home\n\n{named}", "equations": "# Equations"}
-            pages |= {f"page_{n}": self.page(module) for n, module in enumerate(self.MODULES)}
-            (source / "book").mkdir(parents=True)
-            for name, content in pages.items():
-                (source / "book" / f"{name}.md").write_text(f"{content}\n", encoding="utf-8")
             shutil.copytree(self.checkout.path / "book" / "assets", source / "book" / "assets")
             for name in ("_config.yml", "book/references.bib"):
                 shutil.copyfile(self.checkout.path / name, source / name)
-            chapters = [{"file": f"book/{name}"} for name in pages if name != "index"]
+            chapters = [{"file": f"book/{name}"} for name in self.pages if name != "index"]
             contents = {"format": "jb-book", "root": "book/index", "chapters": chapters}
             site_build.configure(source, contents=contents, extensions=extensions)
-        return site_build.render(source, folder / "rendered")
-
-    @staticmethod
-    def page(module):
-        """Return a page that describes a module."""
-        return f"# Reference\n\n## `{module}`\n\n```{{eval-rst}}\n.. automodule:: {module}\n```"
+        for name, content in self.pages.items():
+            path = source / "book" / f"{name}.md"
+            if not path.is_file() or path.read_text(encoding="utf-8") != content:
+                path.write_text(content, encoding="utf-8")
+        return self.checkout.content(site_build.render(source, folder / "rendered"))
 
 
 @pytest.fixture(scope="module")
@@ -271,16 +273,29 @@ def changed(tmp_path_factory, copied):
         words = book.checkout.path / "src" / "b2kinv" / "quantities" / "words.py"
         words.write_text('WORDS = "One word."\n', encoding="utf-8")
         book.change(book.MODULES[1], lambda code: f"{code}{COMPLETED}")
-        before = book.checkout.content(book.render(folder / "followed", follows))
+        before = book.render(folder / "followed", follows)
+        # No page shows a comment. Whoever goes back to what once was has files that are older than pages.
+        book.change(book.MODULES[0], lambda code: f"{code}\n# A zebra.\n")
+        os.utime(book.checkout.path / "src" / "b2kinv" / "physics" / "units.py", (0, 0))
+        commented = book.render(folder / "followed", follows)
+        book.pages["equations"] = book.pages["equations"].replace("# Equations", "# All equations")
         words.write_text('WORDS = "Two words."\n', encoding="utf-8")
         book.change(book.MODULES[0], lambda code: f"import functools\nimport inspect\n{code}{NASTY}")
         followed = book.render(folder / "followed", follows)
         anew = book.render(folder / "anew")
-        yield before, book.checkout.content(followed), book.checkout.content(anew)
+        yield before, commented, followed, anew
+
+
+def test_following_a_comment_changes_its_source_code_alone(changed):
+    before, commented, *_ = changed
+    assert set(before) == set(commented)
+    differing = [name for name in before if before[name] != commented[name]]
+    assert differing == ["_modules/b2kinv/physics/units.html"]
+    assert b"# A zebra." in commented[differing[0]]
 
 
 def test_following_a_change_gives_the_bytes_of_a_new_build(changed):
-    before, followed, anew = changed
+    before, _, followed, anew = changed
     assert set(followed) == set(anew)
     assert [name for name in anew if followed[name] != anew[name]] == []
     # That is no small matter: all this has changed.
@@ -288,12 +303,12 @@ def test_following_a_change_gives_the_bytes_of_a_new_build(changed):
         assert before[name] != anew[name], name
     assert "Two words." in text(anew["book/page_1.html"].decode())
     link = b'<a class="reference internal" href="page_0.html#b2kinv.physics.units.Angle">'
-    assert link in anew["book/index.html"]
-    assert link not in before["book/index.html"]
+    assert link in anew["book/equations.html"]
+    assert link not in before["book/equations.html"]
 
 
 def test_nasty_docstrings_are_shown_as_they_are_written(changed):
-    page = changed[2]["book/page_0.html"].decode()
+    page = changed[-1]["book/page_0.html"].decode()
     nasty = entry(page, "b2kinv.physics.units.nasty")
     signature, _, told = nasty.partition("</dt>")
     # The decorator's `functools.wraps` is followed.
@@ -311,19 +326,20 @@ def test_nasty_docstrings_are_shown_as_they_are_written(changed):
     for number in (8, 9, 14):
         assert f'href="equations.html#equation-{number}">{number}</a>' in told
     assert "equation-99" not in page
-    assert r"\[\frac{|C|^2}{m_a^*} f_0^2(m_a^2)\]" in html.unescape(page)
+    other = html.unescape(changed[-1]["book/page_1.html"].decode())
+    assert r"\[\frac{|C|^2}{m_a^*} f_0^2(m_a^2)\]" in other
 
 
 def test_what_a_module_has_of_another_leads_there(changed):
-    page = changed[2]["book/page_0.html"].decode()
+    page = changed[-1]["book/page_0.html"].decode()
     listed = page.partition("Imported from here as well:")[2].partition("</ul>")[0]
     assert '<span class="target" id="api-units-quantity-class"></span>' in listed
     assert 'href="page_1.html#b2kinv.quantities.results.Quantity"' in listed
     # It is described once.
-    assert "b2kinv.physics.units.Quantity" not in inventory_names(changed[2]["objects.inv"])
+    assert "b2kinv.physics.units.Quantity" not in inventory_names(changed[-1]["objects.inv"])
 
 
 def test_source_of_a_decorated_function_is_its_own(changed):
-    code = changed[2]["_modules/b2kinv/physics/units.html"].decode()
+    code = changed[-1]["_modules/b2kinv/physics/units.html"].decode()
     block = code.partition('<div class="viewcode-block" id="nasty">')[2].partition("</div>")[0]
     assert text(block).startswith("[docs] @_checked def nasty(m_a, *rest")

@@ -153,6 +153,10 @@ class Paper:
         """The packages whose modules are the engine's or the paper's own."""
         return tuple(sorted({__name__.partition(".")[0], self.module_name.partition(".")[0]}))
 
+    def __reduce__(self) -> tuple[Callable[[str], "Paper"], tuple[str]]:
+        """Pickle as the name of the module: Sphinx compares its configuration with that of before."""
+        return load, (self.module_name,)
+
     @property
     def data(self) -> Path:
         """Folder of the data files."""

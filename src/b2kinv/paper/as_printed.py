@@ -27,15 +27,22 @@ from b2kinv.physics.conventions import (
     ALP_MASS,
     AXIAL_COUPLING,
     CHARGE,
+    DARK_COUPLING,
+    DARK_HIGGS_MASS,
+    DARK_MATTER_MASS,
+    DARK_PHOTON_MASS,
     DECAY_CONSTANT,
+    KINETIC_MIXING,
     MASS,
+    MASS_OVER_TEMPERATURE,
     TEMPERATURE,
     VECTOR_COUPLING,
 )
 from b2kinv.physics.form_factors import FORM_FACTOR_SET
-from b2kinv.quantities import validation
 from b2kinv.quantities.checked import checked
-from b2kinv.quantities.validation import scalar_or_array
+from b2kinv.quantities.ranges import NOT_NEGATIVE, POSITIVE, Range
+from b2kinv.quantities.scalars import plain_scalars
+from b2kinv.sections.dark_photon_decays import EPSILON_Z, TOP_MASS
 
 
 @checked(
@@ -111,6 +118,8 @@ def hubble_rate(T, table=early_universe.DEFAULT_TABLE):
 @checked(T=TEMPERATURE)
 def log_scale_factor(T, table=early_universe.DEFAULT_TABLE):
     """Return −ln T, as if g_s were constant: what the left-hand sides of Eqs. (27) and (28) say as printed.
+
+    ln a = −ln T
 
     Stands beside `physics.early_universe.log_scale_factor`, which has −ln(T g_s^(1/3)). `table` is not used.
 
@@ -195,8 +204,11 @@ def freeze_in_with(name):
     return dataclasses.replace(freeze_in.STANDARD, **{name: getattr(FREEZE_IN, name)})
 
 
+@checked(epsilon=KINETIC_MIXING)
 def weak_mixing(epsilon):
-    """Return the Z content ε_Z = tan(2 ε tan θ_W)/2 of the dark photon (below Eq. (34) as printed).
+    """Return the Z content ε_Z of the dark photon from kinetic mixing (below Eq. (34) as printed).
+
+    ε_Z = ½ tan(2ε tan θ_W)
 
     Stands beside `sections.dark_photon_decays.weak_mixing`, where the shift of the Z that removes the kinetic
     mixing cancels all but a part m_X²/m_Z² of it.
@@ -206,12 +218,14 @@ def weak_mixing(epsilon):
     >>> round(weak_mixing(1e-4) / 1e-4, 4)
     0.5485
     """
-    eps = validation.numbers("epsilon", epsilon, meaning="kinetic mixing")
-    return scalar_or_array(0.5 * np.tan(2.0 * eps * electroweak.tan_theta_W()))
+    return 0.5 * np.tan(2.0 * epsilon * electroweak.tan_theta_W())
 
 
+@checked(m_X=DARK_PHOTON_MASS, epsilon=KINETIC_MIXING)
 def width_to_charged_leptons(m_X, epsilon):
     """Return Γ(X → ℓ⁺ℓ⁻) for massless leptons [GeV] with cos² θ_W below (Eq. (38) as printed).
+
+    Γ(X → ℓ⁺ℓ⁻) = ε² α m_X (13 − 40s² + 32s⁴)/(24c²), with s = sin θ_W and c = cos θ_W
 
     Stands beside `sections.dark_photon_decays.width_to_charged_leptons`, which has the lepton's mass and, for
     the same ε_Z, cos⁴ θ_W.
@@ -221,16 +235,17 @@ def width_to_charged_leptons(m_X, epsilon):
     >>> f"{width_to_charged_leptons(2.0, 1.0):.5f}"
     '0.00432'
     """
-    mass = validation.numbers("m_X", m_X, above=0.0, unit="GeV", meaning="dark photon mass")
-    eps = validation.numbers("epsilon", epsilon, meaning="kinetic mixing")
     s2 = electroweak.sin2_theta_W()
     bracket = 13.0 - 40.0 * s2 + 32.0 * s2**2
     alpha = inputs.value("fine_structure_constant")
-    return scalar_or_array(eps**2 * alpha * mass * bracket / (24.0 * (1.0 - s2)))
+    return epsilon**2 * alpha * m_X * bracket / (24.0 * (1.0 - s2))
 
 
+@checked(m_X=DARK_PHOTON_MASS, epsilon=KINETIC_MIXING)
 def width_to_standard_model(m_X, epsilon):
     """Return the width of X to e, μ, three ν and, by the R-ratio, hadrons [GeV] (Eq. (38) as printed).
+
+    Γ(X → SM) = Γ(X → ℓ⁺ℓ⁻) (2 + R) + 3 ε² α m_X/(24 c_W⁴)
 
     Stands beside `sections.dark_photon_decays.width_to_standard_model`.
 
@@ -239,15 +254,18 @@ def width_to_standard_model(m_X, epsilon):
     >>> f"{units.to_metres(1.0 / width_to_standard_model(2.0, 10**-4.3)) * 1e6:.1f}"
     '3.7'
     """
-    lepton = np.asarray(width_to_charged_leptons(m_X, epsilon))
-    eps = np.asarray(epsilon, dtype=float)
+    lepton = width_to_charged_leptons(m_X, epsilon)
     c4 = (1.0 - electroweak.sin2_theta_W()) ** 2
-    neutrino = eps**2 * inputs.value("fine_structure_constant") * np.asarray(m_X) / (24.0 * c4)
-    return scalar_or_array(lepton * (2.0 + np.asarray(hadron_ratio.hadron_ratio(m_X))) + 3.0 * neutrino)
+    neutrino = epsilon**2 * inputs.value("fine_structure_constant") * m_X / (24.0 * c4)
+    return lepton * (2.0 + hadron_ratio.hadron_ratio(m_X)) + 3.0 * neutrino
 
 
+@checked(epsilon_Z=EPSILON_Z, top_mass=TOP_MASS)
 def bs_coupling(epsilon_Z, top_mass="MSbar"):
-    """Return g_bs with x_t/(1 − x_t) in front of the bracket (Eq. (41) as printed).
+    """Return the coupling of X to b and s with x_t/(1 − x_t) in front of the bracket (Eq. (41) as printed).
+
+    g_bs = g³ ε_Z V_ts* V_tb/(64π² cos θ_W) · x_t/(1 − x_t) · [6 − 7x_t + x_t² + (2 + 3x_t) ln x_t],
+    with x_t = m_t²/m_W²
 
     Stands beside `sections.dark_photon_decays.bs_coupling`, which has the square of 1 − x_t of the Z penguin.
 
@@ -256,18 +274,20 @@ def bs_coupling(epsilon_Z, top_mass="MSbar"):
     >>> f"{abs(bs_coupling(electroweak.tan_theta_W())):.2g}"
     '0.00021'
     """
-    validation.choice("top_mass", top_mass, ("MSbar", "pole"))
     m_t = inputs.value("mass_top_quark_MSbar" if top_mass == "MSbar" else "mass_top_quark")
     x = (m_t / inputs.value("mass_W")) ** 2
     g = electroweak.weak_coupling()
     cosine = math.sqrt(1.0 - electroweak.sin2_theta_W())
     front = g**3 * inputs.value("ckm_V_ts") * inputs.value("ckm_V_tb") / (64.0 * math.pi**2 * cosine)
     loop = x / (1.0 - x) * (6.0 - 7.0 * x + x * x + (2.0 + 3.0 * x) * math.log(x))
-    return scalar_or_array(validation.numbers("epsilon_Z", epsilon_Z) * front * loop)
+    return epsilon_Z * front * loop
 
 
+@checked(m_X=DARK_PHOTON_MASS, charge=CHARGE, form_factor_set=FORM_FACTOR_SET)
 def transverse_amplitudes(m_X, charge="0", form_factor_set=form_factors.DEFAULT_SET):
     """Return H_+ and H_−, both with the vector form factor added (Eq. (45) as printed).
+
+    H_± = (1 + √y_K*) A_1(m_X²) + 2√(y_K* y_X) V(m_X²) √(x_K*X² − 1)/(1 + √y_K*)
 
     Stands beside `sections.dark_photon_decays.transverse_amplitudes`, where it enters with opposite signs.
 
@@ -277,21 +297,20 @@ def transverse_amplitudes(m_X, charge="0", form_factor_set=form_factors.DEFAULT_
     >>> plus == minus
     True
     """
-    word = {"+": "plus", "0": "zero"}[validation.choice("charge", charge, ("+", "0"))]
-    m_B, m_K = inputs.value(f"mass_B_{word}"), inputs.value(f"mass_Kstar_{word}")
-    mass = validation.numbers(
-        "m_X", m_X, above=0.0, at_most=m_B - m_K, unit="GeV", meaning="dark photon mass"
-    )
-    x = (m_B**2 - m_K**2 - mass**2) / (2.0 * m_K * mass)
+    m_B, m_K = b_mesons.masses(charge, "Kstar")
+    DARK_PHOTON_MASS.but(meaningful=Range(above=0.0, at_most=m_B - m_K)).check("m_X", m_X)
+    x = (m_B**2 - m_K**2 - m_X**2) / (2.0 * m_K * m_X)
     rise = 1.0 + m_K / m_B
-    even = rise * np.asarray(form_factors.A_1(mass**2, form_factor_set))
-    odd = 2.0 * m_K * mass / m_B**2 / rise * np.asarray(form_factors.V(mass**2, form_factor_set))
+    even = rise * form_factors.A_1(m_X**2, form_factor_set)
+    odd = 2.0 * m_K * m_X / m_B**2 / rise * form_factors.V(m_X**2, form_factor_set)
     total = even + odd * np.sqrt(np.maximum(x * x - 1.0, 0.0))
-    return scalar_or_array(total), scalar_or_array(total)
+    return total, total
 
 
 def off_shell_factor(m_X, width, lowest, highest):
     """Return what a narrow X's Γ(B → K X) BR(X → ψψ) is multiplied with (Eq. (40) as printed).
+
+    ∫ dq² 2m_X Γ_X/[2π (q² − m_X²)² + m_X² Γ_X²]
 
     Stands beside `sections.dark_photon_decays.off_shell_width`. Without the square bracket around the
     propagator's terms the 2π multiplies (q² − m_X²)² alone; for slowly varying rates the integral over the
@@ -315,8 +334,13 @@ def off_shell_factor(m_X, width, lowest, highest):
     return angle * 2.0 / math.sqrt(2.0 * math.pi)
 
 
+@checked(x=MASS_OVER_TEMPERATURE, m_DM=DARK_MATTER_MASS, m_phi=DARK_HIGGS_MASS.but(meaningful=NOT_NEGATIVE))
 def averaged_cross_section(x, m_DM, m_phi, m_X, alpha_X):
-    """Return <σv> of ψψ → φφ to leading order in 1/x [1/GeV²] (Eq. (47) as printed).
+    """Return ⟨σv⟩ of ψψ → φφ to leading order in 1/x [1/GeV²] (Eq. (47) as printed).
+
+    ⟨σv⟩ = 64π α_X² m_DM² (9 − 8y + 2y²) √(1 − y)/(m_X⁴ x (2 − y)⁴), with y = m_φ²/m_DM²
+
+    ⟨σv⟩ = 64π α_X² m_DM² (9 − 8y + 2y²) √(1 − y)/(m_X⁴ x (2 − y)⁴), with y = m_φ²/m_DM²
 
     Stands beside `sections.dark_photon_freeze_out.averaged_cross_section`, which is the full thermal average
     and has the dark Higgs in the s channel. 0.0 for m_φ ≥ m_DM.
@@ -326,16 +350,17 @@ def averaged_cross_section(x, m_DM, m_phi, m_X, alpha_X):
     >>> f"{averaged_cross_section(20.0, 0.5, 0.004, 2.0, 0.002):.3g}"
     '3.53e-07'
     """
-    mass = validation.numbers("m_DM", m_DM, above=0.0, unit="GeV", meaning="dark matter mass")
-    higgs = validation.numbers("m_phi", m_phi, at_least=0.0, unit="GeV", meaning="dark Higgs mass")
-    y = np.minimum((higgs / mass) ** 2, 1.0)
+    y = np.minimum((m_phi / m_DM) ** 2, 1.0)
     shape = (9.0 - 8.0 * y + 2.0 * y * y) * np.sqrt(1.0 - y) / (2.0 - y) ** 4
-    front = 64.0 * math.pi * np.square(alpha_X) * mass**2 / np.power(m_X, 4.0)
-    return scalar_or_array(front * shape / validation.numbers("x", x, above=0.0))
+    front = 64.0 * math.pi * np.square(alpha_X) * m_DM**2 / np.power(m_X, 4.0)
+    return front * shape / x
 
 
+@checked(m_DM=DARK_MATTER_MASS, alpha_X=DARK_COUPLING.but(meaningful=POSITIVE))
 def freeze_out_relic_density(m_DM, alpha_X):
-    """Return Ω h² ≈ 0.1 (0.5 GeV/m_DM)² (0.002/α_X)² (Eq. (48) as printed).
+    """Return the relic density, inversely proportional to the cross section (Eq. (48) as printed).
+
+    Ω_ψ h² = 0.1 (0.5 GeV/m_DM)² (0.002/α_X)²
 
     Stands beside `sections.dark_photon_freeze_out.relic_density`, which solves the Boltzmann equation; the
     bare name belongs to Eq. (30).
@@ -345,13 +370,13 @@ def freeze_out_relic_density(m_DM, alpha_X):
     >>> freeze_out_relic_density(0.5, 0.002)
     0.1
     """
-    mass = validation.numbers("m_DM", m_DM, above=0.0, unit="GeV", meaning="dark matter mass")
-    alpha = validation.numbers("alpha_X", alpha_X, above=0.0, meaning="dark fine-structure constant")
-    return scalar_or_array(0.1 * (0.5 / mass) ** 2 * (0.002 / alpha) ** 2)
+    return 0.1 * (0.5 / m_DM) ** 2 * (0.002 / alpha_X) ** 2
 
 
 def self_interaction(m_DM, m_X, alpha_X, velocity):
     """Return σ(ψψ → ψψ)/m_DM [cm²/g], suppressed by the velocity [km/s] (Eq. (55) as printed).
+
+    σ/m_DM = 16π α_X² v² x (3 − 20x² + 40x⁴)/(m_X³ (1 − 4x²)²), with x = m_DM/m_X
 
     Stands beside `sections.dark_matter_searches.self_interaction`, which is not.
 
@@ -362,7 +387,7 @@ def self_interaction(m_DM, m_X, alpha_X, velocity):
     """
     ratio = np.asarray(m_DM, dtype=float) / m_X
     shape = ratio * (3.0 - 20.0 * ratio**2 + 40.0 * ratio**4) / (1.0 - 4.0 * ratio**2) ** 2
-    return scalar_or_array(self_interaction_prefactor(m_X, alpha_X, velocity) * shape)
+    return plain_scalars(self_interaction_prefactor(m_X, alpha_X, velocity) * shape)
 
 
 def self_interaction_prefactor(m_X, alpha_X, velocity):
@@ -376,4 +401,4 @@ def self_interaction_prefactor(m_X, alpha_X, velocity):
     speed = np.asarray(velocity, dtype=float) * 1000.0 / inputs.value("speed_of_light")
     per_gram = 1000.0 * inputs.value("mass_unit_GeV_in_kg")
     front = 16.0 * math.pi * np.square(alpha_X) * speed**2 / np.power(m_X, 3.0)
-    return scalar_or_array(np.asarray(units.to_cm2(front)) / per_gram)
+    return units.to_cm2(front) / per_gram

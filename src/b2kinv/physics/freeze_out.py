@@ -11,8 +11,6 @@ from collections.abc import Callable
 from typing import cast
 
 import numpy as np
-from scipy.interpolate import CubicSpline
-from scipy.special import kve
 
 from b2kinv.physics import data_files, early_universe
 from b2kinv.physics.conventions import MASS, MASS_OR_ZERO, MASS_OVER_TEMPERATURE
@@ -176,6 +174,9 @@ class FreezeOut:
     @checked(x=_X_SOLVED, scale=SCALE)
     def evolution(self, x: Numbers, scale: Numbers = 1.0) -> Numbers:
         """Return the yield at each x = m/T, for one `scale`."""
+        # Imported late, here and below: the package is slow to load.
+        from scipy.interpolate import CubicSpline
+
         factor = float(scale)
         fine = np.array(self._march(4 * _STEPS, factor, keep=True))
         coarse = np.array(self._march(2 * _STEPS, factor, keep=True))
@@ -354,6 +355,8 @@ def tabulated_average(
     >>> bool(abs(fast(np.array(23.0)) / slow - 1.0) < 1e-6)
     True
     """
+    from scipy.interpolate import CubicSpline
+
     grid = np.geomspace(X_START, _X_TABLE_END, points)
     reduced = _reduced_average(cross_section, mass, grid, threshold, nodes)
     spline = CubicSpline(np.log(grid), np.log(reduced))
@@ -393,6 +396,8 @@ def _reduced_average(
     cross_section: Callable[[Array], Array], mass: float, x: Numbers, threshold: float, nodes: int
 ) -> Array:
     # The average without the Boltzmann factor of a forbidden channel.
+    from scipy.special import kve
+
     node, weight = np.polynomial.legendre.leggauss(nodes)
     r = 3.25 * (node + 1.0)
     weight = 3.25 * weight * 2.0 * r * np.exp(-r * r)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from b2kinv.quantities.scalars import Array, Numbers
+from b2kinv.quantities.scalars import Array
 
 
 def numbers(
@@ -137,17 +137,6 @@ def limits_text(
         if limit is not None and math.isfinite(limit)
     ]
     return " ".join(part for part in (" and ".join(ends), unit if unit != "1" else "") if part)
-
-
-def scalar_or_array(value: Numbers) -> Numbers:
-    """Return a Python float for a zero-dimensional array and the array itself otherwise.
-
-    Examples
-    --------
-    >>> scalar_or_array(np.float64(2.0))
-    2.0
-    """
-    return value if np.ndim(value) else float(value)
 
 
 def _as_array(value: object) -> Array | None:

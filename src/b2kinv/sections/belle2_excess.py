@@ -65,7 +65,7 @@ _OF_PREDICTION = UNCERTAINTY.but(meaning="standard deviation of the prediction")
 def branching_ratio_belle2() -> tuple[float, float, float]:
     """Return Belle II's BR(B⁺ → K⁺νν̄) with its upper and lower standard deviation (Eq. (1)).
 
-    Statistical and systematic errors are added in quadrature.
+    BR(B⁺ → K⁺νν̄) as measured, with σ_up² = σ_stat² + σ_syst,up² and σ_down² = σ_stat² + σ_syst,down²
 
     Returns
     -------
@@ -90,6 +90,8 @@ def branching_ratio_belle2() -> tuple[float, float, float]:
 
 def branching_ratio_standard_model() -> tuple[float, float]:
     """Return the Standard Model's BR(B⁺ → K⁺νν̄), both parts together, with its standard deviation (Eq. (2)).
+
+    BR(B⁺ → K⁺νν̄) = BR_loop + BR_tree, as published
 
     Returns
     -------

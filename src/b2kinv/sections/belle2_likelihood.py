@@ -19,12 +19,16 @@ import numpy.typing as npt
 
 from b2kinv.physics import data_files, measurements
 from b2kinv.physics.belle2_efficiency import CHANNELS as CHANNELS
-from b2kinv.physics.belle2_efficiency import TAG, model, signal_yields
+from b2kinv.physics.belle2_efficiency import TAG
 from b2kinv.physics.belle2_efficiency import UNIT_BRANCHING_RATIO as UNIT_BRANCHING_RATIO
 from b2kinv.physics.belle2_efficiency import as_pyhf as as_pyhf
 from b2kinv.physics.belle2_efficiency import efficiency as efficiency
-from b2kinv.physics.belle2_fit import STANDARD_MODEL, BranchingRatioFit, fit_branching_ratio
+from b2kinv.physics.belle2_efficiency import model as model
+from b2kinv.physics.belle2_efficiency import signal_yields as signal_yields
+from b2kinv.physics.belle2_fit import STANDARD_MODEL
 from b2kinv.physics.belle2_fit import STANDARD_MODEL_TREATMENTS as STANDARD_MODEL_TREATMENTS
+from b2kinv.physics.belle2_fit import BranchingRatioFit as BranchingRatioFit
+from b2kinv.physics.belle2_fit import fit_branching_ratio as fit_branching_ratio
 from b2kinv.physics.belle2_fit import profile as profile
 from b2kinv.physics.belle2_fit import standard_model_strength as standard_model_strength
 from b2kinv.physics.conventions import MASS_OR_ZERO, WIDTH
@@ -32,17 +36,17 @@ from b2kinv.physics.q2_spectra import (
     DENSITY_FORM_FACTOR_SET,
     LARGEST_MASS,
     Spectrum,
-    alp_spectrum,
-    dark_photon_spectrum,
-    line_spectrum,
     published_standard_model,
-    spectrum_from_file,
-    tabulated_spectrum,
 )
 from b2kinv.physics.q2_spectra import DENSITY_FORM_FACTORS as DENSITY_FORM_FACTORS
 from b2kinv.physics.q2_spectra import LARGEST_Q2 as LARGEST_Q2
+from b2kinv.physics.q2_spectra import alp_spectrum as alp_spectrum
+from b2kinv.physics.q2_spectra import dark_photon_spectrum as dark_photon_spectrum
+from b2kinv.physics.q2_spectra import line_spectrum as line_spectrum
+from b2kinv.physics.q2_spectra import spectrum_from_file as spectrum_from_file
 from b2kinv.physics.q2_spectra import standard_model_spectrum as standard_model_spectrum
-from b2kinv.physics.statistics.profile_windows import two_parameter_significance
+from b2kinv.physics.q2_spectra import tabulated_spectrum as tabulated_spectrum
+from b2kinv.physics.statistics.profile_windows import two_parameter_significance as two_parameter_significance
 from b2kinv.quantities import validation
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name

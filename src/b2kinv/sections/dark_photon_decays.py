@@ -16,16 +16,16 @@ from b2kinv.physics import b_mesons, conventions, electroweak, hadron_ratio, inp
 from b2kinv.physics.b_to_vector_boson import (
     BS_COUPLING,
     KAON,
-    rate_ratio,
-    width_K,
-    width_Kstar,
-    width_uncertainty,
 )
 from b2kinv.physics.b_to_vector_boson import longitudinal_amplitude as longitudinal_amplitude
+from b2kinv.physics.b_to_vector_boson import rate_ratio as rate_ratio
 from b2kinv.physics.b_to_vector_boson import transverse_amplitudes as transverse_amplitudes
+from b2kinv.physics.b_to_vector_boson import width_K as width_K
+from b2kinv.physics.b_to_vector_boson import width_Kstar as width_Kstar
+from b2kinv.physics.b_to_vector_boson import width_uncertainty as width_uncertainty
 from b2kinv.physics.conventions import CHARGE, DARK_COUPLING, DARK_MATTER_MASS, DARK_PHOTON_MASS, WIDTH
 from b2kinv.physics.form_factors import DEFAULT_SET, FORM_FACTOR_SET
-from b2kinv.physics.vector_boson_decays import width_to_fermions
+from b2kinv.physics.vector_boson_decays import width_to_fermions as width_to_fermions
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.parameters import ParameterSet

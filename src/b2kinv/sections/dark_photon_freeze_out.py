@@ -11,8 +11,10 @@ import numpy as np
 
 from b2kinv.physics import conventions, early_universe, measurements, units
 from b2kinv.physics.conventions import DARK_HIGGS_MASS, DARK_MATTER_MASS, DARK_PHOTON_MASS, SQUARED_ENERGY
-from b2kinv.physics.dark_higgs import HIGGS_MIXING_NOT_ZERO, dark_higgs_lifetime, lightest_dark_higgs
+from b2kinv.physics.dark_higgs import HIGGS_MIXING_NOT_ZERO
+from b2kinv.physics.dark_higgs import dark_higgs_lifetime as dark_higgs_lifetime
 from b2kinv.physics.dark_higgs import dark_higgs_width as dark_higgs_width
+from b2kinv.physics.dark_higgs import lightest_dark_higgs as lightest_dark_higgs
 from b2kinv.physics.early_universe import DEFAULT_TABLE
 from b2kinv.physics.freeze_out import RELIC_DENSITY, FreezeOut, thermal_average
 from b2kinv.physics.majorana_annihilation import (
@@ -20,8 +22,8 @@ from b2kinv.physics.majorana_annihilation import (
     TRILINEAR,
     for_each_pair,
     reduced_cross_section,
-    unit_relic,
 )
+from b2kinv.physics.majorana_annihilation import unit_relic as unit_relic
 from b2kinv.quantities import validation
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number

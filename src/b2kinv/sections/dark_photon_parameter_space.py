@@ -13,7 +13,7 @@ import numpy as np
 
 from b2kinv.physics import measurements
 from b2kinv.physics.b_to_neutrinos import neutrino_spectrum as neutrino_spectrum
-from b2kinv.physics.b_to_neutrinos import standard_model_Kstar_neutrinos
+from b2kinv.physics.b_to_neutrinos import standard_model_Kstar_neutrinos as standard_model_Kstar_neutrinos
 from b2kinv.physics.b_to_vector_boson import width_uncertainty
 from b2kinv.physics.conventions import DARK_HIGGS_MASS, DARK_MATTER_MASS, KINETIC_MIXING
 from b2kinv.physics.early_universe import DEFAULT_TABLE

@@ -181,19 +181,17 @@ def page_in_browser(toy, tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     (folder / "book").mkdir()
     (folder / "_static").mkdir()
-    for path in (
-        static.FOLDER / "ledger.js",
-        static.FOLDER / "ledger.css",
-        PAPER.book / "assets" / "b2kinv.css",
-    ):
-        (folder / "_static" / path.name).write_bytes(path.read_bytes())
+    for name in ("ledger.js", "ledger.css", "companion.css"):
+        (folder / "_static" / name).write_bytes((static.FOLDER / name).read_bytes())
     body = re.sub(
         r"^## (.*)$",
         r"</section><section><h2>\1</h2>",
         ledger_page.page_markdown(PAPER, toy),
         flags=re.MULTILINE,
     )
-    styles = "".join(f'<link rel="stylesheet" href="../_static/{name}.css">' for name in ("b2kinv", "ledger"))
+    styles = "".join(
+        f'<link rel="stylesheet" href="../_static/{name}.css">' for name in ("companion", "ledger")
+    )
     (folder / "book" / "ledger.html").write_text(
         f'<!doctype html><meta charset="utf-8">{styles}<section><h1>Ledger</h1>{body}</section>',
         encoding="utf-8",

@@ -55,7 +55,10 @@ def show_markdown(markdown: str) -> None:
 
 def show_record(name: str, quantity: Quantity) -> None:
     """Record a quantity under a name, and its spelling as text under ``NAME_text``. Shows nothing."""
-    value, sigma = formatting.plain(quantity.value), formatting.plain(quantity.uncertainty)
+    value, sigma = (
+        formatting.plain(number, formatting.RECORDED_DIGITS)
+        for number in (quantity.value, quantity.uncertainty)
+    )
     spelling = (quantity.value, quantity.unit, quantity.uncertainty)
     described = {"value": value, "uncertainty": sigma, "unit": quantity.unit, "meaning": quantity.meaning}
     spelled = {"text/plain": repr(value), "text/markdown": formatting.latex(*spelling)}

@@ -1,7 +1,7 @@
 """Where the Python reference describes a function: pages below `book` name their modules themselves.
 
-A page describes a module where it says ``.. automodule:: package.module``. Nothing of Sphinx is needed to know
-that, so that the ledger can lead there.
+A page describes a module where it says ``.. automodule:: package.module``. Nothing of Sphinx is needed to
+know that, so that the ledger can lead there.
 """
 
 import ast
@@ -81,8 +81,10 @@ def from_elsewhere(module: ModuleType) -> list[str]:
     for node in ast.parse(inspect.getsource(module)).body:
         if isinstance(node, ast.ImportFrom):
             names |= {alias.name for alias in node.names if alias.name == alias.asname}
+    members = {name: getattr(module, name) for name in names}
     return sorted(
         name
-        for name in names
-        if callable(getattr(module, name)) and defined_in(getattr(module, name)) != module.__name__
+        for name, member in members.items()
+        if (inspect.isclass(member) or inspect.isfunction(inspect.unwrap(member)))
+        and defined_in(member) != module.__name__
     )

@@ -86,6 +86,7 @@ def setup(app):
     app.connect("source-read", figure_links.add_links)
     app.connect("source-read", add_citation)
     app.connect("doctree-read", unlink_absent_ledger)
+    app.connect("doctree-read", note_formulas)
     app.connect("build-finished", copy_mathjax)
     for name in static.STYLES:
         # As late as what `html_css_files` lists: these overrule the theme's own.
@@ -175,6 +176,12 @@ def unlink_absent_ledger(app, doctree):
     for node in doctree.findall(docutils.nodes.raw):
         text = re.sub(rf' href="[^"]*{_LEDGER_PAGE}\.html[^"]*"', "", node.astext())
         node.children = [docutils.nodes.Text(text)]
+
+
+def note_formulas(app, doctree):
+    """Let a page load MathJax whose only formulas stand in computed HTML, where Sphinx looks for none."""
+    if any('class="math ' in node.astext() for node in doctree.findall(docutils.nodes.raw)):
+        app.env.get_domain("math").data["has_equations"][app.env.docname] = True
 
 
 def copy_mathjax(app, exception):

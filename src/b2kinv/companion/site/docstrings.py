@@ -33,7 +33,7 @@ _TEX = re.compile(r"\\[A-Za-z\[]|\$")
 _NAME = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*(\(\))?")
 _SPECIAL = re.compile(r"[\\*_|`]")
 
-# How a line begins that may open something in a file of reStructuredText: with a sign, or the number of an item.
+# How a line begins that may open something in reStructuredText: with a sign, or with the number of an item.
 _OPENS = re.compile(r"[^\w\s`]|([A-Za-z\d]+)[.)](\s|$)")
 _SPAN = re.compile(
     r"""(?P<kept> :[\w:.+-]+:`[^`]+` | `[^`<]+<[^`>]+>`__? )    # role, link
@@ -53,8 +53,8 @@ def restructured(lines: Sequence[str]) -> list[str]:
 
     Examples
     --------
-    >>> print(*restructured(["Width of B → K* a, with `m_a` below ``2 * m``."]))
-    Width of B → K\\* a, with :described:`m_a` below ``2 * m``.
+    >>> print(*restructured(["Width of A → B* c, with `m_a` below ``2 * m``."]))
+    Width of A → B\\* c, with :described:`m_a` below ``2 * m``.
     """
     result: list[str] = []
     section = ""
@@ -88,9 +88,9 @@ def restructured(lines: Sequence[str]) -> list[str]:
 
 
 def is_formula(paragraph: Sequence[str], following: Sequence[str] | None = None) -> bool:
-    """Say whether the second paragraph of a docstring is a formula: prose ends with a mark, a formula does not.
+    """Say whether the second paragraph of a docstring is a formula.
 
-    Prose may also end where an indented formula is `following`.
+    Prose ends with a punctuation mark, or where an indented formula is `following`; a formula does not.
 
     Examples
     --------
@@ -132,7 +132,7 @@ def _displayed(formula: Sequence[str]) -> list[str]:
     if _TEX.search("\n".join(formula)):
         lines = (re.sub(r"\$+|\\\[|\\\]", "", line).strip() for line in formula)
         return [".. math::", "", *(f"   {line}" for line in lines if line)]
-    return [".. container:: formula", "", *(f"   | {_escaped(line.strip())}" for line in formula)]
+    return [".. container:: formula", "", *(f"   | {_inline(line.strip())}" for line in formula)]
 
 
 def _prose(paragraph: Sequence[str], fields_at: int | None) -> list[str]:
@@ -141,11 +141,16 @@ def _prose(paragraph: Sequence[str], fields_at: int | None) -> list[str]:
     `fields_at` is how far the names are indented in a section that lists some: they are no prose.
     """
     text = "\n".join(_laid_out(paragraph, fields_at))
-    return _SPAN.sub(_span, text).replace(_NOTHING, "\\ ").split("\n") if text else []
+    return _inline(text).split("\n") if text else []
+
+
+def _inline(text: str) -> str:
+    """Return text in which only what stands between backticks means anything: a name, or code."""
+    return _SPAN.sub(_span, text).replace(_NOTHING, "\\ ")
 
 
 def _laid_out(paragraph: Sequence[str], fields_at: int | None) -> Iterator[str]:
-    """Return lines with lists set apart, as reStructuredText wants them, and nothing else indented in itself."""
+    """Return lines with lists set apart, as reStructuredText wants them, and blocks that are not indented."""
     block: int | None = None
     # Indentation and mark of the item that goes on.
     item: tuple[int, str] | None = None
@@ -171,7 +176,7 @@ def _laid_out(paragraph: Sequence[str], fields_at: int | None) -> Iterator[str]:
 
 
 def _mark(line: str, before: tuple[int, str] | None, *, is_first: bool) -> str:
-    """Return the mark of the item that a line opens, or an empty string: it may happen to begin with a number."""
+    """Return the mark of the item that a line opens, or an empty string: numbers have to count from 1."""
     found = _ITEM.match(line)
     if not found or found[1] in "-*":
         return "-" if found else ""

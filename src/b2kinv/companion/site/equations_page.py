@@ -1,4 +1,4 @@
-"""The index of equations: one row for each, which opens to its functions, tests, claims and page."""
+"""The index of equations: one row for each, which opens to its formulas, tests, claims and page."""
 
 import html
 
@@ -9,19 +9,22 @@ from b2kinv.companion.words import markup
 
 
 def page_markdown(paper: Paper):
-    """Return the index as HTML: one row for each equation, which opens to its functions, tests and page."""
-    rows = [_row(paper, equation) for equation in equations.load_equations(paper)]
+    """Return the index as HTML: one row for each equation, which opens to its formulas, tests and page."""
+    formulas = equations.formulas(paper)
+    rows = [_row(paper, equation, formulas) for equation in equations.load_equations(paper)]
     return "\n".join(['<div class="equations">', *rows, "</div>", OPEN_TARGET]) + "\n"
 
 
-def _row(paper, equation):
+def _row(paper, equation, formulas):
     # No link in the line that opens the row: one thing to press for each key.
     first = f"<code>{html.escape(equations.short(equation.functions[0]))}</code>"
     different = (
-        '<span class="verdict verdict-holds-if">printed form differs</span>' if equation.printed else ""
+        '<span class="verdict verdict-holds-if">printed form differs</span>' if equation.printed_tex else ""
     )
     told = [
-        ("Function", "; ".join(addresses.link(paper.book, path) for path in equation.functions)),
+        ("Formula", markup.displayed_tex(equation.tex)),
+        *_as_printed(paper, equation, formulas),
+        ("Function", "".join(_function(paper, path, formulas) for path in equation.functions)),
         ("Test", "; ".join(evidence.link(paper, test) for test in equation.tests)),
         ("Page", _page(paper, equation)),
     ]
@@ -31,13 +34,7 @@ def _row(paper, equation):
             f'<a href="ledger.html#{claim.anchor}">{markup.formula_html(claim.what)}</a>' for claim in claims
         )
         told.append(("Claims", "; ".join(ways)))
-    if equation.printed:
-        known = addresses.link(paper.book, equation.printed)
-        reference = f' · <a href="derivations.html#derivation-{equation.number}">what was found, and why</a>'
-        told.insert(
-            1, ("As printed", known + (reference if equation.number in equations.derived(paper) else ""))
-        )
-    elif equation.number in equations.derived(paper):
+    if not equation.printed_tex and equation.number in equations.derived(paper):
         told.append(
             ("Derivation", f'<a href="derivations.html#derivation-{equation.number}">how it was verified</a>')
         )
@@ -48,6 +45,24 @@ def _row(paper, equation):
         f'<span class="equation-what">{markup.formula_html(equation.what)} {different}</span>'
         f'<span class="equation-function">{first}</span></summary><dl>{body}</dl></details>'
     )
+
+
+def _as_printed(paper, equation, formulas):
+    """Return what is printed where we compute otherwise, with the reason and the function that keeps it."""
+    if not equation.printed_tex:
+        return []
+    same = equation.printed_tex == equation.tex
+    shown = "The formula above." if same else markup.displayed_tex(equation.printed_tex)
+    reason = f'<div class="equation-reason">{markup.formula_html(equation.reason)}'
+    if equation.number in equations.derived(paper):
+        reason += f' <a href="derivations.html#derivation-{equation.number}">What was found, and why</a>'
+    kept = _function(paper, equation.printed, formulas) if equation.printed else ""
+    return [("As printed", f"{shown}{reason}</div>{kept}")]
+
+
+def _function(paper, path, formulas):
+    formula = html.escape(formulas[path], quote=False).replace("\n", "<br>")
+    return f'<div class="equation-text">{addresses.link(paper.book, path)}: <code>{formula}</code></div>'
 
 
 def _page(paper, equation):

@@ -2,8 +2,8 @@
 
 Sphinx renders a page again when its own file has changed. Two more reasons are added here. A page may paste
 what is computed from other files, code and data, which are noted while it is read. And every page shows
-something of others, such as their titles and numbers: once that changes, all pages are written again, those of
-source code as well.
+something of others, such as their titles and numbers: once that changes, all pages are written again, and so
+are those of source code.
 """
 
 import hashlib
@@ -40,9 +40,6 @@ def note_start(app):
     app.companion_start = dependencies.noted()
     app.companion_index = _read_index(Path(app.outdir, "searchindex.js"))
     app.companion_written = set()
-    # Kinds of objects are numbered in the order in which they were first met.
-    app.env._search_index_objtypes.clear()
-    app.env._search_index_objnames.clear()
     # Copied after the pages are written, which name a checksum of each if it is there already.
     for pattern in ("mystnb.*.css", "mathjax/*"):
         for path in Path(app.outdir, "_static").glob(pattern):

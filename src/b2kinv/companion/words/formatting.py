@@ -9,6 +9,9 @@ import re
 
 import numpy as np
 
+#: Significant digits that are kept of a recorded number: the eleventh and later ones depend on the processor.
+RECORDED_DIGITS = 10
+
 _NOTHING = "no value"
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _UNIT_SYMBOLS = {"sigma": "σ", "Omega": "Ω", "um": "μm"}
@@ -112,13 +115,13 @@ def parameter_text(value, unit="1"):
     return _with_unit(spelled, text_unit(unit), " ")
 
 
-def plain(value):
-    """Return a value as Python's own scalars, rounded to 12 significant digits, pairs as lists.
+def plain(value, digits=12):
+    """Return a value as Python's own scalars, rounded to that many significant digits, pairs as lists.
 
     Infinity and NaN become the texts "inf", "-inf" and "nan", because JSON has no numbers for them.
 
     What is recorded in a notebook must be readable by anything that reads JSON or a Python literal, and must
-    not change with the last bit.
+    not change with the last bit; of a recorded number `RECORDED_DIGITS` are kept.
 
     Examples
     --------
@@ -128,13 +131,13 @@ def plain(value):
     [True, 3]
     """
     if isinstance(value, tuple | list | np.ndarray):
-        return [plain(item) for item in value]
+        return [plain(item, digits) for item in value]
     if isinstance(value, bool | np.bool_):
         return bool(value)
     if isinstance(value, int | np.integer):
         return int(value)
     if isinstance(value, float | np.floating):
-        return float(f"{float(value):.12g}") if math.isfinite(value) else str(float(value))
+        return float(f"{float(value):.{digits}g}") if math.isfinite(value) else str(float(value))
     return value
 
 

@@ -47,6 +47,18 @@ def formula_html(text):
     return escaped(text).translate({1: "<sup>", 2: "</sup>", 3: "<sub>", 4: "</sub>"})
 
 
+def displayed_tex(text):
+    r"""Return a formula as HTML that MathJax displays.
+
+    Examples
+    --------
+    >>> print(displayed_tex("a < b"))
+    <div class="math notranslate nohighlight">\[a &lt; b\]</div>
+    """
+    formula = html.escape(" ".join(text.split()), quote=False)
+    return f'<div class="math notranslate nohighlight">\\[{formula}\\]</div>'
+
+
 def verbatim(text):
     r"""Return a program's text as HTML that Markdown leaves alone.
 

@@ -209,7 +209,8 @@
 
   // ---- Charts ----
 
-  var SIZE = { width: 420, height: 240, left: 52, right: 12, top: 12, bottom: 34 };
+  // Room on the right for half of the last number below the axis.
+  var SIZE = { width: 420, height: 240, left: 52, right: 20, top: 12, bottom: 34 };
 
   function ticks(low, high, logarithmic) {
     var found = [];

@@ -1,0 +1,169 @@
+"""Every page with the book's own fonts and without them: on the machine of a reader who has others."""
+
+import html.parser
+import re
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from b2kinv import tree
+from b2kinv.companion import sections
+
+pytestmark = pytest.mark.site
+
+FONTS = tree.ROOT / "book" / "assets" / "fonts"
+STYLE = tree.ROOT / "book" / "assets" / "fonts.css"
+PAGES = [f"{page}.html" for page in sections.pages()]
+SIZES = [{"width": 1366, "height": 768}, {"width": 390, "height": 844}]
+
+#: Returns what reaches out of its place, as sentences.
+PROBLEMS = Path(__file__).with_name("layout_problems.js").read_text(encoding="utf-8")
+LOADED = """() => [...document.fonts]
+  .filter((face) => face.status === "loaded" && face.family.includes("Companion"))
+  .map((face) => face.family.replaceAll('"', ""))"""
+#: Asks for the fonts again, which were refused, and waits for them.
+ASK_AGAIN = """async () => {
+  const style = document.querySelector("link[href*='fonts.css']"), again = style.cloneNode();
+  const loaded = new Promise((resolve) => { again.onload = resolve; });
+  style.replaceWith(again);
+  await loaded;
+  document.body.getBoundingClientRect();
+  await document.fonts.ready;
+}"""
+FORMULAS_AND_FONTS = """() => (window.MathJax ? MathJax.startup.promise : Promise.resolve())
+  .then(() => document.fonts.ready).then(() => true)"""
+
+
+@pytest.fixture
+def without_fonts(built, browser):
+    """Return a function that opens a page without fonts, and gives it with a way to ask for them again."""
+    contexts = []
+
+    def open_page(name, viewport):
+        contexts.append(browser.new_context(viewport=viewport, reduced_motion="reduce"))
+        contexts[-1].route("**/*.woff2", lambda route: route.abort())
+        page = contexts[-1].new_page()
+        page.goto((built.site / name).as_uri(), wait_until="load")
+        page.evaluate(FORMULAS_AND_FONTS)
+        assert page.evaluate(LOADED) == []
+
+        def ask_again():
+            contexts[-1].unroute("**/*.woff2")
+            page.evaluate(ASK_AGAIN)
+            assert "Companion Sans" in page.evaluate(LOADED)
+
+        return page, ask_again
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_cut_and_nothing_overflows(without_fonts, name):
+    page, ask_again = without_fonts(name, SIZES[0])
+    found = {}
+    for fonts in ("without", "with"):
+        if fonts == "with":
+            ask_again()
+        for size in SIZES:
+            page.set_viewport_size(size)
+            if problems := page.evaluate(PROBLEMS):
+                found[fonts, size["width"]] = problems
+    assert found == {}
+
+
+def test_first_page_says_all_on_one_screen_without_fonts(without_fonts):
+    page, _ = without_fonts("book/index.html", {"width": 1280, "height": 900})
+    bottoms = page.locator(".landing-figure figcaption, .doors .sd-card").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().bottom)"
+    )
+    assert len(bottoms) == 4
+    assert max(bottoms) <= 900
+
+
+def test_first_page_is_written_in_the_books_own_fonts(visit):
+    page = visit("book/index.html")
+    page.evaluate(FORMULAS_AND_FONTS)
+    session = page.context.new_cdp_session(page)
+    for domain in ("DOM", "CSS"):
+        session.send(f"{domain}.enable")
+    open_nodes, used = [session.send("DOM.getDocument", {"depth": -1})["root"]], {}
+    while open_nodes:
+        node = open_nodes.pop()
+        open_nodes += node.get("children", [])
+        if any(child["nodeType"] == 3 for child in node.get("children", [])):
+            asked = {"nodeId": node["nodeId"]}
+            for font in session.send("CSS.getPlatformFontsForNode", asked)["fonts"]:
+                used[font["familyName"]] = font["isCustomFont"]
+    assert used == {
+        "Companion Sans Regular": True,
+        "Companion Sans Semibold": True,
+        "Companion Mono Regular": True,
+    }
+
+
+class _Characters(html.parser.HTMLParser):
+    """Which characters a page shows, or its scripts may, in code and elsewhere."""
+
+    def __init__(self):
+        super().__init__()
+        self.code, self.text, self._open = set(), set(), []
+
+    def handle_starttag(self, tag, attributes):
+        if tag in ("code", "pre", "kbd", "style"):
+            self._open.append(tag)
+
+    def handle_endtag(self, tag):
+        if tag in self._open:
+            del self._open[self._open.index(tag) :]
+
+    def handle_data(self, data):
+        if "style" not in self._open:
+            data = re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), data)
+            (self.code if self._open else self.text).update(
+                character for character in data if character > " "
+            )
+
+
+def test_fonts_have_every_character_that_a_page_shows(built):
+    known = {path.stem: set(TTFont(path).getBestCmap()) for path in FONTS.glob("*.woff2")}
+    # The signs that text takes from the other font.
+    ranges = re.search(r"unicode-range: (.*);", STYLE.read_text(encoding="utf-8"))[1]
+    signs = {
+        code
+        for low, high in re.findall(r"U\+(\w+)-(\w+)", ranges)
+        for code in range(int(low, 16), int(high, 16) + 1)
+    }
+    text = known["sans-regular"] & known["sans-semibold"] | known["mono-regular"] & signs
+    lacking = {}
+    for name in PAGES:
+        characters = _Characters()
+        characters.feed((built.site / name).read_text(encoding="utf-8"))
+        missing = {one for one in characters.text if ord(one) not in text}
+        missing |= {one for one in characters.code if ord(one) not in known["mono-regular"]}
+        if missing:
+            lacking[name] = "".join(sorted(missing))
+    assert lacking == {}, "data/refresh/fonts.py has the list of characters"
+
+
+def test_fonts_are_light_and_free():
+    files = sorted(path.name for path in FONTS.iterdir())
+    assert files == [
+        "mono-licence.txt",
+        "mono-regular.woff2",
+        "sans-licence.txt",
+        "sans-regular.woff2",
+        "sans-semibold.woff2",
+    ]
+    assert sum(path.stat().st_size for path in FONTS.iterdir()) < 150_000
+    for path in FONTS.glob("*.woff2"):
+        licence = path.with_name(f"{path.stem.partition('-')[0]}-licence.txt").read_text(encoding="utf-8")
+        assert "SIL OPEN FONT LICENSE" in licence.upper()
+        names = {entry.nameID: str(entry) for entry in TTFont(path)["name"].names}
+        # Whose work it is stays, under which licence too; a reserved name does not.
+        assert names[0]
+        assert "SIL Open Font" in names[13]
+        assert not any("Source" in names[number] for number in (1, 3, 4, 6))
+    assert re.findall(r"url\(\"(?!fonts/)", STYLE.read_text(encoding="utf-8")) == []
