@@ -48,12 +48,12 @@ def formula_html(text):
 
 
 def displayed_tex(text):
-    """Return a formula as HTML that MathJax displays.
+    r"""Return a formula as HTML that MathJax displays.
 
     Examples
     --------
     >>> print(displayed_tex("a < b"))
-    <div class="math notranslate nohighlight">\\[a &lt; b\\]</div>
+    <div class="math notranslate nohighlight">\[a &lt; b\]</div>
     """
     formula = html.escape(" ".join(text.split()), quote=False)
     return f'<div class="math notranslate nohighlight">\\[{formula}\\]</div>'
