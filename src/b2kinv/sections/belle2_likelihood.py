@@ -40,6 +40,9 @@ from b2kinv.physics.q2_spectra import (
 )
 from b2kinv.physics.q2_spectra import DENSITY_FORM_FACTORS as DENSITY_FORM_FACTORS
 from b2kinv.physics.q2_spectra import LARGEST_Q2 as LARGEST_Q2
+from b2kinv.physics.q2_spectra import alp_spectrum as alp_spectrum
+from b2kinv.physics.q2_spectra import dark_photon_spectrum as dark_photon_spectrum
+from b2kinv.physics.q2_spectra import line_spectrum as line_spectrum
 from b2kinv.physics.q2_spectra import spectrum_from_file as spectrum_from_file
 from b2kinv.physics.q2_spectra import standard_model_spectrum as standard_model_spectrum
 from b2kinv.physics.q2_spectra import tabulated_spectrum as tabulated_spectrum
