@@ -10,7 +10,7 @@ def unbroken(text):
     Examples
     --------
     >>> unbroken("1.5 × 10⁸ GeV").split(" ")
-    ['1.5\\xa0×\\xa010⁸\\xa0GeV']
+    ['1.5\xa0×\xa010⁸\xa0GeV']
     """
     text = re.sub(r"(?<=[<>≤≲≳≃≈∼]) (?=[\d(])", "\u00a0", text.replace(" × ", "\u00a0×\u00a0"))
     return re.sub(r"(?<=[\d⁰¹²³⁴-⁹]) (?=[A-Za-zμΩ%])", "\u00a0", text)
@@ -64,7 +64,7 @@ def verbatim(text):
 
     Examples
     --------
-    >>> print(verbatim("if a < b:\\n\\n    pass"))
+    >>> print(verbatim("if a < b:\n\n    pass"))
     <pre>if a &lt; b:&#10;&#10;    pass</pre>
     """
     # Line ends as entities, since an empty line would end the HTML block.
