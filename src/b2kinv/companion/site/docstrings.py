@@ -54,7 +54,7 @@ def restructured(lines: Sequence[str]) -> list[str]:
     Examples
     --------
     >>> print(*restructured(["Width of A → B* c, with `m_a` below ``2 * m``."]))
-    Width of A → B\\* c, with :described:`m_a` below ``2 * m``.
+    Width of A → B\* c, with :described:`m_a` below ``2 * m``.
     """
     result: list[str] = []
     section = ""
