@@ -10,6 +10,8 @@ from fontTools.ttLib import TTFont
 from b2kinv import tree
 from b2kinv.companion import sections
 
+pytestmark = pytest.mark.site
+
 FONTS = tree.ROOT / "book" / "assets" / "fonts"
 STYLE = tree.ROOT / "book" / "assets" / "fonts.css"
 PAGES = [f"{page}.html" for page in sections.pages()]

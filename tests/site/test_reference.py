@@ -211,6 +211,8 @@ COMPLETED = """
 
 from b2kinv.quantities import words
 
+pytestmark = pytest.mark.site
+
 Quantity.__doc__ += f"\\n\\n    {words.WORDS}\\n"
 
 

@@ -14,6 +14,8 @@ import b2kinv
 from b2kinv.companion.execution import stored_outputs
 from b2kinv.quantities import tree
 
+pytestmark = pytest.mark.site
+
 #: What of the package another paper needs.
 ENGINE = ("__init__.py", "quantities", "companion")
 

@@ -9,6 +9,8 @@ import pytest
 
 from b2kinv.quantities import tree
 
+pytestmark = pytest.mark.site
+
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory):

@@ -94,7 +94,7 @@ def figures(notebook):
 
 
 def read_table(name, caption, text):
-    """Return the `FigureData` of a CSV file's text.
+    r"""Return the `FigureData` of a CSV file's text.
 
     Independent are the fewest columns, from the left, that tell all rows apart.
 

@@ -136,10 +136,12 @@ def checked(value, claim, which):
 
 
 def is_pair(value):
+    """Say whether a value is a range or a list, not one number."""
     return isinstance(value, tuple | list | np.ndarray) and np.ndim(value) == 1
 
 
 def is_finite_number(value):
+    """Say whether a value is a number, and neither a truth value nor infinite."""
     is_number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
     return is_number and math.isfinite(value)
 

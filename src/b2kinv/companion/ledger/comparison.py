@@ -47,17 +47,18 @@ def snapshot(current):
 
 
 def _moves(before, after, tolerance):
-    moves = []
-    for key, label in (("verdict", "verdict"), ("as_printed", "as printed"), ("standard", "standard")):
-        if not _same(before[key], after[key], tolerance):
-            moves.append(f"{label} {_short(before[key])} → {_short(after[key])}")
+    moves = [
+        f"{label} {_short(before[key])} → {_short(after[key])}"
+        for key, label in (("verdict", "verdict"), ("as_printed", "as printed"), ("standard", "standard"))
+        if not _same(before[key], after[key], tolerance)
+    ]
     was = {reading["reading"]: reading["value"] for reading in before["readings"]}
     now = {reading["reading"]: reading["value"] for reading in after["readings"]}
-    for name in {**was, **now}:
-        if name not in was or name not in now or not _same(was[name], now[name], tolerance):
-            moves.append(
-                f"reading {name!r} {_short(was.get(name, 'absent'))} → {_short(now.get(name, 'absent'))}"
-            )
+    moves.extend(
+        f"reading {name!r} {_short(was.get(name, 'absent'))} → {_short(now.get(name, 'absent'))}"
+        for name in {**was, **now}
+        if name not in was or name not in now or not _same(was[name], now[name], tolerance)
+    )
     return moves
 
 

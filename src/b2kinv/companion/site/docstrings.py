@@ -49,7 +49,7 @@ _COLONS = ":\\ :"
 
 
 def restructured(lines: Sequence[str]) -> list[str]:
-    """Return the lines of a docstring as reStructuredText with numpydoc's sections.
+    r"""Return the lines of a docstring as reStructuredText with numpydoc's sections.
 
     Examples
     --------

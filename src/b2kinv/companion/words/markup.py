@@ -5,7 +5,7 @@ import re
 
 
 def unbroken(text):
-    """Return a number's text with spaces that no line ends at, save between the ends of a range.
+    r"""Return a number's text with spaces that no line ends at, save between the ends of a range.
 
     Examples
     --------
@@ -48,19 +48,19 @@ def formula_html(text):
 
 
 def displayed_tex(text):
-    """Return a formula as HTML that MathJax displays.
+    r"""Return a formula as HTML that MathJax displays.
 
     Examples
     --------
     >>> print(displayed_tex("a < b"))
-    <div class="math notranslate nohighlight">\\[a &lt; b\\]</div>
+    <div class="math notranslate nohighlight">\[a &lt; b\]</div>
     """
     formula = html.escape(" ".join(text.split()), quote=False)
     return f'<div class="math notranslate nohighlight">\\[{formula}\\]</div>'
 
 
 def verbatim(text):
-    """Return a program's text as HTML that Markdown leaves alone.
+    r"""Return a program's text as HTML that Markdown leaves alone.
 
     Examples
     --------

@@ -1,0 +1,40 @@
+"""Types, as a part of the tests: what `pyproject.toml` lists is checked strictly; others may rely on it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import b2kinv
+from b2kinv.quantities import tree
+
+CACHE = tree.ROOT / "_build" / "mypy"
+
+
+def mypy(*arguments, **options):
+    return subprocess.run(
+        [sys.executable, "-m", "mypy", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tree.ROOT,
+        **options,
+    )
+
+
+def test_mypy_has_nothing_to_say():
+    done = mypy("--cache-dir", str(CACHE))
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_packages_that_use_ours_see_its_types(tmp_path):
+    assert Path(b2kinv.__file__).with_name("py.typed").is_file()
+    (tmp_path / "wrong.py").write_text(
+        "from b2kinv.physics import kinematics\n"
+        'kinematics.energy(1.0, "fast")\n'
+        "momentum: str = kinematics.breakup_momentum(2.0, 0.0, 0.0)\n",
+        encoding="utf-8",
+    )
+    done = mypy("--strict", "--cache-dir", str(CACHE), str(tmp_path / "wrong.py"))
+    found = [line for line in done.stdout.splitlines() if "wrong.py:" in line]
+    # What is checked by declaration keeps the types of its arguments, and of what it returns.
+    assert [line.rpartition("[")[2] for line in found] == ["arg-type]", "assignment]"], done.stdout
