@@ -171,7 +171,7 @@ def _spell_range(ends, digits, number):
     if not largest or not similar:
         return " – ".join(_spell(end, None, digits, number) for end in ends)
     power = _rounded(largest, None, digits)[2]
-    order = math.floor(math.log10(float(f"{largest:.{digits - 1}e}")))
+    order = _order(largest, digits)
     decimals = max(0, power - (order - digits + 1))
     joined = " – ".join(f"{float(end) / 10.0**power:.{decimals}f}".replace("-", "−") for end in ends)
     return number(f"({joined})" if power else joined, None, power)
@@ -184,21 +184,24 @@ def _rounded(value, uncertainty, digits):
     sigma = float(uncertainty) if known and float(uncertainty) > 0 else None
     largest = max(abs(value), sigma or 0.0)
     if not math.isfinite(value) or largest == 0.0:
-        return ("∞" if value > 0 else "−∞") if math.isinf(value) else f"{value:g}", None, 0
-    # Round first: 9.999 has the power of 10.0.
-    order = math.floor(math.log10(float(f"{largest:.{digits - 1}e}")))
+        return ("∞" if value > 0 else "−∞") if math.isinf(value) else f"{value + 0.0:g}", None, 0
+    order = _order(largest, digits)
     power = 0 if -2 <= order <= 3 else order
-    if sigma is None:
-        last_place = order - digits + 1
-    else:
-        last_place = math.floor(math.log10(float(f"{sigma:.1e}"))) - 1
-        last_place = min(last_place, order)
+    last_place = order - digits + 1 if sigma is None else min(_order(sigma, 2) - 1, order)
     decimals = max(0, power - last_place)
+    # The last place of the smallest floats is none itself.
+    lift = 200 if last_place < -300 else 0
 
     def spelled(number):
-        return f"{round(number / 10.0**last_place) * 10.0 ** (last_place - power):.{decimals}f}"
+        steps = round(number * 10.0**lift / 10.0 ** (last_place + lift))
+        return f"{steps * 10.0 ** (last_place - power):.{decimals}f}"
 
     return spelled(value).replace("-", "−"), None if sigma is None else spelled(sigma), power
+
+
+def _order(number, digits):
+    # Of the number as rounded: 9.999 has the power of 10.0.
+    return int(f"{number:.{digits - 1}e}".partition("e")[2])
 
 
 def _text_number(mantissa, sigma, power):
