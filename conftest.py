@@ -53,9 +53,9 @@ def pytest_collection_modifyitems(config, items):
 
     items.sort(key=rank)
     for item in items:
-        if {"built", "browser"} & set(getattr(item, "fixturenames", ())) and not item.get_closest_marker(
-            "site"
-        ):
+        given = getattr(getattr(item, "callspec", None), "params", ())
+        asked = {"built", "browser"} & set(getattr(item, "fixturenames", ())).difference(given)
+        if asked and not item.get_closest_marker("site"):
             raise pytest.UsageError(f"{item.nodeid} looks at a built site: mark it with pytest.mark.site")
     if not CI and "slow" not in config.option.markexpr:
         for item in items:

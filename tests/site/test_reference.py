@@ -18,6 +18,8 @@ from b2kinv.companion.site import book_pdf, docstrings, live_extension, site_che
 from b2kinv.companion.site import build as site_build
 from b2kinv.paper import PAPER
 
+pytestmark = pytest.mark.site
+
 #: Addresses that others may have linked: those of every function before Sphinx described them.
 OLD_ADDRESSES = Path(__file__).with_name("reference_addresses.txt").read_text(encoding="utf-8").split()
 PAGES = sorted({page for _, page in addresses.described(PAPER.book)})
@@ -210,8 +212,6 @@ class Angle:
 COMPLETED = """
 
 from b2kinv.quantities import words
-
-pytestmark = pytest.mark.site
 
 Quantity.__doc__ += f"\\n\\n    {words.WORDS}\\n"
 
