@@ -1,12 +1,18 @@
-"""What holds for every test: what is compared in notebooks, and which tests must not run side by side."""
+"""What holds for every test: what is compared in notebooks, what is skipped, and who runs what when."""
 
+import itertools
 import os
+import tempfile
 
 import hypothesis
+import nbval.kernel
 import pytest
 
+#: Whether this is CI, which leaves nothing out.
+CI = "CI" in os.environ
+
 # A busy machine is no failure; and what CI finds must be found again by whoever repeats it.
-hypothesis.settings.register_profile("b2kinv", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.register_profile("b2kinv", deadline=None, derandomize=CI, max_examples=100 if CI else 20)
 hypothesis.settings.load_profile("b2kinv")
 
 #: Outputs of a cell that nbval does not compare: stored notebooks have no images, and recorded numbers are
@@ -17,9 +23,18 @@ NOT_COMPARED = (
     "application/papermill.record/application/vnd.b2kinv.quantity+json",
 )
 
-#: Tests that start kernels, browsers and builds. They stay in one process: kernels that start side
-#: by side can take each other's port, and the site is built once for all of its tests.
-HEAVY = ("notebooks/", "tests/site/")
+#: What takes longest, in this order: whoever is idle takes the next, so that all are busy up to the end.
+LONGEST = ("tests/site/test_serve.py", "tests/site/", "notebooks/")
+
+
+def pytest_configure(config):
+    """Let nbval talk to its kernels through files: kernels that start side by side may pick the same port."""
+    if os.name != "nt":
+        folder = tempfile.TemporaryDirectory(prefix="b2kinv-nbval-")
+        config.add_cleanup(folder.cleanup)
+        names = (f"{folder.name}/{number}" for number in itertools.count())
+        manager = nbval.kernel.KernelManager
+        nbval.kernel.KernelManager = lambda **options: manager(transport="ipc", ip=next(names), **options)
 
 
 def pytest_collectstart(collector):
@@ -28,19 +43,40 @@ def pytest_collectstart(collector):
         collector.skip_compare += NOT_COMPARED
 
 
-def pytest_collection_modifyitems(items):
-    """Start with the tests that take longest, so that no process waits for another at the end."""
-    items.sort(key=lambda item: not item.nodeid.startswith(HEAVY))
+def pytest_collection_modifyitems(config, items):
+    """Start with what takes longest, and skip what is slow unless this is CI or somebody asks for it."""
+    slow_files = {_file(item.nodeid) for item in items if item.get_closest_marker("slow")}
+
+    def rank(item):
+        place = next((n for n, start in enumerate(LONGEST) if item.nodeid.startswith(start)), len(LONGEST))
+        return place, _file(item.nodeid) not in slow_files
+
+    items.sort(key=rank)
+    for item in items:
+        given = getattr(getattr(item, "callspec", None), "params", ())
+        asked = {"built", "browser"} & set(getattr(item, "fixturenames", ())).difference(given)
+        if asked and not item.get_closest_marker("site"):
+            raise pytest.UsageError(f"{item.nodeid} looks at a built site: mark it with pytest.mark.site")
+    if not CI and "slow" not in config.option.markexpr:
+        for item in items:
+            if item.get_closest_marker("slow"):
+                item.add_marker(
+                    pytest.mark.skip(reason="slow: set CI, or name the marker with -m, to run it")
+                )
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Give `pytest -n 2` whole files to distribute, and all heavy ones to one process."""
+    """Give `pytest -n 2` whole files to distribute, in the order of the tests."""
     from xdist.scheduler import LoadScopeScheduling
 
     class ByFile(LoadScopeScheduling):
         def _split_scope(self, nodeid):
-            return "heavy" if nodeid.startswith(HEAVY) else nodeid.partition("::")[0]
+            return _file(nodeid)
 
     config.option.loadscopereorder = False
     return ByFile(config, log)
+
+
+def _file(nodeid):
+    return nodeid.partition("::")[0]

@@ -1,12 +1,16 @@
-"""A copy of the checkout that tests may damage, the site built from it, and a browser that looks at it."""
+"""Copies of the checkout that tests may damage, the site built from one, and a browser that looks at it."""
 
+import fcntl
 import functools
 import http.server
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -18,34 +22,65 @@ SOURCES = ("src", "data", "notebooks", "book", "tests", "_config.yml", "_toc.yml
 DESKTOP = {"width": 1280, "height": 900}
 
 
+# A link of Markdown to another page, and to which.
+_LINK = re.compile(r"\[([^\]\[]*)\]\(([\w./]+)\.(?:md|ipynb)(?:#[^)]*)?\)")
+
+
 class Checkout:
     """A copy of the sources in which commands can be run."""
 
     def __init__(self, path):
         self.path = path
+
+    def take_sources(self):
+        """Copy the sources, and return this."""
         ignored = shutil.ignore_patterns("__pycache__", "*.files", ".ipynb_checkpoints")
-        path.mkdir()
+        self.path.mkdir()
         for name in SOURCES:
             source = tree.ROOT / name
             if source.is_dir():
-                shutil.copytree(source, path / name, ignore=ignored)
+                shutil.copytree(source, self.path / name, ignore=ignored)
             else:
-                shutil.copyfile(source, path / name)
+                shutil.copyfile(source, self.path / name)
+        return self
+
+    def keep(self, *pages):
+        """Leave these pages alone in the book, as `_toc.yml` names them; links to others become words."""
+        chapters = [{"file": page} for page in pages[1:]]
+        contents = {"root": pages[0], "parts": [{"caption": "Kept", "chapters": chapters}]}
+        (self.path / "_toc.yml").write_text(json.dumps({"format": "jb-book", **contents}), encoding="utf-8")
+        for page in pages:
+            for suffix in (".md", ".ipynb"):
+                path = self.path / (page + suffix)
+                if path.is_file():
+                    text = path.read_text(encoding="utf-8")
+                    folder = Path("/", page).parent
+                    path.write_text(
+                        _LINK.sub(lambda link, folder=folder: _if_kept(link, folder, pages), text),
+                        encoding="utf-8",
+                    )
 
     @property
     def site(self):
         """Where the default site is."""
         return self.path / "_build" / "site"
 
+    @property
+    def environment(self):
+        """Variables with which Python takes the code of this copy."""
+        # A copy that is ours may keep what Python has compiled: kernels start twice as fast with it.
+        others = {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        return {**others, "PYTHONPATH": str(self.path / "src")}
+
     def run(self, *arguments):
         """Run `b2kinv` with these arguments and return the finished process."""
         return subprocess.run(
             [sys.executable, "-m", "b2kinv", *arguments],
             cwd=self.path,
-            env={**os.environ, "PYTHONPATH": str(self.path / "src")},
+            env=self.environment,
             capture_output=True,
             encoding="utf-8",
-            timeout=300,
+            timeout=600,
             check=False,
         )
 
@@ -59,25 +94,41 @@ class Checkout:
         }
 
 
+def _if_kept(link, folder, pages):
+    """Return a link as it is if it leads to one of the pages, or else its words."""
+    page = os.path.normpath(folder / link[2]).removeprefix("/")
+    return link[0] if page in pages else link[1]
+
+
 @pytest.fixture(scope="session")
 def copied():
     """Return a function that copies the sources to a path."""
-    return Checkout
+    return lambda path: Checkout(path).take_sources()
 
 
 @pytest.fixture
 def checkout(tmp_path):
     """A fresh copy of the sources."""
-    return Checkout(tmp_path / "checkout")
+    return Checkout(tmp_path / "checkout").take_sources()
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory):
-    """A copy of the sources in which `b2kinv book` has succeeded; its site is not to be changed."""
-    copy = Checkout(tmp_path_factory.mktemp("built") / "checkout")
-    done = copy.run("book")
-    assert done.returncode == 0, done.stderr
-    copy.output = done.stdout
+    """A copy of the sources in which `b2kinv book` has succeeded; its site is not to be changed.
+
+    There is one for all processes of a test run: the first that asks builds it, another waits for it.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    copy, told = Checkout(folder / "built"), folder / "built.json"
+    with (folder / "built.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not told.is_file():
+            done = copy.take_sources().run("book")
+            told.write_text(json.dumps([done.returncode, done.stdout, done.stderr]), encoding="utf-8")
+    code, copy.output, error = json.loads(told.read_text(encoding="utf-8"))
+    assert code == 0, error
     return copy
 
 
@@ -120,31 +171,35 @@ def address(request, built):
         thread.join()
 
 
-@pytest.fixture
-def visit(browser, address):
-    """Return a function that opens a page and gives it with all that it asked for and complained of."""
-    contexts = []
+class Reader:
+    """Who goes from page to page in one window for each kind of screen.
 
-    def open_page(name, **options):
-        contexts.append(browser.new_context(**{"viewport": DESKTOP, **options}))
-        page = contexts[-1].new_page()
+    To open a window costs the browser more than most pages of the site.
+    """
+
+    def __init__(self, browser):
+        self.browser = browser
+        self.windows, self.used = {}, set()
+
+    def visit(self, address, **options):
+        """Open an address and return the page with all that it asked for and complained of.
+
+        Parameters
+        ----------
+        address : str
+        **options
+            Of the browser's context. A visit with the same options is to the same page.
+        """
+        options = {"viewport": DESKTOP, "color_scheme": "light", **options}
+        kind = json.dumps(options, sort_keys=True)
+        if kind not in self.windows:
+            self.windows[kind] = _listening(self.browser.new_context(**options).new_page())
+        if kind in self.used:
+            self._forget(kind)
+        self.used.add(kind)
+        page = self.windows[kind]
         page.requested, page.complaints = [], []
-        page.on("request", lambda request: page.requested.append(request.url))
-        # index.html leads on at once: what it had begun to load is given up.
-        page.on(
-            "requestfailed",
-            lambda request: (
-                None
-                if "ERR_ABORTED" in request.failure
-                else page.complaints.append(f"{request.failure}: {request.url}")
-            ),
-        )
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.on(
-            "console",
-            lambda said: page.complaints.append(said.text) if said.type in ("error", "warning") else None,
-        )
-        page.goto(f"{address}/{name}", wait_until="load")
+        page.goto(address, wait_until="load")
         # index.html leads on to the first page.
         page.wait_for_selector("article")
         page.wait_for_function(
@@ -152,6 +207,48 @@ def visit(browser, address):
         )
         return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
+    def forget(self):
+        """Become somebody who has never been there."""
+        for kind in self.used:
+            self._forget(kind)
+        self.used.clear()
+
+    def _forget(self, kind):
+        page, options = self.windows[kind], json.loads(kind)
+        if page.url != "about:blank":
+            page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+            page.goto("about:blank")
+        page.emulate_media(media="screen", color_scheme=options["color_scheme"])
+        page.set_viewport_size(options["viewport"])
+
+
+def _listening(page):
+    page.on("request", lambda request: page.requested.append(request.url))
+    # index.html leads on at once: what it had begun to load is given up.
+    page.on(
+        "requestfailed",
+        lambda request: (
+            None
+            if "ERR_ABORTED" in request.failure
+            else page.complaints.append(f"{request.failure}: {request.url}")
+        ),
+    )
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.on(
+        "console",
+        lambda said: page.complaints.append(said.text) if said.type in ("error", "warning") else None,
+    )
+    return page
+
+
+@pytest.fixture(scope="session")
+def reader(browser):
+    """A reader of the site, for tests that go to addresses of their own."""
+    return Reader(browser)
+
+
+@pytest.fixture
+def visit(reader, address):
+    """Return a function that opens a page and gives it with all that it asked for and complained of."""
+    yield lambda name, **options: reader.visit(f"{address}/{name}", **options)
+    reader.forget()

@@ -1,33 +1,212 @@
-"""The site as a reader meets it, in headless Chromium, over HTTP and from disk."""
+"""The site as a reader meets it, in headless Chromium, over HTTP and from disk, by day and by night.
+
+Each page is visited twice, over HTTP in light colours and from disk in dark ones. All that can be seen on
+such a visit is noted, and asserted by one test after the other.
+"""
+
+import dataclasses
+import functools
+import os
+import shutil
+import subprocess
+import tarfile
 
 import pytest
 
+from b2kinv.companion.ledger import equations
 from b2kinv.paper import PAPER
 
+pytestmark = pytest.mark.site
+
+DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 PAGES = [f"{page}.html" for page in PAPER.pages()]
+EXPLORERS = [name for name in PAGES if "/explorers/" in name]
+COLOURS = {"http": "light", "file": "dark"}
+
+#: Heaviest page allowed [bytes], with its figures, without what pages share.
+HEAVIEST = 400_000
+
+AXE = "axe-core@4.10.3"
+
+#: Rules of axe-core whose findings are not ours: the theme puts logo and search outside of any landmark,
+#: docutils gives entries of a bibliography roles that the newest standard no longer has.
+OF_THE_THEME = {"region"}
+OF_DOCUTILS = {"aria-allowed-role", "aria-deprecated-role", "aria-required-children"}
+
+
+@pytest.fixture(scope="module")
+def axe_core(tmp_path_factory):
+    """axe-core as text, from the npm registry, or nothing, and why: it is a tool for tests alone."""
+    npm = shutil.which("npm")
+    if npm is None:
+        return "", "npm is not installed: it would fetch axe-core"
+    folder = tmp_path_factory.mktemp("axe")
+    done = subprocess.run(
+        [npm, "pack", AXE], cwd=folder, capture_output=True, text=True, timeout=120, check=False
+    )
+    if done.returncode:
+        return "", f"npm could not fetch {AXE}: {done.stderr}"
+    with tarfile.open(next(folder.glob("*.tgz"))) as archive:
+        return archive.extractfile("package/axe.min.js").read().decode(), ""
+
+
+@pytest.fixture
+def axe(axe_core):
+    """axe-core. Its absence is a failure in CI and a skipped test elsewhere."""
+    text, missing = axe_core
+    if missing:
+        (pytest.fail if "CI" in os.environ else pytest.skip)(missing)
+    return text
+
+
+_FORMULAS_ARE_SET = "!window.MathJax || MathJax.startup.promise.then(() => true)"
+_VIOLATIONS = """(options) => axe.run(document, options).then((result) => result.violations
+  .map((one) => [one.id, one.nodes.map((node) => node.target.join(' ')).slice(0, 3)]))"""
+
+
+def violations(page, axe, known):
+    """Return what axe-core finds against a page as it is now, as (rule, places), by all but known rules."""
+    page.evaluate(_FORMULAS_ARE_SET)
+    page.evaluate(axe)
+    options = {"resultTypes": ["violations"], "rules": {rule: {"enabled": False} for rule in known}}
+    return page.evaluate(_VIOLATIONS, options)
+
+
+@dataclasses.dataclass
+class Facts:
+    """What is seen on one visit to a page."""
+
+    theme: str
+    images: list
+    pictures: list
+    broken_formulas: int
+    formulas: int
+    figures: int
+    files: list
+    width_on_phone: int
+    outside: list
+    complaints: list
+    violations: list
+
+
+_SEEN = """() => ({
+  theme: document.documentElement.dataset.theme,
+  images: [...document.querySelectorAll('img')].filter((image) => image.offsetParent !== null)
+    .map((image) => [image.alt, image.complete && image.naturalWidth]),
+  pictures: [...document.querySelectorAll('article img')].map((image) => decodeURI(image.src)),
+  broken_formulas: document.querySelectorAll('[data-mml-node=merror]').length,
+  formulas: document.querySelectorAll('.math').length,
+  figures: document.querySelectorAll('figure img').length,
+  files: [...document.querySelectorAll('article a[download]')].map((a) => a.pathname),
+})"""
+
+
+@pytest.fixture(scope="module")
+def facts(reader, address, axe_core):
+    """Return a function that visits a page, the first time that it is asked, and gives what is seen there."""
+    scheme, (axe, _) = COLOURS[address.partition(":")[0]], axe_core
+
+    @functools.cache
+    def seen(name):
+        # A change of colours that takes time would be caught half-way.
+        page = reader.visit(f"{address}/{name}", color_scheme=scheme, reduced_motion="reduce")
+        noted = page.evaluate(_SEEN)
+        page.set_viewport_size(PHONE)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        # axe-core asks for style sheets of its own accord, also where there are none.
+        outside = [url for url in page.requested if not url.startswith((address, "data:", "blob:"))]
+        complaints = list(page.complaints)
+        page.set_viewport_size(DESKTOP)
+        known = OF_THE_THEME | (OF_DOCUTILS if name == "book/references.html" else set())
+        # index.html only leads on to the first page.
+        found = violations(page, axe, known) if axe and name in PAGES else []
+        return Facts(**noted, width_on_phone=width, outside=outside, complaints=complaints, violations=found)
+
+    yield seen
+    reader.forget()
 
 
 @pytest.mark.parametrize("name", ["index.html", *PAGES])
-def test_page_is_whole_on_desktop_and_phone(visit, address, name):
-    page = visit(name)
-    assert page.locator("[data-mml-node=merror]").count() == 0
-    images = page.evaluate(
-        "[...document.querySelectorAll('img')].filter(image => image.offsetParent !== null)"
-        ".map(image => [image.alt, image.complete && image.naturalWidth])"
-    )
-    for alternative, width in images:
+def test_page_is_whole_on_desktop_and_phone(facts, name):
+    seen = facts(name)
+    assert seen.broken_formulas == 0
+    for alternative, width in seen.images:
         assert alternative.strip()
         assert width > 0
     if name.startswith("notebooks/"):
-        assert page.locator(".math").count() > 0
-        assert page.locator("figure img").count() > 0
-        files = page.evaluate("[...document.querySelectorAll('article a[download]')].map(a => a.pathname)")
-        assert {file.rpartition(".")[2] for file in files} >= {"csv", "svg", "pdf"}
-    page.set_viewport_size(PHONE)
+        assert seen.formulas > 0
+        assert seen.figures > 0
+        assert {file.rpartition(".")[2] for file in seen.files} >= {"csv", "svg", "pdf"}
+    assert seen.width_on_phone <= PHONE["width"]
+    assert seen.outside == []
+    assert seen.complaints == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_but_the_theme(axe, facts, address, name):
+    seen = facts(name)
+    assert seen.theme == COLOURS[address.partition(":")[0]]
+    assert seen.violations == []
+
+
+@pytest.mark.parametrize("address", ["file"], indirect=True)
+def test_weights(built, facts, address, capsys):
+    rows = []
+    for name in PAGES:
+        weight = (built.site / name).stat().st_size
+        pictures = {built.site / url.removeprefix(f"{address}/") for url in facts(name).pictures}
+        rows.append((name, weight, weight + sum(picture.stat().st_size for picture in pictures)))
+    with capsys.disabled():
+        print(f"\n{'page':<50}{'kB':>6}{'with figures':>14}")
+        for name, weight, total in rows:
+            print(f"{name:<50}{weight / 1000:>6.0f}{total / 1000:>14.0f}")
+    for name, _, total in rows:
+        assert total < HEAVIEST, name
+
+
+@pytest.mark.parametrize("colour_scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_axe_finds_nothing_in_an_explorer_that_is_used(built, reader, axe, name, colour_scheme):
+    # Something in the address that is not allowed, curves against another parameter, all parameters in sight.
+    page = reader.visit(
+        f"{(built.site / name).as_uri()}#nonsense=1", color_scheme=colour_scheme, reduced_motion="reduce"
+    )
+    assert page.evaluate("document.documentElement.dataset.theme") == colour_scheme
+    assert violations(page, axe, OF_THE_THEME) == []
+    page.locator("[data-slider]").first.press("PageUp")
+    page.locator("#explorer-along").select_option(index=1)
+    for more in page.locator(".explorer-more > summary").all():
+        more.click()
+    page.locator(".explorer-controls input[type=text]").first.fill("-1e99")
+    page.locator(".explorer-controls input[type=text]").first.press("Enter")
+    assert page.locator("[aria-invalid=true]").count() == 1
+    page.locator(".explorer-chart > svg").last.focus()
+    page.keyboard.press("ArrowRight")
+    assert violations(page, axe, OF_THE_THEME) == []
+    reader.forget()
+
+
+def test_formulas_of_equations_are_set_and_scroll_by_themselves_on_a_phone(visit):
+    page = visit("book/equations.html", viewport=PHONE)
+    page.evaluate("() => MathJax.startup.promise.then(() => true)")
+    page.evaluate("document.querySelectorAll('details.equation').forEach(row => { row.open = true; })")
+    told = page.evaluate(
+        """() => {
+          const formulas = [...document.querySelectorAll('.equation .math')];
+          return {
+            formulas: formulas.length,
+            set: formulas.filter(one => one.querySelector('svg')).length,
+            outside: [...formulas, ...document.querySelectorAll('.equation-text, .equation-reason')]
+              .filter(one => one.getBoundingClientRect().right > window.innerWidth).length,
+            wrong: document.querySelectorAll('[data-mml-node=merror]').length,
+          };
+        }"""
+    )
+    known = equations.load_equations(PAPER)
+    shown = len(known) + sum(bool(one.printed_tex) and one.printed_tex != one.tex for one in known)
+    assert told == {"formulas": shown, "set": shown, "outside": 0, "wrong": 0}
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    assert [url for url in page.requested if not url.startswith((address, "data:", "blob:"))] == []
-    assert page.complaints == []
 
 
 @pytest.mark.parametrize("colour_scheme", ["light", "dark"])

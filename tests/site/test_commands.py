@@ -1,6 +1,7 @@
 """`b2kinv` as a command: what it leaves, what it refuses, what it never touches."""
 
 import csv
+import dataclasses
 import json
 import re
 import shutil
@@ -9,8 +10,11 @@ import sys
 
 import pytest
 
+from b2kinv.companion.execution import assignments, runner, stored_outputs
 from b2kinv.paper import PAPER
 from b2kinv.sections import alp_decays
+
+pytestmark = pytest.mark.site
 
 #: What is refused, and what the one sentence must name.
 BAD_PARAMETERS = {
@@ -56,11 +60,22 @@ def test_every_page_is_built_and_nothing_else_is_left(built):
     assert not list(built.path.glob("notebooks/*.files"))
 
 
+@pytest.mark.slow
 def test_second_site_names_its_parameters_and_leads_to_the_default_one(sited):
+    # All notebooks with the parameter, one without, and other pages, in folders of each depth.
+    pages = [f"notebooks/{one.name}" for one in PAPER.in_book() if "m_a" in assignments.defaults(PAPER, one)]
+    pages += [
+        "book/references",
+        "notebooks/belle2_excess",
+        "book/explorers/alp_decays",
+        "book/api/as_printed",
+    ]
+    assert len(pages) == 6
+    sited.keep(*pages)
     done = sited.run("book", "-p", "m_a=1.5", "--site", "light")
     assert done.returncode == 0, done.stderr
     folder = sited.path / "_build" / "site-light"
-    for page in PAPER.pages():
+    for page in pages:
         path = folder / f"{page}.html"
         text = path.read_text(encoding="utf-8")
         assert "m_a = 1.5 GeV instead of 2 GeV" in text
@@ -113,6 +128,7 @@ def test_damaged_notebook_is_named(sited):
 
 
 def test_notebook_that_raises_is_named_with_its_last_line(sited):
+    sited.keep("book/glossary", "notebooks/belle2_excess", "notebooks/alp_decays")
     path = sited.path / "notebooks" / "alp_decays.ipynb"
     notebook = json.loads(path.read_text(encoding="utf-8"))
     code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
@@ -123,7 +139,8 @@ def test_notebook_that_raises_is_named_with_its_last_line(sited):
 
 
 def test_page_with_a_broken_link_is_refused(sited):
-    with (sited.path / "book" / "rerun.md").open("a", encoding="utf-8") as page:
+    sited.keep("book/glossary", "book/library")
+    with (sited.path / "book" / "glossary.md").open("a", encoding="utf-8") as page:
         page.write("\n[nowhere](no-such-page.md)\n")
     assert "no-such-page" in one_sentence(sited.run("book"))
 
@@ -181,11 +198,30 @@ def test_plain_papermill_refuses_nonsense_with_the_same_sentence(built, tmp_path
     assert "ValueError: m_a = -1.0 is not allowed (ALP mass)" in done.stderr
 
 
-def test_refresh_gives_the_stored_bytes(checkout):
-    stored = checkout.content(checkout.path / "notebooks")
-    done = checkout.run("refresh")
+def test_refresh_gives_the_stored_bytes(built, checkout, monkeypatch):
+    # Once for all, the notebooks are executed by `b2kinv book`, which shows what it has executed.
+    def executed(jobs, report):
+        for job in jobs:
+            shutil.copyfile(built.site / "_sources" / "notebooks" / f"{job.name}.ipynb", job.target)
+
+    monkeypatch.setattr(runner, "execute", executed)
+    folder = checkout.path / "notebooks"
+    stored = checkout.content(folder)
+    stored_outputs.refresh(dataclasses.replace(PAPER, root=checkout.path))
+    assert checkout.content(folder) == stored
+
+
+def test_refresh_executes_and_stores(checkout):
+    path = checkout.path / "notebooks" / "belle2_excess.ipynb"
+    stored = checkout.content(path.parent)
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell |= {"outputs": [], "execution_count": None}
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    done = checkout.run("refresh", "belle2_excess")
     assert done.returncode == 0, done.stderr
-    assert checkout.content(checkout.path / "notebooks") == stored
+    assert checkout.content(path.parent) == stored
 
 
 def test_help_answers_at_once_and_shows_examples(built):

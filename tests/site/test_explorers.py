@@ -16,6 +16,8 @@ from b2kinv.sections import (
     dark_photon_parameter_space,
 )
 
+pytestmark = pytest.mark.site
+
 ALP_PAGE = "book/explorers/alp_decays.html"
 FREEZE_IN_PAGE = "book/explorers/alp_freeze_in.html"
 FREEZE_OUT_PAGE = "book/explorers/dark_photon_freeze_out.html"

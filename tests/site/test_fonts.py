@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from b2kinv import tree
-from b2kinv.companion import sections
+from b2kinv.paper import PAPER
 
-FONTS = tree.ROOT / "book" / "assets" / "fonts"
-STYLE = tree.ROOT / "book" / "assets" / "fonts.css"
-PAGES = [f"{page}.html" for page in sections.pages()]
+pytestmark = pytest.mark.site
+
+FONTS = PAPER.root / "book" / "assets" / "fonts"
+STYLE = PAPER.root / "book" / "assets" / "fonts.css"
+PAGES = [f"{page}.html" for page in PAPER.pages()]
 SIZES = [{"width": 1366, "height": 768}, {"width": 390, "height": 844}]
 
 #: Returns what reaches out of its place, as sentences.

@@ -9,6 +9,8 @@ from b2kinv.companion.ledger import claims_file, verdict_marks, verdicts, wordin
 from b2kinv.companion.site import site_checks
 from b2kinv.paper import PAPER
 
+pytestmark = pytest.mark.site
+
 CLAIMS = claims_file.load_claims(PAPER)
 
 

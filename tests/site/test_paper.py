@@ -15,6 +15,8 @@ from b2kinv.companion.words.errors import Failed
 from b2kinv.paper import PAPER
 from b2kinv.sections import belle2_excess
 
+pytestmark = pytest.mark.site
+
 #: What must not reach paper: TeX that was not set, numbers that were not pasted, references to nothing.
 LEFTOVERS = ("\\frac", "\\(", "\\)", "\\begin", "\\cr", "{glue", "{ref}", "{doc}", "??", "undefined")
 
@@ -114,7 +116,7 @@ def test_links_lead_to_places_of_the_book(pdf, poppler):
             for link in page.get("/Annots", ())
             if "/Dest" in link
         }
-    named = set(re.findall(r'"([^"]+)"$', poppler("pdfinfo", "-dests", pdf), re.M))
+    named = set(re.findall(r'"([^"]+)"$', poppler("pdfinfo", "-dests", pdf), re.MULTILINE))
     assert len(wanted) > 300
     assert wanted <= named
 

@@ -18,6 +18,8 @@ from b2kinv.companion.site import build as site_build
 from b2kinv.companion.site import docstrings, live_extension, one_page, site_checks
 from b2kinv.paper import PAPER
 
+pytestmark = pytest.mark.site
+
 #: Addresses that others may have linked: those of every function before Sphinx described them.
 OLD_ADDRESSES = Path(__file__).with_name("reference_addresses.txt").read_text(encoding="utf-8").split()
 LOOP_FUNCTION = "b2kinv.physics.alp_couplings.loop_function"

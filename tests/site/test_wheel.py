@@ -9,6 +9,8 @@ import pytest
 
 from b2kinv.quantities import tree
 
+pytestmark = pytest.mark.site
+
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory):
@@ -42,6 +44,8 @@ def run(installed, *arguments):
 def test_the_wheel_is_what_runs(installed):
     done = run(installed, "-c", "import b2kinv; print(b2kinv.__file__)")
     assert done.stdout.strip() == str(installed / "site-packages" / "b2kinv" / "__init__.py")
+    # With it type checkers believe what the package says of its types.
+    assert (installed / "site-packages" / "b2kinv" / "py.typed").is_file()
 
 
 def test_the_book_is_built_where_it_is_called(installed):

@@ -59,7 +59,7 @@ def test_submission_is_what_hepdata_accepts(tmp_path):
     tables = [hepdata.read_table("curve", "Rates.", CURVE), hepdata.read_table("map", "A map.", MAP)]
     # In a process of its own: HEPData's validator leaves files to be closed when Python ends.
     with concurrent.futures.ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        pool.submit(hepdata.write, [(job, tables)], tmp_path / "out").result()
+        pool.submit(hepdata.write, PAPER, [(job, tables)], tmp_path / "out").result()
     curve = yaml.safe_load((tmp_path / "out" / "alp_decays_curve.yaml").read_text(encoding="utf-8"))
     [masses] = curve["independent_variables"]
     assert masses["header"] == {"name": "m_a", "units": "GeV"}

@@ -1,9 +1,16 @@
 """The index of equations: all 55 are there, and nothing in it points nowhere."""
 
+import dataclasses
+import functools
+import html
 import inspect
+import os
 import re
+import subprocess
+import sys
 
 import pytest
+import yaml
 
 from b2kinv.companion.ledger import equations, evidence
 from b2kinv.companion.site import equations_page
@@ -61,6 +68,125 @@ def test_the_page_has_a_row_for_each_equation():
     text = equations_page.page_markdown(PAPER)
     assert text.count('<details class="equation"') == NUMBERED
     assert "\n\n" not in text
+
+
+@functools.cache
+def page():
+    return equations_page.page_markdown(PAPER)
+
+
+def unescaped(text):
+    return html.unescape(re.sub(r"<br>", "\n", text))
+
+
+@pytest.mark.parametrize(
+    "equation", equations.load_equations(PAPER), ids=lambda equation: f"eq_{equation.number}"
+)
+def test_a_row_shows_all_formulas(equation):
+    row = re.search(rf'id="equation-{equation.number}".*?</details>', page())[0]
+    shown = [unescaped(tex) for tex in re.findall(r'<div class="math [^"]*">\\\[(.*?)\\\]</div>', row)]
+    formula, printed = (" ".join(tex.split()) for tex in (equation.tex, equation.printed_tex))
+    if printed == formula:
+        assert shown == [formula]
+        assert "The formula above." in row
+    else:
+        assert shown == ([formula, printed] if printed else [formula])
+    texts = re.findall(r'<div class="equation-text">(.*?): <code>(.*?)</code></div>', row)
+    known = equations.formulas(PAPER)
+    named = [equation.printed, *equation.functions] if equation.printed else equation.functions
+    assert [unescaped(text) for _, text in texts] == [known[path] for path in named]
+    assert all(equations.short(path) in link for path, (link, _) in zip(named, texts, strict=True))
+    reasons = re.findall(r'<div class="equation-reason">(.*?)(?: <a.*?)?</div>', row)
+    words = [re.sub(r"<su[bp]>|</su[bp]>", "", reason) for reason in reasons]
+    assert [unescaped(word) for word in words] == [
+        equation.reason.replace("_", "") for _ in words if equation.reason
+    ]
+    assert len(words) == ("printed form differs" in row) == bool(equation.reason)
+
+
+COMPLETE = {
+    "number": 1,
+    "section": "fall",
+    "what": "Duration of a fall",
+    "tex": "t",
+    "functions": ["free_fall.fall.duration"],
+    "tests": [],
+}
+
+
+def loaded(folder, equation=COMPLETE, **other):
+    """Return the equations of a paper with one equation, and other contents of its file."""
+    (folder / "data").mkdir()
+    content = {"equations": [equation], "formulas": {"free_fall.fall.duration": "t"}} | other
+    (folder / "data" / "equations.yml").write_text(yaml.safe_dump(content), encoding="utf-8")
+    return equations.load_equations(dataclasses.replace(PAPER, root=folder))
+
+
+def test_what_is_complete_is_read(tmp_path):
+    (equation,) = loaded(tmp_path)
+    assert equation.what == COMPLETE["what"]
+    assert equation.functions == equation.all_functions == ("free_fall.fall.duration",)
+
+
+def test_a_paper_without_the_file_has_no_equations(tmp_path):
+    paper = dataclasses.replace(PAPER, root=tmp_path)
+    assert equations.load_equations(paper) == ()
+    assert equations.formulas(paper) == equations.beyond_equations(paper) == {}
+
+
+@pytest.mark.parametrize("missing", sorted(COMPLETE.keys() - {"number"}))
+def test_an_incomplete_equation_is_refused(tmp_path, missing):
+    with pytest.raises(equations.EquationError, match=rf"^Eq\. 1 lacks {missing}$"):
+        loaded(tmp_path, {key: value for key, value in COMPLETE.items() if key != missing})
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"reson": "It is."}, r"Eq\. 1: unknown key 'reson' \(did you mean 'reason'"),
+        ({"printed_tex": "t"}, "needs printed_tex and reason together, or neither"),
+        ({"reason": "It does."}, "needs printed_tex and reason together, or neither"),
+        ({"printed": "free_fall.fall.duration"}, "keeps a printed form in .*, but lacks printed_tex"),
+        ({"functions": ["free_fall.fall.speed"]}, "has no formula of free_fall.fall.speed"),
+        ({"functions": []}, "has a formula of free_fall.fall.duration, which computes no equation"),
+    ],
+)
+def test_wrong_facts_are_refused(tmp_path, changed, sentence):
+    with pytest.raises(equations.EquationError, match=sentence):
+        loaded(tmp_path, COMPLETE | changed)
+
+
+@pytest.mark.parametrize(
+    ("other", "sentence"),
+    [
+        ({"formulae": {}}, "unknown key 'formulae' \\(did you mean 'formulas'"),
+        ({"formulas": {"free_fall.fall.duration": ""}}, "has no formula of free_fall.fall.duration"),
+        ({"equations": [COMPLETE, COMPLETE]}, "lists Eq. 1 more than once"),
+        ({"equations": 1}, "cannot be read as a list of equations"),
+    ],
+)
+def test_a_wrong_file_is_refused(tmp_path, other, sentence):
+    with pytest.raises(equations.EquationError, match=sentence):
+        loaded(tmp_path, **other)
+
+
+def test_the_physics_does_not_read_the_file():
+    sections = "; ".join(f"import {section.module_name}" for section in PAPER.sections)
+    program = (
+        "import sys\nread = []\n"
+        "sys.addaudithook(lambda event, given: read.append(str(given[0])) if event == 'open' else None)\n"
+        f"import b2kinv, b2kinv.paper; {sections}\n"
+        "print(sum(name.endswith('equations.yml') for name in read), len(read))\n"
+        "from b2kinv.companion.ledger import equations\nequations.load_equations(b2kinv.paper.PAPER)\n"
+        "print(sum(name.endswith('equations.yml') for name in read))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, env=os.environ
+    )
+    at_import, opened, afterwards = map(int, done.stdout.split())
+    assert at_import == 0
+    assert opened > 0
+    assert afterwards == 1
 
 
 def test_every_equation_with_a_printed_form_has_its_derivation():

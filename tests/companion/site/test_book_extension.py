@@ -4,8 +4,12 @@ import pickle
 import re
 from types import SimpleNamespace
 
+import docutils.nodes
+import docutils.utils
+import pytest
+
 from b2kinv.companion import papers
-from b2kinv.companion.site import book_extension
+from b2kinv.companion.site import book_extension, equations_page
 from b2kinv.paper import PAPER
 from b2kinv.quantities import tree
 
@@ -35,6 +39,21 @@ def test_mathjax_is_served_from_the_site(tmp_path):
     book_extension.copy_mathjax(app, None)
     script = tmp_path / "_static" / "mathjax" / book_extension.MATHJAX_FILE
     assert script.stat().st_size > 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("computed", "has_formulas"),
+    [(equations_page.page_markdown(PAPER), True), ('<p class="mathematics">none</p>', False)],
+    ids=["equations", "other"],
+)
+def test_formulas_in_computed_html_load_mathjax(computed, has_formulas):
+    found = {}
+    math = SimpleNamespace(data={"has_equations": found})
+    app = SimpleNamespace(env=SimpleNamespace(docname="book/equations", get_domain={"math": math}.get))
+    document = docutils.utils.new_document("page")
+    document += docutils.nodes.raw("", computed, format="html")
+    book_extension.note_formulas(app, document)
+    assert found == ({"book/equations": True} if has_formulas else {})
 
 
 def test_nothing_is_copied_after_a_failure_or_for_paper(tmp_path):

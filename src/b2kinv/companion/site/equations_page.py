@@ -61,10 +61,8 @@ def _as_printed(paper, equation, formulas):
 
 
 def _function(paper, path, formulas):
-    return (
-        f'<div class="equation-text">{addresses.link(paper.book, path)}: '
-        f"<code>{html.escape(formulas[path], quote=False)}</code></div>"
-    )
+    formula = html.escape(formulas[path], quote=False).replace("\n", "<br>")
+    return f'<div class="equation-text">{addresses.link(paper.book, path)}: <code>{formula}</code></div>'
 
 
 def _page(paper, equation):
