@@ -21,7 +21,7 @@ from b2kinv.companion.site import build
 from b2kinv.paper import PAPER
 from b2kinv.quantities import tree
 
-SOURCES = ("src", "data", "notebooks", "book", "_config.yml", "_toc.yml", "pyproject.toml")
+SOURCES = ("src", "data", "notebooks", "book", "_config.yml", "_toc.yml", "CITATION.cff", "pyproject.toml")
 
 
 def main(peers_python):
@@ -87,7 +87,7 @@ def rebuilt(copy):
     """Return seconds and number of notebooks executed."""
     start = time.perf_counter()
     done = subprocess.run(
-        [sys.executable, "-m", "b2kinv.companion.site.live_build"],
+        [sys.executable, "-m", "b2kinv.companion.site.live_build", PAPER.module_name],
         cwd=copy,
         env={**os.environ, "PYTHONPATH": str(copy / "src")},
         stdout=subprocess.PIPE,

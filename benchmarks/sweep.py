@@ -27,7 +27,7 @@ GRIDS = {
 }
 PEAK = (
     "import json, resource, sys\n"
-    "from b2kinv.companion.commands.command_line import main\n"
+    "from b2kinv.__main__ import main\n"
     "code = main(sys.argv[1:])\n"
     "print(json.dumps([code, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss]))\n"
 )
