@@ -18,7 +18,17 @@ from b2kinv.companion.site import system_browser
 from b2kinv.quantities import tree
 
 #: What the book is made of.
-SOURCES = ("src", "data", "notebooks", "book", "tests", "_config.yml", "_toc.yml", "pyproject.toml")
+SOURCES = (
+    "src",
+    "data",
+    "notebooks",
+    "book",
+    "tests",
+    "_config.yml",
+    "_toc.yml",
+    "pyproject.toml",
+    "CITATION.cff",
+)
 DESKTOP = {"width": 1280, "height": 900}
 
 
@@ -104,6 +114,12 @@ def _if_kept(link, folder, pages):
 def copied():
     """Return a function that copies the sources to a path."""
     return lambda path: Checkout(path).take_sources()
+
+
+@pytest.fixture(scope="session")
+def at():
+    """Return a function that gives the copy that is at a path."""
+    return Checkout
 
 
 @pytest.fixture
