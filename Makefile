@@ -1,4 +1,4 @@
-# make book · make test · make serve · make bench · make refresh; each sets up .venv itself.
+# make book · make test · make lint · make serve · make bench · make refresh; each sets up .venv itself.
 # The same without make: see README.md.
 
 PYTHON ?= python3
@@ -9,11 +9,12 @@ READY := $(VENV)/ready
 
 PEERS := .venv-peers
 
-.PHONY: help book test serve bench refresh peers clean
+.PHONY: help book test lint serve bench refresh peers clean
 
 help:
 	@echo 'make book     run all notebooks, build the site into _build/site'
 	@echo 'make test     run every check'
+	@echo 'make lint     run the quick checks of style and types alone'
 	@echo 'make serve    show the site on http://127.0.0.1:$(PORT), built again while you write'
 	@echo 'make bench    measure against other packages and naive methods'
 	@echo 'make peers    install the packages that tests and measurements compare with'
@@ -25,6 +26,9 @@ book: $(READY)
 
 test: $(READY)
 	@$(BIN)/python -m pytest -n 2
+
+lint: $(READY)
+	@$(BIN)/python -m pytest -q tests/test_style.py
 
 serve: $(READY)
 	@$(BIN)/b2kinv serve --port $(PORT)

@@ -93,10 +93,8 @@ def start_cluster(folder):
     processes = [subprocess.Popen([*command, "scheduler", "--port", "0", *common], **quiet)]
     while not file.is_file():
         time.sleep(0.1)
-    for _ in range(2):
-        processes.append(
-            subprocess.Popen([*command, "worker", "--nthreads", "1", "--no-nanny", *common], **quiet)
-        )
+    worker = [*command, "worker", "--nthreads", "1", "--no-nanny", *common]
+    processes.extend(subprocess.Popen(worker, **quiet) for _ in range(2))
     import distributed
 
     with distributed.Client(scheduler_file=str(file), set_as_default=False) as client:

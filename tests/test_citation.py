@@ -37,7 +37,11 @@ def test_the_page_pastes_the_entries():
 def test_every_reference_leads_somewhere():
     entries = re.findall(r"^@\w+\{([^,]+),(.*?)^\}", BIBLIOGRAPHY, re.MULTILINE | re.DOTALL)
     assert len(entries) > 20
-    found = {key for key, text in entries if re.search(r"^  (doi|eprint|howpublished|pages) = ", text, re.M)}
+    found = {
+        key
+        for key, text in entries
+        if re.search(r"^  (doi|eprint|howpublished|pages) = ", text, re.MULTILINE)
+    }
     assert found == {key for key, _ in entries}
 
 

@@ -1,20 +1,38 @@
-"""Lint and format, as a part of the tests, so that one command is every check."""
+"""Lint, format and types are tests too, so that one command is every check: the hooks of pre-commit."""
 
+import os
+import shlex
 import subprocess
 import sys
 
 import pytest
+import yaml
 
 from b2kinv.quantities import tree
 
+REPOSITORIES = yaml.safe_load((tree.ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"]
+HOOKS = {hook["id"]: hook for repository in REPOSITORIES for hook in repository["hooks"]}
 
-@pytest.mark.parametrize("command", [("check",), ("format", "--check")], ids=" ".join)
-def test_ruff_has_nothing_to_say(command):
+
+@pytest.mark.parametrize("hook", HOOKS.values(), ids=list(HOOKS))
+def test_hook_has_nothing_to_say(hook):
+    program, *arguments = shlex.split(hook["entry"])
+    assert program == "python"
+    # pre-commit names the files that change; here it is all of them.
+    if hook.get("pass_filenames", True):
+        arguments.append(".")
     done = subprocess.run(
-        [sys.executable, "-m", "ruff", *command, "--no-cache", "."],
+        [sys.executable, *arguments],
         cwd=tree.ROOT,
+        env={**os.environ, "RUFF_NO_CACHE": "true"},
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_hooks_fetch_nothing():
+    assert {repository["repo"] for repository in REPOSITORIES} == {"local"}
+    assert {hook["language"] for hook in HOOKS.values()} == {"system"}
+    assert set(HOOKS) == {"ruff-check", "ruff-format", "mypy"}

@@ -83,7 +83,9 @@ def test_a_page_is_whole_without_scripts(module):
         assert html.escape(page.value_text(result[name])) in text
     # One HTML block for Markdown, and no sequence that ends the data early.
     assert "\n\n" not in text
-    content = json.loads(re.search(r'<script type="application/json"[^>]*>(.*?)</script>', text, re.S)[1])
+    content = json.loads(
+        re.search(r'<script type="application/json"[^>]*>(.*?)</script>', text, re.DOTALL)[1]
+    )
     known = set(explorer.section.Parameters().as_dict())
     assert {control["name"] for control in content["controls"] if "of_page" not in control} <= known
     assert set(explorer.along) <= {control.name for control in explorer.controls if control.low is not None}

@@ -33,7 +33,8 @@ def exact_kallen(x, y, z):
 )
 def test_kallen_function_agrees_with_its_definition_in_fifty_digits(x, y, z):
     # Relative to the terms that cancel at threshold, the smallest change of an argument moves λ by this much.
-    conditioning = 4e-16 * max(x, y, z) * math.sqrt(sorted((x, y, z))[0] * sorted((x, y, z))[1])
+    smallest, middle, largest = sorted((x, y, z))
+    conditioning = 4e-16 * largest * math.sqrt(smallest * middle)
     exact = float(exact_kallen(x, y, z))
     assert kinematics.kallen(x, y, z) == pytest.approx(exact, rel=1e-15, abs=8 * conditioning)
 

@@ -13,6 +13,7 @@ import tarfile
 
 import pytest
 
+from b2kinv.companion.ledger import equations
 from b2kinv.paper import PAPER
 
 pytestmark = pytest.mark.site
@@ -184,6 +185,28 @@ def test_axe_finds_nothing_in_an_explorer_that_is_used(built, reader, axe, name,
     page.keyboard.press("ArrowRight")
     assert violations(page, axe, OF_THE_THEME) == []
     reader.forget()
+
+
+def test_formulas_of_equations_are_set_and_scroll_by_themselves_on_a_phone(visit):
+    page = visit("book/equations.html", viewport=PHONE)
+    page.evaluate("() => MathJax.startup.promise.then(() => true)")
+    page.evaluate("document.querySelectorAll('details.equation').forEach(row => { row.open = true; })")
+    told = page.evaluate(
+        """() => {
+          const formulas = [...document.querySelectorAll('.equation .math')];
+          return {
+            formulas: formulas.length,
+            set: formulas.filter(one => one.querySelector('svg')).length,
+            outside: [...formulas, ...document.querySelectorAll('.equation-text, .equation-reason')]
+              .filter(one => one.getBoundingClientRect().right > window.innerWidth).length,
+            wrong: document.querySelectorAll('[data-mml-node=merror]').length,
+          };
+        }"""
+    )
+    known = equations.load_equations(PAPER)
+    shown = len(known) + sum(bool(one.printed_tex) and one.printed_tex != one.tex for one in known)
+    assert told == {"formulas": shown, "set": shown, "outside": 0, "wrong": 0}
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
 @pytest.mark.parametrize("colour_scheme", ["light", "dark"])

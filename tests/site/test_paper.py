@@ -116,7 +116,7 @@ def test_links_lead_to_places_of_the_book(pdf, poppler):
             for link in page.get("/Annots", ())
             if "/Dest" in link
         }
-    named = set(re.findall(r'"([^"]+)"$', poppler("pdfinfo", "-dests", pdf), re.M))
+    named = set(re.findall(r'"([^"]+)"$', poppler("pdfinfo", "-dests", pdf), re.MULTILINE))
     assert len(wanted) > 300
     assert wanted <= named
 

@@ -149,7 +149,7 @@ def test_only_what_depends_on_a_change_is_executed(serving, capsys):
     text = path.read_text(encoding="utf-8")
     notebook = json.loads(text)
     code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
-    code[2]["source"].append("\n# A zebra appears.")
+    code[1]["source"].append("\n# A zebra appears.")
     told, serving.seconds["one notebook changed"] = serving.change(NOTEBOOK, json.dumps(notebook))
     assert [line.partition(":")[0] for line in told if line.startswith("[")] == ["[1/1] belle2_excess"]
     assert b"A zebra appears." in serving.get(NOTEBOOK.replace(".ipynb", ".html"))
@@ -159,7 +159,8 @@ def test_only_what_depends_on_a_change_is_executed(serving, capsys):
     module = (serving.checkout.path / MODULE).read_text(encoding="utf-8")
     changed = f"{module}\n\n# A zebra appears.\n"
     told, serving.seconds["a module changed that some notebooks use"] = serving.change(MODULE, changed)
-    assert [line.partition(":")[0] for line in told if line.startswith("[")] == ["[1/1] dark_photon_freeze_out"]
+    executed = [line.partition(":")[0] for line in told if line.startswith("[")]
+    assert executed == ["[1/1] dark_photon_freeze_out"]
     # A comment changes no number and no page.
     assert serving.site == serving.before
 

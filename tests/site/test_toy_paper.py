@@ -117,7 +117,12 @@ def test_book_is_a_site_of_this_paper(toy):
     assert re.search('href="[^"]*durations.csv"', page)
     assert "G. Galilei" in page
     assert 'id="claim-1-duration"' in (site / "book" / "ledger.html").read_text(encoding="utf-8")
-    assert 'id="equation-1"' in (site / "book" / "equations.html").read_text(encoding="utf-8")
+    index = (site / "book" / "equations.html").read_text(encoding="utf-8")
+    assert 'id="equation-1"' in index
+    assert r"\[t = \sqrt{2 h / g}\]" in index
+    assert "<code>t = √(2 h / g)</code>" in index
+    # No formula stands there that Sphinx knows of.
+    assert "mathjax/tex-svg.js" in index
     for path in site.rglob("*.html"):
         assert not re.search(r"2502\.04900|Belle|\bALP\b|dark photon", path.read_text(encoding="utf-8")), path
 

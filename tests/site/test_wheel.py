@@ -53,6 +53,8 @@ def installed(tmp_path_factory):
 def test_the_wheel_is_what_runs(installed):
     done = installed.run("-c", "import b2kinv; print(b2kinv.__file__)")
     assert done.stdout.strip() == str(installed.packages / "b2kinv" / "__init__.py")
+    # With it type checkers believe what the package says of its types.
+    assert (installed.packages / "b2kinv" / "py.typed").is_file()
 
 
 def test_the_book_is_built_without_the_tests_that_a_wheel_has_not(installed, at):

@@ -255,4 +255,5 @@ def load(module_name: str) -> Paper:
 def named(reference: str) -> Callable[..., object]:
     """Return the function that "module:function" names, imported when it is needed."""
     module_name, _, function = reference.partition(":")
-    return getattr(importlib.import_module(module_name), function)
+    found: Callable[..., object] = getattr(importlib.import_module(module_name), function)
+    return found

@@ -61,6 +61,7 @@ def styled(function):
 
 
 def new_figure(width=6.2, height=4.4, rows=1, **options):
+    """Return a figure with its axes, below each other for more than one row."""
     # No pyplot: nothing is kept open, and no display is asked for.
     from matplotlib.figure import Figure
 
@@ -89,14 +90,17 @@ def name_curve(axes, x, y, label, colour, at):
 
 
 def draw_band(axes, x, value, sigma, colour):
+    """Shade one standard deviation around a curve."""
     axes.fill_between(x, value - sigma, value + sigma, color=colour, alpha=0.22, linewidth=0)
 
 
 def finite(values):
+    """Return the values with NaN, which leaves a gap in a curve, for what is infinite."""
     return np.where(np.isfinite(values), values, np.nan)
 
 
 def mass_label(mass):
+    """Return a mass [GeV] with the unit in which it is between 1 and 1000."""
     for unit, size in (("GeV", 1.0), ("MeV", 1e-3), ("keV", 1e-6), ("eV", 1e-9)):
         if mass >= 0.999 * size:
             return f"{mass / size:.3g} {unit}"
@@ -104,6 +108,7 @@ def mass_label(mass):
 
 
 def label_decades_only(axis):
+    """Write numbers at powers of ten alone."""
     # On short logarithmic axes matplotlib labels minor ticks as well, which then overlap.
     from matplotlib.ticker import NullFormatter
 
@@ -111,6 +116,7 @@ def label_decades_only(axis):
 
 
 def power_of_ten(value):
+    """Return a number in LaTeX, two digits times a power of ten."""
     mantissa, power = f"{value:.1e}".split("e")
     return rf"{mantissa} \times 10^{{{int(power)}}}"
 

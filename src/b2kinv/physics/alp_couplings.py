@@ -5,7 +5,8 @@ Papers that write ∂a/f_a without the 2 have widths four times larger for the s
 MS-bar masses, u, d and s at 2 GeV, c and b at their own mass, and the top its measured mass.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 import numpy as np
 
@@ -22,6 +23,7 @@ from b2kinv.quantities import validation
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
 from b2kinv.quantities.ranges import NOT_NEGATIVE
+from b2kinv.quantities.scalars import Array, ComplexArray, ComplexNumbers, Numbers
 
 #: Quark → name of its mass among the inputs and electric charge in units of e/3.
 QUARKS = {
@@ -33,22 +35,25 @@ QUARKS = {
     "top": ("mass_top_quark", 2),
 }
 
+#: One axial coupling of all quarks, or that of each; quarks left out have none.
+QuarkCouplings: TypeAlias = Numbers | Mapping[str, Numbers]
+
 CHARGED_LEPTONS = ("electron", "muon", "tau")
 
 LEPTON_COUPLING = Number("axial coupling of all charged leptons", symbol="C^A_ℓℓ")
 
 _SERIES_ABOVE = 10.0
 # x arcsin²(1/√x) − 1 = Σ 4ⁿ x^{1−n} / (2 n² binomial(2n, n)) from n = 2; 18 terms reach 1e-17 at x = 10.
-_SERIES = []
+_terms = []
 _term = 1.0
 for _n in range(2, 20):
     _term *= 4.0 * (_n - 1) ** 2 / (2 * _n * (2 * _n - 1))
-    _SERIES.append(-_term)
-_SERIES = tuple(_SERIES)
+    _terms.append(-_term)
+_SERIES = tuple(_terms)
 
 
 @checked(x=Number("4 m_f²/m_a²", meaningful=NOT_NEGATIVE))
-def loop_function(x):
+def loop_function(x: Numbers) -> ComplexNumbers:
     """Return the loop function of a fermion triangle (Eq. (6)).
 
     B(x) = 1 − x f²(x), f(x) = arcsin(1/√x) for x ≥ 1,
@@ -90,7 +95,12 @@ def loop_function(x):
 
 
 @checked(m_a=ALP_MASS, C_G_UV=GLUON_COUPLING)
-def effective_gluon_coupling(m_a, C_q=1.0, C_G_UV=0.0, quark_masses=None):
+def effective_gluon_coupling(
+    m_a: Numbers,
+    C_q: QuarkCouplings = 1.0,
+    C_G_UV: Numbers = 0.0,
+    quark_masses: Mapping[str, Numbers] | None = None,
+) -> ComplexNumbers:
     """Return the effective ALP–gluon coupling, ultraviolet part plus quark loops (Eq. (5), second part).
 
     C_G = C_G^UV + ½ Σ_q C_qq B(4m_q²/m_a²)
@@ -118,11 +128,18 @@ def effective_gluon_coupling(m_a, C_q=1.0, C_G_UV=0.0, quark_masses=None):
     >>> abs(effective_gluon_coupling(2.0, {"up": 1.0, "down": 1.0, "strange": 1.0}))
     1.53
     """
-    return sum((0.5 * C * B for _, C, B in _quark_loops(m_a, C_q, quark_masses)), C_G_UV + 0j)
+    ultraviolet = np.asarray(C_G_UV + 0j, dtype=complex)
+    return sum((0.5 * C * B for _, C, B in _quark_loops(m_a, C_q, quark_masses)), ultraviolet)
 
 
 @checked(m_a=ALP_MASS, C_gamma_UV=PHOTON_COUPLING, C_lepton=LEPTON_COUPLING)
-def effective_photon_coupling(m_a, C_q=1.0, C_gamma_UV=0.0, C_lepton=0.0, quark_masses=None):
+def effective_photon_coupling(
+    m_a: Numbers,
+    C_q: QuarkCouplings = 1.0,
+    C_gamma_UV: Numbers = 0.0,
+    C_lepton: Numbers = 0.0,
+    quark_masses: Mapping[str, Numbers] | None = None,
+) -> ComplexNumbers:
     """Return the effective ALP–photon coupling, ultraviolet part plus loops (Eq. (5), first part).
 
     C_γ = C_γ^UV + Σ_f C_ff N_c Q_f² B(4m_f²/m_a²)
@@ -154,7 +171,7 @@ def effective_photon_coupling(m_a, C_q=1.0, C_gamma_UV=0.0, C_lepton=0.0, quark_
     quarks = (
         3.0 * (QUARKS[quark][1] / 3.0) ** 2 * C * B for quark, C, B in _quark_loops(m_a, C_q, quark_masses)
     )
-    total = sum(quarks, C_gamma_UV + 0j)
+    total = sum(quarks, np.asarray(C_gamma_UV + 0j, dtype=complex))
     if np.any(C_lepton != 0.0):
         for lepton in CHARGED_LEPTONS:
             total = total + C_lepton * loop_function(_loop_argument(inputs.value(f"mass_{lepton}"), m_a))
@@ -162,7 +179,7 @@ def effective_photon_coupling(m_a, C_q=1.0, C_gamma_UV=0.0, C_lepton=0.0, quark_
 
 
 @checked(m_chi=CHI_MASS, f_a=DECAY_CONSTANT, C_chi=DARK_MATTER_COUPLING)
-def pseudoscalar_coupling(m_chi, f_a, C_chi=1.0):
+def pseudoscalar_coupling(m_chi: Numbers, f_a: Numbers, C_chi: Numbers = 1.0) -> Numbers:
     """Return the dimensionless coupling of the ALP to dark matter (Section II C).
 
     g_χ = m_χ |C_χ|/f_a
@@ -175,7 +192,7 @@ def pseudoscalar_coupling(m_chi, f_a, C_chi=1.0):
     return m_chi * np.abs(C_chi) / f_a
 
 
-def couplings_of_quarks(C_q):
+def couplings_of_quarks(C_q: QuarkCouplings) -> dict[str, Array]:
     """Return quark → axial coupling for one coupling of all quarks or a mapping; both as arrays.
 
     Examples
@@ -191,15 +208,17 @@ def couplings_of_quarks(C_q):
     }
 
 
-def _quark_loops(m_a, C_q, quark_masses):
+def _quark_loops(
+    m_a: Numbers, C_q: QuarkCouplings, quark_masses: Mapping[str, Numbers] | None
+) -> Iterator[tuple[str, Array, ComplexArray]]:
     # Quark, coupling and B(x) of each; one call of the loop function for all of them.
     couplings = couplings_of_quarks(C_q)
     masses = np.array([_loop_mass(quark, quark_masses) for quark in couplings])
     loops = loop_function(_loop_argument(masses.reshape(-1, *[1] * np.ndim(m_a)), m_a))
-    return zip(couplings, couplings.values(), loops, strict=True)
+    return zip(couplings, couplings.values(), np.asarray(loops), strict=True)
 
 
-def _loop_mass(quark, quark_masses):
+def _loop_mass(quark: str, quark_masses: Mapping[str, Numbers] | None) -> float:
     if quark_masses is None or quark not in quark_masses:
         return inputs.value(QUARKS[quark][0])
     return float(
@@ -207,6 +226,6 @@ def _loop_mass(quark, quark_masses):
     )
 
 
-def _loop_argument(mass, m_a):
+def _loop_argument(mass: Numbers, m_a: Numbers) -> Numbers:
     # 4m²/m_a². The cap keeps it finite for an ALP of any mass; B(x) is zero to all digits long before.
     return np.square(np.minimum(2.0 * mass, 1e150 * m_a) / m_a)

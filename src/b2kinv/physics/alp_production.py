@@ -18,6 +18,7 @@ from b2kinv.physics.conventions import (
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.ranges import NOT_NEGATIVE, POSITIVE, Range
+from b2kinv.quantities.scalars import Array, Numbers
 
 #: Internal degrees of freedom: spin times colour, for the particle alone.
 B_STATES, GLUON_STATES, PHOTON_STATES, ALP_STATES = 6, 16, 2, 1
@@ -55,7 +56,14 @@ ALPHA_S_SCATTERING = Number(
     m_b=BOTTOM_MASS,
     m_s=STRANGE_MASS,
 )
-def width_b_to_s_alp(m_a, f_a, C_V_sb=1.0, C_A_sb=1.0, m_b=None, m_s=0.0):
+def width_b_to_s_alp(
+    m_a: Numbers,
+    f_a: Numbers,
+    C_V_sb: Numbers = 1.0,
+    C_A_sb: Numbers = 1.0,
+    m_b: Numbers | None = None,
+    m_s: Numbers = 0.0,
+) -> Numbers:
     """Return the width of a b quark at rest into s a [GeV] (Eq. (21), with the power 2).
 
     Γ(b → s a) = λ^½(m_b², m_s², m_a²)/(64π m_b³ f_a²)
@@ -95,7 +103,14 @@ def width_b_to_s_alp(m_a, f_a, C_V_sb=1.0, C_A_sb=1.0, m_b=None, m_s=0.0):
     m_b=BOTTOM_MASS,
     alpha_s=ALPHA_S,
 )
-def cross_section_b_anti_b_to_alp_gluon(s, m_a, f_a, C_b=1.0, m_b=None, alpha_s=1.0):
+def cross_section_b_anti_b_to_alp_gluon(
+    s: Numbers,
+    m_a: Numbers,
+    f_a: Numbers,
+    C_b: Numbers = 1.0,
+    m_b: Numbers | None = None,
+    alpha_s: Numbers | str = 1.0,
+) -> Numbers:
     """Return the cross section of b b̄ → a g [GeV⁻²], averaged over spins and colours (Eq. (22)).
 
     σ(b b̄ → a g) = 4α_s |C_b|² x_b/(9f_a² (1 − 4x_b)(1 − x_a))
@@ -149,7 +164,14 @@ def cross_section_b_anti_b_to_alp_gluon(s, m_a, f_a, C_b=1.0, m_b=None, alpha_s=
     m_b=BOTTOM_MASS,
     alpha_s=ALPHA_S,
 )
-def cross_section_b_gluon_to_b_alp(s, m_a, f_a, C_b=1.0, m_b=None, alpha_s=1.0):
+def cross_section_b_gluon_to_b_alp(
+    s: Numbers,
+    m_a: Numbers,
+    f_a: Numbers,
+    C_b: Numbers = 1.0,
+    m_b: Numbers | None = None,
+    alpha_s: Numbers | str = 1.0,
+) -> Numbers:
     """Return the cross section of b g → b a [GeV⁻²], averaged over spins and colours (Eq. (23)).
 
     σ(b g → b a) = α_s |C_b|² x_b/(48f_a² (1 − x_b)³) [λ^½ (7x_a + 2x_a x_b − x_a x_b² − (3 − x_b)(1 − x_b)²)
@@ -193,7 +215,14 @@ def cross_section_b_gluon_to_b_alp(s, m_a, f_a, C_b=1.0, m_b=None, alpha_s=1.0):
 
 
 @checked(alpha=ALPHA)
-def cross_section_b_anti_b_to_alp_photon(s, m_a, f_a, C_b=1.0, m_b=None, alpha=None):
+def cross_section_b_anti_b_to_alp_photon(
+    s: Numbers,
+    m_a: Numbers,
+    f_a: Numbers,
+    C_b: Numbers = 1.0,
+    m_b: Numbers | None = None,
+    alpha: Numbers | None = None,
+) -> Numbers:
     """Return the cross section of b b̄ → a γ [GeV⁻²] (at Eq. (22)).
 
     σ(b b̄ → a γ) = σ(b b̄ → a g) with 4α_s/9 → Q_b² α/3, Q_b = −1/3
@@ -215,7 +244,14 @@ def cross_section_b_anti_b_to_alp_photon(s, m_a, f_a, C_b=1.0, m_b=None, alpha=N
 
 
 @checked(alpha=ALPHA)
-def cross_section_b_photon_to_b_alp(s, m_a, f_a, C_b=1.0, m_b=None, alpha=None):
+def cross_section_b_photon_to_b_alp(
+    s: Numbers,
+    m_a: Numbers,
+    f_a: Numbers,
+    C_b: Numbers = 1.0,
+    m_b: Numbers | None = None,
+    alpha: Numbers | None = None,
+) -> Numbers:
     """Return the cross section of b γ → b a [GeV⁻²] (at Eq. (23)).
 
     σ(b γ → b a) = σ(b g → b a) with α_s/6 → Q_b² α, Q_b = −1/3
@@ -243,7 +279,9 @@ def cross_section_b_photon_to_b_alp(s, m_a, f_a, C_b=1.0, m_b=None, alpha=None):
     alpha_s=ALPHA_S_SCATTERING,
     per=Name("what a rate is counted for", ("alp", "b quark")),
 )
-def production_rates(T, m_a, m_b=None, alpha_s="running", per="alp"):
+def production_rates(
+    T: Numbers, m_a: Numbers, m_b: Numbers | None = None, alpha_s: Numbers | str = "running", per: str = "alp"
+) -> tuple[Numbers, Numbers]:
     """Return what turns couplings into the rates at which b quarks produce ALPs (Fig. 1 left, Eq. (27)).
 
     Per ALP: 2 (n_b/n_a) K₁(m_b/T)/K₂(m_b/T) for Γ(b → s a) = 1, and for |C_b|/f_a = 1/GeV
@@ -286,11 +324,11 @@ def production_rates(T, m_a, m_b=None, alpha_s="running", per="alp"):
     # Photons come as gluons do, with the factors at Eqs. (22) and (23).
     photons = inputs.value("fine_structure_constant") * CHARGE_B**2 / alpha_s
 
-    def compton_scattering(s):
-        return cross_section_b_gluon_to_b_alp(s, m_a, 1.0, 1.0, m_b)
+    def compton_scattering(s: Array) -> Array:
+        return np.asarray(cross_section_b_gluon_to_b_alp(s, m_a, 1.0, 1.0, m_b))
 
-    def annihilation(s):
-        return cross_section_b_anti_b_to_alp_gluon(s, m_a, 1.0, 1.0, m_b)
+    def annihilation(s: Array) -> Array:
+        return np.asarray(cross_section_b_anti_b_to_alp_gluon(s, m_a, 1.0, 1.0, m_b))
 
     average = thermal_averages.reaction_rate
     compton = average(compton_scattering, (quark, gluon), species, T, m_a + m_b, NODES)
@@ -303,7 +341,9 @@ def production_rates(T, m_a, m_b=None, alpha_s="running", per="alp"):
 
 
 @checked(T=TEMPERATURE, m_b=BOTTOM_MASS, alpha_s=ALPHA_S_SCATTERING)
-def scattering_coupling(T, m_b=None, alpha_s="running"):
+def scattering_coupling(
+    T: Numbers, m_b: Numbers | None = None, alpha_s: Numbers | str = "running"
+) -> Numbers:
     """Return the strong coupling of the scatterings.
 
     α_s(max(m_b, 2πT)), where 2πT is the energy of the lowest thermal excitation of the gluon field
@@ -327,15 +367,15 @@ def scattering_coupling(T, m_b=None, alpha_s="running"):
         return running_coupling.strong_coupling(
             np.clip(2 * np.pi * T, lowest, running_coupling.HIGHEST_SCALE)
         )
-    return np.broadcast_to(alpha_s, T.shape) + 0.0
+    return np.broadcast_to(alpha_s, np.shape(T)) + 0.0
 
 
-def bottom_mass(m_b=None):
+def bottom_mass(m_b: Numbers | None = None) -> Numbers:
     """Return the mass of the b quark [GeV]: m_b(m_b) where none is given."""
     return np.asarray(inputs.value("mass_bottom_quark")) if m_b is None else m_b
 
 
-def _artanh_over_argument_minus_one(squared):
+def _artanh_over_argument_minus_one(squared: Array) -> Array:
     # artanh z/z − 1 = z²/3 + z⁴/5 + …, good to 1e-16 for z < 0.1.
     result = np.zeros_like(squared)
     for power in (15, 13, 11, 9, 7, 5, 3):

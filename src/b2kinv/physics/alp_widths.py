@@ -4,11 +4,14 @@ Conventions and effective couplings are those of `b2kinv.physics.alp_couplings`.
 twice the quark's mass.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from b2kinv.physics import inputs, running_coupling
 from b2kinv.physics.alp_couplings import (
     QUARKS,
+    QuarkCouplings,
     couplings_of_quarks,
     effective_gluon_coupling,
     effective_photon_coupling,
@@ -28,7 +31,7 @@ from b2kinv.quantities import validation
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
 from b2kinv.quantities.ranges import FRACTION, Range
-from b2kinv.quantities.scalars import plain_scalars
+from b2kinv.quantities.scalars import ComplexNumbers, Numbers, plain_scalars
 
 #: Below this ALP mass [GeV] the sum of exclusive hadronic modes exceeds the perturbative a → gg, so that
 #: Eqs. (13) and (14) are no more than an orientation (Aloni, Soreq, Williams, arXiv:1811.03474).
@@ -50,7 +53,9 @@ COLOURS = Number("colours of the fermion", symbol="N_c", meaningful=Range(at_lea
 
 
 @checked(m_a=ALP_MASS, f_a=DECAY_CONSTANT, m_chi=CHI_MASS, C_chi=DARK_MATTER_COUPLING, dark_matter=CHI_KIND)
-def width_to_dark_matter(m_a, f_a, m_chi, C_chi=1.0, dark_matter="dirac"):
+def width_to_dark_matter(
+    m_a: Numbers, f_a: Numbers, m_chi: Numbers, C_chi: Numbers = 1.0, dark_matter: str = "dirac"
+) -> Numbers:
     """Return the width of the ALP into dark matter [GeV] (Eq. (12)).
 
     Γ(a → χχ̄) = |C_χ|² m_a m_χ²/(8π f_a²) · √(1 − 4m_χ²/m_a²), doubled for a Majorana χ
@@ -83,7 +88,9 @@ def width_to_dark_matter(m_a, f_a, m_chi, C_chi=1.0, dark_matter="dirac"):
     C_f=FERMION_COUPLING,
     colours=COLOURS,
 )
-def width_to_fermions(m_a, f_a, mass, C_f=1.0, colours=1):
+def width_to_fermions(
+    m_a: Numbers, f_a: Numbers, mass: Numbers, C_f: Numbers = 1.0, colours: Numbers = 1
+) -> Numbers:
     """Return the width of the ALP into one kind of Standard Model fermion [GeV] (Eq. (13)).
 
     Γ(a → f f̄) = N_c |C_ff|² m_a m_f²/(8π f_a²) · √(1 − 4m_f²/m_a²)
@@ -114,7 +121,9 @@ def width_to_fermions(m_a, f_a, mass, C_f=1.0, colours=1):
 
 
 @checked(m_a=ALP_MASS, f_a=DECAY_CONSTANT, gluon_coupling=EFFECTIVE_GLUON_COUPLING, alpha_s=ALPHA_S)
-def width_to_gluons(m_a, f_a, gluon_coupling, alpha_s="running"):
+def width_to_gluons(
+    m_a: Numbers, f_a: Numbers, gluon_coupling: ComplexNumbers, alpha_s: Numbers | str = "running"
+) -> Numbers:
     """Return the width of the ALP into gluons [GeV] with its first-order correction (Eq. (14)).
 
     Γ(a → gg) = |C_G|² α_s² m_a³/(8π³ f_a²) · (1 + 83α_s/(4π))
@@ -143,7 +152,7 @@ def width_to_gluons(m_a, f_a, gluon_coupling, alpha_s="running"):
 
 
 @checked(m_a=ALP_MASS, f_a=DECAY_CONSTANT, photon_coupling=EFFECTIVE_PHOTON_COUPLING)
-def width_to_photons(m_a, f_a, photon_coupling):
+def width_to_photons(m_a: Numbers, f_a: Numbers, photon_coupling: ComplexNumbers) -> Numbers:
     """Return the width of the ALP into photons [GeV] (Eq. (15)).
 
     Γ(a → γγ) = |C_γ|² α² m_a³/(64π³ f_a²)
@@ -163,7 +172,10 @@ def width_to_photons(m_a, f_a, photon_coupling):
     '2.147e-23'
     """
     alpha = inputs.value("fine_structure_constant")
-    return np.square(np.abs(photon_coupling) / f_a) * (np.square(alpha) * m_a**3 / (64.0 * np.pi**3))
+    width: Numbers = np.square(np.abs(photon_coupling) / f_a) * (
+        np.square(alpha) * m_a**3 / (64.0 * np.pi**3)
+    )
+    return width
 
 
 @checked(
@@ -174,7 +186,14 @@ def width_to_photons(m_a, f_a, photon_coupling):
     m_b=BOTTOM_MASS,
     m_s=STRANGE_MASS,
 )
-def width_alp_to_b_s(m_a, f_a, C_V_sb=1.0, C_A_sb=1.0, m_b=None, m_s=0.0):
+def width_alp_to_b_s(
+    m_a: Numbers,
+    f_a: Numbers,
+    C_V_sb: Numbers = 1.0,
+    C_A_sb: Numbers = 1.0,
+    m_b: Numbers | None = None,
+    m_s: Numbers = 0.0,
+) -> Numbers:
     """Return the width of a heavy ALP into b s̄ and b̄ s together [GeV], the crossing of Eq. (21).
 
     Γ(a → b s̄, b̄ s) = 3 λ^½(m_a², m_b², m_s²)/(16π m_a³ f_a²)
@@ -206,16 +225,16 @@ def width_alp_to_b_s(m_a, f_a, C_V_sb=1.0, C_A_sb=1.0, m_b=None, m_s=0.0):
 
 
 def partial_widths(
-    m_a,
-    f_a,
-    C_q=1.0,
-    C_chi=1.0,
-    m_chi=1e-3,
-    C_G_UV=0.0,
-    C_gamma_UV=0.0,
-    dark_matter="dirac",
-    alpha_s="running",
-):
+    m_a: Numbers,
+    f_a: Numbers,
+    C_q: QuarkCouplings = 1.0,
+    C_chi: Numbers = 1.0,
+    m_chi: Numbers = 1e-3,
+    C_G_UV: Numbers = 0.0,
+    C_gamma_UV: Numbers = 0.0,
+    dark_matter: str = "dirac",
+    alpha_s: Numbers | str = "running",
+) -> dict[str, Numbers]:
     """Return all widths [GeV] of an ALP with one coupling to all quarks (Eqs. (12)–(15), (5)).
 
     Γ = Γ(a → gg) + Γ(a → γγ) + Γ(a → χχ̄) + Σ_q Γ(a → q q̄), q = u, d, s, c, b
@@ -256,7 +275,14 @@ def partial_widths(
     return widths
 
 
-def visible_width(m_a, f_a, C_q=1.0, C_G_UV=0.0, C_gamma_UV=0.0, alpha_s="running"):
+def visible_width(
+    m_a: Numbers,
+    f_a: Numbers,
+    C_q: QuarkCouplings = 1.0,
+    C_G_UV: Numbers = 0.0,
+    C_gamma_UV: Numbers = 0.0,
+    alpha_s: Numbers | str = "running",
+) -> Numbers:
     """Return the width of the ALP into gluons, quark pairs of one flavour and photons (Eqs. (13)–(15)).
 
     Γ(a → SM) = Γ(a → gg) + Γ(a → γγ) + Σ_q Γ(a → q q̄), q = u, d, s, c, b
@@ -280,7 +306,7 @@ def visible_width(m_a, f_a, C_q=1.0, C_G_UV=0.0, C_gamma_UV=0.0, alpha_s="runnin
     return sum(width for mode, width in widths.items() if mode != "dark_matter")
 
 
-def branching_ratios(widths):
+def branching_ratios(widths: Mapping[str, Numbers]) -> dict[str, Numbers]:
     """Return the branching ratios that belong to a set of partial widths (as in Eqs. (17) and (18)).
 
     BR_i = Γ_i/Σ_j Γ_j
@@ -315,7 +341,7 @@ def branching_ratios(widths):
 
 
 @checked(m_a=ALP_MASS, alpha_s=ALPHA_S)
-def strong_coupling(m_a, alpha_s="running"):
+def strong_coupling(m_a: Numbers, alpha_s: Numbers | str = "running") -> Numbers:
     """Return the strong coupling α_s that decays of the ALP are computed with.
 
     Parameters

@@ -11,7 +11,7 @@ _WORDS = {"+": "plus", "0": "zero"}
 
 
 @checked(charge=CHARGE, kaon=KAON)
-def masses(charge, kaon):
+def masses(charge: str, kaon: str) -> tuple[float, float]:
     """Return the masses [GeV] of the B and of the kaon that it decays to.
 
     Parameters
@@ -30,7 +30,7 @@ def masses(charge, kaon):
 
 
 @checked(charge=CHARGE)
-def lifetime(charge):
+def lifetime(charge: str) -> float:
     """Return the lifetime τ_B [1/GeV] of the B.
 
     Examples
@@ -38,4 +38,4 @@ def lifetime(charge):
     >>> f"{lifetime('+'):.3e}"
     '2.487e+12'
     """
-    return units.from_seconds(inputs.value(f"lifetime_B_{_WORDS[charge]}"))
+    return float(units.from_seconds(inputs.value(f"lifetime_B_{_WORDS[charge]}")))

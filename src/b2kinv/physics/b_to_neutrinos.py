@@ -11,12 +11,13 @@ from b2kinv.physics.form_factors import DEFAULT_SET, FORM_FACTOR_SET
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
 from b2kinv.quantities.ranges import POSITIVE
+from b2kinv.quantities.scalars import Numbers
 
 NEUTRINO_MASS_SQUARED = Number("mass squared of the neutrinos", "GeV^2", symbol="q²", meaningful=POSITIVE)
 
 
 @checked(kaon=KAON, q2=NEUTRINO_MASS_SQUARED, charge=CHARGE, form_factor_set=FORM_FACTOR_SET)
-def neutrino_spectrum(kaon, q2, charge, form_factor_set=DEFAULT_SET):
+def neutrino_spectrum(kaon: str, q2: Numbers, charge: str, form_factor_set: str = DEFAULT_SET) -> Numbers:
     """Differential branching ratio of B → K⁽*⁾ νν̄ in the Standard Model [1/GeV²]; 0.0 where q² is too large.
 
     dBR/dq² = 3 τ_B G² q² Γ(B → K⁽*⁾ X)/(24π²) at m_X² = q² and g_bs = 1,
@@ -46,7 +47,9 @@ def neutrino_spectrum(kaon, q2, charge, form_factor_set=DEFAULT_SET):
 
 
 @checked(charge=CHARGE, form_factor_set=FORM_FACTOR_SET)
-def standard_model_Kstar_neutrinos(charge="0", form_factor_set=DEFAULT_SET, nodes=64):
+def standard_model_Kstar_neutrinos(
+    charge: str = "0", form_factor_set: str = DEFAULT_SET, nodes: int = 64
+) -> float:
     """Branching ratio of B → K* νν̄ in the Standard Model.
 
     BR(B → K* νν̄) = ∫ dq² dBR/dq², from 0 to (m_B − m_K*)²

@@ -15,6 +15,7 @@ from b2kinv.physics.vector_boson_decays import VECTOR_BOSON_MASS
 from b2kinv.quantities import validation
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
+from b2kinv.quantities.scalars import Numbers
 
 KAONS = ("K", "K*")
 KAON = Name("kaon beside the boson", KAONS)
@@ -22,7 +23,7 @@ BS_COUPLING = Number("coupling to s̄ γ^μ P_L b", symbol="g_bs")
 
 
 @checked(g_bs=BS_COUPLING, m_X=VECTOR_BOSON_MASS, charge=CHARGE, form_factor_set=FORM_FACTOR_SET)
-def width_K(g_bs, m_X, charge="+", form_factor_set=DEFAULT_SET):
+def width_K(g_bs: Numbers, m_X: Numbers, charge: str = "+", form_factor_set: str = DEFAULT_SET) -> Numbers:
     """Width of B → K X [GeV] (Eq. 42); 0.0 above the kinematic limit.
 
     Γ(B → K X) = |g_bs|² m_B λ^(3/2)(1, y_K, y_X) |f_+(m_X²)|²/(64π y_X)
@@ -41,7 +42,7 @@ def width_K(g_bs, m_X, charge="+", form_factor_set=DEFAULT_SET):
 
 
 @checked(m_X=VECTOR_BOSON_MASS, charge=CHARGE, form_factor_set=FORM_FACTOR_SET)
-def longitudinal_amplitude(m_X, charge="0", form_factor_set=DEFAULT_SET):
+def longitudinal_amplitude(m_X: Numbers, charge: str = "0", form_factor_set: str = DEFAULT_SET) -> Numbers:
     """Rescaled helicity amplitude of B → K* X for a longitudinal X (Eq. 44).
 
     H_0 = −(1 + √y_K*) A_1(m_X²) x_K*X + 2√(y_K* y_X) A_2(m_X²) (x_K*X² − 1)/(1 + √y_K*)
@@ -69,7 +70,9 @@ def longitudinal_amplitude(m_X, charge="0", form_factor_set=DEFAULT_SET):
 
 
 @checked(m_X=VECTOR_BOSON_MASS, charge=CHARGE, form_factor_set=FORM_FACTOR_SET)
-def transverse_amplitudes(m_X, charge="0", form_factor_set=DEFAULT_SET):
+def transverse_amplitudes(
+    m_X: Numbers, charge: str = "0", form_factor_set: str = DEFAULT_SET
+) -> tuple[Numbers, Numbers]:
     """Rescaled helicity amplitudes H_+ and H_− of B → K* X for a transverse X (Eq. 45).
 
     H_± = (1 + √y_K*) A_1(m_X²) ∓ 2√(y_K* y_X) V(m_X²) √(x_K*X² − 1)/(1 + √y_K*)
@@ -105,7 +108,9 @@ def transverse_amplitudes(m_X, charge="0", form_factor_set=DEFAULT_SET):
 
 
 @checked(g_bs=BS_COUPLING, m_X=VECTOR_BOSON_MASS, charge=CHARGE, form_factor_set=FORM_FACTOR_SET)
-def width_Kstar(g_bs, m_X, charge="0", form_factor_set=DEFAULT_SET):
+def width_Kstar(
+    g_bs: Numbers, m_X: Numbers, charge: str = "0", form_factor_set: str = DEFAULT_SET
+) -> Numbers:
     """Width of B → K* X [GeV] (Eq. 43); 0.0 above the kinematic limit.
 
     Γ(B → K* X) = |g_bs|² m_B λ^½(1, y_K*, y_X) (|H_0|² + |H_+|² + |H_−|²)/(64π)
@@ -126,7 +131,7 @@ def width_Kstar(g_bs, m_X, charge="0", form_factor_set=DEFAULT_SET):
 
 
 @checked(kaon=KAON, m_X=VECTOR_BOSON_MASS, charge=CHARGE, form_factor_set=FORM_FACTOR_SET)
-def width_uncertainty(kaon, m_X, charge, form_factor_set=DEFAULT_SET):
+def width_uncertainty(kaon: str, m_X: Numbers, charge: str, form_factor_set: str = DEFAULT_SET) -> Numbers:
     """Relative uncertainty (1σ) of Γ(B → K X) or Γ(B → K* X) from the form factors.
 
     σ_Γ²/Γ² = Σ_ij (∂ ln Γ/∂F_i) C_ij (∂ ln Γ/∂F_j), with the covariance C of f_+ or of A_12, A_1 and V
@@ -158,11 +163,12 @@ def width_uncertainty(kaon, m_X, charge, form_factor_set=DEFAULT_SET):
     slopes = np.broadcast_arrays(*(2.0 * w * f for w, f in zip(weights, values, strict=True)))
     gradient = np.stack(slopes, axis=-1)
     covariance = form_factors.covariance_of(names, m_X**2, form_factor_set)
-    return np.sqrt(np.einsum("...i,...ij,...j->...", gradient, covariance, gradient)) / total
+    relative: Numbers = np.sqrt(np.einsum("...i,...ij,...j->...", gradient, covariance, gradient)) / total
+    return relative
 
 
 @checked(m_X=VECTOR_BOSON_MASS, charge=CHARGE, form_factor_set=FORM_FACTOR_SET)
-def rate_ratio(m_X, charge="0", form_factor_set=DEFAULT_SET):
+def rate_ratio(m_X: Numbers, charge: str = "0", form_factor_set: str = DEFAULT_SET) -> Numbers:
     """Ratio of the widths of B → K* X and B → K X (Eq. 46).
 
     Γ(B → K* X)/Γ(B → K X)
@@ -190,12 +196,12 @@ def rate_ratio(m_X, charge="0", form_factor_set=DEFAULT_SET):
     return width_Kstar(1.0, m_X, charge, form_factor_set) / width_K(1.0, m_X, charge, form_factor_set)
 
 
-def _lambda(m_B, m_K, m_X):
+def _lambda(m_B: Numbers, m_K: Numbers, m_X: Numbers) -> Numbers:
     # λ(1, y_K, y_X), which rounding may take below zero at the kinematic limit.
     return np.maximum(kallen(1.0, (m_K / m_B) ** 2, (m_X / m_B) ** 2), 0.0)
 
 
-def _masses_at_rest(m_X, charge):
+def _masses_at_rest(m_X: Numbers, charge: str) -> tuple[float, float]:
     # Of B and K*, for an m_X up to where the K* is at rest.
     m_B, m_K = b_mesons.masses(charge, "Kstar")
     validation.numbers(
@@ -204,7 +210,7 @@ def _masses_at_rest(m_X, charge):
     return m_B, m_K
 
 
-def _transverse_weights(m_X, m_B, m_K):
+def _transverse_weights(m_X: Numbers, m_B: float, m_K: float) -> tuple[Numbers, Numbers]:
     # What multiplies A_1 and V in Eq. 45.
     rise = 1.0 + m_K / m_B
     return rise, np.sqrt(_lambda(m_B, m_K, m_X)) / rise

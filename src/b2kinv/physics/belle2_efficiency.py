@@ -8,6 +8,7 @@ signal's variations, save those of the SM form factors.
 """
 
 import functools
+from typing import TypedDict, cast
 
 import numpy as np
 
@@ -16,11 +17,22 @@ from b2kinv.physics.q2_spectra import (
     DENSITY_FORM_FACTOR_SET,
     LARGEST_Q2,
     NUMBER_OF_Q2_BINS,
+    Spectrum,
+    StandardModelSpectrum,
     standard_model_spectrum,
 )
 from b2kinv.physics.statistics import histfactory, pyhf_workspace
+from b2kinv.physics.statistics.expected_yields import Layout
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name
+from b2kinv.quantities.scalars import Array
+
+
+class _Densities(TypedDict):
+    # Channel → its bins, each a row of the density at q² < 0 and in the 100 bins of true q².
+    densities: dict[str, list[list[float]]]
+    standard_model: StandardModelSpectrum
+
 
 #: Tag → channels of the likelihood.
 CHANNELS = {
@@ -39,22 +51,20 @@ STANDARD_MODEL_VARIATIONS = ("corr_ff_c1", "corr_ff_c2", "corr_ff_c3")
 UNIT_BRANCHING_RATIO = 1e-5
 
 TAG = Name("which of Belle II's analyses", CHANNELS)
-SIGNAL_CHANNEL = Name(
-    "channel with signal", lambda: data_files.load_json("belle2/densities.json")["densities"]
-)
+SIGNAL_CHANNEL = Name("channel with signal", lambda: _published()["densities"])
 
 
 @functools.lru_cache(maxsize=4)
 @checked(tag=TAG)
-def model(tag="both"):
+def model(tag: str = "both") -> histfactory.Model:
     """Return Belle II's likelihood with the channels of a tag, as a `histfactory.Model`."""
-    layout = data_files.load_json("belle2/likelihood.json")
+    layout = _layout()
     return histfactory.Model(layout, CHANNELS[tag], ignored_by_new_signal=STANDARD_MODEL_VARIATIONS)
 
 
 @functools.lru_cache(maxsize=8)
 @checked(channel=SIGNAL_CHANNEL, density_form_factors=DENSITY_FORM_FACTOR_SET)
-def efficiency(channel, density_form_factors="HPQCD2022"):
+def efficiency(channel: str, density_form_factors: str = "HPQCD2022") -> Array:
     """Events that each bin of a channel gains per unit of branching ratio, at the centres of 100 q² bins.
 
     ε_b(q_j²) = n_bj/BR_j, with joint number density n_bj and SM branching ratio BR_j in bin j of true q²
@@ -71,17 +81,18 @@ def efficiency(channel, density_form_factors="HPQCD2022"):
     -------
     numpy.ndarray, shape (bins, 100)
     """
-    content = data_files.load_json("belle2/densities.json")
+    content = _published()
     density = np.array(content["densities"][channel])[:, 1:]
     edges = np.linspace(0.0, LARGEST_Q2, NUMBER_OF_Q2_BINS + 1)
     nodes, weights = quadrature.composite_gauss(edges, 8)
     spectrum = weights * standard_model_spectrum(nodes, density_form_factors)
     in_bin = spectrum.reshape(NUMBER_OF_Q2_BINS, 8).sum(axis=1)
-    return density / (content["standard_model"]["branching_ratio"] * in_bin / in_bin.sum())
+    per_bin: Array = density / (content["standard_model"]["branching_ratio"] * in_bin / in_bin.sum())
+    return per_bin
 
 
 @checked(tag=TAG, density_form_factors=DENSITY_FORM_FACTOR_SET)
-def signal_yields(spectrum, tag="both", density_form_factors="HPQCD2022"):
+def signal_yields(spectrum: Spectrum, tag: str = "both", density_form_factors: str = "HPQCD2022") -> Array:
     """Yields of a new signal with branching ratio `UNIT_BRANCHING_RATIO`, one for each row of the model.
 
     y_b = 10⁻⁵ ∫ dq² ε_b(q²) dBR/dq²/BR, with an efficiency that is straight between the bins' centres
@@ -102,7 +113,7 @@ def signal_yields(spectrum, tag="both", density_form_factors="HPQCD2022"):
     share = np.bincount(left, weights * (1.0 - (place - left)), NUMBER_OF_Q2_BINS)
     share += np.bincount(left + 1, weights * (place - left), NUMBER_OF_Q2_BINS)
     yields = np.zeros(len(likelihood.rows))
-    for channel in data_files.load_json("belle2/densities.json")["densities"]:
+    for channel in _published()["densities"]:
         if channel in likelihood.channel_names:
             per_unit = efficiency(channel, density_form_factors)
             yields[likelihood.signal_rows(channel)] = UNIT_BRANCHING_RATIO * (per_unit @ share)
@@ -110,7 +121,7 @@ def signal_yields(spectrum, tag="both", density_form_factors="HPQCD2022"):
 
 
 @checked(density_form_factors=DENSITY_FORM_FACTOR_SET)
-def as_pyhf(spectrum, density_form_factors="HPQCD2022"):
+def as_pyhf(spectrum: Spectrum, density_form_factors: str = "HPQCD2022") -> dict[str, object]:
     """Return Belle II's likelihood with a new signal as a pyhf workspace, to be written with `json.dump`.
 
     The strength "new_strength" counts in units of `UNIT_BRANCHING_RATIO`, "signal_strength" in units of the
@@ -122,9 +133,14 @@ def as_pyhf(spectrum, density_form_factors="HPQCD2022"):
         As the functions of `q2_spectra` return it.
     """
     yields, likelihood = signal_yields(spectrum, "both", density_form_factors), model()
-    by_channel = {
-        channel: yields[likelihood.signal_rows(channel)]
-        for channel in data_files.load_json("belle2/densities.json")["densities"]
-    }
-    layout = data_files.load_json("belle2/likelihood.json")
+    by_channel = {channel: yields[likelihood.signal_rows(channel)] for channel in _published()["densities"]}
+    layout = _layout()
     return pyhf_workspace.workspace(layout, by_channel, STANDARD_MODEL_VARIATIONS)
+
+
+def _published() -> _Densities:
+    return cast(_Densities, data_files.load_json("belle2/densities.json"))
+
+
+def _layout() -> Layout:
+    return cast(Layout, data_files.load_json("belle2/likelihood.json"))

@@ -2,15 +2,18 @@
 
 import dataclasses
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
 from b2kinv.physics.belle2_efficiency import TAG, UNIT_BRANCHING_RATIO, model, signal_yields
-from b2kinv.physics.q2_spectra import DENSITY_FORM_FACTOR_SET, published_standard_model
+from b2kinv.physics.q2_spectra import DENSITY_FORM_FACTOR_SET, Spectrum, published_standard_model
 from b2kinv.physics.statistics import histfactory, profile_windows
+from b2kinv.physics.statistics.likelihood_minimum import Measured, SignalStrength
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.ranges import NOT_NEGATIVE
+from b2kinv.quantities.scalars import Numbers
 
 STANDARD_MODEL_TREATMENTS = ("constrained", "fixed", "free")
 STANDARD_MODEL = Name("strength of the SM signal", STANDARD_MODEL_TREATMENTS)
@@ -39,7 +42,7 @@ class BranchingRatioFit:
 
     branching_ratio: float
     deviation: float
-    windows: tuple
+    windows: tuple[tuple[float, float], ...]
     without: float
     events: float
     best: histfactory.Fit
@@ -47,14 +50,14 @@ class BranchingRatioFit:
 
 @checked(tag=TAG, standard_model=STANDARD_MODEL, density_form_factors=DENSITY_FORM_FACTOR_SET)
 def fit_branching_ratio(
-    spectrum,
-    tag="both",
-    standard_model="constrained",
-    density_form_factors="HPQCD2022",
-    levels=(1.0, 4.0),
-    measured=None,
-    start=None,
-):
+    spectrum: Spectrum,
+    tag: str = "both",
+    standard_model: str = "constrained",
+    density_form_factors: str = "HPQCD2022",
+    levels: Sequence[float] = (1.0, 4.0),
+    measured: Measured | None = None,
+    start: histfactory.Fit | None = None,
+) -> BranchingRatioFit:
     """Fit the branching ratio of a new signal and find its profile-likelihood windows.
 
     Parameters
@@ -84,7 +87,7 @@ def fit_branching_ratio(
         nothing = likelihood.fit(strength, measured=measured, start=start)
         return BranchingRatioFit(0.0, math.nan, ((0.0, math.inf),) * len(levels), 0.0, 0.0, nothing)
 
-    def fit(new_strength, start):
+    def fit(new_strength: float | None, start: histfactory.Fit | None) -> histfactory.Fit:
         return likelihood.fit(strength, new_strength, yields, measured=measured, start=start)
 
     best = fit(None, start)
@@ -109,13 +112,13 @@ def fit_branching_ratio(
     density_form_factors=DENSITY_FORM_FACTOR_SET,
 )
 def profile(
-    spectrum,
-    branching_ratios,
-    tag="both",
-    standard_model="constrained",
-    density_form_factors="HPQCD2022",
-    start=None,
-):
+    spectrum: Spectrum,
+    branching_ratios: Numbers,
+    tag: str = "both",
+    standard_model: str = "constrained",
+    density_form_factors: str = "HPQCD2022",
+    start: histfactory.Fit | None = None,
+) -> Numbers:
     """Return -2 ln L, minimised over everything else, at given branching ratios of a new signal.
 
     Parameters
@@ -140,14 +143,14 @@ def profile(
     likelihood, strength = model(tag), standard_model_strength(standard_model)
     yields = signal_yields(spectrum, tag, density_form_factors)
     heights, fit = [], start
-    for new_strength in (branching_ratios.ravel() / UNIT_BRANCHING_RATIO).tolist():
+    for new_strength in (np.ravel(branching_ratios) / UNIT_BRANCHING_RATIO).tolist():
         fit = likelihood.fit(strength, new_strength, yields, start=fit)
         heights.append(fit.twice_negative_log_likelihood)
-    return np.reshape(heights, branching_ratios.shape)
+    return np.reshape(heights, np.shape(branching_ratios))
 
 
 @checked(treatment=STANDARD_MODEL)
-def standard_model_strength(treatment):
+def standard_model_strength(treatment: str) -> SignalStrength:
     """Return what `histfactory.Model.fit` takes as signal strength for a treatment of the SM signal.
 
     Examples
@@ -157,4 +160,5 @@ def standard_model_strength(treatment):
     """
     prediction = published_standard_model()
     relative = prediction["branching_ratio_uncertainty"] / prediction["branching_ratio"]
-    return {"constrained": (1.0, relative), "fixed": 1.0, "free": None}[treatment]
+    strengths: dict[str, SignalStrength] = {"constrained": (1.0, relative), "fixed": 1.0, "free": None}
+    return strengths[treatment]

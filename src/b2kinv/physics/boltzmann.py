@@ -151,7 +151,7 @@ def freeze_in(
 
 @checked(u=EDGES)
 def freeze_in_with_back_reaction(
-    rates: Callable[[float], tuple[float, float, float, float]],
+    rates: Callable[[float], tuple[float, float, float, float] | Array],
     u: Numbers,
     initial: float = 0.0,
     tolerance: float = 1e-8,

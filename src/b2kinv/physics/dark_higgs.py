@@ -9,6 +9,7 @@ from b2kinv.physics.conventions import DARK_HIGGS_MASS
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
 from b2kinv.quantities.ranges import FRACTION, POSITIVE, Range
+from b2kinv.quantities.scalars import Numbers
 
 HIGGS_MIXING = Number("Higgs mixing", symbol="sin θ", meaningful=FRACTION)
 HIGGS_MIXING_NOT_ZERO = HIGGS_MIXING.but(meaningful=Range(above=0.0, at_most=1.0))
@@ -16,7 +17,7 @@ LONGEST_LIFETIME = Number("longest lifetime", "s", symbol="τ", meaningful=POSIT
 
 
 @checked(m_phi=DARK_HIGGS_MASS, sin_theta=HIGGS_MIXING)
-def dark_higgs_width(m_phi, sin_theta):
+def dark_higgs_width(m_phi: Numbers, sin_theta: Numbers) -> Numbers:
     """Width of φ → e⁺e⁻, the only open channel below twice the muon mass [GeV] (Eq. 49).
 
     Γ(φ → e⁺e⁻) = √2 G_F m_e² m_φ sin²θ (1 − 4 m_e²/m_φ²)^(3/2)/(8π)
@@ -37,7 +38,7 @@ def dark_higgs_width(m_phi, sin_theta):
 
 
 @checked(m_phi=DARK_HIGGS_MASS, sin_theta=HIGGS_MIXING)
-def dark_higgs_lifetime(m_phi, sin_theta):
+def dark_higgs_lifetime(m_phi: Numbers, sin_theta: Numbers) -> Numbers:
     """Lifetime of the dark Higgs from φ → e⁺e⁻ [s], by Eq. 49; infinite below threshold.
 
     τ = ħ/Γ(φ → e⁺e⁻)
@@ -53,7 +54,7 @@ def dark_higgs_lifetime(m_phi, sin_theta):
 
 
 @checked(sin_theta=HIGGS_MIXING_NOT_ZERO, lifetime=LONGEST_LIFETIME)
-def lightest_dark_higgs(sin_theta, lifetime):
+def lightest_dark_higgs(sin_theta: Numbers, lifetime: Numbers) -> Numbers:
     """Lowest dark Higgs mass [GeV] whose lifetime by Eq. 49 does not exceed `lifetime`.
 
     ħ/Γ(φ → e⁺e⁻) = τ, solved for m_φ
@@ -74,7 +75,7 @@ def lightest_dark_higgs(sin_theta, lifetime):
     return np.sqrt(M)
 
 
-def _width_scale():
+def _width_scale() -> float:
     # Width over sin²θ m_φ β³.
     return (
         math.sqrt(2.0) * inputs.value("fermi_constant") * inputs.value("mass_electron") ** 2 / (8.0 * math.pi)

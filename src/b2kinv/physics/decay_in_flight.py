@@ -8,6 +8,7 @@ from b2kinv.quantities import validation
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.ranges import NOT_NEGATIVE
+from b2kinv.quantities.scalars import Numbers
 
 DETECTOR_LENGTH = Number(
     "distance that the ALP must cross to escape", "m", symbol="L_det", meaningful=NOT_NEGATIVE
@@ -15,7 +16,7 @@ DETECTOR_LENGTH = Number(
 
 
 @checked(width=WIDTH)
-def decay_length(width):
+def decay_length(width: Numbers) -> Numbers:
     """Return the proper decay length [m] of a particle with a total width (as used in Eqs. (11) and (19)).
 
     cτ = ħc/Γ
@@ -42,7 +43,14 @@ def decay_length(width):
     kaon=b_mesons.KAON,
     average=Name("boost of the ALP", ("belle2", "fixed")),
 )
-def escape_probability(m_a, proper_decay_length, length, charge="+", kaon="K", average="belle2"):
+def escape_probability(
+    m_a: Numbers,
+    proper_decay_length: Numbers,
+    length: Numbers,
+    charge: str = "+",
+    kaon: str = "K",
+    average: str = "belle2",
+) -> Numbers:
     """Return the probability that an ALP from B → K⁽*⁾ a leaves a detector undecayed (factor in Eq. (11)).
 
     P = ⟨exp(−L_det/(βγ cτ_a))⟩
@@ -86,5 +94,5 @@ def escape_probability(m_a, proper_decay_length, length, charge="+", kaon="K", a
         beta_gamma, weights = kinematics.laboratory_beta_gamma(m_a, mass_B, mass_kaon)
     # An ALP at rest, or one that decays at once, would divide by zero.
     flight = np.maximum(beta_gamma * finite[..., None], 1e-200)
-    probability = np.sum(np.exp(-length[..., None] / flight) * weights, axis=-1)
+    probability = np.sum(np.exp(-np.asarray(length)[..., None] / flight) * weights, axis=-1)
     return np.where(stable, 1.0, np.minimum(probability, 1.0))

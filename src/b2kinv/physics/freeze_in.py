@@ -7,6 +7,7 @@ Eqs. (27) and (28) leave out.
 
 import dataclasses
 from collections.abc import Callable
+from typing import Protocol, TypedDict
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from b2kinv.physics import alp_production, alp_widths, boltzmann, early_universe
 from b2kinv.physics.alp_production import ALP_STATES
 from b2kinv.physics.conventions import CHI_KIND, CHI_MASS, TEMPERATURE
 from b2kinv.quantities.checked import checked
+from b2kinv.quantities.scalars import Array, Numbers
 
 #: Of χ plus antiparticle for a Dirac, of χ for a Majorana fermion.
 DARK_MATTER_STATES = {"dirac": 4, "majorana": 2}
@@ -27,22 +29,65 @@ END_AT_LEAST_AT_X = 40.0
 BACK_REACTION_ALLOWED = 1e-5
 
 
+class Kinematic(TypedDict):
+    """The parameters that a `Plasma` depends on."""
+
+    m_a: float
+    m_b: float
+    x_start: float
+    alpha_s_scattering: float | str
+    degrees_of_freedom: float | str
+
+
+class CouplingValues(TypedDict):
+    """The parameters that `Couplings` depend on, each with one entry for each point."""
+
+    m_a: Array
+    f_a: Array
+    m_chi: Array
+    m_b: Array
+    m_s: Array
+    alpha_s: Array | str
+    C_q: Array
+    C_chi: Array
+    C_V_sb: Array
+    C_A_sb: Array
+    C_G_UV: Array
+    C_gamma_UV: Array
+
+
+class ProductionRates(Protocol):
+    """`alp_production.production_rates`, or the form that is printed."""
+
+    def __call__(
+        self, T: Numbers, m_a: Numbers, m_b: Numbers | None, alpha_s: Numbers | str, per: str = "alp", /
+    ) -> tuple[Numbers, Numbers]:
+        """Return the factor on Γ(b → s a), and the rate of scatterings [GeV] for |C_b|/f_a = 1/GeV."""
+
+
 @dataclasses.dataclass(frozen=True)
 class Ingredients:
     """The equations that a calculation is made of; `as_printed` puts printed forms in their place."""
 
-    width_b_to_s_alp: Callable = alp_production.width_b_to_s_alp
-    production_rates: Callable = alp_production.production_rates
-    hubble_rate: Callable = early_universe.hubble_rate
-    log_scale_factor: Callable = early_universe.log_scale_factor
-    relic_density: Callable = early_universe.relic_density
+    width_b_to_s_alp: Callable[[Numbers, Numbers, Numbers, Numbers, Numbers, Numbers], Numbers] = (
+        alp_production.width_b_to_s_alp
+    )
+    production_rates: ProductionRates = alp_production.production_rates
+    hubble_rate: Callable[[Numbers, Numbers | str], Numbers] = early_universe.hubble_rate
+    log_scale_factor: Callable[[Numbers, Numbers | str], Numbers] = early_universe.log_scale_factor
+    relic_density: Callable[[Numbers, Numbers], Numbers] = early_universe.relic_density
 
 
 STANDARD = Ingredients()
 
 
 @checked(m_chi=CHI_MASS, T=TEMPERATURE, dark_matter=CHI_KIND, table=early_universe.TABLE)
-def equilibrium_dark_matter_yield(m_chi, T, dark_matter="dirac", table=early_universe.DEFAULT_TABLE):
+def equilibrium_dark_matter_yield(
+    m_chi: Numbers,
+    T: Numbers,
+    dark_matter: str = "dirac",
+    table: str | Numbers = early_universe.DEFAULT_TABLE,
+) -> Numbers:
     """Return the yield of dark matter and antimatter in equilibrium (Eq. (29)).
 
     Ỹ_χ^eq = 45/(4π⁴) g/g_s (m_χ/T)² K₂(m_χ/T), g = 4 for a Dirac χ with χ̄, 2 for a Majorana χ
@@ -78,36 +123,45 @@ class Plasma:
         What turns couplings into rates, as `alp_production.production_rates` returns it.
     """
 
-    def __init__(self, kinematic, alp_statistics="maxwell-boltzmann", ingredients=STANDARD):
+    def __init__(
+        self,
+        kinematic: Kinematic,
+        alp_statistics: str = "maxwell-boltzmann",
+        ingredients: Ingredients = STANDARD,
+    ) -> None:
         self.m_a, self.m_b = float(kinematic["m_a"]), float(kinematic["m_b"])
         self.alpha_s, self.table = kinematic["alpha_s_scattering"], kinematic["degrees_of_freedom"]
         end = max(END_AT_MASS_OVER_T * self.m_b / self.m_a, END_AT_LEAST_AT_X)
         T_ends = (self.m_b / kinematic["x_start"], self.m_b / end)
         # In steps of the scale factor no derivative of the tabulated g_s is needed, which is rough.
-        self.u = np.linspace(*(ingredients.log_scale_factor(T, self.table) for T in T_ends), STEPS + 1)
+        start, stop = (float(ingredients.log_scale_factor(T, self.table)) for T in T_ends)
+        self.u = np.linspace(start, stop, STEPS + 1)
         self.points = np.concatenate([self.u[:1], boltzmann.nodes(self.u).reshape(-1)])
-        self.T = early_universe.temperature_at(self.points, *T_ends, self.table, ingredients.log_scale_factor)
+        self.T: Array = np.asarray(
+            early_universe.temperature_at(self.points, *T_ends, self.table, ingredients.log_scale_factor)
+        )
         statistics = (self.m_a, ALP_STATES, self.T, alp_statistics)
         density = early_universe.equilibrium_number_density(*statistics)
-        self.equilibrium = density / early_universe.entropy_density(self.T, self.table)
-        self.slowed = early_universe.equilibrium_decay_density(*statistics) / density
-        self.hubble = ingredients.hubble_rate(self.T, self.table)
-        self.decays, self.scatterings = ingredients.production_rates(self.T, self.m_a, self.m_b, self.alpha_s)
+        self.equilibrium: Array = np.asarray(density / early_universe.entropy_density(self.T, self.table))
+        self.slowed: Array = np.asarray(early_universe.equilibrium_decay_density(*statistics) / density)
+        self.hubble: Array = np.asarray(ingredients.hubble_rate(self.T, self.table))
+        decays, scatterings = ingredients.production_rates(self.T, self.m_a, self.m_b, self.alpha_s)
+        self.decays, self.scatterings = np.asarray(decays), np.asarray(scatterings)
         if alp_statistics != "maxwell-boltzmann":
             classical = early_universe.equilibrium_number_density(self.m_a, ALP_STATES, self.T)
             self.decays, self.scatterings = (
                 rate * classical / density for rate in (self.decays, self.scatterings)
             )
 
-    def at_ends(self, values):
+    def at_ends(self, values: Array) -> Array:
         """Return the values at the ends of the steps."""
         return values[..., ::3]
 
-    def at_nodes(self, values):
+    def at_nodes(self, values: Array) -> Array:
         """Return the values at the nodes of the steps, shape (…, steps, 3)."""
         return values[..., 1:].reshape((*values.shape[:-1], len(self.u) - 1, 3))
 
-    def initial(self, alp_at_start):
+    def initial(self, alp_at_start: str) -> float:
         """Return the yield of the ALP at the start: "absent" or in "equilibrium"."""
         return self.equilibrium[0] if alp_at_start == "equilibrium" else 0.0
 
@@ -134,43 +188,56 @@ class Couplings:
         BR(a → χχ̄).
     """
 
-    def __init__(self, v, dark_matter, flavour_violating_scattering="neglected", ingredients=STANDARD):
+    def __init__(
+        self,
+        v: CouplingValues,
+        dark_matter: str,
+        flavour_violating_scattering: str = "neglected",
+        ingredients: Ingredients = STANDARD,
+    ) -> None:
         self.f_a, self.m_chi, self.C_chi, self.C_q = v["f_a"], v["m_chi"], v["C_chi"], v["C_q"]
         violating = (v["m_a"], v["f_a"], v["C_V_sb"], v["C_A_sb"], v["m_b"], v["m_s"])
-        self.width_b = ingredients.width_b_to_s_alp(*violating)
+        self.width_b: Array = np.asarray(ingredients.width_b_to_s_alp(*violating))
         self.scattering = np.square(v["C_q"] / v["f_a"])
         if flavour_violating_scattering == "estimated":
             estimate = np.square(v["C_V_sb"] / v["f_a"]) + np.square(v["C_A_sb"] / v["f_a"])
             self.scattering = self.scattering + estimate / 2
         conserving = (v["m_a"], v["f_a"], v["C_q"], v["C_G_UV"], v["C_gamma_UV"], v["alpha_s"])
-        self.visible = alp_widths.visible_width(*conserving) + alp_widths.width_alp_to_b_s(*violating)
-        self.dark = alp_widths.width_to_dark_matter(v["m_a"], v["f_a"], v["m_chi"], v["C_chi"], dark_matter)
+        self.visible: Array = np.asarray(
+            alp_widths.visible_width(*conserving) + alp_widths.width_alp_to_b_s(*violating)
+        )
+        self.dark: Array = np.asarray(
+            alp_widths.width_to_dark_matter(v["m_a"], v["f_a"], v["m_chi"], v["C_chi"], dark_matter)
+        )
         total = self.visible + self.dark
         self.dark_share = np.where(total > 0, self.dark / np.where(total > 0, total, 1.0), 0.0)
 
 
-def relaxation(plasma, couplings):
+def relaxation(plasma: Plasma, couplings: Couplings) -> Array:
     """Return the rate at which the plasma makes and absorbs ALPs, per ALP and over H, at `plasma.points`.
 
     R = [Γ(b → s a) r_dec + |C_q|²/f_a² r_scat + Γ(a → SM) ⟨m_a/E⟩]/H, r_… from `production_rates`
 
     It is what multiplies Y_a^eq − Y_a in the first four lines of Eq. (27).
     """
-    return (
+    rate_over_hubble: Array = (
         couplings.width_b[:, np.newaxis] * plasma.decays
         + couplings.scattering[:, np.newaxis] * plasma.scatterings
         + couplings.visible[:, np.newaxis] * plasma.slowed
     ) / plasma.hubble
+    return rate_over_hubble
 
 
-def dark_matter_equilibrium(plasma, couplings, dark_matter):
+def dark_matter_equilibrium(plasma: Plasma, couplings: Couplings, dark_matter: str) -> Array:
     """Return Ỹ_χ in equilibrium at `plasma.points`, held at what a float can hold."""
     mass = couplings.m_chi[:, np.newaxis]
     exact = equilibrium_dark_matter_yield(mass, plasma.T, dark_matter, plasma.table)
     return np.maximum(exact, 1e-200)
 
 
-def evolve(plasma, couplings, daughter_equilibrium, initial=0.0):
+def evolve(
+    plasma: Plasma, couplings: Couplings, daughter_equilibrium: Array, initial: float = 0.0
+) -> tuple[boltzmann.Yields, Array]:
     """Return the yields of ALP and dark matter, and Ỹ_χ today (Eqs. (27) and (28)).
 
     dY_a/d ln a = R (Y_a^eq − Y_a) − D [Y_a − Y_a^eq (Ỹ_χ/Ỹ_χ^eq)²], D = Γ(a → χχ̄) ⟨m_a/E⟩/H
@@ -221,7 +288,7 @@ def evolve(plasma, couplings, daughter_equilibrium, initial=0.0):
     return yields, yields.daughter[:, -1] + 2 * yields.parent[:, -1] * couplings.dark_share
 
 
-def yields_by_width_ratio(plasma, couplings, ratios, initial=0.0):
+def yields_by_width_ratio(plasma: Plasma, couplings: Couplings, ratios: Array, initial: float = 0.0) -> Array:
     """Return Ỹ_χ today for ratios Γ(a → χχ̄)/Γ(a → SM) in place of dark matter's coupling and mass.
 
     dY_a/d ln a = R (Y_a^eq − Y_a) − D Y_a and dỸ_χ/d ln a = 2D Y_a, D = ratio · Γ(a → SM) ⟨m_a/E⟩/H
@@ -241,7 +308,7 @@ def yields_by_width_ratio(plasma, couplings, ratios, initial=0.0):
     return yields.daughter[..., -1] + 2 * yields.parent[..., -1] * ratios / (1 + ratios)
 
 
-def _interpolated_rates(plasma, *curves):
+def _interpolated_rates(plasma: Plasma, *curves: Array) -> Callable[[float], Array]:
     from scipy.interpolate import PchipInterpolator
 
     points = plasma.points

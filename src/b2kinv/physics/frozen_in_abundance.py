@@ -2,10 +2,13 @@
 
 import dataclasses
 import math
+from collections.abc import Callable
 
 import numpy as np
+import numpy.typing as npt
 
 from b2kinv.physics import alp_widths
+from b2kinv.quantities.scalars import Array, Numbers
 
 #: Width ratios b at which yields are tabulated. The first stands for b → 0, where Ỹ = A b; the others are
 #: equally spaced in ln b, and between them ln[(A b/Ỹ − 1)/b] is a cubic: it hardly varies, and is 0 for ALPs
@@ -40,14 +43,14 @@ class Abundance:
 
     m_a: float
     f_a: float
-    couplings: np.ndarray
-    visible: np.ndarray
-    contact: np.ndarray
-    log_slope: np.ndarray
-    table: np.ndarray
+    couplings: Array
+    visible: Array
+    contact: Array
+    log_slope: Array
+    table: Array
     dark_matter: str
 
-    def log_yield(self, log_ratio):
+    def log_yield(self, log_ratio: Numbers) -> Array:
         """Return ln Ỹ_χ today for ln of the ratio b of widths, whose first axis is that of the couplings.
 
         Ỹ_χ = A b/(1 + b e^t(b)), with the slope A and t interpolated in the table
@@ -63,9 +66,10 @@ class Abundance:
         first, second = (p2 - p0) / 2, (p3 - p1) / 2
         quadratic, cubic = 3 * (p2 - p1) - 2 * first - second, first + second - 2 * (p2 - p1)
         saturation = p1 + t * (first + t * (quadratic + t * cubic))
-        return self.log_slope[rows] + log_ratio - np.logaddexp(0.0, saturation + log_ratio)
+        log_yield: Array = self.log_slope[rows] + log_ratio - np.logaddexp(0.0, saturation + log_ratio)
+        return log_yield
 
-    def width_ratio(self, required):
+    def width_ratio(self, required: Numbers) -> Array:
         """Return the ratio of widths that gives a yield, shape (n, …); infinite where no ratio is enough."""
         shape = (len(self.couplings), *np.shape(required))
         wanted = np.log(required)
@@ -75,7 +79,7 @@ class Abundance:
         root = _root(lambda log_ratio: self.log_yield(log_ratio) - wanted, low, 30.0)
         return np.where(np.isnan(root), np.inf, np.exp(np.nan_to_num(root)))
 
-    def coupling(self, m_chi, required):
+    def coupling(self, m_chi: Numbers, required: Numbers) -> Array:
         """Return C_χ/f_a [1/GeV] at which dark matter of mass m_χ [GeV] has a yield, shape (n, …).
 
         C_χ/f_a = √(b Γ(a → SM)/Γ₁), Γ₁ = Γ(a → χχ̄) for C_χ/f_a = 1/GeV, b from `width_ratio`
@@ -85,7 +89,7 @@ class Abundance:
         ratio = self.width_ratio(required)
         return np.where(unit > 0, np.sqrt(ratio * visible / np.where(unit > 0, unit, 1.0)), np.inf)
 
-    def mass(self, couplings_dark_matter, required_for_unit_mass):
+    def mass(self, couplings_dark_matter: npt.ArrayLike, required_for_unit_mass: float) -> Array:
         """Return m_χ [GeV] on the lighter branch, shape (n, m); NaN where no mass gives enough dark matter.
 
         The abundance grows with the mass up to about √3/4 m_a and falls to zero at m_a/2: two masses give the
@@ -99,7 +103,7 @@ class Abundance:
         log_factor = np.log(strength * np.square(C) / visible)
         wanted = math.log(required_for_unit_mass)
 
-        def excess(log_mass):
+        def excess(log_mass: Array) -> Array:
             phase_space = 0.5 * np.log1p(-np.exp(2 * (log_mass - math.log(self.m_a / 2))))
             return log_mass + self.log_yield(log_factor + 2 * log_mass + phase_space) - wanted
 
@@ -107,10 +111,10 @@ class Abundance:
         return np.exp(_root(excess, lightest, math.log(_HEAVIEST_BRANCH * self.m_a / 2)))
 
 
-def _root(function, low, high):
+def _root(function: Callable[[Array], Array], low: Array, highest: float) -> Array:
     # Chandrupatla's would need a branch for each element; the functions here are nearly straight lines that
     # bend once, for which the Illinois form of regula falsi is as good. NaN where there is no change of sign.
-    high = np.full(low.shape, high)
+    high: Array = np.full(low.shape, highest)
     at_low, at_high = function(low), function(high)
     bracketed = (at_low < 0) & (at_high > 0)
     at_low, at_high = np.where(bracketed, at_low, -1.0), np.where(bracketed, at_high, 1.0)

@@ -6,6 +6,7 @@ what stands here.
 
 import functools
 import math
+from collections.abc import Callable
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from b2kinv.physics.conventions import DARK_HIGGS_MASS, DARK_MATTER_MASS, MASS, 
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.ranges import POSITIVE
+from b2kinv.quantities.scalars import Array, Numbers
 
 TRILINEAR = ("included", "left_out")
 S_CHANNEL = Name("dark Higgs exchange in the s channel", TRILINEAR)
@@ -21,7 +23,9 @@ YUKAWA = Number("Yukawa coupling", symbol="m_DM/v", meaningful=POSITIVE)
 
 
 @checked(s=SQUARED_ENERGY, m=MASS, m_phi=MASS.but(meaning="mass of the scalar"), trilinear=S_CHANNEL)
-def reduced_cross_section(s, m, m_phi, trilinear="included", nodes=16):
+def reduced_cross_section(
+    s: Numbers, m: float, m_phi: float, trilinear: str = "included", nodes: int = 16
+) -> Numbers:
     """Cross section of ψψ → φφ for m/v = 1 [1/GeV²]; 0.0 below the threshold 4 m_φ².
 
     σ = √((s − 4m_φ²)/(s − 4m²)) ∫ dcos θ Σ|a v̄_2 u_1 − b v̄_2 (k̸_1 − k̸_2) u_1|²/(256π s), b = −O/(E² − O²),
@@ -46,9 +50,9 @@ def reduced_cross_section(s, m, m_phi, trilinear="included", nodes=16):
     >>> reduced_cross_section(1.1, 0.5, 0.6)
     0.0
     """
-    s = s[..., np.newaxis]
-    is_open = s > 4.0 * m_phi**2
-    safe = np.where(is_open, s, 5.0 * max(m, m_phi) ** 2)
+    squared_energy = np.asarray(s)[..., np.newaxis]
+    is_open = squared_energy > 4.0 * m_phi**2
+    safe = np.where(is_open, squared_energy, 5.0 * max(m, m_phi) ** 2)
     p2, k2 = safe / 4.0 - m**2, safe / 4.0 - m_phi**2
     pk = np.sqrt(p2 * k2)
     node, weight = np.polynomial.legendre.leggauss(nodes)
@@ -70,7 +74,12 @@ def reduced_cross_section(s, m, m_phi, trilinear="included", nodes=16):
 
 
 @functools.lru_cache(maxsize=256)
-def unit_relic(m_DM, m_phi, trilinear="included", degrees_of_freedom=early_universe.DEFAULT_TABLE):
+def unit_relic(
+    m_DM: float,
+    m_phi: float,
+    trilinear: str = "included",
+    degrees_of_freedom: str = early_universe.DEFAULT_TABLE,
+) -> freeze_out.FreezeOut:
     """Return the `freeze_out.FreezeOut` of ψ for (m_DM/v)⁴ = 1; scale it by (m_DM/v)⁴.
 
     Examples
@@ -79,15 +88,20 @@ def unit_relic(m_DM, m_phi, trilinear="included", degrees_of_freedom=early_unive
     2.0
     """
     average = freeze_out.tabulated_average(
-        lambda s: reduced_cross_section(s, m_DM, m_phi, trilinear), m_DM, threshold=2.0 * m_phi
+        lambda s: np.asarray(reduced_cross_section(s, m_DM, m_phi, trilinear)), m_DM, threshold=2.0 * m_phi
     )
     return freeze_out.FreezeOut(m_DM, average, 2.0, degrees_of_freedom)
 
 
 @checked(m_DM=DARK_MATTER_MASS, m_phi=DARK_HIGGS_MASS, coupling=YUKAWA, trilinear=S_CHANNEL)
 def for_each_pair(
-    function, m_DM, m_phi, coupling, trilinear="included", degrees_of_freedom=early_universe.DEFAULT_TABLE
-):
+    function: Callable[[freeze_out.FreezeOut, Numbers], Numbers],
+    m_DM: Numbers,
+    m_phi: Numbers,
+    coupling: Numbers,
+    trilinear: str = "included",
+    degrees_of_freedom: str = early_universe.DEFAULT_TABLE,
+) -> Array:
     """Return function(relic, (m_DM/v)⁴) for all points; those that share both masses are computed together.
 
     Parameters

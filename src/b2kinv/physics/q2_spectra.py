@@ -7,8 +7,10 @@ Belle II's simulation followed (material of arXiv:2507.12393).
 import functools
 import math
 from pathlib import Path
+from typing import TypeAlias, TypedDict, cast
 
 import numpy as np
+import numpy.typing as npt
 
 from b2kinv.physics import data_files, form_factors, quadrature
 from b2kinv.physics.conventions import MASS, MASS_OR_ZERO, WIDTH
@@ -16,6 +18,23 @@ from b2kinv.quantities import validation
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.ranges import Range
+from b2kinv.quantities.scalars import Array, Numbers
+
+#: Nodes q² [GeV²] and shares of the branching ratio, which sum to 1.
+Spectrum: TypeAlias = tuple[Array, Array]
+
+
+class StandardModelSpectrum(TypedDict):
+    """What the published material says of the SM spectrum that its simulation followed."""
+
+    branching_ratio: float
+    branching_ratio_uncertainty: float
+    mass_B: float
+    mass_K: float
+    f_plus: list[float]
+    chiral_logarithm: float
+    pole_mass: float
+
 
 #: Form factor of the SM spectrum that divides the densities: the published one, or one of our sets.
 DENSITY_FORM_FACTORS = ("HPQCD2022", *form_factors.SETS)
@@ -38,7 +57,7 @@ LIGHT_ENOUGH = MASS_OR_ZERO.but(
 
 
 @checked(mass=MASS_OR_ZERO.but(meaningful=Range(at_least=0.0, at_most=LARGEST_MASS)), width=WIDTH)
-def line_spectrum(mass, width=0.0):
+def line_spectrum(mass: Numbers, width: Numbers = 0.0) -> Spectrum:
     """Spectrum of a two-body decay B → K X: a line, or a Breit-Wigner of constant width.
 
     dBR/dq² ∝ δ(q² − m_X²), or 1/((q² − m_X²)² + m_X² Γ_X²) cut at the ends of phase space
@@ -64,7 +83,7 @@ def line_spectrum(mass, width=0.0):
 
 
 @checked(mass=MEDIATOR_MASS, width=MEDIATOR_WIDTH, dark_matter_mass=LIGHT_ENOUGH)
-def dark_photon_spectrum(mass, width, dark_matter_mass=0.0):
+def dark_photon_spectrum(mass: Numbers, width: Numbers, dark_matter_mass: Numbers = 0.0) -> Spectrum:
     """Spectrum of B → K X(→ ψψ) with a vector X on or off its mass shell: the integrand of Eq. (40).
 
     dBR/dq² ∝ λ^(3/2)(m_B², m_K², q²) f_+²(q²) (1 − 4m_DM²/q²)^(3/2)/((q² − m_X²)² + m_X² Γ_X²)
@@ -89,7 +108,7 @@ def dark_photon_spectrum(mass, width, dark_matter_mass=0.0):
 
 
 @checked(mass=MEDIATOR_MASS, width=MEDIATOR_WIDTH, dark_matter_mass=LIGHT_ENOUGH)
-def alp_spectrum(mass, width, dark_matter_mass=0.0):
+def alp_spectrum(mass: Numbers, width: Numbers, dark_matter_mass: Numbers = 0.0) -> Spectrum:
     """Spectrum of B → K a(→ χχ̄) with an ALP on or off its mass shell (Eqs. 8 and 12, m_a² → q²; footnote 3).
 
     dBR/dq² ∝ λ^½(m_B², m_K², q²) f_0²(q²) q² (1 − 4m_χ²/q²)^½/((q² − m_a²)² + m_a² Γ_a²)
@@ -110,7 +129,7 @@ def alp_spectrum(mass, width, dark_matter_mass=0.0):
     return _normalised(q2, weights * np.sqrt(_kallen(q2)) * form_factors.f_zero(q2) ** 2 * q2 * velocity)
 
 
-def tabulated_spectrum(q2, density):
+def tabulated_spectrum(q2: npt.ArrayLike, density: npt.ArrayLike) -> Spectrum:
     """Spectrum given at points and taken as straight in between, zero outside.
 
     Parameters
@@ -160,7 +179,7 @@ def tabulated_spectrum(q2, density):
 
 
 @functools.lru_cache(maxsize=32)
-def spectrum_from_file(path):
+def spectrum_from_file(path: str) -> tuple[Array, Array]:
     """Return the columns (q², dBR/dq²) of a CSV file, checked as `tabulated_spectrum` does.
 
     One point on each line, two numbers; lines that start with # and one line of headings are passed over.
@@ -176,7 +195,7 @@ def spectrum_from_file(path):
         raise ValueError(f"the spectrum {path} cannot be read: {problem.strerror}") from problem
     except UnicodeDecodeError as problem:
         raise ValueError(f"the spectrum {path} cannot be read: it is no text") from problem
-    rows = []
+    rows: list[list[float | None]] = []
     for number, text in enumerate(lines, 1):
         cells = [cell.strip() for cell in text.split(",")]
         if text.lstrip().startswith("#") or not any(cells):
@@ -201,7 +220,7 @@ def spectrum_from_file(path):
     q2=Number("momentum transfer", "GeV^2", symbol="q²", meaningful=Range(at_least=0.0, at_most=LARGEST_Q2)),
     density_form_factors=DENSITY_FORM_FACTOR_SET,
 )
-def standard_model_spectrum(q2, density_form_factors="HPQCD2022"):
+def standard_model_spectrum(q2: Numbers, density_form_factors: str = "HPQCD2022") -> Numbers:
     """SM spectrum [arbitrary unit] that the simulated signal followed.
 
     dBR/dq² ∝ λ^(3/2)(m_B², m_K², q²) f_+²(q²)
@@ -221,7 +240,7 @@ def standard_model_spectrum(q2, density_form_factors="HPQCD2022"):
     return _kallen(q2) ** 1.5 * f_plus**2
 
 
-def published_standard_model():
+def published_standard_model() -> StandardModelSpectrum:
     """Return what the published material says of the SM spectrum that its simulation followed: a mapping.
 
     Examples
@@ -229,10 +248,11 @@ def published_standard_model():
     >>> published_standard_model()["branching_ratio"]
     4.97e-06
     """
-    return data_files.load_json("belle2/densities.json")["standard_model"]
+    content = cast(dict[str, StandardModelSpectrum], data_files.load_json("belle2/densities.json"))
+    return content["standard_model"]
 
 
-def bin_centres():
+def bin_centres() -> Array:
     """Centres of the bins of true q² that Belle II's densities have [GeV²].
 
     An efficiency that is straight between them bends there.
@@ -243,17 +263,17 @@ def bin_centres():
     100
     """
     width = LARGEST_Q2 / NUMBER_OF_Q2_BINS
-    return width * (np.arange(NUMBER_OF_Q2_BINS) + 0.5)
+    return width * (np.arange(NUMBER_OF_Q2_BINS, dtype=float) + 0.5)
 
 
-def _number(cell):
+def _number(cell: str) -> float | None:
     try:
         return float(cell)
     except ValueError:
         return None
 
 
-def _published_f_plus(q2):
+def _published_f_plus(q2: Numbers) -> Numbers:
     fit = published_standard_model()
     threshold = (fit["mass_B"] + fit["mass_K"]) ** 2
     root, root_0 = np.sqrt(threshold - q2), math.sqrt(threshold)
@@ -265,14 +285,14 @@ def _published_f_plus(q2):
     return fit["chiral_logarithm"] * series / (1.0 - q2 / fit["pole_mass"] ** 2)
 
 
-def _kallen(q2):
+def _kallen(q2: Numbers) -> Numbers:
     """λ(m_B², m_K², q²) with the masses that define the densities' end."""
     fit = published_standard_model()
     upper, lower = (fit["mass_B"] + fit["mass_K"]) ** 2, (fit["mass_B"] - fit["mass_K"]) ** 2
     return np.maximum(upper - q2, 0.0) * np.maximum(lower - q2, 0.0)
 
 
-def _off_shell_nodes(mass, width, dark_matter_mass):
+def _off_shell_nodes(mass: float, width: float, dark_matter_mass: float) -> Spectrum:
     lightest = 4.0 * dark_matter_mass**2
     if width == 0.0:
         if lightest <= mass**2 <= LARGEST_Q2:
@@ -282,5 +302,5 @@ def _off_shell_nodes(mass, width, dark_matter_mass):
     return quadrature.propagator_nodes(mass, width, lightest, LARGEST_Q2)
 
 
-def _normalised(q2, weights):
+def _normalised(q2: Array, weights: Array) -> Spectrum:
     return q2, weights / np.sum(weights)

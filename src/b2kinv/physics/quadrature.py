@@ -5,8 +5,10 @@ import math
 
 import numpy as np
 
+from b2kinv.quantities.scalars import Array
 
-def composite_gauss(edges, order):
+
+def composite_gauss(edges: Array, order: int) -> tuple[Array, Array]:
     """Return Gauss-Legendre nodes and weights of the given order in each interval between the edges.
 
     Examples
@@ -20,7 +22,7 @@ def composite_gauss(edges, order):
     return (middle[:, None] + half[:, None] * nodes).ravel(), (half[:, None] * weights).ravel()
 
 
-def propagator_nodes(mass, width, lowest, highest):
+def propagator_nodes(mass: float, width: float, lowest: float, highest: float) -> tuple[Array, Array]:
     """Return nodes q² and weights that contain the propagator 1/((q² − m²)² + m² Γ²) up to a constant.
 
     q² = m² + m Γ tan θ takes equal steps in θ, four points each; the constant is 1/(m Γ).
@@ -39,12 +41,14 @@ def propagator_nodes(mass, width, lowest, highest):
     3.141593
     """
     scale = mass * width
-    ends = np.arctan((np.array([lowest, highest]) - mass**2) / scale)
-    angle, weights = composite_gauss(np.linspace(*ends, 1001), 4)
+    first, last = np.arctan((np.array([lowest, highest]) - mass**2) / scale)
+    angle, weights = composite_gauss(np.linspace(first, last, 1001), 4)
     return np.clip(mass**2 + scale * np.tan(angle), lowest, highest), weights
 
 
-def resonance_nodes(mass, scale, lowest, highest, nodes):
+def resonance_nodes(
+    mass: float, scale: float, lowest: float, highest: float, nodes: int
+) -> tuple[Array, Array]:
     """Return nodes q² and weights that resolve a peak of width `scale` around m² in an integral over q².
 
     q² = m² + `scale` sinh t turns the Breit-Wigner peak of any width into one over cosh t.
@@ -72,6 +76,6 @@ def resonance_nodes(mass, scale, lowest, highest, nodes):
 
 
 @functools.cache
-def _legendre(nodes):
+def _legendre(nodes: int) -> tuple[Array, Array]:
     # Hundreds of nodes take longer to find than to use.
     return np.polynomial.legendre.leggauss(nodes)

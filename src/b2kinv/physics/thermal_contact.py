@@ -1,9 +1,12 @@
 """When a rate is faster than the expansion of the universe."""
 
 import numpy as np
+import numpy.typing as npt
+
+from b2kinv.quantities.scalars import Array
 
 
-def threshold_coupling(coupling, ratio):
+def threshold_coupling(coupling: npt.ArrayLike, ratio: Array) -> Array:
     """Return the coupling at which a rate equals the Hubble rate; infinite for no rate at all.
 
     C √(H/Γ)
@@ -26,7 +29,7 @@ def threshold_coupling(coupling, ratio):
     return np.where(slow, np.inf, coupling / np.sqrt(np.where(slow, 1.0, ratio)))
 
 
-def contact_span(x, ratio):
+def contact_span(x: Array, ratio: Array) -> tuple[Array, Array]:
     """Return the first and the last x at which a rate over H exceeds 1; infinite where it never does.
 
     Parameters
@@ -52,10 +55,10 @@ def contact_span(x, ratio):
     return first, last
 
 
-def _crossing(x, values, left, right):
+def _crossing(x: Array, values: Array, left: int, right: int) -> float:
     if left < 0:
-        return x[0]
+        return float(x[0])
     if right >= len(x):
-        return x[-1]
+        return float(x[-1])
     share = values[left] / (values[left] - values[right])
     return float(x[left] ** (1 - share) * x[right] ** share)

@@ -7,6 +7,7 @@ import numpy as np
 from b2kinv.physics.conventions import MASS, MASS_OR_ZERO
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
+from b2kinv.quantities.scalars import Numbers
 
 VECTOR_BOSON_MASS = MASS.but(meaning="mass of the vector boson", symbol="m_X")
 FERMION_MASS = MASS_OR_ZERO.but(meaning="fermion mass")
@@ -15,7 +16,9 @@ AXIAL = Number("axial coupling", symbol="a")
 
 
 @checked(m_X=VECTOR_BOSON_MASS, m_f=FERMION_MASS, vector=VECTOR, axial=AXIAL)
-def width_to_fermions(m_X, m_f, vector, axial, colours=1):
+def width_to_fermions(
+    m_X: Numbers, m_f: Numbers, vector: Numbers, axial: Numbers, colours: Numbers = 1
+) -> Numbers:
     """Width of X → f f̄ for the couplings of f̄ γ^μ (v − a γ_5) f X_μ [GeV]; 0.0 below threshold.
 
     Γ = N_c m_X β [v² (1 + 2r) + a² (1 − 4r)]/(12π), with r = m_f²/m_X² and β = √(1 − 4r)

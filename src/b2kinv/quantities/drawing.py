@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+
+from b2kinv.quantities.scalars import Array
 
 if TYPE_CHECKING:
     # To draw needs matplotlib, to say what a drawing is does not.
@@ -41,7 +42,7 @@ class Drawing:
 
     name: str
     figure: "Figure"
-    columns: Mapping[str, NDArray[np.generic]]
+    columns: Mapping[str, Array]
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):

@@ -2,10 +2,11 @@
 
 import dataclasses
 from collections.abc import Iterator, Mapping
+from typing import cast
 
 from b2kinv.quantities import validation
 from b2kinv.quantities.parameters import ParameterSet
-from b2kinv.quantities.scalars import plain_scalars
+from b2kinv.quantities.scalars import Numbers, plain_scalars
 
 
 @dataclasses.dataclass(frozen=True)
@@ -29,6 +30,11 @@ class Quantity:
     unit: str
     meaning: str
     uncertainty: object = None
+
+    @property
+    def numbers(self) -> Numbers:
+        """The value of a quantity that is a number or an array of numbers."""
+        return cast(Numbers, self.value)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "value", plain_scalars(self.value))
@@ -58,3 +64,7 @@ class Result(Mapping[str, Quantity]):
     def value(self, name: str) -> object:
         """Return the bare value of one quantity."""
         return self[name].value
+
+    def numbers(self, name: str) -> Numbers:
+        """Return the bare value of a quantity that is a number or an array of numbers."""
+        return self[name].numbers

@@ -12,6 +12,13 @@ Array: TypeAlias = npt.NDArray[np.float64]
 #: A number or an array of numbers: what every function of an equation takes and gives.
 Numbers: TypeAlias = float | Array
 
+#: The same where numbers are complex.
+ComplexArray: TypeAlias = npt.NDArray[np.complex128]
+ComplexNumbers: TypeAlias = complex | ComplexArray
+
+#: Lower and upper end of a range.
+Pair: TypeAlias = tuple[Numbers, Numbers]
+
 Value = TypeVar("Value")
 
 

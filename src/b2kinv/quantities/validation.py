@@ -139,7 +139,8 @@ def limits_text(
     return " ".join(part for part in (" and ".join(ends), unit if unit != "1" else "") if part)
 
 
-def _as_array(value: object) -> np.ndarray[tuple[int, ...], np.dtype[np.generic]] | None:
+def _as_array(value: object) -> Array | None:
+    # Of whatever kind its elements are: the caller looks.
     try:
         return np.asarray(value)
     except ValueError:

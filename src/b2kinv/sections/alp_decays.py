@@ -5,6 +5,8 @@ Couplings and loops are those of `b2kinv.physics.alp_couplings` (Eqs. 3–7), th
 """
 
 import dataclasses
+from collections.abc import Mapping
+from typing import Literal, cast, overload
 
 import numpy as np
 
@@ -50,35 +52,18 @@ from b2kinv.quantities.declarations import Number
 from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.ranges import FRACTION, NOT_NEGATIVE, Range
 from b2kinv.quantities.results import Quantity, Result
+from b2kinv.quantities.scalars import Numbers, Pair
 from b2kinv.sections import belle2_excess
 
 __all__ = [
-    "CHANNELS",
-    "GLUON_CORRECTION",
-    "KSTAR_LIMITS",
-    "PERTURBATIVE_ABOVE",
-    "QUARKS",
-    "Parameters",
-    "axial_decay_constant_limit",
-    "branching_ratio_B_to_K_alp",
-    "branching_ratio_B_to_Kstar_alp",
-    "branching_ratio_B_to_invisible",
-    "branching_ratios",
-    "decay_constant_window",
-    "decay_length",
-    "effective_gluon_coupling",
-    "effective_photon_coupling",
-    "escape_probability",
-    "evaluate",
-    "loop_function",
-    "partial_widths",
-    "relative_uncertainty_B_to_K_alp",
-    "relative_uncertainty_B_to_Kstar_alp",
-    "width_to_dark_matter",
-    "width_to_fermions",
-    "width_to_gluons",
+    "CHANNELS", "GLUON_CORRECTION", "KSTAR_LIMITS", "PERTURBATIVE_ABOVE", "QUARKS", "Parameters",
+    "axial_decay_constant_limit", "branching_ratio_B_to_K_alp", "branching_ratio_B_to_Kstar_alp",
+    "branching_ratio_B_to_invisible", "branching_ratios", "decay_constant_window", "decay_length",
+    "effective_gluon_coupling", "effective_photon_coupling", "escape_probability", "evaluate",
+    "loop_function", "partial_widths", "relative_uncertainty_B_to_K_alp",
+    "relative_uncertainty_B_to_Kstar_alp", "width_to_dark_matter", "width_to_fermions", "width_to_gluons",
     "width_to_photons",
-]
+]  # fmt: skip
 
 
 @checked(
@@ -90,8 +75,13 @@ __all__ = [
     parameters=EXPANSION_PARAMETERS,
 )
 def branching_ratio_B_to_K_alp(
-    m_a, f_a, C_V_sb=1.0, charge="+", form_factor_set=form_factors.DEFAULT_SET, parameters=None
-):
+    m_a: Numbers,
+    f_a: Numbers,
+    C_V_sb: Numbers = 1.0,
+    charge: str = "+",
+    form_factor_set: str = form_factors.DEFAULT_SET,
+    parameters: Numbers | None = None,
+) -> Numbers:
     """Return the branching ratio BR(B → K a) from the vector coupling to b and s (Eq. (8)).
 
     τ_B m_B³ |C_V_sb|² / (64π f_a²) · (1 − m_K²/m_B²)² · f_0²(m_a²) · λ^½(1, m_K²/m_B², m_a²/m_B²)
@@ -132,8 +122,13 @@ def branching_ratio_B_to_K_alp(
     parameters=EXPANSION_PARAMETERS,
 )
 def branching_ratio_B_to_Kstar_alp(
-    m_a, f_a, C_A_sb=1.0, charge="+", form_factor_set=form_factors.DEFAULT_SET, parameters=None
-):
+    m_a: Numbers,
+    f_a: Numbers,
+    C_A_sb: Numbers = 1.0,
+    charge: str = "+",
+    form_factor_set: str = form_factors.DEFAULT_SET,
+    parameters: Numbers | None = None,
+) -> Numbers:
     """Return the branching ratio BR(B → K* a) from the axial coupling to b and s (Eq. (9)).
 
     τ_B m_B³ |C_A_sb|² / (64π f_a²) · A_0²(m_a²) · λ^(3/2)(1, m_K*²/m_B², m_a²/m_B²)
@@ -165,10 +160,27 @@ def branching_ratio_B_to_Kstar_alp(
     return front * np.square(C_A_sb / f_a) * np.square(A_0) * kallen * np.sqrt(kallen)
 
 
+@overload
+def decay_constant_window(
+    branching_ratio: Pair,
+    m_a: Numbers = 2.0,
+    charge: str = "+",
+    form_factor_set: str = "",
+    *,
+    uncertainty: Literal[True],
+) -> tuple[Pair, Pair]: ...
+@overload
+def decay_constant_window(
+    branching_ratio: Pair, m_a: Numbers = 2.0, charge: str = "+", form_factor_set: str = ""
+) -> Pair: ...
 @checked(m_a=ALP_MASS, charge=CHARGE, form_factor_set=FORM_FACTOR_SET)
 def decay_constant_window(
-    branching_ratio, m_a=2.0, charge="+", form_factor_set=form_factors.DEFAULT_SET, uncertainty=False
-):
+    branching_ratio: Pair,
+    m_a: Numbers = 2.0,
+    charge: str = "+",
+    form_factor_set: str = form_factors.DEFAULT_SET,
+    uncertainty: bool = False,
+) -> Pair | tuple[Pair, Pair]:
     """Return the range of f_a/|C_V_sb| [GeV] that gives a range of BR(B → K a) (Eq. (10)).
 
     f_a/|C_V_sb| = √(BR₁/BR) · 1 GeV, where BR₁ is BR(B → K a) for f_a/|C_V_sb| = 1 GeV (Eq. (8))
@@ -209,11 +221,11 @@ def decay_constant_window(
     reached = (
         np.where(end > 0.0, np.sqrt(at_1_GeV / np.where(end > 0.0, end, 1.0)), np.inf) for end in (high, low)
     )
-    ends = tuple(np.where(possible, end, 0.0) for end in reached)
+    lower, upper = (np.where(possible, end, 0.0) for end in reached)
     if not uncertainty:
-        return ends
+        return lower, upper
     relative = relative_uncertainty_B_to_K_alp(m_a, charge, form_factor_set) / 2.0
-    return ends, tuple(end * relative for end in ends)
+    return (lower, upper), (lower * relative, upper * relative)
 
 
 @checked(
@@ -223,8 +235,11 @@ def decay_constant_window(
     form_factor_set=FORM_FACTOR_SET,
 )
 def axial_decay_constant_limit(
-    branching_ratio_limit, m_a=2.0, charge="+", form_factor_set=form_factors.DEFAULT_SET
-):
+    branching_ratio_limit: Numbers,
+    m_a: Numbers = 2.0,
+    charge: str = "+",
+    form_factor_set: str = form_factors.DEFAULT_SET,
+) -> Numbers:
     """Return the lower limit on f_a/|C_A_sb| [GeV] from a limit on BR(B → K* + invisible) (from Eq. (9)).
 
     f_a/|C_A_sb| > √(BR₁/BR_limit) · 1 GeV, where BR₁ is BR(B → K* a) for f_a/|C_A_sb| = 1 GeV (Eq. (9))
@@ -248,7 +263,9 @@ def axial_decay_constant_limit(
     branching_ratio_dark_matter=Number("BR(a → χχ̄)", meaningful=FRACTION),
     probability=Number("probability that the ALP leaves the detector", symbol="P", meaningful=FRACTION),
 )
-def branching_ratio_B_to_invisible(branching_ratio, branching_ratio_dark_matter, probability):
+def branching_ratio_B_to_invisible(
+    branching_ratio: Numbers, branching_ratio_dark_matter: Numbers, probability: Numbers
+) -> Numbers:
     """Return BR(B → K⁽*⁾ + invisible) from new physics (Eq. (11)).
 
     BR(B → K⁽*⁾ + inv) = BR(B → K⁽*⁾ a) · [BR(a → χχ̄) + P BR(a → vis)], P = ⟨exp(−L_det/(βγ cτ_a))⟩
@@ -266,7 +283,9 @@ def branching_ratio_B_to_invisible(branching_ratio, branching_ratio_dark_matter,
 
 
 @checked(m_a=ALP_MASS, charge=CHARGE, form_factor_set=FORM_FACTOR_SET)
-def relative_uncertainty_B_to_K_alp(m_a, charge="+", form_factor_set=form_factors.DEFAULT_SET):
+def relative_uncertainty_B_to_K_alp(
+    m_a: Numbers, charge: str = "+", form_factor_set: str = form_factors.DEFAULT_SET
+) -> Numbers:
     """Return the relative standard deviation of BR(B → K a) from the covariance of f_0 alone.
 
     σ(BR)/BR = 2 σ(f_0)/f_0 at q² = m_a²
@@ -282,7 +301,9 @@ def relative_uncertainty_B_to_K_alp(m_a, charge="+", form_factor_set=form_factor
 
 
 @checked(m_a=ALP_MASS, charge=CHARGE, form_factor_set=FORM_FACTOR_SET)
-def relative_uncertainty_B_to_Kstar_alp(m_a, charge="+", form_factor_set=form_factors.DEFAULT_SET):
+def relative_uncertainty_B_to_Kstar_alp(
+    m_a: Numbers, charge: str = "+", form_factor_set: str = form_factors.DEFAULT_SET
+) -> Numbers:
     """Return the relative standard deviation of BR(B → K* a) from the covariance of A_0 alone.
 
     σ(BR)/BR = 2 σ(A_0)/A_0 at q² = m_a²
@@ -297,12 +318,12 @@ def relative_uncertainty_B_to_Kstar_alp(m_a, charge="+", form_factor_set=form_fa
     return 2.0 * sigma / form_factors.A_0(q2, form_factor_set)
 
 
-def _momentum_transfer(m_a, m_B, m_kaon):
+def _momentum_transfer(m_a: Numbers, m_B: float, m_kaon: float) -> Numbers:
     # q² = m_a², held at the end point beyond it, where λ is zero.
     return np.square(np.minimum(m_a, m_B - m_kaon))
 
 
-def _kallen(m_B, m_kaon, q2):
+def _kallen(m_B: float, m_kaon: float, q2: Numbers) -> Numbers:
     # λ(1, m_K²/m_B², q²/m_B²) as a product, exactly zero at the end point.
     return ((m_B - m_kaon) ** 2 - q2) * ((m_B + m_kaon) ** 2 - q2) / m_B**4
 
@@ -329,7 +350,7 @@ class Parameters(ParameterSet):
     C_gamma_UV: float = PHOTON_COUPLING.parameter(0.0)
     m_chi: float = CHI_MASS.parameter(1e-3)
     dark_matter: str = CHI_KIND.parameter("dirac")
-    alpha_s: float = ALPHA_S.parameter("running")
+    alpha_s: float | str = ALPHA_S.parameter("running")
     L_det: float = DETECTOR_LENGTH.parameter(3.5)
     form_factor_set: str = FORM_FACTOR_SET.but(meaning="B → K and B → K* form factors").parameter(
         form_factors.DEFAULT_SET
@@ -337,7 +358,7 @@ class Parameters(ParameterSet):
     excess: str = belle2_excess.EXCESS.parameter("paper")
 
 
-def evaluate(parameters):
+def evaluate(parameters: Parameters) -> Result:
     """Return everything that the notebook of Section II A shows, for one point or for arrays of points.
 
     Uncertainties are one standard deviation from the form-factor covariance; those of masses and lifetimes
@@ -372,8 +393,8 @@ CHANNELS = {
 }
 
 
-def _production(p):
-    quantities = {}
+def _production(p: Parameters) -> dict[str, Quantity]:
+    quantities: dict[str, Quantity] = {}
     for channel, (charge, kaon, words) in CHANNELS.items():
         if kaon == "K":
             value = branching_ratio_B_to_K_alp(p.m_a, p.f_a, p.C_V_sb, charge, p.form_factor_set)
@@ -388,7 +409,7 @@ def _production(p):
     return quantities
 
 
-def _decays(p):
+def _decays(p: Parameters) -> dict[str, Quantity]:
     gluon = effective_gluon_coupling(p.m_a, p.C_q, p.C_G_UV)
     photon = effective_photon_coupling(p.m_a, p.C_q, p.C_gamma_UV)
     widths = partial_widths(
@@ -420,10 +441,10 @@ def _decays(p):
     return quantities
 
 
-def _invisible(p, quantities):
-    dark = quantities["branching_ratio_dark_matter"].value
-    length = quantities["decay_length"].value
-    added = {}
+def _invisible(p: Parameters, quantities: Mapping[str, Quantity]) -> dict[str, Quantity]:
+    dark = quantities["branching_ratio_dark_matter"].numbers
+    length = quantities["decay_length"].numbers
+    added: dict[str, Quantity] = {}
     for channel, (charge, kaon, words) in CHANNELS.items():
         produced = quantities[f"branching_ratio_{channel}_alp"]
         escape = escape_probability(p.m_a, length, p.L_det, charge, kaon)
@@ -434,16 +455,16 @@ def _invisible(p, quantities):
         added[f"escape_probability_{channel}_fixed_boost"] = Quantity(
             fixed, "1", f"the same for {words} a at the one boost of the B rest frame, as in Eq. (11)"
         )
-        invisible = branching_ratio_B_to_invisible(produced.value, dark, escape)
-        error = branching_ratio_B_to_invisible(produced.uncertainty, dark, escape)
+        invisible = branching_ratio_B_to_invisible(produced.numbers, dark, escape)
+        error = branching_ratio_B_to_invisible(cast(Numbers, produced.uncertainty), dark, escape)
         added[f"branching_ratio_{channel}_invisible"] = Quantity(
             invisible, "1", f"BR({words} + invisible) from new physics (Eq. (11))", error
         )
     return added
 
 
-def _coupling_ranges(p):
-    quantities = {}
+def _coupling_ranges(p: Parameters) -> dict[str, Quantity]:
+    quantities: dict[str, Quantity] = {}
     for n_sigma in (1, 2):
         branching_ratio = belle2_excess.excess_window(p.excess, p.m_a, n_sigma)
         ends, errors = decay_constant_window(
@@ -465,13 +486,13 @@ def _coupling_ranges(p):
     fitted = _axial_limit(p, upper, "0", "BR(B -> K* X), BaBar's spectrum fitted, 2 σ")
     quantities["axial_limit_babar_two_body"] = dataclasses.replace(
         fitted,
-        value=np.where(covered, fitted.value, 0.0),
-        uncertainty=np.where(covered, fitted.uncertainty, 0.0),
+        value=np.where(covered, fitted.numbers, 0.0),
+        uncertainty=np.where(covered, cast(Numbers, fitted.uncertainty), 0.0),
     )
     return quantities
 
 
-def _axial_limit(p, branching_ratio, charge, words):
+def _axial_limit(p: Parameters, branching_ratio: Numbers, charge: str, words: str) -> Quantity:
     value = axial_decay_constant_limit(branching_ratio, p.m_a, charge, p.form_factor_set)
     relative = relative_uncertainty_B_to_Kstar_alp(p.m_a, charge, p.form_factor_set)
     meaning = f"lower limit on f_a/|C^A_sb| (from Eq. (9)) with the limit on {words}"

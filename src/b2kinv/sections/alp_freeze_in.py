@@ -5,10 +5,12 @@ and (28) is made of in `b2kinv.physics.freeze_in`.
 """
 
 import dataclasses
+from typing import TypeAlias, cast
 
 import numpy as np
+import numpy.typing as npt
 
-from b2kinv.physics import early_universe, form_factors, freeze_in, inputs
+from b2kinv.physics import boltzmann, early_universe, form_factors, freeze_in, inputs
 from b2kinv.physics.alp_couplings import pseudoscalar_coupling
 from b2kinv.physics.alp_production import (
     ALPHA_S_SCATTERING,
@@ -44,6 +46,7 @@ from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.ranges import NOT_NEGATIVE, POSITIVE, Range
 from b2kinv.quantities.results import Quantity, Result
+from b2kinv.quantities.scalars import Array, Numbers
 from b2kinv.sections import alp_decays, belle2_excess
 
 __all__ = [
@@ -68,7 +71,9 @@ __all__ = [
 
 
 @checked(m_a=ALP_MASS, excess=belle2_excess.EXCESS, form_factor_set=FORM_FACTOR_SET)
-def excess_coupling(m_a, excess="paper", form_factor_set=form_factors.DEFAULT_SET):
+def excess_coupling(
+    m_a: Numbers, excess: str = "paper", form_factor_set: str = form_factors.DEFAULT_SET
+) -> Numbers:
     """Return C_q/f_a [1/GeV] in the middle of the one-sigma window of the excess (Eq. (10), Fig. 1 left).
 
     C_q/f_a = 1/√(F_low F_high), F = f_a/|C_V_sb| at the ends of the window of Eq. (10)
@@ -95,7 +100,7 @@ DEGREES_OF_FREEDOM = early_universe.TABLE.but(
 FORM_FACTOR_SET_B_TO_K = FORM_FACTOR_SET.but(meaning="B → K form factors")
 
 
-def _or_universal(coupling):
+def _or_universal(coupling: Number) -> Number:
     meaning = f"{coupling.meaning}: a number, or equal to C_q"
     return coupling.but(meaning=meaning, words=("C_q",))
 
@@ -107,18 +112,18 @@ class Parameters(ParameterSet):
     m_a: float = ALP_MASS.but(offered=Range(at_least=1e-3, at_most=20.0)).parameter(2.0)
     f_a: float = DECAY_CONSTANT.parameter(1e8)
     C_q: float = QUARK_COUPLING.parameter(0.6)
-    C_V_sb: float = _or_universal(VECTOR_COUPLING).parameter("C_q")
-    C_A_sb: float = _or_universal(AXIAL_COUPLING).parameter("C_q")
+    C_V_sb: float | str = _or_universal(VECTOR_COUPLING).parameter("C_q")
+    C_A_sb: float | str = _or_universal(AXIAL_COUPLING).parameter("C_q")
     C_chi: float = DARK_MATTER_COUPLING.parameter(0.6)
     C_G_UV: float = GLUON_COUPLING.parameter(0.0)
     C_gamma_UV: float = PHOTON_COUPLING.parameter(0.0)
     m_chi: float = CHI_MASS.but(offered=Range(above=0.0, at_most=20.0)).parameter(3e-3)
     dark_matter: str = CHI_KIND.parameter("dirac")
-    alpha_s: float = ALPHA_S.parameter("running")
-    alpha_s_scattering: float = ALPHA_S_SCATTERING.parameter("running")
+    alpha_s: float | str = ALPHA_S.parameter("running")
+    alpha_s_scattering: float | str = ALPHA_S_SCATTERING.parameter("running")
     m_b: float = BOTTOM_MASS.parameter(inputs.value("mass_bottom_quark"))
     m_s: float = STRANGE_MASS.parameter(inputs.value("mass_strange_quark"))
-    degrees_of_freedom: float = DEGREES_OF_FREEDOM.parameter(early_universe.DEFAULT_TABLE)
+    degrees_of_freedom: float | str = DEGREES_OF_FREEDOM.parameter(early_universe.DEFAULT_TABLE)
     alp_statistics: str = Name(
         "equilibrium distribution of the ALP", ("maxwell-boltzmann", "bose-einstein")
     ).parameter("maxwell-boltzmann")
@@ -138,7 +143,7 @@ class Parameters(ParameterSet):
     ).parameter(0.01)
 
 
-def evaluate(parameters, ingredients=STANDARD):
+def evaluate(parameters: Parameters, ingredients: Ingredients = STANDARD) -> Result:
     """Return everything that the notebook of Section II B shows, for one point or for arrays of points.
 
     Curves have the points x = m_b/T along their last axis.
@@ -166,7 +171,7 @@ def evaluate(parameters, ingredients=STANDARD):
     values, shape = _broadcast(parameters)
     groups = _groups(values)
     parts = [_evaluate_group(parameters, ingredients, values, members) for members in groups]
-    quantities = {}
+    quantities: dict[str, Quantity] = {}
     for name, (_, unit, meaning) in parts[0].items():
         tail = parts[0][name][0].shape[1:]
         whole = np.empty((len(values["m_a"]), *tail), dtype=parts[0][name][0].dtype)
@@ -181,7 +186,9 @@ def evaluate(parameters, ingredients=STANDARD):
     couplings=Number("universal quark coupling |C_q|/f_a", "GeV^-1", meaningful=POSITIVE),
     ratios=Number("ratio of widths Γ(a → χχ̄)/Γ(a → SM)", symbol="b", meaningful=NOT_NEGATIVE),
 )
-def dark_matter_yields(parameters, couplings, ratios, ingredients=STANDARD):
+def dark_matter_yields(
+    parameters: Parameters, couplings: Numbers, ratios: Numbers, ingredients: Ingredients = STANDARD
+) -> tuple[Array, Array, Array]:
     """Return today's yields for many quark couplings and ratios of the ALP's widths, without back-reaction.
 
     dỸ_χ/d ln a = 2 b Γ(a → SM) ⟨m_a/E⟩/H · Y_a, with b = Γ(a → χχ̄)/Γ(a → SM) and Y_a of Eq. (27)
@@ -216,14 +223,23 @@ def dark_matter_yields(parameters, couplings, ratios, ingredients=STANDARD):
     """
     p = parameters
     kinematic = {name: getattr(p, name) for name in _KINEMATIC}
-    plasma = freeze_in.Plasma(kinematic, p.alp_statistics, ingredients)
+    plasma = freeze_in.Plasma(cast(freeze_in.Kinematic, kinematic), p.alp_statistics, ingredients)
     C = couplings * p.f_a
     values, _ = _broadcast(p.replace(C_q=C, C_V_sb=C, C_A_sb=C, C_chi=0.0))
-    quark = freeze_in.Couplings(values, p.dark_matter, p.flavour_violating_scattering, ingredients)
-    yields = freeze_in.yields_by_width_ratio(plasma, quark, ratios, plasma.initial(p.alp_at_start))
+    quark = freeze_in.Couplings(
+        cast(freeze_in.CouplingValues, values), p.dark_matter, p.flavour_violating_scattering, ingredients
+    )
+    yields = freeze_in.yields_by_width_ratio(
+        plasma, quark, np.asarray(ratios), plasma.initial(p.alp_at_start)
+    )
     contact = plasma.at_ends(freeze_in.relaxation(plasma, quark)).max(axis=-1)
     return yields, quark.visible, contact
 
+
+#: Parameter → a word, or one number for each point; places of some points; name → (value, unit, meaning).
+Values: TypeAlias = dict[str, Array | str]
+Members: TypeAlias = npt.NDArray[np.intp]
+Rows: TypeAlias = dict[str, tuple[Array, str, str]]
 
 #: Parameters on which rates at unit coupling depend.
 _KINEMATIC = ("m_a", "m_b", "m_s", "x_start", "alpha_s_scattering", "degrees_of_freedom")
@@ -232,7 +248,7 @@ _NUMERIC = (
 )  # fmt: skip
 
 
-def _broadcast(p):
+def _broadcast(p: Parameters) -> tuple[Values, tuple[int, ...]]:
     # Words stay words; numbers become flat arrays of one length.
     given = {name: getattr(p, name) for name in _NUMERIC}
     for name in ("C_V_sb", "C_A_sb"):
@@ -245,18 +261,20 @@ def _broadcast(p):
     return {name: flat.get(name, given[name]) for name in given}, shape
 
 
-def _groups(values):
+def _groups(values: Values) -> list[Members]:
     keys = [values[name] for name in _KINEMATIC if not isinstance(values[name], str)]
     _, inverse = np.unique(np.stack(keys, axis=-1), axis=0, return_inverse=True)
     inverse = inverse.reshape(-1)
     return [np.flatnonzero(inverse == index) for index in range(inverse.max() + 1)]
 
 
-def _evaluate_group(p, ingredients, values, members):
+def _evaluate_group(p: Parameters, ingredients: Ingredients, values: Values, members: Members) -> Rows:
     v = {name: value if isinstance(value, str) else value[members] for name, value in values.items()}
     kinematic = {name: v[name] if isinstance(v[name], str) else v[name][0] for name in _KINEMATIC}
-    plasma = freeze_in.Plasma(kinematic, p.alp_statistics, ingredients)
-    couplings = freeze_in.Couplings(v, p.dark_matter, p.flavour_violating_scattering, ingredients)
+    plasma = freeze_in.Plasma(cast(freeze_in.Kinematic, kinematic), p.alp_statistics, ingredients)
+    couplings = freeze_in.Couplings(
+        cast(freeze_in.CouplingValues, v), p.dark_matter, p.flavour_violating_scattering, ingredients
+    )
     equilibrium = freeze_in.dark_matter_equilibrium(plasma, couplings, p.dark_matter)
     yields, today = freeze_in.evolve(plasma, couplings, equilibrium, plasma.initial(p.alp_at_start))
     return {
@@ -265,14 +283,17 @@ def _evaluate_group(p, ingredients, values, members):
     }
 
 
-def _of_rates(plasma, couplings, p, ingredients):
+def _of_rates(
+    plasma: freeze_in.Plasma, couplings: freeze_in.Couplings, p: Parameters, ingredients: Ingredients
+) -> Rows:
     T, hubble = plasma.at_ends(plasma.T), plasma.at_ends(plasma.hubble)
     per = p.rate_definition.removeprefix("per ")
     per_alp = [plasma.at_ends(plasma.decays), plasma.at_ends(plasma.scatterings)]
     if per == "alp":
         decays, scatterings = per_alp
     else:
-        decays, scatterings = ingredients.production_rates(T, plasma.m_a, plasma.m_b, plasma.alpha_s, per)
+        rates = ingredients.production_rates(T, plasma.m_a, plasma.m_b, plasma.alpha_s, per)
+        decays, scatterings = np.asarray(rates[0]), np.asarray(rates[1])
     decay_rate = couplings.width_b[:, np.newaxis] * decays / hubble
     scattering_rate = couplings.scattering[:, np.newaxis] * scatterings / hubble
     coupling = np.abs(couplings.C_q / couplings.f_a)[:, np.newaxis]
@@ -329,7 +350,14 @@ def _of_rates(plasma, couplings, p, ingredients):
     }
 
 
-def _of_yields(plasma, couplings, equilibrium, yields, today, ingredients):
+def _of_yields(
+    plasma: freeze_in.Plasma,
+    couplings: freeze_in.Couplings,
+    equilibrium: Array,
+    yields: boltzmann.Yields,
+    today: Array,
+    ingredients: Ingredients,
+) -> Rows:
     T = plasma.at_ends(plasma.T)
     count = len(couplings.f_a)
     closeness = yields.daughter / plasma.at_ends(equilibrium)

@@ -8,6 +8,8 @@ follow without another integration. What dark matter needs is a yield: Ỹ = Ω 
 
 import dataclasses
 import math
+from collections.abc import Mapping
+from typing import TypeAlias, cast
 
 import numpy as np
 
@@ -22,6 +24,7 @@ from b2kinv.quantities.declarations import Number
 from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.ranges import POSITIVE, Range
 from b2kinv.quantities.results import Quantity, Result
+from b2kinv.quantities.scalars import Array, Numbers
 from b2kinv.sections import alp_decays, alp_freeze_in, belle2_excess
 
 __all__ = [
@@ -41,12 +44,19 @@ RELIC_DENSITY = Number(
 _C_Q = Number("C_q/f_a", "GeV^-1", meaningful=POSITIVE, offered=Range(at_least=1e-14, at_most=1e-4))
 _C_CHI = Number("C_χ/f_a", "GeV^-1", meaningful=POSITIVE, offered=Range(at_least=1e-16, at_most=1.0))
 
+#: Standard deviations → the ends of C_q/f_a.
+Bands: TypeAlias = dict[int, tuple[float, float]]
+
 #: Masses [GeV] of the contours of Fig. 2.
 CONTOUR_MASSES = (15e-6, 1e-4, 1e-3, 3e-3, 1e-2, 1e-1)
 
 
 @checked(m_chi=CHI_MASS.but(meaningful=POSITIVE), relic_density=RELIC_DENSITY)
-def required_yield(m_chi, relic_density=None, ingredients=alp_freeze_in.STANDARD):
+def required_yield(
+    m_chi: Numbers,
+    relic_density: Numbers | None = None,
+    ingredients: alp_freeze_in.Ingredients = alp_freeze_in.STANDARD,
+) -> Numbers:
     """Return the yield Ỹ_χ that dark matter of mass m_χ must have to make up all dark matter (from Eq. (30)).
 
     Ỹ_χ = Ω_χ h² (3 H₀² M_Pl²/h²)/(m_χ s₀)
@@ -68,7 +78,11 @@ def required_yield(m_chi, relic_density=None, ingredients=alp_freeze_in.STANDARD
     return relic_density / (m_chi * ingredients.relic_density(1.0, 1.0))
 
 
-def abundance(parameters, couplings, ingredients=alp_freeze_in.STANDARD):
+def abundance(
+    parameters: alp_freeze_in.Parameters,
+    couplings: Numbers,
+    ingredients: alp_freeze_in.Ingredients = alp_freeze_in.STANDARD,
+) -> Abundance:
     """Return the `Abundance` over quark couplings |C_q|/f_a [1/GeV] for `alp_freeze_in.Parameters`.
 
     Examples
@@ -101,11 +115,11 @@ class Parameters(ParameterSet):
         meaning="lightest dark matter that structure formation allows",
         offered=Range(above=0.0, at_most=1.0),
     ).parameter(1.5e-5)
-    alpha_s: float = ALPHA_S.parameter("running")
-    alpha_s_scattering: float = ALPHA_S_SCATTERING.parameter("running")
+    alpha_s: float | str = ALPHA_S.parameter("running")
+    alpha_s_scattering: float | str = ALPHA_S_SCATTERING.parameter("running")
     m_b: float = BOTTOM_MASS.parameter(inputs.value("mass_bottom_quark"))
     m_s: float = STRANGE_MASS.parameter(inputs.value("mass_strange_quark"))
-    degrees_of_freedom: float = alp_freeze_in.DEGREES_OF_FREEDOM.parameter(early_universe.DEFAULT_TABLE)
+    degrees_of_freedom: float | str = alp_freeze_in.DEGREES_OF_FREEDOM.parameter(early_universe.DEFAULT_TABLE)
     form_factor_set: str = alp_freeze_in.FORM_FACTOR_SET_B_TO_K.parameter(form_factors.DEFAULT_SET)
     excess: str = belle2_excess.EXCESS.parameter("paper")
     C_q_low: float = _C_Q.but(meaning="left end of the map").parameter(1e-10)
@@ -116,7 +130,7 @@ class Parameters(ParameterSet):
         "points of the map in each direction", offered=Range(at_least=2, at_most=400)
     ).parameter(60)
 
-    def check(self):
+    def check(self) -> None:
         """Refuse a map whose ends are the wrong way round or whose number of points is no whole number."""
         for low, high in (("C_q_low", "C_q_high"), ("C_chi_low", "C_chi_high")):
             if np.any(np.asarray(getattr(self, low)) >= np.asarray(getattr(self, high))):
@@ -127,7 +141,9 @@ class Parameters(ParameterSet):
             raise ValueError(f"points = {self.points!r} is not allowed: it must be one whole number")
 
 
-def evaluate(parameters, ingredients=alp_freeze_in.STANDARD):
+def evaluate(
+    parameters: Parameters, ingredients: alp_freeze_in.Ingredients = alp_freeze_in.STANDARD
+) -> Result:
     """Return everything that the notebook of Section II C shows, for one point or for arrays of points.
 
     Curves run over C_q/f_a along their last axis, the map over C_q/f_a and C_χ/f_a along its last two.
@@ -148,7 +164,7 @@ def evaluate(parameters, ingredients=alp_freeze_in.STANDARD):
     3.1
     """
     numeric = {
-        name: value
+        name: cast(Numbers, value)
         for name, value in parameters.as_dict().items()
         if not isinstance(value, str) and name != "points"
     }
@@ -160,7 +176,7 @@ def evaluate(parameters, ingredients=alp_freeze_in.STANDARD):
         _evaluate_one(parameters.replace(**dict(zip(numeric, map(float, values), strict=True))), ingredients)
         for values in zip(*(array.reshape(-1) for array in arrays), strict=True)
     ]
-    quantities = {}
+    quantities: dict[str, Quantity] = {}
     for name, first in points[0].items():
         stacked = [np.asarray(point[name].value) for point in points]
         value = np.stack(stacked).reshape(shape + stacked[0].shape)
@@ -168,21 +184,22 @@ def evaluate(parameters, ingredients=alp_freeze_in.STANDARD):
     return Result(parameters, quantities)
 
 
-def _freeze_in_parameters(p, **changes):
+def _freeze_in_parameters(p: Parameters, **changes: object) -> alp_freeze_in.Parameters:
     given = {
         "m_a": p.m_a, "C_G_UV": p.C_G_UV, "dark_matter": p.dark_matter, "alpha_s": p.alpha_s,
         "alpha_s_scattering": p.alpha_s_scattering, "m_b": p.m_b, "m_s": p.m_s,
         "degrees_of_freedom": p.degrees_of_freedom, "f_a": 1e8,
     }  # fmt: skip
-    return alp_freeze_in.Parameters(**{**given, **changes})
+    return alp_freeze_in.Parameters.from_mapping({**given, **changes})
 
 
-def _bands(p):
+def _bands(p: Parameters) -> Bands:
     # C_q/f_a from the window of BR(B → K a); a heavier ALP is out of reach, which leaves no band.
     bands = {}
     for n_sigma in (1, 2):
         window = belle2_excess.excess_window(p.excess, p.m_a, n_sigma)
-        low, high = alp_decays.decay_constant_window(window, p.m_a, form_factor_set=p.form_factor_set)
+        found = alp_decays.decay_constant_window(window, p.m_a, form_factor_set=p.form_factor_set)
+        low, high = (float(end) for end in found)
         possible = low > 0
         bands[n_sigma] = (
             (1 / high if np.isfinite(high) else 0.0) if possible else math.nan,
@@ -191,12 +208,12 @@ def _bands(p):
     return bands
 
 
-def _evaluate_one(p, ingredients):
+def _evaluate_one(p: Parameters, ingredients: alp_freeze_in.Ingredients) -> dict[str, Quantity]:
     freeze_in = _freeze_in_parameters(p)
     C_q = np.geomspace(p.C_q_low, p.C_q_high, int(p.points))
     C_chi = np.geomspace(p.C_chi_low, p.C_chi_high, int(p.points))
     plane = abundance(freeze_in, C_q, ingredients)
-    needed = required_yield(1.0, p.relic_density, ingredients)
+    needed = float(required_yield(1.0, p.relic_density, ingredients))
     quantities = {
         "C_q": Quantity(C_q, "GeV^-1", "C_q/f_a"),
         "C_chi": Quantity(C_chi, "GeV^-1", "C_χ/f_a"),
@@ -215,7 +232,9 @@ def _evaluate_one(p, ingredients):
     return quantities
 
 
-def _curves(p, plane, needed, ingredients):
+def _curves(
+    p: Parameters, plane: Abundance, needed: float, ingredients: alp_freeze_in.Ingredients
+) -> dict[str, Quantity]:
     masses = np.array([mass for mass in CONTOUR_MASSES if 2 * mass < p.m_a])
     lines = plane.coupling(masses, needed / masses)
     quantities = {
@@ -236,7 +255,7 @@ def _curves(p, plane, needed, ingredients):
     return quantities
 
 
-def _other_table(table):
+def _other_table(table: float | str) -> str | None:
     return (
         next((name for name in early_universe.TABLES if name != table), None)
         if isinstance(table, str)
@@ -244,18 +263,25 @@ def _other_table(table):
     )
 
 
-def _contour(plane, mass, needed):
+def _contour(plane: Abundance, mass: float, needed: float) -> Array:
     return plane.coupling(np.array([mass]), np.array([needed / mass]))[:, 0]
 
 
-def _lower_edge(plane, needed):
+def _lower_edge(plane: Abundance, needed: float) -> Array:
     # Nearly at √3/4 m_a; exactly, the smallest coupling of all masses, as ALPs that decay mostly to dark
     # matter shift it.
     masses = plane.m_a / 2 * np.linspace(0.6, 0.999, 58)
-    return plane.coupling(masses, needed / masses).min(axis=1)
+    lowest: Array = plane.coupling(masses, needed / masses).min(axis=1)
+    return lowest
 
 
-def _inside_band(p, freeze_in, bands, needed, ingredients):
+def _inside_band(
+    p: Parameters,
+    freeze_in: alp_freeze_in.Parameters,
+    bands: Bands,
+    needed: float,
+    ingredients: alp_freeze_in.Ingredients,
+) -> dict[str, Quantity]:
     low, high = bands[1]
     if not (math.isfinite(low) and math.isfinite(high) and low > 0):
         nothing = math.nan
@@ -276,8 +302,8 @@ def _inside_band(p, freeze_in, bands, needed, ingredients):
     values = {
         "warm": float(warm[1]),
         "edge": float(edge[1]),
-        "contact": float(history.value("dark_matter_contact").max()),
-        "closeness": float(history.value("dark_matter_closeness").max()),
+        "contact": float(np.max(history.numbers("dark_matter_contact"))),
+        "closeness": float(np.max(history.numbers("dark_matter_closeness"))),
         "mass": float(natural[1]),
     }
     ends = {
@@ -288,7 +314,9 @@ def _inside_band(p, freeze_in, bands, needed, ingredients):
     return _band_quantities(values, ends)
 
 
-def _band_quantities(values, ends):
+def _band_quantities(
+    values: Mapping[str, float], ends: Mapping[str, tuple[float, float]]
+) -> dict[str, Quantity]:
     return {
         "upper_coupling": Quantity(
             values["warm"],
@@ -315,9 +343,11 @@ def _band_quantities(values, ends):
     }
 
 
-def _left_edge(p, freeze_in, ingredients):
+def _left_edge(
+    p: Parameters, freeze_in: alp_freeze_in.Parameters, ingredients: alp_freeze_in.Ingredients
+) -> dict[str, Quantity]:
     couplings = np.geomspace(1e-14, 1e-4, 41)
-    _, _, contact = alp_freeze_in.dark_matter_yields(freeze_in, couplings, [1.0], ingredients)
+    _, _, contact = alp_freeze_in.dark_matter_yields(freeze_in, couplings, np.ones(1), ingredients)
     if contact[-1] <= 1:
         edge = math.inf
     elif contact[0] >= 1:

@@ -7,6 +7,7 @@ with the first alone. Both comparisons are offered by name; they differ by a ten
 
 import dataclasses
 import re
+from typing import TypeAlias
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.ranges import NOT_NEGATIVE, POSITIVE, Range
 from b2kinv.quantities.results import Quantity, Result
+from b2kinv.quantities.scalars import Numbers
 
 #: Names of the excess windows for a two-body decay; the paper's own comes first.
 EXCESS_WINDOWS = (
@@ -35,6 +37,9 @@ TENSIONS = {
 }
 
 BRANCHING_RATIO = Number("branching ratio", offered=Range(above=0.0, at_most=1.0))
+#: Measured value with its errors up and down, predicted value with its error.
+Comparison: TypeAlias = tuple[Numbers, Numbers, Numbers, Numbers, Numbers]
+
 UNCERTAINTY = Number("standard deviation", meaningful=NOT_NEGATIVE, offered=Range(at_most=1.0))
 UNCERTAINTY_NOT_ZERO = UNCERTAINTY.but(meaningful=POSITIVE)
 TREE_LEVEL = Number(
@@ -57,7 +62,7 @@ _DOWN = "lower standard deviation of the measurement"
 _OF_PREDICTION = UNCERTAINTY.but(meaning="standard deviation of the prediction")
 
 
-def branching_ratio_belle2():
+def branching_ratio_belle2() -> tuple[float, float, float]:
     """Return Belle II's BR(B⁺ → K⁺νν̄) with its upper and lower standard deviation (Eq. (1)).
 
     BR(B⁺ → K⁺νν̄) as measured, with σ_up² = σ_stat² + σ_syst,up² and σ_down² = σ_stat² + σ_syst,down²
@@ -83,7 +88,7 @@ def branching_ratio_belle2():
     return measured.value, measured.uncertainty_up, measured.uncertainty_down
 
 
-def branching_ratio_standard_model():
+def branching_ratio_standard_model() -> tuple[float, float]:
     """Return the Standard Model's BR(B⁺ → K⁺νν̄), both parts together, with its standard deviation (Eq. (2)).
 
     BR(B⁺ → K⁺νν̄) = BR_loop + BR_tree, as published
@@ -107,7 +112,7 @@ def branching_ratio_standard_model():
 
 
 @checked(tree_level=TREE_LEVEL, standard_model=STANDARD_MODEL)
-def tree_level_share(tree_level, standard_model):
+def tree_level_share(tree_level: Numbers, standard_model: Numbers) -> Numbers:
     """Return the share of the tree-level part in the Standard Model branching ratio (text at Eq. (2)).
 
     BR_tree/BR_SM
@@ -137,7 +142,14 @@ def tree_level_share(tree_level, standard_model):
     uncertainty=_OF_PREDICTION,
     definition=Name("experimental error that counts", TENSIONS),
 )
-def tension(measured, up, down, predicted, uncertainty, definition="towards prediction"):
+def tension(
+    measured: Numbers,
+    up: Numbers,
+    down: Numbers,
+    predicted: Numbers,
+    uncertainty: Numbers,
+    definition: str = "towards prediction",
+) -> Numbers:
     """Return by how many standard deviations a measurement exceeds a prediction (text at Eq. (2)).
 
     (measured − predicted)/√(σ_measured² + σ_predicted²)
@@ -171,7 +183,9 @@ def tension(measured, up, down, predicted, uncertainty, definition="towards pred
     predicted=_PREDICTED,
     uncertainty=_OF_PREDICTION,
 )
-def branching_ratio_new_physics(measured, up, down, predicted, uncertainty):
+def branching_ratio_new_physics(
+    measured: Numbers, up: Numbers, down: Numbers, predicted: Numbers, uncertainty: Numbers
+) -> tuple[Numbers, Numbers, Numbers]:
     """Return what a measurement leaves for new physics without interference, with errors up and down.
 
     BR_new = BR_measured − BR_predicted, σ² = σ_measured² + σ_predicted²
@@ -191,7 +205,7 @@ def branching_ratio_new_physics(measured, up, down, predicted, uncertainty):
 
 
 @checked(name=EXCESS, m_X=MASS)
-def excess_window(name, m_X, n_sigma=1):
+def excess_window(name: str, m_X: Numbers, n_sigma: int = 1) -> tuple[Numbers, Numbers]:
     """Return the range of BR(B⁺ → K⁺ X) that a two-body fit to the data prefers (text at Eq. (10)).
 
     Parameters
@@ -251,7 +265,7 @@ class Parameters(ParameterSet):
     ).parameter(0.06e-6)
     m_X: float = MASS.parameter(2.0)
 
-    def check(self):
+    def check(self) -> None:
         """Refuse a tree-level part that is larger than the whole."""
         if np.any(self.branching_ratio_tree_level >= self.branching_ratio_standard_model):
             raise ValueError(
@@ -260,7 +274,7 @@ class Parameters(ParameterSet):
             )
 
 
-def evaluate(parameters):
+def evaluate(parameters: Parameters) -> Result:
     """Return everything that the notebook of Section I shows.
 
     Parameters
@@ -300,7 +314,7 @@ def evaluate(parameters):
     return Result(p, quantities | _windows(p.m_X))
 
 
-def _inputs(p, up, down, short_distance):
+def _inputs(p: Parameters, up: Numbers, down: Numbers, short_distance: Numbers) -> dict[str, Quantity]:
     share = tree_level_share(p.branching_ratio_tree_level, p.branching_ratio_standard_model)
     relative = np.hypot(
         p.uncertainty_tree_level / np.maximum(p.branching_ratio_tree_level, 1e-300),
@@ -334,7 +348,7 @@ def _inputs(p, up, down, short_distance):
     }
 
 
-def _comparison(name, words, numbers, averaged_errors):
+def _comparison(name: str, words: str, numbers: Comparison, averaged_errors: bool) -> dict[str, Quantity]:
     quantities = {f"tension{name}": Quantity(tension(*numbers), "σ", f"tension between {words}")}
     if averaged_errors:
         quantities[f"tension{name}_averaged_errors"] = Quantity(
@@ -350,8 +364,8 @@ def _comparison(name, words, numbers, averaged_errors):
     return quantities
 
 
-def _windows(m_X):
-    quantities = {}
+def _windows(m_X: Numbers) -> dict[str, Quantity]:
+    quantities: dict[str, Quantity] = {}
     for window in EXCESS_WINDOWS:
         for n_sigma in (1, 2):
             name = re.sub(r"\W", "_", window)

@@ -10,9 +10,12 @@ from the experiment's likelihood itself.
 
 import dataclasses
 import math
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias, TypedDict, cast
 
 import numpy as np
+import numpy.typing as npt
 
 from b2kinv.physics import data_files, measurements
 from b2kinv.physics.belle2_efficiency import CHANNELS as CHANNELS
@@ -32,6 +35,7 @@ from b2kinv.physics.conventions import MASS_OR_ZERO, WIDTH
 from b2kinv.physics.q2_spectra import (
     DENSITY_FORM_FACTOR_SET,
     LARGEST_MASS,
+    Spectrum,
     published_standard_model,
 )
 from b2kinv.physics.q2_spectra import DENSITY_FORM_FACTORS as DENSITY_FORM_FACTORS
@@ -49,6 +53,24 @@ from b2kinv.quantities.declarations import Name
 from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.ranges import Range
 from b2kinv.quantities.results import Quantity, Result
+from b2kinv.quantities.scalars import Array, Numbers
+
+#: What is taken from a fit.
+OfFit: TypeAlias = Callable[[BranchingRatioFit], npt.ArrayLike]
+
+
+class TwoBodyScan(TypedDict):
+    """The shipped scan of a two-body line."""
+
+    best_mass: float
+    mass_1sigma: list[float]
+    best_branching_ratio: float
+    best_deviation: float
+    without: float
+    mass: list[float]
+    branching_ratio: list[float]
+    twice_delta_log_likelihood: list[list[float]]
+
 
 #: Spectra known by name; everything else is the path of a CSV file.
 SPECTRA = ("line", "dark_photon", "alp")
@@ -74,7 +96,7 @@ class Parameters(ParameterSet):
     standard_model: str = STANDARD_MODEL.parameter("constrained")
     density_form_factors: str = DENSITY_FORM_FACTOR_SET.parameter("HPQCD2022")
 
-    def check(self):
+    def check(self) -> None:
         """Refuse masses, widths and spectra that make no sense together; make a file's path absolute."""
         if self.spectrum not in SPECTRA:
             if not self.spectrum.lower().endswith(".csv"):
@@ -87,7 +109,7 @@ class Parameters(ParameterSet):
             _refuse_impossible_mediator(self.spectrum, *point)
 
 
-def _refuse_impossible_mediator(spectrum, mass, width, dark_matter_mass):
+def _refuse_impossible_mediator(spectrum: str, mass: float, width: float, dark_matter_mass: float) -> None:
     if spectrum == "line" and mass > LARGEST_MASS:
         raise ValueError(
             f"m_X = {mass!r} is not allowed for the spectrum 'line': B -> K X needs m_X <= "
@@ -101,7 +123,7 @@ def _refuse_impossible_mediator(spectrum, mass, width, dark_matter_mass):
         )
 
 
-def spectrum_of(parameters, mass, width, dark_matter_mass):
+def spectrum_of(parameters: Parameters, mass: float, width: float, dark_matter_mass: float) -> Spectrum:
     """Return the chosen spectrum as (q², weights): nodes [GeV²] and shares of the branching ratio, sum 1."""
     if parameters.spectrum == "line":
         return line_spectrum(mass, width)
@@ -113,7 +135,7 @@ def spectrum_of(parameters, mass, width, dark_matter_mass):
     return tabulated_spectrum(q2, density)
 
 
-def evaluate(parameters):
+def evaluate(parameters: Parameters) -> Result:
     """Return the fit of Belle II's data with the chosen signal.
 
     Quantities: `branching_ratio` (best fit, with its standard deviation from the curvature),
@@ -137,7 +159,8 @@ def evaluate(parameters):
     (6.1, 11.1)
     """
     points = np.broadcast_arrays(parameters.m_X, parameters.width_X, parameters.m_DM)
-    masses, fits = points[0], []
+    masses = points[0]
+    fits: list[BranchingRatioFit] = []
     for point in zip(*(values.ravel().tolist() for values in points), strict=True):
         # Continuation: each mass starts from the fit of the one before it.
         fits.append(
@@ -150,7 +173,7 @@ def evaluate(parameters):
             )
         )
 
-    def collect(quantity):
+    def collect(quantity: OfFit) -> object:
         values = np.array([quantity(fit) for fit in fits])
         return values.reshape(masses.shape + values.shape[1:]) if masses.ndim else _plain(values[0])
 
@@ -159,8 +182,8 @@ def evaluate(parameters):
     )
 
 
-def _of_fits(collect):
-    paper = measurements.excess_window("paper", 2.0)
+def _of_fits(collect: Callable[[OfFit], object]) -> dict[str, Quantity]:
+    paper = cast(tuple[float, float], measurements.excess_window("paper", 2.0))
     return {
         "branching_ratio": Quantity(
             collect(lambda fit: fit.branching_ratio),
@@ -197,7 +220,7 @@ def _of_fits(collect):
     }
 
 
-def _without_new_signal(tag):
+def _without_new_signal(tag: str) -> dict[str, Quantity]:
     alone = model(tag).fit(signal_strength=None)
     predicted = model(tag).fit(signal_strength=1.0, start=alone)
     tension = predicted.twice_negative_log_likelihood - alone.twice_negative_log_likelihood
@@ -223,7 +246,7 @@ def _without_new_signal(tag):
     }
 
 
-def _of_two_body_scan():
+def _of_two_body_scan() -> dict[str, Quantity]:
     scan = two_body_scan()
     return {
         "scan_best_mass": Quantity(scan["best_mass"], "GeV", "mass of the line that the data like best"),
@@ -244,11 +267,11 @@ def _of_two_body_scan():
     }
 
 
-def _plain(value):
+def _plain(value: Array) -> float | tuple[float, ...]:
     return tuple(float(end) for end in value) if np.ndim(value) else float(value)
 
 
-def bin_contents(parameters):
+def bin_contents(parameters: Parameters) -> dict[str, list[str] | Array]:
     """Return what the best fit puts into each bin of the likelihood.
 
     Parameters
@@ -274,7 +297,7 @@ def bin_contents(parameters):
     best, likelihood = fit_branching_ratio(spectrum, *settings).best, model(parameters.tag)
     new_yields = signal_yields(spectrum, parameters.tag, parameters.density_form_factors)
 
-    def counts(signal_strength, new_strength):
+    def counts(signal_strength: float, new_strength: float) -> Array:
         yields = likelihood.expected_yields(signal_strength, new_strength, new_yields, best.shifts)
         return likelihood.expected_counts(yields * best.statistical_factors)
 
@@ -290,16 +313,16 @@ def bin_contents(parameters):
     }
 
 
-def two_body_scan():
+def two_body_scan() -> TwoBodyScan:
     """Return the shipped scan of a two-body line: best mass, and -2 Δ ln L over mass and branching ratio.
 
     `data/refresh/belle2_two_body_scan.py` computes it with the functions of this module.
     """
-    return data_files.load_json("belle2/two_body_scan.json")
+    return cast(TwoBodyScan, data_files.load_json("belle2/two_body_scan.json"))
 
 
 @checked(masses=MASS_OR_ZERO.but(meaningful=Range(at_least=0.0, at_most=LARGEST_MASS)))
-def line_scan(parameters, masses):
+def line_scan(parameters: Parameters, masses: Numbers) -> dict[str, Array]:
     """Return how well a two-body line of each mass fits, without its windows: fast enough for curves.
 
     Parameters
@@ -316,7 +339,7 @@ def line_scan(parameters, masses):
     """
     masses = np.atleast_1d(masses)
     settings = (parameters.tag, parameters.standard_model, parameters.density_form_factors)
-    fits = []
+    fits: list[BranchingRatioFit] = []
     for mass in masses.tolist():
         start = fits[-1].best if fits else None
         fits.append(fit_branching_ratio(line_spectrum(mass), *settings, levels=(), start=start))
@@ -328,7 +351,7 @@ def line_scan(parameters, masses):
 
 
 @checked(masses=MASS_OR_ZERO)
-def published_windows(masses):
+def published_windows(masses: Numbers) -> dict[str, Numbers | tuple[Array, ...]]:
     """Return the one-σ windows of BR(B⁺ → K⁺X) by several authors on a grid of masses [GeV].
 
     Returns
@@ -337,7 +360,8 @@ def published_windows(masses):
         "mass", and window name → (low, high); NaN where a window was not published, which for one stated at a
         single mass is everywhere but at the grid's mass nearest to it.
     """
-    windows = {"mass": masses}
+    masses = np.asarray(masses)
+    windows: dict[str, Numbers | tuple[Array, ...]] = {"mass": masses}
     for name in measurements.window_names():
         known = measurements.window(name)
         if known.stated_at_mass is None:

@@ -12,6 +12,7 @@ from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.ranges import POSITIVE, Range
 from b2kinv.quantities.results import Quantity, Result
+from b2kinv.quantities.scalars import Numbers
 from b2kinv.sections import dark_photon_decays, dark_photon_freeze_out
 from b2kinv.sections.dark_photon_decays import EPSILON, EPSILON_Z
 from b2kinv.sections.dark_photon_freeze_out import UP_TO_80_GEV
@@ -29,7 +30,7 @@ KINETIC_MIXING = conventions.KINETIC_MIXING
 
 
 @checked(quark=Name("quark", ("up", "down")), epsilon=EPSILON, epsilon_Z=EPSILON_Z)
-def quark_coupling(quark, epsilon, epsilon_Z):
+def quark_coupling(quark: str, epsilon: Numbers, epsilon_Z: Numbers) -> Numbers:
     """Vector coupling of the dark photon to a quark (Eq. 51).
 
     b_q = e ε Q_q + (g/(2 cos θ_W)) ε_Z (T_3q − 2 Q_q sin² θ_W), with T_3 = ½ for u and −½ for d
@@ -43,7 +44,7 @@ def quark_coupling(quark, epsilon, epsilon_Z):
 
 
 @checked(nucleus=nuclei.NUCLEUS, epsilon=EPSILON, epsilon_Z=EPSILON_Z)
-def nucleus_coupling(nucleus, epsilon, epsilon_Z):
+def nucleus_coupling(nucleus: str, epsilon: Numbers, epsilon_Z: Numbers) -> Numbers:
     """Coupling of the dark photon to a nucleus in Eq. 50 (below it).
 
     b_N = Z b_p + (A − Z) b_n, with b_p = 2b_u + b_d and b_n = b_u + 2b_d
@@ -68,7 +69,9 @@ def nucleus_coupling(nucleus, epsilon, epsilon_Z):
     alpha_X=conventions.DARK_COUPLING,
     velocity=VELOCITY,
 )
-def scattering_cross_section(coupling, target_mass, m_DM, m_X, alpha_X, velocity):
+def scattering_cross_section(
+    coupling: Numbers, target_mass: Numbers, m_DM: Numbers, m_X: Numbers, alpha_X: Numbers, velocity: Numbers
+) -> Numbers:
     """Cross section of dark matter on a slow target with a vector coupling [1/GeV²] (Eq. 52).
 
     σ = 2α_X b² v² x_N² x_DM² (x_N² + 2x_N x_DM + 3x_DM²)/(m_X² (x_N + x_DM)⁴), with x = m/m_X
@@ -98,7 +101,15 @@ def scattering_cross_section(coupling, target_mass, m_DM, m_X, alpha_X, velocity
 
 
 @checked(nucleus=nuclei.NUCLEUS)
-def nucleus_cross_section(nucleus, m_DM, m_X, alpha_X, epsilon, epsilon_Z, velocity):
+def nucleus_cross_section(
+    nucleus: str,
+    m_DM: Numbers,
+    m_X: Numbers,
+    alpha_X: Numbers,
+    epsilon: Numbers,
+    epsilon_Z: Numbers,
+    velocity: Numbers,
+) -> Numbers:
     """Cross section of dark matter on a nucleus with the full coupling b_N [cm²] (Eqs. 50–52).
 
     σ_N = 2α_X b_N² v² μ² (1 + 2μ²/m_N²)/m_X⁴, with μ = m_DM m_N/(m_DM + m_N)
@@ -126,7 +137,9 @@ def nucleus_cross_section(nucleus, m_DM, m_X, alpha_X, epsilon, epsilon_Z, veloc
     epsilon=KINETIC_MIXING,
     velocity=VELOCITY,
 )
-def heavy_nucleus_cross_section(nucleus, m_DM, m_X, alpha_X, epsilon, velocity):
+def heavy_nucleus_cross_section(
+    nucleus: str, m_DM: Numbers, m_X: Numbers, alpha_X: Numbers, epsilon: Numbers, velocity: Numbers
+) -> Numbers:
     """Approximate cross section on a heavy nucleus, photon coupling only [cm²] (Eq. 53).
 
     σ_N = 8π α_X Z² ε² α m_DM² v²/m_X⁴ = 2α_X (Z e ε)² m_DM² v²/m_X⁴
@@ -143,7 +156,9 @@ def heavy_nucleus_cross_section(nucleus, m_DM, m_X, alpha_X, epsilon, velocity):
     return units.to_cm2(2.0 * alpha_X * (Ze * epsilon) ** 2 * v**2 * m_DM**2 / m_X**4)
 
 
-def electron_cross_section(m_DM, m_X, alpha_X, epsilon, epsilon_Z, velocity):
+def electron_cross_section(
+    m_DM: Numbers, m_X: Numbers, alpha_X: Numbers, epsilon: Numbers, epsilon_Z: Numbers, velocity: Numbers
+) -> Numbers:
     """Cross section of dark matter on a free electron [cm²] (Eq. 54).
 
     σ_e = 2α_X b_e² v² μ² (1 + 2μ²/m_e²)/m_X⁴, with μ = m_DM m_e/(m_DM + m_e)
@@ -166,7 +181,7 @@ def electron_cross_section(m_DM, m_X, alpha_X, epsilon, epsilon_Z, velocity):
 
 
 @checked(m_DM=DARK_MATTER_MASS, m_X=DARK_PHOTON_MASS, alpha_X=conventions.DARK_COUPLING)
-def self_interaction(m_DM, m_X, alpha_X):
+def self_interaction(m_DM: Numbers, m_X: Numbers, alpha_X: Numbers) -> Numbers:
     """Cross section of ψψ → ψψ through the dark photon, over the mass [cm²/g] (replaces Eq. 55).
 
     σ/m_DM = 32π α_X² m_DM/m_X⁴
@@ -193,7 +208,9 @@ def self_interaction(m_DM, m_X, alpha_X):
     alpha_X=DARK_COUPLING,
     velocity=VELOCITY,
 )
-def dark_higgs_self_interaction(m_DM, m_phi, m_X, alpha_X, velocity):
+def dark_higgs_self_interaction(
+    m_DM: Numbers, m_phi: Numbers, m_X: Numbers, alpha_X: Numbers, velocity: Numbers
+) -> Numbers:
     """Estimate of ψψ → ψψ through the light dark Higgs, over the mass [cm²/g]: not in the paper.
 
     σ/m_DM = π (α_φ² m_DM/m_φ⁴) ∫ dcos θ [¼ (f + b)² + ¾ (f − b)²],
@@ -223,17 +240,18 @@ def dark_higgs_self_interaction(m_DM, m_phi, m_X, alpha_X, velocity):
     """
     alpha = np.square(dark_photon_freeze_out.higgs_coupling(m_DM, m_X, alpha_X)) / (4.0 * math.pi)
     momentum = 0.5 * m_DM * _in_units_of_c(velocity)
-    z = 2.0 * (momentum / m_phi) ** 2
+    z = np.asarray(2.0 * (momentum / m_phi) ** 2)[..., np.newaxis]
     node, weight = np.polynomial.legendre.leggauss(64)
-    forward = 1.0 / (1.0 + z[..., np.newaxis] * (1.0 - node))
-    backward = 1.0 / (1.0 + z[..., np.newaxis] * (1.0 + node))
+    forward = 1.0 / (1.0 + z * (1.0 - node))
+    backward = 1.0 / (1.0 + z * (1.0 + node))
     angles = 0.25 * (forward + backward) ** 2 + 0.75 * (forward - backward) ** 2
     total = 0.5 * 2.0 * math.pi * np.sum(weight * angles, axis=-1)
-    return total * alpha**2 * m_DM / m_phi**4 * _cm2_per_gram()
+    estimate: Numbers = total * alpha**2 * m_DM / m_phi**4 * _cm2_per_gram()
+    return estimate
 
 
 @checked(m_DM=DARK_MATTER_MASS, m_phi=DARK_HIGGS_MASS, m_X=DARK_PHOTON_MASS, alpha_X=DARK_COUPLING)
-def born_parameter(m_DM, m_phi, m_X, alpha_X):
+def born_parameter(m_DM: Numbers, m_phi: Numbers, m_X: Numbers, alpha_X: Numbers) -> Numbers:
     """Expansion parameter of the Born approximation in `dark_higgs_self_interaction`.
 
     α_φ m_DM/m_φ, with α_φ = (m_DM/v)²/(4π)
@@ -248,7 +266,9 @@ def born_parameter(m_DM, m_phi, m_X, alpha_X):
 
 
 @checked(velocity=VELOCITY)
-def annihilation_today(m_DM, m_phi, m_X, alpha_X, velocity):
+def annihilation_today(
+    m_DM: Numbers, m_phi: Numbers, m_X: Numbers, alpha_X: Numbers, velocity: Numbers
+) -> Numbers:
     """Annihilation cross section times velocity of ψψ → φφ for slow dark matter [cm³/s] (Eq. 47).
 
     σv = b v², with the b of `dark_photon_freeze_out.p_wave_coefficient`
@@ -275,7 +295,7 @@ class Parameters(ParameterSet):
 
     m_X: float = DARK_PHOTON_MASS.but(offered=UP_TO_80_GEV).parameter(2.0)
     epsilon: float = dark_photon_decays.KINETIC_MIXING.parameter(5.011872336e-5)
-    mixing_ratio: float = dark_photon_decays.MIXING_RATIO.parameter("tan_theta_W")
+    mixing_ratio: float | str = dark_photon_decays.MIXING_RATIO.parameter("tan_theta_W")
     m_DM: float = DARK_MATTER_MASS.but(offered=UP_TO_80_GEV).parameter(0.1)
     alpha_X: float = dark_photon_freeze_out.DARK_COUPLING.parameter(0.01)
     m_phi: float = DARK_HIGGS_MASS.but(offered=Range(at_most=160.0)).parameter(0.004)
@@ -284,7 +304,7 @@ class Parameters(ParameterSet):
     velocity_cluster: float = MOVING.but(meaning="speed of dark matter in a cluster").parameter(1000.0)
 
 
-def evaluate(parameters):
+def evaluate(parameters: Parameters) -> Result:
     """Return the cross sections of Eqs. 50–55 and the published limits that they are compared with.
 
     Parameters
@@ -345,10 +365,10 @@ def evaluate(parameters):
     return Result(p, quantities)
 
 
-def _in_units_of_c(velocity):
+def _in_units_of_c(velocity: Numbers) -> Numbers:
     return velocity * 1000.0 / inputs.value("speed_of_light")
 
 
-def _cm2_per_gram():
+def _cm2_per_gram() -> Numbers:
     # A cross section over a mass, from 1/GeV³ to cm²/g.
     return units.to_cm2(1.0) / (1000.0 * inputs.value("mass_unit_GeV_in_kg"))

@@ -7,6 +7,8 @@ Majorana dark matter ψ (Eq. 37). ε_Z is kept as a parameter of its own: kineti
 
 import dataclasses
 import math
+from collections.abc import Mapping
+from typing import Protocol
 
 import numpy as np
 
@@ -29,6 +31,7 @@ from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.ranges import Computed, Range
 from b2kinv.quantities.results import Quantity, Result
+from b2kinv.quantities.scalars import Numbers
 
 CHARGED_LEPTONS = ("electron", "muon", "tau")
 LIGHT_QUARKS = ("up", "down", "strange")
@@ -56,7 +59,7 @@ TOP_MASS = Name("top mass in the Z penguin", TOP_MASSES)
         meaningful=Range(above=0.0, below=Computed(lambda: inputs.value("mass_Z"), "m_Z"))
     ),
 )
-def weak_mixing(epsilon, m_X):
+def weak_mixing(epsilon: Numbers, m_X: Numbers) -> Numbers:
     """Z content ε_Z of a light dark photon from kinetic mixing alone, to leading order (below Eq. 34).
 
     ε_Z = ε tan θ_W m_X²/(m_Z² − m_X²)
@@ -75,7 +78,7 @@ def weak_mixing(epsilon, m_X):
 
 
 @checked(fermion=Name("fermion", electroweak.FERMIONS), epsilon=EPSILON, epsilon_Z=EPSILON_Z)
-def fermion_couplings(fermion, epsilon, epsilon_Z):
+def fermion_couplings(fermion: str, epsilon: Numbers, epsilon_Z: Numbers) -> tuple[Numbers, Numbers]:
     """Vector and axial coupling of X to a fermion, from X_μ f̄ γ^μ (v − a γ_5) f (Eq. 34).
 
     v = e ε Q + (g/(2 cos θ_W)) ε_Z (T_3 − 2Q sin² θ_W), a = (g/(2 cos θ_W)) ε_Z T_3
@@ -99,7 +102,7 @@ def fermion_couplings(fermion, epsilon, epsilon_Z):
 
 
 @checked(epsilon=EPSILON, epsilon_Z=EPSILON_Z)
-def w_coupling(epsilon, epsilon_Z):
+def w_coupling(epsilon: Numbers, epsilon_Z: Numbers) -> Numbers:
     """Coupling of X to W⁺W⁻ that multiplies the three-boson structure of Eq. 35.
 
     e ε + g cos θ_W ε_Z, with g = e/sin θ_W
@@ -118,7 +121,7 @@ def w_coupling(epsilon, epsilon_Z):
     epsilon=EPSILON,
     epsilon_Z=EPSILON_Z,
 )
-def width_to_charged_leptons(lepton, m_X, epsilon, epsilon_Z):
+def width_to_charged_leptons(lepton: str, m_X: Numbers, epsilon: Numbers, epsilon_Z: Numbers) -> Numbers:
     """Width of X → ℓ⁺ℓ⁻ with the lepton's mass [GeV] (Eq. 38); 0.0 below threshold.
 
     Γ(X → ℓ⁺ℓ⁻) = m_X √(1 − 4r) [v² (1 + 2r) + a² (1 − 4r)]/(12π), with r = m_ℓ²/m_X² and v, a of the lepton
@@ -137,7 +140,7 @@ def width_to_charged_leptons(lepton, m_X, epsilon, epsilon_Z):
 
 
 @checked(m_X=DARK_PHOTON_MASS, epsilon_Z=EPSILON_Z)
-def width_to_neutrinos(m_X, epsilon_Z):
+def width_to_neutrinos(m_X: Numbers, epsilon_Z: Numbers) -> Numbers:
     """Width of X to the three flavours of neutrinos together [GeV] (Eq. 38 is for one flavour).
 
     Γ(X → νν̄) = 3 m_X (v² + a²)/(12π), with v = a of the neutrino
@@ -153,7 +156,9 @@ def width_to_neutrinos(m_X, epsilon_Z):
 
 
 @checked(m_X=DARK_PHOTON_MASS, epsilon=EPSILON, epsilon_Z=EPSILON_Z, method=HADRON_METHOD)
-def width_to_hadrons(m_X, epsilon, epsilon_Z, method="quark_currents"):
+def width_to_hadrons(
+    m_X: Numbers, epsilon: Numbers, epsilon_Z: Numbers, method: str = "quark_currents"
+) -> Numbers:
     """Width of X to hadrons [GeV] (Eq. 38).
 
     Γ(X → hadrons) = (R/2) Σ_q 3 m_X (v_q² + a_q²)/(12π) over u, d and s, with R = σ(had)/σ(μμ) at √s = m_X
@@ -191,7 +196,7 @@ def width_to_hadrons(m_X, epsilon, epsilon_Z, method="quark_currents"):
 
 
 @checked(m_X=DARK_PHOTON_MASS, m_DM=DARK_MATTER_MASS, alpha_X=DARK_COUPLING)
-def width_to_dark_matter(m_X, m_DM, alpha_X):
+def width_to_dark_matter(m_X: Numbers, m_DM: Numbers, alpha_X: Numbers) -> Numbers:
     """Width of X → ψψ for Majorana dark matter [GeV] (Eq. 39); 0.0 for m_DM ≥ m_X/2.
 
     Γ(X → ψψ) = (α_X m_X/6) (1 − 4m_DM²/m_X²)^(3/2)
@@ -208,7 +213,9 @@ def width_to_dark_matter(m_X, m_DM, alpha_X):
 
 
 @checked(m_X=DARK_PHOTON_MASS, epsilon=EPSILON, epsilon_Z=EPSILON_Z, hadrons=HADRON_METHOD)
-def width_to_standard_model(m_X, epsilon, epsilon_Z, hadrons="quark_currents"):
+def width_to_standard_model(
+    m_X: Numbers, epsilon: Numbers, epsilon_Z: Numbers, hadrons: str = "quark_currents"
+) -> Numbers:
     """Total width of X to Standard Model particles [GeV] (Eq. 38).
 
     Γ(X → SM) = Γ(X → νν̄) + Γ(X → hadrons) + Σ_ℓ Γ(X → ℓ⁺ℓ⁻)
@@ -225,7 +232,7 @@ def width_to_standard_model(m_X, epsilon, epsilon_Z, hadrons="quark_currents"):
 
 
 @checked(epsilon_Z=EPSILON_Z, top_mass=TOP_MASS)
-def bs_coupling(epsilon_Z, top_mass="MSbar"):
+def bs_coupling(epsilon_Z: Numbers, top_mass: str = "MSbar") -> Numbers:
     """Effective coupling of X to s̄ γ^μ P_L b from its Z content (Eq. 41).
 
     g_bs = ε_Z g³ V_ts* V_tb C_0(x_t)/(8π² cos θ_W), with x_t = m_t²/m_W²
@@ -269,17 +276,17 @@ def bs_coupling(epsilon_Z, top_mass="MSbar"):
     width=Name("width in the propagator", ("running", "fixed")),
 )
 def off_shell_width(
-    kaon,
-    g_bs,
-    m_X,
-    m_DM,
-    alpha_X,
-    width_visible,
-    charge="+",
-    form_factor_set=DEFAULT_SET,
-    width="running",
-    nodes=400,
-):
+    kaon: str,
+    g_bs: Numbers,
+    m_X: float,
+    m_DM: float,
+    alpha_X: float,
+    width_visible: float,
+    charge: str = "+",
+    form_factor_set: str = DEFAULT_SET,
+    width: str = "running",
+    nodes: int = 400,
+) -> float:
     """Width of B → K⁽*⁾ ψψ through X on and off its mass shell [GeV] (Eq. 40); 0.0 if no q² is allowed.
 
     Γ = ∫ dq² [Γ(B → K⁽*⁾ X) 2m_X Γ(X → ψψ)]_{m_X² → q²}/(2π [(q² − m_X²)² + m_X² Γ_X²]),
@@ -311,7 +318,7 @@ def off_shell_width(
     lowest, highest = float(4.0 * m_DM**2), (m_B - m_K) ** 2
     if lowest >= highest:
         return 0.0
-    at_pole = m_X * (width_to_dark_matter(m_X, m_DM, alpha_X) + width_visible)
+    at_pole = float(m_X * (width_to_dark_matter(m_X, m_DM, alpha_X) + width_visible))
     if not at_pole > 0.0:
         raise ValueError("the dark photon has no width: give it a coupling or an open channel")
     q2, weight = quadrature.resonance_nodes(m_X, at_pole, lowest, highest, nodes)
@@ -329,14 +336,14 @@ class Parameters(ParameterSet):
 
     m_X: float = M_X.parameter(2.0)
     epsilon: float = KINETIC_MIXING.parameter(5.011872336e-5)
-    mixing_ratio: float = MIXING_RATIO.parameter("tan_theta_W")
+    mixing_ratio: float | str = MIXING_RATIO.parameter("tan_theta_W")
     m_DM: float = DARK_MATTER_MASS.but(offered=Range(at_most=100.0)).parameter(0.5)
     alpha_X: float = DARK_COUPLING.but(offered=Range(at_least=1e-12, at_most=1.0)).parameter(1e-7)
     hadrons: str = HADRON_METHOD.parameter("quark_currents")
     top_mass: str = TOP_MASS.parameter("MSbar")
     form_factor_set: str = FORM_FACTORS.parameter(DEFAULT_SET)
 
-    def check(self):
+    def check(self) -> None:
         """Refuse a dark photon that cannot decay."""
         if np.any(np.equal(self.epsilon, 0.0) & np.greater_equal(self.m_DM, np.asarray(self.m_X) / 2.0)):
             raise ValueError(
@@ -345,7 +352,19 @@ class Parameters(ParameterSet):
             )
 
 
-def mixing_ratio(parameters):
+class Mixed(Protocol):
+    """The parameters of a section that names the mixing ratio."""
+
+    @property
+    def m_X(self) -> float:
+        """Mass of the dark photon [GeV]."""
+
+    @property
+    def mixing_ratio(self) -> float | str:
+        """ε_Z/ε, or "tan_theta_W" or "kinetic_only"."""
+
+
+def mixing_ratio(parameters: Mixed) -> Numbers:
     """Return ε_Z/ε as a number, for parameters that may name it.
 
     Examples
@@ -353,14 +372,14 @@ def mixing_ratio(parameters):
     >>> round(mixing_ratio(Parameters()), 4)
     0.5485
     """
+    if not isinstance(parameters.mixing_ratio, str):
+        return parameters.mixing_ratio
     if parameters.mixing_ratio == "tan_theta_W":
         return electroweak.tan_theta_W()
-    if parameters.mixing_ratio == "kinetic_only":
-        return weak_mixing(1.0, parameters.m_X)
-    return parameters.mixing_ratio
+    return weak_mixing(1.0, parameters.m_X)
 
 
-def evaluate(parameters):
+def evaluate(parameters: Parameters) -> Result:
     """Return mixing, widths, branching ratios and B decays for the given parameters.
 
     Parameters
@@ -390,7 +409,7 @@ def evaluate(parameters):
     return Result(p, {**mixing, **decays, **_b_decays(p, eps * ratio, ratio, decays)})
 
 
-def _decays(p, eps, eps_Z):
+def _decays(p: Parameters, eps: Numbers, eps_Z: Numbers) -> dict[str, Quantity]:
     leptons = {lepton: width_to_charged_leptons(lepton, p.m_X, eps, eps_Z) for lepton in CHARGED_LEPTONS}
     neutrinos = width_to_neutrinos(p.m_X, eps_Z)
     hadrons = width_to_hadrons(p.m_X, eps, eps_Z, p.hadrons)
@@ -416,9 +435,11 @@ def _decays(p, eps, eps_Z):
     }
 
 
-def _b_decays(p, eps_Z, ratio, decays):
-    invisible = decays["branching_ratio_invisible"].value
-    dimuon = decays["branching_ratio_dimuon"].value
+def _b_decays(
+    p: Parameters, eps_Z: Numbers, ratio: Numbers, decays: Mapping[str, Quantity]
+) -> dict[str, Quantity]:
+    invisible = decays["branching_ratio_invisible"].numbers
+    dimuon = decays["branching_ratio_dimuon"].numbers
     g_bs = bs_coupling(eps_Z, p.top_mass)
     to_K = width_K(g_bs, p.m_X, "+", p.form_factor_set) * b_mesons.lifetime("+")
     to_Kstar = width_Kstar(g_bs, p.m_X, "0", p.form_factor_set) * b_mesons.lifetime("0")
@@ -426,7 +447,7 @@ def _b_decays(p, eps_Z, ratio, decays):
     error_Kstar = width_uncertainty("K*", p.m_X, "0", p.form_factor_set)
     rates = rate_ratio(p.m_X, "0", p.form_factor_set)
 
-    def seen(rate, error, share, meaning):
+    def seen(rate: Numbers, error: Numbers, share: Numbers, meaning: str) -> Quantity:
         return Quantity(rate * share, "1", meaning, rate * share * error)
 
     return {

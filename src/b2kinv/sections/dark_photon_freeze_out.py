@@ -30,6 +30,7 @@ from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.ranges import POSITIVE, Range
 from b2kinv.quantities.results import Quantity, Result
+from b2kinv.quantities.scalars import Numbers
 
 #: Charge of the dark Higgs field in units of that of the dark matter (below Eq. 35).
 HIGGS_CHARGE = 2.0
@@ -43,7 +44,7 @@ UP_TO_80_GEV = Range(at_most=80.0)
 
 
 @checked(m_X=DARK_PHOTON_MASS, alpha_X=DARK_COUPLING)
-def vacuum_expectation_value(m_X, alpha_X):
+def vacuum_expectation_value(m_X: Numbers, alpha_X: Numbers) -> Numbers:
     """Vacuum expectation value of the dark Higgs field [GeV] (below Eq. 32).
 
     v = m_X/(|Q_φ| g_X), with |Q_φ| = 2 and g_X = √(4π α_X)
@@ -57,7 +58,7 @@ def vacuum_expectation_value(m_X, alpha_X):
 
 
 @checked(m_DM=DARK_MATTER_MASS, m_X=DARK_PHOTON_MASS, alpha_X=DARK_COUPLING)
-def higgs_coupling(m_DM, m_X, alpha_X):
+def higgs_coupling(m_DM: Numbers, m_X: Numbers, alpha_X: Numbers) -> Numbers:
     """Coupling of the dark Higgs to dark matter (Eqs. 36, 37).
 
     y_R/√2 = m_DM/v
@@ -78,7 +79,15 @@ def higgs_coupling(m_DM, m_X, alpha_X):
     alpha_X=DARK_COUPLING,
     trilinear=S_CHANNEL,
 )
-def annihilation_cross_section(s, m_DM, m_phi, m_X, alpha_X, trilinear="included", nodes=16):
+def annihilation_cross_section(
+    s: Numbers,
+    m_DM: float,
+    m_phi: float,
+    m_X: Numbers,
+    alpha_X: Numbers,
+    trilinear: str = "included",
+    nodes: int = 16,
+) -> Numbers:
     """Cross section of ψψ → φφ at any energy [1/GeV²], from Eqs. 31, 36 and 37; 0.0 below 4 m_φ².
 
     σ = √((s − 4m_φ²)/(s − 4m_DM²)) ∫ dcos θ Σ|M|²/(256π s), M = −(m_DM/v)² v̄_2 [3m_φ²/(m_DM (s − m_φ²))
@@ -120,7 +129,9 @@ def annihilation_cross_section(s, m_DM, m_phi, m_X, alpha_X, trilinear="included
     alpha_X=DARK_COUPLING,
     trilinear=S_CHANNEL,
 )
-def p_wave_coefficient(m_DM, m_phi, m_X, alpha_X, trilinear="included"):
+def p_wave_coefficient(
+    m_DM: Numbers, m_phi: Numbers, m_X: Numbers, alpha_X: Numbers, trilinear: str = "included"
+) -> Numbers:
     """Coefficient b of σv = b v² for ψψ → φφ near threshold [1/GeV²] (Eq. 47 is 6 b/x).
 
     b = (m_DM/v)⁴ √(1 − y) [(5 − 2y − r)² + 2 (1 − y)²]/(72π m_DM² (2 − y)⁴),
@@ -154,7 +165,9 @@ def p_wave_coefficient(m_DM, m_phi, m_X, alpha_X, trilinear="included"):
     alpha_X=DARK_COUPLING,
     trilinear=S_CHANNEL,
 )
-def averaged_cross_section(x, m_DM, m_phi, m_X, alpha_X, trilinear="included"):
+def averaged_cross_section(
+    x: Numbers, m_DM: float, m_phi: float, m_X: Numbers, alpha_X: Numbers, trilinear: str = "included"
+) -> Numbers:
     """Thermal average of σv for ψψ → φφ at x = m_DM/T [1/GeV²], in full (replaces the expansion of Eq. 47).
 
     ⟨σv⟩ = ∫ ds σ(s) (s − 4m_DM²) √s K₁(√s/T)/(8 m_DM⁴ T K₂²(m_DM/T))
@@ -175,12 +188,19 @@ def averaged_cross_section(x, m_DM, m_phi, m_X, alpha_X, trilinear="included"):
     0.999
     """
     reduced = thermal_average(
-        lambda s: reduced_cross_section(s, m_DM, m_phi, trilinear), m_DM, x, threshold=2.0 * m_phi
+        lambda s: np.asarray(reduced_cross_section(s, m_DM, m_phi, trilinear)), m_DM, x, threshold=2.0 * m_phi
     )
     return np.asarray(higgs_coupling(m_DM, m_X, alpha_X)) ** 4 * reduced
 
 
-def relic_density(m_DM, m_phi, m_X, alpha_X, trilinear="included", degrees_of_freedom=DEFAULT_TABLE):
+def relic_density(
+    m_DM: Numbers,
+    m_phi: Numbers,
+    m_X: Numbers,
+    alpha_X: Numbers,
+    trilinear: str = "included",
+    degrees_of_freedom: str = DEFAULT_TABLE,
+) -> Numbers:
     """Relic density of the dark matter, by solving the Boltzmann equation (replaces Eq. 48).
 
     Ω_ψ h² = m_DM s_0 Y(∞)/(3H_0² M_Pl²/h²),
@@ -210,7 +230,14 @@ def relic_density(m_DM, m_phi, m_X, alpha_X, trilinear="included", degrees_of_fr
     return for_each_pair(FreezeOut.relic_density, m_DM, m_phi, coupling, trilinear, degrees_of_freedom)
 
 
-def freeze_out_point(m_DM, m_phi, m_X, alpha_X, trilinear="included", degrees_of_freedom=DEFAULT_TABLE):
+def freeze_out_point(
+    m_DM: Numbers,
+    m_phi: Numbers,
+    m_X: Numbers,
+    alpha_X: Numbers,
+    trilinear: str = "included",
+    degrees_of_freedom: str = DEFAULT_TABLE,
+) -> Numbers:
     """x_f = m_DM/T at which dark matter freezes out (the x of Eq. 48). Arguments as in `relic_density`.
 
     Y(x_f) = 2.5 Y_eq(x_f)
@@ -230,7 +257,14 @@ def freeze_out_point(m_DM, m_phi, m_X, alpha_X, trilinear="included", degrees_of
 
 
 @checked(m_DM=DARK_MATTER_MASS, m_phi=DARK_HIGGS_MASS, m_X=DARK_PHOTON_MASS, trilinear=S_CHANNEL)
-def dark_coupling(m_DM, m_phi, m_X, target=0.12, trilinear="included", degrees_of_freedom=DEFAULT_TABLE):
+def dark_coupling(
+    m_DM: Numbers,
+    m_phi: Numbers,
+    m_X: Numbers,
+    target: float = 0.12,
+    trilinear: str = "included",
+    degrees_of_freedom: str = DEFAULT_TABLE,
+) -> Numbers:
     """Dark fine-structure constant α_X that gives a relic density.
 
     α_X = (m_DM/v)² m_X²/(16π m_DM²), for the (m_DM/v)⁴ at which Ω_ψ h² is the target
@@ -287,7 +321,7 @@ class Parameters(ParameterSet):
     ).parameter(0.1)
     degrees_of_freedom: str = DEGREES_OF_FREEDOM.parameter(DEFAULT_TABLE)
 
-    def check(self):
+    def check(self) -> None:
         """Refuse masses for which annihilation into a dark photon opens, which this section leaves out."""
         if np.any(2.0 * np.asarray(self.m_DM) >= np.asarray(self.m_X) + np.asarray(self.m_phi)):
             raise ValueError(
@@ -296,7 +330,7 @@ class Parameters(ParameterSet):
             )
 
 
-def evaluate(parameters):
+def evaluate(parameters: Parameters) -> Result:
     """Return cross sections, relic density, the coupling for the observed one, and the dark Higgs' fate.
 
     Parameters
@@ -366,7 +400,7 @@ def evaluate(parameters):
     return Result(p, quantities)
 
 
-def _average_at(x, p):
+def _average_at(x: Numbers, p: Parameters) -> Numbers:
     # <σv> [cm³/s] at one x for each point, from the table that the relic density was computed with.
     coupling = np.asarray(higgs_coupling(p.m_DM, p.m_X, p.alpha_X))
     mass, higgs, coupling, x = np.broadcast_arrays(p.m_DM, p.m_phi, coupling, x)
@@ -377,9 +411,11 @@ def _average_at(x, p):
     return units.to_cm3_per_second(coupling**4 * average)
 
 
-def _trilinear_share(m_DM, m_phi, degrees_of_freedom):
+def _trilinear_share(m_DM: Numbers, m_phi: Numbers, degrees_of_freedom: str) -> Numbers:
     included, left_out = (
-        for_each_pair(lambda relic, _: relic.average(20.0), m_DM, m_phi, 1.0, trilinear, degrees_of_freedom)
+        for_each_pair(
+            lambda relic, _: relic.average(np.asarray(20.0)), m_DM, m_phi, 1.0, trilinear, degrees_of_freedom
+        )
         for trilinear in TRILINEAR
     )
     return included / left_out

@@ -7,6 +7,7 @@ R ε² (d α_X + n ε²)/(d α_X + w ε²) and the dimuon rate R ε⁴ μ/(d α_
 
 import dataclasses
 import math
+from typing import TypeAlias
 
 import numpy as np
 
@@ -15,11 +16,15 @@ from b2kinv.physics.b_to_neutrinos import neutrino_spectrum as neutrino_spectrum
 from b2kinv.physics.b_to_neutrinos import standard_model_Kstar_neutrinos as standard_model_Kstar_neutrinos
 from b2kinv.physics.b_to_vector_boson import width_uncertainty
 from b2kinv.physics.conventions import DARK_HIGGS_MASS, DARK_MATTER_MASS, KINETIC_MIXING
+from b2kinv.physics.early_universe import DEFAULT_TABLE
+from b2kinv.physics.form_factors import DEFAULT_SET
+from b2kinv.physics.majorana_annihilation import S_CHANNEL
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.ranges import NOT_NEGATIVE, POSITIVE, Range
 from b2kinv.quantities.results import Quantity, Result
+from b2kinv.quantities.scalars import Numbers, Pair
 from b2kinv.sections import dark_photon_decays, dark_photon_freeze_out
 
 LIMITS = ("as_quoted", "standard_model_subtracted")
@@ -29,6 +34,10 @@ BRANCHING_RATIO = Number("branching ratio", meaningful=POSITIVE)
 BRANCHING_RATIO_OR_ZERO = BRANCHING_RATIO.but(meaningful=NOT_NEGATIVE)
 RATE = Number("branching ratio over ε²", meaningful=NOT_NEGATIVE)
 MIXING = KINETIC_MIXING.but(meaningful=POSITIVE)
+
+
+#: The windows at one and at two standard deviations.
+Windows: TypeAlias = list[Pair]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,15 +54,22 @@ class Rates:
         Width to ψψ over α_X [GeV].
     """
 
-    K: object
-    Kstar: object
-    visible: object
-    neutrinos: object
-    muons: object
-    dark: object
+    K: Numbers
+    Kstar: Numbers
+    visible: Numbers
+    neutrinos: Numbers
+    muons: Numbers
+    dark: Numbers
 
 
-def rates(m_X, m_DM, mixing_ratio, hadrons, top_mass, form_factor_set):
+def rates(
+    m_X: Numbers,
+    m_DM: Numbers,
+    mixing_ratio: Numbers | str,
+    hadrons: str,
+    top_mass: str,
+    form_factor_set: str,
+) -> Rates:
     """Return the `Rates` for given masses and choices, as in `dark_photon_decays`.
 
     Examples
@@ -62,29 +78,25 @@ def rates(m_X, m_DM, mixing_ratio, hadrons, top_mass, form_factor_set):
     >>> round(found.K * 1e-10 / 1e-9, 1)
     22.8
     """
-    chosen = dark_photon_decays.Parameters(
-        m_X=m_X,
-        m_DM=m_DM,
-        mixing_ratio=mixing_ratio,
-        hadrons=hadrons,
-        top_mass=top_mass,
-        form_factor_set=form_factor_set,
-        epsilon=1e-4,
-        alpha_X=1e-4,
-    )
+    chosen = dark_photon_decays.Parameters.from_mapping(
+        {
+            "m_X": m_X, "m_DM": m_DM, "mixing_ratio": mixing_ratio, "hadrons": hadrons, "top_mass": top_mass,
+            "form_factor_set": form_factor_set, "epsilon": 1e-4, "alpha_X": 1e-4,
+        }
+    )  # fmt: skip
     result = dark_photon_decays.evaluate(chosen)
     return Rates(
-        K=result.value("branching_ratio_K") / 1e-8,
-        Kstar=result.value("branching_ratio_Kstar") / 1e-8,
-        visible=result.value("width_standard_model") / 1e-8,
-        neutrinos=result.value("width_neutrinos") / 1e-8,
-        muons=result.value("width_muon") / 1e-8,
-        dark=result.value("width_dark") / 1e-4,
+        K=result.numbers("branching_ratio_K") / 1e-8,
+        Kstar=result.numbers("branching_ratio_Kstar") / 1e-8,
+        visible=result.numbers("width_standard_model") / 1e-8,
+        neutrinos=result.numbers("width_neutrinos") / 1e-8,
+        muons=result.numbers("width_muon") / 1e-8,
+        dark=result.numbers("width_dark") / 1e-4,
     )
 
 
 @checked(level=BRANCHING_RATIO, epsilon=MIXING)
-def invisible_edge(level, epsilon, rate, found):
+def invisible_edge(level: Numbers, epsilon: Numbers, rate: Numbers, found: Rates) -> Numbers:
     """Dark coupling α_X at which BR(B → K⁽*⁾ X) BR(X → invisible) equals `level`, for each ε.
 
     α_X = ε² (w L − n R ε²)/(d (R ε² − L)), from R ε² (d α_X + n ε²)/(d α_X + w ε²) = L
@@ -117,7 +129,7 @@ def invisible_edge(level, epsilon, rate, found):
 
 
 @checked(level=BRANCHING_RATIO_OR_ZERO, rate=RATE)
-def invisible_mixing(level, rate):
+def invisible_mixing(level: Numbers, rate: Numbers) -> Numbers:
     """Kinetic mixing at which BR(B → K⁽*⁾ X) equals `level` when X always decays invisibly.
 
     ε = √(L/R)
@@ -135,7 +147,7 @@ def invisible_mixing(level, rate):
 
 
 @checked(level=BRANCHING_RATIO.but(meaning="upper limit on the branching ratio"), epsilon=MIXING)
-def dimuon_edge(level, epsilon, found):
+def dimuon_edge(level: Numbers, epsilon: Numbers, found: Rates) -> Numbers:
     """Dark coupling α_X below which BR(B → K X) BR(X → μμ) exceeds `level`, for each ε.
 
     α_X = ε² (R ε² μ/L − w)/d, from R ε⁴ μ/(d α_X + w ε²) = L
@@ -176,22 +188,20 @@ class Parameters(ParameterSet):
     m_phi: float = DARK_HIGGS_MASS.but(
         meaning="lightest dark Higgs mass", offered=Range(below=1.86)
     ).parameter(0.004)
-    mixing_ratio: float = dark_photon_decays.MIXING_RATIO.but(
+    mixing_ratio: float | str = dark_photon_decays.MIXING_RATIO.but(
         words=("tan_theta_W",), offered=Range(at_least=1e-3, at_most=10.0)
     ).parameter("tan_theta_W")
     excess: str = measurements.EXCESS.but(meaning="preferred range of BR(B⁺ → K⁺ X)").parameter("paper")
     K_star_limit: str = Name("Belle's limit on K* + invisible", LIMITS).parameter("as_quoted")
     dimuon_limit: str = Name("LHCb's limit on K μμ", DIMUON_LIMITS).parameter("standard_model_subtracted")
     relic_density: float = dark_photon_freeze_out.RELIC_DENSITY_TO_EXPLAIN.parameter(0.12)
-    trilinear: str = dark_photon_freeze_out.S_CHANNEL.parameter("included")
+    trilinear: str = S_CHANNEL.parameter("included")
     hadrons: str = dark_photon_decays.HADRON_METHOD.parameter("quark_currents")
     top_mass: str = dark_photon_decays.TOP_MASS.parameter("MSbar")
-    form_factor_set: str = dark_photon_decays.FORM_FACTORS.parameter(dark_photon_decays.DEFAULT_SET)
-    degrees_of_freedom: str = dark_photon_freeze_out.DEGREES_OF_FREEDOM.parameter(
-        dark_photon_freeze_out.DEFAULT_TABLE
-    )
+    form_factor_set: str = dark_photon_decays.FORM_FACTORS.parameter(DEFAULT_SET)
+    degrees_of_freedom: str = dark_photon_freeze_out.DEGREES_OF_FREEDOM.parameter(DEFAULT_TABLE)
 
-    def check(self):
+    def check(self) -> None:
         """Refuse dark matter that the dark photon cannot decay into, and a dark Higgs heavier than it."""
         if np.any(2.0 * np.asarray(self.m_DM) >= np.asarray(self.m_X)):
             raise ValueError(
@@ -205,7 +215,7 @@ class Parameters(ParameterSet):
             )
 
 
-def K_star_level(parameters):
+def K_star_level(parameters: Parameters) -> float:
     """Return the largest BR(B⁰ → K*⁰ X → invisible) that the chosen limit leaves to new physics.
 
     Raises
@@ -229,7 +239,7 @@ def K_star_level(parameters):
     return left
 
 
-def dimuon_level(parameters):
+def dimuon_level(parameters: Parameters) -> float:
     """Return the largest BR(B⁺ → K⁺ X) BR(X → μμ) that the chosen limit allows.
 
     Examples
@@ -244,7 +254,7 @@ def dimuon_level(parameters):
 
 
 @checked(epsilon=MIXING)
-def figure_edges(parameters, epsilon):
+def figure_edges(parameters: Parameters, epsilon: Numbers) -> dict[str, Numbers]:
     """Return every edge of Fig. 3 as α_X against ε: closed forms on the given grid.
 
     Parameters
@@ -267,14 +277,14 @@ def figure_edges(parameters, epsilon):
     edges = {}
     for sigma in (1, 2):
         low, high = measurements.excess_window(p.excess, p.m_X, n_sigma=sigma)
-        edges[f"excess {sigma}σ low"] = _edge(low, epsilon, found.K, found)
-        edges[f"excess {sigma}σ high"] = _edge(high, epsilon, found.K, found)
+        edges[f"excess {sigma}σ low"] = _edge(float(low), epsilon, found.K, found)
+        edges[f"excess {sigma}σ high"] = _edge(float(high), epsilon, found.K, found)
     edges["K* invisible"] = _edge(K_star_level(p), epsilon, found.Kstar, found)
     edges["K mu mu"] = dimuon_edge(dimuon_level(p), epsilon, found)
     return edges
 
 
-def evaluate(parameters):
+def evaluate(parameters: Parameters) -> Result:
     """Return the mixings and couplings that Fig. 3 shows, and what decides the paper's two statements.
 
     Parameters
@@ -288,7 +298,7 @@ def evaluate(parameters):
     Examples
     --------
     >>> result = evaluate(Parameters())
-    >>> result.value("one_sigma_excluded"), result.value("two_sigma_allowed")
+    >>> result.numbers("one_sigma_excluded"), result.numbers("two_sigma_allowed")
     (False, True)
     """
     p, found = parameters, _rates_of(parameters)
@@ -309,7 +319,7 @@ def evaluate(parameters):
     return Result(p, {**_mixings(p, found, windows), **_statements(p, found, windows), **couplings})
 
 
-def _mixings(p, found, windows):
+def _mixings(p: Parameters, found: Rates, windows: Windows) -> dict[str, Quantity]:
     one, two = windows
     best = invisible_mixing(0.5 * np.add(*one), found.K)
     spread = width_uncertainty("K", p.m_X, "+", p.form_factor_set)
@@ -329,7 +339,7 @@ def _mixings(p, found, windows):
     }
 
 
-def _statements(p, found, windows):
+def _statements(p: Parameters, found: Rates, windows: Windows) -> dict[str, Quantity]:
     one, two = windows
     allowed = K_star_level(p)
     # Both rates share BR(X → invisible): the comparison does not depend on ε and α_X.
@@ -356,10 +366,10 @@ def _statements(p, found, windows):
     }
 
 
-def _rates_of(p):
+def _rates_of(p: Parameters) -> Rates:
     return rates(p.m_X, p.m_DM, p.mixing_ratio, p.hadrons, p.top_mass, p.form_factor_set)
 
 
-def _edge(level, eps, rate, found):
+def _edge(level: float, eps: Numbers, rate: Numbers, found: Rates) -> Numbers:
     # A window widened down to zero has no lower edge.
     return invisible_edge(level, eps, rate, found) if level > 0.0 else np.zeros_like(eps)

@@ -186,8 +186,7 @@ def test_variants_change_one_thing_each(displayed):
     assert names == ["usual", "majorana", "printed"]
 
 
-def test_figure_and_claims_leave_files_and_what_was_read(displayed, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+def test_figure_and_claims_leave_files_and_what_was_read(displayed, tmp_path):
     page = begin()
     page.record(QUANTITIES)
     assert list(tmp_path.iterdir()) == []

@@ -77,7 +77,7 @@ def test_links_lead_within_the_page_or_out_of_the_book(paper, rendered):
     assert 'src="_static/mathjax/tex-svg.js"' in text
     assert 'href="_static/b2kinv.css"' in text
     names = set(re.findall(r'\sid="([^"]+)"', text))
-    assert {link for link in re.findall(r'href="#([^"]+)"', text)} <= names
+    assert set(re.findall(r'href="#([^"]+)"', text)) <= names
 
 
 def test_formulas_are_set_by_what_any_page_has_for_it(paper, rendered):

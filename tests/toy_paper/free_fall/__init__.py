@@ -1,4 +1,4 @@
-"""A paper of one section, for the tests of the engine: how long does a stone fall?"""
+"""A paper of one section, for the tests of the engine: how long a stone falls."""
 
 import inspect
 from pathlib import Path

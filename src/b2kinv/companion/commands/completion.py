@@ -3,21 +3,35 @@
 Completion itself is argcomplete's: a shell asks the command with what was typed, and the parser answers.
 """
 
+import argparse
+from collections.abc import Callable, Iterable
+from typing import TypeAlias, cast
+
 from b2kinv.companion import papers
 from b2kinv.companion.papers import Command, Paper
 
 SHELLS = ("bash", "zsh", "fish")
 
 
-def sections(paper: Paper):
+#: Is given what was typed so far, and returns what may stand there.
+Completer: TypeAlias = Callable[..., Iterable[str]]
+
+
+def offer(argument: argparse.Action, completer: Completer) -> None:
+    """Let shells complete an argument."""
+    # Where argcomplete looks for it.
+    argument.completer = completer  # type: ignore[attr-defined]
+
+
+def sections(paper: Paper) -> Completer:
     """Return a completer for the name of a section."""
     return lambda **typed: [section.name for section in paper.computed()]
 
 
-def parameters(paper: Paper):
+def parameters(paper: Paper) -> Completer:
     """Return a completer for ``NAME=``: a parameter of the section that was typed, of any if none was."""
 
-    def complete(parsed_args, **typed):
+    def complete(parsed_args: argparse.Namespace, **typed: object) -> list[str]:
         given = getattr(parsed_args, "section", None) or getattr(parsed_args, "notebook", None)
         known = {section.name: section for section in paper.computed()}
         chosen = [known[given]] if isinstance(given, str) and given in known else known.values()
@@ -27,12 +41,12 @@ def parameters(paper: Paper):
     return complete
 
 
-def words(reference: str):
+def words(reference: str) -> Completer:
     """Return a completer for what a function gives, named as "module:function"."""
-    return lambda **typed: papers.named(reference)()
+    return lambda **typed: cast(Iterable[str], papers.named(reference)())
 
 
-def answer(parser):
+def answer(parser: argparse.ArgumentParser) -> None:
     """Tell a shell what may come next, and end; called when a shell asks."""
     import argcomplete
 
@@ -40,14 +54,14 @@ def answer(parser):
     argcomplete.autocomplete(parser, append_space=False)
 
 
-def _add_options(paper, parser):
+def _add_options(paper: Paper, parser: argparse.ArgumentParser) -> None:
     parser.add_argument("shell", nargs="?", choices=SHELLS, default="bash", help="(default: bash)")
 
 
-def _run(paper, chosen, say):
-    import argcomplete
+def _run(paper: Paper, chosen: argparse.Namespace, say: Callable[[str], None]) -> None:
+    from argcomplete import shell_integration
 
-    say(argcomplete.shellcode([paper.name], shell=chosen.shell).strip())
+    say(shell_integration.shellcode([paper.name], shell=chosen.shell).strip())
 
 
 COMMAND = Command(

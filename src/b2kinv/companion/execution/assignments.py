@@ -4,6 +4,7 @@ import ast
 import dataclasses
 import math
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from b2kinv.companion.papers import Paper
@@ -24,7 +25,7 @@ class Entry:
     end: int
 
 
-def parse(assignments=(), file=None):
+def parse(assignments: Iterable[str] = (), file: str | Path | None = None) -> dict[str, object]:
     """Return name → value from ``name=value`` texts and, below them in rank, a YAML file.
 
     Parameters

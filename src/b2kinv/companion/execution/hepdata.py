@@ -94,13 +94,13 @@ def figures(notebook):
 
 
 def read_table(name, caption, text):
-    """Return the `FigureData` of a CSV file's text.
+    r"""Return the `FigureData` of a CSV file's text.
 
     Independent are the fewest columns, from the left, that tell all rows apart.
 
     Examples
     --------
-    >>> found = read_table("x", "A map.", "a [GeV],b,c [1]\\n1,1,5\\n1,2,\\n2,1,7\\n")
+    >>> found = read_table("x", "A map.", "a [GeV],b,c [1]\n1,1,5\n1,2,\n2,1,7\n")
     >>> found.independent, found.columns[0], found.columns[2]
     (2, ('a', 'GeV', (1.0, 1.0, 2.0)), ('c', '', (5.0, '-', 7.0)))
     """

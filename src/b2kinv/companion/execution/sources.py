@@ -93,6 +93,7 @@ def _file(name: str, packages: tuple[str, ...]) -> Path | None:
 
 
 def imports_of(name: str, path: Path) -> Iterator[str]:
+    """Return the names that a module imports, modules and what is in them, inside functions too."""
     package = name if path.name == "__init__.py" else name.rpartition(".")[0]
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):

@@ -11,6 +11,7 @@ import re
 from html import escape
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from b2kinv.companion.ledger import equations
 
@@ -67,7 +68,7 @@ def link(book: Path, path: str) -> str:
     return f'<a href="{address(book, path)}">{shown}</a>'
 
 
-def defined_in(member: object) -> str:
+def defined_in(member: Any) -> str:
     """Return the name of the module that defines a function or class."""
     return str(getattr(inspect.unwrap(member), "__module__", ""))
 

@@ -3,6 +3,8 @@
 import dataclasses
 import functools
 import math
+from pathlib import Path
+from typing import Any, TypeAlias, cast
 
 import numpy as np
 import yaml
@@ -11,6 +13,10 @@ from b2kinv.companion.papers import Paper
 from b2kinv.quantities import validation
 
 KINDS = ("input", "number", "range", "statement", "figure")
+
+
+#: A number, both ends of a range, or a truth value.
+Value: TypeAlias = float | tuple[float, ...] | bool
 
 
 class LedgerError(ValueError):
@@ -25,34 +31,34 @@ class Claim:
     section: str
     kind: str
     what: str
-    equations: tuple
-    paper: object
+    equations: tuple[int, ...]
+    paper: Any
     unit: str | None
     printed: str
-    rounding: dict | None = None
+    rounding: dict[str, Any] | None = None
     softened: str = ""
-    given: dict = dataclasses.field(default_factory=dict)
-    errors: dict = dataclasses.field(default_factory=dict)
+    given: dict[str, Any] = dataclasses.field(default_factory=dict)
+    errors: dict[str, Any] = dataclasses.field(default_factory=dict)
     figure: str = ""
     unit_word: str | None = None
 
     @property
-    def spelled_unit(self):
+    def spelled_unit(self) -> str:
         """The unit as it is written behind a number."""
         return (self.unit or "") if self.unit_word is None else self.unit_word
 
     @property
-    def chapter(self):
+    def chapter(self) -> str:
         """The paper's section, such as "IIA"."""
         return self.id.split(".")[0]
 
     @property
-    def anchor(self):
+    def anchor(self) -> str:
         """Where the claim stands on the ledger page."""
         return "claim-" + self.id.replace(".", "-")
 
     @property
-    def place(self):
+    def place(self) -> str:
         """Equations and figure in words, such as "Eqs. (8), (10)"."""
         parts = [f"Fig. {self.figure}"] if self.figure else []
         if self.equations:
@@ -61,13 +67,13 @@ class Claim:
         return "; ".join(parts)
 
 
-def load_claims(paper: Paper):
+def load_claims(paper: Paper) -> tuple[Claim, ...]:
     """Return the claims of a paper, in the order of its `data/claims.yml`."""
     return read_claims(paper.data / "claims.yml", tuple(sorted(paper.unit_words.items())))
 
 
 @functools.cache
-def read_claims(path, unit_words=()):
+def read_claims(path: Path, unit_words: tuple[tuple[str, str], ...] = ()) -> tuple[Claim, ...]:
     """Return the claims of a file laid out as `data/claims.yml`, in its order.
 
     Parameters
@@ -93,7 +99,7 @@ def read_claims(path, unit_words=()):
     return claims
 
 
-def _claim(fields, unit_words):
+def _claim(fields: dict[str, Any], unit_words: dict[str, str]) -> Claim:
     known = [field.name for field in dataclasses.fields(Claim) if field.name != "unit_word"]
     name = fields.get("id", "a claim without id")
     for key in fields:
@@ -119,7 +125,7 @@ def _claim(fields, unit_words):
     return dataclasses.replace(claim, paper=checked(claim.paper, claim, "the printed value"))
 
 
-def checked(value, claim, which):
+def checked(value: Any, claim: Claim, which: str) -> Value:
     """Return a value as a bool, a float or a pair of floats; raise an error that names the claim else."""
     if claim.kind in ("statement", "figure"):
         if not isinstance(value, bool | np.bool_):
@@ -135,14 +141,16 @@ def checked(value, claim, which):
     return tuple(float(number) for number in numbers) if wants_pair else float(numbers[0])
 
 
-def is_pair(value):
+def is_pair(value: object) -> bool:
+    """Say whether a value is a range or a list, not one number."""
     return isinstance(value, tuple | list | np.ndarray) and np.ndim(value) == 1
 
 
-def is_finite_number(value):
+def is_finite_number(value: object) -> bool:
+    """Say whether a value is a number, and neither a truth value nor infinite."""
     is_number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
-    return is_number and math.isfinite(value)
+    return is_number and math.isfinite(cast(float, value))
 
 
-def _tupled(value):
+def _tupled(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value

@@ -2,11 +2,16 @@
 
 import json
 import math
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
 
 from b2kinv.companion.ledger import claims_file
 
+#: A ledger as JSON has it.
+Stored: TypeAlias = Sequence[Mapping[str, Any]]
 
-def changed(previous, current, relative_tolerance=1e-6):
+
+def changed(previous: Stored, current: Stored, relative_tolerance: float = 1e-6) -> list[str]:
     """Return one sentence for every claim whose values or verdict differ between two ledgers.
 
     Parameters
@@ -36,7 +41,7 @@ def changed(previous, current, relative_tolerance=1e-6):
     return sentences
 
 
-def snapshot(current):
+def snapshot(current: Stored) -> str:
     """Return JSON text that keeps what `changed` compares, one claim a line, to be stored with the tests."""
     kept = ("id", "verdict", "as_printed", "standard", "readings")
     lines = [
@@ -46,22 +51,23 @@ def snapshot(current):
     return "[\n" + ",\n".join(lines) + "\n]\n"
 
 
-def _moves(before, after, tolerance):
-    moves = []
-    for key, label in (("verdict", "verdict"), ("as_printed", "as printed"), ("standard", "standard")):
-        if not _same(before[key], after[key], tolerance):
-            moves.append(f"{label} {_short(before[key])} → {_short(after[key])}")
+def _moves(before: Mapping[str, Any], after: Mapping[str, Any], tolerance: float) -> list[str]:
+    moves = [
+        f"{label} {_short(before[key])} → {_short(after[key])}"
+        for key, label in (("verdict", "verdict"), ("as_printed", "as printed"), ("standard", "standard"))
+        if not _same(before[key], after[key], tolerance)
+    ]
     was = {reading["reading"]: reading["value"] for reading in before["readings"]}
     now = {reading["reading"]: reading["value"] for reading in after["readings"]}
-    for name in {**was, **now}:
-        if name not in was or name not in now or not _same(was[name], now[name], tolerance):
-            moves.append(
-                f"reading {name!r} {_short(was.get(name, 'absent'))} → {_short(now.get(name, 'absent'))}"
-            )
+    moves.extend(
+        f"reading {name!r} {_short(was.get(name, 'absent'))} → {_short(now.get(name, 'absent'))}"
+        for name in {**was, **now}
+        if name not in was or name not in now or not _same(was[name], now[name], tolerance)
+    )
     return moves
 
 
-def _same(one, other, tolerance):
+def _same(one: Any, other: Any, tolerance: float) -> bool:
     if claims_file.is_pair(one) and claims_file.is_pair(other):
         return len(one) == len(other) and all(
             _same(*pair, tolerance) for pair in zip(one, other, strict=True)
@@ -71,7 +77,7 @@ def _same(one, other, tolerance):
     return type(one) is type(other) and one == other
 
 
-def _short(value):
+def _short(value: Any) -> str:
     if claims_file.is_pair(value):
         return " – ".join(_short(end) for end in value)
     return f"{value:.6g}" if claims_file.is_finite_number(value) else str(value)

@@ -47,6 +47,6 @@ class Computation:
     as_printed: Callable[[], object]
     standard: Callable[[], object] | None = None
     readings: Mapping[str, Callable[[], object]] = dataclasses.field(default_factory=dict)
-    sensitivity: Callable[[], Mapping[str, tuple]] | None = None
+    sensitivity: Callable[[], Mapping[str, tuple[object, object]]] | None = None
     note: str = ""
     pointer: str = ""

@@ -11,6 +11,7 @@ import functools
 import importlib
 import re
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -132,7 +133,7 @@ def _read(path: Path) -> _Facts:
     return facts
 
 
-def _equation(fields: dict[str, object]) -> Equation:
+def _equation(fields: dict[str, Any]) -> Equation:
     name = f"Eq. {fields.get('number')}"
     _refuse_unknown(name, fields, Equation)
     for field in dataclasses.fields(Equation):
@@ -154,7 +155,7 @@ def _refuse_unknown(name: str, fields: dict[str, object], kind: type) -> None:
             raise EquationError(f"{name}: unknown key {key!r}" + validation.nearest_hint(key, known))
 
 
-def function(path: str) -> object:
+def function(path: str) -> Any:
     """Return the object that "package.module.function" names.
 
     Raises

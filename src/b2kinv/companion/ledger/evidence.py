@@ -10,6 +10,7 @@ import functools
 import re
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from b2kinv.companion.ledger import claims_file, equations
 from b2kinv.companion.ledger.equations import Proof
@@ -19,7 +20,7 @@ from b2kinv.quantities import validation
 _PROOF = re.compile(r"\{proof\}`(\w+)`")
 
 
-def of_claim(paper: Paper, claim):
+def of_claim(paper: Paper, claim: claims_file.Claim) -> Proof:
     """Return the `Proof` of a claim: what is nearest to it first, then what its equations lead to."""
     beyond = equations.beyond_equations(paper).get(claim.id, Proof())
     known = [one for one in equations.load_equations(paper) if one.number in claim.equations]
@@ -32,13 +33,13 @@ def of_claim(paper: Paper, claim):
     return Proof(tuple(dict.fromkeys(functions)), tuple(dict.fromkeys(tests)))
 
 
-def _naming(folder: Path, claim_id):
+def _naming(folder: Path, claim_id: str) -> tuple[str, ...]:
     """Return the tests of claims in whose code the claim is named."""
     return tuple(test for test, names in _named_claims(folder) if claim_id in names)
 
 
 @functools.cache
-def _named_claims(folder: Path):
+def _named_claims(folder: Path) -> list[tuple[str, set[Any]]]:
     found = []
     for path in sorted(folder.rglob("claims/test_*.py")):
         file = path.relative_to(folder).as_posix()
@@ -49,16 +50,16 @@ def _named_claims(folder: Path):
 
 
 @functools.cache
-def functions_in(folder: Path, file):
+def functions_in(folder: Path, file: str) -> dict[str, ast.FunctionDef]:
     """Return name → syntax of the functions in a file of tests."""
     parsed = ast.parse((folder / file).read_text(encoding="utf-8"))
     return {node.name: node for node in parsed.body if isinstance(node, ast.FunctionDef)}
 
 
 @functools.cache
-def _all_tests(folder: Path):
+def _all_tests(folder: Path) -> dict[str, list[str]]:
     """Return name → every test of that name, as `file::function`."""
-    found = {}
+    found: dict[str, list[str]] = {}
     for path in sorted(folder.rglob("test_*.py")):
         file = path.relative_to(folder).as_posix()
         for name in functions_in(folder, file):
@@ -66,7 +67,7 @@ def _all_tests(folder: Path):
     return found
 
 
-def find_test(paper: Paper, name):
+def find_test(paper: Paper, name: str) -> str:
     """Return the test that has this name as `file::function`.
 
     Raises
@@ -82,7 +83,7 @@ def find_test(paper: Paper, name):
 
 
 @functools.cache
-def shown_tests(paper: Paper):
+def shown_tests(paper: Paper) -> tuple[str, ...]:
     """Return all tests that equations, claims and derivations lead to, by file and in the file's order."""
     tests = {test for equation in equations.load_equations(paper) for test in equation.tests}
     for claim in claims_file.load_claims(paper):
@@ -92,14 +93,14 @@ def shown_tests(paper: Paper):
         names = _PROOF.findall(derivations.read_text(encoding="utf-8"))
         tests.update(find_test(paper, name) for name in names)
 
-    def place(test):
+    def place(test: str) -> tuple[str, int]:
         file, _, name = test.partition("::")
         return file, list(functions_in(paper.tests, file)).index(name)
 
     return tuple(sorted(tests, key=place))
 
 
-def anchor(test):
+def anchor(test: str) -> str:
     """Return the name of the place on the page of tests that shows one.
 
     Examples
@@ -110,12 +111,12 @@ def anchor(test):
     return re.sub(r"/|::", "-", test.replace(".py::", "::"))
 
 
-def has_tests(paper: Paper):
+def has_tests(paper: Paper) -> bool:
     """Say whether the tests are part of this copy; an installed package has none."""
     return paper.tests.is_dir()
 
 
-def link(paper: Paper, test):
+def link(paper: Paper, test: str) -> str:
     """Return a test's name as HTML: a link, seen from `book/`, to its code; without one if it is not here."""
     file, _, name = test.partition("::")
     shown = f"<code>{escape(name)}</code>"

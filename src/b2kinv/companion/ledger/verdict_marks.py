@@ -9,8 +9,10 @@ import dataclasses
 import functools
 import re
 from html import escape
+from pathlib import Path
 
 from b2kinv.companion.ledger import verdicts, wording
+from b2kinv.companion.ledger.claims_file import Claim
 from b2kinv.companion.papers import Paper, Section
 
 _MARK = re.compile(r"\{claim\}`([^`]*)`")
@@ -27,12 +29,12 @@ class Place:
     anchor: str
 
     @property
-    def address(self):
+    def address(self) -> str:
         """The way to it, seen from `book/`."""
         return f"../notebooks/{self.section.name}.html#{self.anchor}"
 
 
-def anchor(claim, page, occurrence=1):
+def anchor(claim: Claim, page: str, occurrence: int = 1) -> str:
     """Return the anchor of a claim's mark, one that no other mark of the book has.
 
     Parameters
@@ -60,7 +62,7 @@ def anchor(claim, page, occurrence=1):
     return "-".join(parts)
 
 
-def places(paper: Paper, claim):
+def places(paper: Paper, claim: Claim) -> list[Place]:
     """Return every `Place` where the pages carry a mark of this claim, those of its own section first."""
     found = []
     for section in paper.sections:
@@ -71,12 +73,17 @@ def places(paper: Paper, claim):
 
 
 @functools.cache
-def _marked(path, changed):
+def _marked(path: Path, changed: int) -> list[str]:
     # When a file changed is an argument so that a changed one is read again.
     return _MARK.findall(path.read_text(encoding="utf-8"))
 
 
-def html(entry, identifier, ledger_page="../book/ledger.html", other_parameters=False):
+def html(
+    entry: verdicts.Entry,
+    identifier: str,
+    ledger_page: str | None = "../book/ledger.html",
+    other_parameters: bool = False,
+) -> str:
     """Return a claim's mark as inline HTML.
 
     Parameters

@@ -13,8 +13,11 @@ import importlib
 import importlib.util
 import json
 import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Self
 
 from b2kinv.companion.ledger import claims_file
+from b2kinv.companion.ledger.claims_file import Claim, Value
 from b2kinv.companion.ledger.computation import Computation
 from b2kinv.companion.papers import Paper
 from b2kinv.companion.words import formatting
@@ -60,20 +63,20 @@ class Entry:
 
     claim: claims_file.Claim
     verdict: str
-    as_printed: object = None
-    standard: object = None
-    readings: tuple = ()
-    sensitivity: tuple = ()
+    as_printed: Value | None = None
+    standard: Value | None = None
+    readings: tuple[tuple[str, Value], ...] = ()
+    sensitivity: tuple[tuple[str, Value, Value], ...] = ()
     agreeing_reading: str = ""
     note: str = ""
     pointer: str = ""
 
     @property
-    def verdict_group(self):
+    def verdict_group(self) -> str:
         """The verdict as a key of `VERDICTS`: without the condition."""
         return "holds if …" if self.verdict.startswith("holds if ") else self.verdict
 
-    def as_dict(self):
+    def as_dict(self) -> dict[str, Any]:
         """Return what `claims --json` prints for the claim: JSON types, no NaN."""
         claim = self.claim
         return {
@@ -114,15 +117,15 @@ class Entry:
 class Ledger:
     """All claims in the paper's order."""
 
-    entries: tuple
+    entries: tuple[Entry, ...]
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.entries)
 
-    def __getitem__(self, claim_id):
+    def __getitem__(self, claim_id: str) -> Entry:
         for entry in self.entries:
             if entry.claim.id == claim_id:
                 return entry
@@ -131,25 +134,27 @@ class Ledger:
             f"no claim {claim_id!r} in the ledger" + validation.nearest_hint(claim_id, names)
         )
 
-    def chapter(self, chapter):
+    def chapter(self, chapter: str) -> tuple[Entry, ...]:
         """Return the entries of one section of the paper, such as "IIA"."""
         return tuple(entry for entry in self.entries if entry.claim.chapter == chapter)
 
-    def counts(self):
+    def counts(self) -> dict[str, int]:
         """Return verdict → number of claims, for every verdict of `VERDICTS` in that order."""
         groups = [entry.verdict_group for entry in self.entries]
         return {verdict: groups.count(verdict) for verdict in VERDICTS}
 
-    def as_json(self):
+    def as_json(self) -> list[dict[str, Any]]:
         """Return the list of objects that `claims --json` prints."""
         return [entry.as_dict() for entry in self.entries]
 
-    def json_text(self):
+    def json_text(self) -> str:
         """Return `as_json` as strictly valid JSON text."""
         return json.dumps(self.as_json(), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def collect(paper: Paper, claims, sections=None):
+def collect(
+    paper: Paper, claims: Sequence[Claim], sections: Iterable[str] | None = None
+) -> dict[str, Computation]:
     """Return claim id → `Computation`, from the modules of the paper's claims that have a section's name.
 
     Parameters
@@ -181,7 +186,7 @@ def collect(paper: Paper, claims, sections=None):
     return computations
 
 
-def compute(claims, computations):
+def compute(claims: Iterable[Claim], computations: Mapping[str, Computation]) -> Ledger:
     """Return the `Ledger` of the claims.
 
     Parameters
@@ -199,7 +204,7 @@ def compute(claims, computations):
 
 
 @functools.cache
-def chapter_ledger(paper: Paper, chapter):
+def chapter_ledger(paper: Paper, chapter: str) -> Ledger:
     """Return the ledger of one section of the paper, such as "IIA", computed once per process.
 
     Raises
@@ -217,12 +222,12 @@ def chapter_ledger(paper: Paper, chapter):
     return compute(own, collect(paper, claims, [claim.section for claim in own]))
 
 
-def ledger(paper: Paper):
+def ledger(paper: Paper) -> Ledger:
     """Return the ledger of a paper, each claim computed once per process."""
     return Ledger(tuple(entry for chapter in paper.chapters for entry in chapter_ledger(paper, chapter)))
 
 
-def rounds_to(value, printed, digits):
+def rounds_to(value: float, printed: float, digits: int) -> bool:
     """Say whether a value, rounded to significant digits, is the printed number.
 
     A tie counts as both neighbours that rounding half up and half to even give. Digits beyond the twelfth are
@@ -247,7 +252,7 @@ def rounds_to(value, printed, digits):
     )
 
 
-def has_magnitude(value, printed):
+def has_magnitude(value: float, printed: float) -> bool:
     """Say whether the printed power of ten is the nearest one to a value.
 
     Examples
@@ -258,19 +263,21 @@ def has_magnitude(value, printed):
     return value * printed > 0.0 and abs(math.log10(value / printed)) <= 0.5
 
 
-def agrees(value, claim):
+def agrees(value: Any, claim: Claim) -> bool:
     """Say whether a computed value is the printed one, by the rule that the claim states."""
     if claim.kind in ("statement", "figure"):
-        return value
+        return bool(value)
+    # A claim of any other kind has a rule, or could not be read.
+    rule = claim.rounding or {}
     values, printed = (value, claim.paper) if claims_file.is_pair(claim.paper) else ((value,), (claim.paper,))
-    if claim.rounding.get("magnitude"):
+    if rule.get("magnitude"):
         return all(has_magnitude(*pair) for pair in zip(values, printed, strict=True))
-    digits = claim.rounding["digits"]
+    digits = rule["digits"]
     each = digits if claims_file.is_pair(digits) else [digits] * len(printed)
     return all(rounds_to(*triple) for triple in zip(values, printed, each, strict=True))
 
 
-def ratio(value, claim):
+def ratio(value: Any, claim: Claim) -> float | tuple[float, ...] | None:
     """Return value over printed value, end by end for a range; None where that has no meaning.
 
     For a logarithm it is the ratio of the quantities themselves.
@@ -280,11 +287,11 @@ def ratio(value, claim):
     if claims_file.is_pair(claim.paper):
         return tuple(end / printed for end, printed in zip(value, claim.paper, strict=True))
     if claim.unit is not None and claim.unit.startswith("log10"):
-        return 10.0 ** (value - claim.paper)
-    return value / claim.paper
+        return float(10.0 ** (value - claim.paper))
+    return float(value / claim.paper)
 
 
-def entry_of(paper: Paper, claim_id):
+def entry_of(paper: Paper, claim_id: str) -> Entry:
     """Return the entry of one claim; only its own section of the paper is computed.
 
     Raises
@@ -296,7 +303,7 @@ def entry_of(paper: Paper, claim_id):
     return (chapter_ledger(paper, chapter) if chapter in paper.chapters else ledger(paper))[claim_id]
 
 
-def _entry(claim, computation):
+def _entry(claim: Claim, computation: Computation | None) -> Entry:
     if computation is None:
         return Entry(claim=claim, verdict="not yet computed")
     if not isinstance(computation, Computation):
@@ -328,7 +335,9 @@ def _entry(claim, computation):
     )
 
 
-def _verdict(claim, as_printed, standard, readings):
+def _verdict(
+    claim: Claim, as_printed: Any, standard: Any, readings: Iterable[tuple[str, Value]]
+) -> tuple[str, str]:
     """Return the verdict and the name of the reading that it refers to, or an empty string."""
     if claim.kind == "input":
         if not agrees(as_printed, claim):
@@ -349,13 +358,15 @@ def _verdict(claim, as_printed, standard, readings):
     return ("reproduced by another reading", agreeing[0]) if agreeing else ("not reproduced", "")
 
 
-def _value(function, claim, which):
+def _value(function: Callable[[], object], claim: Claim, which: str) -> Value:
     with _Naming(claim, which):
         computed = function()
     return claims_file.checked(computed, claim, which)
 
 
-def _sensitivity(function, claim):
+def _sensitivity(
+    function: Callable[[], Mapping[str, tuple[object, object]]] | None, claim: Claim
+) -> tuple[tuple[str, Value, Value], ...]:
     if function is None:
         return ()
     with _Naming(claim, "the sensitivity"):
@@ -373,12 +384,14 @@ def _sensitivity(function, claim):
 class _Naming:
     """Context that turns whatever a computation raises into an error that names its claim."""
 
-    def __init__(self, claim, which):
+    def __init__(self, claim: Claim, which: str) -> None:
         self._label = f"claim {claim.id}, {which}"
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind, error, traceback):
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: object
+    ) -> None:
         if isinstance(error, Exception):
-            raise claims_file.LedgerError(f"{self._label}: {kind.__name__}: {error}") from error
+            raise claims_file.LedgerError(f"{self._label}: {type(error).__name__}: {error}") from error

@@ -1,5 +1,7 @@
 """Values and verdicts in words: as text for a terminal, as Markdown and HTML for pages."""
 
+from collections.abc import Sequence
+
 from b2kinv.companion.ledger import claims_file, verdicts
 from b2kinv.companion.papers import Paper
 from b2kinv.companion.words import formatting, markup
@@ -8,7 +10,7 @@ from b2kinv.companion.words import formatting, markup
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def value_text(value, claim, digits=3):
+def value_text(value: object, claim: claims_file.Claim, digits: int = 3) -> str:
     """Return a value of a claim as a reader would write it, with its unit.
 
     Examples
@@ -32,14 +34,14 @@ def value_text(value, claim, digits=3):
     return f"{shared} × 10{str(power).translate(_SUPERSCRIPTS)}{formatting.text('', unit)}"
 
 
-def badge_html(entry, target=None):
+def badge_html(entry: verdicts.Entry, target: str | None = None) -> str:
     """Return an entry's verdict as inline HTML: a badge, with the condition behind it if there is one."""
     group = entry.verdict_group
     condition = entry.verdict.removeprefix("holds if ") if group == "holds if …" else ""
     return verdict_html(group, target=target) + (f" {markup.escaped(condition)}" if condition else "")
 
 
-def verdict_html(group, words=None, target=None):
+def verdict_html(group: str, words: str | None = None, target: str | None = None) -> str:
     """Return a badge: the verdict's sign with its word, or with other words, as a link if it has a target."""
     link = "" if target is None else f' href="{target}"'
     tag = "span" if target is None else "a"
@@ -50,7 +52,7 @@ def verdict_html(group, words=None, target=None):
     )
 
 
-def verdict_slug(group):
+def verdict_slug(group: str) -> str:
     """Return a verdict as part of a class name or an address.
 
     Examples
@@ -61,7 +63,7 @@ def verdict_slug(group):
     return group.removesuffix(" …").replace(" ", "-")
 
 
-def section_markdown(paper: Paper, chapter, ledger_page="../book/ledger.html"):
+def section_markdown(paper: Paper, chapter: str, ledger_page: str | None = "../book/ledger.html") -> str:
     """Return the claims of one section of the paper as a Markdown table, for the end of its page.
 
     Parameters
@@ -89,7 +91,7 @@ def section_markdown(paper: Paper, chapter, ledger_page="../book/ledger.html"):
     return "\n".join(rows)
 
 
-def counts_markdown(paper: Paper, ledger_page="ledger.html"):
+def counts_markdown(paper: Paper, ledger_page: str | None = "ledger.html") -> str:
     """Return one line with the number of claims for each verdict, for the landing page.
 
     Parameters
@@ -109,7 +111,7 @@ def counts_markdown(paper: Paper, ledger_page="ledger.html"):
     )
 
 
-def as_text(paper: Paper, current):
+def as_text(paper: Paper, current: verdicts.Ledger) -> str:
     """Return a ledger as a table for a terminal, by section, with the counts at the end."""
     lines = []
     for chapter, title in paper.chapters.items():
@@ -137,14 +139,14 @@ def as_text(paper: Paper, current):
     return "\n".join([*lines, f"{len(current)} claims: {', '.join(counts)}"]) + "\n"
 
 
-def _reading_lines(entry):
+def _reading_lines(entry: verdicts.Entry) -> list[str]:
     values = {**dict(entry.readings), verdicts.STANDARD_READING: entry.standard}
     if entry.agreeing_reading not in values or entry.verdict_group != "reproduced by another reading":
         return []
     return [f"      {value_text(values[entry.agreeing_reading], entry.claim)} if {entry.agreeing_reading}"]
 
 
-def _aligned(rows):
+def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
     return [
         "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, [*widths, 0], strict=True)).rstrip()

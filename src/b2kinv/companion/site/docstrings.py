@@ -49,12 +49,12 @@ _COLONS = ":\\ :"
 
 
 def restructured(lines: Sequence[str]) -> list[str]:
-    """Return the lines of a docstring as reStructuredText with numpydoc's sections.
+    r"""Return the lines of a docstring as reStructuredText with numpydoc's sections.
 
     Examples
     --------
     >>> print(*restructured(["Width of A → B* c, with `m_a` below ``2 * m``."]))
-    Width of A → B\\* c, with :described:`m_a` below ``2 * m``.
+    Width of A → B\* c, with :described:`m_a` below ``2 * m``.
     """
     result: list[str] = []
     section = ""

@@ -30,15 +30,15 @@ def with_links(notebook: str, name: str) -> str:
     cells = []
     for cell in content["cells"]:
         cells.append(cell)
-        for figure in outputs.shown_figures(cell.get("outputs", ())):
-            cells.append(
-                {
-                    "cell_type": "markdown",
-                    "id": f"files-of-{figure}".replace("_", "-"),
-                    "metadata": {},
-                    "source": markdown(f"{name}.files/{figure}"),
-                }
-            )
+        cells.extend(
+            {
+                "cell_type": "markdown",
+                "id": f"files-of-{figure}".replace("_", "-"),
+                "metadata": {},
+                "source": markdown(f"{name}.files/{figure}"),
+            }
+            for figure in outputs.shown_figures(cell.get("outputs", ()))
+        )
     return json.dumps({**content, "cells": cells})
 
 

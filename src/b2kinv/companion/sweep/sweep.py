@@ -440,7 +440,7 @@ def _write(path, content):
     """Write a file that is either there as a whole or not at all."""
     temporary = path.with_name(path.name + ".part")
     temporary.write_bytes(content)
-    os.replace(temporary, path)
+    temporary.replace(path)
 
 
 def _assemble(folder, grid, chunks):
@@ -462,7 +462,7 @@ def _assemble(folder, grid, chunks):
                 line = next(line for line in content.decode().splitlines() if line.endswith('"'))
                 first = line.split(',"')[-1].rstrip('"')
             failed += number
-    os.replace(temporary, folder / _TABLE)
+    temporary.replace(folder / _TABLE)
     shutil.rmtree(folder / _CHUNKS)
     return failed, first
 

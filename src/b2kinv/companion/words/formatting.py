@@ -6,11 +6,16 @@ both are made of. Rounded on purpose, so that stored outputs do not depend on th
 
 import math
 import re
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
 
 import numpy as np
 
 #: Significant digits that are kept of a recorded number: the eleventh and later ones depend on the processor.
 RECORDED_DIGITS = 10
+
+#: Takes mantissa, uncertainty of the mantissa and power of ten.
+Spelling: TypeAlias = Callable[[str, str | None, int], str]
 
 _NOTHING = "no value"
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -18,7 +23,7 @@ _UNIT_SYMBOLS = {"sigma": "σ", "Omega": "Ω", "um": "μm"}
 _LATEX_UNITS = {"sigma": r"\sigma", "Omega": r"\Omega", "um": r"\mu\mathrm{m}"}
 
 
-def text(value, unit="1", uncertainty=None, digits=3):
+def text(value: Any, unit: str = "1", uncertainty: Any = None, digits: int = 3) -> str:
     """Return a value as Unicode text.
 
     Parameters
@@ -50,7 +55,7 @@ def text(value, unit="1", uncertainty=None, digits=3):
     return _with_unit(_spell(value, uncertainty, digits, _text_number), text_unit(unit), " ")
 
 
-def latex(value, unit="1", uncertainty=None, digits=3):
+def latex(value: Any, unit: str = "1", uncertainty: Any = None, digits: int = 3) -> str:
     r"""Return the same as `text`, as Markdown with LaTeX between dollar signs.
 
     Examples
@@ -70,7 +75,7 @@ def latex(value, unit="1", uncertainty=None, digits=3):
     return "$" + _with_unit(number, latex_unit(unit), r"\,") + "$"
 
 
-def text_unit(unit):
+def text_unit(unit: str) -> str:
     """Return a unit as Unicode text, an empty string for a pure number.
 
     Examples
@@ -85,7 +90,7 @@ def text_unit(unit):
     return re.sub(r"\^(-?\d+)", lambda found: found[1].translate(_SUPERSCRIPTS), unit)
 
 
-def latex_unit(unit):
+def latex_unit(unit: str) -> str:
     r"""Return a unit in LaTeX, an empty string for a pure number.
 
     Examples
@@ -101,7 +106,7 @@ def latex_unit(unit):
     return re.sub(r"\^(-?\d+)", r"^{\1}", spelled).replace(" ", r"\,")
 
 
-def parameter_text(value, unit="1"):
+def parameter_text(value: object, unit: str = "1") -> str:
     """Return a parameter as a user writes it, unrounded, with its unit.
 
     Examples
@@ -115,7 +120,7 @@ def parameter_text(value, unit="1"):
     return _with_unit(spelled, text_unit(unit), " ")
 
 
-def plain(value, digits=12):
+def plain(value: Any, digits: int = 12) -> Any:
     """Return a value as Python's own scalars, rounded to that many significant digits, pairs as lists.
 
     Infinity and NaN become the texts "inf", "-inf" and "nan", because JSON has no numbers for them.
@@ -141,14 +146,14 @@ def plain(value, digits=12):
     return value
 
 
-def _is_nothing(value):
+def _is_nothing(value: object) -> bool:
     """Say whether a number, or both ends of a range, are NaN: where something is not defined."""
     ends = value if isinstance(value, tuple | list) else (value,)
     numbers = [end for end in ends if isinstance(end, float | np.floating)]
     return len(numbers) == len(ends) > 0 and all(map(math.isnan, numbers))
 
 
-def _spell(value, uncertainty, digits, number):
+def _spell(value: Any, uncertainty: Any, digits: int, number: Spelling) -> str:
     if isinstance(value, bool | np.bool_):
         return "yes" if value else "no"
     if isinstance(value, str):
@@ -161,7 +166,7 @@ def _spell(value, uncertainty, digits, number):
     return number(*_rounded(float(value), uncertainty, digits))
 
 
-def _spell_range(ends, digits, number):
+def _spell_range(ends: Sequence[Any], digits: int, number: Spelling) -> str:
     numeric = all(np.ndim(end) == 0 and not isinstance(end, str | bool | np.bool_) for end in ends)
     largest = max((abs(float(end)) for end in ends), default=0.0) if numeric else 0.0
     # One power of ten serves ends of similar size; of very different ones it would hide digits.
@@ -171,44 +176,47 @@ def _spell_range(ends, digits, number):
     if not largest or not similar:
         return " – ".join(_spell(end, None, digits, number) for end in ends)
     power = _rounded(largest, None, digits)[2]
-    order = math.floor(math.log10(float(f"{largest:.{digits - 1}e}")))
+    order = _order(largest, digits)
     decimals = max(0, power - (order - digits + 1))
     joined = " – ".join(f"{float(end) / 10.0**power:.{decimals}f}".replace("-", "−") for end in ends)
     return number(f"({joined})" if power else joined, None, power)
 
 
-def _rounded(value, uncertainty, digits):
+def _rounded(value: float, uncertainty: Any, digits: int) -> tuple[str, str | None, int]:
     """Return (mantissa, uncertainty of the mantissa or None, power of ten) as strings and an integer."""
     # Read back from a file, an uncertainty that is no number is the text that `plain` made of it.
     known = uncertainty is not None and np.ndim(uncertainty) == 0 and math.isfinite(float(uncertainty))
     sigma = float(uncertainty) if known and float(uncertainty) > 0 else None
     largest = max(abs(value), sigma or 0.0)
     if not math.isfinite(value) or largest == 0.0:
-        return ("∞" if value > 0 else "−∞") if math.isinf(value) else f"{value:g}", None, 0
-    # Round first: 9.999 has the power of 10.0.
-    order = math.floor(math.log10(float(f"{largest:.{digits - 1}e}")))
+        return ("∞" if value > 0 else "−∞") if math.isinf(value) else f"{value + 0.0:g}", None, 0
+    order = _order(largest, digits)
     power = 0 if -2 <= order <= 3 else order
-    if sigma is None:
-        last_place = order - digits + 1
-    else:
-        last_place = math.floor(math.log10(float(f"{sigma:.1e}"))) - 1
-        last_place = min(last_place, order)
+    last_place = order - digits + 1 if sigma is None else min(_order(sigma, 2) - 1, order)
     decimals = max(0, power - last_place)
+    # The last place of the smallest floats is none itself.
+    lift = 200 if last_place < -300 else 0
 
-    def spelled(number):
-        return f"{round(number / 10.0**last_place) * 10.0 ** (last_place - power):.{decimals}f}"
+    def spelled(number: float) -> str:
+        steps = round(number * 10.0**lift / 10.0 ** (last_place + lift))
+        return f"{steps * 10.0 ** (last_place - power):.{decimals}f}"
 
     return spelled(value).replace("-", "−"), None if sigma is None else spelled(sigma), power
 
 
-def _text_number(mantissa, sigma, power):
+def _order(number: float, digits: int) -> int:
+    # Of the number as rounded: 9.999 has the power of 10.0.
+    return int(f"{number:.{digits - 1}e}".partition("e")[2])
+
+
+def _text_number(mantissa: str, sigma: str | None, power: int) -> str:
     pair = mantissa if sigma is None else f"{mantissa} ± {sigma}"
     if not power:
         return pair
     return f"{pair if sigma is None else f'({pair})'} × 10{str(power).translate(_SUPERSCRIPTS)}"
 
 
-def _latex_number(mantissa, sigma, power):
+def _latex_number(mantissa: str, sigma: str | None, power: int) -> str:
     mantissa = mantissa.replace("−", "-").replace("∞", r"\infty").replace(" – ", r"\;\text{–}\;")
     pair = mantissa if sigma is None else rf"{mantissa} \pm {sigma}"
     if not power:
@@ -216,7 +224,7 @@ def _latex_number(mantissa, sigma, power):
     return rf"{pair if sigma is None else f'({pair})'} \times 10^{{{power}}}"
 
 
-def _with_unit(number, unit, space):
+def _with_unit(number: str, unit: str, space: str) -> str:
     if not unit:
         return number
     ends_in_power = "×" in number or r"\times" in number

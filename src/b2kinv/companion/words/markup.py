@@ -4,19 +4,19 @@ import html
 import re
 
 
-def unbroken(text):
-    """Return a number's text with spaces that no line ends at, save between the ends of a range.
+def unbroken(text: str) -> str:
+    r"""Return a number's text with spaces that no line ends at, save between the ends of a range.
 
     Examples
     --------
     >>> unbroken("1.5 × 10⁸ GeV").split(" ")
-    ['1.5\\xa0×\\xa010⁸\\xa0GeV']
+    ['1.5\xa0×\xa010⁸\xa0GeV']
     """
     text = re.sub(r"(?<=[<>≤≲≳≃≈∼]) (?=[\d(])", "\u00a0", text.replace(" × ", "\u00a0×\u00a0"))
     return re.sub(r"(?<=[\d⁰¹²³⁴-⁹]) (?=[A-Za-zμΩ%])", "\u00a0", text)
 
 
-def escaped(text):
+def escaped(text: str) -> str:
     """Return plain text that stays plain in HTML and in Markdown, inside a table and out of it.
 
     Examples
@@ -28,7 +28,7 @@ def escaped(text):
     return html.escape(text).translate(special)
 
 
-def formula_html(text):
+def formula_html(text: str) -> str:
     """Return plain text as HTML in which m_a, C^V_sb and 10^−4.3 have their indices below and above.
 
     Examples
@@ -47,29 +47,29 @@ def formula_html(text):
     return escaped(text).translate({1: "<sup>", 2: "</sup>", 3: "<sub>", 4: "</sub>"})
 
 
-def displayed_tex(text):
-    """Return a formula as HTML that MathJax displays.
+def displayed_tex(text: str) -> str:
+    r"""Return a formula as HTML that MathJax displays.
 
     Examples
     --------
     >>> print(displayed_tex("a < b"))
-    <div class="math notranslate nohighlight">\\[a &lt; b\\]</div>
+    <div class="math notranslate nohighlight">\[a &lt; b\]</div>
     """
     formula = html.escape(" ".join(text.split()), quote=False)
     return f'<div class="math notranslate nohighlight">\\[{formula}\\]</div>'
 
 
-def verbatim(text):
-    """Return a program's text as HTML that Markdown leaves alone.
+def verbatim(text: str) -> str:
+    r"""Return a program's text as HTML that Markdown leaves alone.
 
     Examples
     --------
-    >>> print(verbatim("if a < b:\\n\\n    pass"))
+    >>> print(verbatim("if a < b:\n\n    pass"))
     <pre>if a &lt; b:&#10;&#10;    pass</pre>
     """
     # Line ends as entities, since an empty line would end the HTML block.
     return "<pre>" + html.escape(text.rstrip("\n"), quote=False).replace("\n", "&#10;") + "</pre>"
 
 
-def _index(letters):
+def _index(letters: str) -> str:
     return {"chi": "χ", "psi": "ψ", "phi": "φ", "gamma": "γ"}.get(letters, letters)

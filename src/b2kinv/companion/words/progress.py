@@ -3,6 +3,8 @@
 import math
 import sys
 import time
+from collections.abc import Callable
+from typing import Self, TextIO
 
 _WIDTH = 30
 _SECONDS_BETWEEN_LINES = 10.0
@@ -27,7 +29,15 @@ class Progress:
         Seconds from any moment on.
     """
 
-    def __init__(self, total, done=0, words="points", stream=None, lines=True, clock=time.monotonic):
+    def __init__(
+        self,
+        total: int,
+        done: int = 0,
+        words: str = "points",
+        stream: TextIO | None = None,
+        lines: bool = True,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._total, self._done, self._before, self._words = total, done, done, words
         self._stream = sys.stderr if stream is None else stream
         self._clock = clock
@@ -36,30 +46,30 @@ class Progress:
         self._terminal = self._stream.isatty()
         self._silent = not (lines or self._terminal)
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         self._show()
         return self
 
-    def __exit__(self, *exception):
+    def __exit__(self, *exception: object) -> None:
         self._show()
         if self._terminal:
             self._stream.write("\n")
 
-    def advance(self, number):
+    def advance(self, number: int) -> None:
         """Count `number` more things as done."""
         self._done += number
         pause = _SECONDS_BETWEEN_DRAWINGS if self._terminal else _SECONDS_BETWEEN_LINES
         if self._clock() - self._last_shown >= pause and self._done < self._total:
             self._show()
 
-    def clear(self):
+    def clear(self) -> None:
         """Make room for a line that is printed meanwhile; what is cleared is drawn again below it."""
         if self._terminal:
             self._stream.write(f"\r{'':<79}\r")
             self._stream.flush()
             self._last_shown = -math.inf
 
-    def text(self):
+    def text(self) -> str:
         """Return the line that is shown.
 
         Examples
@@ -78,7 +88,7 @@ class Progress:
             line += f"  {_rounded(speed)}/s" + (f"  {_duration(left)} left" if left else "")
         return line
 
-    def _show(self):
+    def _show(self) -> None:
         if self._silent:
             return
         self._last_shown = self._clock()
@@ -88,7 +98,7 @@ class Progress:
         self._stream.flush()
 
 
-def _rounded(speed):
+def _rounded(speed: float) -> str:
     """Return a speed with two digits.
 
     Examples
@@ -99,7 +109,7 @@ def _rounded(speed):
     return f"{round(speed, 1 - math.floor(math.log10(speed))):,.0f}" if speed >= 10.0 else f"{speed:.2g}"
 
 
-def _duration(seconds):
+def _duration(seconds: int) -> str:
     """Return seconds as hours, minutes and seconds.
 
     Examples

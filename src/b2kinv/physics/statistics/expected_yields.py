@@ -5,9 +5,49 @@ The interpolation between the quoted ±1 standard deviation points is that of th
 """
 
 import math
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal, NamedTuple, NotRequired, TypeAlias, TypedDict
 
 import numpy as np
+
+from b2kinv.quantities.scalars import Array
+
+
+class Channel(TypedDict):
+    """Name of a channel and the count in each of its bins."""
+
+    name: str
+    observed: list[float]
+
+
+class Variation(TypedDict):
+    """Yields of a sample with a shift at +1 and −1; without the second they are mirrored."""
+
+    up: list[float]
+    down: NotRequired[list[float]]
+
+
+class Sample(TypedDict):
+    """Yields of one sample in the bins of one channel, and what moves them."""
+
+    channel: str
+    name: str
+    signal: bool
+    yields: list[float]
+    statistical_error: list[float]
+    variations: dict[str, Variation]
+    normalisations: dict[str, list[float]]
+
+
+class Layout(TypedDict):
+    """A likelihood as its file has it."""
+
+    channels: list[Channel]
+    samples: list[Sample]
+
+
+#: Bin, channel, sample and place in the channel of one yield.
+Row: TypeAlias = tuple[int, str, str, int]
 
 
 class ExpectedYields:
@@ -44,7 +84,9 @@ class ExpectedYields:
         If a channel is unknown or the layout's lengths do not fit together.
     """
 
-    def __init__(self, layout, channels=None, ignored_by_new_signal=()):
+    def __init__(
+        self, layout: Layout, channels: Iterable[str] | None = None, ignored_by_new_signal: Iterable[str] = ()
+    ) -> None:
         known = [channel["name"] for channel in layout["channels"]]
         wanted = known if channels is None else list(channels)
         for name in wanted:
@@ -65,7 +107,7 @@ class ExpectedYields:
         polynomials = [_polynomial(*pair) for pair in self._pairs]
         self._normalisation_polynomials = np.array(polynomials).reshape(-1, 7)
 
-    def _collect(self, samples):
+    def _collect(self, samples: Sequence[Sample]) -> None:
         by_name = {(sample["channel"], sample["name"]): sample for sample in samples}
         rows, variations = len(self.rows), self.variation_names
         self.bin_of_row = np.array([bin_number for bin_number, _, _, _ in self.rows])
@@ -74,7 +116,7 @@ class ExpectedYields:
         self.is_signal = np.zeros(rows, dtype=bool)
         self._straight, self._bent = np.zeros((rows, len(variations))), np.zeros((rows, len(variations)))
         self._normalised = np.zeros((rows, len(self.normalisation_names)), dtype=bool)
-        pairs = {}
+        pairs: dict[str, tuple[float, ...]] = {}
         for row, (_, channel, name, place) in enumerate(self.rows):
             sample = by_name[channel, name]
             nominal = sample["yields"][place]
@@ -97,11 +139,11 @@ class ExpectedYields:
                         raise ValueError(f"normalisation {shift!r} must have the same size for all samples")
         self._pairs = [pairs[shift] for shift in self.normalisation_names]
 
-    def in_bins(self, yields):
+    def in_bins(self, yields: Array) -> Array:
         """Return the sum of the rows' yields in each bin."""
         return np.add.reduceat(yields, self.first_row_of_bin)
 
-    def at(self, point, new):
+    def at(self, point: Array, new: Array) -> tuple[Array, "Pieces"]:
         """Return the yields before statistical factors, and the pieces that their derivatives need."""
         size = len(self.variation_names)
         variation, normalisation = point[:size], point[size:-2]
@@ -126,7 +168,7 @@ class ExpectedYields:
         )
         return additive * factor, pieces
 
-    def _normalisations(self, shift):
+    def _normalisations(self, shift: Array) -> tuple[Array, Array, Array]:
         """Value and first two derivatives of pyhf's code4: exponential outside ±1, a polynomial inside."""
         if not self._pairs:
             return np.ones(0), np.zeros(0), np.zeros(0)
@@ -154,29 +196,32 @@ class Pieces(NamedTuple):
     yields = additive × factor, additive = multiple × published + new strength × new yields × relative.
     """
 
-    published: np.ndarray
-    relative: np.ndarray
-    multiple: np.ndarray
-    additive: np.ndarray
-    factor: np.ndarray
+    published: Array
+    relative: Array
+    multiple: Array
+    additive: Array
+    factor: Array
     #: First and second derivatives of `published` with respect to the variations' shifts.
-    straight: np.ndarray
-    bent: np.ndarray
+    straight: Array
+    bent: Array
     #: The normalisations' first and second derivatives over their values.
-    first: np.ndarray
-    second: np.ndarray
+    first: Array
+    second: Array
 
 
-def _names(samples, kind):
-    names = []
+def _names(samples: Iterable[Sample], kind: Literal["variations", "normalisations"]) -> tuple[str, ...]:
+    names: list[str] = []
     for sample in samples:
         names.extend(name for name in sample[kind] if name not in names)
     return tuple(names)
 
 
-def _rows(samples, counts, channel_names):
+def _rows(
+    samples: Sequence[Sample], counts: Mapping[str, Sequence[float]], channel_names: Iterable[str]
+) -> tuple[Row, ...]:
     """Return (bin, channel, sample, place in the channel) for each yield, ordered by bin."""
-    rows, offset = [], 0
+    rows: list[Row] = []
+    offset = 0
     for channel in channel_names:
         own = [sample for sample in samples if sample["channel"] == channel]
         for place in range(len(counts[channel])):
@@ -188,7 +233,7 @@ def _rows(samples, counts, channel_names):
     return tuple(rows)
 
 
-def _bend(shift):
+def _bend(shift: Array) -> tuple[Array, Array, Array]:
     """The even function of pyhf's code4p that bends asymmetric variations, with two derivatives."""
     square = shift**2
     near = np.abs(shift) < 1.0
@@ -198,7 +243,7 @@ def _bend(shift):
     return value, slope, curvature
 
 
-def _polynomial(down, up):
+def _polynomial(down: float, up: float) -> Array:
     """Coefficients of the sixth-order polynomial that continues up^x and down^-x smoothly between ±1."""
     order = np.arange(1, 7)
     at_up, sign = np.ones(6), (-1.0) ** order

@@ -10,12 +10,23 @@ meaning to rounding. `expected_yields` says how the yields move, `likelihood_min
 
 import dataclasses
 import math
+from collections.abc import Iterable
+from typing import TypedDict, Unpack
 
 import numpy as np
+import numpy.typing as npt
 
-from b2kinv.physics.statistics.expected_yields import ExpectedYields
+from b2kinv.physics.statistics.expected_yields import ExpectedYields, Layout
 from b2kinv.physics.statistics.likelihood_minimum import FitError as FitError
-from b2kinv.physics.statistics.likelihood_minimum import Measured, Problem
+from b2kinv.physics.statistics.likelihood_minimum import Measured, Problem, SignalStrength
+from b2kinv.quantities.scalars import Array
+
+
+class _YieldParameters(TypedDict, total=False):
+    signal_strength: float
+    new_strength: float
+    new_yields: npt.ArrayLike | None
+    shifts: npt.ArrayLike | None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -51,9 +62,9 @@ class Fit:
     signal_strength_deviation: float
     new_strength_deviation: float
     new_strength_slope: float
-    shifts: np.ndarray
-    statistical_factors: np.ndarray
-    yields: np.ndarray
+    shifts: Array
+    statistical_factors: Array
+    yields: Array
     steps: int
 
 
@@ -92,7 +103,9 @@ class Model:
     1.0
     """
 
-    def __init__(self, layout, channels=None, ignored_by_new_signal=()):
+    def __init__(
+        self, layout: Layout, channels: Iterable[str] | None = None, ignored_by_new_signal: Iterable[str] = ()
+    ) -> None:
         self._expected = ExpectedYields(layout, channels, ignored_by_new_signal)
         self.channel_names = self._expected.channel_names
         self.variation_names = self._expected.variation_names
@@ -103,16 +116,16 @@ class Model:
         )
 
     @property
-    def number_of_bins(self):
+    def number_of_bins(self) -> int:
         """Number of bins, all channels together."""
         return len(self._expected.first_row_of_bin)
 
     @property
-    def relative_errors(self):
+    def relative_errors(self) -> Array:
         """Relative statistical error of each row, the standard deviation of its statistical factor."""
         return self._expected.relative_error.copy()
 
-    def signal_rows(self, channel):
+    def signal_rows(self, channel: str) -> npt.NDArray[np.int_]:
         """Return the indices into `rows` of a channel's published signal, in bin order."""
         return np.array(
             [i for i, row in enumerate(self.rows) if row[1] == channel and self._expected.is_signal[i]],
@@ -120,8 +133,14 @@ class Model:
         )
 
     def twice_negative_log_likelihood(
-        self, signal_strength, shifts, statistical_factors, new_strength=0.0, new_yields=None, measured=None
-    ):
+        self,
+        signal_strength: float,
+        shifts: npt.ArrayLike,
+        statistical_factors: npt.ArrayLike,
+        new_strength: float = 0.0,
+        new_yields: npt.ArrayLike | None = None,
+        measured: Measured | None = None,
+    ) -> float:
         """Return -2 ln L at the given parameters, with all constants, as pyhf counts it.
 
         Parameters
@@ -155,24 +174,32 @@ class Model:
             + self._constant(counts)
         )
 
-    def expected_yields(self, signal_strength=1.0, new_strength=0.0, new_yields=None, shifts=None):
+    def expected_yields(
+        self,
+        signal_strength: float = 1.0,
+        new_strength: float = 0.0,
+        new_yields: npt.ArrayLike | None = None,
+        shifts: npt.ArrayLike | None = None,
+    ) -> Array:
         """Return the expected yield of each row, at shifts 0 and statistical factors 1 unless told."""
         shifts = np.zeros(len(self.shift_names)) if shifts is None else np.asarray(shifts, dtype=float)
         point = np.concatenate([shifts, [signal_strength, new_strength]])
         return self._expected.at(point, self._new(new_yields))[0]
 
-    def expected_counts(self, yields):
+    def expected_counts(self, yields: npt.ArrayLike) -> Array:
         """Return the sum of the rows' yields in each bin."""
         return self._expected.in_bins(np.asarray(yields, dtype=float))
 
-    def asimov(self, **parameters):
+    def asimov(self, **parameters: Unpack[_YieldParameters]) -> Measured:
         """Return a measurement that equals its expectation exactly; parameters as in `expected_yields`."""
         shifts = parameters.get("shifts")
         centres = np.zeros(len(self.shift_names)) if shifts is None else np.asarray(shifts, dtype=float)
         counts = self.expected_counts(self.expected_yields(**parameters))
         return Measured(counts, centres, np.ones(len(self.rows)))
 
-    def pseudo_experiment(self, generator, fit, new_yields=None):
+    def pseudo_experiment(
+        self, generator: np.random.Generator, fit: Fit, new_yields: npt.ArrayLike | None = None
+    ) -> Measured:
         """Return a random measurement drawn around a fit: counts and the centres of all constraints.
 
         Parameters
@@ -194,13 +221,13 @@ class Model:
 
     def fit(
         self,
-        signal_strength=1.0,
-        new_strength=0.0,
-        new_yields=None,
-        measured=None,
-        start=None,
-        lowest_strength=0.0,
-    ):
+        signal_strength: SignalStrength = 1.0,
+        new_strength: float | None = 0.0,
+        new_yields: npt.ArrayLike | None = None,
+        measured: Measured | None = None,
+        start: Fit | None = None,
+        lowest_strength: float | None = 0.0,
+    ) -> Fit:
         """Return the minimum of -2 ln L over shifts, statistical factors and the strengths left free.
 
         Parameters
@@ -243,7 +270,7 @@ class Model:
             steps=steps,
         )
 
-    def _new(self, new_yields):
+    def _new(self, new_yields: npt.ArrayLike | None) -> Array:
         if new_yields is None:
             return np.zeros(len(self.rows))
         new = np.asarray(new_yields, dtype=float)
@@ -253,7 +280,7 @@ class Model:
             raise ValueError("new_yields must vanish outside the rows of the published signal")
         return new
 
-    def _constant(self, counts):
+    def _constant(self, counts: Array) -> float:
         factorials = sum(math.lgamma(count + 1.0) for count in counts)
         norms = len(self.shift_names) * math.log(2.0 * math.pi)
         errors = np.sum(np.log(2.0 * math.pi * self._expected.relative_error**2))

@@ -6,14 +6,38 @@ strengths are left. A fit that does not reach the minimum raises `FitError` and 
 
 import dataclasses
 import math
+from typing import Protocol, TypeAlias
 
 import numpy as np
+
+from b2kinv.physics.statistics.expected_yields import ExpectedYields
+from b2kinv.quantities.scalars import Array
 
 #: The largest Newton decrement, in units of -2 ln L, at which a fit counts as converged.
 CONVERGED_BELOW = 1e-15
 _LARGEST_NUMBER_OF_STEPS = 200
 #: No shift moves further in one step, in its standard deviations: Newton's parabola is not good for more.
 _LONGEST_MOVE = 2.0
+
+
+#: A fixed value, mean and standard deviation of a normal constraint, or None for a free strength.
+SignalStrength: TypeAlias = float | tuple[float, float] | None
+
+
+class Start(Protocol):
+    """Where a fit may start: a neighbouring `histfactory.Fit`."""
+
+    @property
+    def shifts(self) -> Array:
+        """In the order of the model's shifts."""
+
+    @property
+    def signal_strength(self) -> float:
+        """Multiple of the published signal."""
+
+    @property
+    def new_strength(self) -> float:
+        """Multiple of the new signal's yields."""
 
 
 class FitError(RuntimeError):
@@ -28,9 +52,9 @@ class Measured:
     draw them anew together with the counts.
     """
 
-    counts: np.ndarray
-    shift_centres: np.ndarray
-    factor_centres: np.ndarray
+    counts: Array
+    shift_centres: Array
+    factor_centres: Array
 
 
 class Problem:
@@ -46,12 +70,22 @@ class Problem:
         Yields of the new signal at strength 1.
     """
 
-    def __init__(self, model, measured, signal_strength, new_strength, new, lowest_strength):
+    def __init__(
+        self,
+        model: ExpectedYields,
+        measured: Measured,
+        signal_strength: SignalStrength,
+        new_strength: float | None,
+        new: Array,
+        lowest_strength: float | None,
+    ) -> None:
         self.model, self.new = model, new
         self.measured = measured
-        self.constraint = signal_strength if isinstance(signal_strength, tuple) else None
-        self.fixed = {}
-        if signal_strength is not None and self.constraint is None:
+        self.constraint: tuple[float, float] | None = None
+        self.fixed: dict[int, float] = {}
+        if isinstance(signal_strength, tuple):
+            self.constraint = signal_strength
+        elif signal_strength is not None:
             self.fixed[-2] = float(signal_strength)
         if new_strength is not None:
             self.fixed[-1] = float(new_strength)
@@ -59,7 +93,8 @@ class Problem:
         if new_strength is None and not np.any(new):
             raise ValueError("new_yields must be given, and not all zero, to fit the new signal's strength")
 
-    def start(self, fit):
+    def start(self, fit: Start | None) -> Array:
+        """Return the point to start from: that of a neighbouring fit, or the centres of the constraints."""
         if fit is None:
             point = np.concatenate([self.measured.shift_centres, [1.0, 0.0]])
         else:
@@ -71,7 +106,7 @@ class Problem:
             return self.start(None)
         return point
 
-    def profile(self, point):
+    def profile(self, point: Array) -> tuple[Array, Array, Array]:
         """Return the best statistical factors at a point, the tension 1 - n/ν of each bin, and the yields."""
         model, counts, centres = self.model, self.measured.counts, self.measured.factor_centres
         yields, self.pieces = model.at(point, self.new)
@@ -97,7 +132,8 @@ class Problem:
         self.expected, self.variance, self.movable = expected, variance, movable
         return factors, tension, yields
 
-    def value(self, point):
+    def value(self, point: Array) -> float:
+        """Return -2 ln L at a point and its best statistical factors; infinite where no count is possible."""
         factors, tension, yields = self.profile(point)
         counts, model = self.measured.counts, self.model
         if np.any((self.expected <= 0.0) & (counts > 0.0)):
@@ -112,7 +148,7 @@ class Problem:
         self.profiled = factors, tension, yields
         return float(value)
 
-    def derivatives(self, point):
+    def derivatives(self, point: Array) -> tuple[Array, Array, Array]:
         """Return gradient, exact second derivatives and a positive approximation to them.
 
         To be called right after `value` at the same point. At the best statistical factors the first
@@ -172,7 +208,8 @@ class Problem:
             positive[-2, -2] += 2.0 / deviation**2
         return gradient, hessian, positive
 
-    def minimise(self, point):
+    def minimise(self, point: Array) -> tuple[Array, float, int]:
+        """Return the point of the minimum, -2 ln L there, and the Newton steps taken."""
         value = self.value(point)
         if not math.isfinite(value):
             raise FitError("the fit cannot start: -2 ln L is not finite at the starting point")
@@ -187,14 +224,14 @@ class Problem:
             f"(last Newton decrement {decrement:.1e})"
         )
 
-    def strength_deviations(self):
+    def strength_deviations(self) -> tuple[float, float]:
         """Standard deviations of the two strengths at the last point of `minimise`; NaN where held."""
         inverse = np.full_like(self.hessian, np.nan)
         chosen = np.ix_(self.free, self.free)
         inverse[chosen] = np.linalg.inv(self.hessian[chosen])
         return float(np.sqrt(2.0 * inverse[-2, -2])), float(np.sqrt(2.0 * inverse[-1, -1]))
 
-    def _newton(self, point, gradient, hessian, positive):
+    def _newton(self, point: Array, gradient: Array, hessian: Array, positive: Array) -> tuple[Array, float]:
         """Return the Newton move among the free parameters and its decrement -gradient · move."""
         self.free = np.ones(len(point), dtype=bool)
         self.free[list(self.fixed)] = False
@@ -210,7 +247,7 @@ class Problem:
             # Its own slope would lift it but the others' moves drag it down: let them go first.
             self.free[outward] = False
 
-    def _solve(self, gradient, hessian, positive):
+    def _solve(self, gradient: Array, hessian: Array, positive: Array) -> Array:
         matrix = hessian[np.ix_(self.free, self.free)]
         move = np.zeros(len(gradient))
         try:
@@ -224,7 +261,7 @@ class Problem:
             move[self.free] = -directions @ ((directions.T @ gradient[self.free]) / curvature)
         return move
 
-    def _search(self, point, value, move, gradient):
+    def _search(self, point: Array, value: float, move: Array, gradient: Array) -> tuple[Array, float]:
         """Return a point along the move, as far as the strengths' lower end, where -2 ln L is lower."""
         room = {p: (self.lowest - point[p]) / move[p] for p in (-2, -1) if move[p] < 0.0}
         longest = np.max(np.abs(move[:-2]), initial=_LONGEST_MOVE)

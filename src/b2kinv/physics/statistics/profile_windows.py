@@ -1,6 +1,8 @@
 """Windows of a profile likelihood, and the significance of what it rises by."""
 
 import math
+from collections.abc import Callable
+from typing import TypeAlias
 
 import numpy as np
 
@@ -8,11 +10,15 @@ from b2kinv.physics.statistics import histfactory
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
 from b2kinv.quantities.ranges import NOT_NEGATIVE
+from b2kinv.quantities.scalars import Numbers
 
 RISE = Number("−2 Δ ln L", meaningful=NOT_NEGATIVE)
 
+#: (strength, start) → the fit at that strength, everything else fitted.
+FitAt: TypeAlias = Callable[[float, histfactory.Fit], histfactory.Fit]
 
-def window(fit, best, without, level):
+
+def window(fit: FitAt, best: histfactory.Fit, without: histfactory.Fit, level: float) -> tuple[float, float]:
     """Return the (low, high) strengths of a new signal between which -2 Δ ln L stays below a level.
 
     Parameters
@@ -41,7 +47,7 @@ def window(fit, best, without, level):
 
 
 @checked(twice_delta_log_likelihood=RISE)
-def two_parameter_significance(twice_delta_log_likelihood):
+def two_parameter_significance(twice_delta_log_likelihood: Numbers) -> Numbers:
     """Significance [sigma] of -2 Δ ln L for two fitted parameters, from the χ² distribution with two of them.
 
     Z = √2 erfc⁻¹(exp(−x/2)), with x = −2 Δ ln L
@@ -56,10 +62,13 @@ def two_parameter_significance(twice_delta_log_likelihood):
     """
     from scipy import special
 
-    return np.sqrt(2.0) * special.erfcinv(np.exp(-twice_delta_log_likelihood / 2.0))
+    significance: Numbers = np.sqrt(2.0) * special.erfcinv(np.exp(-twice_delta_log_likelihood / 2.0))
+    return significance
 
 
-def _crossing(fit, best, level, beyond, side):
+def _crossing(
+    fit: FitAt, best: histfactory.Fit, level: float, beyond: histfactory.Fit | None, side: float
+) -> float:
     """Strength where -2 Δ ln L reaches `level` above (side 1) or below (side -1) the best fit.
 
     Newton's method on the square root, which is nearly straight in the strength, inside a bracket. `beyond`

@@ -1,11 +1,24 @@
-"""A likelihood of `histfactory` as a pyhf workspace: the reference to check against, and the
-form in which others can take a new signal to their own tools. Needs pyhf only to be read, not to be written.
+"""A likelihood of `histfactory` as a pyhf workspace.
+
+It is the reference to check against, and the form in which others can take a new signal to their own tools.
+pyhf is needed only to read it, not to write it.
 """
 
+from collections.abc import Iterable, Mapping
+
 import numpy as np
+import numpy.typing as npt
+
+from b2kinv.physics.statistics.expected_yields import Layout, Sample
+from b2kinv.physics.statistics.histfactory import Model
+from b2kinv.quantities.scalars import Array
 
 
-def workspace(layout, new_yields=None, ignored_by_new_signal=()):
+def workspace(
+    layout: Layout,
+    new_yields: Mapping[str, npt.ArrayLike] | None = None,
+    ignored_by_new_signal: Iterable[str] = (),
+) -> dict[str, object]:
     """Return the layout, with a new signal if there is one, as a pyhf workspace.
 
     Parameters
@@ -57,7 +70,13 @@ def workspace(layout, new_yields=None, ignored_by_new_signal=()):
     }
 
 
-def parameters(model, signal_strength, new_strength, shifts, statistical_factors):
+def parameters(
+    model: Model,
+    signal_strength: float,
+    new_strength: float,
+    shifts: Iterable[float],
+    statistical_factors: Iterable[float],
+) -> dict[str, list[float]]:
     """Return parameters of a `histfactory.Model` by their names in the workspace, a list for each name."""
     named = {"signal_strength": [float(signal_strength)], "new_strength": [float(new_strength)]}
     named.update((name, [float(value)]) for name, value in zip(model.shift_names, shifts, strict=True))
@@ -66,11 +85,11 @@ def parameters(model, signal_strength, new_strength, shifts, statistical_factors
     return named
 
 
-def _factor(channel, sample):
+def _factor(channel: str, sample: str) -> str:
     return f"factor {channel} {sample}"
 
 
-def _sample(sample, new):
+def _sample(sample: Sample, new: Array | None) -> dict[str, object]:
     nominal, error = np.array(sample["yields"]), np.array(sample["statistical_error"])
     if new is not None:
         error = error * (1.0 + new / nominal)
@@ -94,7 +113,7 @@ def _sample(sample, new):
     }
 
 
-def _new_sample(sample, new, ignored):
+def _new_sample(sample: Sample, new: Array, ignored: Iterable[str]) -> dict[str, object]:
     nominal = np.array(sample["yields"])
     modifiers = [
         {
@@ -113,11 +132,11 @@ def _new_sample(sample, new, ignored):
     return {"name": "new signal", "data": new.tolist(), "modifiers": modifiers + _normalisations(sample)}
 
 
-def _variation(name, up, down):
+def _variation(name: str, up: Array, down: Array) -> dict[str, object]:
     return {"name": name, "type": "histosys", "data": {"hi_data": up.tolist(), "lo_data": down.tolist()}}
 
 
-def _normalisations(sample):
+def _normalisations(sample: Sample) -> list[dict[str, object]]:
     return [
         {"name": name, "type": "normsys", "data": {"lo": down, "hi": up}}
         for name, (down, up) in sample["normalisations"].items()

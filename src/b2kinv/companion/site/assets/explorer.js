@@ -10,7 +10,7 @@
   var NOTHING = "no value";
   var SUPERSCRIPTS = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
 
-  // ---- Reading the tables: the same as explorers/tables.py ----
+  // ---- Reading the tables: the same as explorers/interpolation.py ----
 
   var chebyshevNodes = {};
 
@@ -78,11 +78,25 @@
   // ---- Writing numbers: the same as formatting.text ----
 
   function orderOf(number, digits) {
-    return Math.floor(Math.log10(Number(number.toExponential(digits - 1))) + 1e-12);
+    // Rounded first: 9.999 has the power of 10.0.
+    return Number(number.toExponential(digits - 1).split("e")[1]);
   }
 
   function power(exponent) {
     return "10" + String(exponent).replace(/./g, function (sign) { return SUPERSCRIPTS[sign]; });
+  }
+
+  // Halves go to the even neighbour.
+  function nearest(number) {
+    var rounded = Math.round(number);
+    return Math.abs(number - Math.trunc(number)) === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
+  }
+
+  function fixed(number, decimals) {
+    var scaled = number * Math.pow(10, decimals);
+    // Only such a number can lie exactly half way; others may seem to, once they are multiplied.
+    var half = Number.isInteger(number * Math.pow(2, decimals + 1)) && Math.abs(scaled - Math.trunc(scaled)) === 0.5;
+    return (half ? nearest(scaled) / Math.pow(10, decimals) : number).toFixed(decimals);
   }
 
   function numberText(value, uncertainty) {
@@ -95,9 +109,11 @@
     var exponent = order >= -2 && order <= 3 ? 0 : order;
     var last = sigma === null ? order - 2 : Math.min(orderOf(sigma, 2) - 1, order);
     var decimals = Math.max(0, exponent - last);
+    // The last place of the smallest floats is none itself.
+    var lift = last < -300 ? 200 : 0;
     function spelled(number) {
-      return (Math.round(number / Math.pow(10, last)) * Math.pow(10, last - exponent))
-        .toFixed(decimals).replace("-", "−");
+      var steps = nearest((number * Math.pow(10, lift)) / Math.pow(10, last + lift));
+      return (steps * Math.pow(10, last - exponent)).toFixed(decimals).replace("-", "−");
     }
     var pair = spelled(value) + (sigma === null ? "" : " ± " + spelled(sigma));
     if (!exponent) return pair;
@@ -114,7 +130,7 @@
     var exponent = order >= -2 && order <= 3 ? 0 : order;
     var decimals = Math.max(0, exponent - order + 2);
     var joined = ends.map(function (end) {
-      return (end / Math.pow(10, exponent)).toFixed(decimals).replace("-", "−");
+      return fixed(end / Math.pow(10, exponent), decimals).replace("-", "−");
     }).join(" – ");
     return exponent ? "(" + joined + ") × " + power(exponent) : joined;
   }
@@ -204,12 +220,13 @@
       var every = Math.max(1, Math.ceil((last - first) / 5));
       // Hardly more than one power of ten would leave one or two numbers on the axis.
       var steps = high / low < 50 ? [1, 2, 5] : [1];
+      var add = function (step, k) {
+        var tick = step * Math.pow(10, k);
+        if (tick < low * (1 - 1e-9) || tick > high * (1 + 1e-9)) return;
+        found.push([tick, k >= -2 && k <= 2 ? String(Number(tick.toPrecision(1))) : (step > 1 ? step + "×" : "") + power(k)]);
+      };
       for (var k = steps.length > 1 ? first - 1 : first; k <= last; k += every) {
-        steps.forEach(function (step) {
-          var tick = step * Math.pow(10, k);
-          if (tick < low * (1 - 1e-9) || tick > high * (1 + 1e-9)) return;
-          found.push([tick, k >= -2 && k <= 2 ? String(Number(tick.toPrecision(1))) : (step > 1 ? step + "×" : "") + power(k)]);
-        });
+        for (var i = 0; i < steps.length; i += 1) add(steps[i], k);
       }
       return found;
     }
@@ -651,5 +668,8 @@
       var content = JSON.parse(root.querySelector(".explorer-data").textContent);
       window.companionExplorer.page = new Page(root, content, model);
     },
+    // For tests, which hold both to Python's.
+    valueText: valueText,
+    reading: reading,
   };
 })();

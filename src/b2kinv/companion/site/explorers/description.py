@@ -1,8 +1,10 @@
 """What an explorer is made of: controls, a table of values, charts, and the data behind them."""
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import ModuleType
+
+from b2kinv.quantities.results import Quantity
 
 
 @dataclasses.dataclass(frozen=True)
@@ -19,7 +21,7 @@ class Control:
     logarithmic: bool = False
     at_least: float | None = None
     at_most: float | None = None
-    choices: tuple | None = None
+    choices: tuple[str, ...] | None = None
     default: float | None = None
     unit: str = ""
     help: str = ""
@@ -36,15 +38,15 @@ class Chart:
     """
 
     title: str
-    curves: tuple
+    curves: tuple[tuple[str, str], ...]
     decades: int = 6
     top: float | None = None
-    range: tuple | None = None
+    range: tuple[float, float] | None = None
     linear: bool = False
-    bands: tuple = ()
+    bands: tuple[tuple[str, str], ...] = ()
     bands_label: str = ""
-    other_band: tuple | None = None
-    regions: tuple = ()
+    other_band: tuple[str, str] | None = None
+    regions: tuple[tuple[str, str], ...] = ()
     regions_label: str = ""
 
 
@@ -61,13 +63,13 @@ class Explorer:
 
     name: str
     section: ModuleType
-    evaluate: Callable
-    controls: tuple
+    evaluate: Callable[..., Mapping[str, Quantity]]
+    controls: tuple[Control, ...]
     main_controls: int
-    values: tuple
-    charts: tuple
-    along: tuple
-    examples: tuple
-    data: Callable
-    interpolation_error: Callable
+    values: tuple[str, ...]
+    charts: tuple[Chart, ...]
+    along: tuple[str, ...]
+    examples: tuple[tuple[str, Mapping[str, object]], ...]
+    data: Callable[[], Mapping[str, object]]
+    interpolation_error: Callable[[], float]
     stated_error: float

@@ -129,7 +129,6 @@ def read_curve(table, x):
 
 def read_surface(table, x, t):
     """Return the value of a table of `surface` at (x, t); t is held at the ends of its range."""
-
     low, high = table["low"], table["high"]
 
     def one(point, other):
