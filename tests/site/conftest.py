@@ -116,6 +116,12 @@ def copied():
     return lambda path: Checkout(path).take_sources()
 
 
+@pytest.fixture(scope="session")
+def at():
+    """Return a function that gives the copy that is at a path."""
+    return Checkout
+
+
 @pytest.fixture
 def checkout(tmp_path):
     """A fresh copy of the sources."""

@@ -82,11 +82,23 @@ def test_results_without_a_number_are_words():
 
 def test_files_are_noted_as_they_were_when_they_were_read(tmp_path):
     notes = tmp_path / "notes"
-    notes.write_text("abc /a/path with blanks\ndef /b\n", encoding="utf-8")
-    assert dependencies.read_notes(notes) == {"/a/path with blanks": "abc", "/b": "def"}
+    notes.write_text("abc /a/path with blanks\ndef /b\nNone /c\n", encoding="utf-8")
+    assert dependencies.read_notes(notes) == {"/a/path with blanks": "abc", "/b": "def", "/c": None}
     file = tmp_path / "file"
     file.write_text("before", encoding="utf-8")
     noted = {str(file): dependencies.checksum(file), str(tmp_path / "none"): None}
     assert dependencies.unchanged(noted)
     file.write_text("after", encoding="utf-8")
     assert not dependencies.unchanged(noted)
+
+
+def test_files_that_are_written_are_not_noted(tmp_path, monkeypatch):
+    monkeypatch.setattr(dependencies, "_roots", (f"{tmp_path}{os.sep}",))
+    monkeypatch.setattr(dependencies, "_noted", {})
+    path = str(tmp_path / "module.pyc.123")
+    # As Python tells of `os.open` and `open`: path, mode, flags.
+    dependencies._heard("open", (path, None, os.O_EXCL | os.O_CREAT | os.O_WRONLY))
+    dependencies._heard("open", (path, "r+", os.O_RDWR))
+    assert dependencies.noted() == {}
+    dependencies._heard("open", (path, "r", os.O_RDONLY))
+    assert dependencies.noted() == {path: None}

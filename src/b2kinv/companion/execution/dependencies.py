@@ -89,11 +89,20 @@ def load_ipython_extension(shell):
 def read_notes(path):
     """Return path → checksum from the notes of a kernel."""
     lines = Path(path).read_text(encoding="utf-8").splitlines()
-    return {name: digest for digest, _, name in (line.partition(" ") for line in lines)}
+    return {
+        name: None if digest == str(None) else digest
+        for digest, _, name in (line.partition(" ") for line in lines)
+    }
 
 
 def _heard(event, arguments):
-    if event == "open" and isinstance(arguments[0], str) and arguments[0].startswith(_roots):
+    # What is written is not read: Python writes what it has compiled under names of a moment.
+    if (
+        event == "open"
+        and isinstance(arguments[0], str)
+        and arguments[0].startswith(_roots)
+        and not arguments[2] & (os.O_WRONLY | os.O_RDWR)
+    ):
         _note(arguments[0])
 
 
