@@ -9,6 +9,9 @@ import pytest
 
 from b2kinv.quantities import tree
 
+#: A paper of its own, which tests/site/test_toy_paper.py runs where this one is not installed.
+collect_ignore = ["toy_paper"]
+
 _PREPARED = tree.ROOT / ".venv-peers" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 

@@ -14,7 +14,8 @@ import sys
 import numpy as np
 import pytest
 
-from b2kinv.companion import runner, sections, stored_outputs
+from b2kinv.companion.execution import runner, stored_outputs
+from b2kinv.paper import PAPER
 
 #: From the oldest to the newest, each with kernels of its own: for registers of 128 to 512 bits, or for ARM.
 ON_ARM = platform.machine() in ("aarch64", "arm64")
@@ -25,7 +26,8 @@ EVALUATE = """
 import ctypes, json, os, sys
 from pathlib import Path
 import numpy, scipy.linalg
-from b2kinv.companion import formatting, sections
+from b2kinv.companion.words import formatting
+from b2kinv.paper import PAPER
 
 used = set()
 for package in (numpy, scipy):
@@ -39,7 +41,7 @@ for package in (numpy, scipy):
                 used.add(name().decode())
 numbers = {}
 if {name.lower() for name in used} == {os.environ["OPENBLAS_CORETYPE"].lower()}:
-    for section in sections.in_book():
+    for section in PAPER.in_book():
         result = section.module.evaluate(section.module.Parameters())
         numbers[section.name] = {
             name: {
@@ -56,8 +58,8 @@ json.dump({"used": sorted(used), "numbers": numbers}, sys.stdout)
 @pytest.fixture(scope="module")
 def stored():
     return {
-        section.name: runner.results(json.loads(section.notebook().read_text(encoding="utf-8")))
-        for section in sections.in_book()
+        section.name: runner.results(json.loads(PAPER.notebook(section).read_text(encoding="utf-8")))
+        for section in PAPER.in_book()
     }
 
 
