@@ -19,15 +19,8 @@ from b2kinv.quantities import tree
 
 #: What the book is made of.
 SOURCES = (
-    "src",
-    "data",
-    "notebooks",
-    "book",
-    "tests",
-    "_config.yml",
-    "_toc.yml",
-    "pyproject.toml",
-    "CITATION.cff",
+    *("src", "data", "notebooks", "book", "tests"),
+    *("_config.yml", "_toc.yml", "pyproject.toml", "CITATION.cff"),
 )
 DESKTOP = {"width": 1280, "height": 900}
 

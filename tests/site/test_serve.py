@@ -28,7 +28,7 @@ PAGES = (
 )
 PAGE, NOTEBOOK, MODULE = (
     "book/glossary.md",
-    "notebooks/belle2_excess.ipynb",
+    "notebooks/dark_photon_freeze_out.ipynb",
     "src/b2kinv/sections/dark_photon_freeze_out.py",
 )
 # The default site links the PDF that only `b2kinv book` makes.
@@ -128,13 +128,14 @@ def test_pages_follow_their_sources(serving, browser):
     # The browser asks once a second.
     page.wait_for_function(shown, timeout=10_000)
     # What is added to pages on their way is in no file.
-    assert b"b2kinv-live" in serving.get("index.html")
-    assert not any(b"b2kinv-live" in content for content in serving.site.values())
+    assert b"companion-live" in serving.get("index.html")
+    assert not any(b"companion-live" in content for content in serving.site.values())
 
     told, _ = serving.change(PAGE, f"{text}\n[nowhere](no-such-page.md)\n")
     assert any("no-such-page" in line for line in told)
     page.wait_for_function(
-        "document.querySelector('.b2kinv-live')?.innerText.includes('no-such-page') ?? false", timeout=10_000
+        "document.querySelector('.companion-live')?.innerText.includes('no-such-page') ?? false",
+        timeout=10_000,
     )
     assert page.evaluate(shown)
 
@@ -151,7 +152,9 @@ def test_only_what_depends_on_a_change_is_executed(serving, capsys):
     code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
     code[1]["source"].append("\n# A zebra appears.")
     told, serving.seconds["one notebook changed"] = serving.change(NOTEBOOK, json.dumps(notebook))
-    assert [line.partition(":")[0] for line in told if line.startswith("[")] == ["[1/1] belle2_excess"]
+    assert [line.partition(":")[0] for line in told if line.startswith("[")] == [
+        "[1/1] dark_photon_freeze_out"
+    ]
     assert b"A zebra appears." in serving.get(NOTEBOOK.replace(".ipynb", ".html"))
 
     # Two changes at once: the notebook as it was, and code.
