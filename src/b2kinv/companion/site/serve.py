@@ -18,7 +18,7 @@ import urllib.parse
 from pathlib import Path
 
 from b2kinv.companion.papers import Paper
-from b2kinv.companion.site import live_build, static
+from b2kinv.companion.site import live_build
 
 _SECONDS_BETWEEN_LOOKS = 0.3
 _SCRIPT, _STATE = "/companion-live.js", "/companion-live.json"
@@ -60,7 +60,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         if address == _STATE:
             self._send(self.shown.as_json(), "application/json")
         elif address == _SCRIPT:
-            script = (static.FOLDER / "live_reload.js").read_text(encoding="utf-8")
+            script = Path(__file__).with_name("live_reload.js").read_text(encoding="utf-8")
             self._send(script, "text/javascript")
         elif self.shown.folder is None:
             waiting = _WAITING.format(title=html.escape(self.shown.paper.book_title))
