@@ -13,10 +13,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
-from b2kinv.quantities import validation
-
 if TYPE_CHECKING:
     import argparse
 
@@ -211,6 +207,9 @@ class Paper:
         wanted = Path(name).name.removesuffix(".ipynb")
         known = {section.name: section for section in self.sections}
         if wanted not in known:
+            # Loads numpy, which a help text does not need.
+            from b2kinv.quantities import validation
+
             raise ValueError(f"there is no notebook {wanted!r}" + validation.nearest_hint(wanted, known))
         path = self.notebook(known[wanted])
         if not path.is_file():
@@ -227,6 +226,8 @@ class Paper:
 
     def table_of_contents(self) -> list[tuple[str, str]]:
         """Return every page that `_toc.yml` lists, with the caption of the part that it opens, if any."""
+        import yaml
+
         contents = yaml.safe_load((self.root / "_toc.yml").read_text(encoding="utf-8"))
         found = [(contents["root"], "")]
         for part in contents.get("parts", [contents]):

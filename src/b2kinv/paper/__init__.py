@@ -4,7 +4,6 @@ import inspect
 
 import b2kinv
 from b2kinv.companion.papers import Command, Paper, Section
-from b2kinv.physics import data_files
 from b2kinv.quantities import tree
 
 _SECTIONS = (
@@ -81,6 +80,12 @@ def _run_experiment(paper, chosen, say):
         experiment.redraw(window, chosen.out or experiment.default_folder(window), say)
 
 
+def _data_used():
+    from b2kinv.physics import data_files
+
+    return data_files.used()
+
+
 PAPER = Paper(
     module_name=__name__,
     name="b2kinv",
@@ -127,7 +132,7 @@ PAPER = Paper(
     ),
     examples=_EXAMPLES,
     choices={"--excess": "b2kinv.physics.measurements:window_names"},
-    data_used=data_files.used,
+    data_used=_data_used,
     collections=("excess_windows.json", "measurements.json", "paper_constants.json"),
     keywords=("B --> K invisible", "Dark Matter"),
 )
