@@ -140,7 +140,7 @@ _MINUS_COSINE = Computed(lambda: -_COSINE.value(), "−cos θ_W")
 def diagonalise_mixing(epsilon: Numbers, m_X: Numbers, mass_mixing: Numbers = 0.0) -> Mixing:
     """Diagonalise the kinetic and the mass terms of B, W³ and X exactly.
 
-    ℒ = −B²/4 − W²/4 − X²/4 + ε/(2 cos θ_W) X B + m_Z² Z²/2 + m_X² X²/2 − δ m_Z² Z X
+    L = −B²/4 − W²/4 − X²/4 + ε/(2 cos θ_W) X B + m_Z² Z²/2 + m_X² X²/2 − δ m_Z² Z X
 
     The kinetic terms are those of Eq. 31. Its Lagrangian does not contain the mixing δ of the masses, which
     needs a scalar that carries both charges.
