@@ -82,7 +82,7 @@ def setup(app):
     app.add_role("claim", ClaimRole())
     app.add_role("proof", ProofRole())
     app.connect("config-inited", add_computed_texts)
-    app.connect("config-inited", add_static_files)
+    app.connect("builder-inited", add_static_files)
     app.connect("source-read", figure_links.add_links)
     app.connect("source-read", add_citation)
     app.connect("doctree-read", unlink_absent_ledger)
@@ -94,9 +94,13 @@ def setup(app):
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def add_static_files(app, config):
-    """Serve the engine's own scripts and styles beside those of the paper."""
-    config.html_static_path = [str(static.FOLDER), *config.html_static_path]
+def add_static_files(app):
+    """Serve the engine's own scripts and styles beside those of the paper.
+
+    They are no `html_static_path`: where the engine is installed would be part of what Sphinx notes of a build.
+    """
+    if app.builder.format == "html":
+        shutil.copytree(static.FOLDER, Path(app.outdir) / "_static", dirs_exist_ok=True)
 
 
 def add_computed_texts(app, config):

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from b2kinv.companion import papers
 from b2kinv.companion.execution import dependencies, outputs
+from b2kinv.companion.site import static
 
 _SOURCE_CODE = "_modules"
 _INDEX_START = "Search.setIndex("
@@ -153,7 +154,7 @@ def _modules(env):
 
 def _shared(app, env):
     """Return a checksum of what pages show of one another: titles, labels, numbers, results, styles."""
-    assets = [Path(app.srcdir, folder) for folder in app.config.html_static_path]
+    assets = [static.FOLDER, *(Path(app.srcdir, folder) for folder in app.config.html_static_path)]
     references = env.domaindata["cite"]
     shown = [
         {page: title.astext() for page, title in env.titles.items()},
