@@ -97,7 +97,7 @@ def setup(app):
 def add_static_files(app):
     """Serve the engine's own scripts and styles beside those of the paper.
 
-    They are no `html_static_path`: where the engine is installed would be part of what Sphinx notes of a build.
+    They are no `html_static_path`: Sphinx would note of a build where the engine is installed.
     """
     if app.builder.format == "html":
         shutil.copytree(static.FOLDER, Path(app.outdir) / "_static", dirs_exist_ok=True)
