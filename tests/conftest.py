@@ -1,4 +1,4 @@
-"""The environment with the packages that b2kinv is compared with: `make peers`, requirements-peers.txt."""
+"""One browser for all tests, and the environment with the packages that b2kinv is compared with."""
 
 import functools
 import os
@@ -7,12 +7,35 @@ from pathlib import Path
 
 import pytest
 
+from b2kinv.companion.site import system_browser
 from b2kinv.quantities import tree
 
 #: A paper of its own, which tests/site/test_toy_paper.py runs where this one is not installed.
 collect_ignore = ["toy_paper"]
 
 _PREPARED = tree.ROOT / ".venv-peers" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Headless Chromium. Its absence is a failure in CI and a skipped test elsewhere.
+
+    There is one for each process: a second driver in it would be refused while the first one runs.
+    """
+    playwright = pytest.importorskip("playwright.sync_api")
+    program = system_browser.find("B2KINV_CHROMIUM")
+    if program is None:
+        reason = "no Chromium found: install the package chromium to test the site in a browser"
+        if "CI" in os.environ:
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with playwright.sync_playwright() as running:
+        chromium = running.chromium.launch(
+            executable_path=program,
+            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
+        )
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture(scope="session")

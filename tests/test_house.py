@@ -11,6 +11,7 @@ from b2kinv.companion.execution import sources
 from b2kinv.paper import PAPER
 
 PACKAGE = Path(b2kinv.__file__).parent
+TESTS = Path(__file__).parent
 MODULES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
 
 #: Room → the rooms that it may import from, besides itself: docs of the floors are in CONTRIBUTING.
@@ -138,3 +139,8 @@ def test_the_engine_holds_nothing_of_this_paper():
         if path.suffix in (".py", ".js", ".css"):
             found = known.findall(path.read_text(encoding="utf-8"))
             assert found == [], f"{path.relative_to(PACKAGE)} names {found}"
+
+
+def test_browser_tests_share_one_driver():
+    users = [path.name for path in TESTS.rglob("*.py") if ".sync_playwright()" in path.read_text("utf-8")]
+    assert users == ["conftest.py"], "take the fixture `browser`: a process refuses a second driver"

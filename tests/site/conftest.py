@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from b2kinv.companion.site import system_browser
 from b2kinv.quantities import tree
 
 #: What the book is made of.
@@ -139,25 +138,6 @@ def built(tmp_path_factory):
     code, copy.output, error = json.loads(told.read_text(encoding="utf-8"))
     assert code == 0, error
     return copy
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """Headless Chromium. Its absence is a failure in CI and a skipped test elsewhere."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    program = system_browser.find("B2KINV_CHROMIUM")
-    if program is None:
-        reason = "no Chromium found: install the package chromium to test the site in a browser"
-        if "CI" in os.environ:
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with playwright.sync_playwright() as running:
-        chromium = running.chromium.launch(
-            executable_path=program,
-            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
-        )
-        yield chromium
-        chromium.close()
 
 
 class _QuietHandler(http.server.SimpleHTTPRequestHandler):

@@ -8,7 +8,7 @@ import pytest
 
 from b2kinv.companion.ledger import claims_file, verdicts
 from b2kinv.companion.ledger.computation import Computation
-from b2kinv.companion.site import ledger_page, static, system_browser
+from b2kinv.companion.site import ledger_page, static
 from b2kinv.paper import PAPER
 
 CLAIMS = {claim.id: claim for claim in claims_file.load_claims(PAPER)}
@@ -174,10 +174,8 @@ def test_counts_are_those_of_the_ledger(toy):
 
 
 @pytest.fixture(scope="module")
-def page_in_browser(toy, tmp_path_factory):
+def page_in_browser(toy, browser, tmp_path_factory):
     """Open the toy ledger from disk, as Sphinx would lay it out, in headless Chromium."""
-    from playwright.sync_api import sync_playwright
-
     folder = tmp_path_factory.mktemp("site")
     (folder / "book").mkdir()
     (folder / "_static").mkdir()
@@ -196,14 +194,11 @@ def page_in_browser(toy, tmp_path_factory):
         f'<!doctype html><meta charset="utf-8">{styles}<section><h1>Ledger</h1>{body}</section>',
         encoding="utf-8",
     )
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=system_browser.find("B2KINV_CHROMIUM"), args=["--no-sandbox"]
-        )
-        page = browser.new_page(viewport={"width": 390, "height": 844})
-        page.address = (folder / "book" / "ledger.html").as_uri()
-        yield page
-        browser.close()
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.address = (folder / "book" / "ledger.html").as_uri()
+    yield page
+    context.close()
 
 
 def visible(page):
@@ -212,6 +207,7 @@ def visible(page):
     )
 
 
+@pytest.mark.site
 def test_filters_by_verdict_and_section_from_the_keyboard(page_in_browser):
     page = page_in_browser
     page.goto(page.address)
@@ -226,6 +222,7 @@ def test_filters_by_verdict_and_section_from_the_keyboard(page_in_browser):
     assert set(visible(page)) == {"claim-IIA-br_gg", "claim-IIA-fa_1sigma", "claim-IIA-chiral"}
 
 
+@pytest.mark.site
 def test_filters_by_equation(page_in_browser):
     page = page_in_browser
     page.goto(page.address)
@@ -234,6 +231,7 @@ def test_filters_by_equation(page_in_browser):
     page.get_by_label("Equation").select_option("")
 
 
+@pytest.mark.site
 def test_filters_are_kept_in_the_address_and_taken_from_it(page_in_browser):
     page = page_in_browser
     page.goto("about:blank")
@@ -258,6 +256,7 @@ def test_filters_are_kept_in_the_address_and_taken_from_it(page_in_browser):
     assert len(visible(page)) == 5
 
 
+@pytest.mark.site
 def test_counts_filter(page_in_browser):
     page = page_in_browser
     page.goto("about:blank")
@@ -268,6 +267,7 @@ def test_counts_filter(page_in_browser):
     assert visible(page) == ["claim-IIA-chiral"]
 
 
+@pytest.mark.site
 def test_an_address_opens_its_claim_or_filters_by_its_verdict(page_in_browser):
     page = page_in_browser
     page.goto("about:blank")
@@ -278,6 +278,7 @@ def test_an_address_opens_its_claim_or_filters_by_its_verdict(page_in_browser):
     assert visible(page) == ["claim-IIA-fa_1sigma"]
 
 
+@pytest.mark.site
 def test_a_row_opens_from_the_keyboard(page_in_browser):
     page = page_in_browser
     page.goto("about:blank")
@@ -287,6 +288,7 @@ def test_a_row_opens_from_the_keyboard(page_in_browser):
     assert page.locator("#claim-I-sm").get_attribute("open") is not None
 
 
+@pytest.mark.site
 def test_fits_a_phone(page_in_browser):
     page = page_in_browser
     page.goto("about:blank")
@@ -295,6 +297,7 @@ def test_fits_a_phone(page_in_browser):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+@pytest.mark.site
 def test_is_readable_without_scripts(page_in_browser):
     context = page_in_browser.context.browser.new_context(java_script_enabled=False)
     page = context.new_page()
