@@ -142,5 +142,8 @@ def test_the_engine_holds_nothing_of_this_paper():
 
 
 def test_browser_tests_share_one_driver():
-    users = [path.name for path in TESTS.rglob("*.py") if ".sync_playwright()" in path.read_text("utf-8")]
+    paths = (
+        path for path in TESTS.rglob("*.py") if re.search(r"sync_playwright\(\)", path.read_text("utf-8"))
+    )
+    users = [path.name for path in paths]
     assert users == ["conftest.py"], "take the fixture `browser`: a process refuses a second driver"
