@@ -8,6 +8,7 @@ import dataclasses
 import functools
 import importlib
 import importlib.util
+import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
@@ -148,6 +149,17 @@ class Paper:
     def packages(self) -> tuple[str, ...]:
         """The packages whose modules are the engine's or the paper's own."""
         return tuple(sorted({__name__.partition(".")[0], self.module_name.partition(".")[0]}))
+
+    @property
+    def edition_variable(self) -> str:
+        """The environment variable that `--edition` sets, for the processes that a command starts as well."""
+        return f"{self.name.upper()}_EDITION"
+
+    @property
+    def edition(self) -> Path | None:
+        """File with what another edition of the paper prints, to be laid over `data/claims.yml`."""
+        told = os.environ.get(self.edition_variable)
+        return Path(told) if told else None
 
     def __reduce__(self) -> tuple[Callable[[str], "Paper"], tuple[str]]:
         """Pickle as the name of the module: Sphinx compares its configuration with that of before."""

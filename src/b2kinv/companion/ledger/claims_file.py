@@ -14,6 +14,11 @@ from b2kinv.quantities import validation
 
 KINDS = ("input", "number", "range", "statement", "figure")
 
+#: What an edition may print otherwise; everything else about a claim is the same in all of them.
+EDITED = ("paper", "printed", "rounding", "softened", "given", "errors")
+
+#: How a word such as "≈" reads a bare power of ten behind it; of other numbers the printed digits count.
+SOFTENING = ("nearest power of ten", "printed digits")
 
 #: A number, both ends of a range, or a truth value.
 Value: TypeAlias = float | tuple[float, ...] | bool
@@ -40,7 +45,14 @@ class Claim:
     given: dict[str, Any] = dataclasses.field(default_factory=dict)
     errors: dict[str, Any] = dataclasses.field(default_factory=dict)
     figure: str = ""
+    family: str = ""
+    nearest_power: bool = False
     unit_word: str | None = None
+
+    @property
+    def fact(self) -> str:
+        """The quantity that decides the claim: what several claims hang on is one fact."""
+        return self.family or self.id
 
     @property
     def spelled_unit(self) -> str:
@@ -67,14 +79,48 @@ class Claim:
         return "; ".join(parts)
 
 
+@dataclasses.dataclass(frozen=True)
+class Edition:
+    """The text that the claims are those of.
+
+    Attributes
+    ----------
+    name : str
+        Such as "v1, scanned".
+    others : str
+        What is known of other editions, as a sentence.
+    """
+
+    name: str
+    others: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class ClaimsFile:
+    """What a file of claims holds."""
+
+    claims: tuple[Claim, ...]
+    edition: Edition
+    softening: tuple[tuple[str, str], ...] = ()
+
+
+def load(paper: Paper) -> ClaimsFile:
+    """Return the claims of a paper with the edition that they are those of.
+
+    The edition that the paper is asked for, if any, is laid over `data/claims.yml`.
+    """
+    base = read_claims(paper.data / "claims.yml", tuple(sorted(paper.unit_words.items())))
+    return base if paper.edition is None else laid_over(base, paper.edition)
+
+
 def load_claims(paper: Paper) -> tuple[Claim, ...]:
     """Return the claims of a paper, in the order of its `data/claims.yml`."""
-    return read_claims(paper.data / "claims.yml", tuple(sorted(paper.unit_words.items())))
+    return load(paper).claims
 
 
 @functools.cache
-def read_claims(path: Path, unit_words: tuple[tuple[str, str], ...] = ()) -> tuple[Claim, ...]:
-    """Return the claims of a file laid out as `data/claims.yml`, in its order.
+def read_claims(path: Path, unit_words: tuple[tuple[str, str], ...] = ()) -> ClaimsFile:
+    """Return what a file laid out as `data/claims.yml` holds, the claims in its order.
 
     Parameters
     ----------
@@ -87,20 +133,95 @@ def read_claims(path: Path, unit_words: tuple[tuple[str, str], ...] = ()) -> tup
     LedgerError
         If the file is missing or damaged, or a claim is incomplete or stands there twice.
     """
+    content = _read(path, "a list of claims")
+    softening = content.get("softening", {})
+    for word, rule in softening.items():
+        if rule not in SOFTENING:
+            raise LedgerError(
+                f"{path}: the rule for {word!r} is {rule!r}, but must be one of {', '.join(SOFTENING)}"
+            )
+    claims = tuple(_claim(fields, dict(unit_words), softening) for fields in content["claims"])
+    _refuse_twice([claim.id for claim in claims], path)
+    return ClaimsFile(claims, _edition(content.get("edition", {"name": ""}), path), tuple(softening.items()))
+
+
+@functools.cache
+def laid_over(base: ClaimsFile, path: Path) -> ClaimsFile:
+    """Return claims with the numbers of another edition in the place of those that it prints otherwise.
+
+    Parameters
+    ----------
+    base : ClaimsFile
+    path : pathlib.Path
+        A YAML file with `edition` and, under `claims`, the id of each claim with what the edition prints
+        otherwise: any of `EDITED`.
+
+    Raises
+    ------
+    LedgerError
+        If the file is missing or damaged, or names a claim that there is not, or one twice, or prints what
+        cannot stand for it.
+    """
+    content = _read(path, "an edition")
+    known = {claim.id: claim for claim in base.claims}
+    for fields in content["claims"]:
+        name = fields.get("id") if isinstance(fields, dict) else fields
+        if name not in known:
+            raise LedgerError(
+                f"{path}: there is no claim {name!r}" + validation.nearest_hint(str(name), known)
+            )
+        if fields.get("kind", known[name].kind) != known[name].kind:
+            raise LedgerError(
+                f"{path}: claim {name} is of kind {known[name].kind!r} and cannot become {fields['kind']!r}"
+            )
+        for key in fields:
+            if key not in (*EDITED, "id", "kind"):
+                raise LedgerError(
+                    f"{path}: claim {name}: an edition prints no {key!r}, only {', '.join(EDITED)}"
+                    + validation.nearest_hint(key, EDITED)
+                )
+    _refuse_twice([fields["id"] for fields in content["claims"]], path)
+    for fields in content["claims"]:
+        claim = known[fields["id"]]
+        printed = {key: _tupled(value) for key, value in fields.items() if key in EDITED}
+        if "paper" in printed and "printed" not in printed:
+            raise LedgerError(
+                f"{path}: claim {claim.id} has another value, so say under `printed` how it is written"
+            )
+        known[claim.id] = _validated(dataclasses.replace(claim, **printed), dict(base.softening))
+    return ClaimsFile(tuple(known.values()), _edition(content["edition"], path), base.softening)
+
+
+def _read(path: Path, what: str) -> dict[str, Any]:
     try:
-        listed = yaml.safe_load(path.read_text(encoding="utf-8"))["claims"]
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        # Whatever else is wrong with an entry is told by its name.
+        listed = content["claims"]
     except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
-        raise LedgerError(f"{path} cannot be read as a list of claims: {error}") from error
-    claims = tuple(_claim(fields, dict(unit_words)) for fields in listed)
-    names = [claim.id for claim in claims]
+        raise LedgerError(f"{path} cannot be read as {what}: {error}") from error
+    if not isinstance(listed, list) or (what == "an edition" and "edition" not in content):
+        raise LedgerError(f"{path} cannot be read as {what}: it needs a list under `claims`, and `edition`")
+    return cast(dict[str, Any], content)
+
+
+def _edition(fields: Any, path: Path) -> Edition:
+    if isinstance(fields, str):
+        return Edition(fields)
+    try:
+        return Edition(**fields)
+    except TypeError as error:
+        raise LedgerError(f"{path}: `edition` must be a name, or `name` and `others`: {error}") from error
+
+
+def _refuse_twice(names: list[str], path: Path) -> None:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise LedgerError(f"{path} lists {', '.join(twice)} more than once")
-    return claims
 
 
-def _claim(fields: dict[str, Any], unit_words: dict[str, str]) -> Claim:
-    known = [field.name for field in dataclasses.fields(Claim) if field.name != "unit_word"]
+def _claim(fields: dict[str, Any], unit_words: dict[str, str], softening: dict[str, str]) -> Claim:
+    derived = ("unit_word", "nearest_power")
+    known = [field.name for field in dataclasses.fields(Claim) if field.name not in derived]
     name = fields.get("id", "a claim without id")
     for key in fields:
         if key not in known:
@@ -118,11 +239,31 @@ def _claim(fields: dict[str, Any], unit_words: dict[str, str]) -> Claim:
         **{**fields, "equations": tuple(fields["equations"]), "paper": _tupled(fields["paper"])},
         unit_word=unit_words.get(fields["unit"]),
     )
+    return _validated(claim, softening)
+
+
+def _validated(claim: Claim, softening: dict[str, str]) -> Claim:
+    name = claim.id
     if claim.kind not in KINDS:
         raise LedgerError(f"claim {name}: kind {claim.kind!r} is none of {', '.join(KINDS)}")
-    if claim.kind in ("input", "number", "range") and not claim.rounding:
-        raise LedgerError(f"claim {name} lacks a rounding rule")
-    return dataclasses.replace(claim, paper=checked(claim.paper, claim, "the printed value"))
+    if claim.kind in ("input", "number", "range"):
+        if not claim.rounding or set(claim.rounding) != {"digits"}:
+            raise LedgerError(
+                f"claim {name} lacks a rounding rule: say {{digits: n}} with the digits printed"
+            )
+        digits = claim.rounding["digits"]
+        for one in digits if is_pair(digits) else [digits]:
+            if not isinstance(one, int) or isinstance(one, bool) or not 0 <= one <= 12:
+                raise LedgerError(f"claim {name}: {one!r} is no number of printed digits from 0 to 12")
+    if claim.softened and claim.softened not in softening:
+        raise LedgerError(
+            f"claim {name}: there is no rule for {claim.softened!r} under `softening`"
+            + validation.nearest_hint(claim.softened, softening)
+        )
+    rule = softening.get(claim.softened, SOFTENING[1])
+    return dataclasses.replace(
+        claim, paper=checked(claim.paper, claim, "the printed value"), nearest_power=rule == SOFTENING[0]
+    )
 
 
 def checked(value: Any, claim: Claim, which: str) -> Value:

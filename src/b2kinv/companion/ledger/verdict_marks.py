@@ -11,7 +11,7 @@ import re
 from html import escape
 from pathlib import Path
 
-from b2kinv.companion.ledger import verdicts, wording
+from b2kinv.companion.ledger import entries, wording
 from b2kinv.companion.ledger.claims_file import Claim
 from b2kinv.companion.papers import Paper, Section
 
@@ -79,7 +79,7 @@ def _marked(path: Path, changed: int) -> list[str]:
 
 
 def html(
-    entry: verdicts.Entry,
+    entry: entries.Entry,
     identifier: str,
     ledger_page: str | None = "../book/ledger.html",
     other_parameters: bool = False,
@@ -88,7 +88,7 @@ def html(
 
     Parameters
     ----------
-    entry : b2kinv.companion.ledger.verdicts.Entry
+    entry : b2kinv.companion.ledger.entries.Entry
     identifier : str
         Its anchor.
     ledger_page : str or None
@@ -110,6 +110,6 @@ def html(
     word = _SHORT.get(entry.verdict_group, entry.verdict_group)
     return (
         f'<{tag} class="{classes}" id="{identifier}"{link} title="{escape(told)}.">'
-        f'<span aria-hidden="true">{verdicts.VERDICTS[entry.verdict_group]}</span>\u00a0{escape(word)}'
+        f'<span aria-hidden="true">{entries.VERDICTS[entry.verdict_group]}</span>\u00a0{escape(word)}'
         f'<span class="for-screen-readers">{escape(spoken)}</span></{tag}>'
     )

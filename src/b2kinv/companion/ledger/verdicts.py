@@ -7,110 +7,27 @@ computed from the numbers; there is no place where one could be typed.
 """
 
 import dataclasses
-import decimal
 import functools
 import importlib
 import importlib.util
 import json
-import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Self
 
-from b2kinv.companion.ledger import claims_file
+from b2kinv.companion.ledger import claims_file, rules
 from b2kinv.companion.ledger.claims_file import Claim, Value
-from b2kinv.companion.ledger.computation import Computation
+from b2kinv.companion.ledger.computation import Computation, Criterion
+from b2kinv.companion.ledger.entries import (
+    PRINTED_READING,
+    STANDARD_READING,
+    VERDICTS,
+    Checked,
+    Entry,
+    Tried,
+)
 from b2kinv.companion.papers import Paper
-from b2kinv.companion.words import formatting
 from b2kinv.quantities import validation
-
-#: Every verdict with its sign, so that none is told by colour alone. "holds if …" goes on with the condition.
-VERDICTS = {
-    "reproduced": "✔",
-    "reproduced by another reading": "◐",
-    "not reproduced": "✘",
-    "holds": "✔",
-    "holds if …": "◐",
-    "fails": "✘",
-    "input": "❝",
-    "not yet computed": "○",
-}
-
-# Two implicit readings: a printed number that only the verified formula gives, or a statement that only one
-# of the two calculations supports, must not look like plain agreement.
-STANDARD_READING = "the verified formula is used with today's inputs"
-PRINTED_READING = "formulas and inputs are taken as printed"
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class Entry:
-    """One claim with what was computed for it.
-
-    Attributes
-    ----------
-    claim : Claim
-    as_printed, standard : float, tuple, bool or None
-        In the claim's unit; None where nothing is computed yet.
-    readings : tuple of (str, value)
-        Alternative readings with their values.
-    sensitivity : tuple of (str, low, high)
-        Inputs with the standard value for the input moved down and up.
-    verdict : str
-    agreeing_reading : str
-        The reading that the verdict refers to, if it refers to one.
-    note, pointer : str
-        As in `Computation`.
-    """
-
-    claim: claims_file.Claim
-    verdict: str
-    as_printed: Value | None = None
-    standard: Value | None = None
-    readings: tuple[tuple[str, Value], ...] = ()
-    sensitivity: tuple[tuple[str, Value, Value], ...] = ()
-    agreeing_reading: str = ""
-    note: str = ""
-    pointer: str = ""
-
-    @property
-    def verdict_group(self) -> str:
-        """The verdict as a key of `VERDICTS`: without the condition."""
-        return "holds if …" if self.verdict.startswith("holds if ") else self.verdict
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return what `claims --json` prints for the claim: JSON types, no NaN."""
-        claim = self.claim
-        return {
-            "id": claim.id,
-            "section": claim.section,
-            "equation": claim.place,
-            "kind": claim.kind,
-            "what": claim.what,
-            "unit": claim.unit,
-            "paper": formatting.plain(claim.paper),
-            "as_printed": formatting.plain(self.as_printed),
-            "standard": formatting.plain(self.standard),
-            "verdict": self.verdict,
-            "agreeing_reading": self.agreeing_reading or None,
-            "ratio": {
-                "as_printed": formatting.plain(ratio(self.as_printed, claim)),
-                "standard": formatting.plain(ratio(self.standard, claim)),
-            },
-            "readings": [
-                {"reading": name, "value": formatting.plain(value)} for name, value in self.readings
-            ],
-            "sensitivity": [
-                {"input": name, "low": formatting.plain(low), "high": formatting.plain(high)}
-                for name, low, high in self.sensitivity
-            ],
-            "given": {
-                name: {"value": value, "unit": unit} for name, (value, unit) in sorted(claim.given.items())
-            },
-            "printed": claim.printed,
-            "rounding": claim.rounding,
-            "errors": claim.errors,
-            "note": self.note,
-            "pointer": self.pointer or None,
-        }
 
 
 @dataclasses.dataclass(frozen=True)
@@ -142,6 +59,17 @@ class Ledger:
         """Return verdict → number of claims, for every verdict of `VERDICTS` in that order."""
         groups = [entry.verdict_group for entry in self.entries]
         return {verdict: groups.count(verdict) for verdict in VERDICTS}
+
+    def facts(self) -> dict[str, int]:
+        """Return verdict → number of independent facts: what hangs on the same quantity counts once."""
+        return {
+            verdict: len({entry.claim.fact for entry in self.entries if entry.verdict_group == verdict})
+            for verdict in VERDICTS
+        }
+
+    def tested_facts(self) -> int:
+        """Return how many independent facts were tested."""
+        return len({entry.claim.fact for entry in self.entries if entry.is_tested})
 
     def as_json(self) -> list[dict[str, Any]]:
         """Return the list of objects that `claims --json` prints."""
@@ -203,7 +131,6 @@ def compute(claims: Iterable[Claim], computations: Mapping[str, Computation]) ->
     return Ledger(tuple(_entry(claim, computations.get(claim.id)) for claim in claims))
 
 
-@functools.cache
 def chapter_ledger(paper: Paper, chapter: str) -> Ledger:
     """Return the ledger of one section of the paper, such as "IIA", computed once per process.
 
@@ -212,6 +139,11 @@ def chapter_ledger(paper: Paper, chapter: str) -> Ledger:
     LedgerError
         If there is no such section, or one of its claims cannot be computed.
     """
+    return _chapter_ledger(paper, chapter, paper.edition)
+
+
+@functools.cache
+def _chapter_ledger(paper: Paper, chapter: str, edition: Path | None) -> Ledger:
     if chapter not in paper.chapters:
         raise claims_file.LedgerError(
             f"no section {chapter!r} in the paper: it must be one of {', '.join(paper.chapters)}"
@@ -225,70 +157,6 @@ def chapter_ledger(paper: Paper, chapter: str) -> Ledger:
 def ledger(paper: Paper) -> Ledger:
     """Return the ledger of a paper, each claim computed once per process."""
     return Ledger(tuple(entry for chapter in paper.chapters for entry in chapter_ledger(paper, chapter)))
-
-
-def rounds_to(value: float, printed: float, digits: int) -> bool:
-    """Say whether a value, rounded to significant digits, is the printed number.
-
-    A tie counts as both neighbours that rounding half up and half to even give. Digits beyond the twelfth are
-    dropped first: 2.675 means the decimal number, not the binary one just below it.
-
-    Parameters
-    ----------
-    value, printed : float
-    digits : int
-        Significant digits that are printed.
-
-    Examples
-    --------
-    >>> rounds_to(2.64, 2.6, 2), rounds_to(2.66, 2.6, 2), rounds_to(2.65, 2.6, 2), rounds_to(2.65, 2.7, 2)
-    (True, False, True, True)
-    """
-    exact = decimal.Decimal(f"{value:.11e}")
-    target = decimal.Decimal(f"{printed:.{digits - 1}e}")
-    return any(
-        decimal.Context(prec=digits, rounding=rule).plus(exact) == target
-        for rule in (decimal.ROUND_HALF_UP, decimal.ROUND_HALF_EVEN)
-    )
-
-
-def has_magnitude(value: float, printed: float) -> bool:
-    """Say whether the printed power of ten is the nearest one to a value.
-
-    Examples
-    --------
-    >>> has_magnitude(3e-12, 1e-12), has_magnitude(4e-12, 1e-12)
-    (True, False)
-    """
-    return value * printed > 0.0 and abs(math.log10(value / printed)) <= 0.5
-
-
-def agrees(value: Any, claim: Claim) -> bool:
-    """Say whether a computed value is the printed one, by the rule that the claim states."""
-    if claim.kind in ("statement", "figure"):
-        return bool(value)
-    # A claim of any other kind has a rule, or could not be read.
-    rule = claim.rounding or {}
-    values, printed = (value, claim.paper) if claims_file.is_pair(claim.paper) else ((value,), (claim.paper,))
-    if rule.get("magnitude"):
-        return all(has_magnitude(*pair) for pair in zip(values, printed, strict=True))
-    digits = rule["digits"]
-    each = digits if claims_file.is_pair(digits) else [digits] * len(printed)
-    return all(rounds_to(*triple) for triple in zip(values, printed, each, strict=True))
-
-
-def ratio(value: Any, claim: Claim) -> float | tuple[float, ...] | None:
-    """Return value over printed value, end by end for a range; None where that has no meaning.
-
-    For a logarithm it is the ratio of the quantities themselves.
-    """
-    if value is None or isinstance(claim.paper, bool):
-        return None
-    if claims_file.is_pair(claim.paper):
-        return tuple(end / printed for end, printed in zip(value, claim.paper, strict=True))
-    if claim.unit is not None and claim.unit.startswith("log10"):
-        return float(10.0 ** (value - claim.paper))
-    return float(value / claim.paper)
 
 
 def entry_of(paper: Paper, claim_id: str) -> Entry:
@@ -310,52 +178,152 @@ def _entry(claim: Claim, computation: Computation | None) -> Entry:
         raise claims_file.LedgerError(
             f"claim {claim.id} is computed by {computation!r}, which is no Computation"
         )
-    if computation.standard is None and claim.kind != "input":
-        raise claims_file.LedgerError(f"claim {claim.id} lacks its standard value")
-    as_printed = _value(computation.as_printed, claim, "as printed")
-    # What an input is today is what data/ holds, unless the section says that there is a newer value.
-    standard = as_printed
-    if computation.standard is not None:
-        standard = _value(computation.standard, claim, "the standard value")
-    readings = tuple(
-        (name, _value(function, claim, f"the reading {name!r}"))
-        for name, function in computation.readings.items()
+    as_printed, standard = _both_values(claim, computation)
+    choices = tuple(
+        Tried(
+            name=name,
+            value=_value(function, claim, f"{unstated.what} {name!r}"),
+            kind="unstated",
+            replaces=(unstated.what,),
+        )
+        for unstated in computation.unstated
+        for name, function in unstated.choices.items()
     )
-    verdict, reading = _verdict(claim, as_printed, standard, readings)
+    readings = tuple(
+        Tried(
+            name=name,
+            value=_value(reading.value, claim, f"the reading {name!r}"),
+            kind=reading.kind,
+            replaces=(reading.replaces,) if isinstance(reading.replaces, str) else reading.replaces,
+            stated=reading.stated if isinstance(reading.stated, str) else "; ".join(reading.stated),
+        )
+        for name, reading in computation.readings.items()
+    )
+    taken = tuple((one.what, one.taken) for one in computation.unstated)
+    found = (claim, as_printed, standard, choices, readings)
+    if computation.unchecked and not computation.criteria and claim.kind in ("statement", "figure"):
+        verdict, reading, unsoftened = "undetermined", "", "undetermined"
+    else:
+        verdict, reading = _verdict(*found, taken, nearest_power=claim.nearest_power)
+        unsoftened, _ = _verdict(*found, taken, nearest_power=False)
     return Entry(
         claim=claim,
         verdict=verdict,
         as_printed=as_printed,
         standard=standard,
+        choices=choices,
+        taken=taken,
         readings=readings,
+        criteria=tuple(_checked(claim, one) for one in computation.criteria),
+        unchecked=tuple(computation.unchecked.items()),
+        further=tuple(
+            (name, one.what, _value(one.value, claim, f"the further value {name!r}"))
+            for name, one in computation.further.items()
+        ),
         sensitivity=_sensitivity(computation.sensitivity, claim),
         agreeing_reading=reading,
+        decided_by_word=claim.softened if verdict != unsoftened else "",
         note=computation.note,
         pointer=computation.pointer,
     )
 
 
+def _both_values(claim: Claim, computation: Computation) -> tuple[Value | None, Value | None]:
+    """Return the value as printed and the standard one."""
+    if claim.kind in ("statement", "figure"):
+        if computation.as_printed is not None or computation.standard is not None:
+            raise claims_file.LedgerError(
+                f"claim {claim.id} is a {claim.kind}: it must have criteria that can fail, not a truth value"
+            )
+        if not computation.criteria:
+            if computation.unchecked:
+                return None, None
+            raise claims_file.LedgerError(
+                f"claim {claim.id} has no criterion, and does not say what is unchecked"
+            )
+        with _Naming(claim, "as printed"):
+            as_printed = computation.holds(True)
+        with _Naming(claim, "the standard value"):
+            return as_printed, computation.holds(False)
+    if computation.criteria or computation.as_printed is None:
+        raise claims_file.LedgerError(f"claim {claim.id} is a {claim.kind}: it must have a value as printed")
+    if computation.standard is None and claim.kind != "input":
+        raise claims_file.LedgerError(f"claim {claim.id} lacks its standard value")
+    value = _value(computation.as_printed, claim, "as printed")
+    # What an input is today is what data/ holds, unless the section says that there is a newer value.
+    return value, value if computation.standard is None else _value(
+        computation.standard, claim, "the standard value"
+    )
+
+
+def _checked(claim: Claim, criterion: Criterion) -> Checked:
+    with _Naming(claim, f"the criterion {criterion.what!r}"):
+        return Checked(
+            what=criterion.what,
+            anchor=criterion.anchor,
+            low=criterion.low,
+            high=criterion.high,
+            as_printed=float(criterion.value(True)),
+            standard=float(criterion.value(False)),
+            holds_as_printed=criterion.holds(True),
+            holds_as_standard=criterion.holds(False),
+            margins=criterion.margins(True),
+        )
+
+
 def _verdict(
-    claim: Claim, as_printed: Any, standard: Any, readings: Iterable[tuple[str, Value]]
+    claim: Claim,
+    as_printed: Any,
+    standard: Any,
+    choices: Sequence[Tried],
+    readings: Sequence[Tried],
+    taken: Sequence[tuple[str, str]],
+    *,
+    nearest_power: bool,
 ) -> tuple[str, str]:
     """Return the verdict and the name of the reading that it refers to, or an empty string."""
+
+    def agreeing(tried: Iterable[Tried], kind: str) -> list[str]:
+        return [
+            one.name for one in tried if one.kind == kind and rules.agrees_by(one.value, claim, nearest_power)
+        ]
+
+    chosen = agreeing(choices, "unstated")
+    counted = [*chosen, *agreeing(readings, "unstated")]
+    diagnosis = (agreeing(readings, "printed") or [""])[0]
     if claim.kind == "input":
-        if not agrees(as_printed, claim):
+        if not rules.agrees_by(as_printed, claim, nearest_power):
             raise claims_file.LedgerError(
                 f"claim {claim.id}: data/ holds {as_printed}, but the paper quotes {claim.paper} {claim.unit}"
             )
         return "input", ""
-    agreeing = [name for name, value in readings if agrees(value, claim)]
     if claim.kind in ("statement", "figure"):
-        if as_printed and standard:
-            return "holds", ""
-        conditions = [STANDARD_READING] * standard + [PRINTED_READING] * as_printed + agreeing
-        return (f"holds if {conditions[0]}", conditions[0]) if conditions else ("fails", "")
-    if agrees(as_printed, claim):
-        return "reproduced", ""
-    if agrees(standard, claim):
-        agreeing.insert(0, STANDARD_READING)
-    return ("reproduced by another reading", agreeing[0]) if agreeing else ("not reproduced", "")
+        return _verdict_of_statement(as_printed, standard, len(chosen), len(choices), counted, diagnosis)
+    if rules.agrees_by(as_printed, claim, nearest_power):
+        if len(chosen) == len(choices):
+            return "reproduced", ""
+        counted.insert(0, " and ".join(f"{what} is {choice}" for what, choice in taken))
+    if counted:
+        return "reproduced by another reading", counted[0]
+    values = [as_printed, *(one.value for one in choices)]
+    if (
+        claim.kind == "number"
+        and not claims_file.is_pair(claim.paper)
+        and min(values) < claim.paper < max(values)
+    ):
+        return "undetermined", ""
+    return "not reproduced", diagnosis
+
+
+def _verdict_of_statement(
+    as_printed: bool, standard: bool, true_choices: int, choices: int, readings: list[str], diagnosis: str
+) -> tuple[str, str]:
+    if choices and true_choices + as_printed not in (0, choices + 1):
+        return "undetermined", ""
+    if as_printed and standard:
+        return "holds", ""
+    conditions = [STANDARD_READING] * standard + [PRINTED_READING] * as_printed + readings
+    return (f"holds if {conditions[0]}", conditions[0]) if conditions else ("fails", diagnosis)
 
 
 def _value(function: Callable[[], object], claim: Claim, which: str) -> Value:

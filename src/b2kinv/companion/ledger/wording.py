@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from b2kinv.companion.ledger import claims_file, verdicts
+from b2kinv.companion.ledger import claims_file, entries, verdicts
 from b2kinv.companion.papers import Paper
 from b2kinv.companion.words import formatting, markup
 
@@ -34,7 +34,7 @@ def value_text(value: object, claim: claims_file.Claim, digits: int = 3) -> str:
     return f"{shared} × 10{str(power).translate(_SUPERSCRIPTS)}{formatting.text('', unit)}"
 
 
-def badge_html(entry: verdicts.Entry, target: str | None = None) -> str:
+def badge_html(entry: entries.Entry, target: str | None = None) -> str:
     """Return an entry's verdict as inline HTML: a badge, with the condition behind it if there is one."""
     group = entry.verdict_group
     condition = entry.verdict.removeprefix("holds if ") if group == "holds if …" else ""
@@ -47,7 +47,7 @@ def verdict_html(group: str, words: str | None = None, target: str | None = None
     tag = "span" if target is None else "a"
     return (
         f'<{tag} class="verdict verdict-{verdict_slug(group)}"{link}>'
-        f'<span aria-hidden="true">{verdicts.VERDICTS[group]}</span>\u00a0'
+        f'<span aria-hidden="true">{entries.VERDICTS[group]}</span>\u00a0'
         f"{markup.escaped(words or group)}</{tag}>"
     )
 
@@ -115,11 +115,11 @@ def as_text(paper: Paper, current: verdicts.Ledger) -> str:
     """Return a ledger as a table for a terminal, by section, with the counts at the end."""
     lines = []
     for chapter, title in paper.chapters.items():
-        entries = current.chapter(chapter)
-        if not entries:
+        own = current.chapter(chapter)
+        if not own:
             continue
         rows = [("claim", "paper", "as printed", "standard", "verdict")]
-        for entry in entries:
+        for entry in own:
             claim = entry.claim
             rows.append(
                 (
@@ -127,23 +127,22 @@ def as_text(paper: Paper, current: verdicts.Ledger) -> str:
                     claim.printed,
                     value_text(entry.as_printed, claim),
                     value_text(entry.standard, claim),
-                    f"{verdicts.VERDICTS[entry.verdict_group]} {entry.verdict}",
+                    f"{entries.VERDICTS[entry.verdict_group]} {entry.verdict}",
                 )
             )
         table = _aligned(rows)
         lines += [title, table[0]]
-        for entry, row in zip(entries, table[1:], strict=True):
+        for entry, row in zip(own, table[1:], strict=True):
             lines += [row, *_reading_lines(entry)]
         lines.append("")
     counts = [f"{count} {verdict}" for verdict, count in current.counts().items() if count]
-    return "\n".join([*lines, f"{len(current)} claims: {', '.join(counts)}"]) + "\n"
+    facts = f"{current.tested_facts()} independent facts tested"
+    return "\n".join([*lines, f"{len(current)} claims: {', '.join(counts)}; {facts}"]) + "\n"
 
 
-def _reading_lines(entry: verdicts.Entry) -> list[str]:
-    values = {**dict(entry.readings), verdicts.STANDARD_READING: entry.standard}
-    if entry.agreeing_reading not in values or entry.verdict_group != "reproduced by another reading":
-        return []
-    return [f"      {value_text(values[entry.agreeing_reading], entry.claim)} if {entry.agreeing_reading}"]
+def _reading_lines(entry: entries.Entry) -> list[str]:
+    tried = [one for one in (*entry.choices, *entry.readings) if one.name == entry.agreeing_reading]
+    return [f"      {value_text(one.value, entry.claim)} if {one.name}" for one in tried[:1]]
 
 
 def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
