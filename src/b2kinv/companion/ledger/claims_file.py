@@ -46,6 +46,7 @@ class Claim:
     errors: dict[str, Any] = dataclasses.field(default_factory=dict)
     figure: str = ""
     family: str = ""
+    stands: str = ""
     nearest_power: bool = False
     unit_word: str | None = None
 
@@ -71,7 +72,9 @@ class Claim:
 
     @property
     def place(self) -> str:
-        """Equations and figure in words, such as "Eqs. (8), (10)"."""
+        """Equations and figure in words, such as "Eqs. (8), (10)", or where the sentence stands."""
+        if self.stands:
+            return self.stands
         parts = [f"Fig. {self.figure}"] if self.figure else []
         if self.equations:
             numbers = ", ".join(f"({number})" for number in self.equations)
