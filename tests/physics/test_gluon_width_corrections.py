@@ -16,7 +16,7 @@ def test_published_coefficient_at_five_flavours():
 
 
 def test_published_coefficient_with_the_logarithm():
-    # 165.9 at 100 GeV, with the top mass of its time, 175.6 GeV; 171.544 − 10 ln(1.756) = 165.914.
+    # Its abstract: 165.9 at 100 GeV; 171.544 − 10 ln(1.756) = 165.914 with the top mass of its time.
     value = gluon_width_corrections.second_order_coefficient(5, 100.0, 175.6)
     assert value == pytest.approx(165.914, abs=1e-3)
     # Today's top mass by default: 172.5 to 172.6 GeV.

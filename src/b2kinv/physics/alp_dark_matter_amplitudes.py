@@ -62,10 +62,15 @@ def amplitudes(
     momentum = math.sqrt(m_a**2 / 4.0 - m_chi**2) * direction
     first, second = (_spinors(m_a / 2.0, side * momentum, m_chi) for side in (1.0, -1.0))
     vertex = C_chi / (2.0 * f_a) * m_a * _GAMMA[0] @ _GAMMA_5
-    direct: ComplexArray = np.array([[_adjoint(u) @ vertex @ _antiparticle(v) for v in second] for u in first])
+    # Rows are the spins of the first fermion.
+    direct: ComplexArray = np.array(
+        [[_adjoint(one) @ vertex @ _antiparticle(two) for two in second] for one in first]
+    )
     if dark_matter == "dirac":
         return direct
-    exchanged: ComplexArray = np.array([[_adjoint(v) @ vertex @ _antiparticle(u) for v in second] for u in first])
+    exchanged: ComplexArray = np.array(
+        [[_adjoint(two) @ vertex @ _antiparticle(one) for two in second] for one in first]
+    )
     return direct - exchanged
 
 

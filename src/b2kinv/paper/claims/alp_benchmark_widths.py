@@ -188,7 +188,8 @@ def _decay_claim(quantity, unit, short):
             "The numbers of Eqs. (17)–(19) hang on one gluon width and count as one fact: any reason for a "
             "larger one does the same, and only the photons' share depends on the loops as well. Several "
             "single changes give all five, so none of them is established. The masses of the quarks in the "
-            "loops are not stated; no choice of them tried here gives all five."
+            "loops are not stated; no choice of them tried here gives all five. The second order is "
+            "published for five flavours; its number for three is second-hand."
         ),
     )
 
