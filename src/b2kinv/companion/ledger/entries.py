@@ -180,8 +180,10 @@ class Entry:
         if self.claim.kind in ("statement", "figure"):
             if not self.criteria:
                 return "none"
+            # What fails has shown that it can.
             near = [one.margins[0][2] for one in self.criteria if one.margins]
-            return "strong" if near and min(near) <= STRONG_MARGIN else "weak"
+            is_sharp = not self.as_printed or (near and min(near) <= STRONG_MARGIN)
+            return "strong" if is_sharp else "weak"
         if self.verdict == "undetermined":
             return "weak"
         counted = [one for one in (*self.choices, *self.readings) if one.kind == "unstated"]
