@@ -33,8 +33,8 @@ def test_what_is_listed_by_hand_belongs_to_claims():
 def test_tests_of_a_claim_are_found_by_its_name():
     (claim,) = (one for one in CLAIMS if one.id == "IIIB.mphi")
     assert evidence.of_claim(PAPER, claim).tests[:2] == (
-        "paper/claims/test_dark_photon.py::test_lightest_dark_higgs_by_hand",
-        "paper/claims/test_dark_photon.py::test_massless_electrons_by_hand",
+        "paper/claims/test_dark_photon_freeze_out.py::test_lightest_dark_higgs_by_hand",
+        "paper/claims/test_dark_photon_freeze_out.py::test_massless_electrons_by_hand",
     )
 
 
