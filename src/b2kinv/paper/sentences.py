@@ -75,7 +75,7 @@ def _row(entry, section, anchors):
     ways += [
         f'<a href="equations.html#equation-{number}">({number})</a>' for number in entry.get("equations", ())
     ]
-    why = f"<br><small>{formula_html(entry['why'])}</small>" if "why" in entry else ""
+    why = f"<br><em>{formula_html(entry['why'])}</em>" if "why" in entry else ""
     return (
         f'<tr><th scope="row">{escaped(entry["place"].removeprefix(f"{section}, "))}</th>'
         f"<td>{formula_html(entry['says'])}{why}</td><td>{' '.join([kind, *ways])}</td></tr>"
