@@ -266,6 +266,12 @@ def test_inputs_that_nobody_states_make_a_range_and_decide(as_printed, choices, 
     assert found.as_dict()["unstated"][0]["taken"] == "2πT"
 
 
+def test_only_what_decides_is_named():
+    harmless = Unstated(what="table", taken="ours", choices={"theirs": lambda: 2.59})
+    found = entry(claim(), 2.61, 3.0, unstated=(left_open(2.9), harmless))
+    assert found.agreeing_reading == "scale is 2πT"
+
+
 @pytest.mark.parametrize(
     ("as_printed", "choices", "verdict"),
     [(True, (True,), "holds"), (True, (False,), "undetermined"), (False, (True,), "undetermined")],
