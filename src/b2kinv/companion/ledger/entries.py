@@ -51,6 +51,17 @@ class Tried:
     replaces: tuple[str, ...]
     stated: str = ""
 
+    def as_dict(self, claim: claims_file.Claim) -> dict[str, Any]:
+        """Return what `claims --json` prints for a reading of a claim."""
+        return {
+            "reading": self.name,
+            "value": formatting.plain(self.value),
+            "class": self.kind,
+            "replaces": list(self.replaces),
+            "stated": self.stated or None,
+            "agrees": rules.agrees(self.value, claim),
+        }
+
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Checked:
@@ -65,6 +76,19 @@ class Checked:
     holds_as_printed: bool
     holds_as_standard: bool
     margins: tuple[tuple[str, str, float], ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what `claims --json` prints for a criterion."""
+        return {
+            "what": self.what,
+            "anchor": self.anchor,
+            "low": _finite(self.low),
+            "high": _finite(self.high),
+            "as_printed": formatting.plain(self.as_printed),
+            "standard": formatting.plain(self.standard),
+            "holds": {"as_printed": self.holds_as_printed, "standard": self.holds_as_standard},
+            "margins": [_margin_as_dict(margin) for margin in self.margins],
+        }
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -156,8 +180,10 @@ class Entry:
         if self.claim.kind in ("statement", "figure"):
             if not self.criteria:
                 return "none"
+            # What fails has shown that it can.
             near = [one.margins[0][2] for one in self.criteria if one.margins]
-            return "strong" if near and min(near) <= STRONG_MARGIN else "weak"
+            is_sharp = not self.as_printed or (near and min(near) <= STRONG_MARGIN)
+            return "strong" if is_sharp else "weak"
         if self.verdict == "undetermined":
             return "weak"
         counted = [one for one in (*self.choices, *self.readings) if one.kind == "unstated"]
@@ -191,42 +217,9 @@ class Entry:
                 "as_printed": formatting.plain(rules.ratio(self.as_printed, claim)),
                 "standard": formatting.plain(rules.ratio(self.standard, claim)),
             },
-            "unstated": [
-                {
-                    "input": name,
-                    "taken": taken,
-                    "choices": [
-                        {"choice": one.name, "value": formatting.plain(one.value)}
-                        for one in self.choices
-                        if one.replaces == (name,)
-                    ],
-                }
-                for name, taken in self.taken
-            ],
-            "readings": [
-                {
-                    "reading": one.name,
-                    "value": formatting.plain(one.value),
-                    "class": one.kind,
-                    "replaces": list(one.replaces),
-                    "stated": one.stated or None,
-                    "agrees": rules.agrees(one.value, claim),
-                }
-                for one in self.readings
-            ],
-            "criteria": [
-                {
-                    "what": one.what,
-                    "anchor": one.anchor,
-                    "low": _finite(one.low),
-                    "high": _finite(one.high),
-                    "as_printed": formatting.plain(one.as_printed),
-                    "standard": formatting.plain(one.standard),
-                    "holds": {"as_printed": one.holds_as_printed, "standard": one.holds_as_standard},
-                    "margins": [_margin_as_dict(margin) for margin in one.margins],
-                }
-                for one in self.criteria
-            ],
+            "unstated": self._unstated_as_list(),
+            "readings": [one.as_dict(claim) for one in self.readings],
+            "criteria": [one.as_dict() for one in self.criteria],
             "unchecked": [{"what": name, "why": why} for name, why in self.unchecked],
             "further": [
                 {
@@ -252,6 +245,20 @@ class Entry:
             "note": self.note,
             "pointer": self.pointer or None,
         }
+
+    def _unstated_as_list(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "input": name,
+                "taken": taken,
+                "choices": [
+                    {"choice": one.name, "value": formatting.plain(one.value)}
+                    for one in self.choices
+                    if one.replaces == (name,)
+                ],
+            }
+            for name, taken in self.taken
+        ]
 
 
 def _margin_as_dict(margin: tuple[str, str, float]) -> dict[str, Any]:

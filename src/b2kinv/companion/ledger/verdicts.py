@@ -302,7 +302,9 @@ def _verdict(
     if rules.agrees_by(as_printed, claim, nearest_power):
         if len(chosen) == len(choices):
             return "reproduced", ""
-        counted.insert(0, " and ".join(f"{what} is {choice}" for what, choice in taken))
+        # What any choice may be made for did not decide.
+        deciding = {one.replaces[0] for one in choices if one.name not in chosen}
+        counted.insert(0, " and ".join(f"{what} is {choice}" for what, choice in taken if what in deciding))
     if counted:
         return "reproduced by another reading", counted[0]
     values = [as_printed, *(one.value for one in choices)]
