@@ -128,7 +128,8 @@ def compute(claims: Iterable[Claim], computations: Mapping[str, Computation]) ->
     LedgerError
         If a computation fails, or returns what cannot stand for its claim. The message names the claim.
     """
-    return Ledger(tuple(_entry(claim, computations.get(claim.id)) for claim in claims))
+    entries = tuple(_entry(claim, computations.get(claim.id)) for claim in claims)
+    return Ledger(tuple(_serving_its_family(entry, entries) for entry in entries))
 
 
 def chapter_ledger(paper: Paper, chapter: str) -> Ledger:
@@ -226,6 +227,25 @@ def _entry(claim: Claim, computation: Computation | None) -> Entry:
         note=computation.note,
         pointer=computation.pointer,
     )
+
+
+def _serving_its_family(entry: Entry, entries: Iterable[Entry]) -> Entry:
+    """Count a reading only if it serves every number that hangs on the same quantity and was tried with it."""
+    fitting = entry.fitting("unstated")
+    if entry.verdict != "reproduced by another reading" or entry.agreeing_reading not in fitting:
+        return entry
+    family = [other for other in entries if other.claim.fact == entry.claim.fact]
+    failing = {
+        one.name
+        for other in family
+        for one in (*other.choices, *other.readings)
+        if other.is_tested and not rules.agrees(one.value, other.claim)
+    }
+    serving = [name for name in fitting if name not in failing]
+    if serving:
+        return dataclasses.replace(entry, agreeing_reading=serving[0])
+    diagnosis = (entry.fitting("printed") or [""])[0]
+    return dataclasses.replace(entry, verdict="not reproduced", agreeing_reading=diagnosis)
 
 
 def _both_values(claim: Claim, computation: Computation) -> tuple[Value | None, Value | None]:
