@@ -230,7 +230,7 @@ def _entry(claim: Claim, computation: Computation | None) -> Entry:
 
 
 def _serving_its_family(entry: Entry, entries: Iterable[Entry]) -> Entry:
-    """Count a reading only if it serves every number that hangs on the same quantity and was tried with it."""
+    """Count a reading only if it serves every number of the family that it was tried with."""
     fitting = entry.fitting("unstated")
     if entry.verdict != "reproduced by another reading" or entry.agreeing_reading not in fitting:
         return entry
