@@ -36,8 +36,10 @@ class Tried:
     Attributes
     ----------
     name : str
-        The clause behind "if".
+        Of a reading the clause behind "if", of a choice what is chosen.
     value : value
+    clause : str
+        What stands behind "if": of a choice with what it is chosen for.
     kind : str
         "unstated", "printed" or "combination".
     replaces : tuple of str
@@ -47,6 +49,7 @@ class Tried:
 
     name: str
     value: Value
+    clause: str
     kind: str
     replaces: tuple[str, ...]
     stated: str = ""
@@ -122,6 +125,15 @@ class Entry:
     def is_tested(self) -> bool:
         """Whether something was computed that could have come out otherwise."""
         return self.verdict not in ("input", "not yet computed")
+
+    @property
+    def condition(self) -> str:
+        """What stands beside the verdict: the condition of a statement, or "follows if" with a diagnosis."""
+        if self.verdict_group == "holds if …":
+            return self.verdict.removeprefix("holds if ")
+        if self.agreeing_reading and self.verdict in ("not reproduced", "fails"):
+            return f"follows if {self.agreeing_reading}"
+        return ""
 
     @property
     def standard_agrees(self) -> bool | None:
