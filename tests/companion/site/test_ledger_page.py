@@ -7,7 +7,7 @@ import re
 import pytest
 
 from b2kinv.companion.ledger import claims_file, verdicts
-from b2kinv.companion.ledger.computation import Computation
+from b2kinv.companion.ledger.computation import Computation, Criterion, Further, Reading, Unstated
 from b2kinv.companion.site import ledger_page, static
 from b2kinv.paper import PAPER
 
@@ -16,22 +16,75 @@ CLAIMS = {claim.id: claim for claim in claims_file.load_claims(PAPER)}
 
 @pytest.fixture(scope="module")
 def toy():
-    """Return a ledger of four real claims with made-up values, one for each kind of row."""
-    names = ("I.sm", "IIA.br_gg", "IIA.fa_1sigma", "IIA.chiral", "IIB.relic")
+    """Return a ledger of real claims with made-up values, one for each kind of row."""
+    names = ("I.sm", "IIA.fa_1sigma", "IIA.chiral", "IIA.br_gg", "IIA.br_ss", "IIA.ctau", "IIB.thermalise")
+    names = (*names, "IIB.relic", "IIC.fig2")
+    width = Reading(value=lambda: 93.1, replaces="number of flavours")
     computations = {
         "I.sm": Computation(as_printed=lambda: 5.58),
         "IIA.br_gg": Computation(
             as_printed=lambda: 91.2,
             standard=lambda: 90.0,
-            readings={"alpha_s = 0.31 & m_q < m_a": lambda: 93.1},
+            readings={
+                "alpha_s = 0.31 & m_q < m_a": width,
+                "only two colours count": Reading(
+                    value=lambda: 44.0,
+                    replaces=("number of colours", "number of flavours"),
+                    stated="Eq. (14)",
+                    combination=True,
+                ),
+            },
             sensitivity=lambda: {"alpha_s ± 0.01": (89.0, 91.0)},
+            further={"own_scale": Further(value=lambda: 92.8, what="with α_s at the mass of the ALP")},
             note="A toy.",
+        ),
+        "IIA.br_ss": Computation(as_printed=lambda: 7.4, standard=lambda: 8.1),
+        "IIA.ctau": Computation(
+            as_printed=lambda: 71.0,
+            standard=lambda: 60.0,
+            readings={
+                "α_s is squared": Reading(
+                    value=lambda: 65.2, replaces="power of α_s in the width", stated="Eq. (14)"
+                )
+            },
         ),
         "IIA.fa_1sigma": Computation(as_printed=lambda: (1.4e8, 1.8e8), standard=lambda: (1.5e8, 2.0e8)),
         "IIA.chiral": Computation(
-            as_printed=lambda: False,
-            standard=lambda: False,
-            readings={"the window is 2σ": lambda: True},
+            criteria=(
+                Criterion(
+                    what="BaBar's limit is above 10⁸ GeV",
+                    anchor="text after Eq. (10)",
+                    value=lambda printed, b_to_K_star_rate=1.0, **foreign: 2e8 * b_to_K_star_rate**0.5,
+                    quantity="b_to_K_star_rate",
+                    high=1e8,
+                    power=0.5,
+                ),
+            ),
+            readings={"the window is 2σ": Reading(value=lambda: True, replaces="number of deviations")},
+        ),
+        "IIB.thermalise": Computation(
+            as_printed=lambda: 4.1,
+            standard=lambda: 5.0,
+            unstated=(
+                Unstated(
+                    what="scale of α_s in the scattering rates",
+                    taken="2πT",
+                    choices={"πT": lambda: 8.3, "4πT": lambda: 21.4},
+                ),
+            ),
+        ),
+        "IIC.fig2": Computation(
+            criteria=(
+                Criterion(
+                    what="the line of the relic density meets the dashed line at 1 MeV",
+                    anchor="dashed line of Fig. 2",
+                    value=lambda printed, relic_density=1.0, **foreign: 1.1e-3 * relic_density,
+                    quantity="relic_density",
+                    low=0.8e-3,
+                    high=1.54e-3,
+                ),
+            ),
+            unchecked={"hubble_rate": "no number is printed at the axis"},
         ),
     }
     return verdicts.compute([CLAIMS[name] for name in names], computations)

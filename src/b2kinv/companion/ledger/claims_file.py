@@ -145,10 +145,10 @@ def read_claims(path: Path, unit_words: tuple[tuple[str, str], ...] = ()) -> Cla
             )
     claims = tuple(_claim(fields, dict(unit_words), softening) for fields in content["claims"])
     _refuse_twice([claim.id for claim in claims], path)
-    return ClaimsFile(claims, _edition(content.get("edition", {"name": ""}), path), tuple(softening.items()))
+    edition = _edition(content["edition"], path) if "edition" in content else Edition("")
+    return ClaimsFile(claims, edition, tuple(softening.items()))
 
 
-@functools.cache
 def laid_over(base: ClaimsFile, path: Path) -> ClaimsFile:
     """Return claims with the numbers of another edition in the place of those that it prints otherwise.
 
@@ -191,6 +191,9 @@ def laid_over(base: ClaimsFile, path: Path) -> ClaimsFile:
             raise LedgerError(
                 f"{path}: claim {claim.id} has another value, so say under `printed` how it is written"
             )
+        if is_pair(printed.get("paper", claim.paper)) != is_pair(claim.paper):
+            wanted = "a pair of numbers" if is_pair(claim.paper) else "one number"
+            raise LedgerError(f"{path}: claim {claim.id} is {wanted} and cannot become {fields['paper']!r}")
         try:
             known[claim.id] = _validated(dataclasses.replace(claim, **printed), dict(base.softening))
         except LedgerError as error:
@@ -222,6 +225,7 @@ def _edition(fields: Any, path: Path) -> Edition:
         not isinstance(told, dict)
         or not {"name"} <= set(told) <= {"name", "others"}
         or not all(isinstance(text, str) for text in told.values())
+        or not told["name"].strip()
     ):
         raise LedgerError(f"{path}: `edition` must be a name, or `name` and `others`, but is {fields!r}")
     return Edition(**told)

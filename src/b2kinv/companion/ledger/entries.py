@@ -21,6 +21,9 @@ VERDICTS = {
     "not yet computed": "○",
 }
 
+#: Verdicts of what could not have come out otherwise.
+NOT_TESTED = ("input", "not yet computed")
+
 # A statement that only one of the two calculations supports must not look like plain agreement.
 STANDARD_READING = "the verified formula is used with today's inputs"
 PRINTED_READING = "formulas and inputs are taken as printed"
@@ -124,7 +127,7 @@ class Entry:
     @property
     def is_tested(self) -> bool:
         """Whether something was computed that could have come out otherwise."""
-        return self.verdict not in ("input", "not yet computed")
+        return self.verdict not in NOT_TESTED
 
     @property
     def condition(self) -> str:
