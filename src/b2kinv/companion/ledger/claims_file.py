@@ -167,23 +167,7 @@ def laid_over(base: ClaimsFile, path: Path) -> ClaimsFile:
     """
     content = _read(path, "an edition")
     known = {claim.id: claim for claim in base.claims}
-    for fields in content["claims"]:
-        if not isinstance(fields, dict):
-            raise LedgerError(f"{path}: {fields!r} is no claim: give its `id` and what is printed otherwise")
-        name = str(fields.get("id"))
-        if name not in known:
-            raise LedgerError(f"{path}: there is no claim {name!r}" + validation.nearest_hint(name, known))
-        if fields.get("kind", known[name].kind) != known[name].kind:
-            raise LedgerError(
-                f"{path}: claim {name} is of kind {known[name].kind!r} and cannot become {fields['kind']!r}"
-            )
-        for key in fields:
-            if key not in (*EDITED, "id", "kind"):
-                raise LedgerError(
-                    f"{path}: claim {name}: an edition prints no {key!r}, only {', '.join(EDITED)}"
-                    + validation.nearest_hint(str(key), EDITED)
-                )
-    _refuse_twice([fields["id"] for fields in content["claims"]], path)
+    _refuse_foreign(content["claims"], known, path)
     for fields in content["claims"]:
         claim = known[fields["id"]]
         printed = {key: _tupled(value) for key, value in fields.items() if key in EDITED}
@@ -199,6 +183,27 @@ def laid_over(base: ClaimsFile, path: Path) -> ClaimsFile:
         except LedgerError as error:
             raise LedgerError(f"{path}: {error}") from error
     return ClaimsFile(tuple(known.values()), _edition(content["edition"], path), base.softening)
+
+
+def _refuse_foreign(listed: list[Any], known: dict[str, Claim], path: Path) -> None:
+    """Refuse what an edition lists that is no claim, or that no edition prints."""
+    for fields in listed:
+        if not isinstance(fields, dict):
+            raise LedgerError(f"{path}: {fields!r} is no claim: give its `id` and what is printed otherwise")
+        name = str(fields.get("id"))
+        if name not in known:
+            raise LedgerError(f"{path}: there is no claim {name!r}" + validation.nearest_hint(name, known))
+        if fields.get("kind", known[name].kind) != known[name].kind:
+            raise LedgerError(
+                f"{path}: claim {name} is of kind {known[name].kind!r} and cannot become {fields['kind']!r}"
+            )
+        for key in fields:
+            if key not in (*EDITED, "id", "kind"):
+                raise LedgerError(
+                    f"{path}: claim {name}: an edition prints no {key!r}, only {', '.join(EDITED)}"
+                    + validation.nearest_hint(str(key), EDITED)
+                )
+    _refuse_twice([fields["id"] for fields in listed], path)
 
 
 def _read(path: Path, what: str) -> dict[str, Any]:
