@@ -104,7 +104,7 @@ class Further:
     value : callable
         Without arguments; in the claim's unit.
     what : str
-        What it is, as a clause: "the window of Belle II's published likelihood".
+        What it is, as a clause: "the window of the published likelihood".
     """
 
     value: Callable[[], object]

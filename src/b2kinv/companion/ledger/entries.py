@@ -218,30 +218,8 @@ class Entry:
                 }
                 for name, taken in self.taken
             ],
-            "readings": [
-                {
-                    "reading": one.name,
-                    "value": formatting.plain(one.value),
-                    "class": one.kind,
-                    "replaces": list(one.replaces),
-                    "stated": one.stated or None,
-                    "agrees": rules.agrees(one.value, claim),
-                }
-                for one in self.readings
-            ],
-            "criteria": [
-                {
-                    "what": one.what,
-                    "anchor": one.anchor,
-                    "low": _finite(one.low),
-                    "high": _finite(one.high),
-                    "as_printed": formatting.plain(one.as_printed),
-                    "standard": formatting.plain(one.standard),
-                    "holds": {"as_printed": one.holds_as_printed, "standard": one.holds_as_standard},
-                    "margins": [_margin_as_dict(margin) for margin in one.margins],
-                }
-                for one in self.criteria
-            ],
+            "readings": _readings_as_dicts(self),
+            "criteria": _criteria_as_dicts(self),
             "unchecked": [{"what": name, "why": why} for name, why in self.unchecked],
             "further": [
                 {
@@ -276,3 +254,33 @@ def _margin_as_dict(margin: tuple[str, str, float]) -> dict[str, Any]:
 
 def _finite(end: float) -> float | None:
     return end if math.isfinite(end) else None
+
+
+def _readings_as_dicts(entry: Entry) -> list[dict[str, Any]]:
+    return [
+        {
+            "reading": one.name,
+            "value": formatting.plain(one.value),
+            "class": one.kind,
+            "replaces": list(one.replaces),
+            "stated": one.stated or None,
+            "agrees": rules.agrees(one.value, entry.claim),
+        }
+        for one in entry.readings
+    ]
+
+
+def _criteria_as_dicts(entry: Entry) -> list[dict[str, Any]]:
+    return [
+        {
+            "what": one.what,
+            "anchor": one.anchor,
+            "low": _finite(one.low),
+            "high": _finite(one.high),
+            "as_printed": formatting.plain(one.as_printed),
+            "standard": formatting.plain(one.standard),
+            "holds": {"as_printed": one.holds_as_printed, "standard": one.holds_as_standard},
+            "margins": [_margin_as_dict(margin) for margin in one.margins],
+        }
+        for one in entry.criteria
+    ]
