@@ -53,6 +53,7 @@ examples:
     "  b2kinv experiment --excess belle2-likelihood\n"
     "  b2kinv experiment --excess 7e-6+2e-6-2e-6 --out next_year      a value with its errors\n"
     "  b2kinv experiment --excess 7e-6+2e-6-2e-6 --claims-only",
+    "claims": "example: b2kinv claims --edition v3.yml",
     "hepdata": "example: b2kinv hepdata alp_decays -p m_a=1.5 --out tables",
     "completion": 'example, for this shell: eval "$(b2kinv completion)"',
 }
