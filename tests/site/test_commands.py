@@ -248,5 +248,6 @@ def test_claims_are_printed_as_valid_json(built):
     done = built.run("claims", "--json")
     assert done.returncode == 0, done.stderr
     claims = json.loads(done.stdout)
-    assert len(claims) == 54
+    assert len(claims) == 71
     assert {"id", "paper", "as_printed", "standard", "unit", "verdict", "readings"} <= set(claims[0])
+    assert {"family", "evidence", "margin", "uncertainty", "unchecked", "further"} <= set(claims[0])

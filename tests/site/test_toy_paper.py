@@ -96,6 +96,33 @@ def test_claims_have_verdicts(toy):
     }
 
 
+def test_another_edition_moves_a_verdict(toy):
+    # 2.0 s from 20 m rounds to what this edition prints.
+    edition = toy.root / "edition.yml"
+    edition.write_text(
+        "edition: second printing\nclaims: [{id: 1.duration, paper: 2.0, printed: 2.0 s}]\n", encoding="utf-8"
+    )
+    told = toy.run("claims", "--edition", str(edition)).stdout
+    move = "1.duration moves: reproduced by another reading (1.4 s) → reproduced (2.0 s)"
+    assert told.splitlines()[-1] == move
+    assert "edition “second printing”" in told
+    done = toy.run("book", "--edition", str(edition))
+    site = toy.root / "_build" / "site-edition-second-printing"
+    assert f"open {site / 'index.html'}" in done.stdout
+    ledger = (site / "book" / "ledger.html").read_text(encoding="utf-8")
+    assert "Claims and verdicts are those of edition “second printing”" in ledger
+    page = (site / "notebooks" / "fall.html").read_text(encoding="utf-8")
+    # The kernel's table and Sphinx's marks alike.
+    for shown in (ledger, page):
+        assert "verdict-reproduced" in shown
+        assert "verdict-reproduced-by-another-reading" not in shown
+    edition.write_text("claims: []", encoding="utf-8")
+    before = sorted((toy.root / "_build").iterdir())
+    done = toy.run("book", "--edition", str(edition), code=1)
+    assert done.stderr == f"free_fall: {edition} cannot be read as an edition: it lacks `edition`\n"
+    assert sorted((toy.root / "_build").iterdir()) == before
+
+
 def test_sweep_is_the_same_in_processes(toy):
     tables = []
     for jobs in ("1", "2"):

@@ -98,6 +98,8 @@ class Paper:
         First part of a claim's name → title of that part of the ledger.
     unit_words : mapping of str to str
         How units of claims are written behind a number, where it is not as they stand there.
+    quantity_words : mapping of str to str
+        How a quantity that a criterion names is said, where it is not its name with spaces.
     claims_package : str
         Package whose modules, named after sections, say how claims are computed.
     texts : mapping of str to str
@@ -129,6 +131,7 @@ class Paper:
     chapters: Mapping[str, str]
     claims_package: str
     unit_words: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    quantity_words: Mapping[str, str] = dataclasses.field(default_factory=dict)
     texts: Mapping[str, str] = dataclasses.field(default_factory=dict)
     commands: tuple[Command, ...] = ()
     choices: Mapping[str, str] = dataclasses.field(default_factory=dict)

@@ -53,6 +53,7 @@ examples:
     "  b2kinv experiment --excess belle2-likelihood\n"
     "  b2kinv experiment --excess 7e-6+2e-6-2e-6 --out next_year      a value with its errors\n"
     "  b2kinv experiment --excess 7e-6+2e-6-2e-6 --claims-only",
+    "claims": "example: b2kinv claims --edition v3.yml",
     "hepdata": "example: b2kinv hepdata alp_decays -p m_a=1.5 --out tables",
     "completion": 'example, for this shell: eval "$(b2kinv completion)"',
 }
@@ -110,6 +111,17 @@ PAPER = Paper(
     },
     claims_package="b2kinv.paper.claims",
     unit_words={"T": "m_b", "eps": "ε", "alpha_X": "", "log10(eps)": ""},
+    quantity_words={
+        "alp_to_dark_matter_width": "width of a → χ χ̄",
+        "alp_width": "width of the ALP",
+        "b_to_s_alp_rate": "rate of b → s a",
+        "b_to_K_rate": "rate of B → K + invisible",
+        "b_to_K_star_rate": "rate of B → K* + invisible",
+        "hubble_rate": "Hubble rate",
+        "majorana_coupling": "Majorana coupling",
+        "standard_model_width": "width to Standard Model particles",
+        "z_content": "content of Z in X",
+    },
     texts={
         "other_windows": "b2kinv.paper.experiment:page_markdown",
         "data_files": "b2kinv.paper.provenance:files_markdown",

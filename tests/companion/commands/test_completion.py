@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from b2kinv.quantities import tree
+
 CASES = [
     ("sw", {"sweep"}),
     ("run alp_d", {"alp_decays"}),
@@ -16,6 +18,7 @@ CASES = [
     ("experiment --excess bab", {"babar-2311.14629"}),
     ("book -p L", {"L_det="}),
     ("refresh belle2_e", {"belle2_excess"}),
+    ("claims --edition requirements-p", {"requirements-peers.txt"}),
     ("nonsense alp", set()),
 ]
 
@@ -49,6 +52,7 @@ def typed_into(command, program, *arguments, text):
         [program, *arguments],
         input=text,
         env={**os.environ, "PATH": path},
+        cwd=tree.ROOT,
         capture_output=True,
         text=True,
         check=True,

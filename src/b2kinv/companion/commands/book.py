@@ -8,7 +8,10 @@ from b2kinv.companion.papers import Command
 
 def _add_options(paper, parser):
     options.add_parameters(paper, parser)
-    parser.add_argument("--site", metavar="NAME", help="name of a second site (default: its parameters)")
+    options.add_edition(paper, parser)
+    parser.add_argument(
+        "--site", metavar="NAME", help="name of a second site (default: its edition and parameters)"
+    )
     parser.add_argument(
         "--pdf",
         action=argparse.BooleanOptionalAction,
@@ -20,7 +23,8 @@ def _add_options(paper, parser):
 def _run(paper, chosen, say):
     from b2kinv.companion.site import build
 
-    first_page = build.build(paper, options.parameters(chosen), chosen.site, say, chosen.pdf)
+    with options.edition(paper, chosen.edition):
+        first_page = build.build(paper, options.parameters(chosen), chosen.site, say, chosen.pdf)
     say(f"the site is ready: open {first_page}")
 
 
@@ -28,7 +32,8 @@ COMMAND = Command(
     "book",
     "execute every notebook and build the site",
     "Execute every notebook and build the site. Without parameters it goes to _build/site/; "
-    "with parameters it is a second site in _build/site-NAME/, with a banner that names them.",
+    "with parameters, or with what another edition of the paper prints, it is a second site in "
+    "_build/site-NAME/, with a banner that names them.",
     _add_options,
     _run,
 )

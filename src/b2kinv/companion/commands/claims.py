@@ -1,24 +1,36 @@
 """`claims`: print the ledger."""
 
+from b2kinv.companion.commands import options
 from b2kinv.companion.papers import Command
 
 
 def _add_options(paper, parser):
     parser.add_argument("--json", action="store_true", help="print a list of JSON objects instead")
+    options.add_edition(paper, parser)
 
 
 def _run(paper, chosen, say):
-    from b2kinv.companion.ledger import verdicts, wording
+    from b2kinv.companion.ledger import comparison, verdicts, wording
 
-    current = verdicts.ledger(paper)
-    say((current.json_text() if chosen.json else wording.as_text(paper, current)).rstrip("\n"))
+    with options.edition(paper, chosen.edition):
+        current = verdicts.ledger(paper)
+        text = current.json_text() if chosen.json else wording.as_text(paper, current)
+    if chosen.edition is not None:
+        usual = verdicts.ledger(paper)
+        if chosen.json:
+            text = comparison.edition_json(usual.as_json(), current.as_json())
+        else:
+            moves = comparison.moved_verdicts(usual.as_json(), current.as_json())
+            text += "\n" + "\n".join(moves or ["no verdict moves with this edition"])
+    say(text.rstrip("\n"))
 
 
 COMMAND = Command(
     "claims",
     "print the ledger: every claim of the paper with its verdict",
     "Print every claim of the paper with the printed value, the value as printed, the "
-    "standard value and the verdict.",
+    "standard value and the verdict. With --edition the numbers of another edition take the place of "
+    "those that it prints otherwise, and below the ledger stands which verdicts move.",
     _add_options,
     _run,
 )

@@ -41,6 +41,13 @@ def parameters(paper: Paper) -> Completer:
     return complete
 
 
+def files(prefix: str, **typed: object) -> Iterable[str]:
+    """Return the files and folders that may be meant."""
+    from argcomplete.completers import FilesCompleter
+
+    return cast(Iterable[str], FilesCompleter()(prefix, **typed))
+
+
 def words(reference: str) -> Completer:
     """Return a completer for what a function gives, named as "module:function"."""
     return lambda **typed: cast(Iterable[str], papers.named(reference)())

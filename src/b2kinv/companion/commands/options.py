@@ -1,6 +1,10 @@
 """Options that several commands share."""
 
 import argparse
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
 
 from b2kinv.companion.commands import completion
 from b2kinv.companion.papers import Paper
@@ -34,6 +38,42 @@ def add_notebooks(paper: Paper, parser: argparse.ArgumentParser) -> None:
     """Let a command take names of notebooks, all of them if there is none."""
     notebook = parser.add_argument("notebook", metavar="NOTEBOOK", nargs="*", help="which (default: all)")
     completion.offer(notebook, completion.sections(paper))
+
+
+def add_edition(paper: Paper, parser: argparse.ArgumentParser) -> None:
+    """Let a command take what another edition of the paper prints."""
+    edition = parser.add_argument(
+        "--edition",
+        metavar="FILE",
+        help="YAML file with what another edition of the paper prints, laid over data/claims.yml",
+    )
+    completion.offer(edition, completion.files)
+
+
+@contextlib.contextmanager
+def edition(paper: Paper, path: str | None) -> Iterator[None]:
+    """Lay an edition over the claims while a command runs, for the processes that it starts as well.
+
+    Raises
+    ------
+    b2kinv.companion.ledger.claims_file.LedgerError
+        If the file cannot be laid over the claims.
+    """
+    if path is None:
+        yield
+        return
+    from b2kinv.companion.ledger import claims_file
+
+    # Processes that are started may work in other folders.
+    before, told = os.environ.get(paper.edition_variable), str(Path(path).absolute())
+    os.environ[paper.edition_variable] = told
+    try:
+        claims_file.load(paper)
+        yield
+    finally:
+        del os.environ[paper.edition_variable]
+        if before is not None:
+            os.environ[paper.edition_variable] = before
 
 
 def parameters(chosen: argparse.Namespace) -> dict[str, object]:

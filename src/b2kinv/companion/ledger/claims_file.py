@@ -145,10 +145,10 @@ def read_claims(path: Path, unit_words: tuple[tuple[str, str], ...] = ()) -> Cla
             )
     claims = tuple(_claim(fields, dict(unit_words), softening) for fields in content["claims"])
     _refuse_twice([claim.id for claim in claims], path)
-    return ClaimsFile(claims, _edition(content.get("edition", {"name": ""}), path), tuple(softening.items()))
+    edition = _edition(content["edition"], path) if "edition" in content else Edition("")
+    return ClaimsFile(claims, edition, tuple(softening.items()))
 
 
-@functools.cache
 def laid_over(base: ClaimsFile, path: Path) -> ClaimsFile:
     """Return claims with the numbers of another edition in the place of those that it prints otherwise.
 
@@ -167,12 +167,32 @@ def laid_over(base: ClaimsFile, path: Path) -> ClaimsFile:
     """
     content = _read(path, "an edition")
     known = {claim.id: claim for claim in base.claims}
+    _refuse_foreign(content["claims"], known, path)
     for fields in content["claims"]:
-        name = fields.get("id") if isinstance(fields, dict) else fields
-        if name not in known:
+        claim = known[fields["id"]]
+        printed = {key: _tupled(value) for key, value in fields.items() if key in EDITED}
+        if "paper" in printed and "printed" not in printed:
             raise LedgerError(
-                f"{path}: there is no claim {name!r}" + validation.nearest_hint(str(name), known)
+                f"{path}: claim {claim.id} has another value, so say under `printed` how it is written"
             )
+        if is_pair(printed.get("paper", claim.paper)) != is_pair(claim.paper):
+            wanted = "a pair of numbers" if is_pair(claim.paper) else "one number"
+            raise LedgerError(f"{path}: claim {claim.id} is {wanted} and cannot become {fields['paper']!r}")
+        try:
+            known[claim.id] = _validated(dataclasses.replace(claim, **printed), dict(base.softening))
+        except LedgerError as error:
+            raise LedgerError(f"{path}: {error}") from error
+    return ClaimsFile(tuple(known.values()), _edition(content["edition"], path), base.softening)
+
+
+def _refuse_foreign(listed: list[Any], known: dict[str, Claim], path: Path) -> None:
+    """Refuse what an edition lists that is no claim, or that no edition prints."""
+    for fields in listed:
+        if not isinstance(fields, dict):
+            raise LedgerError(f"{path}: {fields!r} is no claim: give its `id` and what is printed otherwise")
+        name = str(fields.get("id"))
+        if name not in known:
+            raise LedgerError(f"{path}: there is no claim {name!r}" + validation.nearest_hint(name, known))
         if fields.get("kind", known[name].kind) != known[name].kind:
             raise LedgerError(
                 f"{path}: claim {name} is of kind {known[name].kind!r} and cannot become {fields['kind']!r}"
@@ -181,39 +201,39 @@ def laid_over(base: ClaimsFile, path: Path) -> ClaimsFile:
             if key not in (*EDITED, "id", "kind"):
                 raise LedgerError(
                     f"{path}: claim {name}: an edition prints no {key!r}, only {', '.join(EDITED)}"
-                    + validation.nearest_hint(key, EDITED)
+                    + validation.nearest_hint(str(key), EDITED)
                 )
-    _refuse_twice([fields["id"] for fields in content["claims"]], path)
-    for fields in content["claims"]:
-        claim = known[fields["id"]]
-        printed = {key: _tupled(value) for key, value in fields.items() if key in EDITED}
-        if "paper" in printed and "printed" not in printed:
-            raise LedgerError(
-                f"{path}: claim {claim.id} has another value, so say under `printed` how it is written"
-            )
-        known[claim.id] = _validated(dataclasses.replace(claim, **printed), dict(base.softening))
-    return ClaimsFile(tuple(known.values()), _edition(content["edition"], path), base.softening)
+    _refuse_twice([fields["id"] for fields in listed], path)
 
 
 def _read(path: Path, what: str) -> dict[str, Any]:
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        # Whatever else is wrong with an entry is told by its name.
-        listed = content["claims"]
-    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
-        raise LedgerError(f"{path} cannot be read as {what}: {error}") from error
-    if not isinstance(listed, list) or (what == "an edition" and "edition" not in content):
-        raise LedgerError(f"{path} cannot be read as {what}: it needs a list under `claims`, and `edition`")
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        # What YAML says of an error takes several lines.
+        raise LedgerError(f"{path} cannot be read as {what}: {' '.join(str(error).split())}") from error
+    # Whatever else is wrong with an entry is told by its name.
+    needed = ("edition", "claims") if what == "an edition" else ("claims",)
+    lacks = [key for key in needed if not isinstance(content, dict) or key not in content]
+    if lacks:
+        raise LedgerError(
+            f"{path} cannot be read as {what}: it lacks {' and '.join(f'`{key}`' for key in lacks)}"
+        )
+    if not isinstance(content["claims"], list):
+        raise LedgerError(f"{path} cannot be read as {what}: `claims` must be a list")
     return cast(dict[str, Any], content)
 
 
 def _edition(fields: Any, path: Path) -> Edition:
-    if isinstance(fields, str):
-        return Edition(fields)
-    try:
-        return Edition(**fields)
-    except TypeError as error:
-        raise LedgerError(f"{path}: `edition` must be a name, or `name` and `others`: {error}") from error
+    told = {"name": fields} if isinstance(fields, str) else fields
+    if (
+        not isinstance(told, dict)
+        or not {"name"} <= set(told) <= {"name", "others"}
+        or not all(isinstance(text, str) for text in told.values())
+        or not told["name"].strip()
+    ):
+        raise LedgerError(f"{path}: `edition` must be a name, or `name` and `others`, but is {fields!r}")
+    return Edition(**told)
 
 
 def _refuse_twice(names: list[str], path: Path) -> None:
@@ -249,15 +269,15 @@ def _validated(claim: Claim, softening: dict[str, str]) -> Claim:
     name = claim.id
     if claim.kind not in KINDS:
         raise LedgerError(f"claim {name}: kind {claim.kind!r} is none of {', '.join(KINDS)}")
+    if not all(isinstance(text, str) for text in (claim.printed, claim.softened)):
+        raise LedgerError(f"claim {name}: `printed` and `softened` must be text")
     if claim.kind in ("input", "number", "range"):
-        if not claim.rounding or set(claim.rounding) != {"digits"}:
-            raise LedgerError(
-                f"claim {name} lacks a rounding rule: say {{digits: n}} with the digits printed"
-            )
-        digits = claim.rounding["digits"]
-        for one in digits if is_pair(digits) else [digits]:
-            if not isinstance(one, int) or isinstance(one, bool) or not 0 <= one <= 12:
-                raise LedgerError(f"claim {name}: {one!r} is no number of printed digits from 0 to 12")
+        _check_rounding(claim)
+    elif claim.paper is not True:
+        raise LedgerError(
+            f"claim {name}, the printed value: a {claim.kind} must be true, not {claim.paper!r}"
+        )
+    _check_pairs(claim)
     if claim.softened and claim.softened not in softening:
         raise LedgerError(
             f"claim {name}: there is no rule for {claim.softened!r} under `softening`"
@@ -267,6 +287,34 @@ def _validated(claim: Claim, softening: dict[str, str]) -> Claim:
     return dataclasses.replace(
         claim, paper=checked(claim.paper, claim, "the printed value"), nearest_power=rule == SOFTENING[0]
     )
+
+
+def _check_rounding(claim: Claim) -> None:
+    if not isinstance(claim.rounding, dict) or set(claim.rounding) != {"digits"}:
+        raise LedgerError(
+            f"claim {claim.id} lacks a rounding rule: say {{digits: n}} with the digits printed"
+        )
+    digits = claim.rounding["digits"]
+    if is_pair(digits) and not (is_pair(claim.paper) and len(digits) == 2):
+        raise LedgerError(f"claim {claim.id}: {digits!r} does not give digits for {claim.paper!r}")
+    for one in digits if is_pair(digits) else [digits]:
+        if not isinstance(one, int) or isinstance(one, bool) or not 0 <= one <= 12:
+            raise LedgerError(f"claim {claim.id}: {one!r} is no number of printed digits from 0 to 12")
+    if any(one == 0 for one in (claim.paper if is_pair(claim.paper) else [claim.paper])):
+        raise LedgerError(f"claim {claim.id}: zero has no significant digits to agree with")
+
+
+def _check_pairs(claim: Claim) -> None:
+    for key, pairs, second in (("given", claim.given, str), ("errors", claim.errors, float | int)):
+        if not isinstance(pairs, dict):
+            raise LedgerError(f"claim {claim.id}: `{key}` must give a pair for each name, not {pairs!r}")
+        for what, pair in pairs.items():
+            if not (is_pair(pair) and len(pair) == 2 and isinstance(pair[1], second)):
+                raise LedgerError(f"claim {claim.id}: `{key}` gives {pair!r} for {what}, which is no pair")
+            if key == "errors" and not all(is_finite_number(end) and end >= 0.0 for end in pair):
+                raise LedgerError(
+                    f"claim {claim.id}: the uncertainty {what} is {pair!r}: it must be positive"
+                )
 
 
 def checked(value: Any, claim: Claim, which: str) -> Value:

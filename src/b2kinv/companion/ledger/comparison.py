@@ -41,6 +41,32 @@ def changed(previous: Stored, current: Stored, relative_tolerance: float = 1e-6)
     return sentences
 
 
+def moved_verdicts(usual: Stored, edition: Stored) -> list[str]:
+    """Return one sentence for every claim whose verdict another edition of the paper moves.
+
+    Examples
+    --------
+    >>> was = {"id": "IIA.ctau", "verdict": "not reproduced", "printed": "≃ 65 m"}
+    >>> now = {**was, "verdict": "reproduced", "printed": "≃ 71 m"}
+    >>> moved_verdicts([was], [now])
+    ['IIA.ctau moves: not reproduced (≃ 65 m) → reproduced (≃ 71 m)']
+    """
+    return [
+        f"{now['id']} moves: {was['verdict']} ({was['printed']}) → {now['verdict']} ({now['printed']})"
+        for was, now in zip(usual, edition, strict=True)
+        if was["verdict"] != now["verdict"]
+    ]
+
+
+def edition_json(usual: Stored, edition: Stored) -> str:
+    """Return the ledger of an edition as JSON text: `moved_from` is the usual verdict where it is another."""
+    listed = [
+        {**now, "moved_from": was["verdict"] if was["verdict"] != now["verdict"] else None}
+        for was, now in zip(usual, edition, strict=True)
+    ]
+    return json.dumps(listed, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
 def snapshot(current: Stored) -> str:
     """Return JSON text that keeps what `changed` compares, one claim a line, to be stored with the tests."""
     kept = ("id", "verdict", "as_printed", "standard")

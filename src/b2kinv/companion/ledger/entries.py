@@ -21,6 +21,9 @@ VERDICTS = {
     "not yet computed": "○",
 }
 
+#: Verdicts of what could not have come out otherwise.
+NOT_TESTED = ("input", "not yet computed")
+
 # A statement that only one of the two calculations supports must not look like plain agreement.
 STANDARD_READING = "the verified formula is used with today's inputs"
 PRINTED_READING = "formulas and inputs are taken as printed"
@@ -36,8 +39,10 @@ class Tried:
     Attributes
     ----------
     name : str
-        The clause behind "if".
+        Of a reading the clause behind "if", of a choice what is chosen.
     value : value
+    clause : str
+        What stands behind "if": of a choice with what it is chosen for.
     kind : str
         "unstated", "printed" or "combination".
     replaces : tuple of str
@@ -47,6 +52,7 @@ class Tried:
 
     name: str
     value: Value
+    clause: str
     kind: str
     replaces: tuple[str, ...]
     stated: str = ""
@@ -145,7 +151,16 @@ class Entry:
     @property
     def is_tested(self) -> bool:
         """Whether something was computed that could have come out otherwise."""
-        return self.verdict not in ("input", "not yet computed")
+        return self.verdict not in NOT_TESTED
+
+    @property
+    def condition(self) -> str:
+        """What stands beside the verdict: the condition of a statement, or "follows if" with a diagnosis."""
+        if self.verdict_group == "holds if …":
+            return self.verdict.removeprefix("holds if ")
+        if self.agreeing_reading and self.verdict in ("not reproduced", "fails"):
+            return f"follows if {self.agreeing_reading}"
+        return ""
 
     @property
     def standard_agrees(self) -> bool | None:

@@ -184,6 +184,7 @@ def _entry(claim: Claim, computation: Computation | None) -> Entry:
         Tried(
             name=name,
             value=_value(function, claim, f"{unstated.what} {name!r}"),
+            clause=f"{unstated.what} is {name}",
             kind="unstated",
             replaces=(unstated.what,),
         )
@@ -194,6 +195,7 @@ def _entry(claim: Claim, computation: Computation | None) -> Entry:
         Tried(
             name=name,
             value=_value(reading.value, claim, f"the reading {name!r}"),
+            clause=name,
             kind=reading.kind,
             replaces=(reading.replaces,) if isinstance(reading.replaces, str) else reading.replaces,
             stated=reading.stated if isinstance(reading.stated, str) else "; ".join(reading.stated),
@@ -305,7 +307,9 @@ def _verdict(
 
     def agreeing(tried: Iterable[Tried], kind: str) -> list[str]:
         return [
-            one.name for one in tried if one.kind == kind and rules.agrees_by(one.value, claim, nearest_power)
+            one.clause
+            for one in tried
+            if one.kind == kind and rules.agrees_by(one.value, claim, nearest_power)
         ]
 
     chosen = agreeing(choices, "unstated")
@@ -314,7 +318,8 @@ def _verdict(
     if claim.kind == "input":
         if not rules.agrees_by(as_printed, claim, nearest_power):
             raise claims_file.LedgerError(
-                f"claim {claim.id}: data/ holds {as_printed}, but the paper quotes {claim.paper} {claim.unit}"
+                f"claim {claim.id}: data/ holds {as_printed}, but the paper quotes {claim.paper} "
+                f"{claim.unit}; other claims are computed with it, so put there what is quoted"
             )
         return "input", ""
     if claim.kind in ("statement", "figure"):

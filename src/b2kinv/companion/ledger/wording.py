@@ -1,10 +1,13 @@
 """Values and verdicts in words: as text for a terminal, as Markdown and HTML for pages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from b2kinv.companion.ledger import claims_file, entries, verdicts
+from b2kinv.companion.ledger import claims_file, entries, rules, verdicts
 from b2kinv.companion.papers import Paper
 from b2kinv.companion.words import formatting, markup
+
+#: Verdicts that something was tested for.
+TESTED = tuple(verdict for verdict in entries.VERDICTS if verdict not in entries.NOT_TESTED)
 
 # How a unit is written behind a number; units that are powers of ten are handled apart.
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -35,10 +38,50 @@ def value_text(value: object, claim: claims_file.Claim, digits: int = 3) -> str:
 
 
 def badge_html(entry: entries.Entry, target: str | None = None) -> str:
-    """Return an entry's verdict as inline HTML: a badge, with the condition behind it if there is one."""
-    group = entry.verdict_group
-    condition = entry.verdict.removeprefix("holds if ") if group == "holds if …" else ""
-    return verdict_html(group, target=target) + (f" {markup.escaped(condition)}" if condition else "")
+    """Return an entry's verdict as inline HTML: a badge, behind it the condition or the diagnosis, if any."""
+    condition = f" {markup.formula_html(entry.condition)}" if entry.condition else ""
+    return verdict_html(entry.verdict_group, target=target) + condition
+
+
+def verdict_text(entry: entries.Entry) -> str:
+    """Return an entry's verdict with its sign, and the diagnosis behind it if there is one."""
+    told = f"{entries.VERDICTS[entry.verdict_group]} {entry.verdict}"
+    return f"{told}; {entry.condition}" if entry.condition.startswith("follows if ") else told
+
+
+def quantity_text(paper: Paper, name: str) -> str:
+    """Return how a quantity that a criterion names is said."""
+    return paper.quantity_words.get(name, name.replace("_", " "))
+
+
+def factor_text(way: str, factor: float) -> str:
+    """Return by what a quantity would have to differ.
+
+    Examples
+    --------
+    >>> factor_text("up", 1.414), factor_text("down", 25.0), factor_text("up", 1.0002)
+    ('1.41 times larger', '25.0 times smaller', 'less than 1 % larger')
+    """
+    size = "less than 1 %" if factor < 1.01 else f"{formatting.text(factor, digits=3)} times"
+    return f"{size} {'larger' if way == 'up' else 'smaller'}"
+
+
+def margin_text(paper: Paper, entry: entries.Entry) -> str:
+    """Return the margin of an entry as a sentence without its full stop, empty if it has none."""
+    if entry.margin is None:
+        return ""
+    quantity, way, factor = entry.margin
+    if entry.criteria:
+        named, begins = quantity_text(paper, quantity), "would hold"
+    else:
+        named, begins = "value as printed", "would agree"
+    agrees = rules.agrees(entry.as_printed, entry.claim)
+    return f"{'flips' if agrees else begins} if the {named} were {factor_text(way, factor)}"
+
+
+def printed_range_text(entry: entries.Entry, digits: int = 3) -> str:
+    """Return the value as printed, or its range where inputs that the paper does not state move it."""
+    return value_text(entry.printed_range, entry.claim, digits)
 
 
 def verdict_html(group: str, words: str | None = None, target: str | None = None) -> str:
@@ -83,7 +126,7 @@ def section_markdown(paper: Paper, chapter: str, ledger_page: str | None = "../b
         cells = (
             what,
             markup.formula_html(markup.unbroken(claim.printed)),
-            markup.escaped(markup.unbroken(value_text(entry.as_printed, claim))),
+            markup.escaped(markup.unbroken(printed_range_text(entry))),
             markup.escaped(markup.unbroken(value_text(entry.standard, claim))),
             badge_html(entry),
         )
@@ -111,6 +154,14 @@ def counts_markdown(paper: Paper, ledger_page: str | None = "ledger.html") -> st
     )
 
 
+def facts_markdown(paper: Paper) -> str:
+    """Return, for the landing page, how many independent facts were tested and which edition is meant."""
+    current = verdicts.ledger(paper)
+    edition = claims_file.load(paper).edition
+    told = f"{len(current)} claims; {facts_text(current)}"
+    return markup.escaped(f"{told.removesuffix(' …')}. {edition_text(edition)}".strip())
+
+
 def as_text(paper: Paper, current: verdicts.Ledger) -> str:
     """Return a ledger as a table for a terminal, by section, with the counts at the end."""
     lines = []
@@ -125,9 +176,9 @@ def as_text(paper: Paper, current: verdicts.Ledger) -> str:
                 (
                     claim.id,
                     claim.printed,
-                    value_text(entry.as_printed, claim),
+                    printed_range_text(entry),
                     value_text(entry.standard, claim),
-                    f"{entries.VERDICTS[entry.verdict_group]} {entry.verdict}",
+                    verdict_text(entry),
                 )
             )
         table = _aligned(rows)
@@ -135,14 +186,36 @@ def as_text(paper: Paper, current: verdicts.Ledger) -> str:
         for entry, row in zip(own, table[1:], strict=True):
             lines += [row, *_reading_lines(entry)]
         lines.append("")
-    counts = [f"{count} {verdict}" for verdict, count in current.counts().items() if count]
-    facts = f"{current.tested_facts()} independent facts tested"
-    return "\n".join([*lines, f"{len(current)} claims: {', '.join(counts)}; {facts}"]) + "\n"
+    lines.append(f"{len(current)} claims: {_counted(current.counts())}")
+    lines.append(facts_text(current))
+    lines.append(edition_text(claims_file.load(paper).edition))
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def facts_text(current: verdicts.Ledger) -> str:
+    """Return the number of independent facts in words: what hangs on one quantity counts once a verdict."""
+    told = {verdict: count for verdict, count in current.facts().items() if verdict in TESTED}
+    return f"{current.tested_facts()} independent facts tested, each under all its verdicts: {_counted(told)}"
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {verdict}" for verdict, count in counts.items() if count)
+
+
+def edition_text(edition: claims_file.Edition) -> str:
+    """Return which edition the claims are those of, and what is known of others."""
+    named = f"The claims are those of edition “{edition.name}”." if edition.name else ""
+    return f"{named} {edition.others}".strip()
 
 
 def _reading_lines(entry: entries.Entry) -> list[str]:
-    tried = [one for one in (*entry.choices, *entry.readings) if one.name == entry.agreeing_reading]
-    return [f"      {value_text(one.value, entry.claim)} if {one.name}" for one in tried[:1]]
+    """Return what stands below a claim: the value of the reading that its verdict refers to."""
+    if not entry.agreeing_reading or entry.claim.kind in ("statement", "figure"):
+        return []
+    tried = [one for one in (*entry.choices, *entry.readings) if one.clause == entry.agreeing_reading]
+    # What is taken for an input that the paper does not state is no reading.
+    value = tried[0].value if tried else entry.as_printed
+    return [f"      {value_text(value, entry.claim)} if {entry.agreeing_reading}"]
 
 
 def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:

@@ -30,6 +30,7 @@ from b2kinv.companion.site import citation, figure_links, static
 COMPUTED_TEXTS = {
     "ledger": "b2kinv.companion.site.ledger_page:page_markdown",
     "verdict_counts": "b2kinv.companion.ledger.wording:counts_markdown",
+    "verdict_facts": "b2kinv.companion.ledger.wording:facts_markdown",
     "bibtex": "b2kinv.companion.site.citation:bibtex_markdown",
     "equations": "b2kinv.companion.site.equations_page:page_markdown",
     "tests": "b2kinv.companion.site.tests_page:page_markdown",

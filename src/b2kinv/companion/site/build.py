@@ -17,6 +17,7 @@ import sys
 from pathlib import Path
 
 from b2kinv.companion.execution import assignments, runner
+from b2kinv.companion.ledger import claims_file
 from b2kinv.companion.papers import Paper
 from b2kinv.companion.site import book_pdf, site_checks
 from b2kinv.companion.words import formatting
@@ -33,7 +34,7 @@ _PDF_MARK = "<!-- companion:pdf -->"
 
 
 def site_folder(paper: Paper, values, name=None):
-    """Return where the site for these parameter values and this name goes.
+    """Return where the site for these parameter values, the edition asked for and this name goes.
 
     Raises
     ------
@@ -41,9 +42,13 @@ def site_folder(paper: Paper, values, name=None):
         If the name cannot be a folder's name.
     """
     if name is None:
-        if not values:
+        parts = [f"{key}-{value}" for key, value in sorted(values.items())]
+        if paper.edition is not None:
+            edition = claims_file.load(paper).edition.name
+            parts.insert(0, "edition-" + re.sub(r"[^A-Za-z0-9_.+]+", "-", edition).strip("-"))
+        if not parts:
             return paper.build_folder / "site"
-        name = "-".join(f"{key}-{value}" for key, value in sorted(values.items()))
+        name = "-".join(parts)
     if not _SITE_NAME.fullmatch(name) or name.endswith(".stage"):
         raise ValueError(f"{name!r} cannot be the name of a site: use letters, digits, '_', '-', '+' and '.'")
     return paper.build_folder / f"site-{name}"
@@ -85,8 +90,9 @@ def build(paper: Paper, values, name=None, report=print, pdf=None):
     try:
         stage_sources(paper, stage / "source")
         runner.execute(jobs, report)
-        banner = _banner(paper, chosen, {job.name: job.parameters for job in jobs})
-        configure(stage / "source", banner, other_parameters=bool(banner))
+        parameters = _parameter_banner(paper, chosen, {job.name: job.parameters for job in jobs})
+        banner = " ".join(sentence for sentence in (_edition_banner(paper), parameters) if sentence)
+        configure(stage / "source", banner, other_parameters=bool(parameters))
         report("rendering the site")
         rendered = render(stage / "source", stage / "rendered")
         write_entrance(paper, rendered)
@@ -188,8 +194,19 @@ def configure(source, banner="", contents=None, other_parameters=False, extensio
         (source / "_toc.yml").write_text(yaml.safe_dump(contents, sort_keys=False), encoding="utf-8")
 
 
-def _banner(paper, chosen, used):
-    """Return the sentence that names what differs from the default site, as HTML; empty if nothing does."""
+def _edition_banner(paper):
+    """Return the sentence that names the edition asked for, as HTML; empty if none is."""
+    if paper.edition is None:
+        return ""
+    named = html.escape(claims_file.load(paper).edition.name)
+    return (
+        f"Claims and verdicts are those of edition “{named}”; text and figures are not: "
+        f'<a href="{_DEFAULT_SITE_MARK}">see the default site</a>.'
+    )
+
+
+def _parameter_banner(paper, chosen, used):
+    """Return the sentence that names other parameters than usual, as HTML; empty if there are none."""
     changes = {}
     for section in chosen:
         units = {row[0]: row[2] for row in section.module.Parameters.table()}

@@ -15,10 +15,18 @@
       var badge = document.getElementById("verdict-" + claim.dataset.verdict);
       return badge.textContent.trim().replace(/^\S+\s+\d+\s+/, "");
     });
+    var families = choices(claims, "family", function (claim) {
+      return document.getElementById("family-" + claim.dataset.family).textContent.trim();
+    });
+    var grades = choices(claims, "evidence", function (claim) { return claim.dataset.evidence; });
     var section = select(place, "Section", sections);
     var verdict = select(place, "Verdict", verdicts);
+    var evidence = select(place, "Evidence", grades);
+    var family = select(place, "Hangs on", families);
     var equation = select(place, "Equation", equations(claims));
-    var filters = { section: section, verdict: verdict, equation: equation };
+    var filters = {
+      section: section, verdict: verdict, evidence: evidence, family: family, equation: equation
+    };
     var toggle = document.createElement("button");
     toggle.type = "button";
     toggle.className = "ledger-toggle";
@@ -33,6 +41,8 @@
     function shown(claim) {
       return (!section.value || claim.dataset.chapter === section.value) &&
         (!verdict.value || claim.dataset.verdict === verdict.value) &&
+        (!evidence.value || claim.dataset.evidence === evidence.value) &&
+        (!family.value || claim.dataset.family === family.value) &&
         (!equation.value || claim.dataset.equations.split(" ").indexOf(equation.value) >= 0);
     }
 
@@ -75,8 +85,8 @@
       remember();
     }
 
-    // #claim-… opens a claim, #verdict-… shows the claims with that verdict, and
-    // #section=IIA&verdict=holds&equation=8 those that all of it is true of.
+    // #claim-… opens a claim, #verdict-… shows the claims with that verdict, #family-… those that hang on
+    // one quantity, and #section=IIA&verdict=holds&equation=8 those that all of it is true of.
     function follow() {
       var name = window.location.hash.slice(1);
       if (name.indexOf("=") > 0) {
@@ -91,6 +101,11 @@
       if (!target) return;
       if (name.indexOf("verdict-") === 0) {
         choose({ verdict: name.slice("verdict-".length) });
+        return;
+      }
+      if (name.indexOf("family-") === 0) {
+        choose({ family: name.slice("family-".length) });
+        place.scrollIntoView();
         return;
       }
       if (target.closest("[hidden]")) choose({});
@@ -112,7 +127,7 @@
     var found = [];
     claims.forEach(function (claim) {
       var value = claim.dataset[key];
-      if (!found.some(function (one) { return one.value === value; })) {
+      if (value && !found.some(function (one) { return one.value === value; })) {
         found.push({ value: value, label: label(claim) });
       }
     });
