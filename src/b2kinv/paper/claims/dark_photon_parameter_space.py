@@ -398,7 +398,7 @@ def _dark_photon_spread(printed, axial_over_vector=1.0, **_):
     One end of the band has the coupling to the axial current multiplied by the factor, in the amplitudes.
     """
     plus, minus = dark_photon_decays.transverse_amplitudes(_MASS)
-    axial, vector = 0.5 * (plus + minus), 0.5 * (plus - minus)
+    axial, vector = 0.5 * (plus + minus), 0.5 * abs(plus - minus)
     longitudinal = dark_photon_decays.longitudinal_amplitude(_MASS)
     low, high = (level / _rate_K(printed) for level in _window(2))
     ratios = []
