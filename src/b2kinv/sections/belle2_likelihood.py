@@ -262,7 +262,7 @@ def _of_two_body_scan() -> dict[str, Quantity]:
         "scan_two_parameter_significance": Quantity(
             two_parameter_significance(scan["without"]),
             "σ",
-            "its significance when mass and branching ratio are both fitted (asymptotic)",
+            "its significance when mass and branching ratio are both fitted (asymptotic, two-sided)",
         ),
     }
 

@@ -5,15 +5,16 @@ from types import SimpleNamespace
 
 import pytest
 
-from b2kinv.companion.ledger import addresses, claims_file, equations, evidence
+from b2kinv.companion.ledger import addresses, claims_file, equations, evidence, verdicts
 from b2kinv.companion.site import book_extension, tests_page
 from b2kinv.paper import PAPER
 
 CLAIMS = claims_file.load_claims(PAPER)
+COMPUTED = [claim for claim in CLAIMS if claim.id in verdicts.collect(PAPER, CLAIMS)]
 
 
-@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
-def test_every_claim_has_functions_and_tests_that_exist(claim):
+@pytest.mark.parametrize("claim", COMPUTED, ids=lambda claim: claim.id)
+def test_every_computed_claim_has_functions_and_tests_that_exist(claim):
     proof = evidence.of_claim(PAPER, claim)
     assert proof.functions
     assert proof.tests

@@ -266,6 +266,37 @@ def test_inputs_that_nobody_states_make_a_range_and_decide(as_printed, choices, 
     assert found.as_dict()["unstated"][0]["taken"] == "2πT"
 
 
+def test_a_reading_counts_only_if_it_serves_the_whole_family():
+    # Two numbers of one width: the first reading fits one of them alone, the second both.
+    def member(name, as_printed, readings):
+        made = {
+            key: Reading(value=lambda value=value: value, replaces="an input")
+            for key, value in readings.items()
+        }
+        computation = Computation(as_printed=lambda: as_printed, standard=lambda: 9.0, readings=made)
+        return claim(id=f"IIA.{name}", family="width"), computation
+
+    def found(*members):
+        toys = [toy for toy, _ in members]
+        ledger = verdicts.compute(toys, {toy.id: computation for toy, computation in members})
+        return [(one.verdict, one.agreeing_reading) for one in ledger]
+
+    first = member("a", 3.0, {"alone": 2.6, "both": 2.61})
+    assert found(first, member("b", 4.0, {"alone": 5.0, "both": 2.59})) == [
+        ("reproduced by another reading", "both"),
+        ("reproduced by another reading", "both"),
+    ]
+    assert found(first, member("b", 4.0, {"alone": 5.0, "both": 5.0})) == [("not reproduced", "")] * 2
+    # What was not tried there says nothing.
+    assert found(first, member("b", 4.0, {}))[0] == ("reproduced by another reading", "alone")
+
+
+def test_only_what_decides_is_named():
+    harmless = Unstated(what="table", taken="ours", choices={"theirs": lambda: 2.59})
+    found = entry(claim(), 2.61, 3.0, unstated=(left_open(2.9), harmless))
+    assert found.agreeing_reading == "scale is 2πT"
+
+
 @pytest.mark.parametrize(
     ("as_printed", "choices", "verdict"),
     [(True, (True,), "holds"), (True, (False,), "undetermined"), (False, (True,), "undetermined")],

@@ -161,7 +161,7 @@ def test_links_only_to_pages_and_equations_that_exist(toy, tmp_path):
 def test_a_row_names_its_functions_and_tests(toy):
     links = outline(rows(ledger_page.page_markdown(PAPER, toy))["IIA-br_gg"]).links
     assert "api/alp.html#api-alp-widths-width-to-gluons" in links
-    own = "paper-claims-test_alp_decays-test_two_readings_and_no_other_give_all_five_printed_numbers"
+    own = "paper-claims-test_alp_decays-test_three_readings_and_no_other_give_all_five_printed_numbers"
     assert f"tests.html#{own}" in links
 
 

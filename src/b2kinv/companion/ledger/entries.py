@@ -160,6 +160,11 @@ class Entry:
         values = [cast(float, self.as_printed), *(cast(float, one.value) for one in self.choices)]
         return (min(values), max(values)) if min(values) < max(values) else self.as_printed
 
+    def fitting(self, kind: str) -> list[str]:
+        """Return the readings of one class, and choices, that give the printed value."""
+        tried = (one for one in (*self.choices, *self.readings) if one.kind == kind)
+        return [one.name for one in tried if rules.agrees(one.value, self.claim)]
+
     @property
     def margin(self) -> tuple[str, str, float] | None:
         """The smallest change of a named quantity at which the verdict would flip: name, way, factor."""
@@ -177,19 +182,17 @@ class Entry:
         """How strong the verdict's evidence is: "strong", "weak" or "none"; None where nothing was tested."""
         if not self.is_tested:
             return None
+        if self.claim.kind in ("statement", "figure") and not self.criteria:
+            return "none"
+        if self.verdict == "undetermined":
+            return "weak"
         if self.claim.kind in ("statement", "figure"):
-            if not self.criteria:
-                return "none"
             # What fails has shown that it can.
             near = [one.margins[0][2] for one in self.criteria if one.margins]
             is_sharp = not self.as_printed or (near and min(near) <= STRONG_MARGIN)
             return "strong" if is_sharp else "weak"
-        if self.verdict == "undetermined":
-            return "weak"
-        counted = [one for one in (*self.choices, *self.readings) if one.kind == "unstated"]
-        fitting = [one for one in counted if rules.agrees(one.value, self.claim)]
         if self.verdict == "reproduced by another reading":
-            return "weak" if len(fitting) > 1 or rules.digits(self.claim) <= 1 else "strong"
+            return "weak" if len(self.fitting("unstated")) > 1 or rules.digits(self.claim) <= 1 else "strong"
         return "weak" if self.verdict == "reproduced" and rules.digits(self.claim) <= 1 else "strong"
 
     def as_dict(self) -> dict[str, Any]:

@@ -128,7 +128,8 @@ def compute(claims: Iterable[Claim], computations: Mapping[str, Computation]) ->
     LedgerError
         If a computation fails, or returns what cannot stand for its claim. The message names the claim.
     """
-    return Ledger(tuple(_entry(claim, computations.get(claim.id)) for claim in claims))
+    entries = tuple(_entry(claim, computations.get(claim.id)) for claim in claims)
+    return Ledger(tuple(_serving_its_family(entry, entries) for entry in entries))
 
 
 def chapter_ledger(paper: Paper, chapter: str) -> Ledger:
@@ -228,6 +229,25 @@ def _entry(claim: Claim, computation: Computation | None) -> Entry:
     )
 
 
+def _serving_its_family(entry: Entry, entries: Iterable[Entry]) -> Entry:
+    """Count a reading only if it serves every number of the family that it was tried with."""
+    fitting = entry.fitting("unstated")
+    if entry.verdict != "reproduced by another reading" or entry.agreeing_reading not in fitting:
+        return entry
+    family = [other for other in entries if other.claim.fact == entry.claim.fact]
+    failing = {
+        one.name
+        for other in family
+        for one in (*other.choices, *other.readings)
+        if other.is_tested and not rules.agrees(one.value, other.claim)
+    }
+    serving = [name for name in fitting if name not in failing]
+    if serving:
+        return dataclasses.replace(entry, agreeing_reading=serving[0])
+    diagnosis = (entry.fitting("printed") or [""])[0]
+    return dataclasses.replace(entry, verdict="not reproduced", agreeing_reading=diagnosis)
+
+
 def _both_values(claim: Claim, computation: Computation) -> tuple[Value | None, Value | None]:
     """Return the value as printed and the standard one."""
     if claim.kind in ("statement", "figure"):
@@ -302,7 +322,9 @@ def _verdict(
     if rules.agrees_by(as_printed, claim, nearest_power):
         if len(chosen) == len(choices):
             return "reproduced", ""
-        counted.insert(0, " and ".join(f"{what} is {choice}" for what, choice in taken))
+        # What any choice may be made for did not decide.
+        deciding = {one.replaces[0] for one in choices if one.name not in chosen}
+        counted.insert(0, " and ".join(f"{what} is {choice}" for what, choice in taken if what in deciding))
     if counted:
         return "reproduced by another reading", counted[0]
     values = [as_printed, *(one.value for one in choices)]

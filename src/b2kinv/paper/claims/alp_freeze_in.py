@@ -5,13 +5,13 @@ import math
 
 import numpy as np
 
-from b2kinv.companion.ledger.computation import Computation
+from b2kinv.companion.ledger.computation import Computation, Criterion, Further, Reading, Unstated
 from b2kinv.paper import as_printed
+from b2kinv.paper.claims import mutations
 from b2kinv.physics import inputs, measurements
 from b2kinv.sections import alp_freeze_in
 from b2kinv.sections.alp_freeze_in import Parameters
 
-_PAPER_COUPLING = measurements.paper_constant("strong_coupling_at_mass_a")
 #: f_a = 10⁸ GeV and C = 0.6 are the paper's 6 × 10⁻⁹/GeV.
 _FIGURE = measurements.paper_constant("coupling_over_f_a_fig1") * 1e8
 _FIGURE_1 = {
@@ -21,73 +21,108 @@ _FIGURE_1 = {
     "C_q": _FIGURE,
     "C_chi": _FIGURE,
 }
-_PRINTED_INPUTS = {"alpha_s": _PAPER_COUPLING, "m_s": 0.0}
+_PRINTED_INPUTS = {**mutations.PRINTED_INPUTS, "rate_definition": "per b quark"}
+#: C_q of the dashed line of Fig. 1: the middle of the couplings that Eq. (10) prints.
+_DASHED_LINE = 1e8 / math.sqrt(1.4e8 * 1.8e8)
+#: C_q at the ends of the 2σ window, (0.4 – 1.1) × 10⁻⁵, with the 1.7 × 10⁻⁵ of Eq. (20).
+_PRINTED_BAND = (math.sqrt(0.4 / 1.7), math.sqrt(1.1 / 1.7))
+#: What rounds to the printed 10, and to the printed 0.1, with one digit.
+_TEN, _TENTH = (9.5, 15.0), (0.095, 0.15)
+#: Half a unit of the last digit of the 0.12 that the paper compares abundances with.
+_DIGIT = 0.005 / 0.12
 
 
 @functools.cache
-def _result(printed=False, **changes):
+def _evaluated(printed, changes, factors):
     ingredients = as_printed.FREEZE_IN if printed else alp_freeze_in.STANDARD
-    given = {**_FIGURE_1, **(_PRINTED_INPUTS if printed else {}), **changes}
-    return alp_freeze_in.evaluate(Parameters(**given), ingredients)
+    given = {**_FIGURE_1, **(_PRINTED_INPUTS if printed else {}), **dict(changes)}
+    given = {name: np.array(value) if isinstance(value, tuple) else value for name, value in given.items()}
+    return alp_freeze_in.evaluate(Parameters(**given), mutations.scaled(ingredients, **dict(factors)))
 
 
-def _relic(printed=False, **changes):
-    return _result(printed, **changes).value("relic_density")
+def _result(printed=False, **given):
+    """Evaluate Fig. 1's point with parameters changed and quantities multiplied; other names are ignored."""
+    return _evaluated(printed, *mutations.sorted_out(given, Parameters))
 
 
-def _thermalised(printed=False, definition="per alp", **changes):
-    # Started early enough that the crossing is not the start.
-    given = {"C_q": 1.0, "x_start": 1e-3, "rate_definition": definition, **changes}
-    return _result(printed, **given).value("temperature_scattering")
+def _relic(printed=False, **given):
+    return _result(printed, **given).value("relic_density")
+
+
+def _rates(printed, **given):
+    # Started early enough that the onset of scattering is not the start.
+    return _result(printed, **{"C_q": 1.0, "x_start": 1e-3, **given})
+
+
+def _onset(printed=False, **given):
+    return _rates(printed, **given).value("temperature_scattering")
+
+
+def _over_hubble(kind, temperature):
+    """Return the criterion's value: a rate over H at a temperature in units of m_b, for f_a/C_q = 10⁸ GeV."""
+
+    def value(printed, **given):
+        result = _rates(printed, **given)
+        return _at(result, f"{kind}_rate_over_hubble", 1 / temperature)
+
+    return value
+
+
+def _at(result, name, x):
+    return math.exp(np.interp(math.log(x), np.log(result.value("x")), np.log(result.value(name))))
 
 
 def _share_of_equilibrium(share):
-    result = _result(C_q=1.0, x_start=1e-3)
+    # 1/x at which the ALP has a share of its equilibrium yield.
+    result = _rates(True)
     reached = result.value("yield_alp") / result.value("yield_alp_equilibrium")
     first = int(np.argmax(reached > share))
     around = slice(first - 1, first + 1)
     return 1 / math.exp(np.interp(share, reached[around], np.log(result.value("x")[around])))
 
 
-def _regions(printed=False, definition="per alp"):
-    # At f_a/C_q = 10⁸ GeV scatterings thermalise first, decays join near m_b, and b quarks die out.
-    result = _result(printed, C_q=1.0, rate_definition=definition)
-    x = result.value("x")
-    scatterings, decays = (result.value(f"{kind}_rate_over_hubble") > 1 for kind in ("scattering", "decay"))
-    suppressed = result.value("coupling_boltzmann") > 1e-8
-    return bool(
-        scatterings.any()
-        and decays.any()
-        and x[scatterings].min() < x[decays].min() < 3
-        and suppressed[x > 30].all()
-        and not suppressed[(x > 0.3) & (x < 3)].any()
+def _growth(name, factor_name):
+    """Return the criterion's value: the density at twice a parameter, over that at the parameter."""
+
+    def value(printed, **given):
+        factor = given.pop(factor_name, 1.0)
+        twice = _relic(printed, **{**given, name: 2 * _FIGURE_1[name]})
+        return factor * twice / _relic(printed, **given)
+
+    return value
+
+
+def _at_band_end(printed, end, **given):
+    return _relic(printed, **{**given, "C_q": _PRINTED_BAND[end]}) / _relic(printed, **given)
+
+
+def _at_weaker_couplings(printed, **given):
+    # Largest density for couplings from where rates of b quarks just reach H, over that at Fig. 1's.
+    weakest = 1e8 * _result(printed, **given).value("coupling_boltzmann").min()
+    couplings = tuple(float(C) for C in np.geomspace(weakest, _FIGURE, 25))
+    return float(_relic(printed, **{**given, "C_q": couplings}).max()) / _relic(printed, **given)
+
+
+@functools.cache
+def _strongest_unnoticed(printed):
+    # Scatterings added, in units of those that Eqs. (22) and (23) give, that move the density by a digit.
+    def moved(log_added):
+        return abs(_relic(printed, scattering_rate=1 + math.exp(log_added)) / _relic(printed) - 1)
+
+    low, high = 0.0, math.log(1e9)
+    for _ in range(30):
+        middle = (low + high) / 2
+        low, high = (middle, high) if moved(middle) < _DIGIT else (low, middle)
+    return math.exp(low)
+
+
+def _room_for_flavour_violation(printed, flavour_violating_scattering_rate=1.0, **_):
+    with_them, without = (
+        _rates(printed, flavour_violating_scattering=choice).value("scattering_rate_over_hubble")
+        for choice in ("estimated", "neglected")
     )
-
-
-def _histories(printed=False):
-    # The ALP reaches equilibrium before x = 1, dark matter never does, and its yield stops growing.
-    result = _result(printed)
-    x, alp = result.value("x"), result.value("yield_alp") / result.value("yield_alp_equilibrium")
-    dark = result.value("yield_dark_matter")
-    return bool(
-        np.all(np.abs(alp[(x > 0.5) & (x < 3)] - 1) < 0.1)
-        and result.value("dark_matter_closeness") < 0.01
-        and np.all(np.diff(dark) >= 0)
-        and dark[x > 20].min() > 0.95 * dark[-1]
-    )
-
-
-def _exponents(printed=False):
-    step = 1.02
-    base = _relic(printed)
-    mass = math.log(_relic(printed, m_chi=step * _FIGURE_1["m_chi"]) / base) / math.log(step)
-    coupling = math.log(_relic(printed, C_chi=step * _FIGURE) / base) / math.log(step)
-    return mass, coupling
-
-
-def _scales(printed=False):
-    mass, coupling = _exponents(printed)
-    return abs(mass - 3) < 0.01 and abs(coupling - 2) < 0.01
+    added = float(np.max(with_them / without)) - 1
+    return _strongest_unnoticed(printed) / (flavour_violating_scattering_rate * added)
 
 
 def _strong_coupling_step(compute):
@@ -97,50 +132,188 @@ def _strong_coupling_step(compute):
     return compute(alpha_s_scattering=low), compute(alpha_s_scattering=high)
 
 
+def _normalisation(compute):
+    return Unstated(
+        what="normalisation of the scattering cross sections",
+        taken="per b quark, as the decay width of Eq. (24) is",
+        choices={
+            "rates are per ALP in equilibrium, as in Eq. (27)": functools.partial(
+                compute, rate_definition="per alp"
+            )
+        },
+    )
+
+
+_FIG1_LEFT = (
+    Criterion(
+        what="scattering reaches H at the dashed line",
+        anchor="dashed line of Fig. 1, left, at the middle of Eq. (10)'s couplings",
+        value=lambda printed, **given: float(
+            _rates(printed, **given, C_q=_DASHED_LINE).value("scattering_rate_over_hubble").max()
+        ),
+        quantity="scattering_rate",
+        low=1.0,
+    ),
+    Criterion(
+        what="for f_a/C_q = 10⁸ GeV scattering is faster than H at the lowest T that rounds to 10 m_b",
+        anchor="text after Eq. (26), T ≈ 10 m_b",
+        value=_over_hubble("scattering", _TEN[0]),
+        quantity="scattering_rate",
+        low=1.0,
+    ),
+    Criterion(
+        what="for f_a/C_q = 10⁸ GeV scattering is slower than H at the highest T that rounds to 10 m_b",
+        anchor="text after Eq. (26), T ≈ 10 m_b",
+        value=_over_hubble("scattering", _TEN[1]),
+        quantity="scattering_rate",
+        high=1.0,
+    ),
+    Criterion(
+        what="decays of b quarks reach H at the dashed line at a T of the order of m_b",
+        anchor="Section IV, fifth paragraph: close to the b-quark mass; m_b/√10 is the last such T",
+        value=lambda printed, **given: _over_hubble("decay", 1 / math.sqrt(10.0))(
+            printed, **given, C_q=_DASHED_LINE
+        ),
+        quantity="b_to_s_alp_rate",
+        low=1.0,
+    ),
+)
+_OVER_THE_BAND = tuple(
+    Criterion(
+        what=f"at the {side} end of the 2σ band the density is that of Eq. (30) within its digit",
+        anchor="Eq. (30), ≈ 0.1 whatever C_q is; band from Section II A's window and Eq. (20)",
+        value=functools.partial(
+            lambda printed, end, name, **given: given.pop(name, 1.0) * _at_band_end(printed, end, **given),
+            end=end,
+            name=f"relic_density_at_{side}_end",
+        ),
+        quantity=f"relic_density_at_{side}_end",
+        low=0.5,
+        high=1.5,
+    )
+    for end, side in enumerate(("lower", "upper"))
+)
+
+_FIG1_RIGHT = (
+    Criterion(
+        what="the yield at which dark matter levels off gives the density of Eq. (30)",
+        anchor="Eq. (30), ≈ 0.1 for the example of the figure",
+        value=_relic,
+        quantity="relic_density",
+        low=_TENTH[0],
+        high=_TENTH[1],
+    ),
+    Criterion(
+        what="rates per ALP are faster than H at T = m_b",
+        anchor="text after Eq. (29): quickly thermalised; Section IV: close to the b-quark mass",
+        value=lambda printed, **given: _at(_result(printed, **given), "contact_over_hubble", 1.0),
+        quantity="hubble_rate",
+        low=1.0,
+        power=-1.0,
+    ),
+)
+
+
+_INSENSITIVE = (
+    *_OVER_THE_BAND,
+    Criterion(
+        what="for weaker couplings, as long as rates of b quarks reach H, it is that of Eq. (30) as well",
+        anchor="Section IV, fifth paragraph, and Eq. (30), ≈ 0.1 whatever C_q is",
+        value=lambda printed, relic_density_at_weaker_couplings=1.0, **given: (
+            relic_density_at_weaker_couplings * _at_weaker_couplings(printed, **given)
+        ),
+        quantity="relic_density_at_weaker_couplings",
+        low=0.5,
+        high=1.5,
+    ),
+)
+
+
 CLAIMS = {
     "IIB.thermalise": Computation(
-        as_printed=lambda: _thermalised(True, "per b quark"),
-        standard=_thermalised,
+        as_printed=lambda: _onset(True),
+        standard=_onset,
+        unstated=(
+            *mutations.unstated_inputs(functools.partial(_onset, True)),
+            _normalisation(functools.partial(_onset, True)),
+        ),
         readings={
-            "rates are per b quark with α_s = 0.3, the paper's value at the ALP mass": lambda: _thermalised(
-                definition="per b quark", alpha_s_scattering=_PAPER_COUPLING
+            "the ALP counts as thermalised at 90 % of equilibrium": Reading(
+                value=lambda: _share_of_equilibrium(0.9),
+                replaces="condition for equilibrium",
+                stated="text after Eq. (26)",
             ),
-            "rates are per b quark, verified": lambda: _thermalised(definition="per b quark"),
-            "the ALP counts as thermalised at 90 % of equilibrium": lambda: _share_of_equilibrium(0.9),
-            "the ALP counts as thermalised at 95 % of equilibrium": lambda: _share_of_equilibrium(0.95),
+            "the ALP counts as thermalised at 95 % of equilibrium": Reading(
+                value=lambda: _share_of_equilibrium(0.95),
+                replaces="condition for equilibrium",
+                stated="text after Eq. (26)",
+            ),
+            "the Hubble rate has the energy density's degrees of freedom": Reading(
+                value=lambda: _onset(**_PRINTED_INPUTS),
+                replaces="Hubble rate",
+                stated="Eq. (26)",
+            ),
+            "rates are per b quark, verified": Reading(
+                value=lambda: _onset(rate_definition="per b quark"),
+                replaces=("α_s in the scattering cross sections", "Hubble rate"),
+                stated="Eq. (26)",
+                combination=True,
+            ),
         },
-        sensitivity=lambda: {"scale of α_s, a factor 2 up and down": _strong_coupling_step(_thermalised)},
+        sensitivity=lambda: {"scale of α_s, a factor 2 up and down": _strong_coupling_step(_onset)},
         note=(
-            "The temperature where the scattering rate equals H. As printed the rate is that of a b quark, "
-            "⟨σv⟩ times the density of its partners. What brings the ALP into equilibrium is the rate per "
-            "ALP, the standard value, which is far larger because b quarks are many."
+            "The temperature where the scattering rate equals H. The paper states neither the α_s of the "
+            "scatterings nor what their cross sections are normalised to; as printed they have the one α_s "
+            "that it states, 0.3 at the ALP mass, and are per b quark, as the averaged decay width is. What "
+            "brings the ALP into equilibrium is the rate per ALP, the standard value."
         ),
     ),
     "IIB.fig1_left": Computation(
-        as_printed=lambda: _regions(True, "per b quark"),
-        standard=_regions,
+        criteria=_FIG1_LEFT,
+        unstated=(
+            *mutations.unstated_for(_FIG1_LEFT),
+            _normalisation(lambda **choice: all(one.holds(True, **choice) for one in _FIG1_LEFT)),
+        ),
+        unchecked={
+            "relic_density": "The panel shows rates alone; how much dark matter is made does not enter.",
+            "edge of the grey region": "Neither caption nor text prints where b quarks become too rare.",
+            "axes": "Their ends are in the picture alone.",
+        },
         note=(
-            "Checked at f_a/C_q = 10⁸ GeV: scatterings outrun the expansion first, decays follow near the "
-            "b-quark mass, and beyond x = 30 b quarks are too rare."
+            "Whether scattering reaches H at the figure's own dashed line depends on α_s and on a "
+            "normalisation, and the paper states neither."
         ),
         pointer="notebooks/alp_freeze_in#fig-thermalisation",
     ),
     "IIB.fig1_right": Computation(
-        as_printed=lambda: _histories(True),
-        standard=_histories,
-        note=(
-            "Checked: the ALP is within 10 % of equilibrium around the b-quark mass, dark matter stays below "
-            "1 % of its equilibrium yield, grows all the time and levels off."
-        ),
+        criteria=_FIG1_RIGHT,
+        unstated=mutations.unstated_for(_FIG1_RIGHT),
+        unchecked={
+            "scattering_rate": (
+                "Once the ALP is in equilibrium its yield does not depend on how it got there, and no "
+                "temperature is printed at which the curve reaches equilibrium."
+            ),
+            "time of production": "Just before the ALP becomes rare, as the text says, is no temperature.",
+            "axes": "Their ends are in the picture alone.",
+        },
+        note="Eqs. (27) and (28) at the point that the caption states.",
         pointer="notebooks/alp_freeze_in#fig-yields",
     ),
     "IIB.relic": Computation(
         as_printed=lambda: _relic(True),
         standard=_relic,
+        unstated=mutations.unstated_inputs(functools.partial(_relic, True)),
         readings={
-            "degrees of freedom are those of Drees et al.": lambda: _relic(degrees_of_freedom="Drees2015"),
-            "the ALP follows Bose–Einstein statistics": lambda: _relic(alp_statistics="bose-einstein"),
-            "dark matter is a Majorana fermion": lambda: _relic(dark_matter="majorana"),
+            "the ALP follows Bose–Einstein statistics": Reading(
+                value=lambda: _relic(True, alp_statistics="bose-einstein"),
+                replaces="distribution of the ALP in equilibrium",
+                stated="Eq. (29)",
+            ),
+        },
+        further={
+            "majorana": Further(
+                value=lambda: _relic(dark_matter="majorana"), what="dark matter is a Majorana fermion"
+            )
         },
         sensitivity=lambda: {
             "degrees of freedom: Drees et al. against Saikawa and Shirai": (
@@ -153,12 +326,58 @@ CLAIMS = {
         note="Eqs. (27), (28) and (30) with C_q/f_a = C_χ/f_a = 6 × 10⁻⁹/GeV, m_a = 2 GeV and m_χ = 3 MeV.",
     ),
     "IIB.scaling": Computation(
-        as_printed=lambda: _scales(True),
-        standard=_scales,
+        criteria=tuple(
+            Criterion(
+                what=f"at twice the {words} the density is larger by two to the power {exponent}",
+                anchor=f"exponent {exponent} of Eq. (30), with its one digit",
+                value=_growth(name, quantity),
+                quantity=quantity,
+                low=2 ** (exponent - 0.5),
+                high=2 ** (exponent + 0.5),
+            )
+            for words, name, exponent, quantity in (
+                ("mass", "m_chi", 3, "relic_density_at_twice_the_mass"),
+                ("coupling", "C_chi", 2, "relic_density_at_twice_the_coupling"),
+            )
+        ),
         note=(
-            "Both exponents are measured on the solution at the paper's point and must be 3 and 2 "
-            "within 0.01. The law ends near the threshold m_χ = m_a/2 and where the ALP decays mostly to "
-            "dark matter."
+            "Measured on the solution at the paper's point. The law ends near the threshold m_χ = m_a/2 and "
+            "where the ALP decays mostly to dark matter."
+        ),
+    ),
+    "IIB.flavour_scattering": Computation(
+        criteria=(
+            Criterion(
+                what="scatterings that change flavour leave the density as it is",
+                anchor="footnote 6; Ω h² = 0.12 with its two digits",
+                value=_room_for_flavour_violation,
+                quantity="flavour_violating_scattering_rate",
+                low=1.0,
+                power=-1.0,
+            ),
+        ),
+        unchecked={"slightly": "The paper does not say how much earlier the ALP thermalises."},
+        note=(
+            "Not their cross sections, but an estimate: for a massless s quark at T far above m_b, b g → s a "
+            "and s g → b a, and the two annihilations, have (|C_V|² + |C_A|²)/4 in place of |C|², which "
+            "doubles all scatterings for universal couplings. The value is how many times stronger than "
+            "that they could be before the density moves by half a unit of its second digit."
+        ),
+    ),
+    "IIB.insensitive": Computation(
+        criteria=_INSENSITIVE,
+        unstated=mutations.unstated_for(_INSENSITIVE),
+        readings={
+            "only couplings inside the excess band are meant": Reading(
+                value=lambda: all(one.holds(True) for one in _OVER_THE_BAND),
+                replaces="range of the couplings to quarks",
+                stated="Section IV, fifth paragraph",
+            ),
+        },
+        note=(
+            "The density at other C_q over that at Fig. 1's, with C_χ, m_a and m_χ fixed. With weaker "
+            "couplings the ALP comes into equilibrium, but leaves it before it becomes rare, and those left "
+            "over decay to dark matter too. The largest ratio is given."
         ),
     ),
 }

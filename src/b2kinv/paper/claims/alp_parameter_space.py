@@ -4,98 +4,209 @@ import functools
 
 import numpy as np
 
-from b2kinv.companion.ledger.computation import Computation
+from b2kinv.companion.ledger.computation import Computation, Criterion, Further, Reading
 from b2kinv.paper import as_printed
+from b2kinv.paper.claims import mutations
 from b2kinv.physics import measurements
 from b2kinv.sections import alp_decays, alp_freeze_in, alp_parameter_space
 from b2kinv.sections.alp_parameter_space import Parameters
 
 _WARM = measurements.value("warm_dark_matter_mass_limit")
-_PRINTED_INPUTS = {
-    "alpha_s": measurements.paper_constant("strong_coupling_at_mass_a"),
-    "m_s": 0.0,
-    "relic_density": measurements.paper_constant("dark_matter_density"),
-}
+_DENSITY = measurements.paper_constant("dark_matter_density")
+_PRINTED_INPUTS = {**mutations.PRINTED_INPUTS, "relic_density": _DENSITY}
 #: f_a/|C^V_sb| [GeV] that Eq. (10) prints.
 _PRINTED_WINDOW = (1.4e8, 1.8e8)
+#: C_χ/f_a = C_q/f_a [1/GeV] that the text prints twice, as (6 – 7) × 10⁻⁹.
+_NATURAL = (6e-9, 7e-9)
+_KSTAR_LIMIT = measurements.value("br_Kstar_nu_nu_babar_limit")
+_ROOT_TEN = 10.0**0.5
 
 
 @functools.cache
-def _result(printed=False, **changes):
+def _evaluated(printed, changes, factors):
     ingredients = as_printed.FREEZE_IN if printed else alp_freeze_in.STANDARD
-    return alp_parameter_space.evaluate(
-        Parameters(**{**(_PRINTED_INPUTS if printed else {}), **changes}), ingredients
-    )
+    # Two points of a map that nothing here shows.
+    given = {"points": 2, **(_PRINTED_INPUTS if printed else {}), **dict(changes)}
+    return alp_parameter_space.evaluate(Parameters(**given), mutations.scaled(ingredients, **dict(factors)))
 
 
-def _upper(printed=False, **changes):
-    return _result(printed, **changes).value("upper_coupling")
+def _result(printed=False, **given):
+    """Evaluate Fig. 2 with parameters changed and quantities multiplied; other names are ignored."""
+    return _evaluated(printed, *mutations.sorted_out(given, Parameters))
+
+
+def _value(name):
+    return lambda printed, **given: float(_result(printed, **given).value(name))
+
+
+def _upper(printed=False, **given):
+    return _result(printed, **given).value("upper_coupling")
+
+
+def _couplings(printed=False, **given):
+    return _result(printed, **given).value("pseudoscalar_coupling")
 
 
 def _scaling_law():
     # Eq. (30) alone, taken at its word far from the point that it is anchored at.
-    density = measurements.paper_constant("dark_matter_density") / 0.1
+    density = _DENSITY / 0.1
     mass = measurements.paper_constant("mass_dark_matter_fig1") / _WARM
     return measurements.paper_constant("coupling_over_f_a_fig1") * np.sqrt(density * mass**3)
 
 
-def _natural(printed=False, **changes):
-    result = _result(printed, **changes)
+def _natural(printed=False, **given):
+    result = _result(printed, **given)
     low, high = result.value("natural_masses")
     # The range counts if dark matter comes out with a mass of order MeV all along it.
     return result.value("natural_coupling") if low > 1e-4 and high < 1e-1 else (np.nan, np.nan)
 
 
-def _contours(printed=False):
-    # Lighter dark matter needs more coupling, contours are level across the band, edges enclose them.
-    result = _result(printed)
-    contours, C_q = result.value("contours"), result.value("C_q")
-    low, high = result.value("excess_band_2_sigma")
-    band = (C_q > low) & (C_q < high)
-    level = contours[:, band].max(axis=1) / contours[:, band].min(axis=1)
-    return bool(
-        np.all(np.diff(contours, axis=0) < 0)
-        and np.all(level < 1.5)
-        and np.all(result.value("warm_edge") > result.value("lower_edge"))
-        and 0 < result.value("left_edge") < low
-    )
+def _mass_at(coupling):
+    """Return the criterion's value: m_χ [GeV] with the relic density for C_χ/f_a = C_q/f_a."""
+
+    @functools.cache
+    def mass(printed, **given):
+        changes, factors = mutations.sorted_out(given, alp_freeze_in.Parameters)
+        ingredients = as_printed.FREEZE_IN if printed else alp_freeze_in.STANDARD
+        changed = mutations.scaled(ingredients, **dict(factors))
+        inputs = mutations.PRINTED_INPUTS if printed else {}
+        parameters = alp_freeze_in.Parameters(**{**inputs, **dict(changes)})
+        plane = alp_parameter_space.abundance(parameters, [coupling], changed)
+        needed = alp_parameter_space.required_yield(1.0, _DENSITY, changed)
+        return float(plane.mass([coupling], float(needed))[0, 0])
+
+    return mass
 
 
-def _never(printed=False, **changes):
-    result = _result(printed, **changes)
-    return result.value("dark_matter_contact") < 1 and result.value("dark_matter_closeness") < 1
-
-
-def _accounts_for_excess(printed=False):
-    # In the middle of the 1σ band: the rate lies inside the window once escape is counted, the limit on
-    # B → K* + invisible is kept, and some mass of dark matter is neither too warm nor too heavy.
-    result = _result(printed)
-    band = result.value("excess_band_1_sigma")
-    if band[0] == 0.0:
-        raise ValueError("a window that starts at zero leaves no excess to account for")
-    f_a = 1 / np.sqrt(np.prod(band))
+@functools.cache
+def _invisible_rates(printed):
+    """Return f_a with C_q = 1, and BR(B⁺ → K⁺ + inv) and BR(B → K* + inv) there, most coupled first."""
+    f_a = np.geomspace(1e6, 1e10, 801)
     decays = alp_decays.evaluate(
         alp_decays.Parameters(f_a=f_a, alpha_s=_PRINTED_INPUTS["alpha_s"] if printed else "running")
     )
-    low, high = decays.value("excess_branching_ratio_1_sigma")
-    to_Kstar = (as_printed if printed else alp_decays).branching_ratio_B_to_Kstar_alp(2.0, f_a)
-    inside = (result.value("C_q") > band[0]) & (result.value("C_q") < band[1])
-    return bool(
-        low < decays.value("branching_ratio_B_plus_to_K_plus_invisible") < high
-        and to_Kstar < measurements.value("br_Kstar_nu_nu_babar_limit")
-        and np.all(result.value("warm_edge")[inside] > result.value("lower_edge")[inside])
-    )
+    formula = (as_printed if printed else alp_decays).branching_ratio_B_to_Kstar_alp
+    escape = decays.value("escape_probability_B_plus_to_Kstar_plus")
+    to_K = decays.value("branching_ratio_B_plus_to_K_plus_invisible")
+    return f_a, to_K, formula(2.0, f_a) * escape
+
+
+def _largest_rate(printed, b_to_K_rate=1.0, b_to_K_star_rate=1.0, **_):
+    # BR(B⁺ → K⁺ + inv) over the lower end of the 1σ window, for the smallest f_a from which on K* + invisible
+    # keeps its limit; both channels have the same coupling.
+    f_a, to_K, to_Kstar = _invisible_rates(printed)
+    above = np.flatnonzero(b_to_K_star_rate * to_Kstar > _KSTAR_LIMIT)
+    if not len(above):
+        raise ValueError("K* + invisible keeps its limit for every f_a, which bounds no rate")
+    edge = slice(above[-1], above[-1] + 2)
+    smallest = np.interp(-np.log(_KSTAR_LIMIT), -np.log(b_to_K_star_rate * to_Kstar[edge]), np.log(f_a[edge]))
+    rate = b_to_K_rate * float(np.exp(np.interp(smallest, np.log(f_a), np.log(to_K))))
+    return rate / measurements.excess_window("paper", 2.0, 1)[0]
+
+
+def _mass_in_window(printed, **given):
+    # m_χ [GeV] in the middle of the 1σ window, where C_χ is C_q.
+    low, high = alp_decays.decay_constant_window(measurements.excess_window("paper", 2.0, 1))
+    return _mass_at(1 / float(np.sqrt(low * high)))(printed, **given)
+
+
+def _band_end(which):
+    """Return the criterion's value: an end of the 2σ band of C_q/f_a [1/GeV]."""
+
+    def end(printed, b_to_K_rate=1.0, **_):
+        window = tuple(one / b_to_K_rate for one in measurements.excess_window("paper", 2.0, 2))
+        low, high = alp_decays.decay_constant_window(window)
+        return 1 / float(high if which == "lower" else low)
+
+    return end
+
+
+def _contact(printed, alp_to_dark_matter_width=1.0, **given):
+    # The rate in equilibrium is proportional to Γ(a → χχ̄) and depends on no history.
+    return alp_to_dark_matter_width * float(_result(printed, **given).value("dark_matter_contact"))
+
+
+_FIG2 = (
+    Criterion(
+        what="for C_χ/f_a = C_q/f_a = 6 × 10⁻⁹/GeV the mass [GeV] is that of Eq. (30)",
+        anchor="Eq. (30): 3 MeV (0.12/0.1)^⅓, with the one digit of ≈ 0.1",
+        value=_mass_at(_NATURAL[0]),
+        quantity="relic_density",
+        low=3e-3 * (0.12 / 0.15) ** (1 / 3),
+        high=3e-3 * (0.12 / 0.095) ** (1 / 3),
+        power=-1 / 3,
+    ),
+    Criterion(
+        what="in the 1σ band the warm region begins at the printed power of ten of C_χ/f_a [1/GeV]",
+        anchor="Section II C: C_χ/f_a ≲ 10⁻⁵/GeV, as shown in the figure",
+        value=_upper,
+        quantity="relic_density",
+        low=1e-5 / _ROOT_TEN,
+        high=1e-5 * _ROOT_TEN,
+        power=-0.5,
+    ),
+    Criterion(
+        what="in the 1σ band the closed region ends at the printed power of ten of C_χ/f_a [1/GeV]",
+        anchor="Section II C: g_χ ∼ 10⁻¹² at the lower end, where m_χ is m_a/2 = 1 GeV",
+        value=_value("lower_coupling"),
+        quantity="relic_density",
+        low=1e-12 / _ROOT_TEN,
+        high=1e-12 * _ROOT_TEN,
+        power=-0.5,
+    ),
+    Criterion(
+        what="the 2σ band begins below C_q/f_a = 6 × 10⁻⁹/GeV",
+        anchor="Section II C: (6 – 7) × 10⁻⁹/GeV is compatible with the excess",
+        value=_band_end("lower"),
+        quantity="b_to_K_rate",
+        high=_NATURAL[0],
+        power=-0.5,
+    ),
+    Criterion(
+        what="the 2σ band ends above C_q/f_a = 7 × 10⁻⁹/GeV",
+        anchor="Section II C: (6 – 7) × 10⁻⁹/GeV is compatible with the excess",
+        value=_band_end("upper"),
+        quantity="b_to_K_rate",
+        low=_NATURAL[1],
+        power=-0.5,
+    ),
+)
+
+
+_WITHIN_1_SIGMA = (
+    Criterion(
+        what="of all f_a that the limit on K* + invisible allows the smallest gives enough K + invisible",
+        anchor="Section II A: 0.5 × 10⁻⁵ at 1σ, with |C^A| = |C^V| and BaBar's limit of Ref. 43",
+        value=_largest_rate,
+        quantity="b_to_K_star_rate",
+        low=1.0,
+        power=-1.0,
+    ),
+    Criterion(
+        what="inside the window, with C_χ = C_q, the relic density needs a mass [GeV] of some MeV",
+        anchor="Sections II C and IV: in the MeV range, 1 to 10 MeV",
+        value=_mass_in_window,
+        quantity="relic_density",
+        low=1e-3,
+        high=1e-2,
+        power=-1 / 3,
+    ),
+)
 
 
 CLAIMS = {
     "IIC.fig2": Computation(
-        as_printed=lambda: _contours(True),
-        standard=_contours,
-        note=(
-            "Checked: contours of lighter dark matter lie higher, they vary by less than half across the "
-            "2σ band, the warm region lies above and the closed region below, and the ALP "
-            "thermalises in the band."
-        ),
+        criteria=_FIG2,
+        unstated=mutations.unstated_for(_FIG2),
+        unchecked={
+            "scattering_rate": (
+                "Scattering decides when the ALP comes into equilibrium. In the band that is long before "
+                "dark matter is made, and the couplings at which it no longer is are not printed."
+            ),
+            "other contours": "Which masses they have, and where they run, is in the picture alone.",
+            "axes": "Their ends are in the picture alone.",
+        },
+        note="Points of the plane that the text or Eq. (30) prints.",
         pointer="notebooks/alp_parameter_space#fig-parameter-space",
     ),
     "IIC.wdm": Computation(
@@ -105,10 +216,16 @@ CLAIMS = {
     "IIC.upper": Computation(
         as_printed=lambda: _upper(True),
         standard=_upper,
+        unstated=mutations.unstated_inputs(functools.partial(_upper, True)),
         readings={
-            "the scaling law of Eq. (30) is extrapolated from 3 MeV": _scaling_law,
-            "dark matter is a Majorana fermion": lambda: _upper(dark_matter="majorana"),
-            "degrees of freedom are those of Drees et al.": lambda: _upper(degrees_of_freedom="Drees2015"),
+            "the scaling law of Eq. (30) is extrapolated from 3 MeV": Reading(
+                value=_scaling_law, replaces="solution of the Boltzmann equations", stated="Eqs. (27), (28)"
+            ),
+        },
+        further={
+            "majorana": Further(
+                value=lambda: _upper(dark_matter="majorana"), what="dark matter is a Majorana fermion"
+            )
         },
         sensitivity=lambda: {
             "lower bound on m_χ: 20 and 10 keV": (_upper(m_chi_lowest=2e-5), _upper(m_chi_lowest=1e-5)),
@@ -119,11 +236,15 @@ CLAIMS = {
         as_printed=lambda: _natural(True),
         standard=_natural,
         readings={
-            "the window of Eq. (10) is taken as printed": lambda: tuple(
-                1 / end for end in reversed(_PRINTED_WINDOW)
+            "the window of Eq. (10) is taken as printed": Reading(
+                value=lambda: tuple(1 / end for end in reversed(_PRINTED_WINDOW)),
+                replaces="rate of B → K a",
+                stated="Eq. (8)",
             ),
-            "the form factors of 1811.00983 with lattice data are taken": lambda: _natural(
-                form_factor_set="GKvD2018-lcsr-lattice"
+            "the form factors of 1811.00983 with lattice data are taken": Reading(
+                value=lambda: _natural(True, form_factor_set="GKvD2018-lcsr-lattice"),
+                replaces="form factors",
+                stated="text after Eq. (9)",
             ),
         },
         note=(
@@ -132,31 +253,48 @@ CLAIMS = {
         ),
     ),
     "IIC.gchi": Computation(
-        as_printed=lambda: _result(True).value("pseudoscalar_coupling"),
-        standard=lambda: _result().value("pseudoscalar_coupling"),
+        as_printed=lambda: _couplings(True),
+        standard=_couplings,
+        unstated=mutations.unstated_inputs(functools.partial(_couplings, True)),
         sensitivity=lambda: {
             "lower bound on m_χ: 20 and 10 keV": (
-                _result(m_chi_lowest=2e-5).value("pseudoscalar_coupling"),
-                _result(m_chi_lowest=1e-5).value("pseudoscalar_coupling"),
+                _couplings(m_chi_lowest=2e-5),
+                _couplings(m_chi_lowest=1e-5),
             ),
         },
         note="Between the lower edge and the warm edge, in the middle of the 1σ band.",
     ),
     "IIC.never_eq": Computation(
-        as_printed=lambda: _never(True),
-        standard=_never,
-        note=(
-            "Checked along the whole viable stretch: neither the rate of χχ̄ → a per χ reaches H, nor the "
-            "yield its equilibrium value."
+        criteria=(
+            Criterion(
+                what="along the viable stretch of couplings χχ̄ → a is slower than H, per χ in equilibrium",
+                anchor="Section II C: never in thermal equilibrium",
+                value=_contact,
+                quantity="alp_to_dark_matter_width",
+                high=1.0,
+            ),
         ),
+        note="The stretch between the lower edge and the warm edge, in the middle of the 1σ band.",
     ),
     "IV.alp_1sigma": Computation(
-        as_printed=lambda: _accounts_for_excess(True),
-        standard=_accounts_for_excess,
+        criteria=_WITHIN_1_SIGMA,
+        unstated=mutations.unstated_for(_WITHIN_1_SIGMA),
+        unchecked={
+            name: (
+                f"The mass of dark matter is free, so {change} asks for another mass and leaves the excess "
+                "alone; of the mass only its order is printed here."
+            )
+            for name, change in (
+                ("relic_density", "a density three times larger or smaller"),
+                ("hubble_rate", "another expansion"),
+                ("scattering_rate", "a change of scattering, if it has an effect,"),
+                ("b_to_s_alp_rate", "a change of b → s a in the early universe"),
+            )
+        }
+        | {"b_to_K_rate": "f_a is free, so another rate of B → K a asks for another f_a."},
         note=(
-            "Checked in the middle of the 1σ band of the couplings: the invisible rate lies inside the "
-            "window, BaBar's limit on B → K* + invisible is kept, and there is a mass of dark matter with "
-            "the relic density that is neither too warm nor kinematically closed."
+            "f_a is free. Some coupling has to give a rate inside the 1σ window of Section II A, keep the "
+            "limit on K* + invisible and leave a mass that gives the relic density."
         ),
     ),
 }

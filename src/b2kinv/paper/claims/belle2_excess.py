@@ -1,6 +1,6 @@
 """Section I."""
 
-from b2kinv.companion.ledger.computation import Computation
+from b2kinv.companion.ledger.computation import Computation, Further, Reading, Unstated
 from b2kinv.sections import belle2_excess, belle2_likelihood
 from b2kinv.sections.belle2_excess import Parameters
 
@@ -40,27 +40,50 @@ CLAIMS = {
         as_printed=lambda: _value("tension"),
         standard=lambda: _value("tension_short_distance"),
         readings={
-            "the two experimental errors are averaged": lambda: _value("tension_averaged_errors"),
-            "the short-distance part alone is compared and the errors are averaged": lambda: _value(
-                "tension_short_distance_averaged_errors"
+            "the average of all experiments is compared with the Standard Model": Reading(
+                value=lambda: _value("tension_average"),
+                replaces="Belle II's measurement",
+                stated="below Eq. (2)",
             ),
-            "the average of all experiments is compared with the Standard Model": lambda: _value(
-                "tension_average"
+            "the short-distance part alone is compared and the errors are averaged": Reading(
+                value=lambda: _value("tension_short_distance_averaged_errors"),
+                replaces=("Standard Model prediction", "experimental error that counts"),
+                stated="Eq. (2)",
+                combination=True,
             ),
-            "the average of all experiments is compared with the short-distance part": lambda: _value(
-                "tension_average_short_distance"
+            "the average of all experiments is compared with the short-distance part": Reading(
+                value=lambda: _value("tension_average_short_distance"),
+                replaces=("Belle II's measurement", "Standard Model prediction"),
+                stated=("below Eq. (2)", "Eq. (2)"),
+                combination=True,
             ),
-            "Belle II's published likelihood is evaluated at the short-distance part": lambda: (
-                belle2_likelihood.evaluate(belle2_likelihood.Parameters()).value("standard_model_tension")
+        },
+        unstated=(
+            Unstated(
+                what="the experimental error that counts",
+                taken="the one on the side of the prediction",
+                choices={
+                    "the two experimental errors are averaged": lambda: _value("tension_averaged_errors")
+                },
             ),
+        ),
+        further={
+            "belle2_likelihood": Further(
+                value=lambda: belle2_likelihood.evaluate(belle2_likelihood.Parameters()).value(
+                    "standard_model_tension"
+                ),
+                what="√(−2 Δ ln L) of Belle II's published likelihood at the short-distance part",
+            )
         },
         sensitivity=lambda: _moved(
             "tension_short_distance",
             {"Standard Model value ± 1σ": ("branching_ratio_standard_model", "uncertainty_standard_model")},
         ),
         note=(
-            "As printed: the lower experimental error, and both parts of the Standard Model value. Standard: "
-            "the short-distance part alone, as the experiment counts the tree-level part as background."
+            "A distance in standard deviations, two-sided: a normal distribution is as far off, in either "
+            "direction, with the two-sided probability of that number. As printed: both parts of the "
+            "Standard Model value. Standard: the short-distance part alone, as the experiment counts the "
+            "tree-level part as background."
         ),
     ),
 }

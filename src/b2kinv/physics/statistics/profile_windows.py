@@ -53,7 +53,8 @@ def two_parameter_significance(twice_delta_log_likelihood: Numbers) -> Numbers:
     Z = √2 erfc⁻¹(exp(−x/2)), with x = −2 Δ ln L
 
     The probability of a larger value is exp(−x/2); Z is the significance, √χ² of a one-parameter fit, with
-    the same probability.
+    the same probability. Both are two-sided: Z is the distance that a normal variable exceeds, in either
+    direction, with that probability.
 
     Examples
     --------
