@@ -312,7 +312,7 @@ def _told(entry):
 
 
 def _entries(claims, computations):
-    """Return each claim's entry and no problem, or None and the problem; chapter by chapter, as the ledger."""
+    """Return each claim's entry and no problem, or None and the problem, chapter by chapter."""
     found = {}
     for chapter in dict.fromkeys(claim.chapter for claim in claims):
         own, problems = [claim for claim in claims if claim.chapter == chapter], {}
