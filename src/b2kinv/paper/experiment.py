@@ -105,7 +105,7 @@ def changes(window):
     _forget()
     try:
         with measurements.paper_window_replaced(window):
-            after = [_entry(claim, computations.get(claim.id)) for claim in claims]
+            after = _entries(claims, computations)
     finally:
         _forget()
     found = []
@@ -311,14 +311,28 @@ def _told(entry):
     return entry.as_printed, entry.standard, entry.verdict
 
 
-def _entry(claim, computation):
-    """Return a claim's entry and no problem, or None and the problem."""
+def _entries(claims, computations):
+    """Return each claim's entry and no problem, or None and the problem, chapter by chapter."""
+    found = {}
+    for chapter in dict.fromkeys(claim.chapter for claim in claims):
+        own, problems = [claim for claim in claims if claim.chapter == chapter], {}
+        try:
+            entries = verdicts.compute(own, computations)
+        except claims_file.LedgerError:
+            problems = {claim.id: _problem(claim, computations) for claim in own}
+            entries = verdicts.compute([claim for claim in own if not problems[claim.id]], computations)
+        found |= {name: (None, problem) for name, problem in problems.items()}
+        found |= {entry.claim.id: (entry, "") for entry in entries}
+    return [found[claim.id] for claim in claims]
+
+
+def _problem(claim, computations):
+    """Return why a claim cannot be computed, or an empty string."""
     try:
-        return verdicts.compute([claim], {} if computation is None else {claim.id: computation}).entries[
-            0
-        ], ""
+        verdicts.compute([claim], computations)
     except claims_file.LedgerError as error:
-        return None, str(error).partition(": ")[2]
+        return str(error).partition(": ")[2]
+    return ""
 
 
 def _forget():

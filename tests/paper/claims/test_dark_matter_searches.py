@@ -1,0 +1,91 @@
+"""The claims on direct and indirect searches: what the ledger says about them is here by hand."""
+
+import math
+
+import pytest
+
+from b2kinv.paper.claims import dark_matter_searches
+
+CLAIMS = dark_matter_searches.CLAIMS
+
+# 1/GeV² in cm².
+CM2 = 3.893793721e-28
+
+
+def test_cross_sections_by_hand():
+    # Eqs. (53) and (54) in numbers: α_X = 0.01, ε² = 10^-8.6, v = 220 km/s, m_X = 2 GeV.
+    front = 8 * math.pi * 0.01 / 137.035999 * 10**-8.6 * (2.2e5 / 299792458) ** 2 / 16 * CM2
+    assert CLAIMS["IIIC.sigmaN"].as_printed() == pytest.approx(front * 54**2 * 0.01, rel=1e-6)
+    assert CLAIMS["IIIC.sigma_e"].as_printed() == pytest.approx(3 * front * 0.51099895e-3**2, rel=1e-6)
+    # 32π α_X²/m_X³ multiplies m_DM/m_X.
+    prefactor = 32 * math.pi * 1e-4 / 8 * CM2 / 1.78266192e-24
+    assert CLAIMS["IIIC.sigma_si"].standard() == pytest.approx(prefactor, rel=1e-6)
+
+
+@pytest.mark.parametrize("name", ["IIIC.sigmaN", "IIIC.sigma_e", "IIIC.sigma_si"])
+def test_what_the_paper_prints_once_is_a_diagnosis(name):
+    assert {one.kind for one in CLAIMS[name].readings.values()} == {"printed"}
+
+
+@pytest.mark.parametrize("name", ["IIIC.sigmaN", "IIIC.sigma_e"])
+def test_readings_of_cross_sections_by_hand(name):
+    claim = CLAIMS[name]
+    ratios = [one.value() / claim.as_printed() for one in claim.readings.values()]
+    # 1000 km/s for 220; g_X² = 4π α_X; masses that are not quite unequal.
+    assert ratios == pytest.approx([(1000 / 220) ** 2, 4 * math.pi, 1.0], rel=0.03)
+    (alpha,) = claim.unstated[0].choices.values()
+    assert alpha() / claim.as_printed() == pytest.approx(137.036 / 127.93, rel=1e-3)
+
+
+# Distance from PandaX's limit
+
+
+def test_printed_number_unscaled_is_less_than_five_orders_below():
+    (gap,) = CLAIMS["IIIC.sigmaN_gap"].criteria
+    assert gap.value(True) == pytest.approx(1e-39 / 2.3e-44)
+    assert not gap.holds(True)
+
+
+def test_cross_section_per_nucleon_by_hand():
+    # 131.4 nucleons, coherent, and the reduced masses of 1.00791 GeV with 122.3 GeV and 0.9315 GeV.
+    nucleus, nucleon = (1.00791 * mass / (1.00791 + mass) for mass in (122.3, 0.9315))
+    divisor = 131.4**2 * (nucleus / nucleon) ** 2
+    assert 1.0 / dark_matter_searches._per_nucleon(1.0, 1.00791) == pytest.approx(divisor, rel=1e-3)
+    # Eq. (52) for xenon: the photon couples to 54 protons, the Z content mostly to 77.4 neutrons.
+    s2, e2 = 0.23129, 4 * math.pi / 137.035999
+    proton = 1.0 + (0.5 - 2 * s2) / (2 * (1 - s2))
+    neutron = -0.5 / (2 * (1 - s2))
+    b2 = e2 * 10**-8.6 * (54 * proton + 77.4 * neutron) ** 2
+    sigma = 0.02 * b2 * (2.2e5 / 299792458) ** 2 * nucleus**2 / 16 * CM2
+    (gap,) = CLAIMS["IIIC.sigmaN_gap"].criteria
+    assert gap.value(False) == pytest.approx(1.65668e-39 * divisor / sigma, rel=2e-2)
+
+
+def test_the_limits_mass_and_one_nucleon_by_hand():
+    # 2.3e-44 × 10² = 2.3e-42: 435 below 1e-39; over 7.4e4 it is 3.2e-47, below 1.7e-39 by 5e7.
+    further = CLAIMS["IIIC.sigmaN_gap"].further
+    assert not further["at_the_limits_mass"].value()
+    assert further["per_nucleon"].value()
+
+
+def test_gap_of_the_formulas_by_hand():
+    # Eq. (53) at 0.1 GeV is 1.76e-45, at 1 GeV a hundred times that.
+    values = [one.value() for one in CLAIMS["IIIC.sigmaN_gap"].readings.values()]
+    kinds = [one.kind for one in CLAIMS["IIIC.sigmaN_gap"].readings.values()]
+    assert values[0] is True
+    assert values[2] is False
+    assert kinds == ["printed", "combination", "combination", "combination"]
+
+
+# Annihilation
+
+
+@pytest.mark.parametrize(("index", "mass"), [(0, 0.1), (1, 0.8)])
+def test_annihilation_at_recombination_by_hand(index, mass):
+    # Eq. (47) for a light dark Higgs at T = 1101 × 2.7255 K = 2.59e-10 GeV, over 3.2e-28 cm³/s/GeV.
+    temperature = 1101 * 2.7255 * 8.617333e-14
+    average = 64 * math.pi * 1e-4 * mass**2 * (9 / 16) / 16 * temperature / mass
+    limit = 3.2e-28 * mass
+    one = CLAIMS["IIIC.pwave"].criteria[index]
+    assert one.value(True) == pytest.approx(average * CM2 * 2.99792458e10 / limit, rel=2e-3)
+    assert one.value(False) < one.value(True)
