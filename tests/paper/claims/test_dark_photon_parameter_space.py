@@ -122,7 +122,7 @@ def test_overclosure_by_the_printed_density():
 def test_overclosure_needs_less_coupling_for_heavier_dark_matter():
     # <σv> goes with α_X² m_DM², and the density with m_DM times the inverse of m_DM <σv>.
     masses = CLAIMS["IIIC.overclose"].unstated[0].choices
-    heavy, light = CLAIMS["IIIC.overclose"].as_printed(), masses["m_DM is 0.1 GeV"]()
+    heavy, light = CLAIMS["IIIC.overclose"].as_printed(), masses["0.1 GeV"]()
     assert light / heavy == pytest.approx(8.0, rel=0.08)
 
 

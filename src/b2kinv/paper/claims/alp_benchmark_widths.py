@@ -130,8 +130,8 @@ _DECAY_READINGS = {
     ),
 }
 _QUARK_MASSES = {
-    "the loops of c and b have pole masses": {"masses": _POLE},
-    "the loop of c has its MS-bar mass at 2 GeV": {
+    "pole masses for c and b in the loops": {"masses": _POLE},
+    "MS-bar, with that at 2 GeV for c in the loops": {
         "masses": {"charm": float(running_coupling.running_mass("charm", _MASS))}
     },
 }

@@ -306,16 +306,12 @@ CLAIMS = {
             Unstated(
                 what="charge of the B in Eq. (9)",
                 taken="positive",
-                choices={
-                    "the combined limit is applied to the neutral B": lambda: _axial(charge="0", printed=True)
-                },
+                choices={"neutral": lambda: _axial(charge="0", printed=True)},
             ),
             Unstated(
                 what="BaBar's combined limit",
                 taken="the one of the hadronic tag",
-                choices={
-                    "BaBar's limit from both tags is taken": lambda: _axial("babar_all_tags", printed=True)
-                },
+                choices={"the one of both tags": lambda: _axial("babar_all_tags", printed=True)},
             ),
         ),
         further={

@@ -137,9 +137,7 @@ def _normalisation(compute):
         what="normalisation of the scattering cross sections",
         taken="per b quark, as the decay width of Eq. (24) is",
         choices={
-            "rates are per ALP in equilibrium, as in Eq. (27)": functools.partial(
-                compute, rate_definition="per alp"
-            )
+            "per ALP in equilibrium, as in Eq. (27)": functools.partial(compute, rate_definition="per alp")
         },
     )
 

@@ -62,9 +62,7 @@ CLAIMS = {
             Unstated(
                 what="the experimental error that counts",
                 taken="the one on the side of the prediction",
-                choices={
-                    "the two experimental errors are averaged": lambda: _value("tension_averaged_errors")
-                },
+                choices={"the average of both": lambda: _value("tension_averaged_errors")},
             ),
         ),
         further={

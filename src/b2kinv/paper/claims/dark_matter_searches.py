@@ -75,7 +75,7 @@ def _unstated_alpha(compute):
         Unstated(
             what="the fine-structure constant",
             taken="that at zero momentum",
-            choices={"α is that at the Z mass": lambda: compute() * _at_the_Z()},
+            choices={"that at the Z mass": lambda: compute() * _at_the_Z()},
         ),
     )
 

@@ -517,8 +517,8 @@ CLAIMS = {
                 what="mass of dark matter",
                 taken="0.8 GeV, the heavier of Fig. 3",
                 choices={
-                    "m_DM is 0.1 GeV": lambda: relic_line.coupling(True, 0.1),
-                    "m_DM is 0.5 GeV": lambda: relic_line.coupling(True, 0.5),
+                    "0.1 GeV": lambda: relic_line.coupling(True, 0.1),
+                    "0.5 GeV": lambda: relic_line.coupling(True, 0.5),
                 },
             ),
             Unstated(

@@ -99,21 +99,17 @@ def unstated_inputs(compute):
         Unstated(
             what="α_s in the scattering cross sections",
             taken="0.3, as at the ALP mass",
-            choices={f"α_s is taken at {scale}": functools.partial(compute, scale=scale) for scale in SCALES},
+            choices={f"that at {scale}": functools.partial(compute, scale=scale) for scale in SCALES},
         ),
         Unstated(
             what="mass of the b quark",
             taken="4.18 GeV, m_b(m_b)",
-            choices={"the b quark has its pole mass, 4.8 GeV": functools.partial(compute, m_b=4.8)},
+            choices={"4.8 GeV, the pole mass": functools.partial(compute, m_b=4.8)},
         ),
         Unstated(
             what="table of degrees of freedom",
-            taken="Saikawa and Shirai",
-            choices={
-                "degrees of freedom are those of Drees et al.": functools.partial(
-                    compute, degrees_of_freedom="Drees2015"
-                )
-            },
+            taken="that of Saikawa and Shirai",
+            choices={"that of Drees et al.": functools.partial(compute, degrees_of_freedom="Drees2015")},
         ),
     )
 

@@ -79,12 +79,10 @@ def by_Eq_48(m_DM):
 
 
 #: What the paper leaves open: Ref. 58 has a curve for an s wave alone.
-METHOD = "how the s-wave curve of Ref. 58 is used for Eq. (47)"
-TAKEN = "the Boltzmann equation instead"
+METHOD = "what Eq. (47) has to give"
+TAKEN = "the observed density by the Boltzmann equation"
 METHODS = {
-    "the s-wave curve of Ref. 58 is what Eq. (47) must be at x = 20": by_curve,
-    "that curve is what Eq. (47) must be at x = 25": functools.partial(by_curve, x=25.0),
-    "that curve is made one for a p wave and is what Eq. (47) must be at x = 20": functools.partial(
-        by_curve, p_wave=True
-    ),
+    "the s-wave curve of Ref. 58 at x = 20": by_curve,
+    "the s-wave curve of Ref. 58 at x = 25": functools.partial(by_curve, x=25.0),
+    "that curve, made one for a p wave, at x = 20": functools.partial(by_curve, p_wave=True),
 }
