@@ -221,6 +221,34 @@ def test_what_nobody_states_gives_a_range_with_all_choices(toy):
     assert "undetermined" in summary
 
 
+def test_a_choice_is_told_with_what_it_is_chosen_for():
+    def told(**choices):
+        computation = Computation(
+            as_printed=lambda: choices.pop("taken"),
+            standard=lambda: 1.0,
+            unstated=(
+                Unstated(
+                    what="scale of α_s",
+                    taken="2πT",
+                    choices={"πT": lambda: choices["other"]},
+                ),
+            ),
+        )
+        name = "IIA.br_gg"
+        found = verdicts.compute([CLAIMS[name]], {name: computation})
+        page = rows(ledger_page.page_markdown(PAPER, found))["IIA-br_gg"]
+        return text_of(page), wording.as_text(PAPER, found), verdict_marks.html(found[name], "mark")
+
+    page, terminal, mark = told(taken=91.0, other=93.1)
+    assert "Reproduced with scale of α s : πT." in page
+    assert "      93.1 % with scale of α_s: πT" in terminal
+    assert "reproduced by another reading, with scale of α_s: πT." in mark
+    # Where what is taken agrees and another choice does not, the verdict hangs on what is taken.
+    page, terminal, _ = told(taken=93.2, other=91.0)
+    assert "Reproduced with scale of α s : 2πT." in page
+    assert "      93.2 % with scale of α_s: 2πT" in terminal
+
+
 def test_a_figure_shows_its_criteria_and_what_is_not_checked(toy):
     told = text_of(rows(ledger_page.page_markdown(PAPER, toy))["IIC-fig2"])
     assert "dashed line of Fig. 2 8.00 × 10⁻⁴ to 1.54 × 10⁻³ 1.10 × 10⁻³ holds 1.10 × 10⁻³ holds" in told

@@ -109,9 +109,9 @@ def _reason(entry):
             else "Nothing that the paper prints decides it."
         )
     elif entry.verdict == "reproduced by another reading":
-        told.append(f"Reproduced if {formula_html(entry.agreeing_reading)}.")
+        told.append(f"Reproduced {formula_html(entry.agreeing_clause)}.")
     elif entry.condition:
-        stated = [one.stated for one in entry.readings if one.clause == entry.agreeing_reading]
+        stated = [one.stated for one in entry.readings if one.name == entry.agreeing_reading]
         behind = f", which {escaped(stated[0])} has otherwise" if any(stated) else ""
         begin = entry.condition[0].upper() + entry.condition[1:]
         told.append(
