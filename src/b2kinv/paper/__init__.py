@@ -115,6 +115,7 @@ PAPER = Paper(
         "alp_to_dark_matter_width": "width of a → χ χ̄",
         "alp_width": "width of the ALP",
         "b_to_s_alp_rate": "rate of b → s a",
+        "b_to_s_dark_photon_rate": "rate of b → s X",
         "b_to_K_rate": "rate of B → K + invisible",
         "b_to_K_star_rate": "rate of B → K* + invisible",
         "hubble_rate": "Hubble rate",

@@ -216,9 +216,38 @@ def test_what_nobody_states_gives_a_range_with_all_choices(toy):
     row = rows(ledger_page.page_markdown(PAPER, toy))["IIB-thermalise"]
     summary, body = map(text_of, row.split("</summary>"))
     assert "as printed 4.1 – 21.4 m b" in summary
-    assert "as printed with scale of α s in the scattering rates: 2πT 4.100 m b 0.410" in body
-    assert "πT 8.300 m b 0.830 no 4πT 21.40 m b 2.14 no" in body
+    assert "as printed 4.100 m b 0.410" in body
+    told = "Not stated in the paper: scale of α s in the scattering rates. Taken as printed: 2πT."
+    assert f"{told} With other choices: πT 8.300 m b 0.830 no 4πT 21.40 m b 2.14 no" in body
     assert "undetermined" in summary
+
+
+def test_a_choice_is_told_with_what_it_is_chosen_for():
+    def told(**choices):
+        computation = Computation(
+            as_printed=lambda: choices.pop("taken"),
+            standard=lambda: 1.0,
+            unstated=(
+                Unstated(
+                    what="scale of α_s",
+                    taken="2πT",
+                    choices={"πT": lambda: choices["other"]},
+                ),
+            ),
+        )
+        name = "IIA.br_gg"
+        found = verdicts.compute([CLAIMS[name]], {name: computation})
+        page = rows(ledger_page.page_markdown(PAPER, found))["IIA-br_gg"]
+        return text_of(page), wording.as_text(PAPER, found), verdict_marks.html(found[name], "mark")
+
+    page, terminal, mark = told(taken=91.0, other=93.1)
+    assert "Reproduced with scale of α s : πT." in page
+    assert "      93.1 % with scale of α_s: πT" in terminal
+    assert "reproduced by another reading, with scale of α_s: πT." in mark
+    # Where what is taken agrees and another choice does not, the verdict hangs on what is taken.
+    page, terminal, _ = told(taken=93.2, other=91.0)
+    assert "Reproduced with scale of α s : 2πT." in page
+    assert "      93.2 % with scale of α_s: 2πT" in terminal
 
 
 def test_a_figure_shows_its_criteria_and_what_is_not_checked(toy):
@@ -226,6 +255,16 @@ def test_a_figure_shows_its_criteria_and_what_is_not_checked(toy):
     assert "dashed line of Fig. 2 8.00 × 10⁻⁴ to 1.54 × 10⁻³ 1.10 × 10⁻³ holds 1.10 × 10⁻³ holds" in told
     assert "relic density ÷ 1.38 or × 1.40 then it fails" in told
     assert "Not checked Hubble rate : no number is printed at the axis" in told
+
+
+def test_a_failing_statement_says_why():
+    criterion = Criterion(
+        what="it is one", anchor="text", value=lambda printed, **foreign: 2.0, quantity="size", high=1.0
+    )
+    found = verdicts.compute([CLAIMS["IIA.chiral"]], {"IIA.chiral": Computation(criteria=(criterion,))})
+    told = text_of(rows(ledger_page.page_markdown(PAPER, found))["IIA-chiral"])
+    assert "Verdict A criterion below does not hold." in told
+    assert "at most 1 2 fails 2 fails size ÷ 2.00 then it holds" in told
 
 
 def test_uncertainty_is_said_to_be_unknown(toy):

@@ -41,8 +41,6 @@ class Tried:
     name : str
         Of a reading the clause behind "if", of a choice what is chosen.
     value : value
-    clause : str
-        What stands behind "if": of a choice with what it is chosen for.
     kind : str
         "unstated", "printed" or "combination".
     replaces : tuple of str
@@ -52,7 +50,6 @@ class Tried:
 
     name: str
     value: Value
-    clause: str
     kind: str
     replaces: tuple[str, ...]
     stated: str = ""
@@ -152,6 +149,21 @@ class Entry:
     def is_tested(self) -> bool:
         """Whether something was computed that could have come out otherwise."""
         return self.verdict not in NOT_TESTED
+
+    @property
+    def agreeing_value(self) -> Value | None:
+        """What comes out with the reading that the verdict refers to."""
+        tried = [one.value for one in (*self.choices, *self.readings) if one.name == self.agreeing_reading]
+        # What is taken for an input that the paper does not state is no reading.
+        return tried[0] if tried else self.as_printed
+
+    @property
+    def agreeing_clause(self) -> str:
+        """The reading that the verdict refers to, with the word before it; empty if there is none."""
+        if not self.agreeing_reading or any(one.name == self.agreeing_reading for one in self.readings):
+            return self.agreeing_reading and f"if {self.agreeing_reading}"
+        chosen = [(one.replaces[0], one.name) for one in self.choices if one.name == self.agreeing_reading]
+        return "with " + "; ".join(f"{what}: {choice}" for what, choice in chosen[:1] or self.taken)
 
     @property
     def condition(self) -> str:

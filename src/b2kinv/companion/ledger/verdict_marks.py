@@ -100,7 +100,7 @@ def html(
     classes = f"verdict verdict-mark verdict-{wording.verdict_slug(entry.verdict_group)}"
     told = f"The paper has {claim.printed}: {entry.verdict}"
     if entry.agreeing_reading and entry.agreeing_reading not in entry.verdict:
-        told += f", {entry.condition or f'if {entry.agreeing_reading}'}"
+        told += f", {entry.condition or entry.agreeing_clause}"
     spoken = f", claim {claim.id} in the ledger"
     if other_parameters:
         classes += " verdict-of-defaults"

@@ -184,7 +184,6 @@ def _entry(claim: Claim, computation: Computation | None) -> Entry:
         Tried(
             name=name,
             value=_value(function, claim, f"{unstated.what} {name!r}"),
-            clause=f"{unstated.what} is {name}",
             kind="unstated",
             replaces=(unstated.what,),
         )
@@ -195,7 +194,6 @@ def _entry(claim: Claim, computation: Computation | None) -> Entry:
         Tried(
             name=name,
             value=_value(reading.value, claim, f"the reading {name!r}"),
-            clause=name,
             kind=reading.kind,
             replaces=(reading.replaces,) if isinstance(reading.replaces, str) else reading.replaces,
             stated=reading.stated if isinstance(reading.stated, str) else "; ".join(reading.stated),
@@ -307,9 +305,7 @@ def _verdict(
 
     def agreeing(tried: Iterable[Tried], kind: str) -> list[str]:
         return [
-            one.clause
-            for one in tried
-            if one.kind == kind and rules.agrees_by(one.value, claim, nearest_power)
+            one.name for one in tried if one.kind == kind and rules.agrees_by(one.value, claim, nearest_power)
         ]
 
     chosen = agreeing(choices, "unstated")

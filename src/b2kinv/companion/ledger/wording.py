@@ -212,10 +212,7 @@ def _reading_lines(entry: entries.Entry) -> list[str]:
     """Return what stands below a claim: the value of the reading that its verdict refers to."""
     if not entry.agreeing_reading or entry.claim.kind in ("statement", "figure"):
         return []
-    tried = [one for one in (*entry.choices, *entry.readings) if one.clause == entry.agreeing_reading]
-    # What is taken for an input that the paper does not state is no reading.
-    value = tried[0].value if tried else entry.as_printed
-    return [f"      {value_text(value, entry.claim)} if {entry.agreeing_reading}"]
+    return [f"      {value_text(entry.agreeing_value, entry.claim)} {entry.agreeing_clause}"]
 
 
 def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:

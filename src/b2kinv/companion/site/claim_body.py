@@ -109,9 +109,9 @@ def _reason(entry):
             else "Nothing that the paper prints decides it."
         )
     elif entry.verdict == "reproduced by another reading":
-        told.append(f"Reproduced if {formula_html(entry.agreeing_reading)}.")
+        told.append(f"Reproduced {formula_html(entry.agreeing_clause)}.")
     elif entry.condition:
-        stated = [one.stated for one in entry.readings if one.clause == entry.agreeing_reading]
+        stated = [one.stated for one in entry.readings if one.name == entry.agreeing_reading]
         behind = f", which {escaped(stated[0])} has otherwise" if any(stated) else ""
         begin = entry.condition[0].upper() + entry.condition[1:]
         told.append(
@@ -125,7 +125,11 @@ def _reason(entry):
         told.append(f"The rule for “{escaped(entry.decided_by_word)}” decides.")
     if entry.verdict == "holds":
         told.append("Every criterion below holds, as printed and with the standard calculation.")
-    return " ".join(told) or "Quoted from elsewhere, and stored with its source."
+    if entry.verdict == "input":
+        told.append("Quoted from elsewhere, and stored with its source.")
+    if entry.verdict == "fails":
+        told.append("A criterion below does not hold.")
+    return " ".join(told)
 
 
 def _taken(entry):
@@ -198,27 +202,21 @@ def _values(entry):
     if entry.as_printed is None or (entry.criteria and not has_more):
         return ""
     has_ratio = rules.ratio(entry.as_printed, claim) is not None
-    groups = [("", [("as printed", entry.as_printed, _with_taken(entry)), ("standard", entry.standard, "")])]
+    groups = [("", [("as printed", entry.as_printed, ""), ("standard", entry.standard, "")])]
     for name, taken in entry.taken:
         chosen = [(one.name, one.value, "") for one in entry.choices if one.replaces == (name,)]
-        groups.append(
-            (f"The paper does not state the {name}; as printed, {taken} is taken, and with", chosen)
-        )
-    groups.append(
-        (
-            "Other readings that were tried",
-            [(f"if {one.name}", one.value, _class(one)) for one in entry.readings],
-        )
-    )
-    groups.append(
-        (
-            "With newer knowledge in the place of what the paper assumes",
-            [(what, value, name.replace("_", " ")) for name, what, value in entry.further],
-        )
-    )
+        others = ". With other choices:" if chosen else ""
+        groups.append((f"Not stated in the paper: {name}. Taken as printed: {taken}{others}", chosen))
+    readings = [(f"if {one.name}", one.value, _class(one)) for one in entry.readings]
+    further = [(what, value, name.replace("_", " ")) for name, what, value in entry.further]
+    for heading, rows in (
+        ("Other readings that were tried", readings),
+        ("With newer knowledge in the place of what the paper assumes", further),
+    ):
+        groups += [(heading, rows)] if rows else []
     lines = []
     for heading, rows in groups:
-        if heading and rows:
+        if heading:
             lines.append(
                 f'<tr class="claim-group"><th colspan="{4 if has_ratio else 2}" scope="colgroup">'
                 f"{formula_html(heading)}</th></tr>"
@@ -226,10 +224,6 @@ def _values(entry):
         lines += [_value_row(claim, name, value, small, has_ratio) for name, value, small in rows]
     heads = ["calculation", "value", *(["ratio to the paper", "agrees"] if has_ratio else [])]
     return _table(heads, lines)
-
-
-def _with_taken(entry):
-    return "with " + ", ".join(f"{name}: {taken}" for name, taken in entry.taken) if entry.taken else ""
 
 
 def _class(tried):
