@@ -11,6 +11,10 @@ import pytest
 #: Whether this is CI, which leaves nothing out.
 CI = "CI" in os.environ
 
+# There is a process for each processor already: threads of linear algebra would only wait for one another. This
+# stands before numpy is imported, and processes that tests start inherit it.
+os.environ.update(dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"))
+
 # A busy machine is no failure; and what CI finds must be found again by whoever repeats it.
 hypothesis.settings.register_profile("b2kinv", deadline=None, derandomize=CI, max_examples=100 if CI else 20)
 hypothesis.settings.load_profile("b2kinv")
