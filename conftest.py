@@ -11,7 +11,7 @@ import pytest
 #: Whether this is CI, which leaves nothing out.
 CI = "CI" in os.environ
 
-# There is a process for each processor already: threads of linear algebra would only wait for one another. This
+# There is a process for each processor already: threads of linear algebra would wait for one another. This
 # stands before numpy is imported, and processes that tests start inherit it.
 os.environ.update(dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"))
 
