@@ -119,6 +119,8 @@ class Facts:
     formulas: int
     figures: int
     files: list
+    curves: int
+    values: list
     width_on_phone: int
     outside: list
     complaints: list
@@ -134,6 +136,9 @@ _SEEN = """() => ({
   formulas: document.querySelectorAll('.math').length,
   figures: document.querySelectorAll('figure img').length,
   files: [...document.querySelectorAll('article a[download]')].map((a) => a.pathname),
+  curves: document.querySelectorAll('.explorer-curve[d^=M]').length,
+  values: window.companionExplorer
+    ? Object.values(companionExplorer.page.result.values).flat().filter(Number.isFinite) : [],
 })"""
 
 
@@ -174,6 +179,9 @@ def test_page_is_whole_on_desktop_and_phone(facts, name):
         assert seen.formulas > 0
         assert seen.figures > 0
         assert {file.rpartition(".")[2] for file in seen.files} >= {"csv", "svg", "pdf"}
+    if name in EXPLORERS:
+        assert seen.curves > 1
+        assert len(seen.values) > 5
     assert seen.width_on_phone <= PHONE["width"]
     assert seen.outside == []
     assert seen.complaints == []
