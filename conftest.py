@@ -28,7 +28,16 @@ NOT_COMPARED = (
 )
 
 #: What takes longest, in this order: whoever is idle takes the next, so that all are busy up to the end.
-LONGEST = ("tests/site/test_serve.py", "tests/site/", "notebooks/")
+LONGEST = (
+    "tests/site/test_serve.py",
+    "tests/site/",
+    "tests/test_data.py",
+    "notebooks/",
+    "tests/test_style.py",
+    "tests/test_figures.py",
+    "tests/physics/test_belle2_fit.py",
+    "tests/companion/",
+)
 
 
 def pytest_configure(config):
@@ -47,8 +56,14 @@ def pytest_collectstart(collector):
         collector.skip_compare += NOT_COMPARED
 
 
+# Before pytest chooses by markers.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
     """Start with what takes longest, and skip what is slow unless this is CI or somebody asks for it."""
+    for item in items:
+        if item.nodeid.startswith("notebooks/"):
+            # To execute all of them takes a minute; what they record is compared by tests/test_notebooks.py.
+            item.add_marker("slow")
     slow_files = {_file(item.nodeid) for item in items if item.get_closest_marker("slow")}
 
     def rank(item):

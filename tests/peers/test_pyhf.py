@@ -79,6 +79,7 @@ def test_same_likelihood_at_random_points(pyhf_answer):
     assert pyhf_answer(points)["heights"] == pytest.approx(ours, abs=1e-8)
 
 
+@pytest.mark.slow
 def test_minuit_does_not_find_a_deeper_minimum(pyhf_answer):
     new_strength, height = pyhf_answer([], fit=True)["fit"]
     yields = belle2_likelihood.signal_yields(LINE)
