@@ -11,6 +11,10 @@ import pytest
 #: Whether this is CI, which leaves nothing out.
 CI = "CI" in os.environ
 
+# There is a process for each processor already: threads of linear algebra would wait for one another. This
+# stands before numpy is imported, and processes that tests start inherit it.
+os.environ.update(dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"))
+
 # A busy machine is no failure; and what CI finds must be found again by whoever repeats it.
 hypothesis.settings.register_profile("b2kinv", deadline=None, derandomize=CI, max_examples=100 if CI else 20)
 hypothesis.settings.load_profile("b2kinv")
@@ -24,7 +28,16 @@ NOT_COMPARED = (
 )
 
 #: What takes longest, in this order: whoever is idle takes the next, so that all are busy up to the end.
-LONGEST = ("tests/site/test_serve.py", "tests/site/", "notebooks/")
+LONGEST = (
+    "tests/site/test_serve.py",
+    "tests/site/",
+    "tests/test_data.py",
+    "notebooks/",
+    "tests/test_style.py",
+    "tests/test_figures.py",
+    "tests/physics/test_belle2_fit.py",
+    "tests/companion/",
+)
 
 
 def pytest_configure(config):
@@ -43,8 +56,14 @@ def pytest_collectstart(collector):
         collector.skip_compare += NOT_COMPARED
 
 
+# Before pytest chooses by markers.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
     """Start with what takes longest, and skip what is slow unless this is CI or somebody asks for it."""
+    for item in items:
+        if item.nodeid.startswith("notebooks/"):
+            # To execute all of them takes a minute; what they record is compared by tests/test_notebooks.py.
+            item.add_marker("slow")
     slow_files = {_file(item.nodeid) for item in items if item.get_closest_marker("slow")}
 
     def rank(item):

@@ -134,6 +134,7 @@ def test_columns_have_units(name):
     assert [heading for heading in numbers if not heading.endswith("]")] == []
 
 
+@pytest.mark.slow
 def test_same_bytes_again_whatever_the_settings_of_the_reader(name):
     with matplotlib.rc_context({"lines.linewidth": 9.0, "axes.facecolor": "red"}):
         again = draw(name)

@@ -205,6 +205,7 @@ def papermill(name, target, *parameters):
     )
 
 
+@pytest.mark.slow
 def test_plain_papermill_runs_a_notebook(tmp_path):
     target = tmp_path / "out.ipynb"
     done = papermill("belle2_excess", target, "-p", "branching_ratio_measured", "1.1e-5")
@@ -216,6 +217,7 @@ def test_plain_papermill_runs_a_notebook(tmp_path):
     assert (tmp_path / "belle2_excess.files" / "belle2_rates.csv").is_file()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "value", "message"),
     [

@@ -69,11 +69,13 @@ def test_rounding_keeps_the_digits_that_it_says():
     assert interpolation.written([1.0 / 3.0, 2e-9 / 3.0]) == [0.33333333, 6.6666667e-10]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", EXPLORERS.values(), ids=list(EXPLORERS))
 def test_interpolation_is_as_good_as_the_page_promises(module):
     assert module.interpolation_error() < module.STATED_ERROR
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", EXPLORERS.values(), ids=list(EXPLORERS))
 def test_a_page_is_whole_without_scripts(module):
     explorer = module.explorer()

@@ -15,6 +15,9 @@ import pytest
 from b2kinv.physics import form_factors, inputs, units
 from b2kinv.sections import alp_decays
 
+#: The other environment takes ten seconds to import it.
+pytestmark = pytest.mark.slow
+
 PAIRS = [(2.0, 0.1), (2.0, 0.999), (4.0, 1.27), (2.0, 1.5)]
 LOOP_ARGUMENTS = [1e-6, 0.1, 0.999, 1.0, 1.001, 1.6, 20.0]
 

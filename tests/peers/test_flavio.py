@@ -27,6 +27,7 @@ def theirs(peers_python):
     return json.loads(finished.stdout.splitlines()[-1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "ours"),
     [("f0", form_factors.f_zero), ("f+", form_factors.f_plus), ("fT", form_factors.f_tensor)],

@@ -30,13 +30,24 @@ for point in given["points"]:
     heights.append(float(-2.0 * model.logpdf(parameters, data)[0]))
 answer = {"heights": heights}
 if given["fit"]:
-    pyhf.set_backend("numpy", "minuit")
-    start, fixed = model.config.suggested_init(), model.config.suggested_fixed()
+    import iminuit
+
+    def height(point):
+        return float(-2.0 * model.logpdf(point, data)[0])
+
+    # Minuit's own derivatives take five times as many calls of pyhf.
+    def slope(point):
+        steps = 1e-4 * np.eye(len(point))
+        return [(height(point + step) - height(point - step)) / 2e-4 for step in steps]
+
+    start, fixed = np.array(model.config.suggested_init()), model.config.suggested_fixed()
     place = model.config.par_slice("signal_strength").start
     start[place], fixed[place] = 1.0, True
-    bounds = model.config.suggested_bounds()
-    best, height = pyhf.infer.mle.fit(data, model, start, bounds, fixed, return_fitted_val=True)
-    answer["fit"] = [float(best[model.config.poi_index]), float(height)]
+    minuit = iminuit.Minuit(height, start, grad=slope)
+    minuit.errordef, minuit.strategy, minuit.tol = minuit.LEAST_SQUARES, 0, 0.01
+    minuit.limits, minuit.fixed = model.config.suggested_bounds(), fixed
+    assert minuit.migrad().valid
+    answer["fit"] = [minuit.values[model.config.poi_index], minuit.fval]
 print(json.dumps(answer))
 """
 LINE = belle2_likelihood.line_spectrum(2.0)
@@ -68,6 +79,7 @@ def test_same_likelihood_at_random_points(pyhf_answer):
     assert pyhf_answer(points)["heights"] == pytest.approx(ours, abs=1e-8)
 
 
+@pytest.mark.slow
 def test_minuit_does_not_find_a_deeper_minimum(pyhf_answer):
     new_strength, height = pyhf_answer([], fit=True)["fit"]
     yields = belle2_likelihood.signal_yields(LINE)

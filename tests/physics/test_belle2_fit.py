@@ -22,6 +22,7 @@ def test_expectation_taken_as_measurement_gives_its_line_back(mass, branching_ra
     assert low < branching_ratio < high
 
 
+@pytest.mark.slow
 def test_pseudo_experiments_give_an_injected_line_back():
     # 120 draws around the best fit at 2 GeV: the mean must agree with the truth within 3 of its standard
     # errors, and the 1σ window must cover it in 68 % of them, within 3 binomial standard deviations (0.128).
@@ -44,6 +45,7 @@ def test_pseudo_experiments_give_an_injected_line_back():
     assert np.mean(inside) == pytest.approx(0.683, abs=0.128)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tag", ["inclusive", "hadronic"])
 def test_fits_of_random_data_converge(tag):
     # Both strengths free, and few events: minima on the lower ends, empty bins, signals of any size. With

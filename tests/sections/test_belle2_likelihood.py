@@ -49,6 +49,7 @@ def test_windows_end_where_the_profile_reaches_one_and_four(tag, standard_model)
         assert heights[0] == pytest.approx(level, abs=1e-5) if low > 0.0 else heights[0] <= level + 1e-9
 
 
+@pytest.mark.slow
 def test_fits_converge_at_every_mass():
     masses = np.round(np.linspace(0.0, 4.78, 40), 3)
     result = evaluate(Parameters(m_X=masses))

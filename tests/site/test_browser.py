@@ -1,7 +1,9 @@
 """The site as a reader meets it, in headless Chromium, over HTTP and from disk, by day and by night.
 
 Each page is visited twice, over HTTP in light colours and from disk in dark ones. All that can be seen on
-such a visit is noted, and asserted by one test after the other.
+such a visit is noted, and asserted by one test after the other. axe-core asks everything of everything on the
+first visit; in dark colours it asks for contrast alone, of one text of each kind: what is dark depends on its
+colours and theirs whom it stands in, and what lies over what has been seen by light.
 """
 
 import dataclasses
@@ -60,16 +62,49 @@ def axe(axe_core):
     return text
 
 
+#: Marks one of all texts that have the same colours, decoration, size and weight, beside text of one colour,
+#: within boxes that draw the same. What is positioned may lie over something else: all kinds anew in there.
+_MARK_KINDS = """() => {
+  const boxes = new Map(), seen = new Set();
+  const drawn = (style) => [style.backgroundColor, style.backgroundImage, style.opacity, style.filter,
+    style.mixBlendMode, style.borderBottom].join("|");
+  const nothing = /^rgba\\(0, 0, 0, 0\\)\\|none\\|1\\|none\\|normal\\|0px none [^|]*$/;
+  // MathJax's copy of a formula for screen readers is not seen, and the formula is no text.
+  for (const element of document.querySelectorAll("body, body *:not(mjx-container *)")) {
+    const style = getComputedStyle(element), parent = element.parentElement;
+    let box = boxes.get(parent) ?? "";
+    if (!nothing.test(drawn(style))) box += `/${drawn(style)}`;
+    for (const place of ["::before", "::after"]) {
+      const pseudo = getComputedStyle(element, place);
+      if (!/none|normal/.test(pseudo.content)) box += place + drawn(pseudo);
+    }
+    if (!/static|relative/.test(style.position)) box += `@${boxes.size}`;
+    boxes.set(element, box);
+    if (![...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim())) continue;
+    const kind = [box, style.color, style.fontSize, style.fontWeight, style.textDecorationLine,
+      style.textShadow, getComputedStyle(parent).color].join("|");
+    element.toggleAttribute("data-kind", !seen.has(kind));
+    seen.add(kind);
+  }
+  return seen.size;
+}"""
+_CONTRAST_OF_KINDS = "axe.configure({ rules: [{ id: 'color-contrast', selector: '[data-kind]' }] })"
 _FORMULAS_ARE_SET = "!window.MathJax || MathJax.startup.promise.then(() => true)"
 _VIOLATIONS = """(options) => axe.run(document, options).then((result) => result.violations
   .map((one) => [one.id, one.nodes.map((node) => node.target.join(' ')).slice(0, 3)]))"""
+#: Rules that depend on colours.
+OF_COLOURS = ["color-contrast", "link-in-text-block"]
 
 
-def violations(page, axe, known):
+def violations(page, axe, known, only=None):
     """Return what axe-core finds against a page as it is now, as (rule, places), by all but known rules."""
     page.evaluate(_FORMULAS_ARE_SET)
     page.evaluate(axe)
+    page.evaluate(_CONTRAST_OF_KINDS)
+    assert page.evaluate(_MARK_KINDS) > 10
     options = {"resultTypes": ["violations"], "rules": {rule: {"enabled": False} for rule in known}}
+    if only:
+        options = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": only}}
     return page.evaluate(_VIOLATIONS, options)
 
 
@@ -84,6 +119,8 @@ class Facts:
     formulas: int
     figures: int
     files: list
+    curves: int
+    values: list
     width_on_phone: int
     outside: list
     complaints: list
@@ -99,6 +136,9 @@ _SEEN = """() => ({
   formulas: document.querySelectorAll('.math').length,
   figures: document.querySelectorAll('figure img').length,
   files: [...document.querySelectorAll('article a[download]')].map((a) => a.pathname),
+  curves: document.querySelectorAll('.explorer-curve[d^=M]').length,
+  values: window.companionExplorer
+    ? Object.values(companionExplorer.page.result.values).flat().filter(Number.isFinite) : [],
 })"""
 
 
@@ -119,8 +159,9 @@ def facts(reader, address, axe_core):
         complaints = list(page.complaints)
         page.set_viewport_size(DESKTOP)
         known = OF_THE_THEME | (OF_DOCUTILS if name == "book/references.html" else set())
+        only = OF_COLOURS if scheme == "dark" else None
         # index.html only leads on to the first page.
-        found = violations(page, axe, known) if axe and name in PAGES else []
+        found = violations(page, axe, known, only) if axe and name in PAGES else []
         return Facts(**noted, width_on_phone=width, outside=outside, complaints=complaints, violations=found)
 
     yield seen
@@ -138,6 +179,9 @@ def test_page_is_whole_on_desktop_and_phone(facts, name):
         assert seen.formulas > 0
         assert seen.figures > 0
         assert {file.rpartition(".")[2] for file in seen.files} >= {"csv", "svg", "pdf"}
+    if name in EXPLORERS:
+        assert seen.curves > 1
+        assert len(seen.values) > 5
     assert seen.width_on_phone <= PHONE["width"]
     assert seen.outside == []
     assert seen.complaints == []
@@ -173,7 +217,8 @@ def test_axe_finds_nothing_in_an_explorer_that_is_used(built, reader, axe, name,
         f"{(built.site / name).as_uri()}#nonsense=1", color_scheme=colour_scheme, reduced_motion="reduce"
     )
     assert page.evaluate("document.documentElement.dataset.theme") == colour_scheme
-    assert violations(page, axe, OF_THE_THEME) == []
+    only = OF_COLOURS if colour_scheme == "dark" else None
+    assert violations(page, axe, OF_THE_THEME, only) == []
     page.locator("[data-slider]").first.press("PageUp")
     page.locator("#explorer-along").select_option(index=1)
     for more in page.locator(".explorer-more > summary").all():
@@ -183,7 +228,7 @@ def test_axe_finds_nothing_in_an_explorer_that_is_used(built, reader, axe, name,
     assert page.locator("[aria-invalid=true]").count() == 1
     page.locator(".explorer-chart > svg").last.focus()
     page.keyboard.press("ArrowRight")
-    assert violations(page, axe, OF_THE_THEME) == []
+    assert violations(page, axe, OF_THE_THEME, only) == []
     reader.forget()
 
 

@@ -23,6 +23,8 @@ FREEZE_IN_PAGE = "book/explorers/alp_freeze_in.html"
 FREEZE_OUT_PAGE = "book/explorers/dark_photon_freeze_out.html"
 DARK_PHOTON_PAGE = "book/explorers/dark_photon.html"
 PAGES = (ALP_PAGE, FREEZE_IN_PAGE, FREEZE_OUT_PAGE, DARK_PHOTON_PAGE)
+#: For what an address has no part in: that scripts run alike over HTTP is seen by test_browser.
+from_disk = pytest.mark.parametrize("address", ["file"], indirect=True)
 EVALUATE = "points => points.map(point => window.companionExplorer.page.evaluate(point))"
 
 
@@ -48,6 +50,7 @@ def alp_points(size):
         }
 
 
+@from_disk
 def test_alp_explorer_agrees_with_python_between_its_nodes(visit):
     page = visit(ALP_PAGE)
     points = list(alp_points(60))
@@ -71,6 +74,7 @@ def test_alp_explorer_agrees_with_python_between_its_nodes(visit):
     assert page.complaints == []
 
 
+@from_disk
 def test_dark_photon_explorer_agrees_with_python_between_its_nodes(visit):
     page = visit(DARK_PHOTON_PAGE)
     random = np.random.default_rng(5)
@@ -108,6 +112,7 @@ def test_dark_photon_explorer_agrees_with_python_between_its_nodes(visit):
     assert page.complaints == []
 
 
+@from_disk
 def test_freeze_in_explorer_agrees_with_python_between_its_nodes(visit):
     page = visit(FREEZE_IN_PAGE)
     random = np.random.default_rng(6)
@@ -158,6 +163,7 @@ def freeze_out_points(size):
         }
 
 
+@from_disk
 def test_freeze_out_explorer_agrees_with_python_between_its_nodes(visit):
     page = visit(FREEZE_OUT_PAGE)
     points = list(freeze_out_points(40))
@@ -176,6 +182,7 @@ def test_freeze_out_explorer_agrees_with_python_between_its_nodes(visit):
     assert page.complaints == []
 
 
+@from_disk
 def test_the_excess_is_shaded_where_python_says(visit):
     page = visit(FREEZE_IN_PAGE + "#m_a=2.35&excess=belle2-likelihood&form_factor_set=GKvD2018-lcsr")
     result = freeze_in_explorer.evaluate(
@@ -193,6 +200,7 @@ def test_the_excess_is_shaded_where_python_says(visit):
     assert "outside the excess region" in page.locator(".explorer-cursor").inner_text()
 
 
+@from_disk
 def test_what_the_tables_do_not_cover_is_left_out(visit):
     page = visit(FREEZE_OUT_PAGE + "#m_phi=0.6")
     assert "m_phi > m_DM is left out" in page.locator(".explorer-refusal").inner_text()
@@ -204,6 +212,7 @@ def test_what_the_tables_do_not_cover_is_left_out(visit):
     assert page.locator("rect.explorer-band[data-quantity]").count() == 0
 
 
+@from_disk
 def test_masses_that_make_no_sense_together_are_refused(visit):
     page = visit(DARK_PHOTON_PAGE + "#m_phi=0.5")
     assert "m_phi > m_DM is not allowed" in page.locator(".explorer-refusal").inner_text()
@@ -245,6 +254,7 @@ def test_a_link_to_a_heading_leaves_the_point_alone(visit):
     assert page.locator(".explorer-refusal").is_hidden()
 
 
+@from_disk
 def test_the_cursor_tells_its_place_to_screen_readers(visit):
     page = visit(FREEZE_OUT_PAGE)
     chart = page.locator(".explorer-chart > svg").first
@@ -258,6 +268,7 @@ def test_the_cursor_tells_its_place_to_screen_readers(visit):
     assert low <= now <= high
 
 
+@from_disk
 @pytest.mark.parametrize("name", PAGES)
 def test_values_read_the_same_before_and_after_the_script(visit, browser, address, name):
     context = browser.new_context(java_script_enabled=False)
@@ -301,6 +312,7 @@ def test_an_address_opens_its_point_and_refusals_are_sentences(visit):
     assert page.evaluate("location.hash") == ""
 
 
+@from_disk
 @pytest.mark.parametrize("name", PAGES)
 def test_places_to_start_are_allowed_points(visit, name):
     page = visit(name)
@@ -314,6 +326,7 @@ def test_places_to_start_are_allowed_points(visit, name):
         assert page.locator(".explorer-refusal").is_hidden()
 
 
+@from_disk
 def test_values_can_be_read_along_a_curve_with_the_keyboard(visit):
     page = visit(ALP_PAGE)
     page.locator(".explorer-chart > svg").first.focus()
@@ -324,6 +337,7 @@ def test_values_can_be_read_along_a_curve_with_the_keyboard(visit):
     page.wait_for_function("location.hash === '#f_a=1e6'")
 
 
+@from_disk
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_curves_stand_out_from_the_page(visit, scheme):
     page = visit(ALP_PAGE, color_scheme=scheme)

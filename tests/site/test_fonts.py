@@ -3,6 +3,7 @@
 import html.parser
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -34,29 +35,38 @@ FORMULAS_AND_FONTS = """() => (window.MathJax ? MathJax.startup.promise : Promis
   .then(() => document.fonts.ready).then(() => true)"""
 
 
+@pytest.fixture(scope="module")
+def window(browser):
+    """One window for all pages, which refuses fonts or not: to open one takes as long as to open a page."""
+    context = browser.new_context(reduced_motion="reduce")
+    kept = SimpleNamespace(page=context.new_page(), refuses=True)
+    context.route("**/*.woff2", lambda route: route.abort() if kept.refuses else route.continue_())
+    yield kept
+    context.close()
+
+
 @pytest.fixture
-def without_fonts(built, browser):
+def without_fonts(built, window):
     """Return a function that opens a page without fonts, and gives it with a way to ask for them again."""
-    contexts = []
 
     def open_page(name, viewport):
-        contexts.append(browser.new_context(viewport=viewport, reduced_motion="reduce"))
-        contexts[-1].route("**/*.woff2", lambda route: route.abort())
-        page = contexts[-1].new_page()
+        page = window.page
+        page.set_viewport_size(viewport)
         page.goto((built.site / name).as_uri(), wait_until="load")
         page.evaluate(FORMULAS_AND_FONTS)
         assert page.evaluate(LOADED) == []
 
         def ask_again():
-            contexts[-1].unroute("**/*.woff2")
+            window.refuses = False
             page.evaluate(ASK_AGAIN)
             assert "Companion Sans" in page.evaluate(LOADED)
 
         return page, ask_again
 
     yield open_page
-    for context in contexts:
-        context.close()
+    window.refuses = True
+    window.page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+    window.page.goto("about:blank")
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -64,6 +64,7 @@ def test_a_reader_goes_from_a_number_to_its_row_and_back(visit):
     assert page.complaints == []
 
 
+@pytest.mark.parametrize("address", ["file"], indirect=True)
 def test_counts_of_the_first_page_lead_to_the_rows_that_they_count(visit):
     page = visit("book/index.html")
     told = {verdict: count for verdict, count in verdicts.ledger(PAPER).counts().items() if count}
@@ -77,6 +78,7 @@ def test_counts_of_the_first_page_lead_to_the_rows_that_they_count(visit):
     assert shown == ["not-reproduced"] * told["not reproduced"]
 
 
+@pytest.mark.parametrize("address", ["file"], indirect=True)
 def test_an_address_opens_the_row_of_an_equation_and_of_a_test(visit):
     page = visit("book/equations.html#equation-8")
     page.wait_for_selector("#equation-8[open]")

@@ -221,6 +221,7 @@ def test_book_that_is_not_printed_fails(browser, monkeypatch, tmp_path, script, 
     assert sorted(paper.root.rglob("*")) == before
 
 
+@pytest.mark.parametrize("address", ["file"], indirect=True)
 @pytest.mark.parametrize("name", ["notebooks/alp_decays.html", "book/ledger.html"])
 def test_single_page_prints_without_the_screen_around_it(visit, name):
     page = visit(name, color_scheme="dark", viewport={"width": 680, "height": 960})
@@ -260,7 +261,9 @@ def pasted(page):
     return page.locator("body > textarea").last.input_value()
 
 
-@pytest.mark.parametrize("clipboard", ["with", "without"])
+@pytest.mark.parametrize(
+    ("address", "clipboard"), [("http", "with"), ("http", "without"), ("file", "with")], indirect=["address"]
+)
 def test_bibtex_is_copied_by_keyboard(visit, clipboard):
     page = visit("book/cite.html")
     if clipboard == "without":
@@ -280,6 +283,7 @@ def test_bibtex_is_copied_by_keyboard(visit, clipboard):
     assert page.complaints == []
 
 
+@pytest.mark.parametrize("address", ["file"], indirect=True)
 def test_every_section_offers_the_same_bibtex(visit):
     page = visit("notebooks/alp_decays.html")
     page.get_by_text("BibTeX of the paper and of this companion").click()
@@ -288,6 +292,7 @@ def test_every_section_offers_the_same_bibtex(visit):
     assert pasted(page).rstrip("\n") == "\n".join(citation.bibtex(PAPER)).rstrip("\n")
 
 
+@pytest.mark.parametrize("address", ["file"], indirect=True)
 def test_copied_commands_have_no_prompt(visit):
     page = visit("book/rerun.html")
     block = page.locator(".highlight-console").first

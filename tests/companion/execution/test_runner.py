@@ -6,6 +6,8 @@ import re
 import subprocess
 import sys
 
+import pytest
+
 from b2kinv.companion.execution import dependencies, runner
 from b2kinv.companion.site import rerun
 from b2kinv.paper import PAPER
@@ -63,6 +65,7 @@ def test_elsewhere_each_notebook_is_a_line_and_what_it_read_is_known(tmp_path):
     assert "strong_coupling.json" not in read
 
 
+@pytest.mark.slow
 def test_window_that_is_an_upper_limit_and_ends_at_2_92_gev_gives_a_page(tmp_path):
     # The range of masses of that page reaches beyond it.
     section = PAPER.section("dark_photon_parameter_space")

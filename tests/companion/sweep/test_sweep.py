@@ -377,6 +377,7 @@ def test_killed_worker_loses_nothing(tmp_path, by_one_process):
     assert (tmp_path / "sweep.csv").read_bytes() == by_one_process
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_stopped_sweep_leaves_no_process_and_resumes(tmp_path, by_one_process, how):
     process = start(tmp_path, "--jobs", "2")

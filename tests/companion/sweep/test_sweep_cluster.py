@@ -67,6 +67,7 @@ def swept(folder, **keywords):
     return sweep.run(PAPER, "alp_decays", axes, folder, chunk=CHUNK, **silent, **keywords).read_bytes()
 
 
+@pytest.mark.slow
 def test_killed_worker_loses_nothing_and_repeats_nothing(cluster, tmp_path, monkeypatch):
     victim, survivor = cluster.add_worker("victim"), cluster.add_worker("survivor")
     deadline = time.monotonic() + 60.0
@@ -95,6 +96,7 @@ def test_killed_worker_loses_nothing_and_repeats_nothing(cluster, tmp_path, monk
     assert found == swept(tmp_path / "here", jobs=1)
 
 
+@pytest.mark.slow
 def test_lost_scheduler_is_told_in_a_sentence_and_the_sweep_resumes(cluster, tmp_path, monkeypatch):
     cluster.add_worker("only")
     write = sweep._write
