@@ -46,9 +46,11 @@ def test_a_mark_tells_the_verdict_without_colour_and_leads_to_its_row():
     html = verdict_marks.html(verdicts.entry_of(PAPER, "IIA.ctau"), "mark-IIA-ctau")
     assert 'href="../book/ledger.html#claim-IIA-ctau"' in html
     # Seen: a sign and a word. Heard: the word and the claim. Pointed at: what is printed, and the reading.
-    assert re.sub("<.*?>", "", html) == "◐\u00a0another reading, claim IIA.ctau in the ledger"
+    assert re.sub("<.*?>", "", html) == "✘\u00a0not reproduced, claim IIA.ctau in the ledger"
     title = re.search('title="(.*?)"', html)[1]
-    assert title.startswith("The paper has ≃ 65 m: reproduced by another reading, if the loops of C_G")
+    assert title.startswith(
+        "The paper has ≃ 65 m: not reproduced, follows if a → gg is taken to second order"
+    )
 
 
 def test_a_mark_on_a_page_alone_leads_nowhere():

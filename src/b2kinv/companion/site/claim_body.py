@@ -152,10 +152,10 @@ def _evidence(entry):
     word, why = entry.evidence, ""
     if word == "none":
         why = "no criterion can fail"
-    elif word == "weak" and entry.criteria:
-        why = "no change of a named quantity within a factor of three would flip it"
     elif word == "weak" and entry.verdict == "undetermined":
         why = "inputs that nobody states decide"
+    elif word == "weak" and entry.criteria:
+        why = "no change of a named quantity within a factor of three would flip it"
     elif word == "weak":
         why = (
             "so little is printed that other readings would agree, too"
