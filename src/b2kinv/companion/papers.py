@@ -11,10 +11,13 @@ import importlib.util
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     import argparse
+
+#: Is given lines to be printed, one or several at a time.
+Say: TypeAlias = Callable[[str], None]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -64,7 +67,7 @@ class Command:
     help: str
     description: str
     add_options: Callable[["Paper", "argparse.ArgumentParser"], None]
-    run: Callable[["Paper", "argparse.Namespace", Callable[[str], None]], None]
+    run: Callable[["Paper", "argparse.Namespace", Say], None]
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, eq=False)

@@ -43,7 +43,7 @@ def show(data: Mapping[str, object], metadata: Mapping[str, object] | None = Non
     from IPython.display import display
 
     if InteractiveShell.initialized():
-        display(dict(data), raw=True, metadata=metadata)  # type: ignore[no-untyped-call]
+        display(dict(data), raw=True, metadata=metadata)
     elif "text/plain" in data:
         print(data["text/plain"])
 
