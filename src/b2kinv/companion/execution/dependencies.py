@@ -32,10 +32,15 @@ _noted: dict[str, str | None] = {}
 _listeners: list[Listener] = []
 
 
+def package_folders(paper: Paper) -> list[Path]:
+    """Return the folders of the packages of engine and paper."""
+    files = (importlib.import_module(name).__file__ for name in paper.packages)
+    return [Path(file).parent for file in files if file is not None]
+
+
 def roots(paper: Paper) -> tuple[str, ...]:
     """Return the beginnings of the paths of all files that count."""
-    files = (importlib.import_module(name).__file__ for name in paper.packages)
-    folders = [Path(file).parent for file in files if file is not None]
+    folders = package_folders(paper)
     return tuple(f"{folder}{os.sep}" for folder in (*folders, paper.data, paper.book, paper.notebooks))
 
 

@@ -12,6 +12,16 @@ class Recorded(TypedDict):
     meaning: str
 
 
+class Record(TypedDict):
+    """What results.json holds."""
+
+    notebook: str
+    parameters: dict[str, object]
+    results: dict[str, Recorded]
+    versions: dict[str, str]
+    data: dict[str, str | None]
+
+
 class _Glued(TypedDict, total=False):
     name: str
 
@@ -49,6 +59,7 @@ class Cell(TypedDict):
     source: str | list[str]
     metadata: _CellMetadata
     outputs: NotRequired[list[Output]]
+    execution_count: NotRequired[int | None]
 
 
 class Notebook(TypedDict):

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Protocol, TextIO, cast
 
 from b2kinv.companion import papers
 from b2kinv.companion.execution import assignments, dependencies, processes
-from b2kinv.companion.execution.notebook_file import Cell, Notebook, Recorded
+from b2kinv.companion.execution.notebook_file import Cell, Notebook, Record, Recorded
 from b2kinv.companion.execution.outputs import QUANTITY_MIME
 from b2kinv.companion.papers import Paper, Say, Section
 from b2kinv.companion.words.errors import Failed
@@ -215,7 +215,7 @@ def prepared(job: Job) -> Notebook:
     return notebook
 
 
-def record(job: Job, executed: Notebook, read: Mapping[str, str | None]) -> dict[str, object]:
+def record(job: Job, executed: Notebook, read: Mapping[str, str | None]) -> Record:
     """Return what results.json says of an executed notebook.
 
     Parameters
