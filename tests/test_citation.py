@@ -1,16 +1,19 @@
 """The citation file says what the package says, and every reference can be found."""
 
+import dataclasses
+import datetime
 import re
 
 import yaml
 
 import b2kinv
-from b2kinv.companion.site import citation
+from b2kinv.companion.site import build, citation
 from b2kinv.paper import PAPER
 from b2kinv.quantities import tree
 
 CITATION = yaml.safe_load((tree.ROOT / "CITATION.cff").read_text(encoding="utf-8"))
 CITE_PAGE = (tree.ROOT / "book" / "cite.md").read_text(encoding="utf-8")
+LICENCE = (tree.ROOT / "LICENSE").read_text(encoding="utf-8")
 BIBLIOGRAPHY = (tree.ROOT / "book" / "references.bib").read_text(encoding="utf-8")
 
 
@@ -97,3 +100,20 @@ def test_bibtex_says_what_the_citation_file_says():
     assert software["version"] == CITATION["version"] == b2kinv.__version__
     assert software["license"] == CITATION["license"]
     assert software["author"] == CITATION["authors"][0]["name"]
+    # Without a release it is the year of the copyright, which the licence says as well.
+    [year] = re.findall(r"^Copyright \(c\) (\d{4}) ", LICENCE, re.MULTILINE)
+    assert "date-released" not in CITATION
+    assert software["year"] == year
+
+
+def test_year_of_a_release_is_its_own(tmp_path):
+    cited = (tree.ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    (tmp_path / "CITATION.cff").write_text(f"{cited}date-released: 2031-02-03\n", encoding="utf-8")
+    software = citation.bibtex(dataclasses.replace(PAPER, root=tmp_path))[-1]
+    assert entry_fields(software)["year"] == "2031"
+
+
+def test_builds_claim_a_moment_in_the_year_of_the_copyright():
+    configuration = yaml.safe_load((tree.ROOT / "_config.yml").read_text(encoding="utf-8"))
+    moment = datetime.datetime.fromtimestamp(int(build.SOURCE_DATE_EPOCH), datetime.UTC)
+    assert str(moment.year) == configuration["copyright"]

@@ -1,12 +1,13 @@
 """`python -m b2kinv` is the same as the command `b2kinv`."""
 
 import sys
+from collections.abc import Sequence
 
 from b2kinv.companion.commands import command_line
 from b2kinv.paper import PAPER
 
 
-def main(arguments=None):
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command `b2kinv` and return its exit code.
 
     Examples

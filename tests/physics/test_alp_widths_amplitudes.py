@@ -15,17 +15,6 @@ METRIC = np.diag([1.0, -1.0, -1.0, -1.0])
 F_A = 1e8
 
 
-def dirac_matrices():
-    pauli = [
-        np.array([[0, 1], [1, 0]], complex),
-        np.array([[0, -1j], [1j, 0]]),
-        np.array([[1, 0], [0, -1]], complex),
-    ]
-    gamma = [np.kron(np.diag([1, -1]), np.eye(2)).astype(complex)]
-    gamma += [np.kron(np.array([[0, 1], [-1, 0]]), sigma) for sigma in pauli]
-    return gamma, 1j * gamma[0] @ gamma[1] @ gamma[2] @ gamma[3]
-
-
 def levi_civita():
     tensor = np.zeros((4, 4, 4, 4))
     for permutation in itertools.permutations(range(4)):
@@ -43,9 +32,9 @@ def momentum_of_daughters(mass, mass_1, mass_2):
     return np.sqrt((mass**2 - (mass_1 + mass_2) ** 2) * (mass**2 - (mass_1 - mass_2) ** 2)) / (2 * mass)
 
 
-def fermion_pair_width(m_a, mass, coupling):
+def fermion_pair_width(dirac, m_a, mass, coupling):
     """Γ from ∂a/(2f) C ψ̄γγ₅ψ: the spin sum is Tr[(p̸₁+m) O (p̸₂−m) Ō] with O = q̸γ₅, Ō = γ⁰O†γ⁰."""
-    gamma, gamma_5 = dirac_matrices()
+    gamma, gamma_5 = dirac
     p = momentum_of_daughters(m_a, mass, mass)
     energy = m_a / 2
     p_1, p_2 = np.array([energy, 0, 0, p]), np.array([energy, 0, 0, -p])
@@ -84,17 +73,17 @@ def photon_pair_width(m_a, coefficient):
 
 
 @pytest.mark.parametrize(("m_a", "mass"), [(2.0, 1e-3), (2.0, 0.3), (2.0, 0.99), (4.5, 1.27)])
-def test_fermion_widths_are_the_spin_sum(m_a, mass):
-    expected = fermion_pair_width(m_a, mass, 0.7)
+def test_fermion_widths_are_the_spin_sum(dirac, m_a, mass):
+    expected = fermion_pair_width(dirac, m_a, mass, 0.7)
     assert alp_widths.width_to_dark_matter(m_a, F_A, mass, 0.7) == pytest.approx(expected, rel=1e-9)
     assert alp_widths.width_to_fermions(m_a, F_A, mass, 0.7, colours=3) == pytest.approx(
         3 * expected, rel=1e-9
     )
 
 
-def test_majorana_width_is_twice_the_amplitude_and_half_the_phase_space():
+def test_majorana_width_is_twice_the_amplitude_and_half_the_phase_space(dirac):
     # χ̄γγ₅χ contracts in two equal ways for a Majorana field, and the two particles are identical.
-    expected = 2**2 / 2 * fermion_pair_width(2.0, 0.3, 1.0)
+    expected = 2**2 / 2 * fermion_pair_width(dirac, 2.0, 0.3, 1.0)
     assert alp_widths.width_to_dark_matter(2.0, F_A, 0.3, 1.0, "majorana") == pytest.approx(
         expected, rel=1e-9
     )

@@ -10,24 +10,13 @@ from b2kinv.physics import vector_boson_decays
 METRIC = np.diag([1.0, -1.0, -1.0, -1.0])
 
 
-def dirac_matrices():
-    pauli = [
-        np.array([[0, 1], [1, 0]], complex),
-        np.array([[0, -1j], [1j, 0]]),
-        np.array([[1, 0], [0, -1]], complex),
-    ]
-    gamma = [np.kron(np.diag([1, -1]), np.eye(2)).astype(complex)]
-    gamma += [np.kron(np.array([[0, 1], [-1, 0]]), sigma) for sigma in pauli]
-    return gamma, 1j * gamma[0] @ gamma[1] @ gamma[2] @ gamma[3]
-
-
 def slash(momentum, gamma):
     return sum(METRIC[i, i] * momentum[i] * gamma[i] for i in range(4))
 
 
-def width_by_trace(mass, fermion_mass, vector, axial):
+def width_by_trace(dirac, mass, fermion_mass, vector, axial):
     """Γ of a vector boson to f f̄ by an explicit trace, averaged over three polarisations."""
-    gamma, gamma_5 = dirac_matrices()
+    gamma, gamma_5 = dirac
     p = math.sqrt(mass**2 / 4 - fermion_mass**2)
     p_1, p_2 = np.array([mass / 2, 0, 0, p]), np.array([mass / 2, 0, 0, -p])
     identity = np.eye(4)
@@ -43,9 +32,9 @@ def width_by_trace(mass, fermion_mass, vector, axial):
 
 @pytest.mark.parametrize("fermion_mass", [0.0, 0.3, 0.9])
 @pytest.mark.parametrize(("vector", "axial"), [(1.0, 0.0), (0.0, 1.0), (0.4, -0.7)])
-def test_width_to_fermions_by_trace(fermion_mass, vector, axial):
+def test_width_to_fermions_by_trace(dirac, fermion_mass, vector, axial):
     found = vector_boson_decays.width_to_fermions(2.0, fermion_mass, vector, axial)
-    assert found == pytest.approx(width_by_trace(2.0, fermion_mass, vector, axial), rel=1e-12)
+    assert found == pytest.approx(width_by_trace(dirac, 2.0, fermion_mass, vector, axial), rel=1e-12)
 
 
 def test_no_decay_below_threshold():

@@ -70,6 +70,15 @@ def test_w_coupling_doubles_with_the_z_content_of_the_paper():
     )
 
 
+def test_the_currents_have_another_g_than_the_loop():
+    # By hand: m_W √(8 G_F/√2) = 80.37 · 0.0081228 = 0.6528, and e/sin θ_W = 0.30282/0.48093 = 0.6297.
+    _, axial = dark_photon_decays.fermion_couplings("neutrino", 0.0, 1.0)
+    cosine = math.sqrt(1 - S2)
+    assert 4 * cosine * axial == pytest.approx(0.6297, abs=1e-4)
+    assert dark_photon_decays.w_coupling(0.0, 1.0) / cosine == pytest.approx(0.6297, abs=1e-4)
+    assert electroweak.weak_coupling() == pytest.approx(0.6528, abs=1e-4)
+
+
 def test_bs_coupling_is_the_z_penguin():
     # Buras, hep-ph/9806471: Z vertex (G_F/√2) (e/2π²) m_Z² cot θ_W C_0 s̄γ(1−γ5)d, with e = g sin θ_W
     # and m_Z = m_W/cos θ_W; the coupling to P_L is twice that.

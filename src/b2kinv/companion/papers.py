@@ -12,10 +12,13 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     import argparse
+
+#: Is given lines to be printed, one or several at a time.
+Say: TypeAlias = Callable[[str], None]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -65,7 +68,7 @@ class Command:
     help: str
     description: str
     add_options: Callable[["Paper", "argparse.ArgumentParser"], None]
-    run: Callable[["Paper", "argparse.Namespace", Callable[[str], None]], None]
+    run: Callable[["Paper", "argparse.Namespace", Say], None]
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, eq=False)

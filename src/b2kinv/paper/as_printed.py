@@ -268,6 +268,7 @@ def bs_coupling(epsilon_Z, top_mass="MSbar"):
     with x_t = m_t²/m_W²
 
     Stands beside `sections.dark_photon_decays.bs_coupling`, which has the square of 1 − x_t of the Z penguin.
+    Its g is the same, from G_F and m_W.
 
     Examples
     --------

@@ -47,8 +47,8 @@ ALPHA_S_SCATTERING = Number(
     words=("running",),
 )
 
-
-@checked(
+#: Of what turns b and s into each other with an ALP, whichever of the three is the heavy one.
+checked_b_s_alp = checked(
     m_a=ALP_MASS,
     f_a=DECAY_CONSTANT,
     C_V_sb=VECTOR_COUPLING,
@@ -56,6 +56,17 @@ ALPHA_S_SCATTERING = Number(
     m_b=BOTTOM_MASS,
     m_s=STRANGE_MASS,
 )
+_checked_on_gluons = checked(
+    s=SQUARED_ENERGY,
+    m_a=ALP_MASS,
+    f_a=DECAY_CONSTANT,
+    C_b=BOTTOM_COUPLING,
+    m_b=BOTTOM_MASS,
+    alpha_s=ALPHA_S,
+)
+
+
+@checked_b_s_alp
 def width_b_to_s_alp(
     m_a: Numbers,
     f_a: Numbers,
@@ -95,14 +106,7 @@ def width_b_to_s_alp(
     return np.where(below_difference > 0.0, root * (vector + axial) / (64 * np.pi * m_b**3), 0.0)
 
 
-@checked(
-    s=SQUARED_ENERGY,
-    m_a=ALP_MASS,
-    f_a=DECAY_CONSTANT,
-    C_b=BOTTOM_COUPLING,
-    m_b=BOTTOM_MASS,
-    alpha_s=ALPHA_S,
-)
+@_checked_on_gluons
 def cross_section_b_anti_b_to_alp_gluon(
     s: Numbers,
     m_a: Numbers,
@@ -156,14 +160,7 @@ def cross_section_b_anti_b_to_alp_gluon(
     return np.where(open_channel, strength * (x_b / (beta * (1 - x_a)) * bracket * 4 / 9), 0.0)
 
 
-@checked(
-    s=SQUARED_ENERGY,
-    m_a=ALP_MASS,
-    f_a=DECAY_CONSTANT,
-    C_b=BOTTOM_COUPLING,
-    m_b=BOTTOM_MASS,
-    alpha_s=ALPHA_S,
-)
+@_checked_on_gluons
 def cross_section_b_gluon_to_b_alp(
     s: Numbers,
     m_a: Numbers,
@@ -346,7 +343,9 @@ def scattering_coupling(
 ) -> Numbers:
     """Return the strong coupling of the scatterings.
 
-    α_s(max(m_b, 2πT)), where 2πT is the energy of the lowest thermal excitation of the gluon field
+    α_s(μ) at μ = max(m_b, 2πT)
+
+    2πT is the energy of the lowest thermal excitation of the gluon field.
 
     Parameters
     ----------

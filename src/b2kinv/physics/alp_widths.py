@@ -16,16 +16,14 @@ from b2kinv.physics.alp_couplings import (
     effective_gluon_coupling,
     effective_photon_coupling,
 )
-from b2kinv.physics.alp_production import BOTTOM_MASS, STRANGE_MASS, bottom_mass
+from b2kinv.physics.alp_production import bottom_mass, checked_b_s_alp
 from b2kinv.physics.conventions import (
     ALP_MASS,
-    AXIAL_COUPLING,
     CHI_KIND,
     CHI_MASS,
     DARK_MATTER_COUPLING,
     DECAY_CONSTANT,
     MASS_OR_ZERO,
-    VECTOR_COUPLING,
 )
 from b2kinv.quantities import validation
 from b2kinv.quantities.checked import checked
@@ -178,14 +176,7 @@ def width_to_photons(m_a: Numbers, f_a: Numbers, photon_coupling: ComplexNumbers
     return width
 
 
-@checked(
-    m_a=ALP_MASS,
-    f_a=DECAY_CONSTANT,
-    C_V_sb=VECTOR_COUPLING,
-    C_A_sb=AXIAL_COUPLING,
-    m_b=BOTTOM_MASS,
-    m_s=STRANGE_MASS,
-)
+@checked_b_s_alp
 def width_alp_to_b_s(
     m_a: Numbers,
     f_a: Numbers,

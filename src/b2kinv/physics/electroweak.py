@@ -44,6 +44,9 @@ def weak_coupling() -> float:
 
     g = m_W √(8 G_F/√2)
 
+    For a W boson in a loop (Eq. 41). The currents of Eqs. 34, 35 and 51 come with g = e/sin θ_W instead,
+    where e is `elementary_charge`.
+
     Examples
     --------
     >>> round(weak_coupling(), 4)

@@ -24,7 +24,7 @@ import functools
 import math
 import re
 from collections.abc import Callable, Iterable
-from typing import Self, TypeAlias, TypeVar, cast
+from typing import Protocol, Self, TypeAlias, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -37,6 +37,14 @@ Default = TypeVar("Default")
 
 #: Takes the name of a parameter and a value; returns an array for a number and the name for a name.
 Check: TypeAlias = Callable[[str, object], object]
+
+_Kind = TypeVar("_Kind", bound="Declaration")
+
+
+class _Replace(Protocol):
+    """`dataclasses.replace` for any kind of declaration: which fields there are, each kind has itself."""
+
+    def __call__(self, declaration: _Kind, /, **changes: object) -> _Kind: ...
 
 
 @dataclasses.dataclass(frozen=True)
@@ -104,7 +112,8 @@ class Declaration(abc.ABC):
         >>> Number("mass", "GeV").but(meaning="ALP mass").unit
         'GeV'
         """
-        return dataclasses.replace(self, **changes)  # type: ignore[arg-type]
+        replace: _Replace = dataclasses.replace
+        return replace(self, **changes)
 
     def parameter(self, default: Default) -> Default:
         """Return a field of a section's `Parameters` with this declaration."""

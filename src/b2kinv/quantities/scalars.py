@@ -1,10 +1,14 @@
 """Numbers with and without axes: what functions take and what they give back."""
 
 import dataclasses
-from typing import TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
+
+if TYPE_CHECKING:
+    # Only type checkers have it.
+    from _typeshed import DataclassInstance
 
 #: An array of numbers, with or without axes.
 Array: TypeAlias = npt.NDArray[np.float64]
@@ -47,15 +51,15 @@ def _plain(value: object) -> object:
         return tuple(map(_plain, value))
     if type(value) is dict:
         return {key: _plain(item) for key, item in value.items()}
-    if hasattr(value, "__dataclass_fields__") and not isinstance(value, type):
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return _plain_dataclass(value)
     return value
 
 
-def _plain_dataclass(value: object) -> object:
+def _plain_dataclass(value: "DataclassInstance") -> object:
     changed = {}
-    for field in dataclasses.fields(value):  # type: ignore[arg-type]
+    for field in dataclasses.fields(value):
         old = getattr(value, field.name)
         if field.init and (new := _plain(old)) is not old:
             changed[field.name] = new
-    return dataclasses.replace(value, **changed) if changed else value  # type: ignore[type-var]
+    return dataclasses.replace(value, **changed) if changed else value

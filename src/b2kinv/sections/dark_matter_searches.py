@@ -35,6 +35,8 @@ def quark_coupling(quark: str, epsilon: Numbers, epsilon_Z: Numbers) -> Numbers:
 
     b_q = e ε Q_q + (g/(2 cos θ_W)) ε_Z (T_3q − 2 Q_q sin² θ_W), with T_3 = ½ for u and −½ for d
 
+    It is the vector coupling of Eq. 34, with the same g = e/sin θ_W.
+
     Examples
     --------
     >>> round(quark_coupling("up", 1.0, 0.0) / electroweak.elementary_charge(), 12)

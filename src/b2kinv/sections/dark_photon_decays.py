@@ -83,7 +83,8 @@ def fermion_couplings(fermion: str, epsilon: Numbers, epsilon_Z: Numbers) -> tup
 
     v = e ε Q + (g/(2 cos θ_W)) ε_Z (T_3 − 2Q sin² θ_W), a = (g/(2 cos θ_W)) ε_Z T_3
 
-    g = e/sin θ_W, with e at zero momentum.
+    Here g = e/sin θ_W, with e at zero momentum: kinetic mixing couples X to what it mixes with. Eq. 41 has
+    another g, `electroweak.weak_coupling`, which is 3.7 % larger.
 
     Returns
     -------
@@ -106,6 +107,8 @@ def w_coupling(epsilon: Numbers, epsilon_Z: Numbers) -> Numbers:
     """Coupling of X to W⁺W⁻ that multiplies the three-boson structure of Eq. 35.
 
     e ε + g cos θ_W ε_Z, with g = e/sin θ_W
+
+    It is the g of Eq. 34, with e at zero momentum, so that ε_Z = ε tan θ_W just doubles e ε.
 
     Examples
     --------
@@ -239,7 +242,8 @@ def bs_coupling(epsilon_Z: Numbers, top_mass: str = "MSbar") -> Numbers:
     and C_0(x) = x [6 − 7x + x² + (2 + 3x) ln x]/(8 (1 − x)²)
 
     This is the standard Z penguin (`electroweak.z_penguin`), which has x_t/(1 − x_t)² where the paper prints
-    x_t/(1 − x_t). The photon's share has no monopole and is left out.
+    x_t/(1 − x_t). The photon's share has no monopole and is left out. Here g is that of the W boson in the
+    loop, `electroweak.weak_coupling`, from G_F and m_W; Eqs. 34, 35 and 51 have e/sin θ_W.
 
     Returns
     -------

@@ -1,5 +1,8 @@
 """Docstrings show what is written in them, whatever their characters mean to reStructuredText."""
 
+import ast
+from pathlib import Path
+
 import docutils.core
 import docutils.nodes
 import pytest
@@ -7,6 +10,7 @@ from docutils.parsers.rst import roles
 from hypothesis import given
 from hypothesis import strategies as st
 
+import b2kinv
 from b2kinv.companion.site import docstrings
 
 
@@ -142,6 +146,37 @@ def test_second_paragraph_without_a_full_stop_is_a_formula_line_by_line(formula)
     lines = [line.astext() for line in container.findall(docutils.nodes.line)]
     assert lines == [line.strip().replace("`", "") for line in formula.split("\n")]
     assert [node.astext() for node in tree.children[::2]] == ["Return it (Eq. (8)).", "More of it."]
+
+
+@pytest.mark.parametrize(
+    "prose",
+    ["Arguments as in `relic_density`", "The K* at rest\n  and the B⁺ (m_a), of either sign", "Up to m_B"],
+)
+def test_second_paragraph_without_a_sign_of_mathematics_is_prose(prose):
+    tree = parsed(f"Return it.\n\n{prose}\n\nMore of it.")
+    assert not list(tree.findall(docutils.nodes.container))
+    assert len(list(tree.findall(docutils.nodes.paragraph))) == 3
+
+
+def _second_paragraphs():
+    for path in sorted(Path(b2kinv.__file__).parent.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                paragraphs = (ast.get_docstring(node) or "").split("\n\n")
+                if len(paragraphs) > 1 and not paragraphs[1].startswith((" ", ">>>")):
+                    yield f"{path.stem}.{node.name}", paragraphs[1]
+
+
+def test_what_ends_without_a_full_stop_is_a_formula():
+    # A sentence whose full stop was forgotten would be shown as one, or by luck as prose.
+    found = {name: docstrings.is_formula(text.split("\n")) for name, text in _second_paragraphs()}
+    open_ended = {
+        name
+        for name, text in _second_paragraphs()
+        if not text.endswith((".", ":", ";", "?", "!")) and "\n---" not in text
+    }
+    assert sum(found.values()) > 100
+    assert {name for name in open_ended if not found[name]} == set()
 
 
 @pytest.mark.parametrize(

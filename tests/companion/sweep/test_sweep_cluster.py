@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from b2kinv.companion.sweep import sweep
+from b2kinv.companion.sweep import distribution, sweep
 from b2kinv.companion.words.errors import Failed
 from b2kinv.paper import PAPER
 
@@ -116,7 +116,7 @@ def test_lost_scheduler_is_told_in_a_sentence_and_the_sweep_resumes(cluster, tmp
 
 
 def test_no_scheduler_is_told_in_a_sentence(tmp_path, monkeypatch):
-    monkeypatch.setattr(sweep, "SCHEDULER_TIMEOUT", 0.5)
+    monkeypatch.setattr(distribution, "SCHEDULER_TIMEOUT", 0.5)
     with pytest.raises(ValueError, match=r"no Dask scheduler answers at tcp://127.0.0.1:1: start one"):
         swept(tmp_path / "out", scheduler="tcp://127.0.0.1:1")
 
@@ -126,5 +126,5 @@ def test_address_that_is_none_is_refused_at_once(tmp_path, address):
     started = time.monotonic()
     with pytest.raises(ValueError, match=r"is no address: write tcp://HOST:PORT"):
         swept(tmp_path / "out", scheduler=address)
-    assert time.monotonic() - started < sweep.SCHEDULER_TIMEOUT
+    assert time.monotonic() - started < distribution.SCHEDULER_TIMEOUT
     assert not (tmp_path / "out").exists()

@@ -3,10 +3,10 @@
 import argparse
 
 from b2kinv.companion.commands import options
-from b2kinv.companion.papers import Command
+from b2kinv.companion.papers import Command, Paper, Say
 
 
-def _add_options(paper, parser):
+def _add_options(paper: Paper, parser: argparse.ArgumentParser) -> None:
     options.add_parameters(paper, parser)
     options.add_edition(paper, parser)
     parser.add_argument(
@@ -20,7 +20,7 @@ def _add_options(paper, parser):
     )
 
 
-def _run(paper, chosen, say):
+def _run(paper: Paper, chosen: argparse.Namespace, say: Say) -> None:
     from b2kinv.companion.site import build
 
     with options.edition(paper, chosen.edition):

@@ -7,8 +7,11 @@ needs it, so that `--help` answers at once.
 import argparse
 import functools
 import importlib
+import io
 import os
 import sys
+from collections.abc import Sequence
+from typing import NoReturn
 
 from b2kinv.companion.commands import completion
 from b2kinv.companion.papers import Paper
@@ -22,16 +25,16 @@ _BEHIND = ("hepdata", "completion", "refresh")
 class _OneSentenceParser(argparse.ArgumentParser):
     """Refuses a wrong command line as everything else is refused: one sentence, exit code 1."""
 
-    def error(self, message):
+    def error(self, message: str) -> NoReturn:
         sys.stderr.write(f"{self.prog}: {message}; see {self.prog} --help\n")
         raise SystemExit(1)
 
 
-def main(paper: Paper, arguments=None):
+def main(paper: Paper, arguments: Sequence[str] | None = None) -> int:
     """Run the command line of a paper's companion and return the exit code."""
     for stream in (sys.stdout, sys.stderr):
         # Greek letters and powers of ten also on a console that is not set to UTF-8.
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     parser = parser_of(paper)
     if "_ARGCOMPLETE" in os.environ:
@@ -51,7 +54,7 @@ def main(paper: Paper, arguments=None):
         return 130
 
 
-def parser_of(paper: Paper):
+def parser_of(paper: Paper) -> argparse.ArgumentParser:
     """Return the parser of a paper's command line.
 
     A command's function gets the options as attributes, and `command`.
@@ -81,6 +84,6 @@ def parser_of(paper: Paper):
         for option in one._actions:
             for name in option.option_strings:
                 if name in paper.choices:
-                    option.completer = completion.words(paper.choices[name])
+                    completion.offer(option, completion.words(paper.choices[name]))
         one.set_defaults(command=command)
     return parser

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeAlias, cast
 
 from b2kinv.companion import papers
-from b2kinv.companion.papers import Command, Paper
+from b2kinv.companion.papers import Command, Paper, Say
 
 SHELLS = ("bash", "zsh", "fish")
 
@@ -20,7 +20,7 @@ Completer: TypeAlias = Callable[..., Iterable[str]]
 def offer(argument: argparse.Action, completer: Completer) -> None:
     """Let shells complete an argument."""
     # Where argcomplete looks for it.
-    argument.completer = completer  # type: ignore[attr-defined]
+    vars(argument).update(completer=completer)
 
 
 def sections(paper: Paper) -> Completer:
@@ -65,7 +65,7 @@ def _add_options(paper: Paper, parser: argparse.ArgumentParser) -> None:
     parser.add_argument("shell", nargs="?", choices=SHELLS, default="bash", help="(default: bash)")
 
 
-def _run(paper: Paper, chosen: argparse.Namespace, say: Callable[[str], None]) -> None:
+def _run(paper: Paper, chosen: argparse.Namespace, say: Say) -> None:
     from argcomplete import shell_integration
 
     say(shell_integration.shellcode([paper.name], shell=chosen.shell).strip())

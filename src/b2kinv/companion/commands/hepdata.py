@@ -1,16 +1,18 @@
 """`hepdata`: write the numbers behind the figures as a HEPData submission."""
 
+import argparse
+
 from b2kinv.companion.commands import options
-from b2kinv.companion.papers import Command
+from b2kinv.companion.papers import Command, Paper, Say
 
 
-def _add_options(paper, parser):
+def _add_options(paper: Paper, parser: argparse.ArgumentParser) -> None:
     options.add_notebooks(paper, parser)
     options.add_parameters(paper, parser)
     parser.add_argument("--out", metavar="DIR", help="where the tables go (default: _build/hepdata)")
 
 
-def _run(paper, chosen, say):
+def _run(paper: Paper, chosen: argparse.Namespace, say: Say) -> None:
     from b2kinv.companion.execution import hepdata
 
     hepdata.export(paper, chosen.notebook, options.parameters(chosen), chosen.out, say)

@@ -1,10 +1,12 @@
 """`refresh`: renew the stored outputs of the notebooks."""
 
+import argparse
+
 from b2kinv.companion.commands import options
-from b2kinv.companion.papers import Command
+from b2kinv.companion.papers import Command, Paper, Say
 
 
-def _run(paper, chosen, say):
+def _run(paper: Paper, chosen: argparse.Namespace, say: Say) -> None:
     from b2kinv.companion.execution import stored_outputs
 
     stored_outputs.refresh(paper, chosen.notebook, say)

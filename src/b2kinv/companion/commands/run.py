@@ -1,16 +1,18 @@
 """`run`: execute one notebook with parameters of one's own."""
 
+import argparse
+
 from b2kinv.companion.commands import options
-from b2kinv.companion.papers import Command
+from b2kinv.companion.papers import Command, Paper, Say
 
 
-def _add_options(paper, parser):
+def _add_options(paper: Paper, parser: argparse.ArgumentParser) -> None:
     options.add_notebook(paper, parser)
     options.add_parameters(paper, parser)
     parser.add_argument("--out", metavar="DIR", help="where the results go (default: _build/run/NOTEBOOK)")
 
 
-def _run(paper, chosen, say):
+def _run(paper: Paper, chosen: argparse.Namespace, say: Say) -> None:
     from b2kinv.companion.site import rerun
 
     rerun.run(paper, chosen.notebook, options.parameters(chosen), chosen.out, say)

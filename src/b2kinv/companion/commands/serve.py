@@ -1,15 +1,17 @@
 """`serve`: show the site on a local address, built again after each change."""
 
-from b2kinv.companion.papers import Command
+import argparse
+
+from b2kinv.companion.papers import Command, Paper, Say
 
 
-def _add_options(paper, parser):
+def _add_options(paper: Paper, parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--port", type=int, default=8000, metavar="N", help="(default: 8000; 0 for any free one)"
     )
 
 
-def _run(paper, chosen, say):
+def _run(paper: Paper, chosen: argparse.Namespace, say: Say) -> None:
     from b2kinv.companion.site import serve
 
     serve.serve(paper, chosen.port, say)

@@ -1,21 +1,25 @@
 """`sweep`: compute a section on a grid of parameters, into one table."""
 
+import argparse
+
 from b2kinv.companion.commands import completion, options
-from b2kinv.companion.papers import Command
+from b2kinv.companion.papers import Command, Paper, Say
 
 
-def _add_options(paper, parser):
-    parser.add_argument(
+def _add_options(paper: Paper, parser: argparse.ArgumentParser) -> None:
+    section = parser.add_argument(
         "section", metavar="SECTION", help=f"its name, such as {paper.example_section}"
-    ).completer = completion.sections(paper)
-    parser.add_argument(
+    )
+    completion.offer(section, completion.sections(paper))
+    axes = parser.add_argument(
         "--grid",
         metavar="NAME=START:STOP:NUMBER[:log]",
         action="append",
         default=[],
         dest="axes",
         help="values of one parameter, both ends included, or NAME=VALUE,VALUE,…; repeated, all combinations",
-    ).completer = completion.parameters(paper)
+    )
+    completion.offer(axes, completion.parameters(paper))
     options.add_parameters(paper, parser, "--set")
     parser.add_argument(
         "--quantity",
@@ -31,7 +35,7 @@ def _add_options(paper, parser):
     parser.add_argument("--out", metavar="DIR", help="where the table goes (default: _build/sweep/SECTION)")
 
 
-def _run(paper, chosen, say):
+def _run(paper: Paper, chosen: argparse.Namespace, say: Say) -> None:
     from b2kinv.companion.sweep import sweep
 
     sweep.run(

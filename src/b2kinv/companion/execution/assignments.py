@@ -4,11 +4,13 @@ import ast
 import dataclasses
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from b2kinv.companion.papers import Paper
+from b2kinv.companion.execution.notebook_file import Notebook
+from b2kinv.companion.papers import Paper, Section
 from b2kinv.quantities import validation
+from b2kinv.quantities.parameters import ParameterSet
 
 # A name, or the path of a file.
 _WORD = re.compile(r"[A-Za-z/.~][\w.:+/~-]*")
@@ -22,7 +24,7 @@ class Entry:
     value: object
     line: int
     start: int
-    end: int
+    end: int | None
 
 
 def parse(assignments: Iterable[str] = (), file: str | Path | None = None) -> dict[str, object]:
@@ -49,7 +51,7 @@ def parse(assignments: Iterable[str] = (), file: str | Path | None = None) -> di
     ...
     ValueError: 'm_a' is no parameter assignment: write name=value, such as m_a=1.5
     """
-    values = {}
+    values: dict[str, object] = {}
     for assignment in assignments:
         name, equals, text = assignment.partition("=")
         name = name.strip()
@@ -61,7 +63,7 @@ def parse(assignments: Iterable[str] = (), file: str | Path | None = None) -> di
     return {**_from_file(file), **values} if file is not None else values
 
 
-def read_cell(source):
+def read_cell(source: str) -> dict[str, Entry]:
     """Return name → `Entry` of a parameters cell, which holds assignments of literals and comments only.
 
     Raises
@@ -80,11 +82,12 @@ def read_cell(source):
         raise ValueError(f"the parameters cell is not valid Python in line {error.lineno}") from error
     entries = {}
     for statement in statements:
-        name, node = _assignment(statement)
-        if name is None or node.lineno != node.end_lineno:
+        assigned = _assignment(statement)
+        if assigned is None or assigned[1].lineno != assigned[1].end_lineno:
             raise ValueError(
                 f"line {statement.lineno} of the parameters cell does not assign one literal to one name"
             )
+        name, node = assigned
         try:
             value = ast.literal_eval(node)
         except ValueError as error:
@@ -93,7 +96,7 @@ def read_cell(source):
     return entries
 
 
-def rewrite_cell(source, values):
+def rewrite_cell(source: str, values: Mapping[str, object]) -> str:
     """Return a parameters cell with some values replaced, everything else kept as it stands.
 
     Examples
@@ -115,7 +118,7 @@ def rewrite_cell(source, values):
     return b"\n".join(lines).decode()
 
 
-def read_notebook(path):
+def read_notebook(path: str | Path) -> tuple[Notebook, int]:
     """Return a notebook as a dictionary and the index of its cell tagged "parameters".
 
     Raises
@@ -126,7 +129,7 @@ def read_notebook(path):
     import json
 
     try:
-        notebook = json.loads(Path(path).read_text(encoding="utf-8"))
+        notebook: Notebook = json.loads(Path(path).read_text(encoding="utf-8"))
         tagged = [
             index
             for index, cell in enumerate(notebook["cells"])
@@ -139,19 +142,21 @@ def read_notebook(path):
     return notebook, tagged[0]
 
 
-def cell_source(notebook, index):
+def cell_source(notebook: Notebook, index: int) -> str:
     """Return the source of one cell as a single string."""
     source = notebook["cells"][index]["source"]
     return source if isinstance(source, str) else "".join(source)
 
 
-def defaults(paper: Paper, section):
+def defaults(paper: Paper, section: Section) -> dict[str, object]:
     """Return name → value as the section's notebook sets them."""
     notebook, index = read_notebook(paper.notebook(section))
     return {name: entry.value for name, entry in read_cell(cell_source(notebook, index)).items()}
 
 
-def route(paper: Paper, values, chosen):
+def route(
+    paper: Paper, values: Mapping[str, object], chosen: Sequence[Section]
+) -> dict[str, dict[str, object]]:
     """Return section name → every parameter of its notebook, with the given `values` where it has them.
 
     Parameters
@@ -167,7 +172,8 @@ def route(paper: Paper, values, chosen):
     ValueError
         If no notebook has a given name, or a value is refused.
     """
-    routed, known = {}, {}
+    routed: dict[str, dict[str, object]] = {}
+    known: dict[str, object] = {}
     for section in chosen:
         own = defaults(paper, section)
         known.update(own)
@@ -182,46 +188,50 @@ def route(paper: Paper, values, chosen):
     return routed
 
 
-def validated(section, own, given):
+def validated(section: Section, own: Mapping[str, object], given: Mapping[str, object]) -> dict[str, object]:
     """Return a notebook's own values with the `given` ones, all checked by the section's `Parameters`."""
     for name, value in given.items():
         if not isinstance(value, bool | int | float | str):
             raise ValueError(f"{name} = {value!r} is not allowed: a notebook takes one value, not several")
-    checked = section.module.Parameters.from_mapping({**own, **given})
-    checked.check_page()
-    checked = checked.as_dict()
+    parameters: ParameterSet = section.module.Parameters.from_mapping({**own, **given})
+    parameters.check_page()
+    checked = parameters.as_dict()
     # What the notebook itself writes stays as written: only changes are spelled anew.
     return {name: checked[name] if name in given else value for name, value in own.items()}
 
 
-def differing(paper: Paper, section, values):
+def differing(
+    paper: Paper, section: Section, values: Mapping[str, object]
+) -> dict[str, tuple[object, object]]:
     """Return name → (value, usual value) for those of `values` that differ from the notebook's own."""
     usual = defaults(paper, section)
     return {name: (value, usual[name]) for name, value in values.items() if value != usual[name]}
 
 
-def _spelled(value):
+def _spelled(value: object) -> str:
     """Return a value as it is written in a cell: 1e8 and not 100000000.0."""
     if isinstance(value, str):
         return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    short = f"{value:.12g}".replace("e+0", "e").replace("e-0", "e-").replace("e+", "e")
-    if isinstance(value, float) and "e" in short and float(short) == value:
-        return short
+    if isinstance(value, float):
+        short = f"{value:.12g}".replace("e+0", "e").replace("e-0", "e-").replace("e+", "e")
+        if "e" in short and float(short) == value:
+            return short
     return repr(value)
 
 
-def _literal(name, text):
+def _literal(name: str, text: str) -> object:
     if text.lower() in _NOT_FINITE:
         return _NOT_FINITE[text.lower()]
     try:
-        return ast.literal_eval(text)
+        value: object = ast.literal_eval(text)
+        return value
     except (ValueError, SyntaxError):
         if _WORD.fullmatch(text):
             return text
     raise ValueError(f"{name} = {text!r} is neither a number nor a name")
 
 
-def _from_file(path):
+def _from_file(path: str | Path) -> dict[str, object]:
     import yaml
 
     try:
@@ -238,7 +248,7 @@ def _from_file(path):
     }
 
 
-def _assignment(statement):
+def _assignment(statement: ast.stmt) -> tuple[str, ast.expr] | None:
     if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name) and statement.value:
         return statement.target.id, statement.value
     if (
@@ -247,4 +257,4 @@ def _assignment(statement):
         and isinstance(statement.targets[0], ast.Name)
     ):
         return statement.targets[0].id, statement.value
-    return None, None
+    return None

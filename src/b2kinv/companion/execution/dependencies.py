@@ -14,7 +14,9 @@ import importlib
 import importlib.util
 import os
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TypeAlias
 
 from b2kinv.companion import papers
 from b2kinv.companion.papers import Paper
@@ -22,18 +24,27 @@ from b2kinv.companion.papers import Paper
 #: Name the file that a kernel writes its notes to, and the module that has its paper.
 FILE_VARIABLE, PAPER_VARIABLE = "COMPANION_DEPENDENCIES", "COMPANION_PAPER"
 
-_roots = ()
-_noted = {}
-_listeners = []
+#: Is given path and checksum of a file; the checksum is None where there is no such file.
+Listener: TypeAlias = Callable[[str, str | None], object]
+
+_roots: tuple[str, ...] = ()
+_noted: dict[str, str | None] = {}
+_listeners: list[Listener] = []
 
 
-def roots(paper: Paper):
+def package_folders(paper: Paper) -> list[Path]:
+    """Return the folders of the packages of engine and paper."""
+    files = (importlib.import_module(name).__file__ for name in paper.packages)
+    return [Path(file).parent for file in files if file is not None]
+
+
+def roots(paper: Paper) -> tuple[str, ...]:
     """Return the beginnings of the paths of all files that count."""
-    folders = [Path(importlib.import_module(name).__file__).parent for name in paper.packages]
+    folders = package_folders(paper)
     return tuple(f"{folder}{os.sep}" for folder in (*folders, paper.data, paper.book, paper.notebooks))
 
 
-def watch(paper: Paper, listener=None):
+def watch(paper: Paper, listener: Listener | None = None) -> None:
     """Note from now on which files this process reads, those of its modules included.
 
     Parameters
@@ -55,18 +66,18 @@ def watch(paper: Paper, listener=None):
         _listeners.append(listener)
 
 
-def noted():
+def noted() -> dict[str, str | None]:
     """Return path → checksum of every file read so far."""
     return dict(_noted)
 
 
-def forget(folder):
+def forget(folder: Path) -> None:
     """Note the files of a folder anew when they are read once more."""
     for path in [path for path in _noted if Path(path).is_relative_to(folder)]:
         del _noted[path]
 
 
-def checksum(path):
+def checksum(path: str | Path) -> str | None:
     """Return the SHA-256 of a file, or None if there is no such file."""
     try:
         return hashlib.sha256(Path(path).read_bytes()).hexdigest()
@@ -74,39 +85,40 @@ def checksum(path):
         return None
 
 
-def unchanged(files):
+def unchanged(files: Mapping[str, str | None]) -> bool:
     """Say whether each file still holds what it held: `files` is path → checksum."""
     return all(checksum(path) == digest for path, digest in files.items())
 
 
-def load_ipython_extension(shell):
+def load_ipython_extension(shell: object) -> None:
     """Watch the kernel that loads this; called by IPython."""
     notes = Path(os.environ[FILE_VARIABLE])
     paper = papers.load(os.environ[PAPER_VARIABLE])
     watch(paper, lambda path, digest: notes.open("a", encoding="utf-8").write(f"{digest} {path}\n"))
 
 
-def read_notes(path):
+def read_notes(path: Path) -> dict[str, str | None]:
     """Return path → checksum from the notes of a kernel."""
-    lines = Path(path).read_text(encoding="utf-8").splitlines()
+    lines = path.read_text(encoding="utf-8").splitlines()
     return {
         name: None if digest == str(None) else digest
         for digest, _, name in (line.partition(" ") for line in lines)
     }
 
 
-def _heard(event, arguments):
+def _heard(event: str, arguments: tuple[object, ...]) -> None:
     # What is written is not read: Python writes what it has compiled under names of a moment.
     if (
         event == "open"
         and isinstance(arguments[0], str)
         and arguments[0].startswith(_roots)
+        and isinstance(arguments[2], int)
         and not arguments[2] & (os.O_WRONLY | os.O_RDWR)
     ):
         _note(arguments[0])
 
 
-def _note(path):
+def _note(path: str | None) -> None:
     if path is None:
         return
     if path.endswith(".pyc"):

@@ -3,16 +3,20 @@
 import contextlib
 import csv
 import dataclasses
+import importlib
 import io
 import json
 import math
 import re
 import shutil
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import ModuleType
 
 from b2kinv.companion.execution import outputs, runner
-from b2kinv.companion.papers import Paper
+from b2kinv.companion.execution.notebook_file import Notebook
+from b2kinv.companion.papers import Paper, Say
 from b2kinv.companion.words import formatting
 from b2kinv.companion.words.errors import Failed
 
@@ -37,11 +41,17 @@ class FigureData:
 
     name: str
     caption: str
-    columns: tuple
+    columns: tuple[tuple[str, str, tuple[str | float, ...]], ...]
     independent: int
 
 
-def export(paper: Paper, names, values, folder=None, report=print):
+def export(
+    paper: Paper,
+    names: Sequence[str],
+    values: Mapping[str, object],
+    folder: str | Path | None = None,
+    report: Say = print,
+) -> None:
     """Execute notebooks and write the numbers behind all their figures as a HEPData submission.
 
     Parameters
@@ -71,7 +81,7 @@ def export(paper: Paper, names, values, folder=None, report=print):
     with tempfile.TemporaryDirectory(prefix="companion-hepdata-") as temporary:
         jobs = runner.plan(paper, chosen, values, Path(temporary) / "notebooks")
         runner.execute(jobs, report)
-        pages = [(job, figures(job.target)) for job in jobs]
+        pages = [(job, figures(Path(job.target))) for job in jobs]
         written = Path(temporary) / "submission"
         write(paper, pages, written)
         shutil.rmtree(folder, ignore_errors=True)
@@ -80,10 +90,9 @@ def export(paper: Paper, names, values, folder=None, report=print):
     report(f"{number} tables are in {folder}: upload {folder / 'submission.tar.gz'} to HEPData")
 
 
-def figures(notebook):
+def figures(notebook: Path) -> list[FigureData]:
     """Return the `FigureData` of every figure of an executed notebook, in the order of the page."""
-    notebook = Path(notebook)
-    content = json.loads(notebook.read_text(encoding="utf-8"))
+    content: Notebook = json.loads(notebook.read_text(encoding="utf-8"))
     found = []
     for cell in content["cells"]:
         for name in outputs.shown_figures(cell.get("outputs", ())):
@@ -93,7 +102,7 @@ def figures(notebook):
     return found
 
 
-def read_table(name, caption, text):
+def read_table(name: str, caption: str, text: str) -> FigureData:
     r"""Return the `FigureData` of a CSV file's text.
 
     Independent are the fewest columns, from the left, that tell all rows apart.
@@ -121,7 +130,7 @@ def read_table(name, caption, text):
     return FigureData(name, " ".join(caption.split()), tuple(columns), independent)
 
 
-def write(paper: Paper, pages, folder):
+def write(paper: Paper, pages: Sequence[tuple[runner.Job, Sequence[FigureData]]], folder: Path) -> None:
     """Write a submission with a table for each figure, and check it against HEPData's own schema.
 
     Parameters
@@ -159,7 +168,6 @@ def write(paper: Paper, pages, folder):
                 variable.values = list(cells)
                 table.add_variable(variable)
             submission.add_table(table)
-    folder = Path(folder)
     folder.mkdir(parents=True)
     # The archive is written to the working directory.
     with contextlib.chdir(folder), contextlib.redirect_stdout(io.StringIO()) as said:
@@ -169,7 +177,7 @@ def write(paper: Paper, pages, folder):
             raise Failed(f"HEPData would refuse what was written: {said.getvalue().strip()}") from error
 
 
-def _cell(text):
+def _cell(text: str) -> str | float:
     if not text:
         return _MISSING
     try:
@@ -179,15 +187,14 @@ def _cell(text):
     return value if math.isfinite(value) else text
 
 
-def _is_ours(folder):
+def _is_ours(folder: Path) -> bool:
     return (folder / "submission.yaml").is_file()
 
 
-def _require_hepdata_lib(paper):
+def _require_hepdata_lib(paper: Paper) -> ModuleType:
     try:
-        import hepdata_lib
+        return importlib.import_module("hepdata_lib")
     except ImportError as error:
         raise ValueError(
             f"this needs hepdata_lib, which is not installed: python -m pip install '{paper.name}[hepdata]'"
         ) from error
-    return hepdata_lib

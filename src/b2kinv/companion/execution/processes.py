@@ -5,14 +5,18 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 
 
-def end_with_parent():
+def end_with_parent() -> None:
     """Leave no process behind whose parent was killed, and leave it to the parent to answer Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
+    if parent is None:
+        raise RuntimeError("only a process that another one has started ends with it")
 
-    def watch():
+    def watch() -> None:
         parent.join()
         os._exit(1)
 
@@ -20,7 +24,7 @@ def end_with_parent():
 
 
 @contextlib.contextmanager
-def ended_with(pool):
+def ended_with(pool: ProcessPoolExecutor) -> Iterator[ProcessPoolExecutor]:
     """Give a `ProcessPoolExecutor`, and end its processes with the block, in the middle of work as well."""
     others = set(multiprocessing.active_children())
     try:

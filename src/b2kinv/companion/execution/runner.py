@@ -14,20 +14,38 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TextIO, cast
 
 from b2kinv.companion import papers
 from b2kinv.companion.execution import assignments, dependencies, processes
+from b2kinv.companion.execution.notebook_file import Cell, Notebook, Record, Recorded
 from b2kinv.companion.execution.outputs import QUANTITY_MIME
-from b2kinv.companion.papers import Paper
+from b2kinv.companion.papers import Paper, Say, Section
 from b2kinv.companion.words.errors import Failed
 from b2kinv.companion.words.progress import Progress
+
+if TYPE_CHECKING:
+    from multiprocessing.queues import SimpleQueue
 
 #: Seconds that one cell may take.
 CELL_TIMEOUT = 300
 _SECONDS_BETWEEN_COUNTS = 0.1
 _ENGINE = "companion"
 _VERSIONED = ("numpy", "scipy", "matplotlib")
+
+
+class _CellComplete(Protocol):
+    def __call__(self, cell: Cell, *arguments: object, **more: object) -> object:
+        """Be told that a cell has ended."""
+
+
+class _Manager(Protocol):
+    """What papermill tells when a cell has ended."""
+
+    cell_complete: _CellComplete
 
 
 @dataclasses.dataclass(frozen=True)
@@ -38,10 +56,12 @@ class Job:
     name: str
     source: str
     target: str
-    parameters: dict
+    parameters: dict[str, object]
 
 
-def plan(paper: Paper, chosen, values, folder):
+def plan(
+    paper: Paper, chosen: Sequence[Section], values: Mapping[str, object], folder: str | Path
+) -> list[Job]:
     """Return the jobs that execute the `chosen` sections into `folder`, after validating everything.
 
     Parameters
@@ -71,7 +91,12 @@ def plan(paper: Paper, chosen, values, folder):
     ]
 
 
-def execute(jobs, report=lambda line: None, number=None, stream=None):
+def execute(
+    jobs: Sequence[Job],
+    report: Say = lambda line: None,
+    number: int | None = None,
+    stream: TextIO | None = None,
+) -> dict[str, dict[str, str | None]]:
     """Execute the jobs, two at a time, write each one's results.json, and return what each has read.
 
     In a terminal, a line on the error stream shows how many cells are done.
@@ -100,8 +125,9 @@ def execute(jobs, report=lambda line: None, number=None, stream=None):
         return {}
     number = min(len(jobs), number or max(2, os.cpu_count() or 2))
     context = multiprocessing.get_context("spawn")
-    finished_cells = context.SimpleQueue()
-    failed, read = [], {}
+    finished_cells: SimpleQueue[None] = context.SimpleQueue()
+    failed: list[tuple[str, str]] = []
+    read: dict[str, dict[str, str | None]] = {}
     # Processes and not threads: papermill changes the working directory, which a process has only one of.
     with (
         tempfile.TemporaryDirectory(prefix="companion-ipython-") as profile,
@@ -131,22 +157,24 @@ def execute(jobs, report=lambda line: None, number=None, stream=None):
     return read
 
 
-def _bar(jobs, stream):
+def _bar(jobs: Sequence[Job], stream: TextIO | None) -> Progress:
     """Return the progress of all cells, silent where it could not be drawn anew: lines tell of notebooks."""
     return Progress(sum(map(_number_of_cells, jobs)), words="cells", stream=stream, lines=False)
 
 
-def _number_of_cells(job):
+def _number_of_cells(job: Job) -> int:
     notebook, _ = assignments.read_notebook(job.source)
     return sum(_runs(cell) for cell in notebook["cells"])
 
 
-def _runs(cell):
+def _runs(cell: Cell) -> bool:
     # Cells without code are passed over.
     return cell["cell_type"] == "code" and bool("".join(cell["source"]).strip())
 
 
-def _as_completed(futures, finished_cells, bar):
+def _as_completed(
+    futures: Iterable[Future[float]], finished_cells: "SimpleQueue[None]", bar: Progress
+) -> Iterator[Future[float]]:
     """Yield each future when it is done, and count cells meanwhile."""
     waiting = set(futures)
     while waiting:
@@ -159,7 +187,7 @@ def _as_completed(futures, finished_cells, bar):
         yield from done
 
 
-def results(notebook):
+def results(notebook: Notebook) -> dict[str, Recorded]:
     """Return name → recorded quantity (value, uncertainty, unit, meaning) of an executed notebook.
 
     Parameters
@@ -172,11 +200,11 @@ def results(notebook):
         for output in cell.get("outputs", ()):
             name = output.get("metadata", {}).get("scrapbook", {}).get("name")
             if name is not None and QUANTITY_MIME in output["data"]:
-                found[name] = output["data"][QUANTITY_MIME]
+                found[name] = cast(Recorded, output["data"][QUANTITY_MIME])
     return found
 
 
-def prepared(job):
+def prepared(job: Job) -> Notebook:
     """Return the notebook of a job as it is to be executed: with the values used in its parameters cell."""
     notebook, index = assignments.read_notebook(job.source)
     source = assignments.cell_source(notebook, index)
@@ -187,7 +215,7 @@ def prepared(job):
     return notebook
 
 
-def record(job, executed, read):
+def record(job: Job, executed: Notebook, read: Mapping[str, str | None]) -> Record:
     """Return what results.json says of an executed notebook.
 
     Parameters
@@ -213,19 +241,19 @@ def record(job, executed, read):
     }
 
 
-def results_path(target):
+def results_path(target: str | Path) -> Path:
     """Return where the results of an executed notebook are written: beside its figures."""
     target = Path(target)
     return target.parent / f"{target.stem}.files" / "results.json"
 
 
-def write_json(path, content):
+def write_json(path: str | Path, content: object) -> None:
     """Write JSON, the same bytes for the same content on every system."""
     text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
     Path(path).write_text(text, encoding="utf-8", newline="\n")
 
 
-def _begin_process(finished_cells):
+def _begin_process(finished_cells: "SimpleQueue[None]") -> None:
     """Prepare a process that executes notebooks: cells count, and nothing outlives who asked for it."""
     import papermill.engines
 
@@ -233,26 +261,27 @@ def _begin_process(finished_cells):
         """papermill's own way, that tells of each cell."""
 
         @classmethod
-        def execute_managed_notebook(cls, manager, kernel_name, **options):
+        def execute_managed_notebook(cls, manager: _Manager, kernel_name: str, **options: object) -> object:
             complete = manager.cell_complete
 
-            def count(cell, *arguments, **more):
+            def count(cell: Cell, *arguments: object, **more: object) -> None:
                 complete(cell, *arguments, **more)
                 if _runs(cell):
                     finished_cells.put(None)
 
             manager.cell_complete = count
-            return super().execute_managed_notebook(manager, kernel_name, **options)
+            answer: object = super().execute_managed_notebook(manager, kernel_name, **options)
+            return answer
 
     papermill.engines.papermill_engines.register(_ENGINE, Counting)
     processes.end_with_parent()
 
 
-def _notes(profile, job):
+def _notes(profile: str, job: Job) -> Path:
     return Path(profile) / f"{job.name}.read"
 
 
-def _execute(job, profile):
+def _execute(job: Job, profile: str) -> float:
     """Execute one job in this process and return how many seconds it took."""
     started = time.perf_counter()
     os.environ.update(
@@ -307,22 +336,22 @@ def _execute(job, profile):
     return time.perf_counter() - started
 
 
-def _connection(folder, name):
+def _connection(folder: Path, name: str) -> dict[str, str]:
     """Return how to talk to a kernel: kernels that start at once may pick the same TCP port, files differ."""
     return {} if os.name == "nt" else {"transport": "ipc", "ip": str(folder / name)}
 
 
-def _forget_the_moment(executed, original):
+def _forget_the_moment(executed: Notebook, original: Notebook) -> None:
     """Drop what papermill notes of time and place, so that two runs give the same bytes."""
     executed["metadata"] = original["metadata"]
     for cell in executed["cells"]:
-        for key in ("papermill", "execution"):
-            cell["metadata"].pop(key, None)
+        cell["metadata"].pop("papermill", None)
+        cell["metadata"].pop("execution", None)
         if "tags" in cell["metadata"] and not cell["metadata"]["tags"]:
             del cell["metadata"]["tags"]
 
 
-def _write_quiet_profile(folder):
+def _write_quiet_profile(folder: Path) -> None:
     profile = folder / "profile_default"
     profile.mkdir(parents=True)
     (profile / "ipython_kernel_config.py").write_text(

@@ -7,11 +7,14 @@ moved by less than anybody would notice stays as it is stored.
 import json
 import math
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 from b2kinv.companion.execution import runner
+from b2kinv.companion.execution.notebook_file import Notebook, Recorded
 from b2kinv.companion.execution.outputs import QUANTITY_MIME, RECORD_PREFIX
-from b2kinv.companion.papers import Paper
+from b2kinv.companion.papers import Paper, Say
 from b2kinv.companion.words import formatting
 
 #: A stored number stays if the new one differs by no more than this part of it: 1e-9, and a little, since one
@@ -21,7 +24,7 @@ AGREES = 1e-9 * (1.0 + 1e-6)
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
-def refresh(paper: Paper, names=(), report=print):
+def refresh(paper: Paper, names: Sequence[str] = (), report: Say = print) -> None:
     """Execute notebooks with the values they hold and store their outputs in place.
 
     Parameters
@@ -49,7 +52,7 @@ def refresh(paper: Paper, names=(), report=print):
         runner.write_json(job.source, with_stored_numbers(without_images(notebook), stored))
 
 
-def without_images(notebook):
+def without_images(notebook: Notebook) -> Notebook:
     """Return an executed notebook as it is stored: without images and without what depends on the machine."""
     notebook["metadata"] = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
     for cell in notebook["cells"]:
@@ -61,7 +64,7 @@ def without_images(notebook):
     return notebook
 
 
-def with_stored_numbers(notebook, stored):
+def with_stored_numbers(notebook: Notebook, stored: Notebook) -> Notebook:
     """Return an executed notebook with those recorded numbers of `stored` with which its own agree."""
     known = runner.results(stored)
     for cell in notebook["cells"]:
@@ -69,14 +72,14 @@ def with_stored_numbers(notebook, stored):
             name = output.get("metadata", {}).get("scrapbook", {}).get("name")
             data = output.get("data", {})
             if name in known and QUANTITY_MIME in data:
-                quantity = data[QUANTITY_MIME]
-                for key in ("value", "uncertainty"):
-                    quantity[key] = kept(quantity[key], known[name].get(key))
+                quantity = cast(Recorded, data[QUANTITY_MIME])
+                quantity["value"] = kept(quantity["value"], known[name].get("value"))
+                quantity["uncertainty"] = kept(quantity["uncertainty"], known[name].get("uncertainty"))
                 data[RECORD_PREFIX + "text/plain"] = repr(quantity["value"])
     return notebook
 
 
-def kept(new, stored):
+def kept(new: object, stored: object) -> object:
     """Return the stored value where it is a number with which the new one agrees, and the new one elsewhere.
 
     Items of lists of one length are compared one by one. A stored number with more digits than are recorded

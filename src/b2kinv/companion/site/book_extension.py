@@ -14,11 +14,16 @@ import json
 import os
 import re
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeAlias
 
 import docutils.nodes
 import sphinx.util.docutils
 import sphinx.util.logging
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.util.typing import ExtensionMetadata
 
 from b2kinv.companion import papers
 from b2kinv.companion.execution import outputs
@@ -40,6 +45,8 @@ COMPUTED_TEXTS = {
 MATHJAX_FILE = "tex-svg.js"
 
 _LEDGER_PAGE = "book/ledger"
+#: How a claim's value was obtained → the value in words.
+Values: TypeAlias = Mapping[str, str]
 _LOGGER = sphinx.util.logging.getLogger(__name__)
 
 
@@ -54,7 +61,7 @@ class ComputedText:
     reference: str
     paper: str = ""
 
-    def __str__(self):
+    def __str__(self) -> str:
         return _computed(self.reference, self.paper)
 
 
@@ -64,7 +71,7 @@ class BySection:
 
     paper: str
 
-    def __getitem__(self, section):
+    def __getitem__(self, section: str) -> "Mapping[str, Values]":
         paper = papers.load(self.paper)
         if section not in paper.chapters:
             raise KeyError(section)
@@ -72,11 +79,11 @@ class BySection:
 
 
 @functools.cache
-def _computed(reference, paper):
-    return papers.named(reference)(*([papers.load(paper)] if paper else []))
+def _computed(reference: str, paper: str) -> str:
+    return str(papers.named(reference)(*([papers.load(paper)] if paper else [])))
 
 
-def setup(app):
+def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect to Sphinx; called by Sphinx itself."""
     app.add_config_value("companion_paper", "", "env", [str])
     app.add_config_value("companion_other_parameters", False, "env", [bool])
@@ -95,7 +102,7 @@ def setup(app):
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def add_static_files(app):
+def add_static_files(app: Sphinx) -> None:
     """Serve the engine's own scripts and styles beside those of the paper.
 
     They are no `html_static_path`: Sphinx would note of a build where the engine is installed.
@@ -104,7 +111,7 @@ def add_static_files(app):
         shutil.copytree(static.FOLDER, Path(app.outdir) / "_static", dirs_exist_ok=True)
 
 
-def add_computed_texts(app, config):
+def add_computed_texts(app: Sphinx, config: Config) -> None:
     """Offer each text of `COMPUTED_TEXTS`, and those of the paper, to the pages."""
     paper = papers.load(config.companion_paper)
     texts = {name: ComputedText(reference, paper.module_name) for name, reference in COMPUTED_TEXTS.items()}
@@ -112,7 +119,7 @@ def add_computed_texts(app, config):
     config.myst_substitutions = {**config.myst_substitutions, **texts, "claim": BySection(paper.module_name)}
 
 
-def values_by_name(paper: Paper, section):
+def values_by_name(paper: Paper, section: str) -> dict[str, Values]:
     """Return name of a claim within a section → its values: paper, as_printed, standard."""
     return {
         entry.claim.id.partition(".")[2]: {
@@ -127,7 +134,7 @@ def values_by_name(paper: Paper, section):
 class ClaimRole(sphinx.util.docutils.SphinxRole):
     """The role that places a verdict mark: it takes a claim's name, and refuses any other."""
 
-    def run(self):
+    def run(self) -> tuple[list[docutils.nodes.Node], list[docutils.nodes.system_message]]:
         """Return the mark for docutils."""
         try:
             entry = verdicts.entry_of(papers.load(self.config.companion_paper), self.text)
@@ -153,7 +160,7 @@ class ClaimRole(sphinx.util.docutils.SphinxRole):
 class ProofRole(sphinx.util.docutils.SphinxRole):
     """The role that names a test, on a page of `book/`, and leads to its code; it refuses any other name."""
 
-    def run(self):
+    def run(self) -> tuple[list[docutils.nodes.Node], list[docutils.nodes.system_message]]:
         """Return the link for docutils."""
         paper = papers.load(self.config.companion_paper)
         if not evidence.has_tests(paper):
@@ -166,7 +173,7 @@ class ProofRole(sphinx.util.docutils.SphinxRole):
         return [docutils.nodes.raw("", html, format="html")], []
 
 
-def add_citation(app, page, source):
+def add_citation(app: Sphinx, page: str, source: list[str]) -> None:
     """End each notebook's page with what to cite for it."""
     sources = Path(app.srcdir) / f"{page}.files" / outputs.SOURCES_FILE
     if sources.is_file():
@@ -174,7 +181,7 @@ def add_citation(app, page, source):
         source[0] = citation.with_citation(paper, source[0], json.loads(sources.read_text(encoding="utf-8")))
 
 
-def unlink_absent_ledger(app, doctree):
+def unlink_absent_ledger(app: Sphinx, doctree: docutils.nodes.document) -> None:
     """Take away ways to the ledger from a page that is rendered without it, by `run`."""
     if _LEDGER_PAGE in app.env.found_docs:
         return
@@ -183,17 +190,20 @@ def unlink_absent_ledger(app, doctree):
         node.children = [docutils.nodes.Text(text)]
 
 
-def note_formulas(app, doctree):
+def note_formulas(app: Sphinx, doctree: docutils.nodes.document) -> None:
     """Let a page load MathJax whose only formulas stand in computed HTML, where Sphinx looks for none."""
     if any('class="math ' in node.astext() for node in doctree.findall(docutils.nodes.raw)):
         app.env.get_domain("math").data["has_equations"][app.env.docname] = True
 
 
-def copy_mathjax(app, exception):
+def copy_mathjax(app: Sphinx, exception: Exception | None) -> None:
     """Put MathJax where `mathjax_path` of the configuration looks for it."""
     if exception is not None or app.builder.format != "html":
         return
-    package = Path(importlib.util.find_spec("sphinx-mathjax-offline").origin).parent
+    found = importlib.util.find_spec("sphinx-mathjax-offline")
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError("sphinx-mathjax-offline is not installed")
+    package = Path(found.origin).parent
     target = Path(app.outdir) / "_static" / "mathjax"
     target.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(package / "static" / "mathjax" / MATHJAX_FILE, target / MATHJAX_FILE)

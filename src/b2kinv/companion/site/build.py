@@ -14,14 +14,16 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from b2kinv.companion.execution import assignments, runner
 from b2kinv.companion.ledger import claims_file
-from b2kinv.companion.papers import Paper
+from b2kinv.companion.papers import Paper, Say, Section
 from b2kinv.companion.site import book_pdf, site_checks
 from b2kinv.companion.words import formatting
 from b2kinv.companion.words.errors import Failed
+from b2kinv.quantities.parameters import ParameterSet
 
 #: The moment that every build claims for itself, in seconds: a fixed one, in the year of `copyright` in
 #: `_config.yml`, which Sphinx would change otherwise, makes builds repeatable.
@@ -33,7 +35,7 @@ _DEFAULT_SITE_MARK = "companion:default-site"
 _PDF_MARK = "<!-- companion:pdf -->"
 
 
-def site_folder(paper: Paper, values, name=None):
+def site_folder(paper: Paper, values: Mapping[str, object], name: str | None = None) -> Path:
     """Return where the site for these parameter values, the edition asked for and this name goes.
 
     Raises
@@ -54,7 +56,13 @@ def site_folder(paper: Paper, values, name=None):
     return paper.build_folder / f"site-{name}"
 
 
-def build(paper: Paper, values, name=None, report=print, pdf=None):
+def build(
+    paper: Paper,
+    values: Mapping[str, object],
+    name: str | None = None,
+    report: Say = print,
+    pdf: bool | None = None,
+) -> Path:
     """Execute every notebook of the book and render the site; return the path of its first page.
 
     Parameters
@@ -108,7 +116,7 @@ def build(paper: Paper, values, name=None, report=print, pdf=None):
     return target / "index.html"
 
 
-def render(source, output, strict=True):
+def render(source: Path, output: Path, strict: bool = True) -> Path:
     """Render the book in `source` with Jupyter Book, return the folder with its HTML.
 
     Raises
@@ -136,7 +144,7 @@ def render(source, output, strict=True):
         "NO_COLOR": "1",
     }
     done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)
-    folder = Path(output) / "_build" / "html"
+    folder = output / "_build" / "html"
     if done.returncode or not (folder / "index.html").is_file():
         log = re.sub(r"\x1b\[[0-9;]*m", "", done.stderr + done.stdout)
         warnings = [
@@ -148,7 +156,7 @@ def render(source, output, strict=True):
     return folder
 
 
-def require_pages(paper: Paper):
+def require_pages(paper: Paper) -> None:
     """Refuse a table of contents that names a page which is missing."""
     for page in paper.pages():
         if not any((paper.root / (page + suffix)).is_file() for suffix in (".md", ".ipynb")):
@@ -157,14 +165,20 @@ def require_pages(paper: Paper):
             )
 
 
-def stage_sources(paper: Paper, source):
+def stage_sources(paper: Paper, source: Path) -> None:
     """Copy what a rendering needs, beside executed notebooks, to the folder `source`."""
     shutil.copytree(paper.book, source / "book")
     for name in ("_config.yml", "_toc.yml"):
         shutil.copyfile(paper.root / name, source / name)
 
 
-def configure(source, banner="", contents=None, other_parameters=False, extensions=()):
+def configure(
+    source: Path,
+    banner: str = "",
+    contents: Mapping[str, object] | None = None,
+    other_parameters: bool = False,
+    extensions: Sequence[str] = (),
+) -> None:
     """Change the staged configuration: notebooks are executed already; a banner stands on every page.
 
     Parameters
@@ -194,7 +208,7 @@ def configure(source, banner="", contents=None, other_parameters=False, extensio
         (source / "_toc.yml").write_text(yaml.safe_dump(contents, sort_keys=False), encoding="utf-8")
 
 
-def _edition_banner(paper):
+def _edition_banner(paper: Paper) -> str:
     """Return the sentence that names the edition asked for, as HTML; empty if none is."""
     if paper.edition is None:
         return ""
@@ -205,11 +219,14 @@ def _edition_banner(paper):
     )
 
 
-def _parameter_banner(paper, chosen, used):
+def _parameter_banner(
+    paper: Paper, chosen: Sequence[Section], used: Mapping[str, Mapping[str, object]]
+) -> str:
     """Return the sentence that names other parameters than usual, as HTML; empty if there are none."""
     changes = {}
     for section in chosen:
-        units = {row[0]: row[2] for row in section.module.Parameters.table()}
+        parameters: type[ParameterSet] = section.module.Parameters
+        units = {row[0]: row[2] for row in parameters.table()}
         for key, pair in assignments.differing(paper, section, used[section.name]).items():
             value, usual = (formatting.parameter_text(number, units[key]) for number in pair)
             changes[key] = f"{key} = {value} instead of {usual}"
@@ -222,7 +239,7 @@ def _parameter_banner(paper, chosen, used):
     )
 
 
-def write_entrance(paper: Paper, rendered):
+def write_entrance(paper: Paper, rendered: Path) -> None:
     """Let index.html lead to the first page. Jupyter Book's own such page has no title and no icon."""
     first = f"{paper.pages()[0]}.html"
     icon = re.search(r'<link rel="icon" href="\.\./([^"]+)"', (rendered / first).read_text(encoding="utf-8"))
@@ -238,7 +255,7 @@ def write_entrance(paper: Paper, rendered):
     )
 
 
-def _add_pdf(paper, rendered, banner, report):
+def _add_pdf(paper: Paper, rendered: Path, banner: str, report: Say) -> None:
     """Print the book into the site and link it, or say why not: a site without it is a whole site."""
     if needs := book_pdf.missing(paper):
         report(f"the PDF is left out: {needs}")
@@ -255,7 +272,7 @@ def _add_pdf(paper, rendered, banner, report):
             path.write_text(text.replace(_PDF_MARK, link), encoding="utf-8", newline="\n")
 
 
-def _link_default_site(paper, rendered, target):
+def _link_default_site(paper: Paper, rendered: Path, target: Path) -> None:
     """Let the banner's link lead from every page of a second site to the default one beside it."""
     default = paper.build_folder / "site" / "index.html"
     for path in sorted(rendered.rglob("*.html")):
@@ -266,7 +283,7 @@ def _link_default_site(paper, rendered, target):
             path.write_text(text.replace(_DEFAULT_SITE_MARK, address), encoding="utf-8", newline="\n")
 
 
-def _put_in_place(rendered, target):
+def _put_in_place(rendered: Path, target: Path) -> None:
     """Replace the earlier site, which is whole until the moment that the new one takes its name."""
     target.parent.mkdir(parents=True, exist_ok=True)
     old = target.with_name(target.name + ".old")

@@ -1,36 +1,47 @@
 """What to cite for a page: the paper, this companion, and the sources of the data that the page used."""
 
 import json
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import yaml
 
 from b2kinv.companion.papers import Paper
 
 
-def bibtex(paper: Paper):
+def bibtex(paper: Paper) -> list[str]:
     """Return the BibTeX entries of the paper and of its companion, made from `CITATION.cff`.
+
+    The companion's year is that of its release, and of the copyright in `_config.yml` before there is one.
 
     Raises
     ------
     ValueError
-        If that file cannot be read.
+        If `CITATION.cff` cannot be read.
     """
     path = paper.root / "CITATION.cff"
     try:
         told = yaml.safe_load(path.read_text(encoding="utf-8"))
         cited = told["references"]
         keys = [f"{one['authors'][0]['family-names']}:{one['year']}" for one in cited]
-        return [*map(_entry, cited, keys), _entry(told, paper.name)]
-    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
+        return [*map(_entry, cited, keys), _entry({**_year(paper, told), **told}, paper.name)]
+    except (OSError, yaml.YAMLError, AttributeError, KeyError, TypeError) as error:
         raise ValueError(f"{path} cannot be read as a citation file: {error}") from error
 
 
-def bibtex_markdown(paper: Paper):
+def bibtex_markdown(paper: Paper) -> str:
     """Return what is to be cited, paper and companion, each as a block to copy."""
     return "\n\n".join(f"```bibtex\n{entry}```" for entry in bibtex(paper))
 
 
-def _entry(told, key):
+def _year(paper: Paper, told: Mapping[str, Any]) -> dict[str, object]:
+    if "date-released" in told:
+        return {"year": told["date-released"].year}
+    configuration = yaml.safe_load((paper.root / "_config.yml").read_text(encoding="utf-8"))
+    return {"year": configuration["copyright"]} if "copyright" in configuration else {}
+
+
+def _entry(told: Mapping[str, Any], key: str) -> str:
     kind = "software" if told["type"] == "software" else "article" if "journal" in told else "misc"
     # Braces keep capitals, and what is no name of a person, as they are.
     people = [
@@ -47,7 +58,7 @@ def _entry(told, key):
     return f"@{kind}{{{key},\n{lines}\n}}\n"
 
 
-def page_markdown(paper: Paper, names):
+def page_markdown(paper: Paper, names: Iterable[str]) -> str:
     """Return the citation block of a page that used the data files with these `names`."""
     lines = ["## Cite this page", ""]
     lines += [
@@ -55,7 +66,7 @@ def page_markdown(paper: Paper, names):
         "for ideas and results.",
         f"- This companion: {paper.name} {paper.version}, for its numbers and code.",
     ]
-    files = {}
+    files: dict[str, list[str]] = {}
     for name in names:
         if name in paper.collections:
             continue
@@ -67,7 +78,7 @@ def page_markdown(paper: Paper, names):
             "Numbers on it depend on data of these publications, and of those that the tables name:",
             "",
         ]
-    lines += [f"- {reference} ({', '.join(names)})" for reference, names in files.items()]
+    lines += [f"- {reference} ({', '.join(used)})" for reference, used in files.items()]
     entries = "\n".join(bibtex(paper))
     lines += [
         "",
@@ -78,7 +89,7 @@ def page_markdown(paper: Paper, names):
     return "\n".join(lines)
 
 
-def with_citation(paper: Paper, notebook, names):
+def with_citation(paper: Paper, notebook: str, names: Iterable[str]) -> str:
     """Return the text of a notebook file with the citation block as one more cell at its end."""
     content = json.loads(notebook)
     cell = {

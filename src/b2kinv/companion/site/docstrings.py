@@ -3,7 +3,7 @@
 A docstring is read by people first. Outside of names and code between backticks, examples, lists, numpydoc's
 sections and directives, its characters mean themselves: K* is a meson, |C|² a modulus, f_a has an index,
 whatever that would be to reStructuredText. A formula keeps its lines: it is indented, or the second paragraph
-of the function that computes it.
+of the function that computes it, has a sign of mathematics and ends without a full stop.
 """
 
 import itertools
@@ -30,6 +30,8 @@ _UNDERLINE = re.compile(r"\s*-{3,}\s*")
 _ITEM = re.compile(r"\s*([-*]|\d{1,2}\.) +(?=\S)")
 _DIRECTIVE = re.compile(r"\s*\.\. [\w:-]+::")
 _TEX = re.compile(r"\\[A-Za-z\[]|\$")
+# A sign that no sentence has.
+_MATHEMATICS = re.compile(r"[=<>√∫Σ∏∝≈−±∓·×^²³⁴½⅓]|\s[+*]\s|\w/\w|\) ?/|/ ?\(")
 _NAME = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*(\(\))?")
 _SPECIAL = re.compile(r"[\\*_|`]")
 
@@ -90,15 +92,20 @@ def restructured(lines: Sequence[str]) -> list[str]:
 def is_formula(paragraph: Sequence[str], following: Sequence[str] | None = None) -> bool:
     """Say whether the second paragraph of a docstring is a formula.
 
-    Prose ends with a punctuation mark, or where an indented formula is `following`; a formula does not.
+    Prose ends with a punctuation mark, or where an indented formula is `following`; a formula does not. What
+    has no sign of mathematics is prose, too, even if its full stop was forgotten.
 
     Examples
     --------
-    >>> is_formula(["λ(a, b, c) = a² + b² + c² − 2 (a b + b c + c a)"]), is_formula(["Arguments as in `f`."])
-    (True, False)
+    >>> is_formula(["λ(a, b, c) = a² + b² + c² − 2 (a b + b c + c a)"])
+    True
+    >>> is_formula(["Arguments as in `f`, m_a = 2 for one."]), is_formula(["Arguments as in `f`"])
+    (False, False)
     """
+    text = "\n".join(paragraph)
     return not (
-        paragraph[-1].rstrip().endswith((".", ":", ";", "?", "!"))
+        not (_MATHEMATICS.search(text) or _TEX.search(text))
+        or paragraph[-1].rstrip().endswith((".", ":", ";", "?", "!"))
         or _ITEM.match(paragraph[0])
         or _title(paragraph)
         or (following and _indentation(following[0]) > _indentation(paragraph[0]))

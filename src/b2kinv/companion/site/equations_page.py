@@ -1,6 +1,7 @@
 """The index of equations: one row for each, which opens to its formulas, tests, claims and page."""
 
 import html
+from collections.abc import Mapping
 
 from b2kinv.companion.ledger import addresses, claims_file, equations, evidence
 from b2kinv.companion.papers import Paper
@@ -8,14 +9,14 @@ from b2kinv.companion.site.static import OPEN_TARGET
 from b2kinv.companion.words import markup
 
 
-def page_markdown(paper: Paper):
+def page_markdown(paper: Paper) -> str:
     """Return the index as HTML: one row for each equation, which opens to its formulas, tests and page."""
     formulas = equations.formulas(paper)
     rows = [_row(paper, equation, formulas) for equation in equations.load_equations(paper)]
     return "\n".join(['<div class="equations">', *rows, "</div>", OPEN_TARGET]) + "\n"
 
 
-def _row(paper, equation, formulas):
+def _row(paper: Paper, equation: equations.Equation, formulas: Mapping[str, str]) -> str:
     # No link in the line that opens the row: one thing to press for each key.
     first = f"<code>{html.escape(equations.short(equation.functions[0]))}</code>"
     different = (
@@ -47,7 +48,9 @@ def _row(paper, equation, formulas):
     )
 
 
-def _as_printed(paper, equation, formulas):
+def _as_printed(
+    paper: Paper, equation: equations.Equation, formulas: Mapping[str, str]
+) -> list[tuple[str, str]]:
     """Return what is printed where we compute otherwise, with the reason and the function that keeps it."""
     if not equation.printed_tex:
         return []
@@ -60,12 +63,12 @@ def _as_printed(paper, equation, formulas):
     return [("As printed", f"{shown}{reason}</div>{kept}")]
 
 
-def _function(paper, path, formulas):
+def _function(paper: Paper, path: str, formulas: Mapping[str, str]) -> str:
     formula = html.escape(formulas[path], quote=False).replace("\n", "<br>")
     return f'<div class="equation-text">{addresses.link(paper.book, path)}: <code>{formula}</code></div>'
 
 
-def _page(paper, equation):
+def _page(paper: Paper, equation: equations.Equation) -> str:
     (section,) = (one for one in paper.sections if one.name == equation.section)
     address = equations.page_of(paper, equation)
     words = html.escape(f"Section {section.number}: {section.title}")

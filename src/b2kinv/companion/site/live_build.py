@@ -8,18 +8,20 @@ of files has changed; what Sphinx renders again is decided by `live_extension`.
 
 import contextlib
 import hashlib
-import importlib
+import io
 import json
 import os
 import shutil
 import signal
 import site as environment
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any, TypedDict
 
 from b2kinv.companion import papers
 from b2kinv.companion.execution import assignments, dependencies, runner
-from b2kinv.companion.papers import Paper
+from b2kinv.companion.papers import Paper, Say
 from b2kinv.companion.site import build as site_build
 from b2kinv.companion.site import site_checks
 from b2kinv.companion.words.errors import Failed
@@ -29,15 +31,22 @@ _EXTENSION = "b2kinv.companion.site.live_extension"
 _OF_PACKAGES = ("*.py", "*.js", "*.css")
 
 
-def folder(paper: Paper):
+class _State(TypedDict):
+    """What a site depends on: as long as nothing of it changes, there is nothing to do."""
+
+    environment: str
+    files: dict[str, str | None]
+
+
+def folder(paper: Paper) -> Path:
     """Return where everything is kept."""
     return paper.build_folder / "serve"
 
 
-def sources(paper: Paper):
+def sources(paper: Paper) -> list[Path]:
     """Return every file that the book is made of, sorted."""
     found = [paper.root / "_config.yml", paper.root / "_toc.yml"]
-    packages = [Path(importlib.import_module(name).__file__).parent for name in paper.packages]
+    packages = dependencies.package_folders(paper)
     for top, pattern in (
         *((package, pattern) for package in packages for pattern in _OF_PACKAGES),
         (paper.data, "*"),
@@ -48,19 +57,18 @@ def sources(paper: Paper):
     return sorted(path for path in set(found) if path.is_file())
 
 
-def published(paper: Paper):
+def published(paper: Paper) -> tuple[int, Path | None]:
     """Return the number and the folder of the last good site, or 0 and None."""
-    known = _read_json(folder(paper) / "state.json")
-    number = known.get("number", 0)
+    number: int = _read_json(folder(paper) / "state.json").get("number", 0)
     return number, _html(_good(paper, number)) if number else None
 
 
-def problems_file(paper: Paper):
+def problems_file(paper: Paper) -> Path:
     """Return where the sentences are that tell why the last build failed."""
     return folder(paper) / "problems.txt"
 
 
-def build(paper: Paper, report=print):
+def build(paper: Paper, report: Say = print) -> int:
     """Bring the site up to date; return the number of the good site.
 
     Parameters
@@ -75,13 +83,13 @@ def build(paper: Paper, report=print):
         As `b2kinv.companion.site.build.build`; the last good site is kept.
     """
     known = _read_json(folder(paper) / "state.json")
-    number = known.get("number", 0)
+    number: int = known.get("number", 0)
     _sweep_out(paper, number)
-    state = {
+    state: _State = {
         "environment": _environment(),
         "files": {str(path): dependencies.checksum(path) for path in sources(paper)},
     }
-    if number and all(known.get(key) == state[key] for key in state):
+    if number and all(known.get(key) == value for key, value in state.items()):
         report("nothing has changed")
         return number
     source = folder(paper) / "source"
@@ -98,7 +106,7 @@ def build(paper: Paper, report=print):
     return number + 1
 
 
-def _render(paper, source, number):
+def _render(paper: Paper, source: Path, number: int) -> None:
     """Render what has changed and, if the site is good, keep it under the next number."""
     rendered, marker = folder(paper) / "rendered", folder(paper) / "rendering"
     if marker.exists():
@@ -114,13 +122,13 @@ def _render(paper, source, number):
     marker.unlink()
 
 
-def _restore(paper, rendered, number):
+def _restore(paper: Paper, rendered: Path, number: int) -> None:
     shutil.rmtree(rendered, ignore_errors=True)
     if number and rendered.parent.is_dir():
         shutil.copytree(_good(paper, number), rendered)
 
 
-def _execute(paper, jobs, state, report):
+def _execute(paper: Paper, jobs: Sequence[runner.Job], state: _State, report: Say) -> None:
     """Execute the notebooks whose outputs may have changed, and put the others' outputs into their text."""
     notes = folder(paper) / "executed"
     notes.mkdir(parents=True, exist_ok=True)
@@ -143,7 +151,7 @@ def _execute(paper, jobs, state, report):
         _write_json(note, {**now, "files": read[job.name]})
 
 
-def _code(job):
+def _code(job: runner.Job) -> str:
     """Return a checksum of all in a notebook that a kernel sees, and of how its outputs are shown."""
     cells = [
         [cell["metadata"], "".join(cell["source"])]
@@ -153,7 +161,7 @@ def _code(job):
     return hashlib.sha256(json.dumps([cells, job.parameters], sort_keys=True).encode()).hexdigest()
 
 
-def _refill(job, read):
+def _refill(job: runner.Job, read: Mapping[str, str | None]) -> None:
     """Write the text of a notebook, as it is now, with the outputs of when it was executed."""
     target = Path(job.target)
     before = target.read_text(encoding="utf-8")
@@ -161,13 +169,13 @@ def _refill(job, read):
     notebook = runner.prepared(job)
     code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
     for cell, old in zip(code, executed, strict=True):
-        cell |= {"outputs": old["outputs"], "execution_count": old["execution_count"]}
+        cell["outputs"], cell["execution_count"] = old["outputs"], old["execution_count"]
     if notebook != json.loads(before):
         runner.write_json(target, notebook)
     runner.write_json(runner.results_path(target), runner.record(job, notebook, read))
 
 
-def _stage(paper, source):
+def _stage(paper: Paper, source: Path) -> bool:
     """Copy pages that have changed; say whether pages or files were removed, or the configuration changed."""
     anew = False
     book = paper.book
@@ -192,7 +200,7 @@ def _stage(paper, source):
     return anew or before != [dependencies.checksum(source / name) for name in ("_config.yml", "_toc.yml")]
 
 
-def _environment():
+def _environment() -> str:
     """Return a checksum of Python and of the packages beside it, whose folders carry their versions."""
     names = [sys.version]
     for packages in environment.getsitepackages():
@@ -201,38 +209,39 @@ def _environment():
     return hashlib.sha256("\n".join(names).encode()).hexdigest()
 
 
-def _sweep_out(paper, number):
+def _sweep_out(paper: Paper, number: int) -> None:
     for path in folder(paper).glob("good-*"):
         if path != _good(paper, number):
             shutil.rmtree(path)
 
 
-def _counts(relative):
+def _counts(relative: Path) -> bool:
     return not any(
         part.startswith((".", "__")) or part.endswith("~") for part in relative.parts[:-1]
     ) and not (relative.name.startswith(".") or relative.name.endswith("~"))
 
 
-def _good(paper, number):
+def _good(paper: Paper, number: int) -> Path:
     return folder(paper) / f"good-{number}"
 
 
-def _html(rendered):
+def _html(rendered: Path) -> Path:
     return rendered / "_build" / "html"
 
 
-def _read_json(path):
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+def _read_json(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return found
 
 
-def _write_json(path, content):
+def _write_json(path: Path, content: object) -> None:
     """Write all or nothing: a build may be interrupted at any moment."""
     temporary = path.with_suffix(".new")
     temporary.write_text(json.dumps(content, indent=1), encoding="utf-8")
     temporary.replace(path)
 
 
-def main(name):
+def main(name: str) -> int:
     """Build once for `serve`, in a process of its own that knows the code as it is now.
 
     Parameters
@@ -243,7 +252,8 @@ def main(name):
     paper = papers.load(name)
     os.environ[dependencies.PAPER_VARIABLE] = name
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="replace")
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     # What this has started ends with it.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     problems_file(paper).parent.mkdir(parents=True, exist_ok=True)

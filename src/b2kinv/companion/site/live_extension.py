@@ -11,7 +11,14 @@ import json
 import os
 import re
 import shutil
+from collections.abc import Collection
 from pathlib import Path
+from typing import Any, TypeAlias
+
+import docutils.nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.typing import ExtensionMetadata
 
 from b2kinv.companion import papers
 from b2kinv.companion.execution import dependencies, outputs
@@ -20,8 +27,11 @@ from b2kinv.companion.site import static
 _SOURCE_CODE = "_modules"
 _INDEX_START = "Search.setIndex("
 
+#: Sphinx's search index, as its JSON has it.
+Index: TypeAlias = dict[str, Any]
 
-def setup(app):
+
+def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect to Sphinx; called by Sphinx itself."""
     dependencies.watch(papers.load(os.environ[dependencies.PAPER_VARIABLE]))
     app.connect("builder-inited", note_start)
@@ -36,7 +46,7 @@ def setup(app):
     return {"parallel_read_safe": False}
 
 
-def note_start(app):
+def note_start(app: Sphinx) -> None:
     """Note what was read before any page: it concerns them all. Then begin as if for the first time."""
     app.companion_start = dependencies.noted()
     app.companion_index = _read_index(Path(app.outdir, "searchindex.js"))
@@ -47,7 +57,9 @@ def note_start(app):
             path.unlink()
 
 
-def pages_with_other_contents(app, env, added, changed, removed):
+def pages_with_other_contents(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
     """Return the pages that paste something made from a file that has changed since."""
     files = getattr(env, "companion_files", {})
     if not dependencies.unchanged(getattr(env, "companion_start", {})):
@@ -55,7 +67,7 @@ def pages_with_other_contents(app, env, added, changed, removed):
     return [page for page, read in files.items() if not dependencies.unchanged(read)]
 
 
-def note_pasting(app, page, source):
+def note_pasting(app: Sphinx, page: str, source: list[str]) -> None:
     """Note whether a page pastes what is computed while it is read."""
     cited = (Path(app.srcdir) / f"{page}.files" / outputs.SOURCES_FILE).is_file()
     pastes = cited or any(mark in source[0] for mark in ("{{", "{claim}", "automodule::"))
@@ -65,18 +77,18 @@ def note_pasting(app, page, source):
     dependencies.forget(papers.load(app.config.companion_paper).notebooks)
 
 
-def note_files(app, doctree):
+def note_files(app: Sphinx, doctree: docutils.nodes.document) -> None:
     """Note what was read up to now for a page that pastes: all that it needs is among it."""
     if app.env.temp_data["companion_pastes"]:
         _files(app.env)[app.env.docname] = dependencies.noted()
 
 
-def forget_page(app, env, page):
+def forget_page(app: Sphinx, env: BuildEnvironment, page: str) -> None:
     """Forget what a page was made from, before it is read again."""
     _files(env).pop(page, None)
 
 
-def pages_that_show_others(app, env):
+def pages_that_show_others(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return all pages if anything has changed that pages show of one another, or share."""
     env.companion_start = app.companion_start
     before, env.companion_shared = getattr(env, "companion_shared", None), _shared(app, env)
@@ -91,12 +103,12 @@ def pages_that_show_others(app, env):
     return []
 
 
-def note_written(app, doctree, page):
+def note_written(app: Sphinx, doctree: docutils.nodes.document, page: str) -> None:
     """Note that a page is written."""
     app.companion_written.add(page)
 
 
-def drop_leftovers(app, exception):
+def drop_leftovers(app: Sphinx, exception: Exception | None) -> None:
     """Remove images, downloads and words that no page has any more."""
     if exception is not None or app.builder.format != "html":
         return
@@ -110,7 +122,7 @@ def drop_leftovers(app, exception):
     path.write_text(f"{_INDEX_START}{json.dumps(index, sort_keys=True)})", encoding="utf-8")
 
 
-def mend_search_index(before, now, written):
+def mend_search_index(before: Index, now: Index, written: Collection[str]) -> Index:
     """Return Sphinx's search index as a build of everything gives it.
 
     It keeps words that no page has any more, and forgets the terms of pages that were not written again.
@@ -136,23 +148,26 @@ def mend_search_index(before, now, written):
     return now
 
 
-def _read_index(path):
-    return json.loads(path.read_text(encoding="utf-8")[len(_INDEX_START) : -1]) if path.is_file() else {}
+def _read_index(path: Path) -> Index:
+    if not path.is_file():
+        return {}
+    index: Index = json.loads(path.read_text(encoding="utf-8")[len(_INDEX_START) : -1])
+    return index
 
 
-def _files(env):
+def _files(env: BuildEnvironment) -> dict[str, dict[str, str | None]]:
     if not hasattr(env, "companion_files"):
         env.companion_files = {}
     return env.companion_files
 
 
-def _modules(env):
+def _modules(env: BuildEnvironment) -> dict[str, str]:
     """Return module → checksum of its code and of what describes it, for every module whose code is shown."""
     modules = getattr(env, "_viewcode_modules", {})
     return {name: hashlib.sha256(repr(entry).encode()).hexdigest() for name, entry in modules.items()}
 
 
-def _shared(app, env):
+def _shared(app: Sphinx, env: BuildEnvironment) -> str:
     """Return a checksum of what pages show of one another: titles, labels, numbers, results, styles."""
     assets = [static.FOLDER, *(Path(app.srcdir, folder) for folder in app.config.html_static_path)]
     references = env.domaindata["cite"]
@@ -175,7 +190,7 @@ def _shared(app, env):
     return hashlib.sha256("\n".join(map(_spelled, shown)).encode()).hexdigest()
 
 
-def _spelled(content):
+def _spelled(content: object) -> str:
     """Return a value as text that does not depend on the order in which pages were read."""
     if isinstance(content, dict):
         return "{" + ", ".join(sorted(f"{key!r}: {_spelled(value)}" for key, value in content.items())) + "}"

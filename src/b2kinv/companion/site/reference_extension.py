@@ -8,12 +8,16 @@ links; and a function can be reached by the address that the ledger has for it, 
 import inspect
 import re
 import sys
+from collections.abc import Collection, Iterator
 
 import sphinx.transforms
 import sphinx.util.docutils
 import sphinx.util.nodes
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.typing import ExtensionMetadata
 
 from b2kinv.companion import papers
 from b2kinv.companion.ledger import addresses, equations
@@ -30,7 +34,7 @@ _EQUATIONS = re.compile(
 )
 
 
-def setup(app):
+def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect to Sphinx; called by Sphinx itself."""
     app.add_role(docstrings.ROLE, DescribedRole())
     app.add_role(_ADDRESS_ROLE, AddressRole())
@@ -48,7 +52,7 @@ def setup(app):
 class DescribedRole(sphinx.util.docutils.SphinxRole):
     """The role of a name in a docstring: code, and a link where the reference describes what it names."""
 
-    def run(self):
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return the name for docutils, to be looked up when all pages are read."""
         node = addnodes.pending_xref(
             "",
@@ -65,7 +69,7 @@ class DescribedRole(sphinx.util.docutils.SphinxRole):
 class AddressRole(sphinx.util.docutils.SphinxRole):
     """The role that makes "package.module.function" an address of the place where it stands."""
 
-    def run(self):
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return the place for docutils."""
         return [nodes.target("", "", ids=[addresses.anchor(self.text)])], []
 
@@ -75,19 +79,23 @@ class StraightQuotes(sphinx.transforms.SphinxTransform):
 
     default_priority = sphinx.transforms.SphinxSmartQuotes.default_priority - 1
 
-    def apply(self, **options):
+    def apply(self, **options: object) -> None:
         """Say that nothing on the page is to be changed."""
         if _describes(self.env, self.env.docname):
             self.document["support_smartquotes"] = False
 
 
-def skip_constants(app, what, name, member, skip, options):
+def skip_constants(
+    app: Sphinx, what: str, name: str, member: object, skip: bool, options: object
+) -> bool | None:
     """Leave out what is neither function nor class: a constant is told by its source."""
-    described = inspect.isclass(member) or inspect.isfunction(inspect.unwrap(member))
+    described = inspect.isclass(member) or (callable(member) and inspect.isfunction(inspect.unwrap(member)))
     return None if what != "module" or described else True
 
 
-def write_docstring(app, what, name, member, options, lines):
+def write_docstring(
+    app: Sphinx, what: str, name: str, member: object, options: object, lines: list[str]
+) -> None:
     """Write a docstring as napoleon and Sphinx read it; add to a module's what others describe."""
     lines[:] = docstrings.restructured(lines)
     elsewhere = addresses.from_elsewhere(sys.modules[name]) if what == "module" else []
@@ -99,14 +107,14 @@ def write_docstring(app, what, name, member, options, lines):
         lines.append(f"- :{_ADDRESS_ROLE}:`{name}.{own}`:{docstrings.ROLE}:`{home}`")
 
 
-def add_address(app, domain, kind, content):
+def add_address(app: Sphinx, domain: str, kind: str, content: addnodes.desc_content) -> None:
     """Give a function or class its address in the ledger beside the one that Sphinx gives it."""
     for signature in content.parent.findall(addnodes.desc_signature):
         if domain == "py" and signature.get("module") and signature["ids"] and not signature["class"]:
             signature["ids"].append(addresses.anchor(f"{signature['module']}.{signature['fullname']}"))
 
 
-def write_dashes(app, domain, kind, content):
+def write_dashes(app: Sphinx, domain: str, kind: str, content: addnodes.desc_content) -> None:
     """Write the dash that napoleon puts behind a parameter's name and type."""
     for field in content.findall(nodes.field_body):
         for text in list(field.findall(nodes.Text)):
@@ -114,7 +122,9 @@ def write_dashes(app, domain, kind, content):
                 text.parent.replace(text, nodes.Text(_HYPHENS.sub(r"\1 – ", str(text))))
 
 
-def find_described(app, env, node, shown):
+def find_described(
+    app: Sphinx, env: BuildEnvironment, node: addnodes.pending_xref, shown: nodes.TextElement
+) -> nodes.Element | None:
     """Return a link to what a name between backticks means, or the mere name."""
     if node["reftype"] != docstrings.ROLE:
         return None
@@ -132,7 +142,7 @@ def find_described(app, env, node, shown):
     return sphinx.util.nodes.make_refnode(app.builder, node["refdoc"], entry.docname, entry.node_id, shown)
 
 
-def link_equations(app, doctree, page):
+def link_equations(app: Sphinx, doctree: nodes.document, page: str) -> None:
     """Let equations that the reference names lead to their entries in the index."""
     if not _describes(app.env, page) or _EQUATIONS_PAGE not in app.env.found_docs:
         return
@@ -145,7 +155,7 @@ def link_equations(app, doctree, page):
             text.parent.replace(text, list(_with_links(str(text), known, address)))
 
 
-def _with_links(text, known, address):
+def _with_links(text: str, known: Collection[int], address: str) -> Iterator[nodes.Node]:
     """Return docutils' nodes for a text: numbers of equations as links, and what is between them."""
     done = 0
     for found in _EQUATIONS.finditer(text):
@@ -159,6 +169,6 @@ def _with_links(text, known, address):
     yield nodes.Text(text[done:])
 
 
-def _describes(env, page):
+def _describes(env: BuildEnvironment, page: str) -> bool:
     """Say whether a page describes any module."""
     return any(module.docname == page for module in env.domains["py"].modules.values())

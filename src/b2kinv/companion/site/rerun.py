@@ -3,12 +3,15 @@
 import json
 import shutil
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from b2kinv.companion.execution import assignments, runner
-from b2kinv.companion.papers import Paper
+from b2kinv.companion.execution.notebook_file import Record
+from b2kinv.companion.papers import Paper, Say, Section
 from b2kinv.companion.site import build
 from b2kinv.companion.words import formatting
+from b2kinv.quantities.parameters import ParameterSet
 
 # Sphinx's own bookkeeping, of no use beside a single page.
 _NOT_KEPT = shutil.ignore_patterns(
@@ -16,7 +19,13 @@ _NOT_KEPT = shutil.ignore_patterns(
 )
 
 
-def run(paper: Paper, name, values, folder=None, report=print):
+def run(
+    paper: Paper,
+    name: str,
+    values: Mapping[str, object],
+    folder: str | Path | None = None,
+    report: Say = print,
+) -> None:
     """Execute one notebook, put what it leaves into `folder`, print its results.
 
     In the folder are then ``NAME.ipynb`` as executed, the page ``NAME.html``, ``results.json`` and, in
@@ -52,7 +61,7 @@ def run(paper: Paper, name, values, folder=None, report=print):
         build.stage_sources(paper, source)
         runner.execute(jobs, report)
         executed = Path(jobs[0].target)
-        recorded = json.loads(runner.results_path(executed).read_text(encoding="utf-8"))
+        recorded: Record = json.loads(runner.results_path(executed).read_text(encoding="utf-8"))
         page = _render_alone(source, section, Path(temporary) / "rendered", bool(values))
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copytree(page, folder, dirs_exist_ok=True, ignore=_NOT_KEPT)
@@ -65,7 +74,7 @@ def run(paper: Paper, name, values, folder=None, report=print):
     report(f"everything is in {folder}: open {folder / (section.name + '.html')}")
 
 
-def results_text(recorded):
+def results_text(recorded: Record) -> str:
     """Return the content of a results.json as a table for a terminal."""
     used = (f"{name} = {formatting.parameter_text(value)}" for name, value in recorded["parameters"].items())
     lines = ["", "parameters: " + ", ".join(used), ""]
@@ -78,33 +87,34 @@ def results_text(recorded):
     return "\n".join([*lines, *_aligned(rows), ""])
 
 
-def _read(value):
+def _read(value: object) -> object:
     """Return a value from results.json: pairs as tuples, and as numbers those for which JSON has none."""
     if isinstance(value, list):
         return tuple(map(_read, value))
-    return float(value) if value in ("inf", "-inf", "nan") else value
+    return float(value) if isinstance(value, str) and value in ("inf", "-inf", "nan") else value
 
 
-def parameter_table(paper: Paper, name):
+def parameter_table(paper: Paper, name: str) -> str:
     """Return the parameters of a notebook as a table for a terminal."""
     section = paper.section(name)
     own = assignments.defaults(paper, section)
     rows = [("parameter", "default", "unit", "allowed", "meaning")]
-    for parameter, _, unit, allowed, meaning in section.module.Parameters.table():
+    parameters: type[ParameterSet] = section.module.Parameters
+    for parameter, _, unit, allowed, meaning in parameters.table():
         if parameter in own:
             default = formatting.parameter_text(own[parameter])
             rows.append((parameter, default, unit if unit != "1" else "", allowed, meaning))
     return "\n".join(_aligned(rows))
 
 
-def _aligned(rows):
+def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
     return [
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
     ]
 
 
-def _render_alone(source, section, output, other_parameters):
+def _render_alone(source: Path, section: Section, output: Path, other_parameters: bool) -> Path:
     """Render one executed notebook as a site of a single page called after it."""
     notebooks = source / "notebooks"
     for path in notebooks.iterdir():

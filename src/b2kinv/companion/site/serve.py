@@ -10,14 +10,17 @@ import html
 import http.server
 import json
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
 import urllib.parse
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeAlias
 
-from b2kinv.companion.papers import Paper
+from b2kinv.companion.papers import Paper, Say
 from b2kinv.companion.site import live_build
 
 _SECONDS_BETWEEN_LOOKS = 0.3
@@ -27,20 +30,23 @@ _WAITING = (
     "<body><p>The book is being built for the first time; it appears here when it is ready.</p></body></html>"
 )
 
+#: Path → when and how large a file was written.
+Moments: TypeAlias = Mapping[Path, tuple[int, int]]
+
 
 class Shown:
     """What the browser is given: the last good site and its number, and what became of the last change."""
 
-    def __init__(self, paper: Paper):
+    def __init__(self, paper: Paper) -> None:
         self.paper = paper
         self.number, self.folder = live_build.published(paper)
         self.building, self.problem = False, ""
 
-    def follow(self):
+    def follow(self) -> None:
         """Show the last good site as it is now."""
         self.number, self.folder = live_build.published(self.paper)
 
-    def as_json(self):
+    def as_json(self) -> str:
         """Return what the script in the pages asks for."""
         return json.dumps({"number": self.number, "building": self.building, "problem": self.problem})
 
@@ -48,11 +54,11 @@ class Shown:
 class Handler(http.server.SimpleHTTPRequestHandler):
     """Answers with the files of the site, with the script that reloads added to each page."""
 
-    def __init__(self, *arguments, shown, **options):
+    def __init__(self, request: socket.socket, address: object, server: "_Server", *, shown: Shown) -> None:
         self.shown = shown
-        super().__init__(*arguments, directory=shown.folder, **options)
+        super().__init__(request, address, server, directory=shown.folder)
 
-    def do_GET(self):
+    def do_GET(self) -> None:
         """Answer the browser."""
         address = urllib.parse.urlsplit(self.path).path
         path = Path(self.translate_path(self.path))
@@ -70,20 +76,20 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         else:
             super().do_GET()
 
-    def end_headers(self):
+    def end_headers(self) -> None:
         """Let the browser ask anew each time: everything may have changed."""
         self.send_header("Cache-Control", "no-store")
         super().end_headers()
 
-    def log_message(self, *arguments):
+    def log_message(self, format: str, *arguments: object) -> None:
         """Say nothing: what is asked for is of no interest."""
 
-    def _reloading(self, text):
+    def _reloading(self, text: str) -> str:
         script = f'<script src="{_SCRIPT}" data-number="{self.shown.number}"></script>'
         head, end, rest = text.partition("</head>")
         return head + script + end + rest
 
-    def _send(self, text, kind, code=200):
+    def _send(self, text: str, kind: str, code: int = 200) -> None:
         content = text.encode()
         self.send_response(code)
         self.send_header("Content-Type", f"{kind}; charset=utf-8")
@@ -93,13 +99,15 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
 
 class _Server(http.server.ThreadingHTTPServer):
-    def handle_error(self, request, client_address):
+    def handle_error(
+        self, request: socket.socket | tuple[bytes, socket.socket], client_address: object
+    ) -> None:
         # A browser that has gone on to another page is no error.
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
 
-def serve(paper: Paper, port, say=print):
+def serve(paper: Paper, port: int, say: Say = print) -> None:
     """Serve the book on 127.0.0.1 and build it again after each change, until interrupted.
 
     Parameters
@@ -138,9 +146,9 @@ def serve(paper: Paper, port, say=print):
             server.shutdown()
 
 
-def _follow(shown, say):
+def _follow(shown: Shown, say: Say) -> None:
     """Build now, and whenever a file has changed."""
-    built = None
+    built: Moments | None = None
     while True:
         now = _moments(shown.paper)
         if now != built:
@@ -154,12 +162,12 @@ def _follow(shown, say):
         time.sleep(_SECONDS_BETWEEN_LOOKS)
 
 
-def _pause(shown):
+def _pause(shown: Shown) -> Moments:
     time.sleep(_SECONDS_BETWEEN_LOOKS)
     return _moments(shown.paper)
 
 
-def _moments(paper):
+def _moments(paper: Paper) -> Moments:
     """Return path → when and how large it was written, of every file of the book."""
     found = {}
     for path in live_build.sources(paper):
@@ -171,7 +179,7 @@ def _moments(paper):
     return found
 
 
-def _differing(paper, before, now):
+def _differing(paper: Paper, before: Moments, now: Moments) -> list[str]:
     paths = sorted(path for path in {*before, *now} if before.get(path) != now.get(path))
     return [
         path.relative_to(paper.root).as_posix() if path.is_relative_to(paper.root) else path.name
@@ -179,7 +187,7 @@ def _differing(paper, before, now):
     ]
 
 
-def _build(shown, say):
+def _build(shown: Shown, say: Say) -> None:
     started = time.monotonic()
     shown.building = True
     process = subprocess.Popen([sys.executable, "-m", live_build.__name__, shown.paper.module_name])

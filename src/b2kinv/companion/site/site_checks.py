@@ -4,6 +4,7 @@ import dataclasses
 import html.parser
 import re
 import urllib.parse
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 _LOADED_BY = {
@@ -50,24 +51,24 @@ class Page:
     """What matters of one HTML page."""
 
     text: str
-    loaded: list = dataclasses.field(default_factory=list)
-    links: list = dataclasses.field(default_factory=list)
-    alternatives: list = dataclasses.field(default_factory=list)
-    anchors: set = dataclasses.field(default_factory=set)
-    scripts: list = dataclasses.field(default_factory=list)
-    words: list = dataclasses.field(default_factory=list)
+    loaded: list[str] = dataclasses.field(default_factory=list)
+    links: list[str] = dataclasses.field(default_factory=list)
+    alternatives: list[tuple[str, str | None]] = dataclasses.field(default_factory=list)
+    anchors: set[str] = dataclasses.field(default_factory=set)
+    scripts: list[str] = dataclasses.field(default_factory=list)
+    words: list[str] = dataclasses.field(default_factory=list)
 
 
-def read_page(path):
+def read_page(path: Path) -> Page:
     """Return what matters of the HTML page at `path`."""
-    page = Page(Path(path).read_text(encoding="utf-8"))
+    page = Page(path.read_text(encoding="utf-8"))
     parser = _Parser(page)
     parser.feed(page.text)
     parser.close()
     return page
 
 
-def problems(site, expected_pages):
+def problems(site: Path, expected_pages: Sequence[str]) -> list[str]:
     """Return what is wrong with a rendered site, one sentence each; none if it is as it must be.
 
     Parameters
@@ -77,7 +78,6 @@ def problems(site, expected_pages):
     expected_pages : sequence of str
         Pages, as `_toc.yml` names them, each of which must exist.
     """
-    site = Path(site)
     wanted = ["index.html", *(f"{page}.html" for page in expected_pages)]
     found = [f"the page {name} is missing" for name in wanted if not (site / name).is_file()]
     pages = {path.resolve(): read_page(path) for path in sorted(site.rglob("*.html")) if _is_page(site, path)}
@@ -93,11 +93,11 @@ def problems(site, expected_pages):
     return found
 
 
-def _is_page(site, path):
+def _is_page(site: Path, path: Path) -> bool:
     return path.relative_to(site).parts[0] not in ("_static", "_downloads", "_sources")
 
 
-def _page_problems(page):
+def _page_problems(page: Page) -> Iterator[str]:
     for address in page.loaded:
         if _OUTSIDE.match(address):
             yield f"loads {address} from outside"
@@ -111,7 +111,7 @@ def _page_problems(page):
             yield f"shows the image {source} with its file name as alternative text"
 
 
-def _leftovers(page):
+def _leftovers(page: Page) -> Iterator[str]:
     text = _EXAMPLE.sub("", page.text)
     for trace, meaning in _LEFTOVERS.items():
         if trace in text or trace.replace("<", "&lt;") in text:
@@ -121,7 +121,7 @@ def _leftovers(page):
             yield f"shows the formula {formula} as text"
 
 
-def _link_problems(path, page, pages):
+def _link_problems(path: Path, page: Page, pages: Mapping[Path, Page]) -> Iterator[str]:
     for address in page.links:
         parts = urllib.parse.urlsplit(address)
         if parts.scheme or parts.netloc:
@@ -138,14 +138,14 @@ def _link_problems(path, page, pages):
 
 
 class _Parser(html.parser.HTMLParser):
-    def __init__(self, page):
+    def __init__(self, page: Page) -> None:
         super().__init__(convert_charrefs=True)
         self.page = page
         self.in_script = False
         self.verbatim = 0
 
-    def handle_starttag(self, tag, attributes):
-        given = {name: value or "" for name, value in attributes}
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
         for name in ("id", "name"):
             if name in given and tag != "meta":
                 self.page.anchors.add(given[name])
@@ -161,13 +161,13 @@ class _Parser(html.parser.HTMLParser):
             return
         self.page.loaded += [given[name] for name in _LOADED_BY.get(tag, ()) if name in given]
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: str) -> None:
         if tag == "script":
             self.in_script = False
         if tag in _VERBATIM:
             self.verbatim -= 1
 
-    def handle_data(self, data):
+    def handle_data(self, data: str) -> None:
         if self.in_script:
             self.page.scripts.append(data)
         elif not self.verbatim:

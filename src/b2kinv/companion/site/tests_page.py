@@ -9,7 +9,7 @@ from b2kinv.companion.site.static import OPEN_TARGET
 from b2kinv.companion.words import markup
 
 
-def page_markdown(paper: Paper):
+def page_markdown(paper: Paper) -> str:
     """Return the page of tests: a heading for each file, and each test with its code and what it proves."""
     if not evidence.has_tests(paper):
         return f"The tests are not installed with this copy of {paper.name}."
@@ -25,7 +25,7 @@ def page_markdown(paper: Paper):
     return "\n\n".join([*parts, OPEN_TARGET]) + "\n"
 
 
-def _row(paper, test, text):
+def _row(paper: Paper, test: str, text: str) -> str:
     file, _, name = test.partition("::")
     node = evidence.functions_in(paper.tests, file)[name]
     first = min([node.lineno, *(one.lineno for one in node.decorator_list)])

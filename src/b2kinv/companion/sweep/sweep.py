@@ -6,47 +6,47 @@ those. When all are there they become ``sweep.csv``.
 """
 
 import collections
-import concurrent.futures
 import contextlib
 import csv
 import dataclasses
-import itertools
 import json
 import math
-import multiprocessing
-import os
-import re
 import shlex
 import shutil
-import sys
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
 import numpy as np
+import numpy.typing as npt
 
 from b2kinv.companion import papers
-from b2kinv.companion.execution import assignments, processes, sources
-from b2kinv.companion.papers import Paper
-from b2kinv.companion.sweep import worker
+from b2kinv.companion.execution import assignments, sources
+from b2kinv.companion.papers import Paper, Say, Section
+from b2kinv.companion.sweep import distribution, worker
+from b2kinv.companion.sweep.worker import Axis, Column, Grid
 from b2kinv.companion.words import formatting
-from b2kinv.companion.words.errors import Failed
 from b2kinv.companion.words.progress import Progress
 from b2kinv.quantities import validation
+from b2kinv.quantities.declarations import Declaration
+from b2kinv.quantities.parameters import ParameterSet
+from b2kinv.quantities.results import Quantity, Result
+from b2kinv.quantities.scalars import Array
+
+if TYPE_CHECKING:
+    # Only who computes on a cluster needs Dask.
+    import distributed
 
 #: Points in a chunk: enough to make use of arrays, few enough to lose little when interrupted.
 LARGEST_CHUNK = 2000
 #: A small sweep is cut into about so many chunks, for workers to share: fewer where a section computes many
 #: points in one call, since a call for few costs as much.
 CHUNKS, CHUNKS_VECTORISED = 64, 8
-#: How often workers may be killed, one after the other without a finished chunk, until we give up.
-DEATHS_ALLOWED = 3
-#: Seconds to wait for a Dask scheduler.
-SCHEDULER_TIMEOUT = 10.0
 _TABLE, _DESCRIPTION, _CHUNKS = "sweep.csv", "sweep.json", "chunks"
 _PROBES = 16
-_ADDRESS = re.compile(r"((tcp|tls|ucx|ws|wss)://)?([^\s:/\[\]]+|\[[\da-fA-F:.]+\]):\d{1,5}")
 
 
-def parse_grid(texts):
+def parse_grid(texts: Iterable[str]) -> tuple[Axis, ...]:
     """Return the axes that ``name=start:stop:n[:log]`` and ``name=value,value,…`` describe.
 
     Raises
@@ -75,7 +75,13 @@ def parse_grid(texts):
     return tuple(axes)
 
 
-def plan(paper: Paper, section, axes, fixed=None, quantities=()):
+def plan(
+    paper: Paper,
+    section: str,
+    axes: Sequence[Axis],
+    fixed: Mapping[str, object] | None = None,
+    quantities: Sequence[str] = (),
+) -> Grid:
     """Return the sweep as its workers get it, after checking every name.
 
     Parameters
@@ -83,7 +89,7 @@ def plan(paper: Paper, section, axes, fixed=None, quantities=()):
     paper : Paper
     section : str
         Name of the section.
-    axes : sequence of sweep_chunk.Axis
+    axes : sequence of b2kinv.companion.sweep.worker.Axis
         At least one; the last varies fastest.
     fixed : mapping, optional
         Name → value of other parameters.
@@ -92,7 +98,7 @@ def plan(paper: Paper, section, axes, fixed=None, quantities=()):
 
     Returns
     -------
-    sweep_chunk.Grid
+    b2kinv.companion.sweep.worker.Grid
 
     Raises
     ------
@@ -100,7 +106,8 @@ def plan(paper: Paper, section, axes, fixed=None, quantities=()):
         If a name is unknown, a word is no choice, or no point that was tried can be computed.
     """
     fixed = dict(fixed or {})
-    known = _section(paper, section).module.Parameters.declarations()
+    parameters: type[ParameterSet] = _section(paper, section).module.Parameters
+    known = parameters.declarations()
     if not axes:
         raise ValueError(f"a sweep needs a --grid of at least one parameter: {', '.join(known)}")
     for name in [axis.name for axis in axes] + list(fixed):
@@ -113,7 +120,7 @@ def plan(paper: Paper, section, axes, fixed=None, quantities=()):
         if axis.name in fixed:
             raise ValueError(f"parameter {axis.name!r} is given both a grid and a single value")
         _check_words(axis, known[axis.name])
-    grid = worker.Grid(paper.module_name, section, tuple(axes), tuple(fixed.items()))
+    grid = Grid(paper.module_name, section, tuple(axes), tuple(fixed.items()))
     grid = dataclasses.replace(grid, fingerprint=worker.fingerprint(grid))
     results = _probe(grid)
     columns = _columns(results.values(), {axis.name for axis in axes}, quantities)
@@ -123,18 +130,18 @@ def plan(paper: Paper, section, axes, fixed=None, quantities=()):
 
 def run(
     paper: Paper,
-    section,
-    axes,
-    folder,
-    fixed=None,
-    quantities=(),
+    section: str,
+    axes: Sequence[Axis],
+    folder: str | Path,
+    fixed: Mapping[str, object] | None = None,
+    quantities: Sequence[str] = (),
     *,
-    jobs=None,
-    scheduler=None,
-    chunk=None,
-    report=print,
-    stream=None,
-):
+    jobs: int | None = None,
+    scheduler: str | None = None,
+    chunk: int | None = None,
+    report: Say = print,
+    stream: TextIO | None = None,
+) -> Path:
     """Compute a sweep into a folder, or finish one that was interrupted there; return the path of the table.
 
     Parameters
@@ -177,7 +184,11 @@ def run(
     if _is_complete(folder, description):
         report(f"{folder / _TABLE} is complete already: nothing was computed")
         return folder / _TABLE
-    with _connect(scheduler, paper.name) if scheduler is not None else contextlib.nullcontext() as client:
+    with (
+        distribution.connect(scheduler, paper.name)
+        if scheduler is not None
+        else contextlib.nullcontext() as client
+    ):
         failed, first = _finish(grid, folder, description, chunk, jobs, client, report, stream)
     report(f"{grid.size:,} points of {section} are in {folder / _TABLE}")
     if failed:
@@ -185,7 +196,7 @@ def run(
     return folder / _TABLE
 
 
-def read_table(path):
+def read_table(path: str | Path) -> dict[str, Array | npt.NDArray[np.str_]]:
     """Return the table of a finished sweep: heading, such as "m_a [GeV]", to an array of its column.
 
     Columns of numbers are arrays of floats, NaN where a point failed; others are arrays of text.
@@ -198,7 +209,7 @@ def read_table(path):
     }
 
 
-def _numbers_or_words(cells):
+def _numbers_or_words(cells: Sequence[str]) -> Array | npt.NDArray[np.str_]:
     words = np.array(cells)
     try:
         return np.where(words == "", "nan", words).astype(float) if np.any(words != "") else words
@@ -206,15 +217,15 @@ def _numbers_or_words(cells):
         return words
 
 
-def header(grid):
+def header(grid: Grid) -> str:
     """Return the comment lines above a table: how to repeat it, what was fixed, what the columns are."""
     paper = papers.load(grid.paper)
-    module = worker.section(grid).module
+    table = _parameters(grid).table()
     words = [paper.name, "sweep", grid.section]
     words += [word for axis in grid.axes for word in ("--grid", axis.text)]
     words += [word for name, value in grid.fixed for word in ("--set", f"{name}={value!r}".replace("'", ""))]
-    used = {name: value for name, value, *_ in module.Parameters.table()} | dict(grid.fixed)
-    rows = {name: (unit, meaning) for name, _, unit, _, meaning in module.Parameters.table()}
+    used = {name: value for name, value, *_ in table} | dict(grid.fixed)
+    rows = {name: (unit, meaning) for name, _, unit, _, meaning in table}
     lines = [
         f"{grid.size} points of {grid.section}, {paper.name} {paper.version}, companion to {paper.reference}",
         f"command: {shlex.join(words)}",
@@ -230,7 +241,12 @@ def header(grid):
     return "".join(f"# {line.replace('#', 'No. ')}\n" for line in lines)
 
 
-def _axis(text):
+def _parameters(grid: Grid) -> type[ParameterSet]:
+    parameters: type[ParameterSet] = worker.section(grid).module.Parameters
+    return parameters
+
+
+def _axis(text: str) -> Axis:
     name, equals, values = (part.strip() for part in text.partition("="))
     if equals and name.isidentifier():
         try:
@@ -242,10 +258,14 @@ def _axis(text):
         else:
             if len({str(value) for value in listed}) < len(listed):
                 raise ValueError(f"the grid {text!r} has a value twice")
-            if not all(isinstance(value, str | int | float) for value in listed):
+            values_or_names = [
+                value if isinstance(value, str) else float(value)
+                for value in listed
+                if isinstance(value, str | int | float)
+            ]
+            if len(values_or_names) < len(listed):
                 raise ValueError(f"the grid {text!r} must list numbers or names")
-            listed = (value if isinstance(value, str) else float(value) for value in listed)
-            return worker.Axis(name, text, listed=tuple(listed))
+            return Axis(name, text, listed=tuple(values_or_names))
     raise ValueError(
         f"{text!r} is no grid: write name=start:stop:number, name=start:stop:number:log or name=value,value"
     )
@@ -255,7 +275,7 @@ class _NoGrid(Exception):
     pass
 
 
-def _range_axis(name, text, parts):
+def _range_axis(name: str, text: str, parts: Sequence[str]) -> Axis:
     if len(parts) not in (3, 4) or parts[3:] not in ([], ["log"]):
         raise _NoGrid
     try:
@@ -269,10 +289,10 @@ def _range_axis(name, text, parts):
         raise ValueError(f"the grid {text!r} must have at least two points between two different ends")
     if logarithmic and min(start, stop) <= 0.0:
         raise ValueError(f"the grid {text!r} is logarithmic: its ends must be positive")
-    return worker.Axis(name, text, start=start, stop=stop, count=count, logarithmic=logarithmic)
+    return Axis(name, text, start=start, stop=stop, count=count, logarithmic=logarithmic)
 
 
-def _section(paper, name):
+def _section(paper: Paper, name: str) -> Section:
     known = {section.name: section for section in paper.computed()}
     if name not in known:
         raise ValueError(
@@ -282,15 +302,16 @@ def _section(paper, name):
     return known[name]
 
 
-def _check_words(axis, declaration):
+def _check_words(axis: Axis, declaration: Declaration) -> None:
     for value in axis.listed:
         if isinstance(value, str):
             declaration.check_offered(axis.name, value)
 
 
-def _probe(grid):
+def _probe(grid: Grid) -> dict[int, Result]:
     """Return number → result of some points spread over the grid, to learn what the section gives."""
-    results, first = {}, None
+    results: dict[int, Result] = {}
+    first: Exception | None = None
     for number in dict.fromkeys(np.linspace(0, grid.size - 1, _PROBES).astype(int).tolist()):
         try:
             results[number] = worker.evaluate_point(grid, number)
@@ -301,11 +322,14 @@ def _probe(grid):
     return results
 
 
-def _columns(results, axis_names, wanted):
-    found = {}
+def _columns(
+    results: Iterable[Result], axis_names: Iterable[str], wanted: Sequence[str]
+) -> tuple[Column, ...]:
+    found: dict[str, dict[str, Column]] = {}
     for result in results:
         for name, quantity in result.items():
-            parts = range(len(quantity.value)) if isinstance(quantity.value, tuple) else (None,)
+            many = len(quantity.value) if isinstance(quantity.value, tuple) else None
+            parts: Sequence[int | None] = (None,) if many is None else range(many)
             for part in parts:
                 for uncertainty in (False, True):
                     column = _column(name, quantity, part, len(parts), uncertainty)
@@ -322,7 +346,7 @@ def _columns(results, axis_names, wanted):
     )
 
 
-def _column(name, quantity, part, parts, uncertainty):
+def _column(name: str, quantity: Quantity, part: int | None, parts: int, uncertainty: bool) -> Column | None:
     value = quantity.uncertainty if uncertainty else quantity.value
     if value is None:
         return None
@@ -331,10 +355,10 @@ def _column(name, quantity, part, parts, uncertainty):
         if not isinstance(value, tuple):
             return None
         value = value[part]
-    if np.ndim(value) or not isinstance(value, bool | int | float | str | np.generic):
+    if not isinstance(value, bool | int | float | str | np.generic):
         return None
     end = "" if part is None else ("_low", "_high")[part] if parts == 2 else f"_{part + 1}"
-    return worker.Column(
+    return Column(
         name=name + end + ("_uncertainty" if uncertainty else ""),
         unit=quantity.unit,
         meaning=("one standard deviation of " if uncertainty else "") + quantity.meaning,
@@ -345,7 +369,7 @@ def _column(name, quantity, part, parts, uncertainty):
     )
 
 
-def _is_vectorised(grid, results):
+def _is_vectorised(grid: Grid, results: Mapping[int, Result]) -> bool:
     """Return whether one call for several points gives what single calls give."""
     words = [axis for axis in grid.axes if not axis.numeric]
     groups = collections.defaultdict(list)
@@ -362,16 +386,17 @@ def _is_vectorised(grid, results):
         return False
     for column, several in zip(grid.columns, found, strict=True):
         single = [worker.column_values(column, results[number], 1)[0] for number in numbers]
-        if column.number:
-            same = np.allclose(several, single, rtol=1e-6, atol=0.0, equal_nan=True)
-        else:
-            same = several == single
-        if not same:
+        if not (_agree(several, single) if column.number else several == single):
             return False
     return True
 
 
-def _description(grid, chunk):
+def _agree(several: list[object], single: list[object]) -> bool:
+    one, other = (np.asarray(numbers, dtype=float) for numbers in (several, single))
+    return np.allclose(one, other, rtol=1e-6, atol=0.0, equal_nan=True)
+
+
+def _description(grid: Grid, chunk: int) -> dict[str, object]:
     return {
         "section": grid.section,
         "grid": [axis.text for axis in grid.axes],
@@ -386,7 +411,7 @@ def _description(grid, chunk):
     }
 
 
-def _is_complete(folder, description):
+def _is_complete(folder: Path, description: Mapping[str, object]) -> bool:
     """Return whether this very sweep is finished there; refuse a folder that holds another one."""
     path = folder / _DESCRIPTION
     if not path.is_file():
@@ -407,7 +432,16 @@ def _is_complete(folder, description):
     return (folder / _TABLE).is_file()
 
 
-def _finish(grid, folder, description, chunk, jobs, client, report, stream):
+def _finish(
+    grid: Grid,
+    folder: Path,
+    description: Mapping[str, object],
+    chunk: int,
+    jobs: int | None,
+    client: "distributed.Client | None",
+    report: Say,
+    stream: TextIO | None,
+) -> tuple[int, str | None]:
     """Compute the chunks that are missing, write the table, return what `_assemble` says."""
     (folder / _CHUNKS).mkdir(parents=True, exist_ok=True)
     _write(folder / _DESCRIPTION, (json.dumps(description, indent=1, ensure_ascii=False) + "\n").encode())
@@ -424,7 +458,7 @@ def _finish(grid, folder, description, chunk, jobs, client, report, stream):
     left = len(starts) - len(done)
     with (
         Progress(grid.size, before, stream=stream) as progress,
-        contextlib.closing(_compute(grid, tasks, left, jobs, client)) as finished,
+        contextlib.closing(distribution.compute(grid, tasks, left, jobs, client)) as finished,
     ):
         for (index, start, stop), lines in finished:
             _write(_chunk_path(folder, index), lines)
@@ -432,22 +466,22 @@ def _finish(grid, folder, description, chunk, jobs, client, report, stream):
     return _assemble(folder, grid, len(starts))
 
 
-def _chunk_path(folder, index):
+def _chunk_path(folder: Path, index: int) -> Path:
     return folder / _CHUNKS / f"{index:06d}.csv"
 
 
-def _write(path, content):
+def _write(path: Path, content: bytes) -> None:
     """Write a file that is either there as a whole or not at all."""
     temporary = path.with_name(path.name + ".part")
     temporary.write_bytes(content)
     temporary.replace(path)
 
 
-def _assemble(folder, grid, chunks):
+def _assemble(folder: Path, grid: Grid, chunks: int) -> tuple[int, str | None]:
     """Put the chunks together; return how many points failed, and the first one's error."""
     failed, first = 0, None
     names = [axis.name for axis in grid.axes]
-    units = {name: unit for name, _, unit, *_ in worker.section(grid).module.Parameters.table()}
+    units = {name: unit for name, _, unit, *_ in _parameters(grid).table()}
     headings = [f"{name} [{units[name]}]" if units[name] else name for name in names]
     headings += [column.heading for column in grid.columns]
     temporary = folder / (_TABLE + ".part")
@@ -465,118 +499,3 @@ def _assemble(folder, grid, chunks):
     temporary.replace(folder / _TABLE)
     shutil.rmtree(folder / _CHUNKS)
     return failed, first
-
-
-def _compute(grid, tasks, count, jobs, client):
-    """Yield (task, lines) of every task, in any order."""
-    if client is not None:
-        return _on_cluster(grid, tasks, client)
-    jobs = min(jobs or os.cpu_count() or 1, max(count, 1))
-    return _here(grid, tasks) if jobs == 1 else _in_processes(grid, tasks, jobs)
-
-
-def _here(grid, tasks):
-    for task in tasks:
-        yield task, worker.compute(grid, *task[1:])
-
-
-def _in_processes(grid, tasks, jobs):
-    """Compute in processes; those that are killed are replaced, and what they had begun is begun again."""
-    tasks, deaths = iter(tasks), 0
-    with _one_thread_each():
-        while True:
-            pending, waiting = {}, collections.deque()
-            pool = concurrent.futures.ProcessPoolExecutor(
-                jobs,
-                mp_context=multiprocessing.get_context("spawn"),
-                initializer=processes.end_with_parent,
-            )
-            try:
-                with processes.ended_with(pool):
-                    while True:
-                        # Two for each process: enough that none waits, few enough that memory stays flat.
-                        waiting.extend(itertools.islice(tasks, 2 * jobs - len(pending)))
-                        while waiting:
-                            future = pool.submit(worker.compute, grid, *waiting[0][1:])
-                            pending[future] = waiting.popleft()
-                        if not pending:
-                            return
-                        done, _ = concurrent.futures.wait(
-                            pending, return_when=concurrent.futures.FIRST_COMPLETED
-                        )
-                        for future in done:
-                            lines = future.result()
-                            deaths = 0
-                            yield pending.pop(future), lines
-            except concurrent.futures.process.BrokenProcessPool:
-                deaths += 1
-                tasks = itertools.chain(pending.values(), waiting, tasks)
-                if deaths >= DEATHS_ALLOWED:
-                    raise Failed(
-                        f"processes of the sweep were killed {deaths} times in a row, perhaps for lack of "
-                        "memory; finished chunks are kept: try again with fewer --jobs or a smaller --chunk"
-                    ) from None
-
-
-@contextlib.contextmanager
-def _one_thread_each():
-    names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-    before = {name: os.environ.get(name) for name in names}
-    os.environ.update(dict.fromkeys(names, "1"))
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            os.environ.pop(name)
-            if value is not None:
-                os.environ[name] = value
-
-
-def _connect(scheduler, name):
-    try:
-        import distributed
-    except ImportError as error:
-        raise ValueError(
-            f"--scheduler needs Dask, which is not installed: python -m pip install '{name}[cluster]'"
-        ) from error
-    # A client with an address that is none waits, and complains when it is given up.
-    if not _ADDRESS.fullmatch(scheduler):
-        raise ValueError(f"scheduler = {scheduler!r} is no address: write tcp://HOST:PORT")
-    try:
-        return distributed.Client(scheduler, timeout=SCHEDULER_TIMEOUT, set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise ValueError(
-            f"no Dask scheduler answers at {scheduler}: start one with 'dask scheduler' and give its address"
-        ) from error
-
-
-def _on_cluster(grid, tasks, client):
-    """Compute on the workers of a Dask scheduler, which repeats elsewhere what a lost worker had begun."""
-    import distributed
-
-    tasks, pending = iter(tasks), {}
-    finished = distributed.as_completed(loop=client.loop)
-    try:
-        if not client.nthreads():
-            address = client.scheduler.address
-            sys.stderr.write(f"waiting for workers: start them with 'dask worker {address}'\n")
-            client.wait_for_workers(1)
-        while True:
-            room = max(4, 2 * sum(client.nthreads().values())) - len(pending)
-            for task in itertools.islice(tasks, max(room, 0)):
-                future = client.submit(worker.compute, grid, *task[1:], pure=False)
-                pending[future.key] = task
-                finished.add(future)
-            if not pending:
-                return
-            future = next(finished)
-            lines = future.result()
-            yield pending.pop(future.key), lines
-    except ImportError as error:
-        name = papers.load(grid.paper).name
-        raise Failed(f"a worker cannot use {name} ({error}): install it there as well") from error
-    except (distributed.KilledWorker, concurrent.futures.CancelledError, OSError) as error:
-        raise Failed(
-            f"the cluster was lost ({type(error).__name__}); finished chunks are kept: repeat the command "
-            "when it is back"
-        ) from error

@@ -8,12 +8,21 @@ import dataclasses
 import functools
 import io
 import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeAlias, cast
 
 import numpy as np
+import numpy.typing as npt
 
 from b2kinv.companion import papers
 from b2kinv.companion.execution import sources
+from b2kinv.companion.papers import Section
 from b2kinv.companion.words.errors import Failed
+from b2kinv.quantities.results import Result
+from b2kinv.quantities.scalars import Array
+
+#: Numbers of points: their places on the grid, counted from 0.
+Places: TypeAlias = npt.NDArray[np.intp]
 
 #: What a point that cannot be computed may raise; it becomes a row with the message. What else is raised (no
 #: memory, no such function) is not about the point.
@@ -40,23 +49,23 @@ class Axis:
 
     name: str
     text: str
-    listed: tuple = ()
+    listed: tuple[float | str, ...] = ()
     start: float = 0.0
     stop: float = 0.0
     count: int = 0
     logarithmic: bool = False
 
     @property
-    def numeric(self):
+    def numeric(self) -> bool:
         """Whether all values are numbers, so that many fit into one call."""
         return not any(isinstance(value, str) for value in self.listed)
 
     @property
-    def size(self):
+    def size(self) -> int:
         """How many values there are."""
         return len(self.listed) or self.count
 
-    def values(self):
+    def values(self) -> "Array | tuple[float | str, ...]":
         """Return all values, as an array of numbers if they are numbers and as a tuple otherwise."""
         return _axis_values(self)
 
@@ -87,7 +96,7 @@ class Column:
     number: bool = True
 
     @property
-    def heading(self):
+    def heading(self) -> str:
         """Name with unit, as in the CSV files of figures."""
         return f"{self.name} [{self.unit}]" if self.unit else self.name
 
@@ -112,29 +121,29 @@ class Grid:
 
     paper: str
     section: str
-    axes: tuple
-    fixed: tuple
-    columns: tuple = ()
+    axes: tuple[Axis, ...]
+    fixed: tuple[tuple[str, object], ...]
+    columns: tuple[Column, ...] = ()
     vectorised: bool = True
     fingerprint: str = ""
 
     @property
-    def size(self):
+    def size(self) -> int:
         """How many points there are."""
         return math.prod(axis.size for axis in self.axes)
 
-    def positions(self, numbers):
+    def positions(self, numbers: int | Places) -> tuple[Places, ...]:
         """Return, for each axis, the positions of its values at the points with these `numbers`."""
         return np.unravel_index(numbers, [axis.size for axis in self.axes])
 
-    def point(self, number):
+    def point(self, number: int) -> dict[str, object]:
         """Return name → value of every parameter that is set at one point."""
         places = self.positions(number)
-        own = {axis.name: _plain(axis, place) for axis, place in zip(self.axes, places, strict=True)}
+        own = {axis.name: _plain(axis, int(place)) for axis, place in zip(self.axes, places, strict=True)}
         return {**dict(self.fixed), **own}
 
 
-def compute(grid, start, stop):
+def compute(grid: Grid, start: int, stop: int) -> bytes:
     """Return the lines of CSV of the points `start` to `stop`, as UTF-8.
 
     Parameters
@@ -153,39 +162,44 @@ def compute(grid, start, stop):
             f"a worker has another version of {papers.load(grid.paper).name}, its data, Python, numpy or "
             "scipy: install the same everywhere"
         )
-    computed, errors = {}, {}
+    computed: dict[int, tuple[object, ...]] = {}
+    errors: dict[int, str] = {}
     for numbers in _groups(grid, np.arange(start, stop)):
         _compute_group(grid, numbers, computed, errors)
     return _csv_lines(grid, start, stop, computed, errors)
 
 
-def fingerprint(grid):
+def fingerprint(grid: Grid) -> str:
     """Return the checksum of everything that the results of a sweep depend on, as it is here."""
     return sources.fingerprint(papers.load(grid.paper), section(grid))
 
 
-def section(grid):
+def section(grid: Grid) -> Section:
     """Return the section that a grid is about."""
     return next(one for one in papers.load(grid.paper).sections if one.name == grid.section)
 
 
-def evaluate_point(grid, number):
+def evaluate_point(grid: Grid, number: int) -> Result:
     """Return the section's result at one point."""
-    module = section(grid).module
-    return module.evaluate(module.Parameters.from_mapping(grid.point(number)))
+    return _evaluate(grid, grid.point(number))
 
 
-def evaluate_points(grid, numbers):
+def evaluate_points(grid: Grid, numbers: Places) -> Result:
     """Return the section's result at several points that have the same words, in one call."""
-    module = section(grid).module
-    values = grid.point(numbers[0])
+    values = grid.point(int(numbers[0]))
     for axis, places in zip(grid.axes, grid.positions(numbers), strict=True):
         if axis.numeric:
-            values[axis.name] = axis.values()[places]
-    return module.evaluate(module.Parameters.from_mapping(values))
+            values[axis.name] = np.asarray(axis.values())[places]
+    return _evaluate(grid, values)
 
 
-def column_values(column, result, count):
+def _evaluate(grid: Grid, values: Mapping[str, object]) -> Result:
+    module = section(grid).module
+    result: Result = module.evaluate(module.Parameters.from_mapping(values))
+    return result
+
+
+def column_values(column: Column, result: Result, count: int) -> list[object]:
     """Return a column's values at `count` points as a list of Python objects.
 
     Raises
@@ -198,19 +212,21 @@ def column_values(column, result, count):
     quantity = result[column.quantity]
     values = quantity.uncertainty if column.uncertainty else quantity.value
     if values is not None and column.part is not None:
-        values = values[column.part]
+        values = cast(Sequence[object], values)[column.part]
     if values is None:
         values = math.nan
-    values = np.broadcast_to(values, (count,)).tolist()
-    return values if column.number else [_word(value) for value in values]
+    filled: list[object] = np.broadcast_to(cast(npt.ArrayLike, values), (count,)).tolist()
+    return filled if column.number else [_word(value) for value in filled]
 
 
-def _compute_group(grid, numbers, computed, errors):
+def _compute_group(
+    grid: Grid, numbers: Places, computed: dict[int, tuple[object, ...]], errors: dict[int, str]
+) -> None:
     """Compute points with the same words; where that fails, halve until the failing points stand alone."""
     alone = len(numbers) == 1
     if alone or grid.vectorised:
         try:
-            result = evaluate_point(grid, numbers[0]) if alone else evaluate_points(grid, numbers)
+            result = evaluate_point(grid, int(numbers[0])) if alone else evaluate_points(grid, numbers)
             columns = [column_values(column, result, len(numbers)) for column in grid.columns]
         except FAILURES as error:
             if alone:
@@ -223,7 +239,7 @@ def _compute_group(grid, numbers, computed, errors):
         _compute_group(grid, piece, computed, errors)
 
 
-def _groups(grid, numbers):
+def _groups(grid: Grid, numbers: Places) -> Iterator[Places]:
     """Yield the points in groups inside which all words are the same."""
     words = [
         places for axis, places in zip(grid.axes, grid.positions(numbers), strict=True) if not axis.numeric
@@ -236,7 +252,13 @@ def _groups(grid, numbers):
         yield numbers[group.reshape(-1) == index]
 
 
-def _csv_lines(grid, start, stop, computed, errors):
+def _csv_lines(
+    grid: Grid,
+    start: int,
+    stop: int,
+    computed: Mapping[int, tuple[object, ...]],
+    errors: Mapping[int, str],
+) -> bytes:
     places = grid.positions(np.arange(start, stop))
     given = []
     for axis, place in zip(grid.axes, places, strict=True):
@@ -245,8 +267,8 @@ def _csv_lines(grid, start, stop, computed, errors):
     good = "".join("%.12g," if column.number else "%s," for column in grid.columns)
     failed = "," * len(grid.columns)
     lines = io.StringIO()
-    for number, cells in zip(range(start, stop), zip(*given, strict=True), strict=True):
-        lines.write(",".join(cells))
+    for number, row in zip(range(start, stop), zip(*given, strict=True), strict=True):
+        lines.write(",".join(row))
         lines.write(",")
         if number in errors:
             lines.write(failed + _quoted(errors[number]))
@@ -256,40 +278,40 @@ def _csv_lines(grid, start, stop, computed, errors):
     return lines.getvalue().encode()
 
 
-def _unique_values(axis, places):
+def _unique_values(axis: Axis, places: Places) -> list[float | str]:
     values = axis.values()
     return [values[place] for place in np.unique(places).tolist()]
 
 
-def _plain(axis, place):
+def _plain(axis: Axis, place: int) -> float | str:
     value = axis.values()[place]
     return value if isinstance(value, str) else float(value)
 
 
-def _spelled(value):
+def _spelled(value: float | str) -> str:
     return value if isinstance(value, str) else f"{value:.12g}"
 
 
-def _word(value):
+def _word(value: object) -> str:
     text = str(value)
     return _quoted(text) if set(text) & set(',"#\n') else text
 
 
-def _message(error):
+def _message(error: Exception) -> str:
     text = " ".join(str(error).split())
     return text if isinstance(error, ValueError) else f"{type(error).__name__}: {text}"
 
 
-def _quoted(text):
+def _quoted(text: str) -> str:
     # '#' starts a comment for what reads such tables, also in the middle of a line.
     return '"' + text.replace('"', "'").replace("#", "No. ") + '"'
 
 
 @functools.lru_cache(maxsize=64)
-def _axis_values(axis):
+def _axis_values(axis: Axis) -> "Array | tuple[float | str, ...]":
     if axis.listed:
         return np.array(axis.listed, dtype=float) if axis.numeric else axis.listed
     spaced = np.geomspace if axis.logarithmic else np.linspace
-    values = spaced(axis.start, axis.stop, axis.count)
+    values: Array = spaced(axis.start, axis.stop, axis.count)
     values.flags.writeable = False
     return values

@@ -3,15 +3,19 @@
 import dataclasses
 import html
 import json
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
 from b2kinv.companion.papers import Paper
+from b2kinv.companion.site.explorers.description import Control, Explorer
 from b2kinv.companion.words import formatting
 from b2kinv.quantities import validation
+from b2kinv.quantities.results import Quantity
 
 
-def page_html(paper: Paper, explorer):
+def page_html(paper: Paper, explorer: Explorer) -> str:
     """Return the body of an explorer page.
 
     Without scripts it shows the values at the section's default parameters; `assets/explorer.js` adds
@@ -39,7 +43,7 @@ def page_html(paper: Paper, explorer):
     return "\n".join(parts) + "\n"
 
 
-def _content(paper, explorer, result):
+def _content(paper: Paper, explorer: Explorer, result: Mapping[str, Quantity]) -> dict[str, object]:
     return {
         "command": paper.name,
         "section": explorer.section.__name__.rpartition(".")[2],
@@ -56,7 +60,7 @@ def _content(paper, explorer, result):
     }
 
 
-def _named(explorer):
+def _named(explorer: Explorer) -> set[str]:
     shown = [
         name
         for chart in explorer.charts
@@ -70,7 +74,7 @@ def _named(explorer):
     return {*explorer.values, *shown}
 
 
-def control_content(explorer, control):
+def control_content(explorer: Explorer, control: Control) -> dict[str, Any]:
     """Return what the script needs of one control: name, words, default, and choices or range."""
     if control.default is not None:
         limits = dict.fromkeys(("above", "below", "at_least", "at_most"))
@@ -102,7 +106,7 @@ def control_content(explorer, control):
     }
 
 
-def _controls(explorer):
+def _controls(explorer: Explorer) -> str:
     rows = [control_html(control_content(explorer, control)) for control in explorer.controls]
     first, more = rows[: explorer.main_controls], rows[explorer.main_controls :]
     further = (
@@ -121,7 +125,7 @@ def _controls(explorer):
     )
 
 
-def control_html(control):
+def control_html(control: Mapping[str, Any]) -> str:
     """Return one control, from its content, as a labelled slider or list."""
     name = control["name"]
     unit = f" [{html.escape(control['unit'])}]" if control["unit"] else ""
@@ -142,11 +146,11 @@ def control_html(control):
     )
 
 
-def _selected(choice, default):
+def _selected(choice: str, default: object) -> str:
     return " selected" if choice == str(default) else ""
 
 
-def _examples(explorer):
+def _examples(explorer: Explorer) -> str:
     # A link to a place of its own would be broken without the script, which reads data-point.
     links = []
     for words, point in explorer.examples:
@@ -155,7 +159,7 @@ def _examples(explorer):
     return f'<p class="explorer-examples" hidden>Places to start: {" · ".join(links)}.</p>'
 
 
-def _command(paper, explorer):
+def _command(paper: Paper, explorer: Explorer) -> str:
     section = explorer.section.__name__.rpartition(".")[2]
     return (
         '<p class="explorer-row explorer-command">The same from the command line: '
@@ -164,7 +168,7 @@ def _command(paper, explorer):
     )
 
 
-def _values(explorer, result):
+def _values(explorer: Explorer, result: Mapping[str, Quantity]) -> str:
     rows = []
     for name in explorer.values:
         quantity = result[name]
@@ -179,13 +183,13 @@ def _values(explorer, result):
     )
 
 
-def value_text(quantity):
+def value_text(quantity: Quantity) -> str:
     """Return a quantity as the table shows it, before and after the script has run."""
     uncertainty = None if isinstance(quantity.value, tuple) else quantity.uncertainty
     return formatting.text(quantity.value, quantity.unit, uncertainty)
 
 
-def _promise(explorer):
+def _promise(explorer: Explorer) -> str:
     return (
         "Everything here was computed by <code>evaluate</code> of the section when this site was built. "
         "Between the points computed there, values are interpolated, with a relative error below "
@@ -194,13 +198,13 @@ def _promise(explorer):
     )
 
 
-def _json(content):
+def _json(content: object) -> str:
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=_plain)
     # The only sequence that could end the element.
     return text.replace("</", "<\\/")
 
 
-def _plain(value):
+def _plain(value: object) -> object:
     if isinstance(value, np.generic):
         return value.item()
     raise TypeError(f"{type(value).__name__} cannot be written to a page")
