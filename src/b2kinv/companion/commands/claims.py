@@ -1,15 +1,17 @@
 """`claims`: print the ledger."""
 
+import argparse
+
 from b2kinv.companion.commands import options
-from b2kinv.companion.papers import Command
+from b2kinv.companion.papers import Command, Paper, Say
 
 
-def _add_options(paper, parser):
+def _add_options(paper: Paper, parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print a list of JSON objects instead")
     options.add_edition(paper, parser)
 
 
-def _run(paper, chosen, say):
+def _run(paper: Paper, chosen: argparse.Namespace, say: Say) -> None:
     from b2kinv.companion.ledger import comparison, verdicts, wording
 
     with options.edition(paper, chosen.edition):

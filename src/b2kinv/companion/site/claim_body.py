@@ -2,14 +2,23 @@
 
 import math
 import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeAlias
 
 from b2kinv.companion.ledger import addresses, evidence, rules, verdict_marks, wording
+from b2kinv.companion.ledger.claims_file import Claim, Value
+from b2kinv.companion.ledger.entries import Checked, Entry, Tried
 from b2kinv.companion.ledger.wording import value_text
+from b2kinv.companion.papers import Paper
 from b2kinv.companion.words import formatting, markup
 from b2kinv.companion.words.markup import escaped, formula_html
 
+#: What was calculated, what came out, and what stands below its name.
+_Calculated: TypeAlias = tuple[str, Value | None, str]
 
-def body_html(paper, entry, relatives):
+
+def body_html(paper: Paper, entry: Entry, relatives: Sequence[Claim]) -> str:
     """Return the opened part of a row.
 
     Parameters
@@ -29,7 +38,7 @@ def body_html(paper, entry, relatives):
     return f'<div class="claim-body">{"".join(parts)}{_proof(paper, claim)}</div>'
 
 
-def _origin(paper, claim, notebook):
+def _origin(paper: Paper, claim: Claim, notebook: Path) -> str:
     """Return where the paper makes the claim, the parameters it states, and the way to the section's page."""
     told = [f'Claim <a href="#{claim.anchor}"><code>{escaped(claim.id)}</code></a>']
     if claim.stands:
@@ -49,7 +58,7 @@ def _origin(paper, claim, notebook):
                 f"{escaped(name)} {f'±{up:g}' if up == down else f'+{up:g} −{down:g}'}"
                 for name, (down, up) in claim.errors.items()
             )
-            + f" in units of {escaped(claim.unit)}"
+            + (f" in units of {escaped(claim.spelled_unit)}" if claim.spelled_unit else "")
         )
     marked = verdict_marks.places(paper, claim)
     if marked:
@@ -57,7 +66,7 @@ def _origin(paper, claim, notebook):
     return f"<p>{' · '.join(told)}</p>"
 
 
-def _ways(places):
+def _ways(places: Sequence[verdict_marks.Place]) -> str:
     """Return the ways to all places where a claim is marked, several on one page as "again"."""
     links = []
     for before, place in zip([None, *places], places, strict=False):
@@ -67,7 +76,7 @@ def _ways(places):
     return ", ".join(links)
 
 
-def _place(claim, notebook):
+def _place(claim: Claim, notebook: Path) -> str:
     """Return figure and equations, each equation a link if the section's page has an anchor for it."""
     shown = notebook.read_text(encoding="utf-8") if notebook.is_file() else ""
     links = [
@@ -82,7 +91,7 @@ def _place(claim, notebook):
     return "; ".join(parts)
 
 
-def _judgement(paper, entry, relatives):
+def _judgement(paper: Paper, entry: Entry, relatives: Sequence[Claim]) -> str:
     """Return how the verdict came about and how much it is worth: one line for each question."""
     told = [("Verdict", _reason(entry))]
     if entry.evidence is not None:
@@ -100,7 +109,7 @@ def _judgement(paper, entry, relatives):
     return _listed(told, "claim-judgement")
 
 
-def _reason(entry):
+def _reason(entry: Entry) -> str:
     claim, told = entry.claim, []
     if entry.verdict == "undetermined":
         told.append(
@@ -132,23 +141,23 @@ def _reason(entry):
     return " ".join(told)
 
 
-def _taken(entry):
+def _taken(entry: Entry) -> str:
     return formula_html(", ".join(name for name, _ in entry.taken))
 
 
-def _rule_text(claim):
+def _rule_text(claim: Claim) -> str:
     softened = f", which the paper softens with “{escaped(claim.softened)}”" if claim.softened else ""
-    digits = claim.rounding["digits"]
-    if claim.nearest_power and not any(rules.digits_of_each(claim)):
+    digits = rules.digits_of_each(claim)
+    if claim.nearest_power and not any(digits):
         return f"Agrees if the printed power of ten is the nearest one{softened}."
-    if isinstance(digits, list | tuple):
+    if len(set(digits)) > 1:
         counted = f"{digits[0]} and {digits[1]} printed digits"
     else:
-        counted = "one printed digit" if digits <= 1 else f"{digits} printed digits"
+        counted = "one printed digit" if digits[0] <= 1 else f"{digits[0]} printed digits"
     return f"Agrees if it rounds to the {counted}{softened}."
 
 
-def _evidence(entry):
+def _evidence(entry: Entry) -> str:
     word, why = entry.evidence, ""
     if word == "none":
         why = "no criterion can fail"
@@ -165,7 +174,7 @@ def _evidence(entry):
     return f"<b>{word}</b>" + (f": {why}" if why else "")
 
 
-def _independent(claim, relatives):
+def _independent(claim: Claim, relatives: Sequence[Claim]) -> str:
     others = [one for one in relatives if one.id != claim.id]
     if not others:
         return "no other row hangs on the same quantity"
@@ -180,12 +189,12 @@ def _independent(claim, relatives):
     )
 
 
-def family_anchor(first):
+def family_anchor(first: Claim) -> str:
     """Return where the name of a family stands: in the row of its first claim."""
     return "family-" + first.id.replace(".", "-")
 
 
-def _our_value(entry):
+def _our_value(entry: Entry) -> str:
     agrees = "agrees" if entry.standard_agrees else "does not agree"
     if entry.standard_agrees is None:
         return "none yet"
@@ -195,20 +204,26 @@ def _our_value(entry):
     return f"the standard value {agrees} with the printed one; its uncertainty is not yet known"
 
 
-def _values(entry):
+def _values(entry: Entry) -> str:
     """Return a table of all that was computed for the claim, what belongs together under one heading."""
     claim = entry.claim
     has_more = entry.choices or entry.readings or entry.further
     if entry.as_printed is None or (entry.criteria and not has_more):
         return ""
     has_ratio = rules.ratio(entry.as_printed, claim) is not None
-    groups = [("", [("as printed", entry.as_printed, ""), ("standard", entry.standard, "")])]
+    groups: list[tuple[str, list[_Calculated]]] = [
+        ("", [("as printed", entry.as_printed, ""), ("standard", entry.standard, "")])
+    ]
     for name, taken in entry.taken:
-        chosen = [(one.name, one.value, "") for one in entry.choices if one.replaces == (name,)]
+        chosen: list[_Calculated] = [
+            (one.name, one.value, "") for one in entry.choices if one.replaces == (name,)
+        ]
         others = ". With other choices:" if chosen else ""
         groups.append((f"Not stated in the paper: {name}. Taken as printed: {taken}{others}", chosen))
-    readings = [(f"if {one.name}", one.value, _class(one)) for one in entry.readings]
-    further = [(what, value, name.replace("_", " ")) for name, what, value in entry.further]
+    readings: list[_Calculated] = [(f"if {one.name}", one.value, _class(one)) for one in entry.readings]
+    further: list[_Calculated] = [
+        (what, value, name.replace("_", " ")) for name, what, value in entry.further
+    ]
     for heading, rows in (
         ("Other readings that were tried", readings),
         ("With newer knowledge in the place of what the paper assumes", further),
@@ -226,7 +241,7 @@ def _values(entry):
     return _table(heads, lines)
 
 
-def _class(tried):
+def _class(tried: Tried) -> str:
     replaced = " and ".join(tried.replaces)
     return {
         "unstated": f"reads {replaced}, which the paper does not state",
@@ -235,7 +250,7 @@ def _class(tried):
     }[tried.kind]
 
 
-def _value_row(claim, name, value, small, has_ratio):
+def _value_row(claim: Claim, name: str, value: Value | None, small: str, has_ratio: bool) -> str:
     agrees = rules.agrees(value, claim)
     below = f"<small>{formula_html(small)}</small>" if small else ""
     cells = [
@@ -248,12 +263,12 @@ def _value_row(claim, name, value, small, has_ratio):
     return f"<tr{row_class}>{''.join(cells)}</tr>"
 
 
-def _ratio_text(ratio):
+def _ratio_text(ratio: float | tuple[float, ...] | None) -> str:
     ends = ratio if isinstance(ratio, tuple) else (ratio,)
     return " – ".join(escaped(formatting.text(end, digits=3)) for end in ends)
 
 
-def _criteria(paper, entry):
+def _criteria(paper: Paper, entry: Entry) -> str:
     """Return what must come out for a statement or a figure, with what did."""
     lines = []
     for one in entry.criteria:
@@ -271,24 +286,24 @@ def _criteria(paper, entry):
     return _table(heads, lines, "claim-criteria") if lines else ""
 
 
-def _allowed(low, high):
+def _allowed(low: float, high: float) -> str:
     if math.isinf(high):
         return f"at least {_number(low)}"
     return f"at most {_number(high)}" if math.isinf(low) else f"{_number(low)} to {_number(high)}"
 
 
-def _number(value):
+def _number(value: float) -> str:
     # Ends are what is printed: no digit more.
     exact = f"{value:.4g}"
     text = formatting.text(value, digits=3) if "e" in exact or len(exact) > 5 else exact.replace("-", "−")
     return markup.unbroken(text)
 
 
-def _holds(holds):
+def _holds(holds: bool) -> str:
     return "holds" if holds else "fails"
 
 
-def _margins(paper, checked):
+def _margins(paper: Paper, checked: Checked) -> str:
     if not checked.margins:
         return "–"
     verb = "fails" if checked.holds_as_printed else "holds"
@@ -300,7 +315,7 @@ def _margins(paper, checked):
     return f"{named} {factors} <small>then it {verb}</small>"
 
 
-def _sensitivity(entry):
+def _sensitivity(entry: Entry) -> str:
     if not entry.sensitivity:
         return ""
     claim = entry.claim
@@ -312,14 +327,14 @@ def _sensitivity(entry):
     return _table(["the standard value moves with", "input down", "input up"], lines)
 
 
-def _remarks(entry):
+def _remarks(entry: Entry) -> str:
     remarks = [formula_html(entry.note)] if entry.note else []
     if entry.pointer:
         remarks.append(f"Recomputed in {escaped(entry.pointer)}.")
     return f"<p>{' '.join(remarks)}</p>" if remarks else ""
 
 
-def _proof(paper, claim):
+def _proof(paper: Paper, claim: Claim) -> str:
     """Return functions and tests behind a claim, each a way to its code, and the entries of its equations."""
     proof = evidence.of_claim(paper, claim)
     told = [
@@ -331,7 +346,7 @@ def _proof(paper, claim):
     return _listed([(word, text) for word, text in told if text], "claim-proof")
 
 
-def _index(claim):
+def _index(claim: Claim) -> str:
     """Return the way to each equation in the index, which tells its function and its tests."""
     links = ", ".join(
         f'<a href="equations.html#equation-{number}">({number})</a>' for number in claim.equations
@@ -339,17 +354,17 @@ def _index(claim):
     return f"{'Eq.' if len(claim.equations) == 1 else 'Eqs.'} {links}"
 
 
-def _listed(told, name):
+def _listed(told: Sequence[tuple[str, str]], name: str) -> str:
     rows = "".join(f"<dt>{word}</dt><dd>{text}</dd>" for word, text in told)
     # The theme leaves much room around lists that are not "simple".
     return f'<dl class="simple claim-list {name}">{rows}</dl>' if told else ""
 
 
-def _yes(agrees):
+def _yes(agrees: bool) -> str:
     return "yes" if agrees else "no"
 
 
-def _table(heads, lines, name=""):
+def _table(heads: Sequence[str], lines: Sequence[str], name: str = "") -> str:
     head = "".join(f'<th scope="col">{one}</th>' for one in heads)
     return (
         f'<div class="claim-table {name}"><table><thead><tr>{head}</tr></thead>'

@@ -3,7 +3,11 @@
 The page is complete without scripts; `assets/ledger.js` adds filters to it, which the address keeps.
 """
 
+from collections.abc import Sequence
+
 from b2kinv.companion.ledger import claims_file, verdicts, wording
+from b2kinv.companion.ledger.claims_file import Claim
+from b2kinv.companion.ledger.entries import Entry
 from b2kinv.companion.ledger.wording import badge_html, value_text, verdict_slug
 from b2kinv.companion.papers import Paper
 from b2kinv.companion.site import claim_body
@@ -13,7 +17,7 @@ from b2kinv.companion.words.markup import escaped, formula_html
 _SCRIPT = '<script defer src="../_static/ledger.js"></script>'
 
 
-def page_markdown(paper: Paper, current=None):
+def page_markdown(paper: Paper, current: verdicts.Ledger | None = None) -> str:
     """Return the body of the ledger page: counts, then the claims under a heading for each paper section.
 
     Parameters
@@ -25,7 +29,7 @@ def page_markdown(paper: Paper, current=None):
     """
     current = verdicts.ledger(paper) if current is None else current
     parts = [_counts(current), _facts(paper, current), '<div id="ledger-filters" hidden></div>']
-    families = {}
+    families: dict[str, list[Claim]] = {}
     for entry in current:
         families.setdefault(entry.claim.fact, []).append(entry.claim)
     for chapter, title in paper.chapters.items():
@@ -37,7 +41,7 @@ def page_markdown(paper: Paper, current=None):
     return "\n\n".join([*parts, _SCRIPT]) + "\n"
 
 
-def _counts(current):
+def _counts(current: verdicts.Ledger) -> str:
     items = [
         f'<li id="verdict-{verdict_slug(group)}">'
         + wording.verdict_html(group, words=f"{count} {group}", target=f"#verdict-{verdict_slug(group)}")
@@ -48,7 +52,7 @@ def _counts(current):
     return "\n".join(['<ul class="ledger-counts">', *items, "</ul>"])
 
 
-def _facts(paper, current):
+def _facts(paper: Paper, current: verdicts.Ledger) -> str:
     told = (
         wording.facts_text(current).removesuffix(" …")
         + ". "
@@ -57,7 +61,7 @@ def _facts(paper, current):
     return f'<p class="ledger-facts">{escaped(told.strip())}</p>'
 
 
-def _row(paper, entry, relatives):
+def _row(paper: Paper, entry: Entry, relatives: Sequence[Claim]) -> str:
     claim = entry.claim
     values = [
         ("paper", formula_html(markup.unbroken(claim.printed))),
