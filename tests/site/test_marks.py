@@ -43,6 +43,8 @@ def test_every_row_leads_to_functions_and_tests_that_are_shown(built, pages):
     rows = dict(re.findall(r'<details class="claim" id="([\w-]+)"(.*?)</details>', pages["book/ledger"].text))
     assert set(rows) == {claim.anchor for claim in CLAIMS}
     for row in rows.values():
+        if 'data-verdict="not-yet-computed"' in row:
+            continue
         assert re.search(r'href="api/\w+\.html#api-[\w-]+"', row)
         assert re.search(r'href="tests\.html#[\w-]+"', row)
 
@@ -50,7 +52,7 @@ def test_every_row_leads_to_functions_and_tests_that_are_shown(built, pages):
 def test_a_reader_goes_from_a_number_to_its_row_and_back(visit):
     page = visit("notebooks/alp_decays.html")
     mark = page.locator("#mark-IIA-fa_1sigma")
-    assert mark.text_content().startswith("◐\u00a0another reading,")
+    assert mark.text_content().startswith("✘\u00a0not reproduced,")
     mark.focus()
     page.keyboard.press("Enter")
     page.wait_for_selector("#claim-IIA-fa_1sigma[open]")

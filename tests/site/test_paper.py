@@ -64,7 +64,8 @@ def test_site_links_the_pdf_and_says_how_long_it_is(built, pdf, leaves):
 
 
 def test_no_page_is_empty_and_each_has_its_number(leaves):
-    assert 100 < len(leaves) < 300
+    # Rows with criteria and the paper sentence by sentence take some 60 of them.
+    assert 100 < len(leaves) < 400
     for number, leaf in enumerate(leaves[1:], start=2):
         lines = [line.strip() for line in leaf.splitlines() if line.strip()]
         assert lines[-1] == str(number)
