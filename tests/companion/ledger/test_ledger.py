@@ -397,6 +397,7 @@ def test_the_margin_of_a_logarithm_is_that_of_the_quantity():
         (1, 2.6, {}, "weak"),
         (2, 2.9, {"x": 2.6}, "strong"),
         (2, 2.9, {"x": 2.6, "y": 2.61}, "weak"),
+        (2, 2.9, {"x": 2.6, "the power is 4": diagnosis(2.61)}, "weak"),
         (1, 2.4, {"x": 2.6}, "weak"),
         (2, 2.9, {}, "strong"),
     ],

@@ -214,6 +214,17 @@ def test_a_diagnosis_stands_beside_the_verdict_and_is_not_counted(toy):
     assert "follows if" in wording.badge_html(toy["IIA.ctau"])
 
 
+def test_of_several_diagnoses_none_is_established():
+    readings = {
+        name: Reading(value=lambda: 65.2, replaces="power of α_s", stated="Eq. (14)")
+        for name in ("one", "two")
+    }
+    computation = Computation(as_printed=lambda: 71.0, standard=lambda: 60.0, readings=readings)
+    ledger = verdicts.compute([CLAIMS["IIA.ctau"]], {"IIA.ctau": computation})
+    shown = text_of(rows(ledger_page.page_markdown(PAPER, ledger))["IIA-ctau"])
+    assert "one of 2 that fit, so that none is established" in shown
+
+
 def test_every_reading_is_listed_with_its_class(toy):
     told = text_of(rows(ledger_page.page_markdown(PAPER, toy))["IIA-br_gg"])
     assert "reads number of flavours, which the paper does not state" in told

@@ -219,7 +219,8 @@ class Entry:
             is_sharp = not self.as_printed or (near and min(near) <= STRONG_MARGIN)
             return "strong" if is_sharp else "weak"
         if self.verdict == "reproduced by another reading":
-            return "weak" if len(self.fitting("unstated")) > 1 or rules.digits(self.claim) <= 1 else "strong"
+            fitting = [*self.fitting("unstated"), *self.fitting("printed")]
+            return "weak" if len(fitting) > 1 or rules.digits(self.claim) <= 1 else "strong"
         return "weak" if self.verdict == "reproduced" and rules.digits(self.claim) <= 1 else "strong"
 
     def as_dict(self) -> dict[str, Any]:

@@ -128,6 +128,9 @@ def _reason(entry: Entry) -> str:
             if entry.verdict_group == "holds if …"
             else f"{formula_html(begin)}{behind}: a diagnosis, which is not counted."
         )
+        rivals = len(entry.fitting("printed"))
+        if rivals > 1 and entry.verdict_group != "holds if …":
+            told.append(f"It is one of {rivals} that fit, so that none is established.")
     if claim.kind in ("number", "range"):
         told.append(_rule_text(claim))
     if entry.decided_by_word:
