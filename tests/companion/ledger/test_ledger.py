@@ -616,6 +616,14 @@ def test_every_claim_is_complete():
             assert upward > 0, one.id
 
 
+def test_the_word_before_a_printed_number_is_taken_down():
+    words = dict(claims_file.load(PAPER).softening)
+    for one in claims_file.load_claims(PAPER):
+        if one.kind in ("input", "number", "range"):
+            printed = [word for word in words if word in one.printed]
+            assert printed == ([one.softened] if one.softened else []), one.id
+
+
 def test_the_printed_value_agrees_with_itself():
     for one in claims_file.load_claims(PAPER):
         assert rules.agrees(one.paper, one), one.id
