@@ -6,10 +6,12 @@ The page is complete without scripts; `assets/ledger.js` adds filters to it, whi
 from b2kinv.companion.ledger import claims_file, verdicts, wording
 from b2kinv.companion.ledger.wording import badge_html, value_text, verdict_slug
 from b2kinv.companion.papers import Paper
-from b2kinv.companion.site import claim_body
+from b2kinv.companion.site import claim_body, static
 from b2kinv.companion.words import markup
 from b2kinv.companion.words.markup import escaped, formula_html
 
+# The script puts the button, which works without it, among its filters.
+_FILTERS = '<div id="ledger-filters" hidden></div>\n' + static.open_all("details.claim")
 _SCRIPT = '<script defer src="../_static/ledger.js"></script>'
 
 
@@ -24,7 +26,7 @@ def page_markdown(paper: Paper, current=None):
         That of the paper by default.
     """
     current = verdicts.ledger(paper) if current is None else current
-    parts = [_counts(current), _facts(paper, current), '<div id="ledger-filters" hidden></div>']
+    parts = [_counts(current), _facts(paper, current), _FILTERS]
     families = {}
     for entry in current:
         families.setdefault(entry.claim.fact, []).append(entry.claim)
