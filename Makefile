@@ -13,7 +13,7 @@ PEERS := .venv-peers
 
 help:
 	@echo 'make book     run all notebooks, build the site into _build/site'
-	@echo 'make test     run the checks; with CI=1 the slow ones, too'
+	@echo 'make test     run the checks, save the slowest; CI=1 make test is everything that CI runs'
 	@echo 'make lint     run the quick checks of style and types alone'
 	@echo 'make serve    show the site on http://127.0.0.1:$(PORT), built again while you write'
 	@echo 'make bench    measure against other packages and naive methods'

@@ -126,12 +126,20 @@ def test_every_control_contains_its_default(module):
 
 def test_a_form_says_what_is_offered_and_what_a_page_shows_where_they_differ():
     explorer = types.SimpleNamespace(section=belle2_excess)
-    # m_B⁺ − m_K⁺ = 5.27941 − 0.493677 GeV, PDG 2026; the control itself offers less than 10 GeV.
+    # m_B⁺ − m_K⁺ = 5.279406 − 0.493677 = 4.785729 GeV, PDG 2026; the control itself offers less than 10 GeV.
     told = page.control_content(explorer, Control("m_X", 0.0, 9.0, at_most=9.0))
     assert told["help"] == (
-        "mass of an invisible particle in B → K X, > 0 and ≤ 9 GeV; on a page < 4.78573 GeV"
+        "mass of an invisible particle in B → K X, > 0 and ≤ 9 GeV; on a page < 4.78572 GeV"
     )
     assert (told["above"], told["at_least"], told["at_most"]) == (0.0, None, 9.0)
-    assert html.escape(told["help"]) in page.control_html(told)
+    # An index is below its letter, as everywhere on the site.
+    written = page.control_html({**told, "help": "coupling C^A_qq at f_a/|C^V_sb| < 1"})
+    assert (
+        "C<sup>A</sup><sub>qq</sub> at f<sub>a</sub>/&#124;C<sup>V</sup><sub>sb</sub>&#124; &lt; 1<"
+        in written
+    )
+    # What ends where the page does is not said twice.
+    told = page.control_content(explorer, Control("m_X", 0.2, 4.7, at_least=0.2, at_most=4.785729))
+    assert told["help"].endswith(", > 0 and ≥ 0.2 and ≤ 4.78572 GeV")
     same = page.control_content(explorer, Control("uncertainty_average", 0.0, 1.0))
     assert same["help"] == "standard deviation of the average"

@@ -28,7 +28,7 @@ def test_each_range_refuses_in_its_own_words():
     for check, value, ends in (
         (MASS.check, -1.0, "(ALP mass): it must be a finite number > 0 GeV"),
         (MASS.check_offered, 11.0, "(ALP mass): it must be a finite number > 0 and <= 10 GeV"),
-        (MASS.check_shown, 5.0, "(ALP mass in B⁺ → K⁺ a): it must be a finite number < 4.78573 GeV"),
+        (MASS.check_shown, 5.0, "(ALP mass in B⁺ → K⁺ a): it must be a finite number > 0 and < 4.78573 GeV"),
     ):
         with pytest.raises(ValueError, match="m_a = ") as refusal:
             check("m_a", value)
@@ -91,7 +91,7 @@ def test_words_stand_for_a_number():
     assert COUPLING.check("alpha_s", "running") == "running"
     assert COUPLING.check("alpha_s", 0.3) == 0.3
     with pytest.raises(
-        ValueError, match=r"\(strong coupling\): .*'running', 'fixed' \(did you mean 'running'"
+        ValueError, match=r"\(strong coupling\): .*1 or 'running' or 'fixed' \(did you mean 'running'"
     ):
         COUPLING.check("alpha_s", "runing")
     with pytest.raises(ValueError, match=r"alpha_s = 1\.5"):
@@ -149,6 +149,9 @@ def test_other_text_is_accepted_by_its_own_check():
 def test_offered_and_shown_ranges_are_printed_where_they_differ():
     assert MASS.allowed_text() == "a finite number > 0 and <= 10 GeV; on a page < 4.78573 GeV"
     assert MASS.but(shown=Range()).allowed_text() == "a finite number > 0 and <= 10 GeV"
+    # Not two limits that are one at the digits shown.
+    near = MASS.but(offered=Range(at_most=4.785731))
+    assert near.but(shown=Range(below=4.7857305)).allowed_text() == "a finite number > 0 and <= 4.78573 GeV"
     assert COUPLING.allowed_text() == "a finite number >= 0 and <= 1 | running | fixed"
     assert CHARGE.allowed_text() == "+ | 0"
     assert Name("window", ("paper",), "br:VALUE").allowed_text() == "paper | br:VALUE"

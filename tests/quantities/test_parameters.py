@@ -54,7 +54,7 @@ def test_a_page_shows_less_than_is_offered():
     Parameters(m_a=4.9).check_page()
     heavy = Parameters(m_a=6.0)
     with pytest.raises(
-        ValueError, match=r"m_a = 6.0 is not allowed \(mass\): it must be a finite number < 5 GeV"
+        ValueError, match=r"m_a = 6.0 is not allowed \(mass\): it must be a finite number > 0 and < 5 GeV"
     ):
         heavy.check_page()
 

@@ -71,3 +71,21 @@ def test_unknown_names_are_refused_with_all_known_ones_and_the_nearest():
     )
     with pytest.raises(ValueError, match="set = 1 is not allowed"):
         validation.choice("set", 1, ("1",))
+
+
+@pytest.mark.parametrize(
+    ("limit", "upper", "text"),
+    [
+        # To six digits, by hand: an upper end is never rounded up, a lower end never down.
+        (4.785729397688867, True, "4.78572"),
+        (4.785729397688867, False, "4.78573"),
+        (4.785732, False, "4.78574"),
+        (-1.23456789, True, "-1.23457"),
+        (-1.23456789, False, "-1.23456"),
+        (9.9999996, True, "9.99999"),
+        (10.0, True, "10"),
+        (0.0, False, "0"),
+    ],
+)
+def test_ends_are_rounded_into_the_range(limit, upper, text):
+    assert validation.limit_text(limit, upper=upper) == text

@@ -235,7 +235,12 @@ def test_axe_finds_nothing_in_an_explorer_that_is_used(built, reader, axe, name,
 def test_formulas_of_equations_are_set_and_scroll_by_themselves_on_a_phone(visit):
     page = visit("book/equations.html", viewport=PHONE)
     page.evaluate("() => MathJax.startup.promise.then(() => true)")
-    page.evaluate("document.querySelectorAll('details.equation').forEach(row => { row.open = true; })")
+    signs = "getComputedStyle(document.querySelector('.equation summary'), '::before').content"
+    assert "▸" in page.evaluate(signs)
+    assert page.locator(".equation .math:visible").count() == page.locator(".equation .math").count()
+    page.get_by_role("button", name="Open all").click()
+    assert page.locator(".equation > details:not([open])").count() == 0
+    assert "▾" in page.evaluate(signs)
     told = page.evaluate(
         """() => {
           const formulas = [...document.querySelectorAll('.equation .math')];
@@ -250,8 +255,25 @@ def test_formulas_of_equations_are_set_and_scroll_by_themselves_on_a_phone(visit
     )
     known = equations.load_equations(PAPER)
     shown = len(known) + sum(bool(one.printed_tex) and one.printed_tex != one.tex for one in known)
+    # Names that are too long for their line break between their words.
+    assert page.locator(".equation > details code wbr").count() > 100
     assert told == {"formulas": shown, "set": shown, "outside": 0, "wrong": 0}
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_claims_of_a_page_can_be_read_on_a_phone(visit):
+    page = visit("notebooks/alp_decays.html", viewport=PHONE)
+    rows = page.locator("tr:has(> td:first-child a[href*='ledger.html#claim-'])").evaluate_all(
+        """rows => rows.map(row => ({
+          height: row.getBoundingClientRect().height,
+          claim: row.firstElementChild.getBoundingClientRect().width,
+          verdict: row.lastElementChild.querySelector('.verdict').getBoundingClientRect().right,
+        }))"""
+    )
+    assert rows
+    # They had 300 px of height, 80 px of width and their verdict out of sight.
+    assert all(row["height"] < 200 and row["claim"] > 250 for row in rows)
+    assert all(row["verdict"] <= PHONE["width"] for row in rows)
 
 
 @pytest.mark.parametrize("colour_scheme", ["light", "dark"])

@@ -83,7 +83,7 @@ def test_counts_of_the_first_page_lead_to_the_rows_that_they_count(visit):
 @pytest.mark.parametrize("address", ["file"], indirect=True)
 def test_an_address_opens_the_row_of_an_equation_and_of_a_test(visit):
     page = visit("book/equations.html#equation-8")
-    page.wait_for_selector("#equation-8[open]")
+    page.wait_for_selector("#equation-8 > details[open]")
     page.locator("#equation-8 a[href^='tests.html']").first.click()
     page.wait_for_selector("details.proof[open]:target")
     assert page.locator("details.proof[open]").count() == 1

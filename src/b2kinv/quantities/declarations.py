@@ -30,7 +30,7 @@ import numpy as np
 import numpy.typing as npt
 
 from b2kinv.quantities import validation
-from b2kinv.quantities.ranges import ANY, Range
+from b2kinv.quantities.ranges import ANY, Limits, Range
 from b2kinv.quantities.scalars import Array
 
 Default = TypeVar("Default")
@@ -84,8 +84,8 @@ class Declaration(abc.ABC):
         """Raise a ValueError if a page about this value would have nothing to show."""
 
     @abc.abstractmethod
-    def shown_text(self) -> str:
-        """Return "; on a page …" where a page shows less than is offered, else an empty text."""
+    def shown_text(self, within: Limits | None = None) -> str:
+        """Return "; on a page …" where a page shows less than is offered or `within`, else nothing."""
 
     @abc.abstractmethod
     def allowed_text(self) -> str:
@@ -185,12 +185,13 @@ class Number(Declaration):
         """Check (name, value) against the offered range; return a word or an array."""
         return self._checker(self.offered_range)
 
+    @functools.cached_property
+    def _check_shown(self) -> Check:
+        return self._checker(self.shown.inside(self.offered_range))
+
     def check_shown(self, name: str, value: object) -> None:
-        """Raise a ValueError if the value is outside the shown range."""
-        if self.shown != ANY and not isinstance(value, str):
-            # The sentence names the page's own ends alone: the value has passed those around them.
-            meaning = self.shown.meaning or self.meaning
-            validation.numbers(name, value, **self.shown.limits, unit=self.unit, meaning=meaning)
+        """Raise a ValueError, which names all ends, if the value is outside what is shown."""
+        self._check_shown(name, value)
 
     def allowed_text(self) -> str:
         """Return the offered range and, where it is less, the shown one, then the words.
@@ -204,11 +205,23 @@ class Number(Declaration):
         text = validation.range_text(**self.offered_range.limits, unit=self.unit) + self.shown_text()
         return " | ".join([text, *self.names])
 
-    def shown_text(self) -> str:
-        """Return "; on a page …" where a page shows less than is offered, else an empty text."""
-        if self.shown == ANY:
-            return ""
-        return "; on a page " + validation.limits_text(**self.shown.limits, unit=self.unit)
+    def shown_text(self, within: Limits | None = None) -> str:
+        """Return "; on a page …" where a page shows less than what is offered, else an empty text.
+
+        Ends that are those `within` which the text is said, at the digits shown, are not said again.
+
+        Examples
+        --------
+        >>> mass = Number("mass", "GeV", offered=Range(at_most=10.0), shown=Range(below=4.5))
+        >>> mass.shown_text()
+        '; on a page < 4.5 GeV'
+        >>> mass.shown_text({**Range(at_most=4.4999999).limits})
+        ''
+        """
+        text = validation.limits_text(
+            **_tighter(self.shown.limits, within or self.offered_range.limits), unit=self.unit
+        )
+        return f"; on a page {text}" if text not in ("", self.unit) else ""
 
     @property
     def type_text(self) -> str:
@@ -252,9 +265,7 @@ class Number(Declaration):
             return numbers
 
         def check(name: str, value: object) -> object:
-            if isinstance(value, str):
-                return validation.choice(name, value, words, meaning=self.meaning)
-            return numbers(name, value)
+            return value if isinstance(value, str) and value in words else numbers(name, value)
 
         return check
 
@@ -303,7 +314,7 @@ class Name(Declaration):
     def check_shown(self, name: str, value: object) -> None:
         """A page shows every name."""
 
-    def shown_text(self) -> str:
+    def shown_text(self, within: Limits | None = None) -> str:
         """Return an empty text."""
         return ""
 
@@ -366,7 +377,9 @@ def _real_checker(number: Number, allowed: Range) -> Check:
                 if low <= least and most <= high:
                     return value
         meaning = allowed.meaning or number.meaning
-        return validation.numbers(name, value, **allowed.limits, unit=number.unit, meaning=meaning)
+        return validation.numbers(
+            name, value, **allowed.limits, unit=number.unit, meaning=meaning, words=number.words
+        )
 
     return check
 
@@ -382,6 +395,25 @@ def _complex_checker(number: Number, allowed: Range) -> Check:
         return array
 
     return check
+
+
+def _tighter(inner: Limits, outer: Limits) -> Limits:
+    """Return the ends of a range that are, as printed, tighter than those of the one around it."""
+
+    def low(end: float | None) -> float:
+        return -math.inf if end is None else float(validation.limit_text(end, upper=False))
+
+    def high(end: float | None) -> float:
+        return math.inf if end is None else float(validation.limit_text(end, upper=True))
+
+    lowest = max(low(outer["above"]), low(outer["at_least"]))
+    highest = min(high(outer["below"]), high(outer["at_most"]))
+    return {
+        "above": inner["above"] if low(inner["above"]) > lowest else None,
+        "at_least": inner["at_least"] if low(inner["at_least"]) > lowest else None,
+        "below": inner["below"] if high(inner["below"]) < highest else None,
+        "at_most": inner["at_most"] if high(inner["at_most"]) < highest else None,
+    }
 
 
 def _raised(unit: str) -> str:

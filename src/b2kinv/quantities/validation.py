@@ -23,6 +23,7 @@ def numbers(
     at_most: float | None = None,
     unit: str = "",
     meaning: str = "",
+    words: Iterable[str] = (),
 ) -> Array:
     """Return `value` as a float array after checking that it is finite and inside the stated range.
 
@@ -37,6 +38,8 @@ def numbers(
         Unit of the range, for the error message.
     meaning : str, optional
         What the parameter is, for the error message.
+    words : iterable of str, optional
+        What may stand for the number, for the error message: the caller has taken those already.
 
     Raises
     ------
@@ -56,7 +59,8 @@ def numbers(
     given = _as_array(value)
     # True is a number to Python and "2" one to numpy, but nobody means a mass of True or "2".
     if given is None or given.dtype.kind not in "iuf":
-        raise ValueError(_refusal(name, value, range_text(above, at_least, below, at_most, unit), meaning))
+        text = _or_words(range_text(above, at_least, below, at_most, unit), words)
+        raise ValueError(_refusal(name, value, text, meaning) + nearest_hint(value, words))
     array = given.astype(float, copy=False)
     if array.size:
         # Two numbers in place of comparisons of all: every function starts here. NaN fails the first of them.
@@ -70,7 +74,7 @@ def numbers(
         )
         if not good:
             first = _first_outside(array.reshape(-1), above, at_least, below, at_most)
-            text = range_text(above, at_least, below, at_most, unit)
+            text = _or_words(range_text(above, at_least, below, at_most, unit), words)
             raise ValueError(_refusal(name, first, text, meaning))
     return array
 
@@ -132,11 +136,30 @@ def limits_text(
     '< 4.78573 GeV'
     """
     ends = [
-        f"{sign} {limit:.6g}"
+        f"{sign} {limit_text(limit, upper=sign.startswith('<'))}"
         for sign, limit in ((">", above), (">=", at_least), ("<", below), ("<=", at_most))
         if limit is not None and math.isfinite(limit)
     ]
     return " ".join(part for part in (" and ".join(ends), unit if unit != "1" else "") if part)
+
+
+def limit_text(limit: float, *, upper: bool) -> str:
+    """Return the end of a range with six digits, rounded into the range: what is printed is never outside.
+
+    Examples
+    --------
+    >>> limit_text(4.785729, upper=True), limit_text(4.785729, upper=False), limit_text(1e-6, upper=False)
+    ('4.78572', '4.78573', '1e-06')
+    """
+    text = f"{limit:.6g}"
+    if (float(text) > limit) if upper else (float(text) < limit):
+        last_place = 10.0 ** (int(f"{limit:.16e}".partition("e")[2]) - 5)
+        text = f"{float(text) + (-last_place if upper else last_place):.6g}"
+    return text
+
+
+def _or_words(text: str, words: Iterable[str]) -> str:
+    return " or ".join([text, *map(repr, words)])
 
 
 def _as_array(value: object) -> Array | None:

@@ -1,6 +1,7 @@
 """Completion in real shells: what they offer after what was typed."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,11 @@ CASES = [
     ("book -p L", {"L_det="}),
     ("refresh belle2_e", {"belle2_excess"}),
     ("claims --edition requirements-p", {"requirements-peers.txt"}),
+    ("run alp_decays -p dark_matter=", {"dirac", "majorana"}),
+    ("run alp_decays -p alpha_s=r", {"running"}),
+    # A number has no words, and files would be none.
+    ("run alp_decays -p m_a=", set()),
+    ("run --parameters requirements-p", {"requirements-peers.txt"}),
     ("nonsense alp", set()),
 ]
 
@@ -57,6 +63,14 @@ def typed_into(command, program, *arguments, text):
         text=True,
         check=True,
     ).stdout
+
+
+def test_shells_offer_nothing_of_their_own():
+    # Such as the files of the folder, where a number is wanted.
+    assert re.findall(r"complete (.*) b2kinv$", script("bash"), re.MULTILINE) == [
+        "-o nospace -F _python_argcomplete"
+    ]
+    assert "--no-files" in script("fish") or " -f " in script("fish")
 
 
 def test_bash_is_what_is_printed_unless_told():

@@ -36,13 +36,42 @@ def test_not_a_number_reaches_the_validation():
         (["=2"], "'=2' is no parameter assignment"),
         (["m a=2"], "'m a=2' is no parameter assignment"),
         (["m_a=1", "m_a=2"], "parameter 'm_a' is given twice"),
-        (["m_a="], "m_a = '' is neither a number nor a name"),
         (["m_a=__import__('os')"], "is neither a number nor a name"),
     ],
 )
 def test_wrong_assignments_are_refused(given, message):
     with pytest.raises(ValueError, match=message.replace("(", r"\(").replace(")", r"\)")):
         assignments.parse(given)
+
+
+# m_B⁺ − m_K⁺ = 5.279406 − 0.493677 = 4.785729 GeV, PDG 2026; an ALP is offered up to 10 GeV.
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (
+            "m_a=-1",
+            "m_a = -1.0 is not allowed (ALP mass in B⁺ → K⁺ a): it must be a finite number >= 1e-06 and ",
+        ),
+        (
+            "m_a=4.9",
+            "m_a = 4.9 is not allowed (ALP mass in B⁺ → K⁺ a): it must be a finite number >= 1e-06 and ",
+        ),
+        ("m_a=", "m_a = '' is not allowed (ALP mass in B⁺ → K⁺ a): it must be a finite number >= 1e-06 and "),
+    ],
+)
+def test_a_page_names_its_own_limits_at_once(given, told):
+    with pytest.raises(ValueError, match="m_a") as refusal:
+        assignments.route(PAPER, assignments.parse([given]), [PAPER.section("alp_decays")])
+    assert str(refusal.value) == told + "< 4.78572 GeV"
+
+
+def test_a_refusal_names_numbers_and_words():
+    chosen = [PAPER.section("alp_decays")]
+    for given in ("walking", "-3", ""):
+        with pytest.raises(ValueError, match="> 0 and <= 1 or 'running'"):
+            assignments.route(PAPER, assignments.parse([f"alpha_s={given}"]), chosen)
+    with pytest.raises(ValueError, match="it must be one of 'dirac', 'majorana'"):
+        assignments.route(PAPER, assignments.parse(["dark_matter="]), chosen)
 
 
 def test_file_is_read_and_outranked_by_the_command_line(tmp_path):

@@ -66,7 +66,7 @@ def test_pages_are_found_by_the_anchors_in_the_notebooks():
 
 def test_the_page_has_a_row_for_each_equation():
     text = equations_page.page_markdown(PAPER)
-    assert text.count('<details class="equation"') == NUMBERED
+    assert text.count('<div class="equation"') == text.count("<details><summary>") == NUMBERED
     assert "\n\n" not in text
 
 
@@ -76,26 +76,46 @@ def page():
 
 
 def unescaped(text):
-    return html.unescape(re.sub(r"<br>", "\n", text))
+    return html.unescape(text.replace("<br>", "\n").replace("<wbr>", ""))
+
+
+def labelled(part):
+    """Return (label, formulas in TeX, functions with their formulas) of each entry of a list."""
+    return [
+        (
+            label,
+            [unescaped(tex) for tex in re.findall(r'<div class="math [^"]*">\\\[(.*?)\\\]</div>', told)],
+            [
+                unescaped(re.sub(r"</?(?:a|code)\b[^>]*>", "", text))
+                for text in re.findall(r'<div class="equation-text">(.*?)</div>', told)
+            ],
+        )
+        for label, told in re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", part)
+    ]
 
 
 @pytest.mark.parametrize(
     "equation", equations.load_equations(PAPER), ids=lambda equation: f"eq_{equation.number}"
 )
 def test_a_row_shows_all_formulas(equation):
-    row = re.search(rf'id="equation-{equation.number}".*?</details>', page())[0]
-    shown = [unescaped(tex) for tex in re.findall(r'<div class="math [^"]*">\\\[(.*?)\\\]</div>', row)]
-    formula, printed = (" ".join(tex.split()) for tex in (equation.tex, equation.printed_tex))
-    if printed == formula:
-        assert shown == [formula]
-        assert "The formula above." in row
-    else:
-        assert shown == ([formula, printed] if printed else [formula])
-    texts = re.findall(r'<div class="equation-text">(.*?): <code>(.*?)</code></div>', row)
+    row = re.search(rf'id="equation-{equation.number}".*?</details></div>', page())[0]
+    # What needs no click, and what does.
+    above, below = row.split("<details>")
     known = equations.formulas(PAPER)
-    named = [equation.printed, *equation.functions] if equation.printed else equation.functions
-    assert [unescaped(text) for _, text in texts] == [known[path] for path in named]
-    assert all(equations.short(path) in link for path, (link, _) in zip(named, texts, strict=True))
+    texts = {path: f"{equations.short(path)}: {known[path]}" for path in equation.all_functions}
+    computed = [texts[path] for path in equation.functions]
+    formula, printed = (" ".join(tex.split()) for tex in (equation.tex, equation.printed_tex))
+    if not printed:
+        assert labelled(above) == [("As printed and computed here", [formula], [])]
+    elif printed == formula:
+        # What the page shows is the printed form: ours is the docstrings'.
+        assert labelled(above) == [("As printed", [printed], []), ("Computed here", [], computed)]
+    else:
+        assert labelled(above) == [("As printed", [printed], []), ("Computed here", [formula], [])]
+    opened = [("Function", computed)] if printed != formula else []
+    if equation.printed:
+        opened.append(("Function of the printed form", [texts[equation.printed]]))
+    assert [(label, told) for label, _, told in labelled(below) if told] == opened
     reasons = re.findall(r'<div class="equation-reason">(.*?)(?: <a.*?)?</div>', row)
     words = [re.sub(r"<su[bp]>|</su[bp]>", "", reason) for reason in reasons]
     assert [unescaped(word) for word in words] == [

@@ -100,7 +100,9 @@ class Outline(html.parser.HTMLParser):
         self.open, self.identifiers, self.links = [], [], []
 
     def handle_starttag(self, tag, attributes):
-        self.open.append(tag)
+        # A place where a line may break contains nothing.
+        if tag != "wbr":
+            self.open.append(tag)
         found = dict(attributes)
         if "id" in found:
             self.identifiers.append(found["id"])

@@ -14,12 +14,15 @@ import pytest
 import b2kinv
 from b2kinv.companion.site.explorers import interpolation, page
 from b2kinv.companion.words import formatting
-from b2kinv.quantities import tree
+from b2kinv.quantities import tree, validation
 from b2kinv.quantities.results import Quantity
 
 ASSETS = Path(b2kinv.__file__).parent / "companion" / "site" / "assets"
 #: A tool for tests that is not part of the product, from the npm registry.
 ESLINT = "9.39.1"
+
+#: Ends of ranges, some with more digits than are printed.
+LIMITS = (4.785729397688867, 4.785732, 0.2, 1e-6, -1.23456789, 9.9999996, 2.000001e8, 0.0, 10.0, 3.6e-12)
 
 #: A failure in CI, which installs Node, and a skipped test elsewhere.
 missing = pytest.fail if "CI" in os.environ else pytest.skip
@@ -107,6 +110,11 @@ def test_explorers_read_and_write_numbers_as_python_does(tmp_path):
             }
             for value, uncertainty, unit in cases
         ],
+        "limits": [
+            {"limit": limit, "upper": upper, "text": validation.limit_text(limit, upper=upper)}
+            for limit in LIMITS
+            for upper in (True, False)
+        ],
         "curve": {
             "table": curve,
             "points": [[point] for point in along.tolist()],
@@ -129,8 +137,8 @@ def test_explorers_read_and_write_numbers_as_python_does(tmp_path):
     )
     failed = re.findall(r"^\s*not ok .*(?:\n\s+(?!not ok|ok).*){0,12}", done.stdout, flags=re.MULTILINE)
     assert done.returncode == 0, "\n".join(failed[:8]) or done.stdout + done.stderr
-    # That none was left out: the texts, two tables and the broken lines.
-    assert re.search(rf"^# pass {len(cases) + 3}$", done.stdout, flags=re.MULTILINE)
+    # That none was left out: the texts, the limits, two tables and the broken lines.
+    assert re.search(rf"^# pass {len(cases) + 4}$", done.stdout, flags=re.MULTILINE)
 
 
 def as_text(value):

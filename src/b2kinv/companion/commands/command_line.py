@@ -9,9 +9,10 @@ import functools
 import importlib
 import io
 import os
+import select
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 from b2kinv.companion.commands import completion
 from b2kinv.companion.papers import Paper
@@ -20,6 +21,19 @@ from b2kinv.companion.papers import Paper
 #: Those of the paper come behind "claims".
 _BEFORE = ("book", "serve", "run", "parameters", "sweep", "claims")
 _BEHIND = ("hepdata", "completion", "refresh")
+
+
+#: Exit code of a program that SIGPIPE ended, which is what shells know of one whose reader is gone.
+READER_IS_GONE = 128 + 13
+
+
+class _Formatter(argparse.HelpFormatter):
+    """Wraps what is prose, and leaves examples of several lines as they are."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        if "\n" in text:
+            return "".join(indent + line for line in text.splitlines(keepends=True))
+        return super()._fill_text(text, width, indent)
 
 
 class _OneSentenceParser(argparse.ArgumentParser):
@@ -32,6 +46,20 @@ class _OneSentenceParser(argparse.ArgumentParser):
 
 def main(paper: Paper, arguments: Sequence[str] | None = None) -> int:
     """Run the command line of a paper's companion and return the exit code."""
+    try:
+        try:
+            return _run(paper, arguments)
+        finally:
+            # What is still to be written, such as a help text, may be what nobody reads any more.
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # Another pipe may be meant, such as one to a process of ours.
+        if not _reader_is_gone():
+            raise
+        return READER_IS_GONE
+
+
+def _run(paper: Paper, arguments: Sequence[str] | None) -> int:
     for stream in (sys.stdout, sys.stderr):
         # Greek letters and powers of ten also on a console that is not set to UTF-8.
         if isinstance(stream, io.TextIOWrapper):
@@ -54,6 +82,24 @@ def main(paper: Paper, arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
+def _reader_is_gone() -> bool:
+    """Say whether `head` or a pager has closed what we write to; if so, write what remains to nowhere."""
+    gone = [stream for stream in (sys.stdout, sys.stderr) if _is_closed_pipe(stream)]
+    for stream in gone:
+        # Python flushes once more when it ends, and would complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    return bool(gone)
+
+
+def _is_closed_pipe(stream: TextIO) -> bool:
+    # What could not be written is forgotten by then: to write again would tell nothing. Windows has neither.
+    if not hasattr(select, "poll"):
+        return False
+    watched = select.poll()
+    watched.register(stream.fileno(), 0)
+    return bool(watched.poll(0))
+
+
 def parser_of(paper: Paper) -> argparse.ArgumentParser:
     """Return the parser of a paper's command line.
 
@@ -63,7 +109,7 @@ def parser_of(paper: Paper) -> argparse.ArgumentParser:
         prog=paper.name,
         description=f"Reproducible companion to {paper.reference}: {paper.subject}.",
         epilog=paper.examples.get("", ""),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Formatter,
     )
     parser.add_argument("--version", action="version", version=f"{paper.name} {paper.version}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
@@ -75,10 +121,7 @@ def parser_of(paper: Paper) -> argparse.ArgumentParser:
             help=command.help,
             description=command.description.format(name=paper.name),
             epilog=epilog,
-            # Examples of several lines stay as they are.
-            formatter_class=argparse.RawDescriptionHelpFormatter
-            if "\n" in epilog
-            else argparse.HelpFormatter,
+            formatter_class=_Formatter,
         )
         command.add_options(paper, one)
         for option in one._actions:

@@ -9,6 +9,7 @@ from typing import TypeAlias, cast
 
 from b2kinv.companion import papers
 from b2kinv.companion.papers import Command, Paper, Say
+from b2kinv.quantities.parameters import ParameterSet
 
 SHELLS = ("bash", "zsh", "fish")
 
@@ -29,14 +30,18 @@ def sections(paper: Paper) -> Completer:
 
 
 def parameters(paper: Paper) -> Completer:
-    """Return a completer for ``NAME=``: a parameter of the section that was typed, of any if none was."""
+    """Return a completer for ``NAME=WORD``: a parameter of the section that was typed, of any if none was."""
 
-    def complete(parsed_args: argparse.Namespace, **typed: object) -> list[str]:
+    def complete(prefix: str, parsed_args: argparse.Namespace, **typed: object) -> list[str]:
         given = getattr(parsed_args, "section", None) or getattr(parsed_args, "notebook", None)
         known = {section.name: section for section in paper.computed()}
         chosen = [known[given]] if isinstance(given, str) and given in known else known.values()
-        names = (row[0] for section in chosen for row in section.module.Parameters.table())
-        return [f"{name}=" for name in dict.fromkeys(names)]
+        sets: list[type[ParameterSet]] = [section.module.Parameters for section in chosen]
+        declared = [item for one in sets for item in one.declarations().items()]
+        if "=" not in prefix:
+            return [f"{name}=" for name in dict(declared)]
+        words = (f"{name}={word}" for name, declaration in declared for word in declaration.names)
+        return list(dict.fromkeys(words))
 
     return complete
 
@@ -68,7 +73,9 @@ def _add_options(paper: Paper, parser: argparse.ArgumentParser) -> None:
 def _run(paper: Paper, chosen: argparse.Namespace, say: Say) -> None:
     from argcomplete import shell_integration
 
-    say(shell_integration.shellcode([paper.name], shell=chosen.shell).strip())
+    # Where nothing is known, shells would offer files; options that take one offer them themselves.
+    script = shell_integration.shellcode([paper.name], shell=chosen.shell, complete_arguments=["-o nospace"])
+    say(script.strip())
 
 
 COMMAND = Command(

@@ -193,7 +193,12 @@ def validated(section: Section, own: Mapping[str, object], given: Mapping[str, o
     for name, value in given.items():
         if not isinstance(value, bool | int | float | str):
             raise ValueError(f"{name} = {value!r} is not allowed: a notebook takes one value, not several")
-    parameters: ParameterSet = section.module.Parameters.from_mapping({**own, **given})
+    kind: type[ParameterSet] = section.module.Parameters
+    for name, declaration in kind.declarations().items():
+        # First, so that one sentence names the page's limits and not only what is offered elsewhere.
+        if name in given:
+            declaration.check_shown(name, given[name])
+    parameters = kind.from_mapping({**own, **given})
     parameters.check_page()
     checked = parameters.as_dict()
     # What the notebook itself writes stays as written: only changes are spelled anew.
@@ -226,7 +231,8 @@ def _literal(name: str, text: str) -> object:
         value: object = ast.literal_eval(text)
         return value
     except (ValueError, SyntaxError):
-        if _WORD.fullmatch(text):
+        # Whoever declares the parameter says what is allowed: nothing at all is refused there as well.
+        if not text or _WORD.fullmatch(text):
             return text
     raise ValueError(f"{name} = {text!r} is neither a number nor a name")
 

@@ -87,7 +87,21 @@ def export(
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(written, folder)
     number = sum(len(found) for _, found in pages)
-    report(f"{number} tables are in {folder}: upload {folder / 'submission.tar.gz'} to HEPData")
+    report(written_text(number, folder))
+
+
+def written_text(number: int, folder: Path) -> str:
+    """Return what the user is told when all is written.
+
+    Examples
+    --------
+    >>> print(written_text(1, Path("tables")).partition(":")[0])
+    1 table is in tables
+    >>> print(written_text(2, Path("tables")).partition(":")[0])
+    2 tables are in tables
+    """
+    tables = "1 table is" if number == 1 else f"{number} tables are"
+    return f"{tables} in {folder}: upload {folder / 'submission.tar.gz'} to HEPData"
 
 
 def figures(notebook: Path) -> list[FigureData]:

@@ -8,12 +8,12 @@ import ast
 import functools
 import inspect
 import re
-from html import escape
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from b2kinv.companion.ledger import equations
+from b2kinv.companion.words import markup
 
 _DESCRIBES = re.compile(r"^\.\. automodule:: (\S+)$", re.MULTILINE)
 
@@ -62,7 +62,7 @@ def address(book: Path, path: str) -> str:
 
 def link(book: Path, path: str) -> str:
     """Return a function's name as HTML: a link, seen from `book`, to where it is described, if it is."""
-    shown = f"<code>{escape(equations.short(path))}</code>"
+    shown = markup.code_html(equations.short(path))
     if defined_in(equations.function(path)) not in dict(described(book)):
         return shown
     return f'<a href="{address(book, path)}">{shown}</a>'

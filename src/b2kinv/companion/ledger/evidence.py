@@ -8,13 +8,13 @@ listed in `data/equations.yml`. The tests that anything leads to are shown on a 
 import ast
 import functools
 import re
-from html import escape
 from pathlib import Path
 from typing import Any
 
 from b2kinv.companion.ledger import claims_file, equations
 from b2kinv.companion.ledger.equations import Proof
 from b2kinv.companion.papers import Paper
+from b2kinv.companion.words import markup
 from b2kinv.quantities import validation
 
 _PROOF = re.compile(r"\{proof\}`(\w+)`")
@@ -119,7 +119,7 @@ def has_tests(paper: Paper) -> bool:
 def link(paper: Paper, test: str) -> str:
     """Return a test's name as HTML: a link, seen from `book/`, to its code; without one if it is not here."""
     file, _, name = test.partition("::")
-    shown = f"<code>{escape(name)}</code>"
+    shown = markup.code_html(name)
     if has_tests(paper):
         shown = f'<a href="tests.html#{anchor(test)}">{shown}</a>'
-    return f"{shown} in <code>tests/{escape(file)}</code>"
+    return f"{shown} in {markup.code_html('tests/' + file)}"

@@ -29,7 +29,7 @@ from b2kinv.companion import papers
 from b2kinv.companion.execution import outputs
 from b2kinv.companion.ledger import claims_file, evidence, verdict_marks, verdicts, wording
 from b2kinv.companion.papers import Paper
-from b2kinv.companion.site import citation, figure_links, static
+from b2kinv.companion.site import citation, figure_links, html_writer, static
 
 #: Name in the pages → "module:function" that is given the paper and returns Markdown. A paper adds its own.
 COMPUTED_TEXTS = {
@@ -89,6 +89,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("companion_other_parameters", False, "env", [bool])
     app.add_role("claim", ClaimRole())
     app.add_role("proof", ProofRole())
+    app.set_translator("html", html_writer.Translator)
     app.connect("config-inited", add_computed_texts)
     app.connect("builder-inited", add_static_files)
     app.connect("source-read", figure_links.add_links)

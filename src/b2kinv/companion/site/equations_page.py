@@ -1,31 +1,70 @@
-"""The index of equations: one row for each, which opens to its formulas, tests, claims and page."""
+"""The index of equations: each with its formula, and a row that opens to functions, tests, claims and page.
+
+A label means the same for all: "as printed" is what the paper has, "computed here" what our functions have.
+"""
 
 import html
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from b2kinv.companion.ledger import addresses, claims_file, equations, evidence
 from b2kinv.companion.papers import Paper
-from b2kinv.companion.site.static import OPEN_TARGET
+from b2kinv.companion.site import static
 from b2kinv.companion.words import markup
 
 
 def page_markdown(paper: Paper) -> str:
-    """Return the index as HTML: one row for each equation, which opens to its formulas, tests and page."""
+    """Return the index as HTML: each equation with its formula, and a row that opens to all else."""
     formulas = equations.formulas(paper)
-    rows = [_row(paper, equation, formulas) for equation in equations.load_equations(paper)]
-    return "\n".join(['<div class="equations">', *rows, "</div>", OPEN_TARGET]) + "\n"
+    entries = [_entry(paper, equation, formulas) for equation in equations.load_equations(paper)]
+    opening = static.open_all(".equation > details")
+    return "\n".join([opening, '<div class="equations">', *entries, "</div>", static.OPEN_TARGET]) + "\n"
 
 
-def _row(paper: Paper, equation: equations.Equation, formulas: Mapping[str, str]) -> str:
-    # No link in the line that opens the row: one thing to press for each key.
-    first = f"<code>{html.escape(equations.short(equation.functions[0]))}</code>"
+def _entry(paper: Paper, equation: equations.Equation, formulas: Mapping[str, str]) -> str:
     different = (
-        '<span class="verdict verdict-holds-if">printed form differs</span>' if equation.printed_tex else ""
+        ' <span class="verdict verdict-holds-if">printed form differs</span>' if equation.printed_tex else ""
     )
-    told = [
-        ("Formula", markup.displayed_tex(equation.tex)),
-        *_as_printed(paper, equation, formulas),
-        ("Function", "".join(_function(paper, path, formulas) for path in equation.functions)),
+    # No link in the line that opens the row: one thing to press for each key.
+    return (
+        f'<div class="equation" id="equation-{equation.number}"><p class="equation-head">'
+        f'<span class="equation-number">({equation.number})</span>'
+        f'<span class="equation-what">{markup.formula_html(equation.what)}{different}</span></p>'
+        f'<dl class="equation-formulas">{_list(_formulas(paper, equation, formulas))}</dl>'
+        f"<details><summary><span>{markup.code_html(equations.short(equation.functions[0]))}</span></summary>"
+        f"<dl>{_list(_proofs(paper, equation, formulas))}</dl></details></div>"
+    )
+
+
+def _list(told: Iterable[tuple[str, str]]) -> str:
+    return "".join(f"<dt>{word}</dt><dd>{text}</dd>" for word, text in told)
+
+
+def _formulas(
+    paper: Paper, equation: equations.Equation, formulas: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """Return what is printed and what we compute, each with its label; one formula where both agree."""
+    if not equation.printed_tex:
+        return [("As printed and computed here", markup.displayed_tex(equation.tex))]
+    reason = f'<div class="equation-reason">{markup.formula_html(equation.reason)}'
+    if equation.number in equations.derived(paper):
+        reason += f' <a href="derivations.html#derivation-{equation.number}">What was found, and why</a>'
+    # Where the page shows the printed form, ours is that of the functions.
+    ours = markup.displayed_tex(equation.tex)
+    if _shows_printed(equation):
+        ours = _functions(paper, equation, formulas)
+    return [
+        ("As printed", markup.displayed_tex(equation.printed_tex)),
+        ("Computed here", f"{ours}{reason}</div>"),
+    ]
+
+
+def _proofs(paper: Paper, equation: equations.Equation, formulas: Mapping[str, str]) -> list[tuple[str, str]]:
+    told = []
+    if not _shows_printed(equation):
+        told.append(("Function", _functions(paper, equation, formulas)))
+    if equation.printed:
+        told.append(("Function of the printed form", _function(paper, equation.printed, formulas)))
+    told += [
         ("Test", "; ".join(evidence.link(paper, test) for test in equation.tests)),
         ("Page", _page(paper, equation)),
     ]
@@ -39,28 +78,16 @@ def _row(paper: Paper, equation: equations.Equation, formulas: Mapping[str, str]
         told.append(
             ("Derivation", f'<a href="derivations.html#derivation-{equation.number}">how it was verified</a>')
         )
-    body = "".join(f"<dt>{word}</dt><dd>{text}</dd>" for word, text in told)
-    return (
-        f'<details class="equation" id="equation-{equation.number}"><summary>'
-        f'<span class="equation-number">({equation.number})</span>'
-        f'<span class="equation-what">{markup.formula_html(equation.what)} {different}</span>'
-        f'<span class="equation-function">{first}</span></summary><dl>{body}</dl></details>'
-    )
+    return told
 
 
-def _as_printed(
-    paper: Paper, equation: equations.Equation, formulas: Mapping[str, str]
-) -> list[tuple[str, str]]:
-    """Return what is printed where we compute otherwise, with the reason and the function that keeps it."""
-    if not equation.printed_tex:
-        return []
-    same = equation.printed_tex == equation.tex
-    shown = "The formula above." if same else markup.displayed_tex(equation.printed_tex)
-    reason = f'<div class="equation-reason">{markup.formula_html(equation.reason)}'
-    if equation.number in equations.derived(paper):
-        reason += f' <a href="derivations.html#derivation-{equation.number}">What was found, and why</a>'
-    kept = _function(paper, equation.printed, formulas) if equation.printed else ""
-    return [("As printed", f"{shown}{reason}</div>{kept}")]
+def _shows_printed(equation: equations.Equation) -> bool:
+    """Say whether the section's page shows the printed form although we compute another."""
+    return equation.printed_tex == equation.tex
+
+
+def _functions(paper: Paper, equation: equations.Equation, formulas: Mapping[str, str]) -> str:
+    return "".join(_function(paper, path, formulas) for path in equation.functions)
 
 
 def _function(paper: Paper, path: str, formulas: Mapping[str, str]) -> str:

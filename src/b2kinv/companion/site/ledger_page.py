@@ -10,10 +10,12 @@ from b2kinv.companion.ledger.claims_file import Claim
 from b2kinv.companion.ledger.entries import Entry
 from b2kinv.companion.ledger.wording import badge_html, value_text, verdict_slug
 from b2kinv.companion.papers import Paper
-from b2kinv.companion.site import claim_body
+from b2kinv.companion.site import claim_body, static
 from b2kinv.companion.words import markup
 from b2kinv.companion.words.markup import escaped, formula_html
 
+# The script puts the button, which works without it, among its filters.
+_FILTERS = '<div id="ledger-filters" hidden></div>\n' + static.open_all("details.claim")
 _SCRIPT = '<script defer src="../_static/ledger.js"></script>'
 
 
@@ -28,7 +30,7 @@ def page_markdown(paper: Paper, current: verdicts.Ledger | None = None) -> str:
         That of the paper by default.
     """
     current = verdicts.ledger(paper) if current is None else current
-    parts = [_counts(current), _facts(paper, current), '<div id="ledger-filters" hidden></div>']
+    parts = [_counts(current), _facts(paper, current), _FILTERS]
     families: dict[str, list[Claim]] = {}
     for entry in current:
         families.setdefault(entry.claim.fact, []).append(entry.claim)

@@ -9,3 +9,9 @@ STYLES = ("companion.css", "ledger.css", "reference.css", "print.css")
 
 #: Put at the end of a page of rows, it opens the one that the address leads to.
 OPEN_TARGET = '<script defer src="../_static/open_target.js"></script>'
+
+
+def open_all(rows: str) -> str:
+    """Return the place of a button that opens all rows that a selector names, and the script that adds it."""
+    place = f'<div class="open-all" data-rows="{rows}" hidden></div>'
+    return f'{place}<script defer src="../_static/open_all.js"></script>'

@@ -37,6 +37,6 @@ def _row(paper: Paper, test: str, text: str) -> str:
     ]
     proves = f"<p>Proves {', '.join(ways)}.</p>" if ways else ""
     return (
-        f'<details class="proof" id="{evidence.anchor(test)}"><summary><code>{escape(name)}</code></summary>'
+        f'<details class="proof" id="{evidence.anchor(test)}"><summary>{markup.code_html(name)}</summary>'
         f"{proves}{markup.verbatim(code)}</details>"
     )

@@ -3,6 +3,10 @@
 import html
 import re
 
+#: A name, or names joined by dots or slashes, that no narrow column has room for.
+_LONG_NAME = re.compile(r"[^\W\d][\w./]{19,}")
+_INNER_JOINT = re.compile(r"(?<=\w)(?:_+|[./])(?=\w)")
+
 
 def unbroken(text: str) -> str:
     r"""Return a number's text with spaces that no line ends at, save between the ends of a range.
@@ -45,6 +49,30 @@ def formula_html(text: str) -> str:
         text,
     )
     return escaped(text).translate({1: "<sup>", 2: "</sup>", 3: "<sub>", 4: "</sub>"})
+
+
+def breakable(escaped_text: str) -> str:
+    """Return HTML's text in which long names may break between their words; copies are as before.
+
+    Examples
+    --------
+    >>> breakable("alp.width_to_photons")
+    'alp.<wbr>width_<wbr>to_<wbr>photons'
+    >>> breakable("m_a = 1.5")
+    'm_a = 1.5'
+    """
+    return _LONG_NAME.sub(lambda name: _INNER_JOINT.sub("\\g<0><wbr>", name[0]), escaped_text)
+
+
+def code_html(text: str) -> str:
+    """Return a name or a line of code as HTML; long names break between their words.
+
+    Examples
+    --------
+    >>> code_html("decays.width_to_photons")
+    '<code>decays.<wbr>width_<wbr>to_<wbr>photons</code>'
+    """
+    return f"<code>{breakable(html.escape(text, quote=False))}</code>"
 
 
 def displayed_tex(text: str) -> str:

@@ -7,7 +7,7 @@ import { runInNewContext } from "node:vm";
 const expected = JSON.parse(readFileSync(process.env.EXPECTED, "utf-8"));
 const window = {};
 runInNewContext(readFileSync(process.env.EXPLORER, "utf-8"), { window });
-const { reading, valueText } = window.companionExplorer;
+const { limitText, reading, valueText } = window.companionExplorer;
 
 // JSON has neither NaN nor infinity: they come as text, which Number understands.
 const number = (given) => (given === null ? undefined : Number(given));
@@ -18,6 +18,12 @@ for (const { value, unit, uncertainty, text } of expected.texts) {
     assert.equal(valueText(given, unit, number(uncertainty)), text);
   });
 }
+
+test("limits are rounded into their ranges as in Python", () => {
+  for (const { limit, upper, text } of expected.limits) {
+    assert.equal(Number(limitText(limit, upper)), Number(text), `${limit}, ${upper}`);
+  }
+});
 
 function near(found, wanted) {
   assert.ok(Math.abs(found - wanted) <= 1e-12 * Math.abs(wanted) + 1e-300, `${found} is not ${wanted}`);

@@ -185,12 +185,22 @@
     return Math.min(Math.max(number, control.low), control.high);
   }
 
+  // With six digits, rounded into the range: what is said is never outside.
+  function limitText(limit, upper) {
+    var number = Number(limit.toPrecision(6));
+    if (upper ? number > limit : number < limit) {
+      var lastPlace = Math.pow(10, Number(limit.toExponential().split("e")[1]) - 5);
+      number = Number((number + (upper ? -lastPlace : lastPlace)).toPrecision(6));
+    }
+    return inputText(number);
+  }
+
   function refusal(control, value) {
     var words = [];
-    if (control.at_least !== null) words.push("at least " + inputText(control.at_least));
-    if (control.above !== null) words.push("above " + inputText(control.above));
-    if (control.at_most !== null) words.push("at most " + inputText(control.at_most));
-    if (control.below !== null) words.push("below " + inputText(control.below));
+    if (control.at_least !== null) words.push("at least " + limitText(control.at_least, false));
+    if (control.above !== null) words.push("above " + limitText(control.above, false));
+    if (control.at_most !== null) words.push("at most " + limitText(control.at_most, true));
+    if (control.below !== null) words.push("below " + limitText(control.below, true));
     var allowed = isFinite(value) &&
       (control.at_least === null || value >= control.at_least) &&
       (control.at_most === null || value <= control.at_most) &&
@@ -668,7 +678,8 @@
       var content = JSON.parse(root.querySelector(".explorer-data").textContent);
       window.companionExplorer.page = new Page(root, content, model);
     },
-    // For tests, which hold both to Python's.
+    // For tests, which hold them to Python's.
+    limitText: limitText,
     valueText: valueText,
     reading: reading,
   };

@@ -27,11 +27,8 @@
     var filters = {
       section: section, verdict: verdict, evidence: evidence, family: family, equation: equation
     };
-    var toggle = document.createElement("button");
-    toggle.type = "button";
-    toggle.className = "ledger-toggle";
-    toggle.textContent = "Open all";
-    place.appendChild(toggle);
+    var toggle = document.querySelector(".open-all");
+    if (toggle) place.appendChild(toggle);
     var status = document.createElement("p");
     status.className = "ledger-status";
     status.setAttribute("role", "status");
@@ -56,11 +53,6 @@
         rows.closest("section").hidden = !rows.querySelector("details.claim:not([hidden])");
       });
       status.textContent = count + " of " + claims.length + " claims shown";
-    }
-
-    function setAll(open) {
-      claims.forEach(function (claim) { claim.open = open; });
-      toggle.textContent = open ? "Close all" : "Open all";
     }
 
     function choose(values) {
@@ -116,9 +108,7 @@
     Object.keys(filters).forEach(function (key) {
       filters[key].addEventListener("change", chosenByHand);
     });
-    toggle.addEventListener("click", function () { setAll(toggle.textContent === "Open all"); });
     window.addEventListener("hashchange", follow);
-    window.addEventListener("beforeprint", function () { setAll(true); });
     apply();
     follow();
   }

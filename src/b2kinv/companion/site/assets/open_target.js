@@ -5,10 +5,11 @@
   function follow() {
     var name = decodeURIComponent(window.location.hash.slice(1));
     var target = name && document.getElementById(name);
-    var row = target && target.closest("details");
+    // The target is the row, lies in one, or has one as its part.
+    var row = target && (target.closest("details") || target.querySelector(":scope > details"));
     if (row) {
       row.open = true;
-      row.scrollIntoView();
+      (row.contains(target) ? row : target).scrollIntoView();
     }
   }
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from b2kinv.companion.papers import Paper
 from b2kinv.companion.site.explorers.description import Control, Explorer
-from b2kinv.companion.words import formatting
+from b2kinv.companion.words import formatting, markup
 from b2kinv.quantities import validation
 from b2kinv.quantities.results import Quantity
 
@@ -94,7 +94,7 @@ def control_content(explorer: Explorer, control: Control) -> dict[str, Any]:
         if getattr(control, end) is not None:
             limits[end] = getattr(control, end)
     if control.default is None and declaration.shown_text():
-        range_text = validation.limits_text(**limits, unit=declaration.unit) + declaration.shown_text()
+        range_text = validation.limits_text(**limits, unit=declaration.unit) + declaration.shown_text(limits)
         known["help"] += ", " + range_text.replace("<=", "≤").replace(">=", "≥")
     return {
         "name": control.name,
@@ -131,7 +131,7 @@ def control_html(control: Mapping[str, Any]) -> str:
     unit = f" [{html.escape(control['unit'])}]" if control["unit"] else ""
     label = (
         f'<label for="explorer-{name}"><code>{name}</code>{unit} '
-        f"<span>{html.escape(control['help'])}</span></label>"
+        f"<span>{markup.formula_html(control['help'])}</span></label>"
     )
     if "choices" in control:
         options = "".join(
@@ -173,7 +173,7 @@ def _values(explorer: Explorer, result: Mapping[str, Quantity]) -> str:
     for name in explorer.values:
         quantity = result[name]
         rows.append(
-            f'<tr data-quantity="{name}"><th scope="row">{html.escape(quantity.meaning)}</th>'
+            f'<tr data-quantity="{name}"><th scope="row">{markup.formula_html(quantity.meaning)}</th>'
             f"<td>{html.escape(value_text(quantity))}</td></tr>"
         )
     return (
