@@ -550,11 +550,9 @@ ALP_WIDTHS = {
     ],
 }
 
-#: Pieces of an integral over s: graded towards the threshold, where a cross section may be a root, and up to
-#: where the Boltzmann factor has gone.
-
 
 def energies(threshold, T):
+    """Return the pieces of an integral over s, graded towards the threshold, where σ may be a root."""
     return (threshold**2, *(threshold**2 + (40 * T) ** 2 * 8.0**-k for k in range(9, -1, -1)))
 
 
@@ -621,6 +619,8 @@ BROAD = 0.3
 
 def off_shell():
     """Return the names of off-shell decay to a K⁺, for a wide resonance."""
+    path = "b2kinv.sections.dark_photon_decays.off_shell_width"
+    ends = {"m_DM": 0.5, "m_B": M_B, "m_K⁽*⁾": M_K}
     to_kaon = functools.cache(lambda m: float(b_to_vector_boson.width_K(3e-8, float(m), "+")))
     to_dark = functools.cache(lambda m: float(dark_photon_decays.width_to_dark_matter(float(m), 0.5, 0.9)))
     return {
@@ -628,7 +628,7 @@ def off_shell():
         "Γ(X → ψψ)": Of("m_X", to_dark),
         "Γ_X": to_dark(2.1) + BROAD,
         "m_X": 2.1,
-        "∫ dq²": tuple(np.linspace(1.0, (M_B - M_K) ** 2, 9)),
+        "∫ dq²": tuple(np.linspace(*(float(read(path, mark, ends)) for mark in ("from ", " to ")), 9)),
     }
 
 
