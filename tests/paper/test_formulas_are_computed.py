@@ -1,36 +1,77 @@
 """The formulas of the docstrings are what the functions compute: the text itself is evaluated with mpmath.
 
 A small reader turns the notation of the docstrings into numbers: a product written side by side, fractions
-from left to right, superscripts, λ^½(1, a, b), √, |C|². So a formula that is wrong in the docstring and in
-`data/equations.yml` alike is found. Masses and form factors are given; each function is evaluated at one
-allowed point where no term of its formula vanishes.
+from left to right, superscripts, λ^½(1, a, b), √, |C|², sums Σ_q over listed terms, integrals ∫ ds. So a
+formula that is wrong in the docstring and in `data/equations.yml` alike is found. Masses and form factors are
+given; each function is evaluated at one allowed point where no term of its formula vanishes. The right-hand
+side of a differential equation is compared with the slope of the function's solution.
 """
 
 import dataclasses
+import functools
+import itertools
+import math
 import re
+import types
 from collections.abc import Callable
 
 import mpmath
+import numpy as np
 import pytest
+import scipy.integrate
+import scipy.linalg
 
 from b2kinv.companion.ledger import equations
 from b2kinv.paper import PAPER
-from b2kinv.physics import b_mesons, early_universe, electroweak, form_factors, inputs, measurements, units
+from b2kinv.physics import (
+    alp_couplings,
+    alp_production,
+    alp_widths,
+    b_mesons,
+    b_to_vector_boson,
+    boltzmann,
+    dark_higgs,
+    early_universe,
+    electroweak,
+    form_factors,
+    freeze_in,
+    hadron_ratio,
+    inputs,
+    majorana_annihilation,
+    measurements,
+    thermal_averages,
+    units,
+)
+from b2kinv.sections import alp_decays, alp_freeze_in, dark_photon_decays, dark_photon_freeze_out
 
 FORMULAS = equations.formulas(PAPER)
 VALUE = inputs.value
 SUPERSCRIPTS = {sign: digit for digit, sign in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 FRACTIONS = {"½": mpmath.mpf(1) / 2, "⅓": mpmath.mpf(1) / 3}
-BRACKETS = {"(": ")", "[": "]", "{": "}"}
+BRACKETS = {"(": ")", "[": "]", "{": "}", "⟨": "⟩"}
+#: Of Gauss-Legendre on each piece of an integral.
+NODES = list(zip(*(array.tolist() for array in np.polynomial.legendre.leggauss(16)), strict=True))
 
 
 class NotationError(ValueError):
     """The text goes on with something that is no formula."""
 
 
+@dataclasses.dataclass(frozen=True)
+class Of:
+    """What a name stands for if that depends on the value of another name."""
+
+    variable: str
+    function: Callable
+
+
 @dataclasses.dataclass
 class Reader:
-    """Reads a formula from a place in a text on, with the names that may stand in it."""
+    """Reads a formula from a place in a text on, with the names that may stand in it.
+
+    The name of a sum, "Σ_q", has a list with the names of each term; that of an integral, "∫ ds", has a tuple
+    of the ends of its pieces.
+    """
 
     text: str
     names: dict[str, object]
@@ -72,15 +113,41 @@ class Reader:
 
     def begins_factor(self):
         self.take("")
-        return bool(re.match(r"[\d(\[{√½⅓π]", self.text[self.place :])) or bool(
+        return bool(re.match(r"[\d(\[{⟨√½⅓π]", self.text[self.place :])) or bool(
             self.name() or (self.text.startswith("|", self.place) and not self.in_bars)
         )
 
     def name(self):
-        rest = self.text[self.place :]
+        begin = (name for name in self.names if self.text.startswith(name, self.place))
         # No name goes on behind it: the "a" of "and" is none.
-        known = (name for name in self.names if re.match(rf"{re.escape(name)}(?![A-Za-z_])", rest))
+        known = (name for name in begin if not re.match("[A-Za-z_]", self.text[self.place + len(name) :]))
         return max(known, key=len, default="")
+
+    def value(self, name):
+        value = self.names[name]
+        if isinstance(value, Of):
+            value = value.function(self.names[value.variable])
+        if isinstance(value, list):
+            return self.over([(1, entry) for entry in value])
+        if isinstance(value, tuple):
+            variable, pieces = name.removeprefix("∫ d"), itertools.pairwise(value)
+            return self.over(
+                [
+                    (weight * (b - a) / 2, {variable: (a + b) / 2 + node * (b - a) / 2})
+                    for a, b in pieces
+                    for node, weight in NODES
+                ]
+            )
+        return mpmath.mpmathify(value) if isinstance(value, int | float | complex) else value
+
+    def over(self, terms):
+        """Return the sum of the product that follows, each time with a weight and other names."""
+        total = 0
+        for weight, names in terms:
+            reader = dataclasses.replace(self, names=self.names | names)
+            total += weight * reader.product()
+        self.place = reader.place
+        return total
 
     def factor(self):
         name = self.name() if self.begins_factor() else ""
@@ -115,7 +182,7 @@ class Reader:
             return mpmath.mpf(number[0])
         if name := self.name():
             self.place += len(name)
-            return mpmath.mpmathify(self.names[name])
+            return self.value(name)
         if self.take("π"):
             return +mpmath.pi
         if self.take("√"):
@@ -125,16 +192,24 @@ class Reader:
                 return fraction
         for opening, closing in BRACKETS.items():
             if self.take(opening):
-                outside, self.in_bars = self.in_bars, False
-                value = self.expression()
-                self.in_bars = outside
-                self.expect(closing)
-                return value
+                return self.until(closing)
         self.expect("|")
         self.in_bars = True
         value = abs(self.expression())
         self.in_bars = False
         self.expect("|")
+        return value
+
+    def until(self, closing):
+        inside = dataclasses.replace(self, in_bars=False)
+        value = inside.expression()
+        inside.expect(closing)
+        # [...]_{m² → q²}: the bracket with another mass.
+        if other := re.match(r"_\{(\S+)² → (\S+)\}", self.text[inside.place :]):
+            mass = {other[1]: mpmath.sqrt(Reader(other[2], self.names).expression())}
+            value = dataclasses.replace(self, in_bars=False, names=self.names | mass).expression()
+            inside.place += len(other[0])
+        self.place = inside.place
         return value
 
 
@@ -144,11 +219,12 @@ FUNCTIONS = {
     "cos": mpmath.cos,
     "tan": mpmath.tan,
     "ln": mpmath.log,
+    "exp": mpmath.exp,
     "arcsin": mpmath.asin,
     "artanh": mpmath.atanh,
     "arcoth": mpmath.acoth,
-    "K₁": lambda x: mpmath.besselk(1, x),
-    "K₂": lambda x: mpmath.besselk(2, x),
+    "K₁": functools.cache(lambda x: mpmath.besselk(1, x)),
+    "K₂": functools.cache(lambda x: mpmath.besselk(2, x)),
 }
 
 
@@ -162,7 +238,7 @@ class Case:
 
     `start` is what stands before the formula; `defines` are the names that the text itself explains behind
     it, in an order in which each needs none of the later ones; `unit` leads from natural units to the
-    function's.
+    function's. `rel` is the accuracy of what the function is compared with.
     """
 
     function: str
@@ -172,6 +248,7 @@ class Case:
     defines: tuple[str, ...] = ()
     unit: Callable[[float], float] = lambda value: value
     signs: str = "∓±"
+    rel: float = 1e-9
 
     @property
     def path(self):
@@ -192,19 +269,153 @@ class Case:
             reader = Reader(text, names, begin)
             names = names | {name: reader.expression()}
             read.append((begin, reader.place))
-        before, mark, _ = text.partition(self.start)
-        begin = len(before + mark) if mark else 0
+        begin = text.index(self.start) + len(self.start)
         reader = Reader(text, names, begin)
         values = [reader.expression()]
         while reader.take("="):
             values.append(reader.expression())
-        if not re.match(r"$|,|for |and ", text[reader.place :]):
+        if not re.match(r"$|,|for |and |over |with ", text[reader.place :].lstrip()):
             raise NotationError(f"left over: {text[reader.place :]!r}")
         read.append((begin, reader.place))
         return values, read
 
 
+@dataclasses.dataclass(frozen=True)
+class Replaced(Case):
+    """A formula that says what to replace in that of another function, whose value is `names["other"]`."""
+
+    def evaluate(self, text):
+        names = FUNCTIONS | self.names
+        places = []
+        for mark in (" Q_b = ", " with ", " → "):
+            # The arrow of the replacement, not those of the reactions.
+            begin = text.index(mark, text.index(" with ") if mark == " → " else 0) + len(mark)
+            reader = Reader(text, names, begin)
+            names = names | {mark: reader.expression()}
+            if mark == " Q_b = ":
+                names = names | {"Q_b": names[mark]}
+            places.append((begin, reader.place))
+        return [names["other"] * names[" → "] / names[" with "]], places
+
+
+@dataclasses.dataclass(frozen=True)
+class Mixed(Case):
+    """A Lagrangian, whose masses and mixings are found from the matrices of its kinetic and mass terms."""
+
+    def evaluate(self, text):
+        begin = len("L = ")
+
+        def lagrangian(fields, masses):
+            B, W, _ = fields
+            of_fields = dict(zip("BWX", fields, strict=True)) | {"Z": COS_W * W - SIN_W * B}
+            return Reader(text, FUNCTIONS | self.names | of_fields | masses, begin).expression()
+
+        def matrix(form):
+            # Of a quadratic form, from fields of strength 2.
+            basis = 2 * np.eye(3)
+            form = functools.cache(form)
+            return [
+                [float(form(tuple(a + b)) - form(tuple(a)) - form(tuple(b))) / 8 for b in basis]
+                for a in basis
+            ]
+
+        massless = {"m_Z": 0, "m_X": 0}
+        kinetic = np.array(matrix(lambda fields: lagrangian(fields, massless)))
+        masses = np.array(matrix(lambda fields: lagrangian(fields, {}))) - kinetic
+        try:
+            squares, states = scipy.linalg.eigh(2 * masses, -4 * kinetic)
+        except np.linalg.LinAlgError:
+            return [math.inf], []
+        B, W = states[:2, 1] * np.sign(states[2, 1])
+        m_X, m_Z = np.sqrt(np.abs(squares[1:]))
+        found = electroweak.Mixing(m_X, m_Z, COS_W * B + SIN_W * W, COS_W * W - SIN_W * B)
+        return [in_one_number(found)], [(begin, len(text))]
+
+
+def in_one_number(mixing):
+    return mixing.mass_X + mixing.mass_Z + 100 * mixing.epsilon + 1000 * mixing.epsilon_Z
+
+
+class Spin:
+    """A matrix in the space of spinors; a number added to it is a multiple of the unit matrix."""
+
+    def __init__(self, matrix):
+        self.matrix = matrix
+
+    def __mul__(self, other):
+        return Spin(self.matrix @ other.matrix if isinstance(other, Spin) else self.matrix * complex(other))
+
+    def __rmul__(self, number):
+        return self * number
+
+    def __truediv__(self, number):
+        return self * (1 / number)
+
+    def __add__(self, other):
+        return Spin(self.matrix + (other.matrix if isinstance(other, Spin) else complex(other) * np.eye(4)))
+
+    __radd__ = __add__
+
+    def __neg__(self):
+        return self * -1
+
+    def __rsub__(self, number):
+        return -self + number
+
+    def __sub__(self, other):
+        return self + -other
+
+    def __pow__(self, power):
+        return Spin(np.linalg.matrix_power(self.matrix, power)) if power != 1 else self
+
+
+PAULI = np.array([[[0, 1], [1, 0]], [[0, -1j], [1j, 0]], [[1, 0], [0, -1]]])
+GAMMA = [np.kron([[0, 1], [1, 0]], np.eye(2)), *(np.kron([[0, 1], [-1, 0]], sigma) for sigma in PAULI)]
+
+
+def slash(p):
+    return p[0] * GAMMA[0] - sum(p[i] * GAMMA[i] for i in (1, 2, 3))
+
+
+def spinors(p, mass):
+    """Return the four components of two spinors in columns whose sum over spins is p̸ + mass."""
+    values, states = np.linalg.eigh((slash(p) + mass * np.eye(4)) @ GAMMA[0])
+    return states[:, 2:] * np.sqrt(values[2:])
+
+
+@dataclasses.dataclass(frozen=True)
+class Amplitude(Case):
+    """A cross section whose formula gives the amplitude in spinors behind it."""
+
+    def evaluate(self, text):
+        begin = text.index(", M = ") + len(", M = ")
+        read = []
+
+        def squared(cosine):
+            s, m, m_phi = (float(self.names[name]) for name in ("s", "m_DM", "m_φ"))
+            p, k = math.sqrt(s / 4 - m**2), math.sqrt(s / 4 - m_phi**2)
+            direction = np.array([math.sqrt(1 - cosine**2), 0, cosine])
+            p_1, p_2 = (np.array([math.sqrt(s) / 2, 0, 0, sign * p]) for sign in (1, -1))
+            k_1, k_2 = (np.array([math.sqrt(s) / 2, *(sign * k * direction)]) for sign in (1, -1))
+            names = {f"{name}̸_{i}": Spin(slash(q)) for name, pair in
+                     (("p", (p_1, p_2)), ("k", (k_1, k_2))) for i, q in enumerate(pair, 1)}  # fmt: skip
+            names |= {"t": m**2 + m_phi**2 - s / 2 + 2 * p * k * cosine}
+            names |= {"u": m**2 + m_phi**2 - s / 2 - 2 * p * k * cosine}
+            names |= {"v̄_2": Spin(spinors(p_2, -m).conj().T @ GAMMA[0]), "u_1": Spin(spinors(p_1, m))}
+            reader = Reader(text, FUNCTIONS | self.names | names, begin)
+            amplitudes = reader.expression()
+            if not isinstance(amplitudes, Spin):
+                raise NotationError("no spinors")
+            read[:] = [(begin, reader.place)]
+            return float(np.sum(np.abs(amplitudes.matrix) ** 2))
+
+        case = Case(self.function, self.call, self.names | {"Σ|M|²": Of("cos θ", squared)})
+        values, places = case.evaluate(text)
+        return values, places + read
+
+
 THETA_W = mpmath.asin(mpmath.sqrt(electroweak.sin2_theta_W()))
+SIN_W, COS_W = float(mpmath.sin(THETA_W)), float(mpmath.cos(THETA_W))
 E_CHARGE = electroweak.elementary_charge()
 ELECTROWEAK = {
     "e": E_CHARGE,
@@ -313,15 +524,247 @@ def penguin(x):
     return read("b2kinv.sections.dark_photon_decays.bs_coupling", "C_0(x) = ", {"x": x})
 
 
+#: Mass, charge, colours and coupling of each fermion in the loops.
+LOOPS = [
+    {"N_c": 3, "m_f": VALUE(f"mass_{quark}_quark"), "Q_f": mpmath.mpf(charge) / 3, "C_ff": 0.7}
+    for quark, charge in zip(
+        ("up", "down", "strange", "charm", "bottom", "top"), (2, -1, -1, 2, -1, 2), strict=True
+    )
+]
+LEPTONS = ("electron", "muon", "tau")
+LEPTON_LOOPS = [{"N_c": 1, "m_f": VALUE(f"mass_{lepton}"), "Q_f": -1, "C_ff": 0.4} for lepton in LEPTONS]
+B_OF = {"B": lambda x: complex(alp_couplings.loop_function(float(x)))}
+
+
+def alp_width(to, *arguments, **options):
+    return float(getattr(alp_widths, f"width_to_{to}")(2.1, 3e3, *arguments, **options))
+
+
+ALP_WIDTHS = {
+    "Γ(a → gg)": alp_width("gluons", alp_couplings.effective_gluon_coupling(2.1, 0.7, 0.2)),
+    "Γ(a → γγ)": alp_width("photons", alp_couplings.effective_photon_coupling(2.1, 0.7, 300.0)),
+    "Γ(a → χχ̄)": alp_width("dark_matter", 0.4, 0.6),
+    "Σ_q": [
+        {"Γ(a → q q̄)": alp_width("fermions", VALUE(f"mass_{quark}_quark"), 0.7, colours=3)}
+        for quark in ("up", "down", "strange", "charm", "bottom")
+    ],
+}
+
+
+def energies(threshold, T):
+    """Return the pieces of an integral over s, graded towards the threshold, where σ may be a root."""
+    return (threshold**2, *(threshold**2 + (40 * T) ** 2 * 8.0**-k for k in range(9, -1, -1)))
+
+
+@functools.cache
+def annihilation(s):
+    return float(dark_photon_freeze_out.annihilation_cross_section(s, 0.5, 0.6, 2.1, 0.01))
+
+
+def smooth(s):
+    """A cross section to average."""
+    return 1 / (s + 3)
+
+
+AVERAGED = {
+    "∫ ds": tuple((1.9 + 0.7 * y) ** 2 for y in (0, 2, 6, 16, 40)),
+    "λ": kallen,
+    "σ": smooth,
+    "m_1": 1.2,
+    "m_2": 0.7,
+    "g₁": 2,
+    "g₂": 3,
+    "g": 5,
+    "m": 0.4,
+    "T": 0.7,
+}
+
+
+def number_density(mass, states, T):
+    x = mpmath.mpf(mass) / T
+    return states * T**3 / (2 * mpmath.pi**2) * (x**2 * mpmath.besselk(2, x) if mass else 2)
+
+
+def scattering_average(kind, m_1, m_2, threshold):
+    """Return ⟨σv⟩ at T = 4.2/3 for couplings of 1/GeV, m_a = 2.1 and m_b = 4.2."""
+    cross_section = getattr(alp_production, f"cross_section_{kind}")
+    coupling = {"gluon": 0.3, "photon": VALUE("fine_structure_constant")}[
+        "photon" if "photon" in kind else "gluon"
+    ]
+    return float(
+        thermal_averages.thermally_averaged_cross_section(
+            lambda s: cross_section(s, 2.1, 1.0, 1.0, 4.2, coupling), m_1, m_2, 1.4, threshold
+        )
+    )
+
+
+PRODUCTION = {
+    "n_b": number_density(4.2, 6, 1.4),
+    "n_a": number_density(2.1, 1, 1.4),
+    "m_b": 4.2,
+    "T": 1.4,
+    "Σ_(V = g, γ)": [
+        {
+            "n_V": number_density(0, states, 1.4),
+            "⟨σ(b V → b a) v⟩": scattering_average(f"b_{boson}_to_b_alp", 4.2, 0.0, 6.3),
+            "⟨σ(b b̄ → a V) v⟩": scattering_average(f"b_anti_b_to_alp_{boson}", 4.2, 4.2, 0.0),
+        }
+        for boson, states in (("gluon", 16), ("photon", 2))
+    ],
+}
+
+
+BROAD = 0.3
+
+
+def off_shell():
+    """Return the names of off-shell decay to a K⁺, for a wide resonance."""
+    path = "b2kinv.sections.dark_photon_decays.off_shell_width"
+    ends = {"m_DM": 0.5, "m_B": M_B, "m_K⁽*⁾": M_K}
+    to_kaon = functools.cache(lambda m: float(b_to_vector_boson.width_K(3e-8, float(m), "+")))
+    to_dark = functools.cache(lambda m: float(dark_photon_decays.width_to_dark_matter(float(m), 0.5, 0.9)))
+    return {
+        "Γ(B → K⁽*⁾ X)": Of("m_X", to_kaon),
+        "Γ(X → ψψ)": Of("m_X", to_dark),
+        "Γ_X": to_dark(2.1) + BROAD,
+        "m_X": 2.1,
+        "∫ dq²": tuple(np.linspace(*(float(read(path, mark, ends)) for mark in ("from ", " to ")), 9)),
+    }
+
+
+HELICITIES = dict(
+    zip(
+        ("H_0", "H_+", "H_−"),
+        (
+            float(b_to_vector_boson.longitudinal_amplitude(2.1)),
+            *map(float, b_to_vector_boson.transverse_amplitudes(2.1)),
+        ),
+        strict=True,
+    )
+)
+
+#: Freeze-out near the transition of QCD, where g_s changes.
+FREEZING = (4.0, 0.2, 2.1, 2e-4)
+RELIC = functools.cache(lambda: majorana_annihilation.unit_relic(4.0, 0.2))
+HIGGS_COUPLING = float(dark_photon_freeze_out.higgs_coupling(4.0, 2.1, 2e-4))
+
+
+def slope_of_freeze_out(_):
+    below, above = RELIC().evolution(np.array([25 / 1.002, 25 * 1.002]), HIGGS_COUPLING**4)
+    return (above - below) / (2 * math.log(1.002))
+
+
+def at_freeze_out():
+    T = 4.0 / 25
+    return {
+        "s": float(early_universe.entropy_density(T)),
+        "⟨σv⟩": float(dark_photon_freeze_out.averaged_cross_section(25.0, *FREEZING)),
+        "H": float(early_universe.hubble_rate(T)),
+        "d ln g_s/d ln T": float(early_universe.entropy_degrees_of_freedom_slope(T)),
+        "Y": float(RELIC().evolution(25.0, HIGGS_COUPLING**4)),
+        "Y_eq": float(early_universe.equilibrium_yield(4.0, 2, T)),
+    }
+
+
+CONSTANT = {"R": 0.7, "D": 0.4, "Y_eq": 2.0, "Ỹ_eq": 3.0}
+STEP = 1e-3
+
+
+def slope(yields, step=STEP):
+    """Return the slope of a solution between its last point and the one before the last but one."""
+    return (yields[-1] - yields[-3]) / (2 * step)
+
+
+def linear(f):
+    constant = (np.full((2, 3), CONSTANT[name]) for name in ("R", "D", "Y_eq"))
+    return f(np.array([0.0, 1e-4, 2e-4]), *constant, initial=0.5)
+
+
+def with_back_reaction(f):
+    u = [0.0, 1.0, 1.0 + STEP, 1.0 + 2 * STEP]
+    return f(lambda u: tuple(CONSTANT.values()), u, 0.5, 1e-12)
+
+
+LINEAR, FULL = linear(boltzmann.freeze_in), with_back_reaction(boltzmann.freeze_in_with_back_reaction)
+
+
+def plasma_of_constant_rates():
+    """Return a plasma in which nothing depends on temperature, with the last steps small."""
+    plasma = object.__new__(freeze_in.Plasma)
+    plasma.u = np.array([*np.linspace(0.0, 1.0, 41), 1.0 + 10 * STEP, 1.0 + 20 * STEP])
+    plasma.points = np.concatenate([plasma.u[:1], boltzmann.nodes(plasma.u).reshape(-1)])
+    values = {"hubble": 1.7, "equilibrium": 2.0, "slowed": 0.8, "decays": 0.3, "scatterings": 0.9}
+    for name, value in values.items():
+        setattr(plasma, name, np.full(len(plasma.points), value))
+    return plasma
+
+
+WIDTHS = types.SimpleNamespace(
+    width_b=np.array([0.6]),
+    scattering=np.array([0.5]),
+    visible=np.array([0.4]),
+    dark=np.array([0.85]),
+    dark_share=np.array([0.68]),
+)
+
+
+@functools.cache
+def evolved(f):
+    yields, _ = f(plasma_of_constant_rates(), WIDTHS, np.full((1, 127), 3.0), 0.5)
+    return yields
+
+
+EVOLVED = evolved(freeze_in.evolve)
+EVOLUTION = {
+    # (0.6 · 0.3 + 0.5 · 0.9 + 0.4 · 0.8)/1.7, by the formula of `relaxation`.
+    "R": 0.95 / 1.7,
+    "Γ(a → χχ̄)": 0.85,
+    "⟨m_a/E⟩": 0.8,
+    "H": 1.7,
+    "Y_a^eq": 2.0,
+    "Ỹ_χ^eq": 3.0,
+    "Y_a": EVOLVED.parent[0, -2],
+    "Ỹ_χ": EVOLVED.daughter[0, -2],
+}
+
+
+#: A share so small that the decays to dark matter do not change the ALP's yield.
+SHARE = 1e-9
+
+
+@functools.cache
+def frozen_in():
+    """Return plasma, width and yield of the ALP, with |C_q|/f_a = 6e-9/GeV."""
+    p = alp_freeze_in.Parameters()
+    C = 6e-9 * p.f_a
+    p = p.replace(C_q=C, C_V_sb=C, C_A_sb=C, C_chi=0.0)
+    plasma = freeze_in.Plasma({name: getattr(p, name) for name in freeze_in.Kinematic.__annotations__})
+    values = {name: getattr(p, name) for name in freeze_in.CouplingValues.__annotations__}
+    values = {name: one if isinstance(one, str) else np.array([one]) for name, one in values.items()}
+    quark = freeze_in.Couplings(values, p.dark_matter)
+    yields, _ = freeze_in.evolve(plasma, quark, np.full((1, len(plasma.points)), 1e9))
+    return plasma, float(quark.visible[0]), yields.parent[0]
+
+
+def over_time(slope):
+    """Return today's yield of dark matter: the ALPs that are left at the end decay as well."""
+    plasma, _, alps = frozen_in()
+    integral = scipy.integrate.simpson(np.array(slope, dtype=float), x=plasma.u)
+    return integral + 2 * alps[-1] * SHARE
+
+
 CASES = [
     Case(
         "belle2_excess.tension",
         lambda f: f(2.3e-5, 7e-6, 6.4e-6, 5.58e-6, 4e-7),
         {"measured": 2.3e-5, "predicted": 5.58e-6, "σ_measured": 6.4e-6, "σ_predicted": 4e-7},
+        start="",
     ),
-    Case("alp_decays.branching_ratio_B_to_K_alp", lambda f: f(2.1, 3e7, 0.7), B_TO_K_ALP),
-    Case("sections.alp_decays.branching_ratio_B_to_Kstar_alp", lambda f: f(2.1, 3e7, 0.6), B_TO_K_ALP),
-    Case("as_printed.branching_ratio_B_to_Kstar_alp", lambda f: f(2.1, 3e7, 0.6), B_TO_K_ALP),
+    Case("alp_decays.branching_ratio_B_to_K_alp", lambda f: f(2.1, 3e7, 0.7), B_TO_K_ALP, start=""),
+    Case(
+        "sections.alp_decays.branching_ratio_B_to_Kstar_alp", lambda f: f(2.1, 3e7, 0.6), B_TO_K_ALP, start=""
+    ),
+    Case("as_printed.branching_ratio_B_to_Kstar_alp", lambda f: f(2.1, 3e7, 0.6), B_TO_K_ALP, start=""),
     Case(
         "alp_decays.branching_ratio_B_to_invisible",
         lambda f: f(1e-5, 0.3, 0.6),
@@ -413,7 +856,7 @@ CASES = [
         "dark_photon_decays.w_coupling",
         lambda f: f(0.2, 0.3),
         {"e": E_CHARGE, "θ_W": THETA_W, "ε": 0.2, "ε_Z": 0.3},
-        start="no sign of equality",
+        start="",
         defines=("g",),
     ),
     Case("dark_photon_freeze_out.higgs_coupling", lambda f: f(0.5, 2.1, 0.01), DARK),
@@ -521,6 +964,281 @@ CASES = [
         defines=("x",),
         unit=in_cm2,
     ),
+    Case(
+        "belle2_excess.branching_ratio_belle2",
+        lambda f: f()[1],
+        {"σ_stat": 0.5e-5, "σ_syst,up": 0.5e-5},
+        start="σ_up² = ",
+        unit=mpmath.sqrt,
+    ),
+    Case(
+        "belle2_excess.branching_ratio_belle2",
+        lambda f: f()[2],
+        {"σ_stat": 0.5e-5, "σ_syst,down": 0.4e-5},
+        start="σ_down² = ",
+        unit=mpmath.sqrt,
+    ),
+    # The two parts as Belle II quotes them (arXiv:2311.14647).
+    Case(
+        "belle2_excess.branching_ratio_standard_model",
+        lambda f: f()[0],
+        {"BR_loop": 4.97e-6, "BR_tree": 0.61e-6},
+    ),
+    Case(
+        "alp_couplings.effective_photon_coupling",
+        lambda f: f(2.1, 0.7, 0.2, 0.4),
+        {"C_γ^UV": 0.2, "m_a": 2.1, "Σ_f": LOOPS + LEPTON_LOOPS} | B_OF,
+    ),
+    Case(
+        "alp_couplings.effective_gluon_coupling",
+        lambda f: f(2.1, 0.7, 0.2),
+        {"C_G^UV": 0.2, "m_a": 2.1, "Σ_q": [{"C_qq": 0.7, "m_q": loop["m_f"]} for loop in LOOPS]} | B_OF,
+    ),
+    Case(
+        "alp_decays.decay_constant_window",
+        lambda f: f((0.5e-5, 0.9e-5), 2.1)[0],
+        {"BR₁": float(alp_decays.branching_ratio_B_to_K_alp(2.1, 1.0, 1.0)), "BR": 0.9e-5, "GeV": 1},
+    ),
+    Case(
+        "decay_in_flight.escape_probability",
+        lambda f: f(2.1, 3.0, 3.5, average="fixed"),
+        {
+            "L_det": 3.5,
+            "βγ": mpmath.sqrt(kallen(M_B**2, M_K**2, 2.1**2)) / (2 * M_B * 2.1),
+            "cτ_a": 3,
+        },
+    ),
+    Case("alp_decays.Parameters", lambda f: f().m_a, {"GeV": 1}, start="m_a = "),
+    Case("alp_decays.Parameters", lambda f: f().f_a / f().C_q, {"GeV": 1}, start="f_a/C_q = "),
+    Case(
+        "alp_decays.Parameters",
+        lambda f: 1 + f().C_G_UV,
+        {"C_γ^UV": alp_decays.Parameters().C_gamma_UV},
+        start="C_G^UV = ",
+        unit=lambda value: 1 + value,
+    ),
+    Case(
+        "alp_decays.Parameters",
+        lambda f: f().C_q,
+        {"C_qq": alp_decays.Parameters().C_q}
+        | {name: getattr(alp_decays.Parameters(), name) for name in ("C_V_sb", "C_A_sb")},
+        start=" C_q = ",
+    ),
+    Case(
+        "alp_widths.branching_ratios",
+        lambda f: f({"i": 0.2, "j": 0.7, "k": 0.4})["i"],
+        {"Γ_i": 0.2, "Σ_j": [{"Γ_j": width} for width in (0.2, 0.7, 0.4)]},
+    ),
+    Case(
+        "alp_widths.partial_widths",
+        lambda f: sum(f(2.1, 3e3, 0.7, 0.6, 0.4, 0.2, 300.0).values()),
+        ALP_WIDTHS,
+    ),
+    Replaced(
+        "alp_production.cross_section_b_anti_b_to_alp_photon",
+        lambda f: f(*AT_S[:-1], 0.02),
+        {
+            "other": float(alp_production.cross_section_b_anti_b_to_alp_gluon(*AT_S)),
+            "α_s": 0.3,
+            "α": 0.02,
+        },
+    ),
+    Replaced(
+        "alp_production.cross_section_b_photon_to_b_alp",
+        lambda f: f(*AT_S[:-1], 0.02),
+        {"other": float(alp_production.cross_section_b_gluon_to_b_alp(*AT_S)), "α_s": 0.3, "α": 0.02},
+    ),
+    Case(
+        "thermal_averages.thermally_averaged_cross_section",
+        lambda f: f(smooth, 1.2, 0.7, 0.7),
+        AVERAGED,
+    ),
+    Case(
+        "thermal_averages.reaction_rate",
+        lambda f: f(smooth, ((1.2, 2), (0.7, 3)), (0.4, 5), 0.7),
+        AVERAGED,
+    ),
+    Case(
+        "alp_production.production_rates",
+        lambda f: f(1.4, 2.1, 4.2, 0.3)[0],
+        PRODUCTION,
+        start="Per ALP: ",
+    ),
+    Case(
+        "alp_production.production_rates",
+        lambda f: f(1.4, 2.1, 4.2, 0.3)[1],
+        PRODUCTION,
+        start=" = 1/GeV ",
+        rel=1e-5,
+    ),
+    Case("as_printed.production_rates", lambda f: f(1.4, 2.1, 4.2, 0.3)[0], PRODUCTION, start=""),
+    Case(
+        "as_printed.production_rates",
+        lambda f: f(1.4, 2.1, 4.2, 0.3)[1],
+        PRODUCTION,
+        start="(m_b/T) and ",
+        rel=1e-5,
+    ),
+    Case("as_printed.log_scale_factor", lambda f: f(0.7), {"T": 0.7}),
+    Case(
+        "boltzmann.freeze_in",
+        lambda f: slope(linear(f).parent, 1e-4),
+        CONSTANT | {"Y": LINEAR.parent[1]},
+        rel=1e-7,
+    ),
+    Case(
+        "boltzmann.freeze_in",
+        lambda f: slope(linear(f).daughter, 1e-4),
+        CONSTANT | {"Y": LINEAR.parent[1]},
+        start="dỸ/du = ",
+        rel=1e-7,
+    ),
+    Case(
+        "boltzmann.freeze_in_with_back_reaction",
+        lambda f: slope(with_back_reaction(f).parent),
+        CONSTANT | {"Y": FULL.parent[2], "Ỹ": FULL.daughter[2]},
+        rel=1e-5,
+    ),
+    Case(
+        "boltzmann.freeze_in_with_back_reaction",
+        lambda f: slope(with_back_reaction(f).daughter),
+        CONSTANT | {"Y": FULL.parent[2], "Ỹ": FULL.daughter[2]},
+        start="dỸ/du = ",
+        rel=1e-5,
+    ),
+    Case(
+        "freeze_in.evolve",
+        lambda f: slope(evolved(f).parent[0], 10 * STEP),
+        EVOLUTION,
+        defines=("D",),
+        rel=1e-3,
+    ),
+    Case(
+        "freeze_in.evolve",
+        lambda f: slope(evolved(f).daughter[0], 10 * STEP),
+        EVOLUTION,
+        start="dỸ_χ/d ln a = ",
+        defines=("D",),
+        rel=1e-3,
+    ),
+    Case(
+        "alp_freeze_in.dark_matter_yields",
+        lambda f: f(alp_freeze_in.Parameters(), np.array([6e-9]), np.array([SHARE]))[0][0, 0],
+        {
+            "Γ(a → SM)": frozen_in()[1],
+            "Γ(a → χχ̄)": SHARE * frozen_in()[1],
+            "⟨m_a/E⟩": frozen_in()[0].at_ends(frozen_in()[0].slowed),
+            "H": frozen_in()[0].at_ends(frozen_in()[0].hubble),
+            "Y_a": frozen_in()[2],
+        },
+        defines=("b",),
+        unit=over_time,
+        rel=1e-3,
+    ),
+    Mixed(
+        "electroweak.diagonalise_mixing",
+        lambda f: in_one_number(f(0.2, 30.0, 0.1)),
+        {"ε": 0.2, "θ_W": THETA_W, "m_Z": VALUE("mass_Z"), "m_X": 30.0, "δ": 0.1},
+    ),
+    Amplitude(
+        "dark_photon_freeze_out.annihilation_cross_section",
+        lambda f: f(1.9, 0.5, 0.6, 2.1, 0.01),
+        DARK | {"s": 1.9, "m_φ": 0.6, "∫ dcos θ": (-1, 0, 1)},
+    ),
+    Case(
+        "dark_photon_decays.width_to_hadrons",
+        lambda f: f(2.1, 0.2, 0.3),
+        {
+            "R": float(hadron_ratio.hadron_ratio(2.1)),
+            "m_X": 2.1,
+            "Σ_q": [
+                {f"{name}_q": value for name, value in couplings(quark).items()}
+                for quark in ("up", "down", "strange")
+            ],
+        },
+    ),
+    Case(
+        "dark_photon_decays.width_to_standard_model",
+        lambda f: f(2.1, 0.2, 0.3),
+        {
+            "Γ(X → νν̄)": float(dark_photon_decays.width_to_neutrinos(2.1, 0.3)),
+            "Γ(X → hadrons)": float(dark_photon_decays.width_to_hadrons(2.1, 0.2, 0.3)),
+            "Σ_ℓ": [
+                {"Γ(X → ℓ⁺ℓ⁻)": float(dark_photon_decays.width_to_charged_leptons(lepton, 2.1, 0.2, 0.3))}
+                for lepton in LEPTONS
+            ],
+        },
+    ),
+    Case(
+        "dark_photon_decays.off_shell_width",
+        lambda f: f("K", 3e-8, 2.1, 0.5, 0.9, BROAD, width="fixed"),
+        off_shell(),
+        # Phase space is a root at both ends.
+        rel=1e-6,
+    ),
+    Case(
+        "as_printed.off_shell_factor",
+        lambda f: f(2.1, 0.9, 1.0, 20.0),
+        {"m_X": 2.1, "Γ_X": 0.9, "∫ dq²": tuple(np.linspace(1, 20, 10))},
+        start="",
+    ),
+    Case(
+        "b_to_vector_boson.width_Kstar",
+        lambda f: f(3e-8, 2.1),
+        X_TO_KSTAR | HELICITIES | {"g_bs": 3e-8, "m_B": M_B0, "λ": kallen},
+    ),
+    Case(
+        "b_to_vector_boson.rate_ratio",
+        lambda f: f(2.1),
+        {
+            "Γ(B → K* X)": float(b_to_vector_boson.width_Kstar(1.0, 2.1)),
+            "Γ(B → K X)": float(b_to_vector_boson.width_K(1.0, 2.1, "0")),
+        },
+        start="",
+    ),
+    Case(
+        "sections.dark_photon_freeze_out.averaged_cross_section",
+        lambda f: f(3.0, 0.5, 0.6, 2.1, 0.01),
+        {
+            "m_DM": 0.5,
+            "T": mpmath.mpf(0.5) / 3,
+            "σ": lambda s: annihilation(float(s)),
+            "∫ ds": energies(1.2, 0.5 / 3),
+        },
+    ),
+    Case(
+        "sections.dark_photon_freeze_out.relic_density",
+        lambda f: f(*FREEZING),
+        {
+            "m_DM": 4,
+            "s_0": TODAY["s₀"],
+            "Y(∞)": float(RELIC().final_yield(HIGGS_COUPLING**4)),
+            "H_0² M_Pl²/h²": TODAY["H₀² M_Pl²/h²"],
+        },
+    ),
+    Case(
+        "sections.dark_photon_freeze_out.relic_density",
+        slope_of_freeze_out,
+        at_freeze_out(),
+        start="dY/d ln x = ",
+        # Of the implicit Euler steps that `evolution` interpolates between.
+        rel=1e-2,
+    ),
+    Case(
+        "dark_photon_freeze_out.dark_coupling",
+        lambda f: f(4.0, 0.2, 2.1, 0.12),
+        {
+            "m_DM": 4,
+            "m_X": 2.1,
+            "v": 4 / RELIC().scale_for_relic_density(0.12, 1e-6) ** 0.25,
+        },
+        rel=1e-5,
+    ),
+    Case(
+        "dark_higgs.dark_higgs_lifetime",
+        lambda f: f(4e-3, 0.2),
+        {"ħ": VALUE("hbar"), "Γ(φ → e⁺e⁻)": float(dark_higgs.dark_higgs_width(4e-3, 0.2))},
+    ),
 ]
 
 
@@ -529,13 +1247,14 @@ def test_the_function_computes_the_text(case):
     computed = complex(case.call(equations.function(case.path)))
     values, _ = case.evaluate(case.text)
     for value in values:
-        assert complex(case.unit(value)) == pytest.approx(computed, rel=1e-9)
+        # Many widths and yields are smaller than the absolute tolerance that comes by default.
+        assert complex(case.unit(value)) == pytest.approx(computed, rel=case.rel, abs=0)
 
 
 def with_one_character_changed(text, places):
     """Return the texts in which one digit is one higher, one sign is turned, or one fraction is a product."""
     changes = {str(digit): str((digit + 1) % 10) for digit in range(10)}
-    changes |= dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "¹²³⁴⁵⁶⁷⁸⁹⁰", strict=True)) | {"+": "−", "−": "+", "/": "·", "½": "⅓"}
+    changes |= dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹+−/½⅓", "¹²³⁴⁵⁶⁷⁸⁹⁰−+·⅓½", strict=True))
     for begin, end in places:
         for place in range(begin, end):
             if text[place] in changes:
@@ -550,12 +1269,12 @@ def test_no_character_can_be_changed(case):
             values, _ = case.evaluate(changed)
         except (NotationError, ZeroDivisionError):
             continue
-        assert any(abs(value / expected[0] - 1) > 1e-8 for value in values), changed
+        right = case.unit(expected[0])
+        assert any(abs(case.unit(value) / right - 1) > 10 * case.rel for value in values), changed
 
 
-def test_most_functions_of_equations_are_read():
-    """The others have integrals, sums or differential equations, or are measured."""
-    assert len({case.path for case in CASES}) >= 50
+def test_every_function_of_an_equation_is_read():
+    assert {case.path for case in CASES} == set(FORMULAS)
 
 
 @pytest.mark.parametrize(
@@ -568,10 +1287,14 @@ def test_most_functions_of_equations_are_read():
         ("f²(x) f x", 64),
         ("x^½ x^(3/2) − ½ x", 7.5),
         ("(1 + [x − {2}])⁴", 16),
+        ("½ Σ_k k² x/2 + 1", 10.75),
+        ("x + ∫ dt t x²/x", 9),
+        ("[x y]_{x² → q²} x", 30),
     ],
 )
 def test_the_notation_is_read(text, value):
-    names = {"x": 3, "f": lambda x: x + 1}
+    names = {"x": 3, "f": lambda x: x + 1, "Σ_k": [{"k": 2}, {"k": 3}], "∫ dt": (0, 1, 2)}
+    names |= {"q²": 4, "y": Of("x", lambda x: x + 3)}
     assert mpmath.almosteq(Reader(text, names).expression(), value, rel_eps=1e-12)
 
 
