@@ -93,14 +93,14 @@ def _growth(name, factor_name):
 
 
 def _at_band_end(printed, end, **given):
-    return _relic(printed, **{**given, "C_q": _PRINTED_BAND[end]}) / _relic(printed, **given)
+    return _relic(printed, **{**given, "C_q": _PRINTED_BAND[end]})
 
 
 def _at_weaker_couplings(printed, **given):
-    # Largest density for couplings from where rates of b quarks just reach H, over that at Fig. 1's.
+    # Largest density for couplings from where rates of b quarks just reach H to Fig. 1's.
     weakest = 1e8 * _result(printed, **given).value("coupling_boltzmann").min()
     couplings = tuple(float(C) for C in np.geomspace(weakest, _FIGURE, 25))
-    return float(_relic(printed, **{**given, "C_q": couplings}).max()) / _relic(printed, **given)
+    return float(_relic(printed, **{**given, "C_q": couplings}).max())
 
 
 @functools.cache
@@ -168,7 +168,7 @@ _FIG1_LEFT = (
     ),
     Criterion(
         what="decays of b quarks reach H at the dashed line at a T of the order of m_b",
-        anchor="Section IV, fifth paragraph: close to the b-quark mass; m_b/√10 is the last such T",
+        anchor="Section IV, fourth paragraph: close to the b-quark mass; m_b/√10 is the last such T",
         value=lambda printed, **given: _over_hubble("decay", 1 / math.sqrt(10.0))(
             printed, **given, C_q=_DASHED_LINE
         ),
@@ -186,8 +186,8 @@ _OVER_THE_BAND = tuple(
             name=f"relic_density_at_{side}_end",
         ),
         quantity=f"relic_density_at_{side}_end",
-        low=0.5,
-        high=1.5,
+        low=_TENTH[0],
+        high=_TENTH[1],
     )
     for end, side in enumerate(("lower", "upper"))
 )
@@ -216,13 +216,13 @@ _INSENSITIVE = (
     *_OVER_THE_BAND,
     Criterion(
         what="for weaker couplings, as long as rates of b quarks reach H, it is that of Eq. (30) as well",
-        anchor="Section IV, fifth paragraph, and Eq. (30), ≈ 0.1 whatever C_q is",
+        anchor="Section IV, fourth paragraph, and Eq. (30), ≈ 0.1 whatever C_q is",
         value=lambda printed, relic_density_at_weaker_couplings=1.0, **given: (
             relic_density_at_weaker_couplings * _at_weaker_couplings(printed, **given)
         ),
         quantity="relic_density_at_weaker_couplings",
-        low=0.5,
-        high=1.5,
+        low=_TENTH[0],
+        high=_TENTH[1],
     ),
 )
 
@@ -369,13 +369,13 @@ CLAIMS = {
             "only couplings inside the excess band are meant": Reading(
                 value=lambda: all(one.holds(True) for one in _OVER_THE_BAND),
                 replaces="range of the couplings to quarks",
-                stated="Section IV, fifth paragraph",
+                stated="Section IV, fourth paragraph",
             ),
         },
         note=(
-            "The density at other C_q over that at Fig. 1's, with C_χ, m_a and m_χ fixed. With weaker "
-            "couplings the ALP comes into equilibrium, but leaves it before it becomes rare, and those left "
-            "over decay to dark matter too. The largest ratio is given."
+            "The density at other C_q than Fig. 1's, with C_χ, m_a and m_χ fixed. With weaker couplings the "
+            "ALP comes into equilibrium, but leaves it before it becomes rare, and those left over decay to "
+            "dark matter too. The largest density is given."
         ),
     ),
 }
