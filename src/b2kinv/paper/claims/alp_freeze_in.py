@@ -116,13 +116,25 @@ def _strongest_unnoticed(printed):
     return math.exp(low)
 
 
-def _room_for_flavour_violation(printed, flavour_violating_scattering_rate=1.0, **_):
+@functools.cache
+def _added_by_flavour_violation(printed):
+    # In units of the scatterings that Eqs. (22) and (23) give.
     with_them, without = (
         _rates(printed, flavour_violating_scattering=choice).value("scattering_rate_over_hubble")
         for choice in ("estimated", "neglected")
     )
-    added = float(np.max(with_them / without)) - 1
-    return _strongest_unnoticed(printed) / (flavour_violating_scattering_rate * added)
+    return float(np.max(with_them / without)) - 1
+
+
+def _room_for_flavour_violation(printed, flavour_violating_scattering_rate=1.0, **_):
+    added = flavour_violating_scattering_rate * _added_by_flavour_violation(printed)
+    return _strongest_unnoticed(printed) / added
+
+
+def _earlier_onset(printed, flavour_violating_scattering_rate=1.0, **given):
+    added = flavour_violating_scattering_rate * _added_by_flavour_violation(printed)
+    more = {**given, "scattering_rate": (1 + added) * given.get("scattering_rate", 1.0)}
+    return _onset(printed, **more) / _onset(printed, **given)
 
 
 def _strong_coupling_step(compute):
@@ -353,13 +365,28 @@ CLAIMS = {
                 low=1.0,
                 power=-1.0,
             ),
+            Criterion(
+                what="with them scattering reaches H at a T that is higher by less than half a power of ten",
+                anchor="footnote 6, “slightly earlier”, which has no number: nearest power of ten, like ≈",
+                value=_earlier_onset,
+                quantity="flavour_violating_scattering_rate",
+                high=math.sqrt(10.0),
+                # Locally: one and its multiple are added, and the rate over H falls a bit slower than 1/T.
+                power=0.7,
+            ),
         ),
-        unchecked={"slightly": "The paper does not say how much earlier the ALP thermalises."},
+        unchecked={
+            "slightly": (
+                "The paper does not say how much earlier the ALP thermalises; that it is the same power of "
+                "ten is the ledger's rule for ≈."
+            ),
+        },
         note=(
             "Not their cross sections, but an estimate: for a massless s quark at T far above m_b, b g → s a "
             "and s g → b a, and the two annihilations, have (|C_V|² + |C_A|²)/4 in place of |C|², which "
-            "doubles all scatterings for universal couplings. The value is how many times stronger than "
-            "that they could be before the density moves by half a unit of its second digit."
+            "doubles all scatterings for universal couplings. The first value is how many times stronger "
+            "than that they could be before the density moves by half a unit of its second digit, the second "
+            "one the temperature of the onset with them over that without."
         ),
     ),
     "IIB.insensitive": Computation(
