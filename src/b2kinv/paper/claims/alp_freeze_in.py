@@ -93,14 +93,14 @@ def _growth(name, factor_name):
 
 
 def _at_band_end(printed, end, **given):
-    return _relic(printed, **{**given, "C_q": _PRINTED_BAND[end]}) / _relic(printed, **given)
+    return _relic(printed, **{**given, "C_q": _PRINTED_BAND[end]})
 
 
 def _at_weaker_couplings(printed, **given):
-    # Largest density for couplings from where rates of b quarks just reach H, over that at Fig. 1's.
+    # Largest density for couplings from where rates of b quarks just reach H to Fig. 1's.
     weakest = 1e8 * _result(printed, **given).value("coupling_boltzmann").min()
     couplings = tuple(float(C) for C in np.geomspace(weakest, _FIGURE, 25))
-    return float(_relic(printed, **{**given, "C_q": couplings}).max()) / _relic(printed, **given)
+    return float(_relic(printed, **{**given, "C_q": couplings}).max())
 
 
 @functools.cache
@@ -116,13 +116,25 @@ def _strongest_unnoticed(printed):
     return math.exp(low)
 
 
-def _room_for_flavour_violation(printed, flavour_violating_scattering_rate=1.0, **_):
+@functools.cache
+def _added_by_flavour_violation(printed):
+    # In units of the scatterings that Eqs. (22) and (23) give.
     with_them, without = (
         _rates(printed, flavour_violating_scattering=choice).value("scattering_rate_over_hubble")
         for choice in ("estimated", "neglected")
     )
-    added = float(np.max(with_them / without)) - 1
-    return _strongest_unnoticed(printed) / (flavour_violating_scattering_rate * added)
+    return float(np.max(with_them / without)) - 1
+
+
+def _room_for_flavour_violation(printed, flavour_violating_scattering_rate=1.0, **_):
+    added = flavour_violating_scattering_rate * _added_by_flavour_violation(printed)
+    return _strongest_unnoticed(printed) / added
+
+
+def _earlier_onset(printed, flavour_violating_scattering_rate=1.0, **given):
+    added = flavour_violating_scattering_rate * _added_by_flavour_violation(printed)
+    more = {**given, "scattering_rate": (1 + added) * given.get("scattering_rate", 1.0)}
+    return _onset(printed, **more) / _onset(printed, **given)
 
 
 def _strong_coupling_step(compute):
@@ -168,7 +180,7 @@ _FIG1_LEFT = (
     ),
     Criterion(
         what="decays of b quarks reach H at the dashed line at a T of the order of m_b",
-        anchor="Section IV, fifth paragraph: close to the b-quark mass; m_b/√10 is the last such T",
+        anchor="Section IV, fourth paragraph: close to the b-quark mass; m_b/√10 is the last such T",
         value=lambda printed, **given: _over_hubble("decay", 1 / math.sqrt(10.0))(
             printed, **given, C_q=_DASHED_LINE
         ),
@@ -186,8 +198,8 @@ _OVER_THE_BAND = tuple(
             name=f"relic_density_at_{side}_end",
         ),
         quantity=f"relic_density_at_{side}_end",
-        low=0.5,
-        high=1.5,
+        low=_TENTH[0],
+        high=_TENTH[1],
     )
     for end, side in enumerate(("lower", "upper"))
 )
@@ -215,14 +227,13 @@ _FIG1_RIGHT = (
 _INSENSITIVE = (
     *_OVER_THE_BAND,
     Criterion(
-        what="for weaker couplings, as long as rates of b quarks reach H, it is that of Eq. (30) as well",
-        anchor="Section IV, fifth paragraph, and Eq. (30), ≈ 0.1 whatever C_q is",
+        what="for weaker couplings, as long as rates of b quarks reach H, it is nowhere above Eq. (30)",
+        anchor="Section IV, fourth paragraph, and Eq. (30), ≈ 0.1 whatever C_q is",
         value=lambda printed, relic_density_at_weaker_couplings=1.0, **given: (
             relic_density_at_weaker_couplings * _at_weaker_couplings(printed, **given)
         ),
         quantity="relic_density_at_weaker_couplings",
-        low=0.5,
-        high=1.5,
+        high=_TENTH[1],
     ),
 )
 
@@ -353,13 +364,28 @@ CLAIMS = {
                 low=1.0,
                 power=-1.0,
             ),
+            Criterion(
+                what="with them scattering reaches H at a T that is higher by less than half a power of ten",
+                anchor="footnote 6, “slightly earlier”, which has no number: nearest power of ten, like ≈",
+                value=_earlier_onset,
+                quantity="flavour_violating_scattering_rate",
+                high=math.sqrt(10.0),
+                # Locally: one and its multiple are added, and the rate over H falls a bit slower than 1/T.
+                power=0.7,
+            ),
         ),
-        unchecked={"slightly": "The paper does not say how much earlier the ALP thermalises."},
+        unchecked={
+            "slightly": (
+                "The paper does not say how much earlier the ALP thermalises; that it is the same power of "
+                "ten is the ledger's rule for ≈."
+            ),
+        },
         note=(
             "Not their cross sections, but an estimate: for a massless s quark at T far above m_b, b g → s a "
             "and s g → b a, and the two annihilations, have (|C_V|² + |C_A|²)/4 in place of |C|², which "
-            "doubles all scatterings for universal couplings. The value is how many times stronger than "
-            "that they could be before the density moves by half a unit of its second digit."
+            "doubles all scatterings for universal couplings. The first value is how many times stronger "
+            "than that they could be before the density moves by half a unit of its second digit, the second "
+            "one the temperature of the onset with them over that without."
         ),
     ),
     "IIB.insensitive": Computation(
@@ -369,13 +395,13 @@ CLAIMS = {
             "only couplings inside the excess band are meant": Reading(
                 value=lambda: all(one.holds(True) for one in _OVER_THE_BAND),
                 replaces="range of the couplings to quarks",
-                stated="Section IV, fifth paragraph",
+                stated="Section IV, fourth paragraph",
             ),
         },
         note=(
-            "The density at other C_q over that at Fig. 1's, with C_χ, m_a and m_χ fixed. With weaker "
-            "couplings the ALP comes into equilibrium, but leaves it before it becomes rare, and those left "
-            "over decay to dark matter too. The largest ratio is given."
+            "The density at other C_q than Fig. 1's, with C_χ, m_a and m_χ fixed. With weaker couplings the "
+            "ALP comes into equilibrium, but leaves it before it becomes rare, and those left over decay to "
+            "dark matter too. The largest density is given."
         ),
     ),
 }
