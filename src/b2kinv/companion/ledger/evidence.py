@@ -8,6 +8,7 @@ listed in `data/equations.yml`. The tests that anything leads to are shown on a 
 import ast
 import functools
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -118,8 +119,19 @@ def has_tests(paper: Paper) -> bool:
 
 def link(paper: Paper, test: str) -> str:
     """Return a test's name as HTML: a link, seen from `book/`, to its code; without one if it is not here."""
-    file, _, name = test.partition("::")
-    shown = markup.code_html(name)
-    if has_tests(paper):
-        shown = f'<a href="tests.html#{anchor(test)}">{shown}</a>'
-    return f"{shown} in {markup.code_html('tests/' + file)}"
+    return f"{_name(paper, test)} in {markup.code_html('tests/' + test.partition('::')[0])}"
+
+
+def links(paper: Paper, tests: Iterable[str]) -> str:
+    """Return tests as HTML in the same way, those of one file behind its name, which is told once."""
+    by_file: dict[str, list[str]] = {}
+    for test in tests:
+        by_file.setdefault(test.partition("::")[0], []).append(_name(paper, test))
+    return "; ".join(
+        f"{', '.join(names)} in {markup.code_html('tests/' + file)}" for file, names in by_file.items()
+    )
+
+
+def _name(paper: Paper, test: str) -> str:
+    shown = markup.code_html(test.partition("::")[2])
+    return f'<a href="tests.html#{anchor(test)}">{shown}</a>' if has_tests(paper) else shown

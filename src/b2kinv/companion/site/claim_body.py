@@ -342,7 +342,7 @@ def _proof(paper: Paper, claim: Claim) -> str:
     proof = evidence.of_claim(paper, claim)
     told = [
         ("Functions", "; ".join(addresses.link(paper.book, path) for path in proof.functions)),
-        ("Tests", "; ".join(evidence.link(paper, test) for test in proof.tests)),
+        ("Tests", evidence.links(paper, proof.tests)),
     ]
     if claim.equations:
         told.insert(0, ("Index", _index(claim)))

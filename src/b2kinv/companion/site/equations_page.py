@@ -65,7 +65,7 @@ def _proofs(paper: Paper, equation: equations.Equation, formulas: Mapping[str, s
     if equation.printed:
         told.append(("Function of the printed form", _function(paper, equation.printed, formulas)))
     told += [
-        ("Test", "; ".join(evidence.link(paper, test) for test in equation.tests)),
+        ("Test", evidence.links(paper, equation.tests)),
         ("Page", _page(paper, equation)),
     ]
     claims = [claim for claim in claims_file.load_claims(paper) if equation.number in claim.equations]
