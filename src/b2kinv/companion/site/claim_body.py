@@ -17,6 +17,9 @@ from b2kinv.companion.words.markup import escaped, formula_html
 #: What was calculated, what came out, and what stands below its name.
 _Calculated: TypeAlias = tuple[str, Value | None, str]
 
+#: How many functions, and tests, a row names where the index of equations leads to more.
+NEAREST = 4
+
 
 def body_html(paper: Paper, entry: Entry, relatives: Sequence[Claim]) -> str:
     """Return the opened part of a row.
@@ -340,13 +343,21 @@ def _remarks(entry: Entry) -> str:
 def _proof(paper: Paper, claim: Claim) -> str:
     """Return functions and tests behind a claim, each a way to its code, and the entries of its equations."""
     proof = evidence.of_claim(paper, claim)
-    told = [
-        ("Functions", "; ".join(addresses.link(paper.book, path) for path in proof.functions)),
-        ("Tests", evidence.links(paper, proof.tests)),
-    ]
+    told = []
     if claim.equations:
-        told.insert(0, ("Index", _index(claim)))
+        told.append(("Index", _index(claim)))
+    functions, others = _nearest(proof.functions, claim)
+    told.append(("Functions", "; ".join(addresses.link(paper.book, path) for path in functions) + others))
+    tests, others = _nearest(proof.tests, claim)
+    told.append(("Tests", evidence.links(paper, tests) + others))
     return _listed([(word, text) for word, text in told if text], "claim-proof")
+
+
+def _nearest(found: Sequence[str], claim: Claim) -> tuple[Sequence[str], str]:
+    """Return what is nearest to a claim, and words for what its equations lead to beyond that."""
+    if not claim.equations or len(found) <= NEAREST:
+        return found, ""
+    return found[:NEAREST], f"; {len(found) - NEAREST} more in the index"
 
 
 def _index(claim: Claim) -> str:
