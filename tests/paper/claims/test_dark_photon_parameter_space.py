@@ -5,7 +5,7 @@ import math
 import pytest
 
 from b2kinv.paper import as_printed
-from b2kinv.paper.claims import dark_photon_parameter_space, relic_line
+from b2kinv.paper.claims import dark_photon_parameter_space, mixing_limits, relic_line
 from b2kinv.physics import b_to_vector_boson, early_universe, form_factors, freeze_out
 
 CLAIMS = dark_photon_parameter_space.CLAIMS
@@ -183,6 +183,29 @@ def test_dimuons_beside_other_searches_by_hand():
     epsilon = math.sqrt(3.6e-9 / (rate_over_epsilon2(2.44e-6) * share))
     (one,) = CLAIMS["IIIC.kmumu_strongest"].criteria
     assert one.value(True) == pytest.approx(epsilon / 6.8741e-4, rel=1e-2)
+
+
+def test_dark_decays_hand_the_strongest_limit_to_the_invisible_search():
+    # α_X = 10⁻²: nearly all of the width is 2 α_X (1 − 1/4)^(3/2)/6 GeV, to 0.5 GeV dark matter.
+    s2 = 0.23129
+    muons = 2.0 / 137.035999 / 24 * (13 - 40 * s2 + 32 * s2**2) / (1 - s2)
+    dark = 2.0 * 0.01 * 0.75**1.5 / 6
+    # ε⁴ R muons/dark = 3.6e-9, beside BaBar's 8.226e-4 at 2 GeV; visible searches end above 10⁻².
+    epsilon = (3.6e-9 * dark / muons / rate_over_epsilon2(2.44e-6)) ** 0.25
+    ratio = dark_photon_parameter_space._dimuon_mixing(True, alpha_X=0.01)
+    assert ratio == pytest.approx(epsilon / 8.226e-4, rel=2e-2)
+    (coupling,) = CLAIMS["IIIC.kmumu_strongest"].unstated
+    assert [choice() for choice in coupling.choices.values()] == [True, False]
+
+
+def test_limits_on_the_mixing_solve_their_equations():
+    epsilon2 = mixing_limits.dimuons(3e-9, 0.2, 1e-3, 4e-3, 1e-7) ** 2
+    assert 0.2 * epsilon2 * 1e-3 * epsilon2 / (4e-3 * epsilon2 + 1e-7) == pytest.approx(3e-9)
+    # With a tenth of the decays dark at the limit, only visible searches count: share 0.9 of 6.8741e-4².
+    epsilon2 = mixing_limits.strongest_other(1.0, 0.1 / 0.9 * 6.8741e-4**2 / 0.9) ** 2
+    assert 0.9 * epsilon2 == pytest.approx(6.8741e-4**2)
+    # As much dark as visible where the invisible search would be alone: it never gets there.
+    assert mixing_limits._invisible_search(1.0, 0.9 * 8.226e-4**2) == math.inf
 
 
 def test_room_for_the_axial_coupling_of_the_alp_by_the_printed_bound():
