@@ -1,7 +1,7 @@
 """Limits on the kinetic mixing of a 2 GeV dark photon, with and without decays to dark matter.
 
-Each is solved for the square of the mixing. Widths are `visible` times that square, to the Standard Model, and
-`dark`, to dark matter.
+Each is solved for the square of the mixing. `visible` is the width to the Standard Model over that square,
+`dark` the width to dark matter.
 """
 
 import math
