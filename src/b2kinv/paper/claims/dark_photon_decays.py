@@ -7,6 +7,7 @@ import numpy as np
 
 from b2kinv.companion.ledger.computation import Computation, Criterion, Further, Reading, Unstated
 from b2kinv.paper import as_printed
+from b2kinv.paper.claims import rate_ratio
 from b2kinv.physics import (
     b_mesons,
     electroweak,
@@ -162,18 +163,6 @@ _PENGUIN, _TOP = "power of 1 − x_t", "scheme of the top mass"
 # Ratio of the rates
 
 
-def _ratio_as_printed(form_factor_set=form_factors.DEFAULT_SET, charge="0"):
-    plus, minus = dark_photon_decays.transverse_amplitudes(_MASS, charge, form_factor_set)
-    printed = as_printed.transverse_amplitudes(_MASS, charge, form_factor_set)
-    longitudinal = dark_photon_decays.longitudinal_amplitude(_MASS, charge, form_factor_set) ** 2
-    change = (longitudinal + printed[0] ** 2 + printed[1] ** 2) / (longitudinal + plus**2 + minus**2)
-    return dark_photon_decays.rate_ratio(_MASS, charge, form_factor_set) * change
-
-
-def _lifetimes():
-    return inputs.value("lifetime_B_zero") / inputs.value("lifetime_B_plus")
-
-
 def _ratio(form_factor_set=form_factors.DEFAULT_SET, charge="0"):
     return dark_photon_decays.rate_ratio(_MASS, charge, form_factor_set)
 
@@ -198,17 +187,17 @@ def _several(value, *replaces):
 _RATIO_READINGS = {
     # With one charge on both sides the lifetimes cancel.
     "Eq. (45) is taken as printed, for B⁰ → K*⁰ and B⁺ → K⁺, with lifetimes": _several(
-        lambda: _ratio_as_printed() * _lifetimes(), _WIDTHS, _CHARGES
+        lambda: rate_ratio.by_printed_amplitudes() * rate_ratio.lifetimes(), _WIDTHS, _CHARGES
     ),
     "V changes sign between the helicities": Reading(value=_ratio, replaces=_SIGN, stated="Eq. (45)"),
     "V changes sign and the lifetimes of B⁰ and B⁺ are included": _several(
-        lambda: _ratio() * _lifetimes(), _SIGN, _WIDTHS, _CHARGES
+        lambda: _ratio() * rate_ratio.lifetimes(), _SIGN, _WIDTHS, _CHARGES
     ),
     "V changes sign and the form factors are those of Ref. 42 from light-cone sum rules": _several(
         lambda: _ratio("GKvD2018-lcsr"), _SIGN, _FACTORS
     ),
     "V changes sign, those form factors are used and the lifetimes are included": _several(
-        lambda: _ratio("GKvD2018-lcsr") * _lifetimes(), _SIGN, _FACTORS, _WIDTHS, _CHARGES
+        lambda: _ratio("GKvD2018-lcsr") * rate_ratio.lifetimes(), _SIGN, _FACTORS, _WIDTHS, _CHARGES
     ),
     "V changes sign and the form factors are those of Ref. 42 with lattice QCD": _several(
         lambda: _ratio("GKvD2018-lcsr-lattice"), _SIGN, _FACTORS
@@ -382,26 +371,32 @@ CLAIMS = {
         "asks for.",
     ),
     "IIIA.ratio": Computation(
-        as_printed=_ratio_as_printed,
+        as_printed=rate_ratio.by_printed_amplitudes,
         standard=_ratio,
         unstated=(
             Unstated(
                 what=_FACTORS,
                 taken="those of Ref. 41",
                 choices={
-                    "those of Ref. 42 from light-cone sum rules": lambda: _ratio_as_printed("GKvD2018-lcsr"),
-                    "those of Ref. 42 with lattice QCD": lambda: _ratio_as_printed("GKvD2018-lcsr-lattice"),
+                    "those of Ref. 42 from light-cone sum rules": lambda: rate_ratio.by_printed_amplitudes(
+                        "GKvD2018-lcsr"
+                    ),
+                    "those of Ref. 42 with lattice QCD": lambda: rate_ratio.by_printed_amplitudes(
+                        "GKvD2018-lcsr-lattice"
+                    ),
                 },
             ),
             Unstated(
-                what=_CHARGES, taken="neutral", choices={"charged": lambda: _ratio_as_printed(charge="+")}
+                what=_CHARGES,
+                taken="neutral",
+                choices={"charged": lambda: rate_ratio.by_printed_amplitudes(charge="+")},
             ),
         ),
         readings=_RATIO_READINGS,
         sensitivity=_ratio_sensitivity,
         note="In Eq. (45) the vector form factor is printed with the same sign for both helicities; it must "
-        "change sign between them. Eq. (46) compares widths; lifetimes would come in with branching ratios of "
-        "mesons of different charge alone.",
+        "change sign between them. Eq. (46) compares widths; lifetimes would come in with the branching "
+        "ratios of mesons of different charge alone.",
     ),
     "IIIA.nwa": Computation(
         criteria=tuple(
