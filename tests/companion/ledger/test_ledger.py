@@ -458,6 +458,20 @@ def test_verdicts_of_statements(kind, as_printed, standard, readings, expected):
     assert entry(claim(kind, True, unit=None), as_printed, standard, readings).verdict == expected
 
 
+def test_a_statement_may_say_what_sets_its_standard_calculation_apart():
+    one = Criterion(
+        what="enough",
+        anchor="text",
+        value=lambda printed, **_: 1.0 if printed else 3.0,
+        quantity="x",
+        low=2.0,
+    )
+    computed = Computation(criteria=(one,), standard_condition="the moon is full")
+    toy = claim("statement", True, unit=None)
+    (found,) = verdicts.compute([toy], {toy.id: computed})
+    assert (found.verdict, found.condition) == ("holds if the moon is full", "the moon is full")
+
+
 def test_an_input_shows_what_the_data_hold():
     found = entry(claim("input"), 2.6)
     assert (found.verdict, found.as_printed, found.standard) == ("input", 2.6, 2.6)

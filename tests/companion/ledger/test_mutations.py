@@ -26,6 +26,16 @@ def test_what_flips_at_its_margin_has_no_problem():
     assert mutations.problems_of_claim("x", Computation(criteria=(good,))) == []
 
 
+def test_a_narrow_window_is_met_and_not_overshot():
+    # 2 to a window from 200 to 300: a margin of 100, and 100^1.25 would be 632.
+    narrow = one(proportional, 200.0, 300.0)
+    assert mutations.problems_of_criterion(narrow) == []
+    assert mutations.problems_of_claim("x", Computation(criteria=(narrow,))) == []
+    assert mutations.problems_of_criterion(one(deaf, 200.0, 300.0)) == [
+        "criterion 'enough' does not flip at density × 122.5, its margin 100 up to the power 1.25"
+    ]
+
+
 def test_a_criterion_that_does_not_feel_its_quantity_is_told():
     # 2 against a limit of 1: a margin of 2, and 2^1.25 = 2.378 down is 0.4204.
     assert mutations.problems_of_criterion(one(deaf, low=1.0)) == [

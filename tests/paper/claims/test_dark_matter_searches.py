@@ -66,6 +66,9 @@ def test_the_limits_mass_and_one_nucleon_by_hand():
     further = CLAIMS["IIIC.sigmaN_gap"].further
     assert not further["at_the_limits_mass"].value()
     assert further["per_nucleon"].value()
+    assert further["at_the_limits_mass"].what.endswith("1 GeV: 435 times below the limit")
+    # 1.65668e-39 × 73627/(2.3e-44 × 10.0791²).
+    assert further["per_nucleon"].what.endswith("1 GeV: 5.22 × 10⁷ times below the limit")
 
 
 def test_gap_of_the_formulas_by_hand():

@@ -210,6 +210,9 @@ class Computation:
         Returns a mapping from an input's name, as a reader would say it, to the pair of values (low, high)
         that the standard value takes when the input moves down and up by its uncertainty. Say the size of
         the step in the name: "form factor f_0 ± 1σ". Numbers and ranges only; for a range, pairs of pairs.
+    standard_condition : str, optional
+        What completes "holds if …" where a statement holds by the standard calculation alone, if something
+        else than formulas and inputs sets that apart.
     note : str, optional
         One or two sentences for the reader: which channel, which limit, what the check is. No numbers that
         are computed elsewhere.
@@ -230,6 +233,7 @@ class Computation:
     unstated: tuple[Unstated, ...] = ()
     further: Mapping[str, Further] = dataclasses.field(default_factory=dict)
     sensitivity: Callable[[], Mapping[str, tuple[object, object]]] | None = None
+    standard_condition: str = ""
     note: str = ""
     pointer: str = ""
 

@@ -201,12 +201,20 @@ def _entry(claim: Claim, computation: Computation | None) -> Entry:
         for name, reading in computation.readings.items()
     )
     taken = tuple((one.what, one.taken) for one in computation.unstated)
-    found = (claim, as_printed, standard, choices, readings)
+    found = (
+        claim,
+        as_printed,
+        standard,
+        choices,
+        readings,
+        taken,
+        computation.standard_condition or STANDARD_READING,
+    )
     if computation.unchecked and not computation.criteria and claim.kind in ("statement", "figure"):
         verdict, reading, unsoftened = "undetermined", "", "undetermined"
     else:
-        verdict, reading = _verdict(*found, taken, nearest_power=claim.nearest_power)
-        unsoftened, _ = _verdict(*found, taken, nearest_power=False)
+        verdict, reading = _verdict(*found, nearest_power=claim.nearest_power)
+        unsoftened, _ = _verdict(*found, nearest_power=False)
     return Entry(
         claim=claim,
         verdict=verdict,
@@ -298,6 +306,7 @@ def _verdict(
     choices: Sequence[Tried],
     readings: Sequence[Tried],
     taken: Sequence[tuple[str, str]],
+    standard_condition: str,
     *,
     nearest_power: bool,
 ) -> tuple[str, str]:
@@ -319,7 +328,8 @@ def _verdict(
             )
         return "input", ""
     if claim.kind in ("statement", "figure"):
-        return _verdict_of_statement(as_printed, standard, len(chosen), len(choices), counted, diagnosis)
+        conditions = [standard_condition] * standard + [PRINTED_READING] * as_printed + counted
+        return _verdict_of_statement(as_printed, standard, len(chosen), len(choices), conditions, diagnosis)
     if rules.agrees_by(as_printed, claim, nearest_power):
         if len(chosen) == len(choices):
             return "reproduced", ""
@@ -339,13 +349,12 @@ def _verdict(
 
 
 def _verdict_of_statement(
-    as_printed: bool, standard: bool, true_choices: int, choices: int, readings: list[str], diagnosis: str
+    as_printed: bool, standard: bool, true_choices: int, choices: int, conditions: list[str], diagnosis: str
 ) -> tuple[str, str]:
     if choices and true_choices + as_printed not in (0, choices + 1):
         return "undetermined", ""
     if as_printed and standard:
         return "holds", ""
-    conditions = [STANDARD_READING] * standard + [PRINTED_READING] * as_printed + readings
     return (f"holds if {conditions[0]}", conditions[0]) if conditions else ("fails", diagnosis)
 
 

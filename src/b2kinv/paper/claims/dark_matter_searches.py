@@ -5,6 +5,7 @@ import math
 from typing import cast
 
 from b2kinv.companion.ledger.computation import Computation, Criterion, Further, Reading, Unstated
+from b2kinv.companion.words import formatting
 from b2kinv.paper import as_printed
 from b2kinv.paper.claims import relic_line
 from b2kinv.physics import data_files, inputs, measurements, nuclei, units
@@ -110,13 +111,17 @@ def _printed_at(m_DM):
     return _PRINTED_CROSS_SECTION * (m_DM / 0.1) ** 2
 
 
+def _below(limit, cross_section):
+    return f"{formatting.text(limit / cross_section)} times below the limit"
+
+
 def _is_below(limit, cross_section):
     return bool(limit / cross_section >= _FIVE_ORDERS)
 
 
 def _printed_per_nucleon():
     mass, limit = _limit_per_nucleon()
-    return _is_below(limit, _per_nucleon(_printed_at(mass), mass))
+    return limit, _per_nucleon(_printed_at(mass), mass)
 
 
 # Self-interaction and annihilation
@@ -221,14 +226,16 @@ CLAIMS = {
         further={
             "at_the_limits_mass": Further(
                 value=lambda: _is_below(_LIMIT, _printed_at(_LIMIT_MASS)),
-                what="the printed cross section, grown with the square of the mass to the limit's 1 GeV",
+                what="the printed cross section, grown with the square of the mass to the limit's 1 GeV: "
+                + _below(_LIMIT, _printed_at(_LIMIT_MASS)),
             ),
             "per_nucleon": Further(
-                value=_printed_per_nucleon,
+                value=lambda: _is_below(*_printed_per_nucleon()),
                 what="that, divided down to one nucleon as the limit of Ref. 64 is, beside its curve near "
-                "1 GeV",
+                "1 GeV: " + _below(*_printed_per_nucleon()),
             ),
         },
+        standard_condition="both are taken per nucleon at 1 GeV",
         note="As printed, the number of Eq. (53) for 0.1 GeV stands beside the limit for 1 GeV, as in the "
         "text. The limit is per nucleon and the number per nucleus: the standard value compares both per "
         "nucleon at the mass of the limit, where coherence over xenon makes the distance larger.",
