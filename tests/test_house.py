@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -97,9 +99,34 @@ def test_rooms_are_small(path):
     text = (PACKAGE / path).read_text(encoding="utf-8")
     longest = 500 if path.parts[0] == "sections" else 600
     assert len(text.splitlines()) <= longest
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.FunctionDef):
-            assert node.end_lineno - node.lineno + 1 <= 80, node.name
+    assert long_functions(text) == []
+
+
+def long_functions(text):
+    """Return the names of the functions in a module that are longer than 80 lines."""
+    return [
+        node.name
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno - node.lineno >= 80
+    ]
+
+
+@pytest.mark.parametrize("head", ["def f():\n", "async def f():\n", "class A:\n  def f(self):\n"])
+def test_long_functions_of_every_kind_are_found(head):
+    assert long_functions(head + "    x = 1\n" * 79) == []
+    assert long_functions(head + "    x = 1\n" * 80) == ["f"]
+
+
+def test_the_package_itself_loads_nothing():
+    # Nor the facts about equations, which nobody needs for a help text.
+    code = (
+        "import sys\nbefore = set(sys.modules)\nread = []\n"
+        "sys.addaudithook(lambda event, told: read.append(str(told[0])) if event == 'open' else None)\n"
+        "import b2kinv, b2kinv.physics\nloaded = set(sys.modules) - before\n"
+        "print(sorted(loaded), [name for name in read if name.endswith(('.yml', '.json'))])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout.strip() == "['b2kinv', 'b2kinv.physics'] []"
 
 
 def test_no_module_has_the_name_of_a_package_beside_it_or_of_a_room():
