@@ -1,5 +1,7 @@
 """What a user sees while notebooks run: in a terminal how many cells are done, else a line a notebook."""
 
+import hashlib
+import json
 import os
 import pty
 import re
@@ -63,6 +65,11 @@ def test_elsewhere_each_notebook_is_a_line_and_what_it_read_is_known(tmp_path):
         assert str(tree.ROOT / name) in read
     # II A and its data are of no concern to III A.
     assert "strong_coupling.json" not in read
+    results = tmp_path / "notebooks" / "dark_photon_decays.files" / "results.json"
+    recorded = json.loads(results.read_text(encoding="utf-8"))["data"]
+    assert {"inputs.json", "claims.yml"} <= set(recorded)
+    files = {name: (tree.DATA / name).read_bytes() for name in recorded}
+    assert recorded == {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
 
 
 @pytest.mark.slow

@@ -133,6 +133,11 @@ def test_every_claim_has_a_row_with_its_anchor_once():
     assert len(found) == len(set(found))
 
 
+def test_headings_are_the_chapters_of_the_paper_in_its_order():
+    found = re.findall(r"^## (.+)$", ledger_page.page_markdown(PAPER, NOT_COMPUTED), re.MULTILINE)
+    assert found == list(PAPER.chapters.values())
+
+
 def test_markdown_takes_each_block_of_rows_as_one(toy):
     # CommonMark ends a block of HTML at a blank line.
     for block in re.findall(

@@ -1,15 +1,17 @@
 """What a computation depends on: the modules that it imports, its data, and the libraries underneath.
 
 Imports are read from the source, those inside functions included, so that nothing is missed that happens not
-to be imported yet; a module that is named by a text alone is not seen.
+to be imported yet. A text that is the name of a module counts as its import; a name that is put together only
+when the code runs cannot be followed, and is refused.
 """
 
 import ast
 import functools
 import hashlib
 import importlib.util
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import metadata
 from pathlib import Path
 
@@ -17,6 +19,11 @@ from b2kinv.companion.papers import Paper, Section
 
 #: Libraries whose version may change a number.
 LIBRARIES = ("numpy", "scipy")
+
+_PYTHON = sys.version.split()[0]
+_IMPORTING = {"import_module", "__import__"}
+# "package.module" or "package.module:function", as registries name what is imported when it is needed.
+_NAME = re.compile(r"([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)(?::\w+)?")
 
 
 def modules_behind(name: str, packages: tuple[str, ...]) -> dict[str, Path]:
@@ -28,6 +35,11 @@ def modules_behind(name: str, packages: tuple[str, ...]) -> dict[str, Path]:
         Of the module.
     packages : tuple of str
         Names at the top of what counts.
+
+    Raises
+    ------
+    ValueError
+        If one of them imports a module whose name does not stand in its source.
 
     Examples
     --------
@@ -42,25 +54,28 @@ def modules_behind(name: str, packages: tuple[str, ...]) -> dict[str, Path]:
         path = None if one in found else _file(one, packages)
         if path is not None:
             found[one] = path
+            for line in computed_imports(path):
+                raise ValueError(
+                    f"{path}, line {line} imports a module whose name is put together there: what depends "
+                    "on it is unknown, so write an import"
+                )
             waiting += [one.rpartition(".")[0], *imports_of(one, path)]
     return found
 
 
-def versions() -> str:
-    """Return what runs the code here, with versions: Python and `LIBRARIES`."""
-    return ", ".join(
-        [f"Python {sys.version.split()[0]}", *(f"{name} {metadata.version(name)}" for name in LIBRARIES)]
-    )
+def versions(python: str = _PYTHON, version_of: Callable[[str], str] = metadata.version) -> str:
+    """Return what runs the code, with versions, by default those here: Python and `LIBRARIES`."""
+    return ", ".join([f"Python {python}", *(f"{name} {version_of(name)}" for name in LIBRARIES)])
 
 
 @functools.cache
-def fingerprint(paper: Paper, section: Section) -> str:
+def fingerprint(paper: Paper, section: Section, runs_on: str | None = None) -> str:
     """Return a checksum of everything that a section's results depend on.
 
-    These are its module and all that this imports from engine and paper, the data, and the versions of Python
-    and of `LIBRARIES`.
+    These are its module and all that this imports from engine and paper, the data, and what runs the code:
+    `versions()` where nothing else is told.
     """
-    digest = hashlib.sha256(versions().encode())
+    digest = hashlib.sha256((versions() if runs_on is None else runs_on).encode())
     for name, path in sorted(modules_behind(section.module_name, paper.packages).items()):
         digest.update(name.encode() + _content(path))
     for path in _data(paper):
@@ -69,11 +84,10 @@ def fingerprint(paper: Paper, section: Section) -> str:
 
 
 def _data(paper: Paper) -> list[Path]:
-    """Return the files that say what the data are: their checksums, if those are kept, or all of them."""
-    checksums = paper.data / "checksums.json"
-    if checksums.is_file():
-        return [checksums]
-    return sorted(path for path in paper.data.rglob("*") if path.is_file())
+    """Return all files with data; scripts among them that renew those are none."""
+    return sorted(
+        path for path in paper.data.rglob("*") if path.is_file() and path.suffix not in {".py", ".pyc"}
+    )
 
 
 def _content(path: Path) -> bytes:
@@ -93,7 +107,7 @@ def _file(name: str, packages: tuple[str, ...]) -> Path | None:
 
 
 def imports_of(name: str, path: Path) -> Iterator[str]:
-    """Return the names that a module imports, modules and what is in them, inside functions too."""
+    """Return the names that a module imports, modules and what is in them, in functions and by texts too."""
     package = name if path.name == "__init__.py" else name.rpartition(".")[0]
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -105,3 +119,18 @@ def imports_of(name: str, path: Path) -> Iterator[str]:
                 base = ".".join([*parents, *([base] if base else [])])
             yield base
             yield from (f"{base}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            told = _NAME.fullmatch(node.value)
+            parts = told[1].split(".") if told else []
+            yield from (".".join(parts[:length]) for length in range(2, len(parts) + 1))
+
+
+def computed_imports(path: Path) -> Iterator[int]:
+    """Return the lines in which a module imports another whose full name does not stand there as a text."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            called = getattr(node.func, "id", getattr(node.func, "attr", None))
+            told = [argument.value for argument in node.args[:1] if isinstance(argument, ast.Constant)]
+            whole = told and isinstance(told[0], str) and not told[0].startswith(".")
+            if called in _IMPORTING and not whole:
+                yield node.lineno
