@@ -18,7 +18,7 @@ from b2kinv.companion.words.markup import escaped, formula_html
 _Calculated: TypeAlias = tuple[str, Value | None, str]
 
 #: How many functions, and tests, a row names where the index of equations leads to more.
-NEAREST = 4
+NEAREST = 3
 
 
 def body_html(paper: Paper, entry: Entry, relatives: Sequence[Claim]) -> str:
