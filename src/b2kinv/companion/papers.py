@@ -30,7 +30,7 @@ class Section:
     name : str
         Of its module, its notebook and its claims.
     number : str
-        The paper's, such as "II A".
+        The paper's, such as "2 B".
     title : str
         First heading of its notebook, behind the number.
     short_title : str

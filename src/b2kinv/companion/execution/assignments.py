@@ -33,7 +33,7 @@ def parse(assignments: Iterable[str] = (), file: str | Path | None = None) -> di
     Parameters
     ----------
     assignments : iterable of str
-        Such as "m_a=1.5" or "dark_matter=majorana"; the value is a Python literal or a bare word.
+        Such as "height=1.5" or "shape=round"; the value is a Python literal or a bare word.
     file : path, optional
         YAML file with a mapping of names to values.
 
@@ -44,19 +44,21 @@ def parse(assignments: Iterable[str] = (), file: str | Path | None = None) -> di
 
     Examples
     --------
-    >>> parse(["m_a=1.5", "f_a=1e8", "alpha_s=running"])
-    {'m_a': 1.5, 'f_a': 100000000.0, 'alpha_s': 'running'}
-    >>> parse(["m_a"])
+    >>> parse(["height=1.5", "area=1e8", "drag=none"])
+    {'height': 1.5, 'area': 100000000.0, 'drag': 'none'}
+    >>> parse(["height"])
     Traceback (most recent call last):
     ...
-    ValueError: 'm_a' is no parameter assignment: write name=value, such as m_a=1.5
+    ValueError: 'height' is no parameter assignment: write name=value, such as height=1.5
     """
     values: dict[str, object] = {}
     for assignment in assignments:
         name, equals, text = assignment.partition("=")
         name = name.strip()
         if not equals or not name.isidentifier():
-            raise ValueError(f"{assignment!r} is no parameter assignment: write name=value, such as m_a=1.5")
+            raise ValueError(
+                f"{assignment!r} is no parameter assignment: write name=value, such as height=1.5"
+            )
         if name in values:
             raise ValueError(f"parameter {name!r} is given twice")
         values[name] = _literal(name, text.strip())
@@ -73,7 +75,7 @@ def read_cell(source: str) -> dict[str, Entry]:
 
     Examples
     --------
-    >>> read_cell("m_a: float = 2.0  # [GeV] mass")["m_a"].value
+    >>> read_cell("height: float = 2.0  # [m] above ground")["height"].value
     2.0
     """
     try:
@@ -101,10 +103,10 @@ def rewrite_cell(source: str, values: Mapping[str, object]) -> str:
 
     Examples
     --------
-    >>> rewrite_cell("m_a: float = 2.0  # [GeV] mass", {"m_a": 1.5})
-    'm_a: float = 1.5  # [GeV] mass'
-    >>> rewrite_cell("f_a: float = 1e8", {"f_a": 2.5e8})
-    'f_a: float = 2.5e8'
+    >>> rewrite_cell("height: float = 2.0  # [m] above ground", {"height": 1.5})
+    'height: float = 1.5  # [m] above ground'
+    >>> rewrite_cell("area: float = 1e8", {"area": 2.5e8})
+    'area: float = 2.5e8'
     """
     entries = read_cell(source)
     # Columns count bytes, as Python's parser does.
@@ -247,7 +249,7 @@ def _from_file(path: str | Path) -> dict[str, object]:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ValueError(f"the parameter file {path} is not valid YAML") from error
     if not isinstance(content, dict) or not all(isinstance(name, str) for name in content):
-        raise ValueError(f"the parameter file {path} must hold lines of the form 'm_a: 1.5'")
+        raise ValueError(f"the parameter file {path} must hold lines of the form 'height: 1.5'")
     # YAML reads 1e8 as a text; a number is meant.
     return {
         name: _literal(name, value) if isinstance(value, str) else value for name, value in content.items()

@@ -123,9 +123,9 @@ def read_table(name: str, caption: str, text: str) -> FigureData:
 
     Examples
     --------
-    >>> found = read_table("x", "A map.", "a [GeV],b,c [1]\n1,1,5\n1,2,\n2,1,7\n")
+    >>> found = read_table("x", "A map.", "a [m],b,c [1]\n1,1,5\n1,2,\n2,1,7\n")
     >>> found.independent, found.columns[0], found.columns[2]
-    (2, ('a', 'GeV', (1.0, 1.0, 2.0)), ('c', '', (5.0, '-', 7.0)))
+    (2, ('a', 'm', (1.0, 1.0, 2.0)), ('c', '', (5.0, '-', 7.0)))
     """
     headings, *rows = csv.reader(io.StringIO(text))
     columns = []

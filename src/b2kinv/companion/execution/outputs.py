@@ -116,9 +116,9 @@ def csv_text(drawing: Drawing) -> str:
 
     Examples
     --------
-    >>> columns = {"m_a [GeV]": [1.0, 2.0], "note": "x", "BR [1]": [1e-5, float("nan")]}
+    >>> columns = {"height [m]": [1.0, 2.0], "note": "x", "share [1]": [1e-5, float("nan")]}
     >>> print(csv_text(Drawing("line", None, columns)), end="")
-    m_a [GeV],note,BR [1]
+    height [m],note,share [1]
     1,x,1e-05
     2,x,
     """

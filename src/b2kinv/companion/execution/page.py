@@ -3,23 +3,23 @@
 A notebook of the book says what the paper argues. It has these code cells, with text between them::
 
     # tagged "parameters": annotated literals only, one for each field of the section's Parameters
-    m_X: float = 2.0  # [GeV] mass of X
+    height: float = 2.0  # [m] of the fall
 
     # refuses nonsense, whoever set the values (the command, papermill or a reader by hand), and computes
-    from b2kinv import figures, paper
+    from free_fall import figures, paper
 
-    page = paper.page("decays")
+    page = paper.page("fall")
     result = page.evaluate()
 
     # a table of named quantities with unit, uncertainty and meaning; of all of them without names
-    page.table(result, "branching_ratio_K", "lifetime")
+    page.table(result, "duration", "speed")
 
     # a figure; caption, reference name and alternative text stand in the cell's metadata:
-    # {"mystnb": {"figure": {"name": "fig:widths", "caption": "…"}, "image": {"alt": "…", "width": "90%"}}}
-    page.figure(figures.widths(page.parameters))
+    # {"mystnb": {"figure": {"name": "fig:durations", "caption": "…"}, "image": {"alt": "…", "width": "90%"}}}
+    page.figure(figures.durations(page.parameters))
 
     # the section's slice of the ledger
-    page.claims("IIA")
+    page.claims("2")
 
 `paper` has `page`, which calls `Page.begin` for it. A figure has a cell of its own: Jupyter Book makes a
 numbered figure of everything that its cell shows. The book adds links to the figure's files below it. A test
@@ -164,7 +164,7 @@ class Page:
         outputs.note_data(self.paper, self._files)
 
     def claims(self, chapter: str) -> None:
-        """Show the ledger's claims of one section of the paper, such as "IIA": printed, computed, verdict."""
+        """Show the ledger's claims of one section of the paper, such as "2": printed, computed, verdict."""
         from b2kinv.companion.ledger import wording
 
         # Before other readings of the claims read other files.

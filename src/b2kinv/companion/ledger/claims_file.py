@@ -62,7 +62,7 @@ class Claim:
 
     @property
     def chapter(self) -> str:
-        """The paper's section, such as "IIA"."""
+        """The paper's section, such as "2"."""
         return self.id.split(".")[0]
 
     @property

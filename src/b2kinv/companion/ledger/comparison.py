@@ -23,10 +23,10 @@ def changed(previous: Stored, current: Stored, relative_tolerance: float = 1e-6)
 
     Examples
     --------
-    >>> was = {"id": "IIA.ctau", "verdict": "reproduced", "as_printed": 65.1, "standard": 60.0}
-    >>> now = {**was, "verdict": "not reproduced", "as_printed": 71.3}
+    >>> was = {"id": "1.duration", "verdict": "reproduced", "as_printed": 2.1, "standard": 2.2}
+    >>> now = {**was, "verdict": "not reproduced", "as_printed": 1.4}
     >>> changed([{**was, "readings": []}], [{**now, "readings": []}])
-    ['IIA.ctau moved: verdict reproduced → not reproduced; as printed 65.1 → 71.3']
+    ['1.duration moved: verdict reproduced → not reproduced; as printed 2.1 → 1.4']
     """
     before = {entry["id"]: entry for entry in previous}
     after = {entry["id"]: entry for entry in current}
@@ -46,10 +46,10 @@ def moved_verdicts(usual: Stored, edition: Stored) -> list[str]:
 
     Examples
     --------
-    >>> was = {"id": "IIA.ctau", "verdict": "not reproduced", "printed": "≃ 65 m"}
-    >>> now = {**was, "verdict": "reproduced", "printed": "≃ 71 m"}
+    >>> was = {"id": "1.duration", "verdict": "not reproduced", "printed": "≃ 2.0 s"}
+    >>> now = {**was, "verdict": "reproduced", "printed": "≃ 1.4 s"}
     >>> moved_verdicts([was], [now])
-    ['IIA.ctau moves: not reproduced (≃ 65 m) → reproduced (≃ 71 m)']
+    ['1.duration moves: not reproduced (≃ 2.0 s) → reproduced (≃ 1.4 s)']
     """
     return [
         f"{now['id']} moves: {was['verdict']} ({was['printed']}) → {now['verdict']} ({now['printed']})"

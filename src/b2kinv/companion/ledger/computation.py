@@ -125,7 +125,7 @@ class Criterion:
         (printed: bool, **factors: float) → float; `printed` for the printed formulas and the paper's inputs,
         else the standard calculation. Each factor multiplies a named quantity of the physics.
     quantity : str
-        Name of the factor whose change makes the criterion flip: "relic_density".
+        Name of the factor whose change makes the criterion flip: "gravity".
     low, high : float
         What the paper allows, both ends included.
     power : float
@@ -201,7 +201,7 @@ class Computation:
         Named quantity of the physics, or part of the claim → why nothing printed fixes it.
     readings : mapping of str to Reading
         All readings tried, also those that fail. The name completes the sentence "reproduced if …" or
-        "holds if …", so write a clause: "alpha_s runs to 0.3 at 2 GeV".
+        "holds if …", so write a clause: "the stone falls from 10 m".
     unstated : tuple of Unstated
         Inputs that the paper does not state.
     further : mapping of str to Further

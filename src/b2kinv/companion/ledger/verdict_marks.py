@@ -1,7 +1,7 @@
 """Verdict marks: the small sign beside a checked number, which leads to its row in the ledger, and back.
 
-A page places one with the role ``{claim}`IIA.ctau` ``. It takes nothing but the claim's name: sign, word and
-addresses follow from the ledger when the page is rendered, and in a plain Jupyter window the name is read.
+A page places one with the role ``{claim}`1.duration` ``. It takes nothing but the claim's name: sign, word
+and addresses follow from the ledger when the page is rendered; a plain Jupyter window shows the name.
 The ledger finds the marks in the text of the notebooks, so that no way back is typed either.
 """
 

@@ -52,7 +52,7 @@ class Ledger:
         )
 
     def chapter(self, chapter: str) -> tuple[Entry, ...]:
-        """Return the entries of one section of the paper, such as "IIA"."""
+        """Return the entries of one section of the paper, such as "2"."""
         return tuple(entry for entry in self.entries if entry.claim.chapter == chapter)
 
     def counts(self) -> dict[str, int]:
@@ -133,7 +133,7 @@ def compute(claims: Iterable[Claim], computations: Mapping[str, Computation]) ->
 
 
 def chapter_ledger(paper: Paper, chapter: str) -> Ledger:
-    """Return the ledger of one section of the paper, such as "IIA", computed once per process.
+    """Return the ledger of one section of the paper, such as "2", computed once per process.
 
     Raises
     ------

@@ -113,7 +113,7 @@ def section_markdown(paper: Paper, chapter: str, ledger_page: str | None = "../b
     ----------
     paper : Paper
     chapter : str
-        Such as "IIA".
+        Such as "2".
     ledger_page : str or None
         Address of the ledger page, as seen from the page that shows the table; None for no links.
     """

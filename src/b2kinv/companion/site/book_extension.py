@@ -2,8 +2,8 @@
 
 Listed in `_config.yml`, so that the staged build of `book` and a plain `jupyter-book build .` show the
 same. A page pastes a computed text by its name between double braces, ``{{ data_files }}``. Of one claim it
-pastes the values that stand in the ledger, ``{{ claim.IIA.ctau.standard }}``, and the verdict as a mark that
-leads there, ``{claim}`IIA.ctau` ``; of a test, its name as a link to its code, ``{proof}`test_sum_rule` ``.
+pastes the values that stand in the ledger, ``{{ claim.1.time.standard }}``, and the verdict as a mark that
+leads there, ``{claim}`1.time` ``; of a test, its name as a link to its code, ``{proof}`test_sum_rule` ``.
 """
 
 import collections

@@ -1,7 +1,7 @@
 """Docstrings as reStructuredText that shows what is written in them.
 
 A docstring is read by people first. Outside of names and code between backticks, examples, lists, numpydoc's
-sections and directives, its characters mean themselves: K* is a meson, |C|² a modulus, f_a has an index,
+sections and directives, its characters mean themselves: A* is a name, |C|² a modulus, x_a has an index,
 whatever that would be to reStructuredText. A formula keeps its lines: it is indented, or the second paragraph
 of the function that computes it, has a sign of mathematics and ends without a full stop.
 """
@@ -55,8 +55,8 @@ def restructured(lines: Sequence[str]) -> list[str]:
 
     Examples
     --------
-    >>> print(*restructured(["Width of A → B* c, with `m_a` below ``2 * m``."]))
-    Width of A → B\* c, with :described:`m_a` below ``2 * m``.
+    >>> print(*restructured(["Width of A → B* c, with `x_a` below ``2 * m``."]))
+    Width of A → B\* c, with :described:`x_a` below ``2 * m``.
     """
     result: list[str] = []
     section = ""
@@ -99,7 +99,7 @@ def is_formula(paragraph: Sequence[str], following: Sequence[str] | None = None)
     --------
     >>> is_formula(["λ(a, b, c) = a² + b² + c² − 2 (a b + b c + c a)"])
     True
-    >>> is_formula(["Arguments as in `f`, m_a = 2 for one."]), is_formula(["Arguments as in `f`"])
+    >>> is_formula(["Arguments as in `f`, x_a = 2 for one."]), is_formula(["Arguments as in `f`"])
     (False, False)
     """
     text = "\n".join(paragraph)

@@ -56,16 +56,16 @@ def parse_grid(texts: Iterable[str]) -> tuple[Axis, ...]:
 
     Examples
     --------
-    >>> [axis] = parse_grid(["m_a=1:3:5"])
+    >>> [axis] = parse_grid(["height=1:3:5"])
     >>> axis.values().tolist()
     [1.0, 1.5, 2.0, 2.5, 3.0]
-    >>> [axis] = parse_grid(["dark_matter=dirac,majorana"])
+    >>> [axis] = parse_grid(["shape=flat,round"])
     >>> axis.values()
-    ('dirac', 'majorana')
-    >>> parse_grid(["m_a=1:3"])
+    ('flat', 'round')
+    >>> parse_grid(["height=1:3"])
     Traceback (most recent call last):
     ...
-    ValueError: 'm_a=1:3' is no grid: write name=start:stop:number, name=start:stop:number:log or
+    ValueError: 'height=1:3' is no grid: write name=start:stop:number, name=start:stop:number:log or
     name=value,value
     """
     axes = [_axis(text) for text in texts]
@@ -197,7 +197,7 @@ def run(
 
 
 def read_table(path: str | Path) -> dict[str, Array | npt.NDArray[np.str_]]:
-    """Return the table of a finished sweep: heading, such as "m_a [GeV]", to an array of its column.
+    """Return the table of a finished sweep: heading, such as "height [m]", to an array of its column.
 
     Columns of numbers are arrays of floats, NaN where a point failed; others are arrays of text.
     """

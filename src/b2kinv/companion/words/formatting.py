@@ -43,11 +43,11 @@ def text(value: Any, unit: str = "1", uncertainty: Any = None, digits: int = 3) 
     '(1.68 ± 0.12) × 10⁻⁵'
     >>> text(65.4321, unit="m")
     '65.4 m'
-    >>> text((1.4e8, 1.8e8), unit="GeV")
-    '(1.40 – 1.80) × 10⁸ GeV'
-    >>> text(6e-9, unit="GeV^-1")
-    '6.00 × 10⁻⁹ GeV⁻¹'
-    >>> text(float("nan"), unit="GeV")
+    >>> text((1.4e8, 1.8e8), unit="kg")
+    '(1.40 – 1.80) × 10⁸ kg'
+    >>> text(6e-9, unit="kg^-1")
+    '6.00 × 10⁻⁹ kg⁻¹'
+    >>> text(float("nan"), unit="kg")
     'no value'
     """
     if _is_nothing(value):
@@ -62,8 +62,8 @@ def latex(value: Any, unit: str = "1", uncertainty: Any = None, digits: int = 3)
     --------
     >>> print(latex(1.6789e-5, uncertainty=1.2e-6))
     $(1.68 \pm 0.12) \times 10^{-5}$
-    >>> print(latex(6e-9, unit="GeV^-1"))
-    $6.00 \times 10^{-9}\,\mathrm{GeV}^{-1}$
+    >>> print(latex(6e-9, unit="kg^-1"))
+    $6.00 \times 10^{-9}\,\mathrm{kg}^{-1}$
     >>> print(latex(True))
     yes
     """
@@ -111,8 +111,8 @@ def parameter_text(value: object, unit: str = "1") -> str:
 
     Examples
     --------
-    >>> parameter_text(1e8, "GeV"), parameter_text("running")
-    ('1e+08 GeV', 'running')
+    >>> parameter_text(1e8, "kg"), parameter_text("none")
+    ('1e+08 kg', 'none')
     """
     spelled = str(value)
     if isinstance(value, float) and float(f"{value:g}") == value:

@@ -13,8 +13,8 @@ def unbroken(text: str) -> str:
 
     Examples
     --------
-    >>> unbroken("1.5 × 10⁸ GeV").split(" ")
-    ['1.5\xa0×\xa010⁸\xa0GeV']
+    >>> unbroken("1.5 × 10⁸ kg").split(" ")
+    ['1.5\xa0×\xa010⁸\xa0kg']
     """
     text = re.sub(r"(?<=[<>≤≲≳≃≈∼]) (?=[\d(])", "\u00a0", text.replace(" × ", "\u00a0×\u00a0"))
     return re.sub(r"(?<=[\d⁰¹²³⁴-⁹]) (?=[A-Za-zμΩ%])", "\u00a0", text)
@@ -33,12 +33,12 @@ def escaped(text: str) -> str:
 
 
 def formula_html(text: str) -> str:
-    """Return plain text as HTML in which m_a, C^V_sb and 10^−4.3 have their indices below and above.
+    """Return plain text as HTML in which x_a, C^V_sb and 10^−4.3 have their indices below and above.
 
     Examples
     --------
-    >>> print(formula_html("f_a of C^V_sb"))
-    f<sub>a</sub> of C<sup>V</sup><sub>sb</sub>
+    >>> print(formula_html("x_a of C^V_sb"))
+    x<sub>a</sub> of C<sup>V</sup><sub>sb</sub>
     """
     text = re.sub(r"\balpha_", "α_", text)
     text = re.sub(r"\b([A-Za-zα-ω])\^([A-Za-z0-9]+)(?=_|\b)", "\\1\x01\\2\x02", text)

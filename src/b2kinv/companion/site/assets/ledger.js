@@ -78,7 +78,7 @@
     }
 
     // #claim-… opens a claim, #verdict-… shows the claims with that verdict, #family-… those that hang on
-    // one quantity, and #section=IIA&verdict=holds&equation=8 those that all of it is true of.
+    // one quantity, and #section=2&verdict=holds&equation=8 those that all of it is true of.
     function follow() {
       var name = window.location.hash.slice(1);
       if (name.indexOf("=") > 0) {
