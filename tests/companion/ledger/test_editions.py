@@ -17,6 +17,34 @@ BASE = claims_file.load(PAPER)
 
 #: In a word: what is wrong, the text of the file, and what is said of it.
 REFUSED = {
+    "itself": (
+        "edition: x\nclaims:\n  - {id: IIA.fa_1sigma, printed: p, paper: &p [*p, *p]}\n",
+        "is not a pair of finite numbers",
+    ),
+    "pairs of pairs": (
+        "edition: x\nclaims:\n  - {id: IIA.fa_1sigma, printed: p, paper: [[1], [3, 4]]}\n",
+        "is not a pair of finite numbers",
+    ),
+    "too large": (
+        f"edition: x\nclaims:\n  - {{id: IIA.ctau, printed: p, paper: {'9' * 400}}}\n",
+        "is not one finite number",
+    ),
+    "too small": (
+        "edition: x\nclaims:\n  - {id: IIA.ctau, printed: p, paper: 5.0e-324}\n",
+        "has no significant digits to agree with",
+    ),
+    "a date": (
+        "edition: x\nclaims:\n  - {id: IIA.ctau, given: {m_a: [2001-01-01, GeV]}}\n",
+        "is no number",
+    ),
+    "no number given": (
+        "edition: x\nclaims:\n  - {id: IIA.ctau, given: {m_a: [.nan, GeV]}}\n",
+        "nan is no number",
+    ),
+    "a key twice": (
+        "edition: x\nclaims:\n  - {id: IIA.ctau, printed: p, paper: 1.0, paper: 65.0}\n",
+        "'paper' is said twice",
+    ),
     "unknown id": (
         "edition: x\nclaims: [{id: IIA.ctua, paper: 1, printed: '1'}]",
         "there is no claim 'IIA.ctua' (did you mean 'IIA.ctau'?)",
@@ -41,7 +69,7 @@ REFUSED = {
     ),
     "zero": (
         "edition: x\nclaims: [{id: IIA.ctau, paper: 0, printed: '0'}]",
-        "claim IIA.ctau: zero has no significant digits",
+        "claim IIA.ctau: 0 has no significant digits",
     ),
     "two numbers for one": (
         "edition: x\nclaims: [{id: IIA.ctau, paper: [1, 2], printed: '1'}]",

@@ -364,6 +364,8 @@ def test_the_margin_of_a_statement_is_that_of_its_weakest_criterion():
     assert margin(one(1.0, 4.0), one(1.0, 2.0)) == ("holds", ("z", "up", 2.0), "strong")
     assert margin(one(1.0, 40.0)) == ("holds", ("z", "up", 40.0), "weak")
     assert margin(one(40.0, 1.0)) == ("fails", ("z", "down", 40.0), "strong")
+    other = dataclasses.replace(one(2.0, 1.0), quantity="w")
+    assert margin(one(4.0, 1.0), other) == ("fails", None, "strong")
     # Both must be mended before it holds.
     assert margin(one(4.0, 1.0), one(2.0, 1.0)) == ("fails", ("z", "down", 4.0), "strong")
 

@@ -2,7 +2,6 @@
 
 import dataclasses
 import functools
-import math
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
@@ -13,6 +12,9 @@ from b2kinv.companion.papers import Paper
 from b2kinv.quantities import validation
 
 KINDS = ("input", "number", "range", "statement", "figure")
+
+#: No number of a paper is larger, and none that can be compared with is smaller than one over it.
+LARGEST = 1e300
 
 #: What an edition may print otherwise; everything else about a claim is the same in all of them.
 EDITED = ("paper", "printed", "rounding", "softened", "given", "errors")
@@ -206,9 +208,20 @@ def _refuse_foreign(listed: list[Any], known: dict[str, Claim], path: Path) -> N
     _refuse_twice([fields["id"] for fields in listed], path)
 
 
+class _Loader(yaml.SafeLoader):
+    """Reads YAML as `yaml.safe_load` does, and refuses what is said twice."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        told = [key.value for key, _ in node.value if key.tag != "tag:yaml.org,2002:merge"]
+        for key in told:
+            if told.count(key) > 1:
+                raise yaml.constructor.ConstructorError(None, None, f"{key!r} is said twice", node.start_mark)
+        return super().construct_mapping(node, deep)
+
+
 def _read(path: Path, what: str) -> dict[str, Any]:
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         # What YAML says of an error takes several lines.
         raise LedgerError(f"{path} cannot be read as {what}: {' '.join(str(error).split())}") from error
@@ -300,8 +313,9 @@ def _check_rounding(claim: Claim) -> None:
     for one in digits if is_pair(digits) else [digits]:
         if not isinstance(one, int) or isinstance(one, bool) or not 0 <= one <= 12:
             raise LedgerError(f"claim {claim.id}: {one!r} is no number of printed digits from 0 to 12")
-    if any(one == 0 for one in (claim.paper if is_pair(claim.paper) else [claim.paper])):
-        raise LedgerError(f"claim {claim.id}: zero has no significant digits to agree with")
+    for one in claim.paper if is_pair(claim.paper) else [claim.paper]:
+        if is_finite_number(one) and abs(one) < 1.0 / LARGEST:
+            raise LedgerError(f"claim {claim.id}: {one!r} has no significant digits to agree with")
 
 
 def _check_pairs(claim: Claim) -> None:
@@ -311,6 +325,10 @@ def _check_pairs(claim: Claim) -> None:
         for what, pair in pairs.items():
             if not (is_pair(pair) and len(pair) == 2 and isinstance(pair[1], second)):
                 raise LedgerError(f"claim {claim.id}: `{key}` gives {pair!r} for {what}, which is no pair")
+            if not is_finite_number(pair[0]):
+                raise LedgerError(
+                    f"claim {claim.id}: `{key}` gives {pair!r} for {what}: {pair[0]!r} is no number"
+                )
             if key == "errors" and not all(is_finite_number(end) and end >= 0.0 for end in pair):
                 raise LedgerError(
                     f"claim {claim.id}: the uncertainty {what} is {pair!r}: it must be positive"
@@ -335,13 +353,13 @@ def checked(value: Any, claim: Claim, which: str) -> Value:
 
 def is_pair(value: object) -> bool:
     """Say whether a value is a range or a list, not one number."""
-    return isinstance(value, tuple | list | np.ndarray) and np.ndim(value) == 1
+    return isinstance(value, tuple | list) or (isinstance(value, np.ndarray) and value.ndim == 1)
 
 
 def is_finite_number(value: object) -> bool:
-    """Say whether a value is a number, and neither a truth value nor infinite."""
+    """Say whether a value is a number, and neither a truth value nor beyond what a float holds with room."""
     is_number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
-    return is_number and math.isfinite(cast(float, value))
+    return is_number and -LARGEST < cast(float, value) < LARGEST
 
 
 def _tupled(value: Any) -> Any:

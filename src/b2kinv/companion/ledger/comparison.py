@@ -7,6 +7,9 @@ from typing import Any, TypeAlias
 
 from b2kinv.companion.ledger import claims_file
 
+#: What is judged of a claim beside its verdict, as JSON has it: any change of it is told as well.
+JUDGED = ("family", "evidence", "criteria", "unchecked", "further")
+
 #: A ledger as JSON has it.
 Stored: TypeAlias = Sequence[Mapping[str, Any]]
 
@@ -69,7 +72,7 @@ def edition_json(usual: Stored, edition: Stored) -> str:
 
 def snapshot(current: Stored) -> str:
     """Return JSON text that keeps what `changed` compares, one claim a line, to be stored with the tests."""
-    kept = ("id", "verdict", "as_printed", "standard")
+    kept = ("id", "verdict", "as_printed", "standard", *JUDGED)
     lines = []
     for entry in current:
         readings = [{key: one[key] for key in ("reading", "value")} for one in entry["readings"]]
@@ -84,6 +87,12 @@ def _moves(before: Mapping[str, Any], after: Mapping[str, Any], tolerance: float
         for key, label in (("verdict", "verdict"), ("as_printed", "as printed"), ("standard", "standard"))
         if not _same(before[key], after[key], tolerance)
     ]
+    # A stored ledger may be of before there was such a judgement.
+    moves.extend(
+        f"{key} {_told(before[key])} → {_told(after[key])}"
+        for key in JUDGED
+        if key in before and key in after and not _alike(before[key], after[key], tolerance)
+    )
     was = {reading["reading"]: reading["value"] for reading in before["readings"]}
     now = {reading["reading"]: reading["value"] for reading in after["readings"]}
     moves.extend(
@@ -92,6 +101,20 @@ def _moves(before: Mapping[str, Any], after: Mapping[str, Any], tolerance: float
         if name not in was or name not in now or not _same(was[name], now[name], tolerance)
     )
     return moves
+
+
+def _alike(one: Any, other: Any, tolerance: float) -> bool:
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return one.keys() == other.keys() and all(_alike(one[key], other[key], tolerance) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(
+            _alike(*pair, tolerance) for pair in zip(one, other, strict=True)
+        )
+    return _same(one, other, tolerance)
+
+
+def _told(judgement: Any) -> str:
+    return judgement if isinstance(judgement, str) else json.dumps(judgement, ensure_ascii=False)
 
 
 def _same(one: Any, other: Any, tolerance: float) -> bool:

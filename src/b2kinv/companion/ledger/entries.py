@@ -200,6 +200,9 @@ class Entry:
             margins = [one.margins[0] for one in failing or self.criteria if one.margins]
             if not margins:
                 return None
+            if failing and len({quantity for quantity, *_ in margins}) > 1:
+                # No change of one quantity would do: the criteria say what each lacks.
+                return None
             # All that fail must be mended; of those that hold one is enough to fail.
             return (max if failing else min)(margins, key=lambda one: one[2])
         return rules.margin_of_value(self.as_printed, self.claim) if self.is_tested else None

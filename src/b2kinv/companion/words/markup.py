@@ -56,10 +56,10 @@ def breakable(escaped_text: str) -> str:
 
     Examples
     --------
-    >>> breakable("alp.width_to_photons")
-    'alp.<wbr>width_<wbr>to_<wbr>photons'
-    >>> breakable("m_a = 1.5")
-    'm_a = 1.5'
+    >>> breakable("fall.duration_without_air")
+    'fall.<wbr>duration_<wbr>without_<wbr>air'
+    >>> breakable("g_0 = 9.8")
+    'g_0 = 9.8'
     """
     return _LONG_NAME.sub(lambda name: _INNER_JOINT.sub("\\g<0><wbr>", name[0]), escaped_text)
 
