@@ -51,7 +51,9 @@ def verdict_text(entry: entries.Entry) -> str:
 
 def quantity_text(paper: Paper, name: str) -> str:
     """Return how a quantity that a criterion names is said."""
-    return paper.quantity_words.get(name, name.replace("_", " "))
+    # Some are names of quantities, others parts of a claim in words.
+    spoken = name.replace("_", " ") if name.isidentifier() else name
+    return paper.quantity_words.get(name, spoken)
 
 
 def factor_text(way: str, factor: float) -> str:
