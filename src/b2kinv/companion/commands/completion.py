@@ -5,11 +5,14 @@ Completion itself is argcomplete's: a shell asks the command with what was typed
 
 import argparse
 from collections.abc import Callable, Iterable
-from typing import TypeAlias, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from b2kinv.companion import papers
 from b2kinv.companion.papers import Command, Paper, Say
-from b2kinv.quantities.parameters import ParameterSet
+
+if TYPE_CHECKING:
+    # It loads numpy, which a help text does not need.
+    from b2kinv.quantities.parameters import ParameterSet
 
 SHELLS = ("bash", "zsh", "fish")
 
