@@ -36,11 +36,11 @@ def test_spinors_obey_the_dirac_equation_and_are_orthogonal():
     spinors = amplitudes_module._spinors(energy, momentum, mass)
     slashed = energy * amplitudes_module._GAMMA[0] - np.tensordot(momentum, amplitudes_module._GAMMA[1:], 1)
     for number, u in enumerate(spinors):
-        assert slashed @ u == pytest.approx(mass * u)
+        assert slashed @ u == pytest.approx(mass * u, abs=1e-12)
         v = amplitudes_module._antiparticle(u)
-        assert slashed @ v == pytest.approx(-mass * v)
+        assert slashed @ v == pytest.approx(-mass * v, abs=1e-12)
         products = [amplitudes_module._adjoint(u) @ other for other in spinors]
-        assert products == pytest.approx([2 * mass * (number == place) for place in (0, 1)])
+        assert products == pytest.approx([2 * mass * (number == place) for place in (0, 1)], abs=1e-12)
 
 
 def test_a_pair_that_is_too_heavy_is_refused():
