@@ -24,6 +24,9 @@ SOURCES = (
 DESKTOP = {"width": 1280, "height": 900}
 
 
+# How the browser names what a test refuses it.
+_REFUSED = "ERR_BLOCKED_BY_CLIENT"
+
 # A link of Markdown to another page, and to which.
 _LINK = re.compile(r"\[([^\]\[]*)\]\(([\w./]+)\.(?:md|ipynb)(?:#[^)]*)?\)")
 
@@ -170,12 +173,14 @@ class Reader:
         self.browser = browser
         self.windows, self.used = {}, set()
 
-    def visit(self, address, **options):
+    def visit(self, address, refused=None, **options):
         """Open an address and return the page with all that it asked for and complained of.
 
         Parameters
         ----------
         address : str
+        refused : str, optional
+            Pattern of addresses that are refused, without a complaint, until the page's context has no routes.
         **options
             Of the browser's context. A visit with the same options is to the same page.
         """
@@ -188,6 +193,8 @@ class Reader:
         self.used.add(kind)
         page = self.windows[kind]
         page.requested, page.complaints = [], []
+        if refused:
+            page.context.route(refused, lambda route: route.abort("blockedbyclient"))
         page.goto(address, wait_until="load")
         # index.html leads on to the first page.
         page.wait_for_selector("article")
@@ -218,14 +225,18 @@ def _listening(page):
         "requestfailed",
         lambda request: (
             None
-            if "ERR_ABORTED" in request.failure
+            if "ERR_ABORTED" in request.failure or _REFUSED in request.failure
             else page.complaints.append(f"{request.failure}: {request.url}")
         ),
     )
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
     page.on(
         "console",
-        lambda said: page.complaints.append(said.text) if said.type in ("error", "warning") else None,
+        lambda said: (
+            page.complaints.append(said.text)
+            if said.type in ("error", "warning") and _REFUSED not in said.text
+            else None
+        ),
     )
     return page
 

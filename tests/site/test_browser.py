@@ -1,7 +1,8 @@
 """The site as a reader meets it, in headless Chromium, over HTTP and from disk, by day and by night.
 
-Each page is visited twice, over HTTP in light colours and from disk in dark ones. All that can be seen on
-such a visit is noted, and asserted by one test after the other. axe-core asks everything of everything on the
+Each page is visited twice, over HTTP in light colours and from disk in dark ones, where its fonts come late: as
+long as they are refused it is the page of a reader who has others. All that can be seen on such a visit is
+noted, and asserted by one test after the other. axe-core asks everything of everything on the
 first visit; in dark colours it asks for contrast alone, of one text of each kind: what is dark depends on its
 colours and theirs whom it stands in, and what lies over what has been seen by light.
 """
@@ -12,6 +13,7 @@ import os
 import shutil
 import subprocess
 import tarfile
+from pathlib import Path
 
 import pytest
 
@@ -25,6 +27,8 @@ PHONE = {"width": 390, "height": 844}
 PAGES = [f"{page}.html" for page in PAPER.pages()]
 EXPLORERS = [name for name in PAGES if "/explorers/" in name]
 COLOURS = {"http": "light", "file": "dark"}
+#: Where nothing may reach out of its place, with the book's own fonts and without them.
+SIZES = [{"width": 1366, "height": 768}, PHONE]
 
 #: Heaviest page allowed [bytes], with its figures, without what pages share.
 HEAVIEST = 400_000
@@ -92,6 +96,21 @@ _CONTRAST_OF_KINDS = "axe.configure({ rules: [{ id: 'color-contrast', selector: 
 _FORMULAS_ARE_SET = "!window.MathJax || MathJax.startup.promise.then(() => true)"
 _VIOLATIONS = """(options) => axe.run(document, options).then((result) => result.violations
   .map((one) => [one.id, one.nodes.map((node) => node.target.join(' ')).slice(0, 3)]))"""
+#: Returns what reaches out of its place, as sentences.
+_PROBLEMS = Path(__file__).with_name("layout_problems.js").read_text(encoding="utf-8")
+_LOADED_FONTS = """() => [...document.fonts]
+  .filter((face) => face.status === "loaded" && face.family.includes("Companion"))
+  .map((face) => face.family.replaceAll('"', ""))"""
+_FONTS_ARE_DECIDED = "() => document.fonts.ready.then(() => true)"
+#: Asks for the fonts again, which were refused, and waits for them.
+_ASK_AGAIN = """async () => {
+  const style = document.querySelector("link[href*='fonts.css']"), again = style.cloneNode();
+  const loaded = new Promise((resolve) => { again.onload = resolve; });
+  style.replaceWith(again);
+  await loaded;
+  document.body.getBoundingClientRect();
+  await document.fonts.ready;
+}"""
 #: Rules that depend on colours.
 OF_COLOURS = ["color-contrast", "link-in-text-block"]
 
@@ -125,6 +144,7 @@ class Facts:
     outside: list
     complaints: list
     violations: list
+    out_of_place: dict
 
 
 _SEEN = """() => ({
@@ -142,15 +162,40 @@ _SEEN = """() => ({
 })"""
 
 
+def layouts(page):
+    """Return what reaches out of its place on a page that had its fonts refused, and has them from then on."""
+    page.evaluate(_FORMULAS_ARE_SET)
+    page.evaluate(_FONTS_ARE_DECIDED)
+    assert page.evaluate(_LOADED_FONTS) == []
+    found = {}
+    for fonts in ("without", "with"):
+        if fonts == "with":
+            page.context.unroute_all()
+            page.evaluate(_ASK_AGAIN)
+            assert "Companion Sans" in page.evaluate(_LOADED_FONTS)
+        for size in SIZES:
+            page.set_viewport_size(size)
+            if problems := page.evaluate(_PROBLEMS):
+                found[fonts, size["width"]] = problems
+    page.set_viewport_size(DESKTOP)
+    return found
+
+
 @pytest.fixture(scope="module")
 def facts(reader, address, axe_core):
     """Return a function that visits a page, the first time that it is asked, and gives what is seen there."""
     scheme, (axe, _) = COLOURS[address.partition(":")[0]], axe_core
+    # A change of colours that takes time would be caught half-way.
+    window = {"color_scheme": scheme, "reduced_motion": "reduce"}
 
     @functools.cache
     def seen(name):
-        # A change of colours that takes time would be caught half-way.
-        page = reader.visit(f"{address}/{name}", color_scheme=scheme, reduced_motion="reduce")
+        out_of_place = {}
+        if scheme == "light":
+            page = reader.visit(f"{address}/{name}", **window)
+        else:
+            page = reader.visit(f"{address}/{name}", refused="**/*.woff2", **window)
+            out_of_place = layouts(page)
         noted = page.evaluate(_SEEN)
         page.set_viewport_size(PHONE)
         width = page.evaluate("document.documentElement.scrollWidth")
@@ -162,7 +207,14 @@ def facts(reader, address, axe_core):
         only = OF_COLOURS if scheme == "dark" else None
         # index.html only leads on to the first page.
         found = violations(page, axe, known, only) if axe and name in PAGES else []
-        return Facts(**noted, width_on_phone=width, outside=outside, complaints=complaints, violations=found)
+        return Facts(
+            **noted,
+            width_on_phone=width,
+            outside=outside,
+            complaints=complaints,
+            violations=found,
+            out_of_place=out_of_place,
+        )
 
     yield seen
     reader.forget()
@@ -185,6 +237,12 @@ def test_page_is_whole_on_desktop_and_phone(facts, name):
     assert seen.width_on_phone <= PHONE["width"]
     assert seen.outside == []
     assert seen.complaints == []
+
+
+@pytest.mark.parametrize("address", ["file"], indirect=True)
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_cut_and_nothing_overflows(facts, name):
+    assert facts(name).out_of_place == {}
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -3,7 +3,6 @@
 import html.parser
 import re
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -15,81 +14,28 @@ pytestmark = pytest.mark.site
 FONTS = PAPER.root / "book" / "assets" / "fonts"
 STYLE = PAPER.root / "book" / "assets" / "fonts.css"
 PAGES = [f"{page}.html" for page in PAPER.pages()]
-SIZES = [{"width": 1366, "height": 768}, {"width": 390, "height": 844}]
 
-#: Returns what reaches out of its place, as sentences.
-PROBLEMS = Path(__file__).with_name("layout_problems.js").read_text(encoding="utf-8")
+#: Families of the book that the page has taken.
 LOADED = """() => [...document.fonts]
   .filter((face) => face.status === "loaded" && face.family.includes("Companion"))
   .map((face) => face.family.replaceAll('"', ""))"""
-#: Asks for the fonts again, which were refused, and waits for them.
-ASK_AGAIN = """async () => {
-  const style = document.querySelector("link[href*='fonts.css']"), again = style.cloneNode();
-  const loaded = new Promise((resolve) => { again.onload = resolve; });
-  style.replaceWith(again);
-  await loaded;
-  document.body.getBoundingClientRect();
-  await document.fonts.ready;
-}"""
 FORMULAS_AND_FONTS = """() => (window.MathJax ? MathJax.startup.promise : Promise.resolve())
   .then(() => document.fonts.ready).then(() => true)"""
 
 
-@pytest.fixture(scope="module")
-def window(browser):
-    """One window for all pages, which refuses fonts or not: to open one takes as long as to open a page."""
-    context = browser.new_context(reduced_motion="reduce")
-    kept = SimpleNamespace(page=context.new_page(), refuses=True)
-    context.route("**/*.woff2", lambda route: route.abort() if kept.refuses else route.continue_())
-    yield kept
-    context.close()
-
-
-@pytest.fixture
-def without_fonts(built, window):
-    """Return a function that opens a page without fonts, and gives it with a way to ask for them again."""
-
-    def open_page(name, viewport):
-        page = window.page
-        page.set_viewport_size(viewport)
-        page.goto((built.site / name).as_uri(), wait_until="load")
-        page.evaluate(FORMULAS_AND_FONTS)
-        assert page.evaluate(LOADED) == []
-
-        def ask_again():
-            window.refuses = False
-            page.evaluate(ASK_AGAIN)
-            assert "Companion Sans" in page.evaluate(LOADED)
-
-        return page, ask_again
-
-    yield open_page
-    window.refuses = True
-    window.page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
-    window.page.goto("about:blank")
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_nothing_is_cut_and_nothing_overflows(without_fonts, name):
-    page, ask_again = without_fonts(name, SIZES[0])
-    found = {}
-    for fonts in ("without", "with"):
-        if fonts == "with":
-            ask_again()
-        for size in SIZES:
-            page.set_viewport_size(size)
-            if problems := page.evaluate(PROBLEMS):
-                found[fonts, size["width"]] = problems
-    assert found == {}
-
-
-def test_first_page_says_all_on_one_screen_without_fonts(without_fonts):
-    page, _ = without_fonts("book/index.html", {"width": 1280, "height": 900})
+def test_first_page_says_all_on_one_screen_without_fonts(built, browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    context.route("**/*.woff2", lambda route: route.abort())
+    page = context.new_page()
+    page.goto((built.site / "book" / "index.html").as_uri(), wait_until="load")
+    page.evaluate(FORMULAS_AND_FONTS)
+    assert page.evaluate(LOADED) == []
     bottoms = page.locator(".landing-figure figcaption, .doors .sd-card").evaluate_all(
         "all => all.map(one => one.getBoundingClientRect().bottom)"
     )
     assert len(bottoms) == 4
     assert max(bottoms) <= 900
+    context.close()
 
 
 def test_first_page_is_written_in_the_books_own_fonts(visit):
