@@ -161,7 +161,8 @@ def test_same_bytes_again_whatever_the_settings_of_the_reader(name):
         ("freeze_out_coupling", "alpha_X for a light dark Higgs [1]", (0, 0)),
         ("freeze_out_coupling", "alpha_X by Eq. 48 as printed [1]", (0, 2)),
         ("dark_photon_mass_scan", "largest epsilon by K* + invisible [1]", (0, 0)),
-        ("direct_detection", "sigma_e [cm^2]", (0, 2)),
+        ("direct_detection", "sigma_N, axial current [cm^2]", (0, 0)),
+        ("direct_detection", "sigma_e, vector current [cm^2]", (0, 4)),
         ("self_interaction", "through the dark photon [cm^2/g]", (0, 1)),
     ],
 )

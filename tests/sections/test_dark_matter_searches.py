@@ -128,6 +128,49 @@ def test_nucleons_with_the_z_content_of_the_paper():
     assert found == pytest.approx(expected, rel=1e-6)
 
 
+# Axial couplings of the target
+
+
+def test_axial_coupling_of_the_neutron_by_hand():
+    # g/(2 cos θ_W) ε_Z = e ε/(2c²) for ε_Z = ε tan θ_W; T_3 = ±1/2; Δd − Δu − Δs = −0.440 − 0.781 + 0.055.
+    e, c2 = math.sqrt(4 * math.pi / 137.035999), 1 - 0.23129
+    eps_Z = math.sqrt(0.23129 / c2)
+    proton, neutron = dark_matter_searches.axial_nucleon_couplings(eps_Z)
+    assert neutron == pytest.approx(e / (4 * c2) * -1.166, rel=1e-6)
+    assert proton == pytest.approx(e / (4 * c2) * (0.781 + 0.440 + 0.055), rel=1e-6)
+
+
+def test_axial_part_outweighs_the_vector_part_by_hand():
+    # Natural xenon: Σ f (J + 1)/J (a_p S_p + a_n S_n)² against b_N² v²/8, in units of e ε.
+    s2, v = 0.23129, 220.0 * KM_S
+    a_n, a_p = (share / (4 * (1 - s2)) for share in (-1.166, 1.276))
+    spins = 0.264 * 3 * (0.010 * a_p + 0.329 * a_n) ** 2
+    spins += 0.21232 * (5 / 3) * (0.009 * a_p + 0.272 * a_n) ** 2
+    b_N = 54 * (1 + (0.5 - 2 * s2) / (2 * (1 - s2))) - 77.388 / (4 * (1 - s2))
+    result = evaluate(Parameters())
+    ratio = result.value("axial_nucleus_cross_section") / result.value("nucleus_cross_section")
+    assert ratio == pytest.approx(8 * spins / (b_N * v) ** 2, rel=1e-4)
+    # Electron: 12 a² against 6 b² v² for heavy dark matter, with a = 1/(4c²), b = 1 + (1 − 4s²)/(4c²).
+    a_e, b_e = 1 / (4 * (1 - s2)), 1 + (1 - 4 * s2) / (4 * (1 - s2))
+    heavy = evaluate(Parameters(m_DM=10.0))
+    ratio = heavy.value("axial_electron_cross_section") / heavy.value("electron_cross_section")
+    assert ratio == pytest.approx(2 * (a_e / (b_e * v)) ** 2, rel=1e-3)
+
+
+def test_error_of_the_axial_part_is_that_of_the_shares():
+    # The neutrons' coupling has √(0.025² + 0.039² + 0.009²)/1.166, twice that in the square; the protons add
+    # a per mille.
+    found = evaluate(Parameters())["axial_nucleus_cross_section"]
+    relative = 2 * math.hypot(math.hypot(0.025, 0.039), 0.009) / 1.166
+    assert found.uncertainty / found.value == pytest.approx(relative, rel=0.05)
+
+
+@pytest.mark.parametrize("mixing_ratio", [0.0, "kinetic_only"])
+def test_without_much_z_the_vector_part_leads(mixing_ratio):
+    result = evaluate(Parameters(mixing_ratio=mixing_ratio))
+    assert result.value("axial_nucleus_cross_section") < 1e-3 * result.value("nucleus_cross_section")
+
+
 # Self-interaction
 
 

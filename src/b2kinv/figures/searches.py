@@ -21,9 +21,11 @@ from b2kinv.sections import dark_matter_searches, dark_photon_freeze_out
 def _direct_detection_columns(result):
     return {
         "m_DM [GeV]": result.parameters.m_DM,
-        "sigma_N, full coupling [cm^2]": result.value("nucleus_cross_section"),
+        "sigma_N, vector current [cm^2]": result.value("nucleus_cross_section"),
+        "sigma_N, axial current [cm^2]": result.value("axial_nucleus_cross_section"),
         "sigma_N, Eq. 53 [cm^2]": result.value("heavy_nucleus_cross_section"),
-        "sigma_e [cm^2]": result.value("electron_cross_section"),
+        "sigma_e, vector current [cm^2]": result.value("electron_cross_section"),
+        "sigma_e, axial current [cm^2]": result.value("axial_electron_cross_section"),
     }
 
 
@@ -38,29 +40,28 @@ def direct_detection(parameters):
     """
     m_DM = np.geomspace(0.01, 1.0, 101)
     result = dark_matter_searches.evaluate(parameters.replace(m_DM=m_DM))
-    figure, axes = new_figure(height=4.8)
+    figure, axes = new_figure(height=5.2)
     nucleus = result.parameters.nucleus
-    axes.plot(m_DM, result.value("nucleus_cross_section"), color=BLUE, label=f"on {nucleus}, full coupling")
-    axes.plot(
-        m_DM,
-        result.value("heavy_nucleus_cross_section"),
-        color=SKY,
-        linestyle="--",
-        label=f"on {nucleus}, Eq. (53)",
-    )
-    axes.plot(
-        m_DM, result.value("electron_cross_section"), color=ORANGE, linestyle="-.", label="on an electron"
-    )
+    for name, color, style, label in (
+        ("axial_nucleus_cross_section", PURPLE, "-", f"on {nucleus}, axial current"),
+        ("nucleus_cross_section", BLUE, "-", f"on {nucleus}, vector current"),
+        ("heavy_nucleus_cross_section", SKY, "--", f"on {nucleus}, Eq. (53)"),
+        ("axial_electron_cross_section", PURPLE, "-.", "on an electron, axial current"),
+        ("electron_cross_section", ORANGE, "-.", "on an electron, vector current"),
+    ):
+        # What vanishes has no place on a logarithmic axis: no Z content, or a nucleus without spin.
+        if np.all(np.greater(result.value(name), 0.0)):
+            axes.plot(m_DM, result.value(name), color=color, linestyle=style, label=label)
     limit = np.max(result.value("nucleus_limit"))
     axes.plot([1.0], [limit], "v", color=BLACK, markersize=9)
     axes.text(0.93, limit, "PandaX limit", ha="right", va="center")
     axes.set_xscale("log")
     axes.set_yscale("log")
     axes.set_xlim(m_DM[0], max(m_DM[-1], 1.15))
-    axes.set_ylim(1e-55, 1e-37)
+    axes.set_ylim(1e-62, 1e-37)
     axes.set_xlabel(r"$m_{\rm DM}$ [GeV]")
     axes.set_ylabel(r"$\sigma$ [cm$^2$]")
-    axes.legend(loc="lower left", bbox_to_anchor=(0.0, 0.18))
+    axes.legend(loc="lower right")
     return Drawing("direct_detection", figure, _direct_detection_columns(result))
 
 

@@ -80,6 +80,39 @@ def test_gap_of_the_formulas_by_hand():
     assert kinds == ["printed", "combination", "combination", "combination"]
 
 
+# Axial couplings
+
+
+def test_vector_part_on_xenon_is_a_fraction_of_the_axial_one():
+    # By hand, in units of e ε, natural xenon: b_N = 30.15, v² = 5.385e-7; Σ f (J + 1)/J (a_p S_p + a_n S_n)²
+    # = 0.264 · 3 · 0.1205² + 0.2123 · (5/3) · 0.0994² with a_n = −0.3792, a_p = 0.4150.
+    spins = 0.264 * 3 * 0.12060**2 + 0.21232 * (5 / 3) * 0.09941**2
+    (one,) = CLAIMS["IIIC.axial_dominance"].criteria
+    for printed in (True, False):
+        assert one.value(printed) == pytest.approx(30.145**2 * 5.385e-7 / (8 * spins), rel=2e-3)
+        assert not one.holds(printed)
+    # Quarks with a sixteenth of their axial couplings: the other way round.
+    assert one.holds(True, axial_coupling=1 / 16)
+    assert not one.holds(True, axial_coupling=1 / 15)
+
+
+def test_without_the_paper_s_z_content_the_vector_part_dominates():
+    further = CLAIMS["IIIC.axial_dominance"].further
+    assert further["kinetic_only"].value() is True
+    assert further["photon_alone"].value() is True
+
+
+def test_cross_sections_with_the_axial_part():
+    # 1 + 245.5 on xenon, 1 + 3.77e5 on an electron, by test_axial_part_outweighs_the_vector_part_by_hand.
+    for name, ratio in (("IIIC.sigmaN", 246.5), ("IIIC.sigma_e", 3.769e5)):
+        claim = CLAIMS[name]
+        assert claim.further["with_axial"].value() / claim.standard() == pytest.approx(ratio, rel=2e-3)
+    # 1.65668e-39 × 17263 × (0.9997/0.4841)²/(5.478e-46 × 100.1), as above, over 246.5.
+    gap = CLAIMS["IIIC.sigmaN_gap"].further["with_axial"]
+    assert gap.value() is True
+    assert gap.what.endswith("9.02 × 10⁶ times below the limit")
+
+
 # Annihilation
 
 
