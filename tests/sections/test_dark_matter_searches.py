@@ -304,6 +304,33 @@ def test_annihilation_in_the_halo_is_below_the_limit():
     assert result.value("annihilation_today") == pytest.approx(expected, rel=1e-2)
 
 
+def test_dark_higgs_of_this_page_by_hand():
+    # y = 0.1 GeV · 2 √(4π · 0.01)/2 GeV; z = (2μv/m_φ)² = 1.344e-3, of which 1 − 4z/3 is left.
+    result = evaluate(Parameters())
+    y, g = 0.1 * math.sqrt(4 * math.pi * 0.01), 1.3e-4 * 0.308 * 0.938919 / 246.21965
+    mu = 0.1 * 0.938919 / 1.038919
+    expected = (y * g * mu) ** 2 / (math.pi * 0.004**4) * 3.893793721e-28 * (1 - 4 * 1.344e-3 / 3)
+    assert result.value("dark_higgs_nucleon_cross_section") == pytest.approx(expected, rel=1e-5)
+    # 2 sin²θ m_h³/(32π v_φ²) with v_φ = 1/√(4π · 0.01) GeV, beside 4.1 MeV.
+    width = 2 * 1.3e-4**2 * 125.2**3 * 4 * math.pi * 0.01 / (32 * math.pi)
+    assert result.value("higgs_to_invisible") == pytest.approx(width / (width + 4.1e-3), rel=5e-3)
+    assert result.value("higgs_to_invisible") < result.value("higgs_to_invisible_limit")
+
+
+def test_without_mixing_the_dark_higgs_does_not_scatter():
+    result = evaluate(Parameters(sin_theta=0.0))
+    for name in ("dark_higgs_nucleon_cross_section", "dark_higgs_electron_cross_section"):
+        assert result.value(name) == 0.0
+    assert result.value("higgs_to_invisible") == 0.0
+
+
+def test_where_no_limit_is_published_there_is_none():
+    result = evaluate(Parameters(m_DM=0.01))
+    assert math.isinf(result.value("nucleon_limit"))
+    assert math.isinf(result.value("electron_limit"))
+    assert result.value("lightest_dark_higgs_by_search") == 0.0
+
+
 def test_curves_broadcast():
     masses = np.array([0.05, 0.1, 0.5])
     curve = evaluate(Parameters(m_DM=masses)).value("nucleus_cross_section")
@@ -325,6 +352,7 @@ def test_without_mixing_nothing_scatters():
         ({"velocity": 0.0}, "velocity = 0.0"),
         ({"nucleus": "unobtainium"}, "nucleus = 'unobtainium'"),
         ({"m_DM": -1.0}, "m_DM = -1.0"),
+        ({"sin_theta": 1.1}, "sin_theta = 1.1"),
     ],
 )
 def test_bad_parameters_are_refused(changes, message):

@@ -108,6 +108,28 @@ def lightest_dark_higgs(sin_theta: Numbers, lifetime: Numbers) -> Numbers:
     return np.sqrt(M)
 
 
+@checked(m_phi=DARK_HIGGS_MASS, lifetime=LONGEST_LIFETIME)
+def smallest_mixing(m_phi: Numbers, lifetime: Numbers) -> Numbers:
+    """Smallest sin θ with which the dark Higgs decays within `lifetime` [s] by Eq. 49.
+
+    sin θ = √(ħ/(τ Γ_1)), with Γ_1 the width of φ → e⁺e⁻ for sin θ = 1
+
+    Returns
+    -------
+    float or numpy.ndarray
+        May exceed 1, which no mixing reaches; infinite below the threshold.
+
+    Examples
+    --------
+    >>> f"{smallest_mixing(0.004, 0.1):.2g}"
+    '0.0001'
+    """
+    width = dark_higgs_width(m_phi, 1.0)
+    is_open = np.greater(width, 0.0)
+    needed = inputs.value("hbar") / (lifetime * np.where(is_open, width, 1.0))
+    return np.where(is_open, np.sqrt(needed), math.inf)
+
+
 def _width_scale() -> float:
     # Width over sin²θ m_φ β³.
     return (

@@ -14,7 +14,7 @@ import numpy as np
 
 from b2kinv.physics import data_files, electroweak, inputs, measurements, nuclei, units
 from b2kinv.physics.conventions import DARK_HIGGS_MASS, DARK_MATTER_MASS, MASS, VELOCITY, YUKAWA
-from b2kinv.physics.dark_higgs import HIGGS_MIXING
+from b2kinv.physics.dark_higgs import HIGGS_MIXING, LONGEST_LIFETIME, smallest_mixing
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
 from b2kinv.quantities.ranges import NOT_NEGATIVE
@@ -108,8 +108,11 @@ def share_of_ionisation(momentum: Numbers, m_phi: Numbers) -> Numbers:
     >>> share_of_ionisation(0.004, 0.004) < share_of_scattering(0.004, 0.004)
     True
     """
-    z = (momentum / m_phi) ** 2
-    near = z < 1e-3
+    return _ionisation((momentum / m_phi) ** 2)
+
+
+def _ionisation(z: Numbers) -> Array:
+    near = np.less(z, 1e-3)
     far = np.where(near, 1.0, z)
     bracket = np.log1p(far) - far / (1.0 + far)
     return np.where(near, 1.0 - 4.0 * z / 3.0 + 1.5 * z**2 - 1.6 * z**3, 2.0 * bracket / far**2)
@@ -143,6 +146,76 @@ def nucleon_cross_section(yukawa: Numbers, sin_theta: Numbers, m_DM: Numbers, m_
     """
     at_rest = cross_section_at_rest(yukawa, nucleon_coupling(sin_theta), nucleon_mass(), m_DM, m_phi)
     return units.to_cm2(at_rest)
+
+
+def effective_nucleon_cross_section(
+    nucleus: str,
+    yukawa: Numbers,
+    sin_theta: Numbers,
+    m_DM: Numbers,
+    m_phi: Numbers,
+    velocity: Numbers,
+) -> Numbers:
+    """Cross section per nucleon with which a heavy mediator would ionise as often as the dark Higgs [cm²].
+
+    σ_n · 2 [ln(1 + z) − z/(1 + z)]/z², with z = (2μv/m_φ)² and μ of dark matter and the nucleus
+
+    It is what compares with a limit that was set for a heavy mediator by the Migdal effect.
+
+    Parameters
+    ----------
+    nucleus, yukawa, sin_theta, m_DM, m_phi, velocity
+        As in `nucleon_cross_section` and `largest_momentum`.
+
+    Examples
+    --------
+    >>> f"{effective_nucleon_cross_section('xenon', 0.0345, 1.3e-4, 0.5, 0.004, 220.0):.2g}"
+    '1.4e-36'
+    """
+    share = share_of_ionisation(largest_momentum(nucleus, m_DM, velocity), m_phi)
+    return nucleon_cross_section(yukawa, sin_theta, m_DM, m_phi) * share
+
+
+@checked(yukawa=YUKAWA, m_DM=DARK_MATTER_MASS, lifetime=LONGEST_LIFETIME)
+def lightest_by_search(
+    nucleus: str, yukawa: Numbers, m_DM: Numbers, velocity: Numbers, lifetime: Numbers
+) -> Numbers:
+    """Lowest dark Higgs mass [GeV] that PandaX's limit allows with the smallest mixing that decays in time.
+
+    σ_n(m_φ, sin θ(m_φ, τ)) 2 [ln(1 + z) − z/(1 + z)]/z² = limit, solved for m_φ
+
+    The left side falls with m_φ, and the root is found by bisection in ln m_φ.
+
+    Parameters
+    ----------
+    nucleus, velocity
+        As in `largest_momentum`.
+
+    Returns
+    -------
+    float or numpy.ndarray
+        0.0 where no limit is published. Above twice the muon mass φ decays faster than by Eq. 49, and may
+        be lighter than what is returned.
+
+    Examples
+    --------
+    >>> f"{1e3 * lightest_by_search('xenon', 0.04, 0.8, 220.0, 0.1):.1f} MeV"
+    '9.0 MeV'
+    """
+    limit = np.asarray(published_limit(m_DM))
+    threshold = 2.0 * inputs.value("mass_electron")
+    momentum2 = np.square(largest_momentum(nucleus, m_DM, velocity))
+    # At 1 GeV, from where σ_n goes with m_φ⁻⁴ and the smallest sin²θ with 1/(m_φ β³).
+    angle2 = np.square(smallest_mixing(1.0, lifetime)) * (1.0 - threshold**2) ** 1.5
+    scale = np.asarray(nucleon_cross_section(yukawa, 1.0, m_DM, 1.0) * angle2)
+    shape = np.broadcast_shapes(scale.shape, limit.shape, momentum2.shape)
+    low, high = np.full(shape, threshold), np.full(shape, 1e3)
+    for _ in range(50):
+        m = np.sqrt(low * high)
+        beta3 = (1.0 - (threshold / m) ** 2) ** 1.5
+        allowed = scale * _ionisation(momentum2 / m**2) <= limit * m**5 * beta3
+        low, high = np.where(allowed, low, m), np.where(allowed, m, high)
+    return np.where(np.isfinite(limit), high, 0.0)
 
 
 @checked(yukawa=YUKAWA, sin_theta=HIGGS_MIXING, m_DM=DARK_MATTER_MASS, m_phi=DARK_HIGGS_MASS)
@@ -191,6 +264,34 @@ def published_limit(m_DM: Numbers) -> Numbers:
     place = np.searchsorted(masses, m_DM, side="right") - 1
     known = (place >= 0) & (m_DM <= masses[-1])
     return np.where(known, limits[np.maximum(place, 0)], math.inf)
+
+
+@checked(m_DM=DARK_MATTER_MASS)
+def electron_limit(m_DM: Numbers) -> Numbers:
+    """Weakest that PandaX-II's limit on the cross section on an electron can be [cm²].
+
+    3.1e-38 cm² (m_DM/30 MeV)
+
+    It was published for 30 MeV. A heavier particle ionises at least as often, and there are fewer in
+    proportion to the mass.
+
+    Returns
+    -------
+    float or numpy.ndarray
+        Infinite, which is no limit, below 30 MeV.
+
+    Notes
+    -----
+    C. Cheng et al. (PandaX-II), arXiv:2101.07479, for a heavy mediator.
+
+    Examples
+    --------
+    >>> f"{electron_limit(0.3):.2g}"
+    '3.1e-37'
+    """
+    mass = 0.03
+    limit = measurements.value("dm_electron_cross_section_limit") * m_DM / mass
+    return np.where(m_DM >= mass, limit, math.inf)
 
 
 def published_points() -> tuple[Array, Array]:

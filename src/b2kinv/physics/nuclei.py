@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import TypedDict, cast
 
 from b2kinv.physics import data_files, inputs
+from b2kinv.physics.conventions import DARK_MATTER_MASS
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name
+from b2kinv.quantities.scalars import Numbers
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,22 @@ def get(name: str) -> Nucleus:
     mass = entry["mass"] * inputs.value("atomic_mass_unit")
     isotopes = tuple(Isotope(**isotope) for isotope in entry["isotopes"])
     return Nucleus(name, entry["protons"], entry["nucleons"] - entry["protons"], mass, isotopes)
+
+
+@checked(m_DM=DARK_MATTER_MASS)
+def per_nucleon(cross_section: Numbers, nucleus: str, m_DM: Numbers) -> Numbers:
+    """Return the cross section per nucleon that a search would quote for one on a nucleus, as if coherent.
+
+    σ_n = σ_N (μ_n/μ_N)²/A², with the reduced masses of dark matter and one nucleon, and the nucleus
+
+    Examples
+    --------
+    >>> round(per_nucleon(4.0**2, "helium", 1e-6), 4)
+    1.0
+    """
+    target, m_N = get(nucleus), inputs.value("atomic_mass_unit")
+    whole, part = (m_DM * mass / (m_DM + mass) for mass in (target.mass, m_N))
+    return cross_section * (part / whole) ** 2 / (target.protons + target.neutrons) ** 2
 
 
 class _Isotope(TypedDict):

@@ -6,7 +6,10 @@ import numpy as np
 
 from b2kinv.physics import (
     conventions,
+    dark_higgs,
+    dark_higgs_scattering,
     electroweak,
+    higgs_portal_decays,
     inputs,
     measurements,
     nuclei,
@@ -21,6 +24,7 @@ from b2kinv.physics.conventions import (
     MASS,
     VELOCITY,
 )
+from b2kinv.physics.dark_higgs import HIGGS_MIXING
 from b2kinv.physics.self_interaction import born_parameter as born_parameter
 from b2kinv.physics.self_interaction import dark_higgs_self_interaction as dark_higgs_self_interaction
 from b2kinv.physics.self_interaction import self_interaction as self_interaction
@@ -299,6 +303,9 @@ class Parameters(ParameterSet):
     m_DM: float = DARK_MATTER_MASS.but(offered=UP_TO_80_GEV).parameter(0.1)
     alpha_X: float = dark_photon_freeze_out.DARK_COUPLING.parameter(0.01)
     m_phi: float = DARK_HIGGS_MASS.but(offered=Range(at_most=160.0)).parameter(0.004)
+    sin_theta: float = HIGGS_MIXING.but(meaning="mixing of the dark Higgs with the Higgs boson").parameter(
+        1.3e-4
+    )
     nucleus: str = nuclei.NUCLEUS.parameter("xenon")
     velocity: float = MOVING.but(meaning="speed of dark matter in the halo").parameter(220.0)
     velocity_cluster: float = MOVING.but(meaning="speed of dark matter in a cluster").parameter(1000.0)
@@ -359,7 +366,7 @@ def evaluate(parameters: Parameters) -> Result:
         "annihilation_today": Quantity(today, "cm^3/s", "σv of ψψ → φφ in the halo"),
         "annihilation_limit": Quantity(allowed, "cm^3/s", "limit on σv at recombination, all energy visible"),
     }
-    quantities |= _on_spins(p, eps_Z)
+    quantities |= _on_spins(p, eps_Z) | _through_dark_higgs(p)
     if np.all(np.greater(on_nucleus, 0.0)):
         gap = np.log10(limit / on_nucleus)
         quantities["nucleus_gap"] = Quantity(gap, "1", "orders of magnitude below PandaX's limit")
@@ -405,5 +412,57 @@ def _on_spins(p: Parameters, eps_Z: Numbers) -> dict[str, Quantity]:
             axial_electron_cross_section(*dark, eps_Z),
             "cm^2",
             "cross section on the spin of an electron, axial on axial",
+        ),
+    }
+
+
+def _through_dark_higgs(p: Parameters) -> dict[str, Quantity]:
+    # Scattering by exchange of the dark Higgs, and decays of the Higgs boson by the mixing that makes it.
+    yukawa = dark_higgs.higgs_coupling(p.m_DM, p.m_X, p.alpha_X)
+    v_phi = dark_higgs.vacuum_expectation_value(p.m_X, p.alpha_X)
+    lifetime = measurements.value("lifetime_dark_higgs_limit")
+    momentum = dark_higgs_scattering.largest_momentum(p.nucleus, p.m_DM, p.velocity)
+    return {
+        "largest_momentum": Quantity(1e3 * momentum, "MeV", "largest momentum transfer 2μv to the nucleus"),
+        "dark_higgs_share": Quantity(
+            dark_higgs_scattering.share_of_ionisation(momentum, p.m_phi),
+            "1",
+            "ionisation through the dark Higgs over that without momentum in its propagator",
+        ),
+        "dark_higgs_nucleon_cross_section": Quantity(
+            dark_higgs_scattering.effective_nucleon_cross_section(
+                p.nucleus, yukawa, p.sin_theta, p.m_DM, p.m_phi, p.velocity
+            ),
+            "cm^2",
+            "cross section per nucleon through the dark Higgs, as a heavy mediator would have it",
+        ),
+        "nucleon_limit": Quantity(
+            dark_higgs_scattering.published_limit(p.m_DM),
+            "cm^2",
+            "PandaX's limit per nucleon at the nearest lighter mass published",
+        ),
+        "lightest_dark_higgs_by_search": Quantity(
+            1e3 * dark_higgs_scattering.lightest_by_search(p.nucleus, yukawa, p.m_DM, p.velocity, lifetime),
+            "MeV",
+            "lowest dark Higgs mass that this limit allows with the smallest mixing that decays in time",
+        ),
+        "smallest_mixing": Quantity(
+            dark_higgs.smallest_mixing(p.m_phi, lifetime), "1", "smallest sin θ that decays in time, Eq. 49"
+        ),
+        "dark_higgs_electron_cross_section": Quantity(
+            dark_higgs_scattering.electron_cross_section(yukawa, p.sin_theta, p.m_DM, p.m_phi),
+            "cm^2",
+            "cross section on an electron through the dark Higgs",
+        ),
+        "electron_limit": Quantity(
+            dark_higgs_scattering.electron_limit(p.m_DM), "cm^2", "PandaX-II's limit on it, from 30 MeV"
+        ),
+        "higgs_to_invisible": Quantity(
+            higgs_portal_decays.invisible_branching_ratio(p.m_phi, p.m_X, p.m_DM, v_phi, p.sin_theta),
+            "1",
+            "share of Higgs decays into φφ, XX and ψψ",
+        ),
+        "higgs_to_invisible_limit": Quantity(
+            measurements.value("br_higgs_invisible_limit"), "1", "ATLAS's limit on invisible Higgs decays"
         ),
     }

@@ -9,7 +9,14 @@ import math
 
 import numpy as np
 
-from b2kinv.physics import conventions, dark_higgs, early_universe, measurements, units
+from b2kinv.physics import (
+    conventions,
+    dark_higgs,
+    dark_higgs_naturalness,
+    early_universe,
+    measurements,
+    units,
+)
 from b2kinv.physics.conventions import DARK_HIGGS_MASS, DARK_MATTER_MASS, DARK_PHOTON_MASS, SQUARED_ENERGY
 from b2kinv.physics.dark_higgs import HIGGS_CHARGE, HIGGS_MIXING_NOT_ZERO
 from b2kinv.physics.dark_higgs import dark_higgs_lifetime as dark_higgs_lifetime
@@ -368,7 +375,48 @@ def evaluate(parameters: Parameters) -> Result:
             "upper bound on the lifetime of the dark Higgs",
         ),
     }
-    return Result(p, quantities)
+    return Result(p, quantities | _naturalness(p))
+
+
+def _naturalness(p: Parameters) -> dict[str, Quantity]:
+    # How far the partner χ_L may be above X, and what must cancel for m_φ to be as small as it is.
+    v_phi = vacuum_expectation_value(p.m_X, p.alpha_X)
+    partner = dark_higgs_naturalness.heaviest_partner(p.m_X, p.alpha_X)
+    corrections = {
+        "dark_photon": (
+            dark_higgs_naturalness.loop_correction(p.m_X, dark_higgs_naturalness.VECTOR, v_phi),
+            "the dark photon's loop, per unit of the logarithm",
+        ),
+        "light_chi": (
+            dark_higgs_naturalness.loop_correction(p.m_X, dark_higgs_naturalness.MAJORANA, v_phi),
+            "the loop of χ_L if it were as light as X, per unit of the logarithm",
+        ),
+        "heavy_chi": (
+            dark_higgs_naturalness.loop_correction(partner, dark_higgs_naturalness.MAJORANA, v_phi),
+            "the loop of the heaviest χ_L, per unit of the logarithm",
+        ),
+        "mixing": (
+            dark_higgs_naturalness.mixing_correction(p.m_phi, p.sin_theta),
+            "the mixing with the Higgs boson",
+        ),
+        "portal": (
+            dark_higgs_naturalness.portal_correction(p.m_phi, p.sin_theta, v_phi),
+            "the Higgs boson's expectation value",
+        ),
+    }
+    quantities = {
+        "heaviest_partner": Quantity(
+            partner, "GeV", "mass of χ_L at the largest perturbative Yukawa coupling"
+        )
+    }
+    for name, (correction, cause) in corrections.items():
+        quantities[f"correction_{name}"] = Quantity(
+            1e3 * np.sqrt(np.abs(correction)), "MeV", f"root of what m_φ² gets from {cause}"
+        )
+        quantities[f"tuning_{name}"] = Quantity(
+            dark_higgs_naturalness.tuning(p.m_phi, correction), "1", f"m_φ² over what it gets from {cause}"
+        )
+    return quantities
 
 
 def _average_at(x: Numbers, p: Parameters) -> Numbers:

@@ -7,7 +7,7 @@ from typing import cast
 from b2kinv.companion.ledger.computation import Computation, Criterion, Further, Reading, Unstated
 from b2kinv.companion.words import formatting
 from b2kinv.paper import as_printed
-from b2kinv.paper.claims import relic_line
+from b2kinv.paper.claims import dark_higgs_searches, relic_line
 from b2kinv.physics import data_files, inputs, measurements, nuclei, units
 from b2kinv.sections import dark_matter_searches, dark_photon_freeze_out
 from b2kinv.sections.dark_matter_searches import Parameters
@@ -84,13 +84,6 @@ def _unstated_alpha(compute):
 # Distance from PandaX's limit
 
 
-def _per_nucleon(cross_section, m_DM):
-    """Return the cross section per nucleon that a coherent search would quote for one on xenon."""
-    xenon, m_N = nuclei.get("xenon"), inputs.value("atomic_mass_unit")
-    nucleus, nucleon = (m_DM * mass / (m_DM + mass) for mass in (xenon.mass, m_N))
-    return cross_section * (nucleon / nucleus) ** 2 / (xenon.protons + xenon.neutrons) ** 2
-
-
 def _limit_per_nucleon():
     """Return mass [GeV] and limit [cm²] of the point of Ref. 64's curve that is nearest to 1 GeV."""
     content = cast(dict, data_files.load_json("constraints/pandax4t_migdal_nucleon.json"))
@@ -103,7 +96,7 @@ def _gap(printed, nucleus_cross_section=1.0, **_):
     if printed:
         return _LIMIT / (_PRINTED_CROSS_SECTION * nucleus_cross_section)
     mass, limit = _limit_per_nucleon()
-    return limit / (_per_nucleon(_nucleus(m_DM=mass), mass) * nucleus_cross_section)
+    return limit / (nuclei.per_nucleon(_nucleus(m_DM=mass), "xenon", mass) * nucleus_cross_section)
 
 
 def _printed_at(m_DM):
@@ -121,7 +114,7 @@ def _is_below(limit, cross_section):
 
 def _printed_per_nucleon():
     mass, limit = _limit_per_nucleon()
-    return limit, _per_nucleon(_printed_at(mass), mass)
+    return limit, nuclei.per_nucleon(_printed_at(mass), "xenon", mass)
 
 
 # Self-interaction and annihilation
@@ -185,7 +178,7 @@ def _vector_leads(**changes):
 
 def _per_nucleon_with_axial():
     mass, limit = _limit_per_nucleon()
-    return limit, _per_nucleon(_nucleus_in_all(m_DM=mass), mass)
+    return limit, nuclei.per_nucleon(_nucleus_in_all(m_DM=mass), "xenon", mass)
 
 
 def _kinetic(compute):
@@ -356,4 +349,5 @@ CLAIMS = {
         note="Planck's limit beside annihilation at the same time, with dark matter as warm as the plasma, "
         "which is more than there is. The standard value has the α_X of the relic density.",
     ),
+    **dark_higgs_searches.CLAIMS,
 }
