@@ -310,7 +310,10 @@ def test_dark_higgs_of_this_page_by_hand():
     y, g = 0.1 * math.sqrt(4 * math.pi * 0.01), 1.3e-4 * 0.308 * 0.938919 / 246.21965
     mu = 0.1 * 0.938919 / 1.038919
     expected = (y * g * mu) ** 2 / (math.pi * 0.004**4) * 3.893793721e-28 * (1 - 4 * 1.344e-3 / 3)
-    assert result.value("dark_higgs_nucleon_cross_section") == pytest.approx(expected, rel=1e-5)
+    found = result["dark_higgs_nucleon_cross_section"]
+    assert found.value == pytest.approx(expected, rel=1e-5)
+    # f_N = 0.308 ± 0.018, squared.
+    assert found.uncertainty / found.value == pytest.approx(2 * 0.018 / 0.308, rel=1e-9)
     # 2 sin²θ m_h³/(32π v_φ²) with v_φ = 1/√(4π · 0.01) GeV, beside 4.1 MeV.
     width = 2 * 1.3e-4**2 * 125.2**3 * 4 * math.pi * 0.01 / (32 * math.pi)
     assert result.value("higgs_to_invisible") == pytest.approx(width / (width + 4.1e-3), rel=5e-3)

@@ -97,6 +97,8 @@ def dark_higgs_exchange(parameters):
     parameters : sections.dark_matter_searches.Parameters
         Its dark matter mass and dark coupling are not used.
     """
+    # The limit is for xenon.
+    on_xenon = parameters.replace(nucleus="xenon")
     known, relic_coupling = _relic_line(parameters)
     m_DM = np.geomspace(max(0.028, known[0]), known[-1], 61)
     # The line is smooth, and each of its points costs a thermal average.
@@ -104,7 +106,7 @@ def dark_higgs_exchange(parameters):
 
     def curve(m_phi, sin_theta):
         return dark_matter_searches.evaluate(
-            parameters.replace(m_DM=m_DM, alpha_X=alpha_X, m_phi=m_phi, sin_theta=sin_theta)
+            on_xenon.replace(m_DM=m_DM, alpha_X=alpha_X, m_phi=m_phi, sin_theta=sin_theta)
         )
 
     m_phi, lifetime = parameters.m_phi, measurements.value("lifetime_dark_higgs_limit")

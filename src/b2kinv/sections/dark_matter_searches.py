@@ -422,6 +422,10 @@ def _through_dark_higgs(p: Parameters) -> dict[str, Quantity]:
     v_phi = dark_higgs.vacuum_expectation_value(p.m_X, p.alpha_X)
     lifetime = measurements.value("lifetime_dark_higgs_limit")
     momentum = dark_higgs_scattering.largest_momentum(p.nucleus, p.m_DM, p.velocity)
+    per_nucleon = dark_higgs_scattering.effective_nucleon_cross_section(
+        p.nucleus, yukawa, p.sin_theta, p.m_DM, p.m_phi, p.velocity
+    )
+    f_N = measurements.get("higgs_nucleon_coupling")
     return {
         "largest_momentum": Quantity(1e3 * momentum, "MeV", "largest momentum transfer 2μv to the nucleus"),
         "dark_higgs_share": Quantity(
@@ -430,11 +434,10 @@ def _through_dark_higgs(p: Parameters) -> dict[str, Quantity]:
             "ionisation through the dark Higgs over that without momentum in its propagator",
         ),
         "dark_higgs_nucleon_cross_section": Quantity(
-            dark_higgs_scattering.effective_nucleon_cross_section(
-                p.nucleus, yukawa, p.sin_theta, p.m_DM, p.m_phi, p.velocity
-            ),
+            per_nucleon,
             "cm^2",
             "cross section per nucleon through the dark Higgs, as a heavy mediator would have it",
+            2.0 * f_N.uncertainty_up / f_N.value * np.asarray(per_nucleon),
         ),
         "nucleon_limit": Quantity(
             dark_higgs_scattering.published_limit(p.m_DM),
@@ -442,7 +445,7 @@ def _through_dark_higgs(p: Parameters) -> dict[str, Quantity]:
             "PandaX's limit per nucleon at the nearest lighter mass published",
         ),
         "lightest_dark_higgs_by_search": Quantity(
-            1e3 * dark_higgs_scattering.lightest_by_search(p.nucleus, yukawa, p.m_DM, p.velocity, lifetime),
+            1e3 * dark_higgs_scattering.lightest_by_search("xenon", yukawa, p.m_DM, p.velocity, lifetime),
             "MeV",
             "lowest dark Higgs mass that this limit allows with the smallest mixing that decays in time",
         ),
