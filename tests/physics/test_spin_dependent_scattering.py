@@ -104,6 +104,20 @@ def test_shares_of_the_spin_agree_with_neutron_decay():
     assert abs(isovector - 1.2754) < 2 * error
 
 
+def test_uncertainty_is_the_slope():
+    # Central differences in a_p and a_n, added in quadrature.
+    def sigma(a_p, a_n):
+        return spin_dependent_scattering.spin_dependent_cross_section("xenon", a_p, a_n, 0.3, M_X, ALPHA)
+
+    errors = (2e-5, 3e-5)
+    moved = [(sigma(0.02 + e, -0.03) - sigma(0.02 - e, -0.03)) / 2 for e in errors[:1]]
+    moved += [(sigma(0.02, -0.03 + e) - sigma(0.02, -0.03 - e)) / 2 for e in errors[1:]]
+    found = spin_dependent_scattering.spin_dependent_uncertainty(
+        "xenon", (0.02, -0.03), errors, 0.3, M_X, ALPHA
+    )
+    assert found == pytest.approx(math.hypot(*moved), rel=1e-9)
+
+
 def test_isospin_exchanges_up_and_down():
     assert spin_dependent_scattering.nucleon_axial_coupling("neutron", 1.0, 0.0, 0.0) == -0.440
     assert spin_dependent_scattering.nucleon_axial_coupling("neutron", 0.0, 1.0, 0.0) == 0.781

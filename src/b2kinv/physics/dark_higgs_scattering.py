@@ -210,7 +210,8 @@ def lightest_by_search(
     scale = np.asarray(nucleon_cross_section(yukawa, 1.0, m_DM, 1.0) * angle2)
     shape = np.broadcast_shapes(scale.shape, limit.shape, momentum2.shape)
     low, high = np.full(shape, threshold), np.full(shape, 1e3)
-    for _ in range(50):
+    # To 2e-10 in the mass.
+    for _ in range(36):
         m = np.sqrt(low * high)
         beta3 = (1.0 - (threshold / m) ** 2) ** 1.5
         allowed = scale * _ionisation(momentum2 / m**2) <= limit * m**5 * beta3

@@ -10,6 +10,8 @@ from b2kinv.physics.dark_higgs import DARK_COUPLING
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.scalars import Numbers
 
+_NODE, _WEIGHT = np.polynomial.legendre.leggauss(64)
+
 
 @checked(m_DM=DARK_MATTER_MASS, m_X=DARK_PHOTON_MASS, alpha_X=conventions.DARK_COUPLING)
 def self_interaction(m_DM: Numbers, m_X: Numbers, alpha_X: Numbers) -> Numbers:
@@ -72,11 +74,10 @@ def dark_higgs_self_interaction(
     alpha = np.square(dark_higgs.higgs_coupling(m_DM, m_X, alpha_X)) / (4.0 * math.pi)
     momentum = 0.5 * m_DM * units.over_light_speed(velocity)
     z = np.asarray(2.0 * (momentum / m_phi) ** 2)[..., np.newaxis]
-    node, weight = np.polynomial.legendre.leggauss(64)
-    forward = 1.0 / (1.0 + z * (1.0 - node))
-    backward = 1.0 / (1.0 + z * (1.0 + node))
+    forward = 1.0 / (1.0 + z * (1.0 - _NODE))
+    backward = 1.0 / (1.0 + z * (1.0 + _NODE))
     angles = 0.25 * (forward + backward) ** 2 + 0.75 * (forward - backward) ** 2
-    total = 0.5 * 2.0 * math.pi * np.sum(weight * angles, axis=-1)
+    total = 0.5 * 2.0 * math.pi * np.sum(_WEIGHT * angles, axis=-1)
     estimate: Numbers = total * alpha**2 * m_DM / m_phi**4 * _cm2_per_gram()
     return estimate
 

@@ -106,19 +106,52 @@ def spin_dependent_cross_section(
     >>> spin_dependent_cross_section("argon", 0.1, 0.1, 0.1, 2.0, 0.01)
     0.0
     """
-    target = nuclei.get(nucleus)
-    mu = m_DM * target.mass / (m_DM + target.mass)
-    spins = sum(
-        (
-            one.abundance
-            * (one.spin + 1.0)
-            / one.spin
-            * (a_p * one.proton_spin + a_n * one.neutron_spin) ** 2
-            for one in target.isotopes
-        ),
+    return _scale(nucleus, m_DM, m_X, alpha_X) * sum(
+        (weight * (a_p * one.proton_spin + a_n * one.neutron_spin) ** 2 for weight, one in _weights(nucleus)),
         np.zeros(()),
     )
-    return 16.0 * alpha_X * mu**2 / m_X**4 * spins
+
+
+def spin_dependent_uncertainty(
+    nucleus: str,
+    couplings: tuple[Numbers, Numbers],
+    errors: tuple[Numbers, Numbers],
+    m_DM: Numbers,
+    m_X: Numbers,
+    alpha_X: Numbers,
+) -> Numbers:
+    """Return one standard deviation of `spin_dependent_cross_section` from those of a_p and a_n [1/GeV²].
+
+    To first order, with independent errors.
+
+    Parameters
+    ----------
+    couplings, errors : pair of float or array
+        Of proton and neutron.
+
+    Examples
+    --------
+    >>> one = spin_dependent_cross_section("iodine", 0.1, 0.0, 0.1, 2.0, 0.01)
+    >>> error = spin_dependent_uncertainty("iodine", (0.1, 0.0), (0.01, 0.0), 0.1, 2.0, 0.01)
+    >>> round(float(error / one), 9)
+    0.2
+    """
+    a_p, a_n = couplings
+    slopes = [np.zeros(()), np.zeros(())]
+    for weight, one in _weights(nucleus):
+        amplitude = 2.0 * weight * (a_p * one.proton_spin + a_n * one.neutron_spin)
+        slopes = [slopes[0] + amplitude * one.proton_spin, slopes[1] + amplitude * one.neutron_spin]
+    spread = np.hypot(slopes[0] * errors[0], slopes[1] * errors[1])
+    return _scale(nucleus, m_DM, m_X, alpha_X) * spread
+
+
+def _scale(nucleus: str, m_DM: Numbers, m_X: Numbers, alpha_X: Numbers) -> Numbers:
+    mass = nuclei.get(nucleus).mass
+    return 16.0 * alpha_X * (m_DM * mass / (m_DM + mass)) ** 2 / m_X**4
+
+
+def _weights(nucleus: str) -> list[tuple[float, nuclei.Isotope]]:
+    return [(one.abundance * (one.spin + 1.0) / one.spin, one) for one in nuclei.get(nucleus).isotopes]
 
 
 def nucleon_coupling_uncertainty(nucleon: str, a_u: Numbers, a_d: Numbers, a_s: Numbers) -> Numbers:

@@ -383,27 +383,21 @@ def _on_spins(p: Parameters, eps_Z: Numbers) -> dict[str, Quantity]:
     # Axial current on axial current, with the error of the quarks' shares in the nucleons' spin.
     dark = (p.m_DM, p.m_X, p.alpha_X)
     quarks = _axial_quark_couplings(eps_Z)
-    nucleons = zip(("proton", "neutron"), axial_nucleon_couplings(eps_Z), strict=True)
-    couplings, errors = {}, {}
-    for nucleon, coupling in nucleons:
-        couplings[nucleon] = coupling
-        errors[nucleon] = spin_dependent_scattering.nucleon_coupling_uncertainty(nucleon, *quarks)
-    (a_p, a_n), (e_p, e_n) = couplings.values(), errors.values()
-    shifts = ((a_p + e_p, a_n), (a_p - e_p, a_n), (a_p, a_n + e_n), (a_p, a_n - e_n))
-    moved = [
-        spin_dependent_scattering.spin_dependent_cross_section(p.nucleus, a, b, *dark) for a, b in shifts
-    ]
-    error = units.to_cm2(0.5 * np.hypot(moved[0] - moved[1], moved[2] - moved[3]))
+    a_p, a_n = axial_nucleon_couplings(eps_Z)
+    e_p, e_n = (
+        spin_dependent_scattering.nucleon_coupling_uncertainty(nucleon, *quarks)
+        for nucleon in ("proton", "neutron")
+    )
+    error = units.to_cm2(
+        spin_dependent_scattering.spin_dependent_uncertainty(p.nucleus, (a_p, a_n), (e_p, e_n), *dark)
+    )
     on_nucleus = axial_nucleus_cross_section(p.nucleus, *dark, eps_Z)
     return {
         "axial_proton_coupling": Quantity(
-            couplings["proton"], "1", "axial coupling a_p of the dark photon to the proton", errors["proton"]
+            a_p, "1", "axial coupling a_p of the dark photon to the proton", e_p
         ),
         "axial_neutron_coupling": Quantity(
-            couplings["neutron"],
-            "1",
-            "axial coupling a_n of the dark photon to the neutron",
-            errors["neutron"],
+            a_n, "1", "axial coupling a_n of the dark photon to the neutron", e_n
         ),
         "axial_nucleus_cross_section": Quantity(
             on_nucleus, "cm^2", "cross section on the spins of the nucleus, axial on axial", error
