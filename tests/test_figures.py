@@ -64,6 +64,7 @@ def drawn_with(name):
         "dark_photon_other_limits": lambda: (page(plane),),
         "dark_photon_mass_scan": lambda: (plane.Parameters(),),
         "direct_detection": lambda: (dark_matter_searches.Parameters(),),
+        "dark_higgs_exchange": lambda: (dark_matter_searches.Parameters(),),
         "self_interaction": lambda: (dark_matter_searches.Parameters(), as_printed.self_interaction),
         "headline": tuple,
     }[name]()
@@ -161,7 +162,10 @@ def test_same_bytes_again_whatever_the_settings_of_the_reader(name):
         ("freeze_out_coupling", "alpha_X for a light dark Higgs [1]", (0, 0)),
         ("freeze_out_coupling", "alpha_X by Eq. 48 as printed [1]", (0, 2)),
         ("dark_photon_mass_scan", "largest epsilon by K* + invisible [1]", (0, 0)),
-        ("direct_detection", "sigma_e [cm^2]", (0, 2)),
+        ("direct_detection", "sigma_N, axial current [cm^2]", (0, 0)),
+        ("direct_detection", "sigma_e, vector current [cm^2]", (0, 4)),
+        ("dark_higgs_exchange", "dark Higgs, largest mixing [cm^2]", (0, 0)),
+        ("dark_higgs_exchange", "dark photon [cm^2]", (0, 2)),
         ("self_interaction", "through the dark photon [cm^2/g]", (0, 1)),
     ],
 )

@@ -515,6 +515,10 @@ def couplings(fermion):
     return {"v": read(path, "v = ", names), "a": read(path, ", a = ", names)}
 
 
+#: (g/(4 cos θ_W)) ε_Z for ε_Z = 0.3.
+Z_AXIAL = ELECTROWEAK["g"] / (4 * mpmath.cos(THETA_W)) * 0.3
+
+
 def loop(branch):
     path = "b2kinv.physics.alp_couplings.loop_function"
     return lambda x: read(path, branch, {"x": x, "i": 1j})
@@ -951,8 +955,37 @@ CASES = [
         defines=("μ",),
         unit=in_cm2,
     ),
+    # Shares and spins as the sources have them: arXiv:2503.07100, arXiv:1304.7684.
     Case(
-        "sections.dark_matter_searches.self_interaction",
+        "dark_matter_searches.axial_nucleon_couplings",
+        lambda f: f(0.3)[0],
+        ELECTROWEAK | {"ε_Z": 0.3, "Δu": 0.781, "Δd": -0.440, "Δs": -0.055},
+    ),
+    Case(
+        "dark_matter_searches.axial_nucleus_cross_section",
+        lambda f: f("xenon", 0.5, 2.1, 0.01, 0.3),
+        SEARCH
+        | {
+            "m_N": 131.293 * VALUE("atomic_mass_unit"),
+            "a_p": Z_AXIAL * 1.276,
+            "a_n": -Z_AXIAL * 1.166,
+            "Σ_i": [
+                {"f_i": 0.264, "J": 0.5, "S_p": 0.010, "S_n": 0.329},
+                {"f_i": 0.21232, "J": 1.5, "S_p": -0.009, "S_n": -0.272},
+            ],
+        },
+        defines=("μ",),
+        unit=in_cm2,
+    ),
+    Case(
+        "dark_matter_searches.axial_electron_cross_section",
+        lambda f: f(0.003, 2.1, 0.01, 0.3),
+        SEARCH | {"m_DM": 0.003, "a_e": couplings("electron")["a"]},
+        defines=("μ",),
+        unit=in_cm2,
+    ),
+    Case(
+        "physics.self_interaction.self_interaction",
         lambda f: f(0.5, 2.1, 0.01) * 1000 * VALUE("mass_unit_GeV_in_kg"),
         DARK,
         unit=in_cm2,

@@ -128,6 +128,49 @@ def test_nucleons_with_the_z_content_of_the_paper():
     assert found == pytest.approx(expected, rel=1e-6)
 
 
+# Axial couplings of the target
+
+
+def test_axial_coupling_of_the_neutron_by_hand():
+    # g/(2 cos θ_W) ε_Z = e ε/(2c²) for ε_Z = ε tan θ_W; T_3 = ±1/2; Δd − Δu − Δs = −0.440 − 0.781 + 0.055.
+    e, c2 = math.sqrt(4 * math.pi / 137.035999), 1 - 0.23129
+    eps_Z = math.sqrt(0.23129 / c2)
+    proton, neutron = dark_matter_searches.axial_nucleon_couplings(eps_Z)
+    assert neutron == pytest.approx(e / (4 * c2) * -1.166, rel=1e-6)
+    assert proton == pytest.approx(e / (4 * c2) * (0.781 + 0.440 + 0.055), rel=1e-6)
+
+
+def test_axial_part_outweighs_the_vector_part_by_hand():
+    # Natural xenon: Σ f (J + 1)/J (a_p S_p + a_n S_n)² against b_N² v²/8, in units of e ε.
+    s2, v = 0.23129, 220.0 * KM_S
+    a_n, a_p = (share / (4 * (1 - s2)) for share in (-1.166, 1.276))
+    spins = 0.264 * 3 * (0.010 * a_p + 0.329 * a_n) ** 2
+    spins += 0.21232 * (5 / 3) * (0.009 * a_p + 0.272 * a_n) ** 2
+    b_N = 54 * (1 + (0.5 - 2 * s2) / (2 * (1 - s2))) - 77.388 / (4 * (1 - s2))
+    result = evaluate(Parameters())
+    ratio = result.value("axial_nucleus_cross_section") / result.value("nucleus_cross_section")
+    assert ratio == pytest.approx(8 * spins / (b_N * v) ** 2, rel=1e-4)
+    # Electron: 12 a² against 6 b² v² for heavy dark matter, with a = 1/(4c²), b = 1 + (1 − 4s²)/(4c²).
+    a_e, b_e = 1 / (4 * (1 - s2)), 1 + (1 - 4 * s2) / (4 * (1 - s2))
+    heavy = evaluate(Parameters(m_DM=10.0))
+    ratio = heavy.value("axial_electron_cross_section") / heavy.value("electron_cross_section")
+    assert ratio == pytest.approx(2 * (a_e / (b_e * v)) ** 2, rel=1e-3)
+
+
+def test_error_of_the_axial_part_is_that_of_the_shares():
+    # The neutrons' coupling has √(0.025² + 0.039² + 0.009²)/1.166, twice that in the square; the protons add
+    # a per mille.
+    found = evaluate(Parameters())["axial_nucleus_cross_section"]
+    relative = 2 * math.hypot(math.hypot(0.025, 0.039), 0.009) / 1.166
+    assert found.uncertainty / found.value == pytest.approx(relative, rel=0.05)
+
+
+@pytest.mark.parametrize("mixing_ratio", [0.0, "kinetic_only"])
+def test_without_much_z_the_vector_part_leads(mixing_ratio):
+    result = evaluate(Parameters(mixing_ratio=mixing_ratio))
+    assert result.value("axial_nucleus_cross_section") < 1e-3 * result.value("nucleus_cross_section")
+
+
 # Self-interaction
 
 
@@ -261,6 +304,36 @@ def test_annihilation_in_the_halo_is_below_the_limit():
     assert result.value("annihilation_today") == pytest.approx(expected, rel=1e-2)
 
 
+def test_dark_higgs_of_this_page_by_hand():
+    # y = 0.1 GeV · 2 √(4π · 0.01)/2 GeV; z = (2μv/m_φ)² = 1.344e-3, of which 1 − 4z/3 is left.
+    result = evaluate(Parameters())
+    y, g = 0.1 * math.sqrt(4 * math.pi * 0.01), 1.3e-4 * 0.308 * 0.938919 / 246.21965
+    mu = 0.1 * 0.938919 / 1.038919
+    expected = (y * g * mu) ** 2 / (math.pi * 0.004**4) * 3.893793721e-28 * (1 - 4 * 1.344e-3 / 3)
+    found = result["dark_higgs_nucleon_cross_section"]
+    assert found.value == pytest.approx(expected, rel=1e-5)
+    # f_N = 0.308 ± 0.018, squared.
+    assert found.uncertainty / found.value == pytest.approx(2 * 0.018 / 0.308, rel=1e-9)
+    # 2 sin²θ m_h³/(32π v_φ²) with v_φ = 1/√(4π · 0.01) GeV, beside 4.1 MeV.
+    width = 2 * 1.3e-4**2 * 125.2**3 * 4 * math.pi * 0.01 / (32 * math.pi)
+    assert result.value("higgs_to_invisible") == pytest.approx(width / (width + 4.1e-3), rel=5e-3)
+    assert result.value("higgs_to_invisible") < result.value("higgs_to_invisible_limit")
+
+
+def test_without_mixing_the_dark_higgs_does_not_scatter():
+    result = evaluate(Parameters(sin_theta=0.0))
+    for name in ("dark_higgs_nucleon_cross_section", "dark_higgs_electron_cross_section"):
+        assert result.value(name) == 0.0
+    assert result.value("higgs_to_invisible") == 0.0
+
+
+def test_where_no_limit_is_published_there_is_none():
+    result = evaluate(Parameters(m_DM=0.01))
+    assert math.isinf(result.value("nucleon_limit"))
+    assert math.isinf(result.value("electron_limit"))
+    assert result.value("lightest_dark_higgs_by_search") == 0.0
+
+
 def test_curves_broadcast():
     masses = np.array([0.05, 0.1, 0.5])
     curve = evaluate(Parameters(m_DM=masses)).value("nucleus_cross_section")
@@ -282,6 +355,7 @@ def test_without_mixing_nothing_scatters():
         ({"velocity": 0.0}, "velocity = 0.0"),
         ({"nucleus": "unobtainium"}, "nucleus = 'unobtainium'"),
         ({"m_DM": -1.0}, "m_DM = -1.0"),
+        ({"sin_theta": 1.1}, "sin_theta = 1.1"),
     ],
 )
 def test_bad_parameters_are_refused(changes, message):

@@ -231,6 +231,24 @@ def test_the_whole_range_of_couplings_gives_numbers(alpha):
     assert all(np.isfinite(quantity.value) for quantity in result.values())
 
 
+def test_what_keeps_the_dark_higgs_light_by_hand():
+    # α_X = 0.002, m_X = 2 GeV: v_φ = 1/√(4π · 0.002) GeV, m_L = 1/√(2 · 0.002) GeV, 6α_X m_X²/π from the loop
+    # of X and two thirds of it from a χ_L of that mass, sin θ m_h = 16.3 MeV, sin θ m_h² v_H/v_φ.
+    result = evaluate(Parameters())
+    assert result.value("heaviest_partner") == pytest.approx(1 / math.sqrt(0.004), rel=1e-9)
+    loop = 1e3 * math.sqrt(6 * 0.002 * 4 / math.pi)
+    assert result.value("correction_dark_photon") == pytest.approx(loop, rel=1e-9)
+    assert result.value("correction_light_chi") == pytest.approx(loop * math.sqrt(2 / 3), rel=1e-9)
+    assert result.value("tuning_dark_photon") == pytest.approx((4 / loop) ** 2, rel=1e-9)
+    # m_L⁴ = 250² GeV⁴ for m_X⁴ = 16 GeV⁴.
+    heavy = loop * math.sqrt(2 / 3) * 250 / 4
+    assert result.value("correction_heavy_chi") == pytest.approx(heavy, rel=1e-9)
+    assert result.value("correction_mixing") == pytest.approx(1.3e-4 * 125.2e3, rel=1e-3)
+    portal = 1e3 * math.sqrt(1.3e-4 * 125.2**2 * 246.22 * math.sqrt(4 * math.pi * 0.002))
+    assert result.value("correction_portal") == pytest.approx(portal, rel=1e-3)
+    assert result.value("tuning_portal") < result.value("tuning_mixing") < 0.1
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [

@@ -23,7 +23,7 @@ _FUNCTIONS = {
     "dark_photon": ("dark_photon_widths", "dark_photon_rate_ratio"),
     "freeze_out": ("freeze_out_coupling", "freeze_out_yield", "dark_higgs_limit"),
     "planes": ("dark_photon_light", "dark_photon_heavy", "dark_photon_other_limits", "dark_photon_mass_scan"),
-    "searches": ("direct_detection", "self_interaction"),
+    "searches": ("direct_detection", "dark_higgs_exchange", "self_interaction"),
     "landing_page": ("headline",),
 }
 _MODULES = {name: module for module, names in _FUNCTIONS.items() for name in names}

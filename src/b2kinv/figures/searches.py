@@ -14,6 +14,7 @@ from b2kinv.figures.style import (
     new_figure,
     styled,
 )
+from b2kinv.physics import dark_higgs, dark_higgs_scattering, measurements, nuclei
 from b2kinv.quantities.drawing import Drawing
 from b2kinv.sections import dark_matter_searches, dark_photon_freeze_out
 
@@ -21,9 +22,11 @@ from b2kinv.sections import dark_matter_searches, dark_photon_freeze_out
 def _direct_detection_columns(result):
     return {
         "m_DM [GeV]": result.parameters.m_DM,
-        "sigma_N, full coupling [cm^2]": result.value("nucleus_cross_section"),
+        "sigma_N, vector current [cm^2]": result.value("nucleus_cross_section"),
+        "sigma_N, axial current [cm^2]": result.value("axial_nucleus_cross_section"),
         "sigma_N, Eq. 53 [cm^2]": result.value("heavy_nucleus_cross_section"),
-        "sigma_e [cm^2]": result.value("electron_cross_section"),
+        "sigma_e, vector current [cm^2]": result.value("electron_cross_section"),
+        "sigma_e, axial current [cm^2]": result.value("axial_electron_cross_section"),
     }
 
 
@@ -38,30 +41,110 @@ def direct_detection(parameters):
     """
     m_DM = np.geomspace(0.01, 1.0, 101)
     result = dark_matter_searches.evaluate(parameters.replace(m_DM=m_DM))
-    figure, axes = new_figure(height=4.8)
+    figure, axes = new_figure(height=5.2)
     nucleus = result.parameters.nucleus
-    axes.plot(m_DM, result.value("nucleus_cross_section"), color=BLUE, label=f"on {nucleus}, full coupling")
-    axes.plot(
-        m_DM,
-        result.value("heavy_nucleus_cross_section"),
-        color=SKY,
-        linestyle="--",
-        label=f"on {nucleus}, Eq. (53)",
-    )
-    axes.plot(
-        m_DM, result.value("electron_cross_section"), color=ORANGE, linestyle="-.", label="on an electron"
-    )
+    for name, color, style, label in (
+        ("axial_nucleus_cross_section", PURPLE, "-", f"on {nucleus}, axial current"),
+        ("nucleus_cross_section", BLUE, "-", f"on {nucleus}, vector current"),
+        ("heavy_nucleus_cross_section", SKY, "--", f"on {nucleus}, Eq. (53)"),
+        ("axial_electron_cross_section", PURPLE, "-.", "on an electron, axial current"),
+        ("electron_cross_section", ORANGE, "-.", "on an electron, vector current"),
+    ):
+        # What vanishes has no place on a logarithmic axis: no Z content, or a nucleus without spin.
+        if np.all(np.greater(result.value(name), 0.0)):
+            axes.plot(m_DM, result.value(name), color=color, linestyle=style, label=label)
     limit = np.max(result.value("nucleus_limit"))
     axes.plot([1.0], [limit], "v", color=BLACK, markersize=9)
     axes.text(0.93, limit, "PandaX limit", ha="right", va="center")
     axes.set_xscale("log")
     axes.set_yscale("log")
     axes.set_xlim(m_DM[0], max(m_DM[-1], 1.15))
-    axes.set_ylim(1e-55, 1e-37)
+    axes.set_ylim(1e-62, 1e-37)
     axes.set_xlabel(r"$m_{\rm DM}$ [GeV]")
     axes.set_ylabel(r"$\sigma$ [cm$^2$]")
-    axes.legend(loc="lower left", bbox_to_anchor=(0.0, 0.18))
+    axes.legend(loc="lower right")
     return Drawing("direct_detection", figure, _direct_detection_columns(result))
+
+
+def _exchange_columns(largest, smallest, heavier):
+    return {
+        "m_DM [GeV]": largest.parameters.m_DM,
+        "alpha_X [1]": largest.parameters.alpha_X,
+        "dark Higgs, largest mixing [cm^2]": largest.value("dark_higgs_nucleon_cross_section"),
+        "dark Higgs, smallest mixing [cm^2]": smallest.value("dark_higgs_nucleon_cross_section"),
+        "five times as heavy, smallest mixing [cm^2]": heavier.value("dark_higgs_nucleon_cross_section"),
+        "dark photon [cm^2]": _dark_photon_per_nucleon(largest),
+        "limit at the nearest lighter mass [cm^2]": largest.value("nucleon_limit"),
+        "lowest dark Higgs mass by the limit [MeV]": largest.value("lightest_dark_higgs_by_search"),
+    }
+
+
+def _dark_photon_per_nucleon(result):
+    p = result.parameters
+    on_nucleus = result.value("nucleus_cross_section") + result.value("axial_nucleus_cross_section")
+    return nuclei.per_nucleon(on_nucleus, p.nucleus, p.m_DM)
+
+
+@styled
+def dark_higgs_exchange(parameters):
+    """Draw the cross section per nucleon through the dark Higgs against m_DM, beside PandaX's limit.
+
+    The dark coupling is the one that gives the observed relic density at each mass. Mixing goes from the
+    smallest that decays in time to that of the parameters.
+
+    Parameters
+    ----------
+    parameters : sections.dark_matter_searches.Parameters
+        Its dark matter mass and dark coupling are not used.
+    """
+    # The limit is for xenon.
+    on_xenon = parameters.replace(nucleus="xenon")
+    known, relic_coupling = _relic_line(parameters)
+    m_DM = np.geomspace(max(0.028, known[0]), known[-1], 61)
+    # The line is smooth, and each of its points costs a thermal average.
+    alpha_X = np.exp(np.interp(np.log(m_DM), np.log(known), np.log(relic_coupling)))
+
+    def curve(m_phi, sin_theta):
+        return dark_matter_searches.evaluate(
+            on_xenon.replace(m_DM=m_DM, alpha_X=alpha_X, m_phi=m_phi, sin_theta=sin_theta)
+        )
+
+    m_phi, lifetime = parameters.m_phi, measurements.value("lifetime_dark_higgs_limit")
+    largest, smallest, heavier = (
+        curve(m_phi, parameters.sin_theta),
+        curve(m_phi, min(1.0, dark_higgs.smallest_mixing(m_phi, lifetime))),
+        curve(5.0 * m_phi, min(1.0, dark_higgs.smallest_mixing(5.0 * m_phi, lifetime))),
+    )
+    columns = _exchange_columns(largest, smallest, heavier)
+    figure, axes = new_figure(height=5.2)
+    name = f"{1e3 * m_phi:g} MeV"
+    low, high = (columns[f"dark Higgs, {end} mixing [cm^2]"] for end in ("smallest", "largest"))
+    axes.fill_between(m_DM, low, high, color=PURPLE, alpha=0.4, linewidth=0)
+    axes.plot(m_DM, high, color=PURPLE, label=f"dark Higgs of {name}")
+    axes.plot(
+        m_DM,
+        columns["five times as heavy, smallest mixing [cm^2]"],
+        color=PURPLE,
+        linestyle="--",
+        label="five times as heavy, smallest mixing",
+    )
+    axes.plot(m_DM, columns["dark photon [cm^2]"], color=BLUE, label="dark photon")
+    masses, limits = dark_higgs_scattering.published_points()
+    axes.step(masses, limits, where="post", color=BLACK, linewidth=1.0)
+    axes.plot(masses, limits, "v", color=BLACK, markersize=8, label="PandaX, published points")
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    axes.set_xlim(m_DM[0], 1.15)
+    axes.set_ylim(1e-50, 1e-33)
+    axes.set_xlabel(r"$m_{\rm DM}$ [GeV]")
+    axes.set_ylabel(r"$\sigma_n$ [cm$^2$]")
+    axes.legend(loc="center right", bbox_to_anchor=(1.0, 0.42))
+    return Drawing("dark_higgs_exchange", figure, columns)
+
+
+def _relic_line(parameters):
+    m_DM = relic_masses(parameters)
+    return m_DM, dark_photon_freeze_out.dark_coupling(m_DM, parameters.m_phi, parameters.m_X)
 
 
 def _self_interaction_columns(result, printed):
@@ -89,8 +172,7 @@ def self_interaction(parameters, printed_cross_section):
         printed Eq. (55).
     """
     m_X, velocity = parameters.m_X, parameters.velocity_cluster
-    m_DM = relic_masses(parameters)
-    alpha_X = dark_photon_freeze_out.dark_coupling(m_DM, parameters.m_phi, m_X)
+    m_DM, alpha_X = _relic_line(parameters)
     result = dark_matter_searches.evaluate(parameters.replace(m_DM=m_DM, alpha_X=alpha_X))
     printed = printed_cross_section(m_DM, m_X, alpha_X, velocity)
     figure, axes = new_figure(height=4.8)

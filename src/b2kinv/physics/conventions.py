@@ -45,3 +45,12 @@ DARK_MATTER_MASS = Number("dark matter mass", "GeV", symbol="m_DM", meaningful=P
 DARK_HIGGS_MASS = Number("dark Higgs mass", "GeV", symbol="m_φ", meaningful=POSITIVE)
 DARK_COUPLING = Number("dark fine-structure constant", symbol="α_X", meaningful=NOT_NEGATIVE)
 KINETIC_MIXING = Number("kinetic mixing", symbol="ε")
+
+# Dark matter today.
+#: Fastest dark matter [km/s] for which the non-relativistic cross sections hold: a tenth of c.
+FASTEST = 2.99792458e4
+VELOCITY = Number("slow dark matter", "km/s", symbol="v", meaningful=Range(at_least=0.0, at_most=FASTEST))
+YUKAWA = Number("coupling of the dark Higgs to dark matter", symbol="m_DM/v_φ", meaningful=NOT_NEGATIVE)
+DARK_BREAKING_SCALE = Number(
+    "vacuum expectation value of the dark Higgs", "GeV", symbol="v_φ", meaningful=POSITIVE
+)

@@ -55,6 +55,19 @@ def weak_coupling() -> float:
     return inputs.value("mass_W") * math.sqrt(8.0 * inputs.value("fermi_constant") / math.sqrt(2.0))
 
 
+def higgs_expectation_value() -> float:
+    """Return the vacuum expectation value of the Higgs field [GeV], from the Fermi constant.
+
+    v_H = (√2 G_F)^(−½)
+
+    Examples
+    --------
+    >>> round(higgs_expectation_value(), 2)
+    246.22
+    """
+    return float((math.sqrt(2.0) * inputs.value("fermi_constant")) ** -0.5)
+
+
 def sin2_theta_W() -> float:
     """Return sin²θ_W, MS-bar at the Z mass.
 

@@ -1,11 +1,34 @@
 """Target nuclei of direct searches: elements with their natural isotopes."""
 
 from dataclasses import dataclass
-from typing import cast
+from typing import TypedDict, cast
 
 from b2kinv.physics import data_files, inputs
+from b2kinv.physics.conventions import DARK_MATTER_MASS
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name
+from b2kinv.quantities.scalars import Numbers
+
+
+@dataclass(frozen=True)
+class Isotope:
+    """An isotope with spin.
+
+    Attributes
+    ----------
+    nucleons : int
+    abundance : float
+        Share of the element's atoms.
+    spin : float
+    proton_spin, neutron_spin : float
+        Expectation value of the spin of all protons, of all neutrons, where the nucleus points along an axis.
+    """
+
+    nucleons: int
+    abundance: float
+    spin: float
+    proton_spin: float
+    neutron_spin: float
 
 
 @dataclass(frozen=True)
@@ -20,12 +43,15 @@ class Nucleus:
         Mean over the natural isotopes.
     mass : float
         [GeV]
+    isotopes : tuple of Isotope
+        Those with spin; what is left has none, or less than a per mille of the atoms.
     """
 
     name: str
     protons: float
     neutrons: float
     mass: float
+    isotopes: tuple[Isotope, ...] = ()
 
 
 def names() -> tuple[str, ...]:
@@ -51,12 +77,46 @@ def get(name: str) -> Nucleus:
     >>> xenon = get("xenon")
     >>> xenon.protons, round(xenon.neutrons, 3), round(xenon.mass, 1)
     (54, 77.388, 122.3)
+    >>> [isotope.nucleons for isotope in xenon.isotopes]
+    [129, 131]
     """
     entry = _table()[name]
     mass = entry["mass"] * inputs.value("atomic_mass_unit")
-    return Nucleus(name, entry["protons"], entry["nucleons"] - entry["protons"], mass)
+    isotopes = tuple(Isotope(**isotope) for isotope in entry["isotopes"])
+    return Nucleus(name, entry["protons"], entry["nucleons"] - entry["protons"], mass, isotopes)
 
 
-def _table() -> dict[str, dict[str, float]]:
-    content = cast(dict[str, dict[str, dict[str, float]]], data_files.load_json("nuclei.json"))
+@checked(m_DM=DARK_MATTER_MASS)
+def per_nucleon(cross_section: Numbers, nucleus: str, m_DM: Numbers) -> Numbers:
+    """Return the cross section per nucleon that a search would quote for one on a nucleus, as if coherent.
+
+    σ_n = σ_N (μ_n/μ_N)²/A², with the reduced masses of dark matter and one nucleon, and the nucleus
+
+    Examples
+    --------
+    >>> round(per_nucleon(4.0**2, "helium", 1e-6), 4)
+    1.0
+    """
+    target, m_N = get(nucleus), inputs.value("atomic_mass_unit")
+    whole, part = (m_DM * mass / (m_DM + mass) for mass in (target.mass, m_N))
+    return cross_section * (part / whole) ** 2 / (target.protons + target.neutrons) ** 2
+
+
+class _Isotope(TypedDict):
+    nucleons: int
+    abundance: float
+    spin: float
+    proton_spin: float
+    neutron_spin: float
+
+
+class _Element(TypedDict):
+    protons: float
+    nucleons: float
+    mass: float
+    isotopes: list[_Isotope]
+
+
+def _table() -> dict[str, _Element]:
+    content = cast(dict[str, dict[str, _Element]], data_files.load_json("nuclei.json"))
     return content["nuclei"]

@@ -75,3 +75,14 @@ def to_cm3_per_second(rate: Numbers) -> Numbers:
     1.167330e-17
     """
     return to_cm2(rate) * (100.0 * inputs.value("speed_of_light"))
+
+
+def over_light_speed(velocity: Numbers) -> Numbers:
+    """Return a velocity [km/s] in units of that of light.
+
+    Examples
+    --------
+    >>> over_light_speed(299792.458)
+    1.0
+    """
+    return velocity * 1000.0 / inputs.value("speed_of_light")

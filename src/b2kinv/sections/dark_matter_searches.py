@@ -1,31 +1,46 @@
 """Section III C: direct and indirect searches for the dark matter ψ, and its scattering on itself."""
 
 import dataclasses
-import math
 
 import numpy as np
 
-from b2kinv.physics import conventions, electroweak, inputs, measurements, nuclei, units
-from b2kinv.physics.conventions import DARK_HIGGS_MASS, DARK_MATTER_MASS, DARK_PHOTON_MASS, MASS
+from b2kinv.physics import (
+    conventions,
+    dark_higgs,
+    dark_higgs_scattering,
+    electroweak,
+    higgs_portal_decays,
+    inputs,
+    measurements,
+    nuclei,
+    spin_dependent_scattering,
+    units,
+)
+from b2kinv.physics.conventions import (
+    DARK_HIGGS_MASS,
+    DARK_MATTER_MASS,
+    DARK_PHOTON_MASS,
+    FASTEST,
+    MASS,
+    VELOCITY,
+)
+from b2kinv.physics.dark_higgs import HIGGS_MIXING
+from b2kinv.physics.self_interaction import born_parameter as born_parameter
+from b2kinv.physics.self_interaction import dark_higgs_self_interaction as dark_higgs_self_interaction
+from b2kinv.physics.self_interaction import self_interaction as self_interaction
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.parameters import ParameterSet
-from b2kinv.quantities.ranges import POSITIVE, Range
+from b2kinv.quantities.ranges import Range
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.quantities.scalars import Numbers
 from b2kinv.sections import dark_photon_decays, dark_photon_freeze_out
 from b2kinv.sections.dark_photon_decays import EPSILON, EPSILON_Z
 from b2kinv.sections.dark_photon_freeze_out import UP_TO_80_GEV
 
-#: Fastest dark matter [km/s] for which the non-relativistic cross sections hold: a tenth of c.
-FASTEST = 2.99792458e4
-
-VELOCITY = Number("slow dark matter", "km/s", symbol="v", meaningful=Range(at_least=0.0, at_most=FASTEST))
 MOVING = VELOCITY.but(meaningful=Range(above=0.0, at_most=FASTEST), symbol="")
 TARGET_MASS = MASS.but(meaning="target mass", symbol="m_N")
 TARGET_COUPLING = Number("vector coupling of the target", symbol="b")
-#: Where the Yukawa coupling m_DM/v is needed, which vanishes with α_X.
-DARK_COUPLING = conventions.DARK_COUPLING.but(meaningful=POSITIVE)
 KINETIC_MIXING = conventions.KINETIC_MIXING
 
 
@@ -83,7 +98,7 @@ def scattering_cross_section(
     Parameters
     ----------
     velocity
-        Relative to the target, up to `FASTEST`.
+        Relative to the target, up to `conventions.FASTEST`.
 
     Notes
     -----
@@ -98,7 +113,7 @@ def scattering_cross_section(
     4.0
     """
     mu = m_DM * target_mass / (m_DM + target_mass)
-    v = _in_units_of_c(velocity)
+    v = units.over_light_speed(velocity)
     return 2.0 * alpha_X * coupling**2 * v**2 * mu**2 * (1.0 + 2.0 * (mu / target_mass) ** 2) / m_X**4
 
 
@@ -154,7 +169,7 @@ def heavy_nucleus_cross_section(
     >>> f"{heavy_nucleus_cross_section('xenon', 0.1, 2.0, 0.01, 10**-4.3, 220.0):.3g}"
     '1.76e-45'
     """
-    Ze, v = nuclei.get(nucleus).protons * electroweak.elementary_charge(), _in_units_of_c(velocity)
+    Ze, v = nuclei.get(nucleus).protons * electroweak.elementary_charge(), units.over_light_speed(velocity)
     return units.to_cm2(2.0 * alpha_X * (Ze * epsilon) ** 2 * v**2 * m_DM**2 / m_X**4)
 
 
@@ -182,89 +197,76 @@ def electron_cross_section(
     return units.to_cm2(scattering_cross_section(b_e, m_e, m_DM, m_X, alpha_X, velocity))
 
 
-@checked(m_DM=DARK_MATTER_MASS, m_X=DARK_PHOTON_MASS, alpha_X=conventions.DARK_COUPLING)
-def self_interaction(m_DM: Numbers, m_X: Numbers, alpha_X: Numbers) -> Numbers:
-    """Cross section of ψψ → ψψ through the dark photon, over the mass [cm²/g] (replaces Eq. 55).
+@checked(epsilon_Z=EPSILON_Z)
+def axial_nucleon_couplings(epsilon_Z: Numbers) -> tuple[Numbers, Numbers]:
+    """Axial couplings of the dark photon to proton and neutron at rest (from Eq. 34).
 
-    σ/m_DM = 32π α_X² m_DM/m_X⁴
+    a_p = (g/(4 cos θ_W)) ε_Z (Δu − Δd − Δs), and a_n with Δu and Δd exchanged
 
-    At zero velocity, for any m_DM/m_X: in the spin singlet the t, u and s channels add up to
-    32 g_X² m_DM²/m_X², so that it is not suppressed by the velocity. Corrections are of order v².
-
-    Notes
-    -----
-    Derived by explicit spinors and Wick signs in tests/sections/test_dark_matter_searches.py.
+    They belong to −a f̄ γ^μ γ_5 f X_μ, like the vector couplings of Eq. 51 to f̄ γ^μ f X_μ.
 
     Examples
     --------
-    >>> f"{self_interaction(0.1, 2.0, 0.01):.3g}"
-    '1.37e-08'
+    >>> proton, neutron = axial_nucleon_couplings(1.0)
+    >>> proton > 0.0 > neutron
+    True
     """
-    return 32.0 * math.pi * alpha_X**2 * m_DM / m_X**4 * _cm2_per_gram()
+    quarks = _axial_quark_couplings(epsilon_Z)
+    proton, neutron = (
+        spin_dependent_scattering.nucleon_axial_coupling(nucleon, *quarks)
+        for nucleon in ("proton", "neutron")
+    )
+    return proton, neutron
 
 
-@checked(
-    m_DM=DARK_MATTER_MASS,
-    m_phi=DARK_HIGGS_MASS,
-    m_X=DARK_PHOTON_MASS,
-    alpha_X=DARK_COUPLING,
-    velocity=VELOCITY,
-)
-def dark_higgs_self_interaction(
-    m_DM: Numbers, m_phi: Numbers, m_X: Numbers, alpha_X: Numbers, velocity: Numbers
+@checked(nucleus=nuclei.NUCLEUS)
+def axial_nucleus_cross_section(
+    nucleus: str, m_DM: Numbers, m_X: Numbers, alpha_X: Numbers, epsilon_Z: Numbers
 ) -> Numbers:
-    """Estimate of ψψ → ψψ through the light dark Higgs, over the mass [cm²/g]: not in the paper.
+    """Cross section of dark matter on the spin of a nucleus through the dark photon [cm²]: not in the paper.
 
-    σ/m_DM = π (α_φ² m_DM/m_φ⁴) ∫ dcos θ [¼ (f + b)² + ¾ (f − b)²],
-    with α_φ = (m_DM/v)²/(4π) and f, b = 1/(1 + m_DM² v² (1 ∓ cos θ)/(2m_φ²))
+    σ = 16α_X μ²/m_X⁴ Σ_i f_i (J + 1)/J (a_p S_p + a_n S_n)², with μ = m_DM m_N/(m_DM + m_N)
 
-    Born approximation of the Yukawa potential −α_φ exp(−m_φ r)/r, antisymmetrised for identical fermions:
-    a quarter singlet, even under exchange, and three quarters triplet, odd; half for identical particles. At
-    zero velocity it is 2π α_φ² m_DM/m_φ⁴.
+    It adds to Eq. 52, without interference, and does not vanish at rest: see `spin_dependent_scattering`.
 
     Parameters
     ----------
-    velocity
-        Relative.
-
-    Returns
-    -------
-    float or numpy.ndarray
-        An estimate: it needs α_φ m_DM ≪ m_φ (`born_parameter`), and a comparison with clusters would weigh
-        the angle by the momentum transfer.
+    m_DM, m_X, alpha_X, epsilon_Z
+        As in `scattering_cross_section` and `axial_nucleon_couplings`.
 
     Examples
     --------
-    >>> still = dark_higgs_self_interaction(0.8, 0.004, 2.0, 2e-4, 1e-3)
-    >>> moving = dark_higgs_self_interaction(0.8, 0.004, 2.0, 2e-4, 1000.0)
-    >>> 0.5 < moving / still < 1.0
-    True
+    >>> f"{axial_nucleus_cross_section('xenon', 0.1, 2.0, 0.01, 2.75e-5):.2g}"
+    '1.3e-43'
     """
-    alpha = np.square(dark_photon_freeze_out.higgs_coupling(m_DM, m_X, alpha_X)) / (4.0 * math.pi)
-    momentum = 0.5 * m_DM * _in_units_of_c(velocity)
-    z = np.asarray(2.0 * (momentum / m_phi) ** 2)[..., np.newaxis]
-    node, weight = np.polynomial.legendre.leggauss(64)
-    forward = 1.0 / (1.0 + z * (1.0 - node))
-    backward = 1.0 / (1.0 + z * (1.0 + node))
-    angles = 0.25 * (forward + backward) ** 2 + 0.75 * (forward - backward) ** 2
-    total = 0.5 * 2.0 * math.pi * np.sum(weight * angles, axis=-1)
-    estimate: Numbers = total * alpha**2 * m_DM / m_phi**4 * _cm2_per_gram()
-    return estimate
+    couplings = axial_nucleon_couplings(epsilon_Z)
+    return units.to_cm2(
+        spin_dependent_scattering.spin_dependent_cross_section(nucleus, *couplings, m_DM, m_X, alpha_X)
+    )
 
 
-@checked(m_DM=DARK_MATTER_MASS, m_phi=DARK_HIGGS_MASS, m_X=DARK_PHOTON_MASS, alpha_X=DARK_COUPLING)
-def born_parameter(m_DM: Numbers, m_phi: Numbers, m_X: Numbers, alpha_X: Numbers) -> Numbers:
-    """Expansion parameter of the Born approximation in `dark_higgs_self_interaction`.
+def axial_electron_cross_section(
+    m_DM: Numbers, m_X: Numbers, alpha_X: Numbers, epsilon_Z: Numbers
+) -> Numbers:
+    """Cross section of dark matter on the spin of a free electron [cm²]: not in the paper.
 
-    α_φ m_DM/m_φ, with α_φ = (m_DM/v)²/(4π)
+    σ = 12α_X a_e² μ²/m_X⁴, with μ = m_DM m_e/(m_DM + m_e)
+
+    It adds to Eq. 54, without interference.
+
+    Parameters
+    ----------
+    m_DM, m_X, alpha_X, epsilon_Z
+        As in `scattering_cross_section` and `dark_photon_decays.fermion_couplings`.
 
     Examples
     --------
-    >>> born_parameter(0.1, 0.004, 2.0, 0.002) < 1e-2
-    True
+    >>> f"{axial_electron_cross_section(0.1, 2.0, 0.01, 2.75e-5):.2g}"
+    '1.8e-47'
     """
-    alpha = np.square(dark_photon_freeze_out.higgs_coupling(m_DM, m_X, alpha_X)) / (4.0 * math.pi)
-    return alpha * m_DM / m_phi
+    _, a_e = dark_photon_decays.fermion_couplings("electron", 0.0, epsilon_Z)
+    m_e = inputs.value("mass_electron")
+    return units.to_cm2(spin_dependent_scattering.spin_half_cross_section(a_e, m_e, m_DM, m_X, alpha_X))
 
 
 @checked(velocity=VELOCITY)
@@ -288,7 +290,7 @@ def annihilation_today(
     """
     b = dark_photon_freeze_out.p_wave_coefficient(m_DM, m_phi, m_X, alpha_X)
     centimetres_per_second = 100.0 * inputs.value("speed_of_light")
-    return units.to_cm2(b * _in_units_of_c(velocity) ** 2) * centimetres_per_second
+    return units.to_cm2(b * units.over_light_speed(velocity) ** 2) * centimetres_per_second
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -301,6 +303,9 @@ class Parameters(ParameterSet):
     m_DM: float = DARK_MATTER_MASS.but(offered=UP_TO_80_GEV).parameter(0.1)
     alpha_X: float = dark_photon_freeze_out.DARK_COUPLING.parameter(0.01)
     m_phi: float = DARK_HIGGS_MASS.but(offered=Range(at_most=160.0)).parameter(0.004)
+    sin_theta: float = HIGGS_MIXING.but(meaning="mixing of the dark Higgs with the Higgs boson").parameter(
+        1.3e-4
+    )
     nucleus: str = nuclei.NUCLEUS.parameter("xenon")
     velocity: float = MOVING.but(meaning="speed of dark matter in the halo").parameter(220.0)
     velocity_cluster: float = MOVING.but(meaning="speed of dark matter in a cluster").parameter(1000.0)
@@ -361,16 +366,100 @@ def evaluate(parameters: Parameters) -> Result:
         "annihilation_today": Quantity(today, "cm^3/s", "σv of ψψ → φφ in the halo"),
         "annihilation_limit": Quantity(allowed, "cm^3/s", "limit on σv at recombination, all energy visible"),
     }
+    quantities |= _on_spins(p, eps_Z) | _through_dark_higgs(p)
     if np.all(np.greater(on_nucleus, 0.0)):
         gap = np.log10(limit / on_nucleus)
         quantities["nucleus_gap"] = Quantity(gap, "1", "orders of magnitude below PandaX's limit")
     return Result(p, quantities)
 
 
-def _in_units_of_c(velocity: Numbers) -> Numbers:
-    return velocity * 1000.0 / inputs.value("speed_of_light")
+def _axial_quark_couplings(epsilon_Z: Numbers) -> list[Numbers]:
+    return [
+        dark_photon_decays.fermion_couplings(quark, 0.0, epsilon_Z)[1] for quark in ("up", "down", "strange")
+    ]
 
 
-def _cm2_per_gram() -> Numbers:
-    # A cross section over a mass, from 1/GeV³ to cm²/g.
-    return units.to_cm2(1.0) / (1000.0 * inputs.value("mass_unit_GeV_in_kg"))
+def _on_spins(p: Parameters, eps_Z: Numbers) -> dict[str, Quantity]:
+    # Axial current on axial current, with the error of the quarks' shares in the nucleons' spin.
+    dark = (p.m_DM, p.m_X, p.alpha_X)
+    quarks = _axial_quark_couplings(eps_Z)
+    a_p, a_n = axial_nucleon_couplings(eps_Z)
+    e_p, e_n = (
+        spin_dependent_scattering.nucleon_coupling_uncertainty(nucleon, *quarks)
+        for nucleon in ("proton", "neutron")
+    )
+    error = units.to_cm2(
+        spin_dependent_scattering.spin_dependent_uncertainty(p.nucleus, (a_p, a_n), (e_p, e_n), *dark)
+    )
+    on_nucleus = axial_nucleus_cross_section(p.nucleus, *dark, eps_Z)
+    return {
+        "axial_proton_coupling": Quantity(
+            a_p, "1", "axial coupling a_p of the dark photon to the proton", e_p
+        ),
+        "axial_neutron_coupling": Quantity(
+            a_n, "1", "axial coupling a_n of the dark photon to the neutron", e_n
+        ),
+        "axial_nucleus_cross_section": Quantity(
+            on_nucleus, "cm^2", "cross section on the spins of the nucleus, axial on axial", error
+        ),
+        "axial_electron_cross_section": Quantity(
+            axial_electron_cross_section(*dark, eps_Z),
+            "cm^2",
+            "cross section on the spin of an electron, axial on axial",
+        ),
+    }
+
+
+def _through_dark_higgs(p: Parameters) -> dict[str, Quantity]:
+    # Scattering by exchange of the dark Higgs, and decays of the Higgs boson by the mixing that makes it.
+    yukawa = dark_higgs.higgs_coupling(p.m_DM, p.m_X, p.alpha_X)
+    v_phi = dark_higgs.vacuum_expectation_value(p.m_X, p.alpha_X)
+    lifetime = measurements.value("lifetime_dark_higgs_limit")
+    momentum = dark_higgs_scattering.largest_momentum(p.nucleus, p.m_DM, p.velocity)
+    per_nucleon = dark_higgs_scattering.effective_nucleon_cross_section(
+        p.nucleus, yukawa, p.sin_theta, p.m_DM, p.m_phi, p.velocity
+    )
+    f_N = measurements.get("higgs_nucleon_coupling")
+    return {
+        "largest_momentum": Quantity(1e3 * momentum, "MeV", "largest momentum transfer 2μv to the nucleus"),
+        "dark_higgs_share": Quantity(
+            dark_higgs_scattering.share_of_ionisation(momentum, p.m_phi),
+            "1",
+            "ionisation through the dark Higgs over that without momentum in its propagator",
+        ),
+        "dark_higgs_nucleon_cross_section": Quantity(
+            per_nucleon,
+            "cm^2",
+            "cross section per nucleon through the dark Higgs, as a heavy mediator would have it",
+            2.0 * f_N.uncertainty_up / f_N.value * np.asarray(per_nucleon),
+        ),
+        "nucleon_limit": Quantity(
+            dark_higgs_scattering.published_limit(p.m_DM),
+            "cm^2",
+            "PandaX's limit per nucleon at the nearest lighter mass published",
+        ),
+        "lightest_dark_higgs_by_search": Quantity(
+            1e3 * dark_higgs_scattering.lightest_by_search("xenon", yukawa, p.m_DM, p.velocity, lifetime),
+            "MeV",
+            "lowest dark Higgs mass that this limit allows with the smallest mixing that decays in time",
+        ),
+        "smallest_mixing": Quantity(
+            dark_higgs.smallest_mixing(p.m_phi, lifetime), "1", "smallest sin θ that decays in time, Eq. 49"
+        ),
+        "dark_higgs_electron_cross_section": Quantity(
+            dark_higgs_scattering.electron_cross_section(yukawa, p.sin_theta, p.m_DM, p.m_phi),
+            "cm^2",
+            "cross section on an electron through the dark Higgs",
+        ),
+        "electron_limit": Quantity(
+            dark_higgs_scattering.electron_limit(p.m_DM), "cm^2", "PandaX-II's limit on it, from 30 MeV"
+        ),
+        "higgs_to_invisible": Quantity(
+            higgs_portal_decays.invisible_branching_ratio(p.m_phi, p.m_X, p.m_DM, v_phi, p.sin_theta),
+            "1",
+            "share of Higgs decays into φφ, XX and ψψ",
+        ),
+        "higgs_to_invisible_limit": Quantity(
+            measurements.value("br_higgs_invisible_limit"), "1", "ATLAS's limit on invisible Higgs decays"
+        ),
+    }

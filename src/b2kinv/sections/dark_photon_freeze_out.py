@@ -9,12 +9,21 @@ import math
 
 import numpy as np
 
-from b2kinv.physics import conventions, early_universe, measurements, units
+from b2kinv.physics import (
+    conventions,
+    dark_higgs,
+    dark_higgs_naturalness,
+    early_universe,
+    measurements,
+    units,
+)
 from b2kinv.physics.conventions import DARK_HIGGS_MASS, DARK_MATTER_MASS, DARK_PHOTON_MASS, SQUARED_ENERGY
-from b2kinv.physics.dark_higgs import HIGGS_MIXING_NOT_ZERO
+from b2kinv.physics.dark_higgs import HIGGS_CHARGE, HIGGS_MIXING_NOT_ZERO
 from b2kinv.physics.dark_higgs import dark_higgs_lifetime as dark_higgs_lifetime
 from b2kinv.physics.dark_higgs import dark_higgs_width as dark_higgs_width
+from b2kinv.physics.dark_higgs import higgs_coupling as higgs_coupling
 from b2kinv.physics.dark_higgs import lightest_dark_higgs as lightest_dark_higgs
+from b2kinv.physics.dark_higgs import vacuum_expectation_value as vacuum_expectation_value
 from b2kinv.physics.early_universe import DEFAULT_TABLE
 from b2kinv.physics.freeze_out import RELIC_DENSITY, FreezeOut, thermal_average
 from b2kinv.physics.majorana_annihilation import (
@@ -32,43 +41,12 @@ from b2kinv.quantities.ranges import POSITIVE, Range
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.quantities.scalars import Numbers
 
-#: Charge of the dark Higgs field in units of that of the dark matter (below Eq. 35).
-HIGGS_CHARGE = 2.0
-
-DARK_COUPLING = conventions.DARK_COUPLING.but(meaningful=POSITIVE, offered=Range(at_least=1e-8, at_most=1.0))
+DARK_COUPLING = dark_higgs.DARK_COUPLING.but(offered=Range(at_least=1e-8, at_most=1.0))
 RELIC_DENSITY_TO_EXPLAIN = RELIC_DENSITY.but(
     meaning="relic density Ω h² to explain", symbol="", offered=Range(at_most=10.0)
 )
 DEGREES_OF_FREEDOM = Name("degrees of freedom of the plasma", tuple(early_universe.TABLES))
 UP_TO_80_GEV = Range(at_most=80.0)
-
-
-@checked(m_X=DARK_PHOTON_MASS, alpha_X=DARK_COUPLING)
-def vacuum_expectation_value(m_X: Numbers, alpha_X: Numbers) -> Numbers:
-    """Vacuum expectation value of the dark Higgs field [GeV] (below Eq. 32).
-
-    v = m_X/(|Q_φ| g_X), with |Q_φ| = 2 and g_X = √(4π α_X)
-
-    Examples
-    --------
-    >>> round(vacuum_expectation_value(2.0, 1.0 / (4.0 * math.pi)), 12)
-    1.0
-    """
-    return m_X / (HIGGS_CHARGE * np.sqrt(4.0 * math.pi * alpha_X))
-
-
-@checked(m_DM=DARK_MATTER_MASS, m_X=DARK_PHOTON_MASS, alpha_X=DARK_COUPLING)
-def higgs_coupling(m_DM: Numbers, m_X: Numbers, alpha_X: Numbers) -> Numbers:
-    """Coupling of the dark Higgs to dark matter (Eqs. 36, 37).
-
-    y_R/√2 = m_DM/v
-
-    Examples
-    --------
-    >>> round(higgs_coupling(0.5, 2.0, 1.0 / (4.0 * math.pi)), 12)
-    0.5
-    """
-    return m_DM / vacuum_expectation_value(m_X, alpha_X)
 
 
 @checked(
@@ -397,7 +375,48 @@ def evaluate(parameters: Parameters) -> Result:
             "upper bound on the lifetime of the dark Higgs",
         ),
     }
-    return Result(p, quantities)
+    return Result(p, quantities | _naturalness(p))
+
+
+def _naturalness(p: Parameters) -> dict[str, Quantity]:
+    # How far the partner χ_L may be above X, and what must cancel for m_φ to be as small as it is.
+    v_phi = vacuum_expectation_value(p.m_X, p.alpha_X)
+    partner = dark_higgs_naturalness.heaviest_partner(p.m_X, p.alpha_X)
+    corrections = {
+        "dark_photon": (
+            dark_higgs_naturalness.loop_correction(p.m_X, dark_higgs_naturalness.VECTOR, v_phi),
+            "the dark photon's loop, per unit of the logarithm",
+        ),
+        "light_chi": (
+            dark_higgs_naturalness.loop_correction(p.m_X, dark_higgs_naturalness.MAJORANA, v_phi),
+            "the loop of χ_L if it were as light as X, per unit of the logarithm",
+        ),
+        "heavy_chi": (
+            dark_higgs_naturalness.loop_correction(partner, dark_higgs_naturalness.MAJORANA, v_phi),
+            "the loop of the heaviest χ_L, per unit of the logarithm",
+        ),
+        "mixing": (
+            dark_higgs_naturalness.mixing_correction(p.m_phi, p.sin_theta),
+            "the mixing with the Higgs boson",
+        ),
+        "portal": (
+            dark_higgs_naturalness.portal_correction(p.m_phi, p.sin_theta, v_phi),
+            "the Higgs boson's expectation value",
+        ),
+    }
+    quantities = {
+        "heaviest_partner": Quantity(
+            partner, "GeV", "mass of χ_L at the largest perturbative Yukawa coupling"
+        )
+    }
+    for name, (correction, cause) in corrections.items():
+        quantities[f"correction_{name}"] = Quantity(
+            1e3 * np.sqrt(np.abs(correction)), "MeV", f"root of what m_φ² gets from {cause}"
+        )
+        quantities[f"tuning_{name}"] = Quantity(
+            dark_higgs_naturalness.tuning(p.m_phi, correction), "1", f"m_φ² over what it gets from {cause}"
+        )
+    return quantities
 
 
 def _average_at(x: Numbers, p: Parameters) -> Numbers:

@@ -4,7 +4,8 @@ import math
 
 import pytest
 
-from b2kinv.paper.claims import dark_matter_searches
+from b2kinv.paper.claims import dark_higgs_searches, dark_matter_searches, relic_line
+from b2kinv.physics import nuclei
 
 CLAIMS = dark_matter_searches.CLAIMS
 
@@ -50,7 +51,7 @@ def test_cross_section_per_nucleon_by_hand():
     # 131.4 nucleons, coherent, and the reduced masses of 1.00791 GeV with 122.3 GeV and 0.9315 GeV.
     nucleus, nucleon = (1.00791 * mass / (1.00791 + mass) for mass in (122.3, 0.9315))
     divisor = 131.4**2 * (nucleus / nucleon) ** 2
-    assert 1.0 / dark_matter_searches._per_nucleon(1.0, 1.00791) == pytest.approx(divisor, rel=1e-3)
+    assert 1.0 / nuclei.per_nucleon(1.0, "xenon", 1.00791) == pytest.approx(divisor, rel=1e-3)
     # Eq. (52) for xenon: the photon couples to 54 protons, the Z content mostly to 77.4 neutrons.
     s2, e2 = 0.23129, 4 * math.pi / 137.035999
     proton = 1.0 + (0.5 - 2 * s2) / (2 * (1 - s2))
@@ -80,6 +81,39 @@ def test_gap_of_the_formulas_by_hand():
     assert kinds == ["printed", "combination", "combination", "combination"]
 
 
+# Axial couplings
+
+
+def test_vector_part_on_xenon_is_a_fraction_of_the_axial_one():
+    # By hand, in units of e ε, natural xenon: b_N = 30.15, v² = 5.385e-7; Σ f (J + 1)/J (a_p S_p + a_n S_n)²
+    # = 0.264 · 3 · 0.1205² + 0.2123 · (5/3) · 0.0994² with a_n = −0.3792, a_p = 0.4150.
+    spins = 0.264 * 3 * 0.12060**2 + 0.21232 * (5 / 3) * 0.09941**2
+    (one,) = CLAIMS["IIIC.axial_dominance"].criteria
+    for printed in (True, False):
+        assert one.value(printed) == pytest.approx(30.145**2 * 5.385e-7 / (8 * spins), rel=2e-3)
+        assert not one.holds(printed)
+    # Quarks with a sixteenth of their axial couplings: the other way round.
+    assert one.holds(True, axial_coupling=1 / 16)
+    assert not one.holds(True, axial_coupling=1 / 15)
+
+
+def test_without_the_paper_s_z_content_the_vector_part_dominates():
+    further = CLAIMS["IIIC.axial_dominance"].further
+    assert further["kinetic_only"].value() is True
+    assert further["photon_alone"].value() is True
+
+
+def test_cross_sections_with_the_axial_part():
+    # 1 + 245.5 on xenon, 1 + 3.77e5 on an electron, by test_axial_part_outweighs_the_vector_part_by_hand.
+    for name, ratio in (("IIIC.sigmaN", 246.5), ("IIIC.sigma_e", 3.769e5)):
+        claim = CLAIMS[name]
+        assert claim.further["with_axial"].value() / claim.standard() == pytest.approx(ratio, rel=2e-3)
+    # 1.65668e-39 × 17263 × (0.9997/0.4841)²/(5.478e-46 × 100.1), as above, over 246.5.
+    gap = CLAIMS["IIIC.sigmaN_gap"].further["with_axial"]
+    assert gap.value() is True
+    assert gap.what.endswith("9.02 × 10⁶ times below the limit")
+
+
 # Annihilation
 
 
@@ -92,3 +126,91 @@ def test_annihilation_at_recombination_by_hand(index, mass):
     one = CLAIMS["IIIC.pwave"].criteria[index]
     assert one.value(True) == pytest.approx(average * CM2 * 2.99792458e10 / limit, rel=2e-3)
     assert one.value(False) < one.value(True)
+
+
+# The dark Higgs
+
+
+def through_dark_higgs(m_DM, share):
+    # (y g μ)²/(π m_φ⁴) at 4 MeV, with g = sin θ 0.308 · 0.938919/246.21965 and the smallest sin θ for 0.1 s:
+    # ħ = 6.582e-25 GeV s over τ √2 G_F m_e² m_φ β³/(8π).
+    m_e = 0.51099895e-3
+    width = math.sqrt(2) * 1.1663787e-5 * m_e**2 * 0.004 * (1 - (2 * m_e / 0.004) ** 2) ** 1.5 / (8 * math.pi)
+    sin_theta = math.sqrt(6.582119569e-25 / (0.1 * width))
+    y = m_DM * math.sqrt(4 * math.pi * relic_line.coupling(False, m_DM))
+    g = sin_theta * 0.308 * 0.938919 / 246.21965
+    mu = m_DM * 0.938919 / (m_DM + 0.938919)
+    return (y * g * mu) ** 2 / (math.pi * 0.004**4) * CM2 * share
+
+
+# Points of arXiv:2308.01540, Fig. 3, at 0.0795 and 0.198 GeV; z = (2μv/m_φ)² is 1.34e-3 and 0.0851, and
+# 2 [ln(1 + z) − z/(1 + z)]/z² is 1 − 4z/3 + 3z²/2 − 8z³/5 to a per mille.
+@pytest.mark.parametrize(
+    ("index", "mass", "share", "limit"),
+    [(0, 0.1, 0.99821, 3.02161e-37), (1, 0.8, 0.8966, 3.26434e-38)],
+)
+def test_dark_higgs_exchange_against_pandax_by_hand(index, mass, share, limit):
+    one = CLAIMS["IIIC.direct_unconstrained"].criteria[index]
+    assert one.value(False) == pytest.approx(through_dark_higgs(mass, share) / limit, rel=1e-3)
+    # The dark photon alone, as printed: 2.3e-44 (m/0.1)² per nucleus.
+    divisor = 1.0 / nuclei.per_nucleon(1.0, "xenon", mass)
+    assert one.value(True) == pytest.approx(2.3e-44 * (mass / 0.1) ** 2 / divisor / limit, rel=1e-9)
+
+
+def test_a_dark_higgs_of_4_mev_is_seen_for_the_heavier_dark_matter_alone():
+    claim = CLAIMS["IIIC.direct_unconstrained"]
+    assert [one.holds(True) for one in claim.criteria] == [True, True, True]
+    assert [one.holds(False) for one in claim.criteria] == [True, False, True]
+    # σ goes with sin²θ/m_φ⁴, and the smallest sin²θ with 1/m_φ: 4 MeV · 57.9^(1/5) = 9.0 MeV.
+    assert dark_higgs_searches._lightest() == pytest.approx(4 * 57.9**0.2, rel=0.02)
+    further = {name: one.value() for name, one in claim.further.items()}
+    assert further == {
+        "largest_mixing": False,
+        "largest_momentum": False,
+        "above_the_lowest": True,
+        "as_heavy": True,
+    }
+    # At 800 km/s xenon takes up to 2 · 0.8 · (122.3/123.1) · 800/299792 GeV = 4.24 MeV: 1/(1 + 1.124)².
+    assert dark_higgs_searches._least_share(0.8) == pytest.approx(0.2217 / 0.8966, rel=2e-3)
+
+
+def test_electrons_are_far_from_seen():
+    # 12 α_X a_e² m_e²/m_X⁴ with a_e = e ε/(4c²) and α_X of the relic density is 2.8e-48, the dark Higgs adds
+    # (y sin θ m_e/v_H)² m_e²/(π m_φ⁴) = 1.1e-48; over 3.1e-38 · (0.1/0.03).
+    electron = CLAIMS["IIIC.direct_unconstrained"].criteria[2]
+    a_e2 = 4 * math.pi / 137.035999 * 10**-8.6 / (4 * (1 - 0.23129)) ** 2
+    mu = 0.1 * 0.51099895e-3 / 0.10051099895
+    axial = 12 * relic_line.coupling(False, 0.1) * a_e2 * mu**2 / 16 * CM2
+    ratio = (0.51099895e-3 / (0.308 * 0.938919)) ** 2 * (mu / (0.1 * 0.938919 / 1.038919)) ** 2
+    scalar = through_dark_higgs(0.1, 1.0) * ratio
+    assert electron.value(False) == pytest.approx((axial + scalar) / (3.1e-38 / 0.3), rel=1e-3)
+
+
+def test_lighter_dark_matter_is_bounded_less_by_hand():
+    # Points at 0.101991 and 1.00791 GeV: 1.47918e-37/1.65668e-39 times the squares of the masses, each per
+    # nucleon by its reduced mass.
+    (one,) = CLAIMS["IIIC.light_weaker"].criteria
+    masses = (0.101991, 1.00791)
+    reduced = [mass * 0.9315 / (mass + 0.9315) for mass in masses]
+    expected = 1.47918e-37 / 1.65668e-39 * (reduced[1] / reduced[0]) ** 2
+    assert one.value(False) == pytest.approx(expected, rel=1e-3)
+    # Eq. (53) has m² for the μ² of dark matter and xenon.
+    assert one.value(True) == pytest.approx(
+        expected * ((1 + 1.00791 / 122.3) / (1 + 0.102 / 122.3)) ** 2, rel=1e-3
+    )
+
+
+@pytest.mark.parametrize(("index", "mass"), [(0, 0.1), (1, 0.8)])
+def test_dark_matter_on_itself_against_clusters_by_hand(index, mass):
+    # 2π α_φ² m/m_φ⁴ at rest, α_φ = m² α_X for m_X = 2 GeV; the velocity of a cluster takes some away.
+    alpha_phi = mass**2 * relic_line.coupling(False, mass)
+    at_rest = 2 * math.pi * alpha_phi**2 * mass / 0.004**4 * CM2 / 1.78266192e-24 / 1.25
+    one = CLAIMS["IIIC.si_no_conflict"].criteria[index]
+    assert 0.65 * at_rest < one.value(False) < at_rest
+    assert one.value(True) < 1e-11
+
+
+def test_the_coupling_of_eq_48_would_be_seen_in_clusters():
+    # α_X = 0.002 (0.5/0.8) √(0.1/0.12) = 1.14e-3, 5.8 times the verified one: 0.039 · 5.76² = 1.3.
+    further = {name: one.value() for name, one in CLAIMS["IIIC.si_no_conflict"].further.items()}
+    assert further == {"eq_48_coupling": False, "printed_coupling": True}
