@@ -180,7 +180,7 @@ class Reader:
         ----------
         address : str
         refused : str, optional
-            Pattern of addresses that are refused, without a complaint, until the page's context has no routes.
+            Pattern of addresses that are refused, without a complaint, as long as the context has routes.
         **options
             Of the browser's context. A visit with the same options is to the same page.
         """

@@ -1,10 +1,10 @@
 """The site as a reader meets it, in headless Chromium, over HTTP and from disk, by day and by night.
 
-Each page is visited twice, over HTTP in light colours and from disk in dark ones, where its fonts come late: as
-long as they are refused it is the page of a reader who has others. All that can be seen on such a visit is
-noted, and asserted by one test after the other. axe-core asks everything of everything on the
-first visit; in dark colours it asks for contrast alone, of one text of each kind: what is dark depends on its
-colours and theirs whom it stands in, and what lies over what has been seen by light.
+Each page is visited twice, over HTTP in light colours and from disk in dark ones, where its fonts come late:
+while they are refused it is the page of a reader who has others. All that can be seen on such a visit is
+noted, and asserted by one test after the other. axe-core asks everything of everything on the first visit; in
+dark colours it asks for contrast alone, of one text of each kind: what is dark depends on its colours and
+theirs whom it stands in, and what lies over what has been seen by light.
 """
 
 import dataclasses
@@ -163,7 +163,7 @@ _SEEN = """() => ({
 
 
 def layouts(page):
-    """Return what reaches out of its place on a page that had its fonts refused, and has them from then on."""
+    """Return what reaches out of its place on a page without its fonts, and then with them."""
     page.evaluate(_FORMULAS_ARE_SET)
     page.evaluate(_FONTS_ARE_DECIDED)
     assert page.evaluate(_LOADED_FONTS) == []

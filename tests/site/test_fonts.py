@@ -2,7 +2,6 @@
 
 import html.parser
 import re
-from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
