@@ -60,11 +60,13 @@ MIXING = Number(
     ),
 )
 Q2 = Number("momentum transfer", "GeV^2", symbol="q²", meaningful=Range(at_least=1.0, at_most=8.0))
+#: Masses of X [GeV] between the light resonances and the J/ψ.
+LIGHTEST, HEAVIEST = 1.0, 2.8
 #: Masses at which B → K⁽*⁾ X by kinetic mixing alone is computed.
 MASS = DARK_PHOTON_MASS.but(
     meaningful=Range(
-        at_least=1.0,
-        at_most=2.8,
+        at_least=LIGHTEST,
+        at_most=HEAVIEST,
         meaning="mass of X, for B → K⁽*⁾ X by kinetic mixing alone; light resonances below and the J/ψ above "
         "are not modelled",
     )

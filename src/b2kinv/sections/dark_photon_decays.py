@@ -377,6 +377,39 @@ def evaluate(parameters: Parameters) -> Result:
     return Result(p, {**mixing, **decays, **_b_decays(p, eps, eps * ratio, decays), **ranges})
 
 
+def kinetic_mixing_alone(parameters: Parameters) -> dict[str, Quantity]:
+    """Return what kinetic mixing alone gives for B → K⁽*⁾ X, whatever the mixing ratio of the parameters.
+
+    For a mass at which it is not computed, the nearest one at which it is stands, and is returned as well.
+
+    Examples
+    --------
+    >>> kinetic_mixing_alone(Parameters(m_X=3.5))["kinetic_mass"].value
+    2.8
+    """
+    m_X = np.clip(parameters.m_X, photon_penguin.LIGHTEST, photon_penguin.HEAVIEST)
+    monopole, dipole = photon_penguin.photon_penguin(m_X**2)
+    found = {
+        "kinetic_mass": Quantity(float(m_X), "GeV", "mass of X for the numbers on kinetic mixing alone"),
+        "kinetic_monopole": Quantity(abs(monopole), "1", "size of the monopole |C_M| of b → s X"),
+        "kinetic_dipole": Quantity(abs(dipole), "1", "size of the dipole |C_D| of b → s X"),
+    }
+    # At ε = 0.1, to give the rates over ε².
+    ends = photon_penguin.ranges(0.1, m_X, parameters.form_factor_set)
+    widths = (("K", "K⁺", photon_penguin.width_K), ("Kstar", "K*⁰", photon_penguin.width_Kstar))
+    for (name, kaon, width), charge in zip(widths, "+0", strict=True):
+        rate = width(0.1, m_X, charge, parameters.form_factor_set) * b_mesons.lifetime(charge)
+        found[f"kinetic_rate_{name}"] = Quantity(
+            rate / 0.1**2, "1", f"BR(B → {kaon} X)/ε² by kinetic mixing alone"
+        )
+        for side in ("low", "high"):
+            end = ends[f"branching_ratio_{name}_{side}"]
+            found[f"kinetic_rate_{name}_{side}"] = Quantity(
+                end.numbers / 0.1**2, "1", f"{end.meaning}, over ε²"
+            )
+    return found
+
+
 def _decays(p: Parameters, eps: Numbers, eps_Z: Numbers) -> dict[str, Quantity]:
     leptons = {lepton: width_to_charged_leptons(lepton, p.m_X, eps, eps_Z) for lepton in CHARGED_LEPTONS}
     neutrinos = width_to_neutrinos(p.m_X, eps_Z)
