@@ -365,8 +365,10 @@ def width_uncertainty(kaon: str, m_X: Numbers, charge: str, form_factor_set: str
     >>> 0.05 < width_uncertainty("K", 2.0, "+") < 0.3
     True
     """
-    names, weights = _weighted(kaon, m_X, charge, DEFAULT_SCALE, "two_loops", "strong")
-    amplitudes = _summed(names, weights, m_X, form_factor_set)
+    names, of_monopole, of_dipole = _weights(kaon, m_X, charge)
+    monopole, dipole = _coefficients(m_X, DEFAULT_SCALE, "two_loops", "strong")
+    weights = monopole[..., None, None] * of_monopole + dipole[..., None, None] * of_dipole
+    amplitudes = _amplitudes(kaon, m_X, charge, form_factor_set, DEFAULT_SCALE, "two_loops")
     gradient = 2.0 * np.real(np.sum(np.conj(amplitudes)[..., None] * weights, axis=-2))
     covariance = form_factors.covariance_of(names, m_X**2, form_factor_set)
     variance: Numbers = np.einsum("...i,...ij,...j->...", gradient, covariance, gradient)
@@ -403,9 +405,11 @@ def width_range(
     True
     """
     lowest, highest = [], []
+    by_monopole, by_dipole = _parts(kaon, m_X, charge, form_factor_set)
     for scale, loops, running in itertools.product(SCALES, ("two_loops", "none"), RUNNINGS):
-        sizes = np.abs(_amplitudes(kaon, m_X, charge, form_factor_set, scale, loops, running))
-        shifts = _power_corrections(kaon, m_X, charge, form_factor_set, _at(scale)["mass_bottom"])
+        monopole, dipole = _coefficients(m_X, scale, loops, running)
+        sizes = np.abs(monopole[..., None] * by_monopole + dipole[..., None] * by_dipole)
+        shifts = _power_corrections(kaon, m_X, by_monopole, _at(scale)["mass_bottom"] * by_dipole)
         total = np.sum(sizes**2, axis=-1)
         down = sizes**2 - np.maximum(sizes - shifts, 0.0) ** 2
         up = (sizes + shifts) ** 2 - sizes**2
@@ -433,11 +437,9 @@ def ranges(epsilon: Numbers, m_X: Numbers, form_factor_set: str) -> dict[str, Qu
     return found
 
 
-def _power_corrections(kaon: str, m_X: Numbers, charge: str, form_factor_set: str, m_b: float) -> Array:
+def _power_corrections(kaon: str, m_X: Numbers, by_monopole: Array, by_dipole: Array) -> Array:
     # What one standard deviation of each adds to the size of an amplitude, along the last axis.
-    names, of_monopole, of_dipole = _weights(kaon, m_X, charge, m_b)
-    of_one = of_monopole if kaon == "K" else of_dipole
-    sizes = np.abs(_summed(names, of_one.astype(complex), m_X, form_factor_set))
+    sizes = np.abs(by_monopole if kaon == "K" else by_dipole)
     # C_7' changes the sign of T_2 alone, so that its weight in H_+ is that of C_7 in H_−.
     places = {"K": 0} if kaon == "K" else {"K* 0": 0, "K* +": 2, "K* -": 2}
     allowed = [np.hypot(constant, slope * np.square(m_X)) for constant, slope in map(_correction, places)]
@@ -460,35 +462,40 @@ def _amplitudes(
     loops: str,
     running: str = "strong",
 ) -> ComplexArray:
-    names, weights = _weighted(kaon, m_X, charge, float(scale), loops, running)
-    return _summed(names, weights, m_X, form_factor_set)
+    monopole, dipole = _coefficients(m_X, float(scale), loops, running)
+    by_monopole, by_dipole = _parts(kaon, m_X, charge, form_factor_set)
+    amplitudes: ComplexArray = monopole[..., None] * by_monopole + dipole[..., None] * by_dipole
+    return amplitudes
 
 
-def _weighted(
-    kaon: str, m_X: Numbers, charge: str, scale: float, loops: str, running: str
-) -> tuple[tuple[str, ...], ComplexArray]:
-    # Names of form factors and what multiplies each (last axis) in each helicity amplitude (the axis before).
-    names, of_monopole, of_dipole = _weights(kaon, m_X, charge, _at(scale)["mass_bottom"])
-    coefficients = photon_penguin(np.asarray(m_X) ** 2, scale, loops, running)
-    monopole: ComplexArray = np.asarray(coefficients[0], dtype=complex)[..., None, None]
-    dipole: ComplexArray = np.asarray(coefficients[1], dtype=complex)[..., None, None]
-    return names, monopole * of_monopole + dipole * of_dipole
+def _coefficients(m_X: Numbers, scale: float, loops: str, running: str) -> tuple[ComplexArray, ComplexArray]:
+    # The monopole, and the dipole times the mass of b.
+    monopole, dipole = photon_penguin(np.square(m_X), scale, loops, running)
+    times_mass = np.asarray(dipole * complex(_at(scale)["mass_bottom"]), dtype=complex)
+    return np.asarray(monopole, dtype=complex), times_mass
 
 
-def _weights(kaon: str, m_X: Numbers, charge: str, m_b: float) -> tuple[tuple[str, ...], Array, Array]:
-    # The same for a monopole of one and for a dipole of one.
+def _parts(kaon: str, m_X: Numbers, charge: str, form_factor_set: str) -> tuple[Array, Array]:
+    # Each helicity amplitude (last axis) for a monopole of one, and for a dipole of one over the mass of b.
+    names, of_monopole, of_dipole = _weights(kaon, m_X, charge)
+    values = np.stack(
+        [getattr(form_factors, name)(np.square(m_X), form_factor_set) for name in names], axis=-1
+    )
+    by_monopole: Array = np.sum(of_monopole * values[..., None, :], axis=-1)
+    by_dipole: Array = np.sum(of_dipole * values[..., None, :], axis=-1)
+    return by_monopole, by_dipole
+
+
+def _weights(kaon: str, m_X: Numbers, charge: str) -> tuple[tuple[str, ...], Array, Array]:
+    # Names of form factors and what multiplies each (last axis) in each amplitude of `_parts` (axis before).
     m_B, m_K = b_mesons.masses(charge, "K" if kaon == "K" else "Kstar")
     one = np.ones_like(m_X)
     if kaon == "K":
-        return (
-            ("f_plus", "f_tensor"),
-            _matrix([[one, 0.0 * one]]),
-            _matrix([[0.0, 2.0 * m_b / (m_B + m_K) * one]]),
-        )
+        return ("f_plus", "f_tensor"), _matrix([[one, 0.0]]), _matrix([[0.0, 2.0 / (m_B + m_K) * one]])
     rise, root = (1.0 + m_K / m_B) * one, np.sqrt(_lambda(m_B, m_K, m_X))
-    ahead, steep = -8.0 * m_K / m_X, 2.0 * m_b * m_B / m_X**2
+    ahead, steep = -8.0 * m_K / m_X, 2.0 * m_B / m_X**2
     even, odd = (1.0 - (m_K / m_B) ** 2) * steep, root * steep
-    along = ahead * m_b / (m_B + m_K)
+    along = ahead / (m_B + m_K)
     of_monopole = _matrix(
         [[ahead, 0, 0, 0, 0, 0], [0, rise, -root / rise, 0, 0, 0], [0, rise, root / rise, 0, 0, 0]]
     )
@@ -500,12 +507,6 @@ def _matrix(rows: Sequence[Sequence[Numbers]]) -> Array:
     flat = np.broadcast_arrays(*(one for row in rows for one in row))
     stacked = np.stack(flat, axis=-1).astype(float)
     return stacked.reshape(*stacked.shape[:-1], len(rows), len(rows[0]))
-
-
-def _summed(names: tuple[str, ...], weights: ComplexArray, m_X: Numbers, chosen: str) -> ComplexArray:
-    values = np.stack([getattr(form_factors, name)(np.asarray(m_X) ** 2, chosen) for name in names], axis=-1)
-    summed: ComplexArray = np.sum(weights * values[..., None, :], axis=-1)
-    return summed
 
 
 def _total(amplitudes: ComplexArray) -> Numbers:

@@ -474,7 +474,11 @@ def _b_decays(
     error_K = rate_uncertainty(p, "K", "+", p.form_factor_set)
     error_Kstar = rate_uncertainty(p, "K*", "0", p.form_factor_set)
     source = " of K alone, photon and Z together" if is_kinetic(p) else ", Eq. 41"
-    at_unit_mixing = 10.0 * _production(p, 0.1 + 0.0 * eps, 0.1 * mixing_ratio(p))[0]
+    at_unit_mixing: Numbers
+    if is_kinetic(p):
+        at_unit_mixing = 10.0 * photon_penguin.effective_coupling(0.1, p.m_X, "+", p.form_factor_set)
+    else:
+        at_unit_mixing = np.abs(bs_coupling(1.0, p.top_mass) * mixing_ratio(p))
 
     def seen(rate: Numbers, error: Numbers, share: Numbers, meaning: str) -> Quantity:
         return Quantity(rate * share, "1", meaning, rate * share * error)
