@@ -134,6 +134,7 @@ def test_a_dark_z_has_no_largest_mixing():
         ({"K_star_limit": "subtracted"}, "K_star_limit = 'subtracted'"),
         ({"mixing_ratio": 0.0}, "mixing_ratio = 0.0"),
         ({"m_X": 1.5}, "m_X = 1.5"),
+        ({"m_X": 3.0, "mixing_ratio": "kinetic_only"}, "the J/ψ above are not modelled"),
     ],
 )
 def test_bad_parameters_are_refused(changes, message):

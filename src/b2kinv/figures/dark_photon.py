@@ -52,8 +52,11 @@ def dark_photon_widths(parameters):
     """
     m_X = _MASSES
     # As a number the Z content serves all masses; what kinetic mixing alone does to B mesons is not drawn.
-    chosen = parameters.replace(m_X=m_X)
-    result = dark_photon_decays.evaluate(chosen.replace(mixing_ratio=dark_photon_decays.mixing_ratio(chosen)))
+    kinetic = is_kinetic(parameters)
+    ratio = (
+        dark_photon_decays.weak_mixing(1.0, m_X) if kinetic else dark_photon_decays.mixing_ratio(parameters)
+    )
+    result = dark_photon_decays.evaluate(parameters.replace(m_X=m_X, mixing_ratio=ratio))
     figure, axes = new_figure(height=4.8)
     for mode, (label, colour, dashes, at) in _DARK_PHOTON_MODES.items():
         width = np.asarray(result.value(f"width_{mode}"))

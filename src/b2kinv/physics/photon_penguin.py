@@ -437,6 +437,37 @@ def ranges(epsilon: Numbers, m_X: Numbers, form_factor_set: str) -> dict[str, Qu
     return found
 
 
+def summary(m_X: float, form_factor_set: str) -> dict[str, Quantity]:
+    """Return monopole, dipole and rates over ε² at the nearest mass where they are computed, and that mass.
+
+    Examples
+    --------
+    >>> summary(3.5, DEFAULT_SET)["kinetic_mass"].value
+    2.8
+    """
+    nearest = np.clip(m_X, LIGHTEST, HEAVIEST)
+    monopole, dipole = photon_penguin(nearest**2)
+    found = {
+        "kinetic_mass": Quantity(float(nearest), "GeV", "mass of X for the numbers on kinetic mixing alone"),
+        "kinetic_monopole": Quantity(abs(monopole), "1", "size of the monopole |C_M| of b → s X"),
+        "kinetic_dipole": Quantity(abs(dipole), "1", "size of the dipole |C_D| of b → s X"),
+    }
+    # At ε = 0.1, to give the rates over ε².
+    ends = ranges(0.1, nearest, form_factor_set)
+    widths = (("K", "K⁺", width_K), ("Kstar", "K*⁰", width_Kstar))
+    for (name, kaon, width), charge in zip(widths, "+0", strict=True):
+        rate = width(0.1, nearest, charge, form_factor_set) * b_mesons.lifetime(charge)
+        found[f"kinetic_rate_{name}"] = Quantity(
+            rate / 0.1**2, "1", f"BR(B → {kaon} X)/ε² by kinetic mixing alone"
+        )
+        for side in ("low", "high"):
+            end = ends[f"branching_ratio_{name}_{side}"]
+            found[f"kinetic_rate_{name}_{side}"] = Quantity(
+                end.numbers / 0.1**2, "1", f"{end.meaning}, over ε²"
+            )
+    return found
+
+
 def _power_corrections(kaon: str, m_X: Numbers, by_monopole: Array, by_dipole: Array) -> Array:
     # What one standard deviation of each adds to the size of an amplitude, along the last axis.
     sizes = np.abs(by_monopole if kaon == "K" else by_dipole)

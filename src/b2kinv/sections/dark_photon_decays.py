@@ -338,7 +338,9 @@ class Parameters(ParameterSet):
     form_factor_set: str = FORM_FACTORS.parameter(DEFAULT_SET)
 
     def check(self) -> None:
-        """Refuse a dark photon that cannot decay."""
+        """Refuse a dark photon that cannot decay, or whose B decays by kinetic mixing alone are not known."""
+        if is_kinetic(self):
+            photon_penguin.MASS.check("m_X", self.m_X)
         if np.any(np.equal(self.epsilon, 0.0) & np.greater_equal(self.m_DM, np.asarray(self.m_X) / 2.0)):
             raise ValueError(
                 "epsilon = 0 is not allowed with m_DM >= m_X/2: the dark photon would be stable; "
@@ -387,27 +389,7 @@ def kinetic_mixing_alone(parameters: Parameters) -> dict[str, Quantity]:
     >>> kinetic_mixing_alone(Parameters(m_X=3.5))["kinetic_mass"].value
     2.8
     """
-    m_X = np.clip(parameters.m_X, photon_penguin.LIGHTEST, photon_penguin.HEAVIEST)
-    monopole, dipole = photon_penguin.photon_penguin(m_X**2)
-    found = {
-        "kinetic_mass": Quantity(float(m_X), "GeV", "mass of X for the numbers on kinetic mixing alone"),
-        "kinetic_monopole": Quantity(abs(monopole), "1", "size of the monopole |C_M| of b → s X"),
-        "kinetic_dipole": Quantity(abs(dipole), "1", "size of the dipole |C_D| of b → s X"),
-    }
-    # At ε = 0.1, to give the rates over ε².
-    ends = photon_penguin.ranges(0.1, m_X, parameters.form_factor_set)
-    widths = (("K", "K⁺", photon_penguin.width_K), ("Kstar", "K*⁰", photon_penguin.width_Kstar))
-    for (name, kaon, width), charge in zip(widths, "+0", strict=True):
-        rate = width(0.1, m_X, charge, parameters.form_factor_set) * b_mesons.lifetime(charge)
-        found[f"kinetic_rate_{name}"] = Quantity(
-            rate / 0.1**2, "1", f"BR(B → {kaon} X)/ε² by kinetic mixing alone"
-        )
-        for side in ("low", "high"):
-            end = ends[f"branching_ratio_{name}_{side}"]
-            found[f"kinetic_rate_{name}_{side}"] = Quantity(
-                end.numbers / 0.1**2, "1", f"{end.meaning}, over ε²"
-            )
-    return found
+    return photon_penguin.summary(parameters.m_X, parameters.form_factor_set)
 
 
 def _decays(p: Parameters, eps: Numbers, eps_Z: Numbers) -> dict[str, Quantity]:

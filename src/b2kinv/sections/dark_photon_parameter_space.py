@@ -202,7 +202,12 @@ class Parameters(ParameterSet):
     degrees_of_freedom: str = dark_photon_freeze_out.DEGREES_OF_FREEDOM.parameter(DEFAULT_TABLE)
 
     def check(self) -> None:
-        """Refuse dark matter that the dark photon cannot decay into, and a dark Higgs heavier than it."""
+        """Refuse dark matter that the dark photon cannot decay into, and a dark Higgs heavier than it.
+
+        And a dark photon whose production by kinetic mixing alone is not known.
+        """
+        if is_kinetic(self):
+            photon_penguin.MASS.check("m_X", self.m_X)
         if np.any(2.0 * np.asarray(self.m_DM) >= np.asarray(self.m_X)):
             raise ValueError(
                 "m_DM >= m_X/2 is not allowed: the dark photon could not decay to dark matter, and there "
