@@ -126,6 +126,8 @@ PAPER = Paper(
         "hubble_rate": "Hubble rate",
         "majorana_coupling": "Majorana coupling",
         "nucleus_cross_section": "cross section on the nucleus",
+        "photon_dipole": "dipole of the photon between b and s",
+        "photon_monopole": "monopole of photon and Z between b and s",
         "standard_model_width": "width to Standard Model particles",
         "z_content": "content of Z in X",
     },
