@@ -31,6 +31,7 @@ from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.ranges import POSITIVE, Range
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.quantities.scalars import Numbers
+from b2kinv.sections import dark_photon_decays
 
 #: Charge of the dark Higgs field in units of that of the dark matter (below Eq. 35).
 HIGGS_CHARGE = 2.0
@@ -320,6 +321,8 @@ class Parameters(ParameterSet):
         "longest dark Higgs lifetime before nucleosynthesis", "s", meaningful=POSITIVE
     ).parameter(0.1)
     degrees_of_freedom: str = DEGREES_OF_FREEDOM.parameter(DEFAULT_TABLE)
+    epsilon: float = dark_photon_decays.KINETIC_MIXING.parameter(5e-5)
+    mixing_ratio: float | str = dark_photon_decays.MIXING_RATIO.parameter("tan_theta_W")
 
     def check(self) -> None:
         """Refuse masses for which annihilation into a dark photon opens, which this section leaves out."""
