@@ -5,7 +5,13 @@ import math
 import pytest
 
 from b2kinv.paper import as_printed
-from b2kinv.paper.claims import dark_photon_parameter_space, mixing_limits, relic_line
+from b2kinv.paper.claims import (
+    dark_photon_parameter_space,
+    dark_photon_plane,
+    excess_mixing,
+    mixing_limits,
+    relic_line,
+)
 from b2kinv.physics import b_to_vector_boson, early_universe, form_factors, freeze_out
 
 CLAIMS = dark_photon_parameter_space.CLAIMS
@@ -182,8 +188,8 @@ def test_line_without_a_printed_mass_is_left_unchecked():
 
 def test_figure_is_recomputed_with_other_readings():
     # With a hundred times the coupling the band lies at the printed mixing, and K* still cuts too little.
-    taken = dark_photon_parameter_space._Taken(coupling=2.44e-4)
-    band, *rest = dark_photon_parameter_space._features(0.1, taken)
+    taken = excess_mixing.Taken(coupling=2.44e-4)
+    band, *rest = dark_photon_plane._features(0.1, taken)
     assert band.holds(True)
     assert not rest[0].holds(True)
 
