@@ -59,6 +59,9 @@ def drawn_with(name):
         ),
         "freeze_out_yield": lambda: (page(dark_photon_freeze_out),),
         "dark_higgs_limit": lambda: (dark_photon_freeze_out.Parameters(),),
+        "thermal_contact": lambda: (
+            dark_photon_freeze_out.evaluate(dark_photon_freeze_out.Parameters(), "thermal contact"),
+        ),
         "dark_photon_light": lambda: (page(plane),),
         "dark_photon_heavy": lambda: (page(plane),),
         "dark_photon_other_limits": lambda: (page(plane),),

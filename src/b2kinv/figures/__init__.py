@@ -22,6 +22,7 @@ _FUNCTIONS = {
     "freeze_in": ("alp_thermalisation", "alp_yields", "alp_parameter_map", "alp_parameter_space"),
     "dark_photon": ("dark_photon_widths", "dark_photon_rate_ratio"),
     "freeze_out": ("freeze_out_coupling", "freeze_out_yield", "dark_higgs_limit"),
+    "contact": ("thermal_contact",),
     "planes": ("dark_photon_light", "dark_photon_heavy", "dark_photon_other_limits", "dark_photon_mass_scan"),
     "searches": ("direct_detection", "self_interaction"),
     "landing_page": ("headline",),

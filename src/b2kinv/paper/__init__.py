@@ -124,6 +124,7 @@ PAPER = Paper(
         "data_residuals": "distance of the data from the fit",
         "flavour_violating_scattering_rate": "rate of flavour-violating scattering",
         "hubble_rate": "Hubble rate",
+        "kinetic_mixing": "kinetic mixing",
         "majorana_coupling": "Majorana coupling",
         "nucleus_cross_section": "cross section on the nucleus",
         "standard_model_width": "width to Standard Model particles",

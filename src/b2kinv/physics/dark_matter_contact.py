@@ -319,7 +319,12 @@ def heat_relaxation(
     return relaxation
 
 
-def decoupled_temperature(T: float, last: float, particles: tuple[tuple[float, float], ...]) -> float:
+def decoupled_temperature(
+    T: float,
+    last: float,
+    particles: tuple[tuple[float, float], ...],
+    degrees_of_freedom: str = early_universe.DEFAULT_TABLE,
+) -> float:
     """Temperature [GeV] of a dark sector in a plasma of temperature T, if both were in contact until `last`.
 
     s_d(T_d)/s_d(T_last) = s(T)/s(T_last), with s_d = Σ g m³ K₃(m/T_d)/(2π²)
@@ -335,6 +340,8 @@ def decoupled_temperature(T: float, last: float, particles: tuple[tuple[float, f
         Temperature at which contact ended [GeV]; T itself comes back where it is below T.
     particles : tuple of (float, float)
         Mass [GeV] and states of each kind of dark particle.
+    degrees_of_freedom : str
+        As `table` in `early_universe`.
 
     Examples
     --------
@@ -360,7 +367,8 @@ def decoupled_temperature(T: float, last: float, particles: tuple[tuple[float, f
             )
         )
 
-    plasma = math.log(early_universe.entropy_density(T) / early_universe.entropy_density(last))
+    entropy = early_universe.entropy_density
+    plasma = math.log(entropy(T, degrees_of_freedom) / entropy(last, degrees_of_freedom))
     wanted = log_entropy(last) + plasma
     found = brentq(
         lambda u: log_entropy(math.exp(u)) - wanted, math.log(T / 30.0), math.log(last), rtol=1e-13

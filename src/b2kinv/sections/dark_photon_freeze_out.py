@@ -31,7 +31,7 @@ from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.ranges import POSITIVE, Range
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.quantities.scalars import Numbers
-from b2kinv.sections import dark_photon_decays
+from b2kinv.sections import dark_photon_decays, dark_sector_contact
 
 #: Charge of the dark Higgs field in units of that of the dark matter (below Eq. 35).
 HIGGS_CHARGE = 2.0
@@ -333,12 +333,18 @@ class Parameters(ParameterSet):
             )
 
 
-def evaluate(parameters: Parameters) -> Result:
+#: What `evaluate` adds when it is asked to; a tenth of a second.
+THERMAL_CONTACT = Name("what to add", ("thermal contact",))
+
+
+def evaluate(parameters: Parameters, *added: str) -> Result:
     """Return cross sections, relic density, the coupling for the observed one, and the dark Higgs' fate.
 
     Parameters
     ----------
     parameters : Parameters
+    *added : str
+        "thermal contact" adds, for one point, the rates that tie the dark sector to the plasma.
 
     Returns
     -------
@@ -350,6 +356,8 @@ def evaluate(parameters: Parameters) -> Result:
     >>> round(result.value("relic_density"), 4)
     0.0043
     """
+    for one in added:
+        THERMAL_CONTACT.check("added", one)
     p = parameters
     arguments = (p.m_DM, p.m_phi, p.m_X, p.alpha_X)
     x_f = freeze_out_point(*arguments, p.trilinear, p.degrees_of_freedom)
@@ -400,7 +408,16 @@ def evaluate(parameters: Parameters) -> Result:
             "upper bound on the lifetime of the dark Higgs",
         ),
     }
+    if added:
+        contact = {name: getattr(p, name) for name in _OF_CONTACT}
+        # Where dark matter stays in equilibrium, to the lowest temperature that was looked at.
+        T_f = p.m_DM / min(float(x_f), 100.0)
+        ratio = float(dark_photon_decays.mixing_ratio(p))
+        quantities |= dark_sector_contact.thermal_contact(T_f, mixing_ratio=ratio, **contact)
     return Result(p, quantities)
+
+
+_OF_CONTACT = ("m_DM", "m_phi", "m_X", "alpha_X", "epsilon", "sin_theta", "degrees_of_freedom")
 
 
 def _average_at(x: Numbers, p: Parameters) -> Numbers:
