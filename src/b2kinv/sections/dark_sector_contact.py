@@ -77,7 +77,7 @@ def thermal_contact(
     *leptons, _ = plasma_targets(epsilon, epsilon * mixing_ratio)
     given, dark_sector = (T, m_DM, m_X, alpha_X), ((m_phi, 1.0), (m_DM, 2.0))
     friction, collisions = (
-        np.sum([function(*given, one) for one in leptons], axis=0) / hubble
+        np.sum([np.asarray(function(*given, one)) for one in leptons], axis=0) / hubble
         for function in (dark_matter_contact.momentum_relaxation, dark_matter_contact.scattering_rate)
     )
     curves = {
