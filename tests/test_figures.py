@@ -48,6 +48,7 @@ def drawn_with(name):
         "alp_invisible": lambda: (alp_decays.Parameters(),),
         "alp_couplings": lambda: (page(alp_decays),),
         "alp_thermalisation": lambda: (page(alp_freeze_in),),
+        "alp_channels": lambda: (alp_freeze_in.Parameters(),),
         "alp_yields": lambda: (page(alp_freeze_in),),
         "alp_parameter_space": lambda: (page(alp_parameter_space, points=12),),
         "alp_parameter_map": lambda: (page(alp_parameter_space, points=12),),

@@ -127,6 +127,7 @@ PAPER = Paper(
         "kinetic_mixing": "kinetic mixing",
         "majorana_coupling": "Majorana coupling",
         "nucleus_cross_section": "cross section on the nucleus",
+        "other_production_rate": "rate of all other processes",
         "standard_model_width": "width to Standard Model particles",
         "z_content": "content of Z in X",
     },
