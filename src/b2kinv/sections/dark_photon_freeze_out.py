@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from b2kinv.physics import conventions, early_universe, freeze_out, measurements, units
+from b2kinv.physics import conventions, early_universe, measurements, units
 from b2kinv.physics.conventions import DARK_HIGGS_MASS, DARK_MATTER_MASS, DARK_PHOTON_MASS, SQUARED_ENERGY
 from b2kinv.physics.dark_higgs import HIGGS_MIXING_NOT_ZERO
 from b2kinv.physics.dark_higgs import dark_higgs_lifetime as dark_higgs_lifetime
@@ -24,6 +24,7 @@ from b2kinv.physics.majorana_annihilation import (
     reduced_cross_section,
 )
 from b2kinv.physics.majorana_annihilation import unit_relic as unit_relic
+from b2kinv.physics.majorana_annihilation import yukawa_by_curve as yukawa_by_curve
 from b2kinv.quantities import validation
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
@@ -304,56 +305,6 @@ def dark_coupling(
     return alpha
 
 
-#: Temperature at which a cross section is compared with the published curve, as m_DM/T.
-CURVE_AT = 20.0
-
-
-@checked(
-    m_DM=DARK_MATTER_MASS,
-    m_phi=DARK_HIGGS_MASS,
-    m_X=DARK_PHOTON_MASS,
-    wave=Name("partial wave that the curve is for", ("s", "p")),
-    trilinear=S_CHANNEL,
-)
-def dark_coupling_by_curve(
-    m_DM: Numbers,
-    m_phi: Numbers,
-    m_X: Numbers,
-    target: float = 0.12,
-    wave: str = "s",
-    trilinear: str = "included",
-) -> Numbers:
-    """Dark coupling α_X whose ⟨σv⟩ at x = 20 is that of the published curve for relics (Ref. 58, Fig. 5).
-
-    α_X = √(k ⟨σv⟩_curve (0.11/Ω h²)/⟨σv⟩_(α_X = 1)), with k = 1 as published, 2 for a p wave
-
-    From freeze-out on, ∫ dx/x² of ⟨σv⟩ is half as large for a p wave, which falls as 1/x, as for an s wave
-    that starts alike.
-
-    Returns
-    -------
-    float or numpy.ndarray
-        Infinite where the curve does not reach, below 0.1 GeV: not constrained here.
-
-    Examples
-    --------
-    >>> s, p = (dark_coupling_by_curve(0.5, 0.004, 2.0, wave=wave) for wave in "sp")
-    >>> round((p / s) ** 2, 9)
-    2.0
-    """
-    lowest, highest = freeze_out.canonical_masses()
-    known = np.greater_equal(m_DM, lowest) & np.less_equal(m_DM, highest)
-    curve = np.asarray(freeze_out.canonical_cross_section(np.clip(m_DM, lowest, highest)))
-    needed = (2.0 if wave == "p" else 1.0) * curve * freeze_out.CANONICAL_DENSITY / target
-    coupling = higgs_coupling(m_DM, m_X, 1.0)
-    unit = for_each_pair(_average_for_curve, m_DM, m_phi, coupling, trilinear)
-    return np.where(known, np.sqrt(needed / units.to_cm3_per_second(unit)), np.inf)
-
-
-def _average_for_curve(relic: FreezeOut, coupling4: Numbers) -> Numbers:
-    return coupling4 * np.asarray(relic.average(np.asarray(CURVE_AT)))
-
-
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Parameters(ParameterSet):
     """Parameters of the notebook `dark_photon_freeze_out`."""
@@ -441,14 +392,7 @@ def evaluate(parameters: Parameters, *added: str) -> Result:
             "1",
             "α_X that gives the wanted relic density",
         ),
-        **{
-            f"dark_coupling_{wave}_wave_curve": Quantity(
-                dark_coupling_by_curve(p.m_DM, p.m_phi, p.m_X, p.relic_density, wave, p.trilinear),
-                "1",
-                f"α_X by the curve of Ref. 58 at x = 20, {words}",
-            )
-            for wave, words in (("s", "for an s wave as published"), ("p", "made one for a p wave"))
-        },
+        **_couplings_by_curve(p),
         "dark_higgs_lifetime": Quantity(
             dark_higgs_lifetime(p.m_phi, p.sin_theta), "s", "lifetime of the dark Higgs, Eq. 49"
         ),
@@ -467,15 +411,29 @@ def evaluate(parameters: Parameters, *added: str) -> Result:
         ),
     }
     if added:
-        contact = {name: getattr(p, name) for name in _OF_CONTACT}
-        # Where dark matter stays in equilibrium, to the lowest temperature that was looked at.
-        T_f = p.m_DM / min(float(x_f), 100.0)
-        ratio = float(dark_photon_decays.mixing_ratio(p))
-        quantities |= dark_sector_contact.thermal_contact(T_f, mixing_ratio=ratio, **contact)
+        quantities |= _thermal_contact(p, x_f)
     return Result(p, quantities)
 
 
-_OF_CONTACT = ("m_DM", "m_phi", "m_X", "alpha_X", "epsilon", "sin_theta", "degrees_of_freedom")
+def _thermal_contact(p: Parameters, x_f: Numbers) -> dict[str, Quantity]:
+    names = ("m_DM", "m_phi", "m_X", "alpha_X", "epsilon", "sin_theta", "degrees_of_freedom")
+    # Where dark matter stays in equilibrium, to the lowest temperature that was looked at.
+    T_f = p.m_DM / min(float(x_f), 100.0)
+    ratio = float(dark_photon_decays.mixing_ratio(p))
+    given = {name: getattr(p, name) for name in names}
+    return dark_sector_contact.thermal_contact(T_f, mixing_ratio=ratio, **given)
+
+
+def _couplings_by_curve(p: Parameters) -> dict[str, Quantity]:
+    needed = yukawa_by_curve(p.m_DM, p.m_phi, p.relic_density, "s", p.trilinear)
+    s_wave = (np.asarray(needed) * p.m_X / (HIGGS_CHARGE * np.asarray(p.m_DM))) ** 2 / (4.0 * math.pi)
+    words = "α_X by the curve of Ref. 58 at x = 20,"
+    return {
+        "dark_coupling_s_wave_curve": Quantity(s_wave, "1", f"{words} for an s wave as published"),
+        "dark_coupling_p_wave_curve": Quantity(
+            math.sqrt(2.0) * s_wave, "1", f"{words} made one for a p wave"
+        ),
+    }
 
 
 def _average_at(x: Numbers, p: Parameters) -> Numbers:
