@@ -28,6 +28,7 @@ REFRESH = {
     "hadron_ratio.py": ["rundec==0.7"],
     "inputs.py": ["pdg==2026.0"],
     "strong_coupling.py": ["rundec==0.7"],
+    "wilson_coefficients.py": ["flavio==2.7.0", "eoshep==1.0.21"],
 }
 #: The published workspace lies beside the checkout of those who develop the book.
 BELLE2_DATA = tree.ROOT.parent / "shared" / "data" / "belle2"

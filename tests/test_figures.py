@@ -104,6 +104,23 @@ def test_every_figure_is_offered():
         _ = figures.alp_decay
 
 
+@pytest.mark.parametrize(
+    "name", ["dark_photon_widths", "dark_photon_rate_ratio", "dark_photon_light", "dark_photon_mass_scan"]
+)
+def test_figures_can_be_drawn_for_kinetic_mixing_alone(name):
+    plane = dark_photon_parameter_space
+    point = {
+        "dark_photon_light": lambda: page(plane, mixing_ratio="kinetic_only"),
+        "dark_photon_mass_scan": lambda: plane.Parameters(mixing_ratio="kinetic_only"),
+    }.get(name, lambda: dark_photon_decays.Parameters(mixing_ratio="kinetic_only"))
+    drawing = getattr(figures, name)(point())
+    said = [text.get_text() for text in drawing.figure.axes[0].texts]
+    # Where no mixing gives the excess, no band is drawn and the figure says so.
+    assert any("gives the excess" in text for text in said) is (
+        name in ("dark_photon_light", "dark_photon_mass_scan")
+    )
+
+
 def test_a_figure_depends_on_its_own_sections_alone():
     # What a page cites, and when it is computed again, follows from what its notebook has imported and read.
     script = (

@@ -21,25 +21,31 @@ window.companionExplorer.start("dark_photon_parameter_space", function (tables, 
   return function (p) {
     var values = {};
     var uncertainties = {};
-    var top = tables.top_mass[p.top_mass];
+    var kinetic = p.mixing_ratio === "kinetic_only";
+    var ending = tables.endings[p.mixing_ratio];
+    // The expansion in ε ends there; a dark Z has no such end.
+    var end = kinetic ? tables.expansion_end : Infinity;
+    var top = kinetic ? 1 : tables.top_mass[p.top_mass];
+    function mixing(eps) { return eps < end ? eps : Infinity; }
     var found = {
-      K: top * curve("rate_K_" + p.form_factor_set, p.m_X),
-      Kstar: top * curve("rate_Kstar_" + p.form_factor_set, p.m_X),
-      visible: curve("width_visible_" + p.hadrons, p.m_X),
-      neutrinos: curve("width_neutrinos", p.m_X),
-      muons: curve("width_muons", p.m_X),
+      K: top * curve("rate_K_" + p.form_factor_set + ending, p.m_X),
+      Kstar: top * curve("rate_Kstar_" + p.form_factor_set + ending, p.m_X),
+      visible: curve("width_visible_" + p.hadrons + ending, p.m_X),
+      neutrinos: curve("width_neutrinos" + ending, p.m_X),
+      muons: curve("width_muons" + ending, p.m_X),
       dark: p.m_X * curve("width_dark", Math.min(p.m_DM / p.m_X, 0.5)),
     };
     var window = read.lines(tables.windows[p.excess], p.m_X);
     var allowed = tables.K_star_level[p.K_star_limit + "_" + p.form_factor_set];
     var ratio = found.Kstar / found.K;
     ["1sigma_low", "1sigma_high", "2sigma_low", "2sigma_high"].forEach(function (name, index) {
-      values["epsilon_" + name] = Math.sqrt(window[index] / found.K);
+      values["epsilon_" + name] = mixing(Math.sqrt(window[index] / found.K));
     });
-    values.epsilon_K_star = Math.sqrt(allowed / found.Kstar);
+    values.epsilon_K_star = mixing(Math.sqrt(allowed / found.Kstar));
     values.branching_ratio_ratio = ratio;
-    uncertainties.branching_ratio_ratio = ratio * curve("spread_" + p.form_factor_set, p.m_X);
-    uncertainties.largest_excess = (allowed / ratio) * curve("spread_" + p.form_factor_set, p.m_X);
+    var spread = curve("spread_" + p.form_factor_set + ending, p.m_X);
+    uncertainties.branching_ratio_ratio = ratio * spread;
+    uncertainties.largest_excess = (allowed / ratio) * spread;
     values.K_star_allowed = allowed;
     values.largest_excess = allowed / ratio;
     values.rate_over_epsilon2_K = found.K;
@@ -65,8 +71,12 @@ window.companionExplorer.start("dark_photon_parameter_space", function (tables, 
     ];
     // What makes no sense together is left out, not shown at some other masses.
     var refused = "";
-    if (2 * p.m_DM >= p.m_X) {
-      refused = "m_DM >= m_X/2 is not allowed: the dark photon could not decay to dark matter";
+    var closed = 2 * p.m_DM >= p.m_X;
+    if (closed || p.m_X > tables.heaviest[p.mixing_ratio]) {
+      refused = closed
+        ? "m_DM >= m_X/2 is not allowed: the dark photon could not decay to dark matter"
+        : "m_X > " + tables.heaviest[p.mixing_ratio] +
+          " GeV is not allowed with kinetic_only: the J/ψ is not modelled";
       Object.keys(values).forEach(function (name) { values[name] = Array.isArray(values[name]) ? [NaN, NaN] : NaN; });
     } else if (p.m_phi > p.m_DM) {
       refused = "m_phi > m_DM is not allowed: take a lighter dark Higgs";

@@ -847,7 +847,7 @@ CASES = [
         start=", a = ",
     ),
     Case(
-        "sections.dark_photon_decays.weak_mixing",
+        "physics.dark_photon_mixing.weak_mixing",
         lambda f: f(0.2, 2.1),
         {"ε": 0.2, "θ_W": THETA_W, "m_X": 2.1, "m_Z": VALUE("mass_Z")},
     ),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from b2kinv.physics import electroweak, inputs, vector_boson_decays
+from b2kinv.physics import b_mesons, electroweak, inputs, vector_boson_decays
 from b2kinv.sections import dark_photon_decays
 from b2kinv.sections.dark_photon_decays import Parameters, evaluate
 
@@ -159,7 +159,42 @@ def test_heavy_dark_matter_closes_the_dark_decay():
 
 
 def test_kinetic_mixing_alone_all_but_removes_the_decay():
-    assert evaluate(Parameters(mixing_ratio="kinetic_only")).value("branching_ratio_K") < 1e-12
+    result = evaluate(Parameters(mixing_ratio="kinetic_only", epsilon=0.05))
+    # Rates over ε² that flavio gives for right-handed leptons (tests/physics/test_photon_penguin.py) at
+    # 4 GeV², dB/dq² π q³/Γ(X → ee) with α = 1/137 for both and 1/132.1 in flavio: for K with V_ub V_us.
+    alpha, at_m_b = 1.0 / 137.036, 0.00756908
+    per_spectrum = math.pi * 8.0 / (alpha * 2.0 / 3.0) * (alpha / at_m_b) ** 2
+    assert result.value("branching_ratio_K") / 0.05**2 == pytest.approx(3.269e-11 * per_spectrum, rel=0.2)
+    assert result.value("branching_ratio_Kstar") / 0.05**2 == pytest.approx(6.656e-9 * per_spectrum, rel=0.05)
+    # The coupling stands for K alone: Eq. (42) gives its rate, and Eq. (43) not that of K*.
+    g_bs, lifetime = result.value("g_bs"), b_mesons.lifetime("+")
+    assert g_bs / 0.05 == pytest.approx(result.value("g_bs_over_epsilon"))
+    assert dark_photon_decays.width_K(g_bs, 2.0) * lifetime == pytest.approx(
+        result.value("branching_ratio_K")
+    )
+    assert dark_photon_decays.width_Kstar(g_bs, 2.0) * lifetime < 0.1 * result.value("branching_ratio_Kstar")
+    assert result.value("branching_ratio_K_low") < result.value("branching_ratio_K")
+    assert result.value("branching_ratio_K") < result.value("branching_ratio_K_high")
+    # X decays by charge alone: hardly to neutrinos, and R times as often to hadrons as to muons.
+    assert result.value("width_neutrinos") < 1e-6 * result.value("width_muon")
+
+
+def test_kinetic_mixing_alone_is_told_on_every_page():
+    # At 2.8 GeV for heavier dark photons, and at their own mass otherwise.
+    alone = dark_photon_decays.kinetic_mixing_alone(Parameters(m_X=3.2))
+    assert alone["kinetic_mass"].value == 2.8
+    at_2_8 = evaluate(Parameters(m_X=2.8, mixing_ratio="kinetic_only", epsilon=0.1))
+    for name in ("K", "Kstar", "K_low", "K_high", "Kstar_low", "Kstar_high"):
+        rate = at_2_8.value(f"branching_ratio_{name}")
+        assert alone[f"kinetic_rate_{name}"].value == pytest.approx(100.0 * rate)
+
+
+def test_kinetic_mixing_alone_ends_at_the_charmonium_resonances():
+    with pytest.raises(ValueError, match=r"m_X = 3\.0 .*J/ψ above are not modelled.*<= 2\.8 GeV"):
+        Parameters(m_X=3.0, mixing_ratio="kinetic_only")
+    # The expansion ends where X would lose its kinetic term, beyond what is offered.
+    with pytest.raises(ValueError, match=r"epsilon = 1\.2 .*at cos θ_W = 0\.88"):
+        Parameters(epsilon=1.2, mixing_ratio="kinetic_only")
 
 
 @given(m_X=MASSES)

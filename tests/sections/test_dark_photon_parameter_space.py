@@ -99,6 +99,32 @@ def test_masses_of_the_dark_photon_make_curves():
     assert np.all(np.isfinite(curve))
 
 
+def test_with_kinetic_mixing_alone_no_mixing_gives_the_excess():
+    kinetic = Parameters(mixing_ratio="kinetic_only")
+    result = evaluate(kinetic)
+    # Even ε = cos θ_W = 0.877 gives K at 1.4e-7 ε² and less than 2.8e-6 ε² with all that hadrons leave open,
+    # and the excess asks for 0.4e-5 and more.
+    for name in ("log10_epsilon", "epsilon_1sigma_low", "epsilon_2sigma_low"):
+        assert result.value(name) == math.inf
+        assert "none below 0.877" in result[name].meaning
+    assert result["log10_epsilon"].uncertainty == 0.0
+    # K* has 3.1e-5 ε², so that Belle's 1.8e-5 is met at ε = 0.76.
+    assert result.value("epsilon_K_star") == pytest.approx(math.sqrt(1.8 / 3.1), rel=0.03)
+    assert not np.any(np.isnan([float(one.value) for one in result.values()]))
+    edges = dark_photon_parameter_space.figure_edges(kinetic, np.geomspace(1e-3, 0.876, 50))
+    assert np.all(np.isinf(edges["excess 2σ low"]))
+    assert np.any(edges["K mu mu"] > 0.0)
+    alone = dark_photon_parameter_space.kinetic_mixing_alone(Parameters())
+    assert not alone["kinetic_explains"].value
+    # (0.5 + 0.9) 10⁻⁵/2 of the printed window over the largest rate, 2.8e-6 ε².
+    assert alone["kinetic_epsilon"].value == pytest.approx(math.sqrt(0.7e-5 / 2.8e-6), rel=0.05)
+
+
+def test_a_dark_z_has_no_largest_mixing():
+    assert dark_photon_parameter_space.largest_mixing(Parameters()) == math.inf
+    assert dark_photon_parameter_space.largest_mixing(Parameters(mixing_ratio="kinetic_only")) < 0.88
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
@@ -108,6 +134,7 @@ def test_masses_of_the_dark_photon_make_curves():
         ({"K_star_limit": "subtracted"}, "K_star_limit = 'subtracted'"),
         ({"mixing_ratio": 0.0}, "mixing_ratio = 0.0"),
         ({"m_X": 1.5}, "m_X = 1.5"),
+        ({"m_X": 3.0, "mixing_ratio": "kinetic_only"}, "the J/ψ above are not modelled"),
     ],
 )
 def test_bad_parameters_are_refused(changes, message):

@@ -15,7 +15,8 @@ from b2kinv.figures.style import (
     new_figure,
     styled,
 )
-from b2kinv.physics import form_factors
+from b2kinv.physics import form_factors, photon_penguin
+from b2kinv.physics.dark_photon_mixing import is_kinetic
 from b2kinv.quantities.drawing import Drawing
 from b2kinv.sections import dark_photon_decays
 
@@ -50,7 +51,12 @@ def dark_photon_widths(parameters):
         The mass of the dark photon is not used.
     """
     m_X = _MASSES
-    result = dark_photon_decays.evaluate(parameters.replace(m_X=m_X))
+    # As a number the Z content serves all masses; what kinetic mixing alone does to B mesons is not drawn.
+    kinetic = is_kinetic(parameters)
+    ratio = (
+        dark_photon_decays.weak_mixing(1.0, m_X) if kinetic else dark_photon_decays.mixing_ratio(parameters)
+    )
+    result = dark_photon_decays.evaluate(parameters.replace(m_X=m_X, mixing_ratio=ratio))
     figure, axes = new_figure(height=4.8)
     for mode, (label, colour, dashes, at) in _DARK_PHOTON_MODES.items():
         width = np.asarray(result.value(f"width_{mode}"))
@@ -85,7 +91,8 @@ def dark_photon_rate_ratio(parameters):
     parameters : sections.dark_photon_decays.Parameters
         The form factor set comes first, with its uncertainty; the mass of the dark photon is not used.
     """
-    m_X, chosen = _MASSES, parameters.form_factor_set
+    chosen = parameters.form_factor_set
+    m_X = _MASSES[_MASSES <= photon_penguin.HEAVIEST] if is_kinetic(parameters) else _MASSES
     sets = [chosen, *(name for name in form_factors.SETS if name != chosen)]
     results = [
         dark_photon_decays.evaluate(parameters.replace(m_X=m_X, form_factor_set=name)) for name in sets

@@ -13,7 +13,8 @@ from b2kinv.figures.style import (
     new_figure,
     styled,
 )
-from b2kinv.physics import measurements
+from b2kinv.physics import measurements, photon_penguin
+from b2kinv.physics.dark_photon_mixing import is_kinetic
 from b2kinv.quantities.drawing import Drawing
 from b2kinv.sections import dark_photon_parameter_space
 
@@ -70,7 +71,10 @@ def dark_photon_other_limits(result):
 
 def _draw_plane(name, result):
     """Draw the excess, exclusions and the relic density over kinetic mixing and dark coupling."""
-    epsilon = np.geomspace(1e-5, 1e-3, 401)
+    # Kinetic mixing alone needs much more of it, and ends where the expansion does.
+    kinetic = is_kinetic(result.parameters)
+    ends = (1e-3, 0.999 * photon_penguin.expansion_end()) if kinetic else (1e-5, 1e-3)
+    epsilon = np.geomspace(*ends, 401)
     edges = dark_photon_parameter_space.figure_edges(result.parameters, epsilon)
     bottom, top = 1e-9, 1e-1
     figure, axes = new_figure(height=5.2)
@@ -102,15 +106,24 @@ def _draw_plane(name, result):
         va="top",
         bbox=LABEL_GROUND,
     )
+    _name_absence(axes, edges["excess 2σ low"])
     axes.text(0.985, 0.05, r"excluded by $K\mu\mu$", transform=axes.transAxes, ha="right", bbox=LABEL_GROUND)
     axes.set_xscale("log")
     axes.set_yscale("log")
+    label_decades_only(axes.xaxis)
     axes.set_xlim(epsilon[0], epsilon[-1])
     axes.set_ylim(bottom, top)
     axes.set_xlabel(r"$\varepsilon$ [1]")
     axes.set_ylabel(r"$\alpha_X$ [1]")
     axes.legend(loc="upper left")
     return Drawing(name, figure, _plane_columns(result, epsilon, edges))
+
+
+def _name_absence(axes, mixings):
+    """Say so where no mixing, or no dark coupling at any mixing, gives the excess."""
+    if not np.any(np.isfinite(mixings)):
+        said = r"no $\varepsilon$ below $\cos\theta_W$ gives the excess"
+        axes.text(0.03, 0.4, said, transform=axes.transAxes, bbox=LABEL_GROUND)
 
 
 def _mass_scan_columns(result):
@@ -121,7 +134,8 @@ def _mass_scan_columns(result):
                 f"epsilon_{n_sigma}sigma_{side}"
             )
     columns["largest epsilon by K* + invisible [1]"] = result.value("epsilon_K_star")
-    return columns
+    # Where there is none the cell is empty.
+    return {name: np.where(np.isfinite(column), column, np.nan) for name, column in columns.items()}
 
 
 @styled
@@ -134,25 +148,29 @@ def dark_photon_mass_scan(parameters):
         The mass of the dark photon is not used.
     """
     _, heaviest = measurements.window(parameters.excess).mass_range
-    m_X = np.linspace(max(1.8, 2.05 * parameters.m_DM), min(3.7, heaviest), 39)
+    heaviest = min(heaviest, photon_penguin.HEAVIEST if is_kinetic(parameters) else 3.7)
+    lightest = max(1.8, min(2.05 * parameters.m_DM, parameters.m_DM + 0.5 * heaviest))
+    m_X = np.linspace(lightest, heaviest, 39)
     result = dark_photon_parameter_space.evaluate(parameters.replace(m_X=m_X))
     figure, axes = new_figure()
+    bottom, top = (5e-2, photon_penguin.expansion_end()) if is_kinetic(parameters) else (5e-5, 2e-3)
     for n_sigma, alpha in ((2, 0.22), (1, 0.45)):
         axes.fill_between(
             m_X,
-            result.value(f"epsilon_{n_sigma}sigma_low"),
-            result.value(f"epsilon_{n_sigma}sigma_high"),
+            np.minimum(result.value(f"epsilon_{n_sigma}sigma_low"), top),
+            np.minimum(result.value(f"epsilon_{n_sigma}sigma_high"), top),
             color=VERMILION,
             alpha=alpha,
             linewidth=0,
             label=f"fits the excess, {n_sigma}σ",
         )
     limit = np.asarray(result.value("epsilon_K_star"))
-    axes.plot(m_X, limit, color=BLACK, label=r"limit of $K^* +$ invisible")
-    axes.fill_between(m_X, limit, 2e-3, color=GREY, alpha=0.18, linewidth=0)
+    _name_absence(axes, result.value("epsilon_2sigma_low"))
+    axes.plot(m_X, np.minimum(limit, top), color=BLACK, label=r"limit of $K^* +$ invisible")
+    axes.fill_between(m_X, np.minimum(limit, top), top, color=GREY, alpha=0.18, linewidth=0)
     axes.set_yscale("log")
     axes.set_xlim(m_X[0], m_X[-1])
-    axes.set_ylim(5e-5, 2e-3)
+    axes.set_ylim(bottom, top)
     label_decades_only(axes.yaxis)
     axes.set_xlabel(r"$m_X$ [GeV]")
     axes.set_ylabel(r"$\varepsilon$ [1]")

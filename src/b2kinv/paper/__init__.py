@@ -128,6 +128,8 @@ PAPER = Paper(
         "majorana_coupling": "Majorana coupling",
         "nucleus_cross_section": "cross section on the nucleus",
         "other_production_rate": "rate of all other processes",
+        "photon_dipole": "dipole of the photon between b and s",
+        "photon_monopole": "monopole of photon and Z between b and s",
         "standard_model_width": "width to Standard Model particles",
         "z_content": "content of Z in X",
     },

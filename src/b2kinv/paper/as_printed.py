@@ -210,7 +210,7 @@ def weak_mixing(epsilon):
 
     ε_Z = ½ tan(2ε tan θ_W)
 
-    Stands beside `sections.dark_photon_decays.weak_mixing`, where the shift of the Z that removes the kinetic
+    Stands beside `physics.dark_photon_mixing.weak_mixing`, where the shift of the Z that removes the kinetic
     mixing cancels all but a part m_X²/m_Z² of it.
 
     Examples

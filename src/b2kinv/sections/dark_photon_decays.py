@@ -8,11 +8,19 @@ Majorana dark matter ψ (Eq. 37). ε_Z is kept as a parameter of its own: kineti
 import dataclasses
 import math
 from collections.abc import Mapping
-from typing import Protocol
 
 import numpy as np
 
-from b2kinv.physics import b_mesons, conventions, electroweak, hadron_ratio, inputs, quadrature, units
+from b2kinv.physics import (
+    b_mesons,
+    conventions,
+    electroweak,
+    hadron_ratio,
+    inputs,
+    photon_penguin,
+    quadrature,
+    units,
+)
 from b2kinv.physics.b_to_vector_boson import (
     BS_COUPLING,
     KAON,
@@ -24,12 +32,16 @@ from b2kinv.physics.b_to_vector_boson import width_K as width_K
 from b2kinv.physics.b_to_vector_boson import width_Kstar as width_Kstar
 from b2kinv.physics.b_to_vector_boson import width_uncertainty as width_uncertainty
 from b2kinv.physics.conventions import CHARGE, DARK_COUPLING, DARK_MATTER_MASS, DARK_PHOTON_MASS, WIDTH
+from b2kinv.physics.dark_photon_mixing import MIXING_RATIO as MIXING_RATIO
+from b2kinv.physics.dark_photon_mixing import Mixed, is_kinetic
+from b2kinv.physics.dark_photon_mixing import mixing_ratio as mixing_ratio
+from b2kinv.physics.dark_photon_mixing import weak_mixing as weak_mixing
 from b2kinv.physics.form_factors import DEFAULT_SET, FORM_FACTOR_SET
 from b2kinv.physics.vector_boson_decays import width_to_fermions as width_to_fermions
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.parameters import ParameterSet
-from b2kinv.quantities.ranges import Computed, Range
+from b2kinv.quantities.ranges import Range
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.quantities.scalars import Numbers
 
@@ -42,39 +54,16 @@ EPSILON = Number("coupling to the electromagnetic current", symbol="ε")
 EPSILON_Z = Number("coupling to the neutral current", symbol="ε_Z")
 # Offered where R is known and both B decays are open.
 M_X = DARK_PHOTON_MASS.but(offered=Range(at_least=1.8, at_most=3.72))
-KINETIC_MIXING = conventions.KINETIC_MIXING.but(offered=Range(at_least=0.0, at_most=0.1))
-MIXING_RATIO = Number(
-    "Z content of X over kinetic mixing",
-    words=("tan_theta_W", "kinetic_only"),
-    offered=Range(at_least=-10.0, at_most=10.0),
+KINETIC_MIXING = conventions.KINETIC_MIXING.but(
+    offered=Range(
+        at_least=0.0,
+        at_most=0.1,
+        meaning="kinetic mixing, to first order; at cos θ_W = 0.88 X would lose its kinetic term",
+    )
 )
 HADRON_METHOD = Name("how X → hadrons is computed", HADRON_METHODS)
 FORM_FACTORS = FORM_FACTOR_SET.but(meaning="form factors of B → K⁽*⁾")
 TOP_MASS = Name("top mass in the Z penguin", TOP_MASSES)
-
-
-@checked(
-    epsilon=conventions.KINETIC_MIXING,
-    m_X=DARK_PHOTON_MASS.but(
-        meaningful=Range(above=0.0, below=Computed(lambda: inputs.value("mass_Z"), "m_Z"))
-    ),
-)
-def weak_mixing(epsilon: Numbers, m_X: Numbers) -> Numbers:
-    """Z content ε_Z of a light dark photon from kinetic mixing alone, to leading order (below Eq. 34).
-
-    ε_Z = ε tan θ_W m_X²/(m_Z² − m_X²)
-
-    The shift of the Z that removes the kinetic mixing and the rotation that then diagonalises the masses
-    cancel at m_X ≪ m_Z. `electroweak.diagonalise_mixing` does it exactly; the printed ε tan θ_W is in
-    `as_printed`.
-
-    Examples
-    --------
-    >>> round(weak_mixing(1.0, 2.0), 6)
-    0.000264
-    """
-    m_Z = inputs.value("mass_Z")
-    return epsilon * electroweak.tan_theta_W() * m_X**2 / (m_Z**2 - m_X**2)
 
 
 @checked(fermion=Name("fermion", electroweak.FERMIONS), epsilon=EPSILON, epsilon_Z=EPSILON_Z)
@@ -242,8 +231,9 @@ def bs_coupling(epsilon_Z: Numbers, top_mass: str = "MSbar") -> Numbers:
     and C_0(x) = x [6 − 7x + x² + (2 + 3x) ln x]/(8 (1 − x)²)
 
     This is the standard Z penguin (`electroweak.z_penguin`), which has x_t/(1 − x_t)² where the paper prints
-    x_t/(1 − x_t). The photon's share has no monopole and is left out. Here g is that of the W boson in the
-    loop, `electroweak.weak_coupling`, from G_F and m_W; Eqs. 34, 35 and 51 have e/sin θ_W.
+    x_t/(1 − x_t). The photon's share is of the order of q²/m_Z² and left out: kinetic mixing alone, where the
+    Z's is as small, is in `photon_penguin`. Here g is that of the W boson in the loop,
+    `electroweak.weak_coupling`, from G_F and m_W; Eqs. 34, 35 and 51 have e/sin θ_W.
 
     Returns
     -------
@@ -348,39 +338,14 @@ class Parameters(ParameterSet):
     form_factor_set: str = FORM_FACTORS.parameter(DEFAULT_SET)
 
     def check(self) -> None:
-        """Refuse a dark photon that cannot decay."""
+        """Refuse a dark photon that cannot decay, or whose B decays by kinetic mixing alone are not known."""
+        if is_kinetic(self):
+            photon_penguin.MASS.check("m_X", self.m_X)
         if np.any(np.equal(self.epsilon, 0.0) & np.greater_equal(self.m_DM, np.asarray(self.m_X) / 2.0)):
             raise ValueError(
                 "epsilon = 0 is not allowed with m_DM >= m_X/2: the dark photon would be stable; "
                 "give it a kinetic mixing or lighter dark matter"
             )
-
-
-class Mixed(Protocol):
-    """The parameters of a section that names the mixing ratio."""
-
-    @property
-    def m_X(self) -> float:
-        """Mass of the dark photon [GeV]."""
-
-    @property
-    def mixing_ratio(self) -> float | str:
-        """ε_Z/ε, or "tan_theta_W" or "kinetic_only"."""
-
-
-def mixing_ratio(parameters: Mixed) -> Numbers:
-    """Return ε_Z/ε as a number, for parameters that may name it.
-
-    Examples
-    --------
-    >>> round(mixing_ratio(Parameters()), 4)
-    0.5485
-    """
-    if not isinstance(parameters.mixing_ratio, str):
-        return parameters.mixing_ratio
-    if parameters.mixing_ratio == "tan_theta_W":
-        return electroweak.tan_theta_W()
-    return weak_mixing(1.0, parameters.m_X)
 
 
 def evaluate(parameters: Parameters) -> Result:
@@ -410,7 +375,21 @@ def evaluate(parameters: Parameters) -> Result:
         ),
     }
     decays = _decays(p, eps, eps * ratio)
-    return Result(p, {**mixing, **decays, **_b_decays(p, eps * ratio, ratio, decays)})
+    ranges = photon_penguin.ranges(p.epsilon, p.m_X, p.form_factor_set) if is_kinetic(p) else {}
+    return Result(p, {**mixing, **decays, **_b_decays(p, eps, eps * ratio, decays), **ranges})
+
+
+def kinetic_mixing_alone(parameters: Parameters) -> dict[str, Quantity]:
+    """Return what kinetic mixing alone gives for B → K⁽*⁾ X, whatever the mixing ratio of the parameters.
+
+    For a mass at which it is not computed, the nearest one at which it is stands, and is returned as well.
+
+    Examples
+    --------
+    >>> kinetic_mixing_alone(Parameters(m_X=3.5))["kinetic_mass"].value
+    2.8
+    """
+    return photon_penguin.summary(parameters.m_X, parameters.form_factor_set)
 
 
 def _decays(p: Parameters, eps: Numbers, eps_Z: Numbers) -> dict[str, Quantity]:
@@ -439,26 +418,56 @@ def _decays(p: Parameters, eps: Numbers, eps_Z: Numbers) -> dict[str, Quantity]:
     }
 
 
+def rate_uncertainty(parameters: Mixed, kaon: str, charge: str, form_factor_set: str) -> Numbers:
+    """Return the relative uncertainty of B → K⁽*⁾ X from the form factors, for either kind of mixing.
+
+    Examples
+    --------
+    >>> 0.03 < rate_uncertainty(Parameters(), "K", "+", DEFAULT_SET) < 0.08
+    True
+    """
+    found = photon_penguin.width_uncertainty if is_kinetic(parameters) else width_uncertainty
+    return found(kaon, parameters.m_X, charge, form_factor_set)
+
+
+def _production(p: Parameters, eps: Numbers, eps_Z: Numbers) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    # |g_bs|, the widths of B⁺ → K⁺ X and B⁰ → K*⁰ X, and Eq. 46.
+    chosen = p.form_factor_set
+    g_bs: Numbers
+    if not is_kinetic(p):
+        g_bs = np.abs(bs_coupling(eps_Z, p.top_mass))
+        widths = width_K(g_bs, p.m_X, "+", chosen), width_Kstar(g_bs, p.m_X, "0", chosen)
+        return g_bs, *widths, rate_ratio(p.m_X, "0", chosen)
+    g_bs = photon_penguin.effective_coupling(eps, p.m_X, "+", chosen)
+    ratio = photon_penguin.width_Kstar(0.1, p.m_X, "0", chosen) / photon_penguin.width_K(
+        0.1, p.m_X, "0", chosen
+    )
+    to_Kstar = photon_penguin.width_Kstar(eps, p.m_X, "0", chosen)
+    return g_bs, photon_penguin.width_K(eps, p.m_X, "+", chosen), to_Kstar, ratio
+
+
 def _b_decays(
-    p: Parameters, eps_Z: Numbers, ratio: Numbers, decays: Mapping[str, Quantity]
+    p: Parameters, eps: Numbers, eps_Z: Numbers, decays: Mapping[str, Quantity]
 ) -> dict[str, Quantity]:
     invisible = decays["branching_ratio_invisible"].numbers
     dimuon = decays["branching_ratio_dimuon"].numbers
-    g_bs = bs_coupling(eps_Z, p.top_mass)
-    to_K = width_K(g_bs, p.m_X, "+", p.form_factor_set) * b_mesons.lifetime("+")
-    to_Kstar = width_Kstar(g_bs, p.m_X, "0", p.form_factor_set) * b_mesons.lifetime("0")
-    error_K = width_uncertainty("K", p.m_X, "+", p.form_factor_set)
-    error_Kstar = width_uncertainty("K*", p.m_X, "0", p.form_factor_set)
-    rates = rate_ratio(p.m_X, "0", p.form_factor_set)
+    g_bs, to_K, to_Kstar, rates = _production(p, eps, eps_Z)
+    to_K, to_Kstar = to_K * b_mesons.lifetime("+"), to_Kstar * b_mesons.lifetime("0")
+    error_K = rate_uncertainty(p, "K", "+", p.form_factor_set)
+    error_Kstar = rate_uncertainty(p, "K*", "0", p.form_factor_set)
+    source = " of K alone, photon and Z together" if is_kinetic(p) else ", Eq. 41"
+    at_unit_mixing: Numbers
+    if is_kinetic(p):
+        at_unit_mixing = 10.0 * photon_penguin.effective_coupling(0.1, p.m_X, "+", p.form_factor_set)
+    else:
+        at_unit_mixing = np.abs(bs_coupling(1.0, p.top_mass) * mixing_ratio(p))
 
     def seen(rate: Numbers, error: Numbers, share: Numbers, meaning: str) -> Quantity:
         return Quantity(rate * share, "1", meaning, rate * share * error)
 
     return {
-        "g_bs": Quantity(np.abs(g_bs), "1", "effective coupling |g_bs|, Eq. 41"),
-        "g_bs_over_epsilon": Quantity(
-            np.abs(bs_coupling(1.0, p.top_mass) * ratio), "eps", "|g_bs|/ε, Eq. 41"
-        ),
+        "g_bs": Quantity(g_bs, "1", f"effective coupling |g_bs|{source}"),
+        "g_bs_over_epsilon": Quantity(at_unit_mixing, "eps", f"|g_bs|/ε{source}"),
         "branching_ratio_K": Quantity(to_K, "1", "BR(B⁺ → K⁺ X), Eq. 42", to_K * error_K),
         "branching_ratio_Kstar": Quantity(to_Kstar, "1", "BR(B⁰ → K*⁰ X), Eq. 43", to_Kstar * error_Kstar),
         "branching_ratio_K_invisible": seen(to_K, error_K, invisible, "BR(B⁺ → K⁺ X) with X invisible"),

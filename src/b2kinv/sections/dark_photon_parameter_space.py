@@ -11,11 +11,11 @@ from typing import TypeAlias
 
 import numpy as np
 
-from b2kinv.physics import measurements
+from b2kinv.physics import measurements, photon_penguin
 from b2kinv.physics.b_to_neutrinos import neutrino_spectrum as neutrino_spectrum
 from b2kinv.physics.b_to_neutrinos import standard_model_Kstar_neutrinos as standard_model_Kstar_neutrinos
-from b2kinv.physics.b_to_vector_boson import width_uncertainty
 from b2kinv.physics.conventions import DARK_HIGGS_MASS, DARK_MATTER_MASS, KINETIC_MIXING
+from b2kinv.physics.dark_photon_mixing import is_kinetic
 from b2kinv.physics.early_universe import DEFAULT_TABLE
 from b2kinv.physics.form_factors import DEFAULT_SET
 from b2kinv.physics.majorana_annihilation import S_CHANNEL
@@ -189,7 +189,7 @@ class Parameters(ParameterSet):
         meaning="lightest dark Higgs mass", offered=Range(below=1.86)
     ).parameter(0.004)
     mixing_ratio: float | str = dark_photon_decays.MIXING_RATIO.but(
-        words=("tan_theta_W",), offered=Range(at_least=1e-3, at_most=10.0)
+        offered=Range(at_least=1e-3, at_most=10.0)
     ).parameter("tan_theta_W")
     excess: str = measurements.EXCESS.but(meaning="preferred range of BR(B⁺ → K⁺ X)").parameter("paper")
     K_star_limit: str = Name("Belle's limit on K* + invisible", LIMITS).parameter("as_quoted")
@@ -202,7 +202,12 @@ class Parameters(ParameterSet):
     degrees_of_freedom: str = dark_photon_freeze_out.DEGREES_OF_FREEDOM.parameter(DEFAULT_TABLE)
 
     def check(self) -> None:
-        """Refuse dark matter that the dark photon cannot decay into, and a dark Higgs heavier than it."""
+        """Refuse dark matter that the dark photon cannot decay into, and a dark Higgs heavier than it.
+
+        And a dark photon whose production by kinetic mixing alone is not known.
+        """
+        if is_kinetic(self):
+            photon_penguin.MASS.check("m_X", self.m_X)
         if np.any(2.0 * np.asarray(self.m_DM) >= np.asarray(self.m_X)):
             raise ValueError(
                 "m_DM >= m_X/2 is not allowed: the dark photon could not decay to dark matter, and there "
@@ -284,6 +289,17 @@ def figure_edges(parameters: Parameters, epsilon: Numbers) -> dict[str, Numbers]
     return edges
 
 
+def largest_mixing(parameters: Parameters) -> float:
+    """Return the ε from which on no rate is given: cos θ_W for kinetic mixing alone, else none.
+
+    Examples
+    --------
+    >>> largest_mixing(Parameters())
+    inf
+    """
+    return photon_penguin.expansion_end() if is_kinetic(parameters) else math.inf
+
+
 def evaluate(parameters: Parameters) -> Result:
     """Return the mixings and couplings that Fig. 3 shows, and what decides the paper's two statements.
 
@@ -319,21 +335,51 @@ def evaluate(parameters: Parameters) -> Result:
     return Result(p, {**_mixings(p, found, windows), **_statements(p, found, windows), **couplings})
 
 
+def kinetic_mixing_alone(parameters: Parameters) -> dict[str, Quantity]:
+    """Return which ε kinetic mixing alone asks for, for the middle of the 1σ window.
+
+    Examples
+    --------
+    >>> kinetic_mixing_alone(Parameters())["kinetic_explains"].value
+    False
+    """
+    m_X = np.clip(parameters.m_X, photon_penguin.LIGHTEST, photon_penguin.HEAVIEST)
+    ends = photon_penguin.ranges(0.1, m_X, parameters.form_factor_set)
+    window = measurements.excess_window(parameters.excess, m_X)
+    level = 0.5 * float(np.add(*window))
+    least = 0.1 * math.sqrt(level / float(ends["branching_ratio_K_high"].numbers))
+    end = photon_penguin.expansion_end()
+    return {
+        "kinetic_mass": Quantity(float(m_X), "GeV", "mass of X for the numbers on kinetic mixing alone"),
+        "kinetic_epsilon": Quantity(least, "1", "least ε that kinetic mixing alone asks for, to first order"),
+        "kinetic_end": Quantity(end, "1", "ε at which the expansion ends, cos θ_W"),
+        "kinetic_explains": Quantity(least < end, "", "kinetic mixing alone explains the excess"),
+    }
+
+
 def _mixings(p: Parameters, found: Rates, windows: Windows) -> dict[str, Quantity]:
     one, two = windows
-    best = invisible_mixing(0.5 * np.add(*one), found.K)
-    spread = width_uncertainty("K", p.m_X, "+", p.form_factor_set)
+    end = largest_mixing(p)
+    beyond = "" if math.isinf(end) else f"; ∞: none below {end:.3f}, where the expansion in ε ends"
+
+    def mixing(level: Numbers, rate: Numbers, meaning: str) -> Quantity:
+        solved = invisible_mixing(level, rate)
+        return Quantity(np.where(np.less(solved, end), solved, math.inf), "1", meaning + beyond)
+
+    best = mixing(0.5 * np.add(*one), found.K, "").numbers
+    spread = dark_photon_decays.rate_uncertainty(p, "K", "+", p.form_factor_set)
     return {
         "log10_epsilon": Quantity(
-            np.log10(best), "1", "log₁₀ ε at the middle of the 1σ range", 0.5 * spread / math.log(10.0)
+            np.log10(best),
+            "1",
+            f"log₁₀ ε at the middle of the 1σ range{beyond}",
+            np.where(np.isfinite(best), 0.5 * spread / math.log(10.0), 0.0),
         ),
-        "epsilon_1sigma_low": Quantity(invisible_mixing(one[0], found.K), "1", "ε at the lower 1σ edge"),
-        "epsilon_1sigma_high": Quantity(invisible_mixing(one[1], found.K), "1", "ε at the upper 1σ edge"),
-        "epsilon_2sigma_low": Quantity(invisible_mixing(two[0], found.K), "1", "ε at the lower 2σ edge"),
-        "epsilon_2sigma_high": Quantity(invisible_mixing(two[1], found.K), "1", "ε at the upper 2σ edge"),
-        "epsilon_K_star": Quantity(
-            invisible_mixing(K_star_level(p), found.Kstar), "1", "largest ε that K* + invisible allows"
-        ),
+        "epsilon_1sigma_low": mixing(one[0], found.K, "ε at the lower 1σ edge"),
+        "epsilon_1sigma_high": mixing(one[1], found.K, "ε at the upper 1σ edge"),
+        "epsilon_2sigma_low": mixing(two[0], found.K, "ε at the lower 2σ edge"),
+        "epsilon_2sigma_high": mixing(two[1], found.K, "ε at the upper 2σ edge"),
+        "epsilon_K_star": mixing(K_star_level(p), found.Kstar, "largest ε that K* + invisible allows"),
         "rate_over_epsilon2_K": Quantity(found.K, "1", "BR(B⁺ → K⁺ X)/ε²"),
         "rate_over_epsilon2_Kstar": Quantity(found.Kstar, "1", "BR(B⁰ → K*⁰ X)/ε²"),
     }
@@ -345,8 +391,8 @@ def _statements(p: Parameters, found: Rates, windows: Windows) -> dict[str, Quan
     # Both rates share BR(X → invisible): the comparison does not depend on ε and α_X.
     ratio = found.Kstar / found.K
     spread = np.hypot(
-        width_uncertainty("K", p.m_X, "+", p.form_factor_set),
-        width_uncertainty("K*", p.m_X, "0", p.form_factor_set),
+        dark_photon_decays.rate_uncertainty(p, "K", "+", p.form_factor_set),
+        dark_photon_decays.rate_uncertainty(p, "K*", "0", p.form_factor_set),
     )
     largest = allowed / ratio
 

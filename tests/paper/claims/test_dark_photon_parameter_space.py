@@ -220,6 +220,26 @@ def test_dark_decays_hand_the_strongest_limit_to_the_invisible_search():
     assert [choice() for choice in coupling.choices.values()] == [True, False]
 
 
+def test_kinetic_mixing_alone_explains_nothing():
+    # 0.7e-5 in the middle of the window over 1.376e-7, and over 2.8e-6 with all that hadrons leave open; both
+    # lie beyond cos θ_W, log₁₀ 0.877 = −0.06.
+    further = CLAIMS["IIIC.eps"].further
+    central, least = further["kinetic_only"].value(), further["kinetic_only_least"].value()
+    assert central == pytest.approx(0.5 * math.log10(0.7e-5 / 1.376e-7), abs=5e-3)
+    assert least == pytest.approx(0.5 * math.log10(0.7e-5 / 2.80e-6), abs=5e-3)
+    assert least > -0.06
+    # So many K* come with each K that Belle's limit leaves nothing of the window.
+    assert CLAIMS["IIIC.not_1sigma"].further["kinetic_only"].value()
+    assert not CLAIMS["IIIC.ok_2sigma"].further["kinetic_only"].value()
+    assert not CLAIMS["IIIC.kmumu_strongest"].further["kinetic_only"].value()
+    for panel in ("left", "right"):
+        assert not CLAIMS[f"IIIC.fig3_{panel}"].further["kinetic_only"].value()
+    # ε⁴ R muons = 3.6e-9 ε² visible, with widths 1 and 1 + 1 + R = 4.18 of muons and of electrons, muons and
+    # hadrons: 0.33, beside BaBar's 6.8741e-4.
+    ratio = dark_photon_parameter_space._dimuon_mixing(False, kinetic=True)
+    assert ratio == pytest.approx(math.sqrt(3.6e-9 * 4.18 / 1.376e-7) / 6.8741e-4, rel=0.01)
+
+
 def test_limits_on_the_mixing_solve_their_equations():
     epsilon2 = mixing_limits.dimuons(3e-9, 0.2, 1e-3, 4e-3, 1e-7) ** 2
     assert 0.2 * epsilon2 * 1e-3 * epsilon2 / (4e-3 * epsilon2 + 1e-7) == pytest.approx(3e-9)

@@ -7,7 +7,7 @@ import numpy as np
 
 from b2kinv.companion.ledger.computation import Computation, Criterion, Further, Reading, Unstated
 from b2kinv.paper import as_printed
-from b2kinv.paper.claims import rate_ratio
+from b2kinv.paper.claims import kinetic_mixing, rate_ratio
 from b2kinv.physics import (
     b_mesons,
     electroweak,
@@ -306,6 +306,7 @@ def _flight(printed, standard_model_width=1.0, **_):
 
 
 CLAIMS = {
+    **kinetic_mixing.CLAIMS,
     "IIIA.ctau": Computation(
         as_printed=lambda: _length(_width()),
         standard=lambda: _result().value("decay_length"),
@@ -352,7 +353,11 @@ CLAIMS = {
         further={
             "kinetic_only": Further(
                 value=lambda: _result(mixing_ratio="kinetic_only").value("g_bs_over_epsilon"),
-                what="the Z content that kinetic mixing alone gives",
+                what=f"{kinetic_mixing.WHAT}, for B → K X",
+            ),
+            "kinetic_only_largest": Further(
+                value=kinetic_mixing.largest_coupling,
+                what="the same with the largest rate that hadrons leave open",
             ),
             "cross_check": Further(
                 value=_needed_for_the_excess,
@@ -393,6 +398,16 @@ CLAIMS = {
             ),
         ),
         readings=_RATIO_READINGS,
+        further={
+            "kinetic_only": Further(
+                value=lambda: _result(mixing_ratio="kinetic_only").value("rate_ratio"),
+                what=f"{kinetic_mixing.WHAT}: the dipole leads in B → K* X, and in B → K X is nearly undone",
+            ),
+            "kinetic_only_least": Further(
+                value=kinetic_mixing.least_ratio,
+                what="the least of that: the lowest rate of K* that hadrons leave open over the highest of K",
+            ),
+        },
         sensitivity=_ratio_sensitivity,
         note="In Eq. (45) the vector form factor is printed with the same sign for both helicities; it must "
         "change sign between them. Eq. (46) compares widths; lifetimes would come in with the branching "

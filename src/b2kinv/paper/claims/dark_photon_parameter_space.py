@@ -2,7 +2,7 @@
 
 from b2kinv.companion.ledger.computation import Computation, Criterion, Further, Reading, Unstated
 from b2kinv.paper import as_printed
-from b2kinv.paper.claims import dark_photon_plane, mixing_limits, rate_ratio, relic_line
+from b2kinv.paper.claims import dark_photon_plane, kinetic_mixing, mixing_limits, rate_ratio, relic_line
 from b2kinv.paper.claims import excess_mixing as shared
 from b2kinv.physics import measurements
 from b2kinv.sections import alp_decays, dark_photon_decays
@@ -91,31 +91,33 @@ def _statement_further(decide):
             what="a line fitted to BaBar's spectrum of K* + invisible, one-sided at 90 %, with the verified "
             "ratio",
         ),
+        "kinetic_only": Further(
+            value=lambda: decide(shared.limit(), shared.kinetic("branching_ratio_ratio")),
+            what=kinetic_mixing.WHAT,
+        ),
     }
 
 
 # B → K μ μ and other searches
 
 
-def _dimuon_mixing(printed, b_to_K_rate=1.0, coupling=None, alpha_X=0.0, **_):
+def _dimuon_mixing(printed, b_to_K_rate=1.0, kinetic=False, alpha_X=0.0, **_):
     # The limit on ε by B → K μ μ over that by the strongest other search, for the dark matter of the example
     # of Section III A.
-    muons, visible = shared.visible(printed)
-    taken = shared.STATED if coupling is None else shared.Taken(coupling=coupling)
-    rate = shared.rate_K(printed or coupling is not None, taken) * b_to_K_rate
+    if kinetic:
+        muons, visible = shared.visible(False, "kinetic_only")
+        rate = shared.kinetic("rate_over_epsilon2_K")
+    else:
+        muons, visible = shared.visible(printed)
+        rate = shared.rate_K(printed)
     dark = dark_photon_decays.width_to_dark_matter(shared.MASS, 0.5, alpha_X) if alpha_X else 0.0
     limit = measurements.value("br_K_plus_X_to_mu_mu_limit")
-    found = mixing_limits.dimuons(limit, rate, muons, visible, dark)
+    found = mixing_limits.dimuons(limit, rate * b_to_K_rate, muons, visible, dark)
     return found / mixing_limits.strongest_other(visible, dark)
 
 
 def _is_strongest(printed=True, **changes):
     return bool(_dimuon_mixing(printed, **changes) <= 1.0)
-
-
-def _kinetic_coupling():
-    found = dark_photon_decays.Parameters(m_X=shared.MASS, mixing_ratio="kinetic_only")
-    return dark_photon_decays.evaluate(found).value("g_bs_over_epsilon")
 
 
 # Correlation of K* and K
@@ -231,9 +233,13 @@ CLAIMS = {
         },
         further={
             "kinetic_only": Further(
-                value=lambda: shared.log_mixing(shared.Taken(coupling=_kinetic_coupling())),
-                what="the Z content that kinetic mixing alone gives, to leading order in ε",
-            )
+                value=shared.kinetic_log_mixing,
+                what=f"{kinetic_mixing.WHAT}, in first order of ε, which ends at cos θ_W: log₁₀ 0.88 = −0.06",
+            ),
+            "kinetic_only_least": Further(
+                value=lambda: shared.kinetic_log_mixing(largest=True),
+                what="the same with the largest rate that hadrons leave open",
+            ),
         },
         sensitivity=lambda: {
             "form factor f_+ ± 1σ": (
@@ -308,8 +314,8 @@ CLAIMS = {
         ),
         further={
             "kinetic_only": Further(
-                value=lambda: _is_strongest(False, coupling=_kinetic_coupling()),
-                what="the Z content that kinetic mixing alone gives",
+                value=lambda: _is_strongest(False, kinetic=True),
+                what=kinetic_mixing.WHAT,
             )
         },
         unchecked={

@@ -6,7 +6,7 @@ import math
 
 from b2kinv.paper import as_printed
 from b2kinv.paper.claims import rate_ratio
-from b2kinv.physics import b_mesons, electroweak, form_factors, measurements
+from b2kinv.physics import b_mesons, electroweak, form_factors, measurements, photon_penguin
 from b2kinv.sections import dark_photon_decays, dark_photon_parameter_space
 from b2kinv.sections.dark_photon_parameter_space import Parameters
 
@@ -65,13 +65,32 @@ def log_mixing(taken=STATED, place=0.5):
     return 0.5 * math.log10((low + place * (high - low)) / rate_K(True, taken))
 
 
+def kinetic(name):
+    """Return what the section gives for kinetic mixing alone."""
+    return result(mixing_ratio="kinetic_only").value(name)
+
+
+def kinetic_log_mixing(largest=False):
+    """Return log₁₀ ε for the middle of the 1σ window by kinetic mixing alone, in first order of ε.
+
+    With the largest rate that hadrons leave open, or with the central one.
+    """
+    rate = kinetic("rate_over_epsilon2_K")
+    if largest:
+        _, high = photon_penguin.width_range("K", 0.1, MASS, "+")
+        rate = high / 0.1**2 * b_mesons.lifetime("+")
+    return 0.5 * math.log10(0.5 * sum(window(1)) / rate)
+
+
 @functools.cache
-def visible(printed):
+def visible(printed, mixing_ratio="tan_theta_W"):
     """Return the widths to muons and to all of the Standard Model, over ε²."""
     if printed:
         muons = as_printed.width_to_charged_leptons(MASS, 1e-4) / 1e-8
         return muons, as_printed.width_to_standard_model(MASS, 1e-4) / 1e-8
-    found = dark_photon_decays.evaluate(dark_photon_decays.Parameters(m_X=MASS, epsilon=1e-4))
+    found = dark_photon_decays.evaluate(
+        dark_photon_decays.Parameters(m_X=MASS, epsilon=1e-4, mixing_ratio=mixing_ratio)
+    )
     return found.value("width_muon") / 1e-8, found.value("width_standard_model") / 1e-8
 
 

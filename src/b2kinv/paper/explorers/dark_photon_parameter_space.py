@@ -3,7 +3,8 @@
 All edges are closed forms in the mixing (`sections.dark_photon_parameter_space`); what enters them depends on
 one mass each and is tabulated:
 
-* the rates over ε² and the widths over ε² against m_X; the choice of the top mass is a constant factor;
+* the rates over ε² and the widths over ε² against m_X, for a dark Z and for kinetic mixing alone, which is
+  known up to 2.8 GeV; the choice of the top mass is a constant factor for a dark Z and none else;
 * the width to dark matter against m_DM/m_X, times m_X;
 * the coupling that freeze-out asks for against m_DM and z = √(1 − m_φ²/m_DM²), times m_X²: the velocity z of
   the dark Higgs bosons that dark matter at rest makes is smooth where annihilation closes.
@@ -16,7 +17,7 @@ import numpy as np
 from b2kinv.companion.site.explorers import interpolation, page
 from b2kinv.companion.site.explorers.description import Chart, Control, Explorer
 from b2kinv.paper import PAPER
-from b2kinv.physics import form_factors, inputs, measurements
+from b2kinv.physics import form_factors, inputs, measurements, photon_penguin
 from b2kinv.quantities import validation
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.sections import dark_photon_decays, dark_photon_freeze_out
@@ -25,6 +26,9 @@ from b2kinv.sections import dark_photon_parameter_space as section
 #: Masses [GeV] that the tables cover.
 LIGHTEST, HEAVIEST = 1.8, 3.72
 LIGHTEST_DARK_MATTER, LIGHTEST_DARK_HIGGS = 0.02, 1e-3
+
+#: Where the Z content of X comes from → what the names of its tables end with, and the heaviest X there.
+MIXINGS = {"tan_theta_W": ("", HEAVIEST), "kinetic_only": ("_kinetic", photon_penguin.HEAVIEST)}
 
 #: Relative error that the page promises; the tests measure it.
 STATED_ERROR = 1e-3
@@ -65,19 +69,25 @@ def evaluate(epsilon=DEFAULT_MIXING, **point):
 def sampled():
     """Return name → `tables.Sampled`: the curves against m_X, and one against m_DM/m_X."""
     found = {}
-    breaks = [LIGHTEST, 2.0 * inputs.value("mass_tau"), HEAVIEST]
+    taus = 2.0 * inputs.value("mass_tau")
 
-    def against_mass(name, function):
-        found[name] = interpolation.Sampled(interpolation.curve(function, breaks, _COUNT), function)
+    def against_mass(name, function, mixing):
+        ending, heaviest = MIXINGS[mixing]
+        breaks = [LIGHTEST, *([taus] if taus < heaviest else []), heaviest]
+        # One stretch without the taus, and in K the monopole and the dipole nearly cancel in it.
+        count = _COUNT if taus < heaviest else 2 * _COUNT
+        found[name + ending] = interpolation.Sampled(interpolation.curve(function, breaks, count), function)
 
-    for chosen in form_factors.SETS:
-        for kaon in ("K", "Kstar"):
-            against_mass(f"rate_{kaon}_{chosen}", _rate(kaon, chosen))
-        against_mass(f"spread_{chosen}", _spread(chosen))
-    for hadrons in dark_photon_decays.HADRON_METHODS:
-        against_mass(f"width_visible_{hadrons}", _width("visible", hadrons))
-    against_mass("width_neutrinos", _width("neutrinos", dark_photon_decays.HADRON_METHODS[0]))
-    against_mass("width_muons", _width("muons", dark_photon_decays.HADRON_METHODS[0]))
+    for mixing in MIXINGS:
+        for chosen in form_factors.SETS:
+            for kaon in ("K", "Kstar"):
+                against_mass(f"rate_{kaon}_{chosen}", _rate(kaon, chosen, mixing), mixing)
+            against_mass(f"spread_{chosen}", _spread(chosen, mixing), mixing)
+        for hadrons in dark_photon_decays.HADRON_METHODS:
+            against_mass(f"width_visible_{hadrons}", _width("visible", hadrons, mixing), mixing)
+        for name in ("neutrinos", "muons"):
+            method = dark_photon_decays.HADRON_METHODS[0]
+            against_mass(f"width_{name}", _width(name, method, mixing), mixing)
     found["width_dark"] = interpolation.Sampled(interpolation.curve(_dark, [1e-6, 0.5], _COUNT, 1.5), _dark)
     return found
 
@@ -89,6 +99,9 @@ def data():
         "curves": {name: one.table for name, one in sampled().items()},
         "relic": relic_table(),
         "windows": {name: _window_table(name) for name in measurements.window_names()},
+        "endings": {mixing: ending for mixing, (ending, _) in MIXINGS.items()},
+        "heaviest": {mixing: heaviest for mixing, (_, heaviest) in MIXINGS.items()},
+        "expansion_end": photon_penguin.expansion_end(),
         "top_mass": {top: rate / reference["MSbar"] for top, rate in reference.items()},
         "K_star_level": {
             f"{limit}_{chosen}": section.K_star_level(
@@ -128,24 +141,32 @@ def interpolation_error(size=100):
     return worst
 
 
-def _rates(m_X, m_DM=0.1, hadrons="quark_currents", top_mass="MSbar", chosen=form_factors.DEFAULT_SET):
-    return section.rates(m_X, m_DM, "tan_theta_W", hadrons, top_mass, chosen)
+def _rates(
+    m_X,
+    m_DM=0.1,
+    hadrons="quark_currents",
+    top_mass="MSbar",
+    chosen=form_factors.DEFAULT_SET,
+    mixing="tan_theta_W",
+):
+    return section.rates(m_X, m_DM, mixing, hadrons, top_mass, chosen)
 
 
-def _rate(kaon, chosen):
-    return lambda m_X: getattr(_rates(m_X, chosen=chosen), kaon)
+def _rate(kaon, chosen, mixing):
+    return lambda m_X: getattr(_rates(m_X, chosen=chosen, mixing=mixing), kaon)
 
 
-def _spread(chosen):
+def _spread(chosen, mixing):
     def relative(m_X):
-        found = section.evaluate(section.Parameters(m_X=m_X, form_factor_set=chosen))["largest_excess"]
+        point = section.Parameters(m_X=m_X, form_factor_set=chosen, mixing_ratio=mixing)
+        found = section.evaluate(point)["largest_excess"]
         return np.asarray(found.uncertainty) / np.asarray(found.value)
 
     return relative
 
 
-def _width(name, hadrons):
-    return lambda m_X: getattr(_rates(m_X, hadrons=hadrons), name)
+def _width(name, hadrons, mixing):
+    return lambda m_X: getattr(_rates(m_X, hadrons=hadrons, mixing=mixing), name)
 
 
 def _dark(ratio):
@@ -189,6 +210,7 @@ def explorer():
             Control("excess"),
             Control("K_star_limit"),
             Control("dimuon_limit"),
+            Control("mixing_ratio", choices=tuple(MIXINGS)),
             Control("form_factor_set"),
             Control("hadrons"),
             Control("top_mass"),
@@ -239,6 +261,7 @@ def explorer():
             ("what is left after the Standard Model", {"K_star_limit": "standard_model_subtracted"}),
             ("the window from Belle II's likelihood", {"excess": "belle2-likelihood"}),
             ("heavier dark matter", {"m_DM": "0.8"}),
+            ("kinetic mixing alone", {"mixing_ratio": "kinetic_only"}),
             ("near the tau threshold", {"m_X": "3.5"}),
         ),
         data=data,

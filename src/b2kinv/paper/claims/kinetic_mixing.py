@@ -1,0 +1,95 @@
+"""Section III A: what kinetic mixing alone gives, in further values and in two rows of its own."""
+
+import functools
+import math
+
+from b2kinv.companion.ledger.computation import Computation, Criterion, Further
+from b2kinv.physics import form_factors, measurements, photon_penguin
+from b2kinv.sections import dark_photon_decays
+from b2kinv.sections.dark_photon_decays import Parameters
+
+#: What kinetic mixing alone is, as a further value.
+WHAT = "kinetic mixing alone, photon and Z penguins together"
+
+_MASS = measurements.paper_constant("mass_dark_photon")
+#: |g_bs|/ε, which the text below Eq. (41) prints.
+_PRINTED_COUPLING = 2.44e-6
+
+
+@functools.cache
+def _result(mixing_ratio):
+    return dark_photon_decays.evaluate(Parameters(m_X=_MASS, mixing_ratio=mixing_ratio))
+
+
+def largest_coupling():
+    """Return |g_bs|/ε of B → K X with the largest rate that hadrons leave open."""
+    central, (_, high) = photon_penguin.width_K(0.1, _MASS), photon_penguin.width_range("K", 0.1, _MASS, "+")
+    coupling = _result("kinetic_only").value("g_bs_over_epsilon")
+    return coupling * math.sqrt(high / central)
+
+
+def least_ratio():
+    """Return the lowest width of B → K* X that hadrons leave open over the highest of B → K X."""
+    (low, _), (_, high) = (photon_penguin.width_range(kaon, 0.1, _MASS, "0") for kaon in ("K*", "K"))
+    return low / high
+
+
+def _per_coupling(printed):
+    # What a monopole of one is of the coupling of X to b and s, from the text or by the Z penguin.
+    coupling = _PRINTED_COUPLING if printed else _result("tan_theta_W").value("g_bs_over_epsilon")
+    return photon_penguin.kinetic_coupling(0.1, _MASS) / 0.1 / coupling
+
+
+def _photon_monopole(printed, photon_monopole=1.0, **_):
+    # With its part of the Z, without which it would depend on the gauge.
+    monopole, _ = photon_penguin.photon_penguin(_MASS**2)
+    return float(photon_monopole * abs(monopole) * _per_coupling(printed))
+
+
+def _photon_dipole(printed, photon_dipole=1.0, **_):
+    # Amplitudes of B → K* X, where the dipole makes nearly all of what the photon gives.
+    coupling = _PRINTED_COUPLING if printed else _result("tan_theta_W").value("g_bs_over_epsilon")
+    by_photon = photon_penguin.width_Kstar(0.1, _MASS) / 0.1**2
+    return float(photon_dipole * math.sqrt(by_photon / dark_photon_decays.width_Kstar(coupling, _MASS)))
+
+
+def _dipole_is_less():
+    # For kinetic mixing alone, in B → K X, where the dipole counts less than in B → K* X.
+    monopole, _ = photon_penguin.photon_penguin(_MASS**2)
+    by_monopole = monopole * form_factors.f_plus(_MASS**2)
+    return bool(abs(photon_penguin.amplitude_K(_MASS) - by_monopole) < abs(by_monopole))
+
+
+CLAIMS = {
+    "IIIA.photon_monopole": Computation(
+        criteria=(
+            Criterion(
+                what="at the mass of X it changes no printed digit of the coupling of X to b and s",
+                anchor="forbidden, before Eq. (41); 2.44 × 10⁻⁶ ε in three digits, after it",
+                value=_photon_monopole,
+                quantity="photon_monopole",
+                high=0.005 / 2.44,
+            ),
+        ),
+        note="Gauge invariance forbids it on the photon's mass shell. X has a mass, and the monopole grows "
+        "with its square, as the Z content of X by kinetic mixing does. Hadrons move it by a factor of two.",
+    ),
+    "IIIA.dipole": Computation(
+        criteria=(
+            Criterion(
+                what="in B → K* X the photon's amplitude, nearly all dipole, is less than that of Eq. (41)",
+                anchor="suppressed compared to the monopole, before Eq. (41), and 2.44 × 10⁻⁶ ε after it",
+                value=_photon_dipole,
+                quantity="photon_dipole",
+                high=1.0,
+            ),
+        ),
+        further={
+            "kinetic_only": Further(
+                value=_dipole_is_less,
+                what="kinetic mixing alone, in B → K X: monopoles of photon and Z are small alike",
+            )
+        },
+        note="True for the Z content that the section assumes. Without it the dipole leads.",
+    ),
+}
