@@ -120,6 +120,7 @@ PAPER = Paper(
         "b_to_s_dark_photon_rate": "rate of b → s X",
         "b_to_K_rate": "rate of B → K + invisible",
         "b_to_K_star_rate": "rate of B → K* + invisible",
+        "annihilation_through_X_rate": "rate of annihilation through X",
         "axial_over_vector": "ratio of the axial to the vector coupling",
         "data_residuals": "distance of the data from the fit",
         "flavour_violating_scattering_rate": "rate of flavour-violating scattering",

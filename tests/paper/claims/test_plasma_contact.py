@@ -40,3 +40,23 @@ def test_margin_is_in_the_mixing(factor, expected):
 def test_the_dark_higgs_has_too_much_heat_for_what_is_left_of_dark_matter():
     # n_φ/n_ψ is about e²⁰/20 at freeze-out.
     assert CLAIM.further["with_the_dark_higgs"].value() is False
+
+
+def test_annihilation_through_X_by_hand():
+    # Far below the resonance σv = b v² with b = (α_X/6) s (v² + a²)/(m_X² − s)², s = 4m² and ⟨v²⟩ = 6/x,
+    # against Eq. (47) with m_φ → 0; both are p waves, so that temperature and density drop out.
+    alpha_X, eps, m = 0.002 * 5 * math.sqrt(0.1 / 0.12), 10**-4.3, 0.1
+    s2 = 0.23129
+    c2, e2 = 1 - s2, 4 * math.pi / 137.036 * eps**2
+    couplings = (-1 + (-0.5 + 2 * s2) / (2 * c2)) ** 2 + (0.25 / c2) ** 2 + 3 * 2 * (0.25 / c2) ** 2
+    through_X = 6 * alpha_X * e2 * couplings * 4 * m**2 / 6 / (4 - 4 * m**2) ** 2
+    into_higgs = 64 * math.pi * alpha_X**2 * m**2 * 9 / (2.0**4 * 16)
+    light, _ = plasma_contact.CLAIM_OF_ANNIHILATION.criteria
+    # Muons are closed at rest and open in the tail, where they are as good as electrons.
+    assert 1.0 < light.value(True) / (through_X / into_higgs) < 2.0
+
+
+def test_annihilation_into_dark_higgs_bosons_is_what_counts_at_both_masses():
+    assert plasma_contact.CLAIM_OF_ANNIHILATION.holds(True)
+    assert plasma_contact.CLAIM_OF_ANNIHILATION.holds(False)
+    assert not plasma_contact.CLAIM_OF_ANNIHILATION.holds(False, annihilation_through_X_rate=100.0)

@@ -121,6 +121,7 @@ CLAIMS = {
         "follow from it; the paper does not say how it was solved.",
     ),
     "IIIB.thermalised": plasma_contact.CLAIM,
+    "IIIB.annihilation": plasma_contact.CLAIM_OF_ANNIHILATION,
     "IIIB.theta": Computation(as_printed=lambda: _result().value("bound_mixing")),
     "IIIB.tau": Computation(as_printed=lambda: _result().value("bound_lifetime")),
     "IIIB.mphi": Computation(
