@@ -48,6 +48,7 @@ def drawn_with(name):
         "alp_invisible": lambda: (alp_decays.Parameters(),),
         "alp_couplings": lambda: (page(alp_decays),),
         "alp_thermalisation": lambda: (page(alp_freeze_in),),
+        "alp_channels": lambda: (alp_freeze_in.Parameters(),),
         "alp_yields": lambda: (page(alp_freeze_in),),
         "alp_parameter_space": lambda: (page(alp_parameter_space, points=12),),
         "alp_parameter_map": lambda: (page(alp_parameter_space, points=12),),
@@ -59,6 +60,9 @@ def drawn_with(name):
         ),
         "freeze_out_yield": lambda: (page(dark_photon_freeze_out),),
         "dark_higgs_limit": lambda: (dark_photon_freeze_out.Parameters(),),
+        "thermal_contact": lambda: (
+            dark_photon_freeze_out.evaluate(dark_photon_freeze_out.Parameters(), "thermal contact"),
+        ),
         "dark_photon_light": lambda: (page(plane),),
         "dark_photon_heavy": lambda: (page(plane),),
         "dark_photon_other_limits": lambda: (page(plane),),

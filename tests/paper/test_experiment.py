@@ -37,7 +37,14 @@ def test_four_times_the_rate_is_half_the_decay_constant():
 
 
 def test_claims_about_other_things_stay():
-    assert {name for name in changed(FOUR_TIMES) if name.startswith(("I.", "IIB.", "IIIB."))} == set()
+    # In Section III B contact with the plasma is that at the mixing of the excess, whose square is fourfold.
+    others = {name for name in changed(FOUR_TIMES) if name.startswith(("I.", "IIB.", "IIIB."))}
+    assert others == {"IIIB.thermalised"}
+    before, after = (
+        [one.standard for one in getattr(changed(FOUR_TIMES)["IIIB.thermalised"], when).criteria]
+        for when in ("before", "after")
+    )
+    assert after == pytest.approx([4.0 * one for one in before], rel=1e-6)
 
 
 def test_no_trace_is_left():

@@ -138,3 +138,18 @@ def test_unknown_names_and_numbers_of_sigma_are_refused():
         measurements.paper_constant("alpha")
     with pytest.raises(ValueError, match="transition"):
         measurements.window_names("B->pi")
+
+
+def test_limit_of_a_line_in_the_spectrum_is_one_sided():
+    # ALPaca 1.1.0, Babar_BKstarinv.txt at 2.0 GeV: best fit 7.235e-6, upper end of one σ 2.669e-5.
+    limit = measurements.spectrum_limit_Kstar(2.0)
+    assert limit == pytest.approx(7.235e-6 + 1.2815516 * (2.6691e-5 - 7.235e-6), rel=1e-3)
+    # Two-sided at 90 % it would be 1.645 σ.
+    assert measurements.spectrum_limit_Kstar(2.0, 1.6449) > limit
+
+
+def test_no_limit_where_no_line_was_fitted():
+    limits = measurements.spectrum_limit_Kstar([0.05, 2.0, 2.9])
+    assert list(np.isinf(limits)) == [True, False, True]
+    with pytest.raises(ValueError, match="not constrained here beyond it"):
+        measurements.excess_window(measurements.KSTAR_TWO_BODY_FIT, 3.5)

@@ -258,3 +258,21 @@ def test_one_million_branching_ratios():
     values = alp_decays.branching_ratio_B_to_K_alp(masses, 1e8)
     assert values.shape == masses.shape
     assert np.all(values[masses < 4.78] > 0.0)
+
+
+def test_limits_on_K_star_as_published_naively_reduced_and_from_the_spectrum():
+    # f_a goes with the inverse root of the limit: 7.9e-5, less 0.981e-5, and 3.217e-5 for the neutral B,
+    # whose lifetime is shorter by 1.517/1.638.
+    found = evaluate(Parameters())
+    published, naive, line = (
+        found.value(f"axial_limit_{name}") for name in ("babar", "babar_naive", "babar_two_body")
+    )
+    assert naive / published == pytest.approx(np.sqrt(7.9 / (7.9 - 0.981)), rel=1e-6)
+    assert line / published == pytest.approx(np.sqrt(7.9 / 3.217 * 1.517 / 1.638), rel=5e-3)
+
+
+def test_beyond_the_fit_a_spectrum_does_not_constrain():
+    found = evaluate(Parameters(m_a=np.array([2.0, 3.5])))
+    assert found.value("axial_limit_babar_two_body")[1] == 0.0
+    assert found["axial_limit_babar_two_body"].uncertainty[1] == 0.0
+    assert found.value("axial_limit_babar")[1] > 0.0

@@ -279,3 +279,29 @@ def test_bad_parameters_are_refused(changes, message):
 def test_nonsense_is_refused(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_coupling_by_the_published_curve_by_hand():
+    # 5.02e-26 cm³/s at 0.5 GeV and Ω h² = 0.11, over 64π·9 m²/(2⁴·20·16) for α_X = 1 and m_φ → 0: the average
+    # in full is a quarter below the expansion.
+    expansion = 64 * math.pi * 0.5**2 * 9 / (2.0**4 * 20 * 16) * 3.893793721e-28 * 2.99792458e10
+    by_hand = math.sqrt(5.02e-26 * 0.11 / 0.12 / expansion)
+    assert 1.05 < evaluate(Parameters()).value("dark_coupling_s_wave_curve") / by_hand < 1.25
+
+
+def test_curve_for_a_p_wave_is_near_the_equation_and_the_one_for_an_s_wave_is_not():
+    found = evaluate(Parameters(m_DM=0.3))
+    exact = found.value("dark_coupling")
+    assert found.value("dark_coupling_p_wave_curve") == pytest.approx(exact, rel=0.1)
+    assert found.value("dark_coupling_s_wave_curve") < 0.8 * exact
+    # The physics and the section have the same factor of two.
+    for wave in "sp":
+        yukawa = dark_photon_freeze_out.yukawa_by_curve(0.3, 0.004, wave=wave)
+        alpha = (yukawa * 2.0 / (2 * 0.3)) ** 2 / (4 * math.pi)
+        assert found.value(f"dark_coupling_{wave}_wave_curve") == pytest.approx(alpha, rel=1e-12)
+
+
+def test_where_the_curve_does_not_reach_it_gives_no_coupling():
+    found = evaluate(Parameters(m_DM=np.array([0.05, 0.2])))
+    assert np.isinf(found.value("dark_coupling_s_wave_curve")[0])
+    assert np.isfinite(found.value("dark_coupling_s_wave_curve")[1])

@@ -18,6 +18,7 @@ from b2kinv.figures.style import (
     new_figure,
     styled,
 )
+from b2kinv.physics import alp_other_production, alp_production, early_universe
 from b2kinv.quantities.drawing import Drawing
 from b2kinv.sections import alp_freeze_in
 
@@ -81,6 +82,54 @@ def alp_thermalisation(result):
     axes.set_xlabel(r"$x = m_b/T$ [1]")
     axes.set_ylabel(r"$C_q/f_a$ [GeV$^{-1}$]")
     return Drawing("alp_thermalisation", figure, _thermalisation_columns(result))
+
+
+_CHANNELS = {
+    "top": (VERMILION, "--"),
+    "top and Higgs": (VERMILION, "-."),
+    "gluons": (GREEN, "-"),
+    "charm": (SKY, "--"),
+    "strange": (GREY, ":"),
+}
+
+
+@styled
+def alp_channels(parameters):
+    """Draw the rates over H at which different processes absorb an ALP, between m_b and 1000 m_b.
+
+    Parameters
+    ----------
+    parameters : sections.alp_freeze_in.Parameters
+        Where it starts is not used.
+    """
+    p = parameters
+    T = p.m_b * np.geomspace(1.0, 1e3, 121)
+    hubble = early_universe.hubble_rate(T, p.degrees_of_freedom)
+    rates = alp_other_production.rates_by_channel(T, p.m_a, p.f_a, p.C_q, p.C_G_UV, p.alpha_s_scattering)
+    rates = {name: rate / hubble for name, rate in rates.items()}
+    decays, scatterings = alp_production.production_rates(T, p.m_a, p.m_b, p.alpha_s_scattering)
+    C_V, C_A = (p.C_q if isinstance(one, str) else one for one in (p.C_V_sb, p.C_A_sb))
+    width = alp_production.width_b_to_s_alp(p.m_a, p.f_a, C_V, C_A, p.m_b, p.m_s)
+    rates["bottom"] = (width * decays + (p.C_q / p.f_a) ** 2 * scatterings) / hubble
+    figure, axes = new_figure(height=4.9)
+    axes.plot(T / p.m_b, _above_zero(rates["bottom"]), color=BLUE, label="b, with decays")
+    for name, (colour, dashes) in _CHANNELS.items():
+        axes.plot(T / p.m_b, _above_zero(rates[name]), color=colour, linestyle=dashes, label=name)
+    axes.axhline(1.0, color=BLACK, linewidth=1.0)
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    axes.set_xlim(1.0, 1e3)
+    axes.set_ylim(1e-3, 1e5)
+    axes.set_xlabel(r"$T/m_b$ [1]")
+    axes.set_ylabel(r"rate over $H$ [1]")
+    axes.legend(loc="upper left", ncols=2)
+    columns = {f"rate of {name} over H [1]": values for name, values in rates.items()}
+    return Drawing("alp_channels", figure, {"T [GeV]": T, **columns})
+
+
+def _above_zero(values):
+    """Return the values with NaN, which leaves a gap in a curve, for what is zero."""
+    return np.where(np.asarray(values) > 0.0, values, np.nan)
 
 
 def _yields_columns(from_nothing, from_equilibrium):

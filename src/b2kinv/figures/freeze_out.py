@@ -10,6 +10,7 @@ from b2kinv.figures.style import (
     LABEL_GROUND,
     ORANGE,
     SKY,
+    finite,
     label_decades_only,
     new_figure,
     power_of_ten,
@@ -33,6 +34,8 @@ def _coupling_columns(light, heavy, printed):
         "alpha_X for a light dark Higgs [1]": light.value("dark_coupling"),
         "alpha_X for m_phi = m_DM [1]": heavy.value("dark_coupling"),
         "alpha_X by Eq. 48 as printed [1]": printed,
+        "alpha_X by the curve of Ref. 58, s wave [1]": finite(light.value("dark_coupling_s_wave_curve")),
+        "alpha_X by the curve of Ref. 58, p wave [1]": finite(light.value("dark_coupling_p_wave_curve")),
     }
 
 
@@ -58,6 +61,9 @@ def freeze_out_coupling(parameters, printed_density):
     axes.plot(m_DM, low, color=BLUE, label="light dark Higgs")
     axes.plot(m_DM, high, color=BLUE, linestyle="--", label=r"$m_\varphi = m_{\rm DM}$")
     axes.plot(m_DM, printed, color=BLACK, linestyle=":", label="Eq. (48) as printed")
+    for wave, colour in (("s", ORANGE), ("p", GREEN)):
+        curve = finite(light.value(f"dark_coupling_{wave}_wave_curve"))
+        axes.plot(m_DM, curve, color=colour, linestyle="-.", label=f"Ref. 58's curve, {wave} wave")
     axes.set_xscale("log")
     axes.set_yscale("log")
     axes.set_xlim(m_DM[0], m_DM[-1])

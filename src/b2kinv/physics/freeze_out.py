@@ -122,6 +122,18 @@ def canonical_cross_section(mass: Numbers) -> Numbers:
     return interpolated
 
 
+def canonical_masses() -> tuple[float, float]:
+    """Return the lowest and the highest mass [GeV] of `canonical_cross_section`.
+
+    Examples
+    --------
+    >>> canonical_masses()[0]
+    0.1
+    """
+    masses, _ = _canonical_curve()
+    return float(masses[0]), float(masses[-1])
+
+
 @dataclasses.dataclass(frozen=True)
 class FreezeOut:
     """One relic with its averaged cross section: yields and relic densities for any multiple of it.

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from b2kinv.physics import early_universe, freeze_out
+from b2kinv.physics import early_universe, freeze_out, units
 from b2kinv.physics.conventions import DARK_HIGGS_MASS, DARK_MATTER_MASS, MASS, SQUARED_ENERGY
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
@@ -126,3 +126,43 @@ def for_each_pair(
         scales = coupling[chosen] ** 4
         found[chosen] = function(relic, scales if scales.size > 1 else float(scales[0]))
     return found
+
+
+@checked(
+    m_DM=DARK_MATTER_MASS,
+    m_phi=DARK_HIGGS_MASS,
+    target=freeze_out.RELIC_DENSITY,
+    wave=Name("partial wave that the curve is for", ("s", "p")),
+    trilinear=S_CHANNEL,
+)
+def yukawa_by_curve(
+    m_DM: Numbers, m_phi: Numbers, target: Numbers = 0.12, wave: str = "s", trilinear: str = "included"
+) -> Numbers:
+    """Yukawa coupling m_DM/v whose ⟨σv⟩ at x = 20 is that of the published curve (Ref. 58, Fig. 5).
+
+    (m_DM/v)⁴ = k ⟨σv⟩_curve (0.11/Ω h²)/⟨σv⟩_(m_DM/v = 1), with k = 1 as published, 2 for a p wave
+
+    The curve is for an s wave. From freeze-out on, ∫ dx/x² of ⟨σv⟩ is half as large for a p wave, which falls
+    as 1/x, as for an s wave that starts alike.
+
+    Returns
+    -------
+    float or numpy.ndarray
+        Infinite where the curve does not reach, below 0.1 GeV: not constrained here.
+
+    Examples
+    --------
+    >>> s, p = (yukawa_by_curve(0.5, 0.004, wave=wave) for wave in "sp")
+    >>> round((p / s) ** 4, 9)
+    2.0
+    """
+    lowest, highest = freeze_out.canonical_masses()
+    known = np.greater_equal(m_DM, lowest) & np.less_equal(m_DM, highest)
+    curve = np.asarray(freeze_out.canonical_cross_section(np.clip(m_DM, lowest, highest)))
+    needed = (2.0 if wave == "p" else 1.0) * curve * freeze_out.CANONICAL_DENSITY / target
+    unit = for_each_pair(_average_for_curve, m_DM, m_phi, 1.0, trilinear)
+    return np.where(known, (needed / units.to_cm3_per_second(unit)) ** 0.25, np.inf)
+
+
+def _average_for_curve(relic: freeze_out.FreezeOut, coupling4: Numbers) -> Numbers:
+    return coupling4 * np.asarray(relic.average(np.asarray(20.0)))

@@ -9,6 +9,7 @@ import contextlib
 import functools
 import math
 import re
+import statistics
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NotRequired, Required, TypedDict, cast
@@ -18,7 +19,8 @@ import numpy as np
 from b2kinv.physics import data_files
 from b2kinv.quantities import validation
 from b2kinv.quantities.checked import checked
-from b2kinv.quantities.declarations import Name
+from b2kinv.quantities.declarations import Name, Number
+from b2kinv.quantities.ranges import POSITIVE
 from b2kinv.quantities.scalars import Numbers, plain_scalars
 
 #: How a measurement of BR(B⁺ → K⁺ X) is given by hand, with one standard deviation up and down.
@@ -252,7 +254,12 @@ def excess_window(name: str, mass: Numbers, n_sigma: int = 1) -> tuple[Numbers, 
         raise ValueError(f"n_sigma = {n_sigma!r} is not allowed: it must be 1 or 2")
     lightest, heaviest = window(name).mass_range
     mass = validation.numbers(
-        "mass", mass, at_least=lightest, at_most=heaviest, unit="GeV", meaning=f"mass of X in window {name!r}"
+        "mass",
+        mass,
+        at_least=lightest,
+        at_most=heaviest,
+        unit="GeV",
+        meaning=f"mass of X in window {name!r}, not constrained here beyond it",
     )
     if "ranges" in content:
         low, high = _single_range(content["ranges"], n_sigma)
@@ -291,6 +298,43 @@ def excess_best_fit(name: str, mass: Numbers) -> Numbers:
     lightest, heaviest = window(name).mass_range
     mass = validation.numbers("mass", mass, at_least=lightest, at_most=heaviest, unit="GeV")
     return plain_scalars(np.interp(mass, content["mass"], content["best_fit"]))
+
+
+#: Standard deviations below which 90 % of a normal distribution lie: limits are one-sided.
+ONE_SIDED_90 = statistics.NormalDist().inv_cdf(0.9)
+
+
+@checked(mass=Number("mass of X", "GeV", meaningful=POSITIVE))
+def spectrum_limit_Kstar(mass: Numbers, deviations: float = ONE_SIDED_90) -> Numbers:
+    """Upper limit on BR(B → K* X) for an invisible particle X from the fit of a line to BaBar's spectrum.
+
+    BR_best + deviations · (BR_up − BR_best), with the upper end of one standard deviation
+
+    Other than the limits on B → K*νν̄ it is for a line, and the Standard Model is part of the fit.
+
+    Parameters
+    ----------
+    deviations : float
+        By default those of a one-sided limit at 90 %, as if the likelihood were Gaussian.
+
+    Returns
+    -------
+    float or numpy.ndarray
+        Infinite outside the masses of the fit: not constrained here.
+
+    Notes
+    -----
+    arXiv:2311.14629 for the fit, BaBar's arXiv:1303.7465 for the spectrum.
+
+    Examples
+    --------
+    >>> round(spectrum_limit_Kstar(2.0) / 1e-5, 1), spectrum_limit_Kstar(3.5)
+    (3.2, inf)
+    """
+    content = _window_content(KSTAR_TWO_BODY_FIT)
+    best, upper = (np.interp(mass, content["mass"], content[name]) for name in ("best_fit", "upper"))
+    covered = np.greater_equal(mass, content["mass"][0]) & np.less_equal(mass, content["mass"][-1])
+    return np.where(covered, best + deviations * (upper - best), np.inf)
 
 
 def require_window(parameter: str, name: str) -> str:

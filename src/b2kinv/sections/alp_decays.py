@@ -45,7 +45,7 @@ from b2kinv.physics.conventions import (
 )
 from b2kinv.physics.decay_in_flight import DETECTOR_LENGTH, decay_length, escape_probability
 from b2kinv.physics.form_factors import EXPANSION_PARAMETERS, FORM_FACTOR_SET
-from b2kinv.physics.measurements import KSTAR_LIMITS, KSTAR_TWO_BODY_FIT
+from b2kinv.physics.measurements import KSTAR_LIMITS
 from b2kinv.quantities import validation
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
@@ -479,21 +479,21 @@ def _coupling_ranges(p: Parameters) -> dict[str, Quantity]:
     for limit, (name, charge) in KSTAR_LIMITS.items():
         published = measurements.get(name)
         quantities[f"axial_limit_{limit}"] = _axial_limit(p, published.value, charge, published.meaning)
-    m_a = np.asarray(p.m_a)
-    lightest, heaviest = measurements.window(KSTAR_TWO_BODY_FIT).mass_range
-    covered = (m_a >= lightest) & (m_a <= heaviest)
-    _, upper = measurements.excess_window(KSTAR_TWO_BODY_FIT, np.clip(m_a, lightest, heaviest), 2)
-    fitted = _axial_limit(p, upper, "0", "BR(B -> K* X), BaBar's spectrum fitted, 2 σ")
-    quantities["axial_limit_babar_two_body"] = dataclasses.replace(
-        fitted,
-        value=np.where(covered, fitted.numbers, 0.0),
-        uncertainty=np.where(covered, cast(Numbers, fitted.uncertainty), 0.0),
+    spectrum = measurements.spectrum_limit_Kstar(p.m_a)
+    quantities["axial_limit_babar_two_body"] = _axial_limit(
+        p, spectrum, "0", "BR(B -> K* X), a line in BaBar's spectrum"
     )
+    less = measurements.value(KSTAR_LIMITS["babar"][0]) - measurements.value("br_Kstar_zero_nu_nu_flavio")
+    words = "BR(B -> K* X), BaBar's for neutrinos less the Standard Model, naively"
+    quantities["axial_limit_babar_naive"] = _axial_limit(p, less, KSTAR_LIMITS["babar"][1], words)
     return quantities
 
 
 def _axial_limit(p: Parameters, branching_ratio: Numbers, charge: str, words: str) -> Quantity:
-    value = axial_decay_constant_limit(branching_ratio, p.m_a, charge, p.form_factor_set)
+    # What is not constrained has an infinite limit on the rate, and none on the coupling.
+    known = np.isfinite(branching_ratio)
+    limit = np.where(known, branching_ratio, 1.0)
+    value = known * axial_decay_constant_limit(limit, p.m_a, charge, p.form_factor_set)
     relative = relative_uncertainty_B_to_Kstar_alp(p.m_a, charge, p.form_factor_set)
     meaning = f"lower limit on f_a/|C^A_sb| (from Eq. (9)) with the limit on {words}"
     return Quantity(value, "GeV", meaning, value * relative / 2.0)

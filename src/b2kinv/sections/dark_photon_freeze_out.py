@@ -33,6 +33,7 @@ from b2kinv.physics.majorana_annihilation import (
     reduced_cross_section,
 )
 from b2kinv.physics.majorana_annihilation import unit_relic as unit_relic
+from b2kinv.physics.majorana_annihilation import yukawa_by_curve as yukawa_by_curve
 from b2kinv.quantities import validation
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
@@ -40,6 +41,7 @@ from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.ranges import POSITIVE, Range
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.quantities.scalars import Numbers
+from b2kinv.sections import dark_photon_decays, dark_sector_contact
 
 DARK_COUPLING = dark_higgs.DARK_COUPLING.but(offered=Range(at_least=1e-8, at_most=1.0))
 RELIC_DENSITY_TO_EXPLAIN = RELIC_DENSITY.but(
@@ -298,6 +300,8 @@ class Parameters(ParameterSet):
         "longest dark Higgs lifetime before nucleosynthesis", "s", meaningful=POSITIVE
     ).parameter(0.1)
     degrees_of_freedom: str = DEGREES_OF_FREEDOM.parameter(DEFAULT_TABLE)
+    epsilon: float = dark_photon_decays.KINETIC_MIXING.parameter(5e-5)
+    mixing_ratio: float | str = dark_photon_decays.MIXING_RATIO.parameter("tan_theta_W")
 
     def check(self) -> None:
         """Refuse masses for which annihilation into a dark photon opens, which this section leaves out."""
@@ -308,12 +312,18 @@ class Parameters(ParameterSet):
             )
 
 
-def evaluate(parameters: Parameters) -> Result:
+#: What `evaluate` adds when it is asked to; a tenth of a second.
+THERMAL_CONTACT = Name("what to add", ("thermal contact",))
+
+
+def evaluate(parameters: Parameters, *added: str) -> Result:
     """Return cross sections, relic density, the coupling for the observed one, and the dark Higgs' fate.
 
     Parameters
     ----------
     parameters : Parameters
+    *added : str
+        "thermal contact" adds, for one point, the rates that tie the dark sector to the plasma.
 
     Returns
     -------
@@ -325,6 +335,8 @@ def evaluate(parameters: Parameters) -> Result:
     >>> round(result.value("relic_density"), 4)
     0.0043
     """
+    for one in added:
+        THERMAL_CONTACT.check("added", one)
     p = parameters
     arguments = (p.m_DM, p.m_phi, p.m_X, p.alpha_X)
     x_f = freeze_out_point(*arguments, p.trilinear, p.degrees_of_freedom)
@@ -358,6 +370,7 @@ def evaluate(parameters: Parameters) -> Result:
             "1",
             "α_X that gives the wanted relic density",
         ),
+        **_couplings_by_curve(p),
         "dark_higgs_lifetime": Quantity(
             dark_higgs_lifetime(p.m_phi, p.sin_theta), "s", "lifetime of the dark Higgs, Eq. 49"
         ),
@@ -375,6 +388,8 @@ def evaluate(parameters: Parameters) -> Result:
             "upper bound on the lifetime of the dark Higgs",
         ),
     }
+    if added:
+        quantities |= _thermal_contact(p, x_f)
     return Result(p, quantities | _naturalness(p))
 
 
@@ -417,6 +432,27 @@ def _naturalness(p: Parameters) -> dict[str, Quantity]:
             dark_higgs_naturalness.tuning(p.m_phi, correction), "1", f"m_φ² over what it gets from {cause}"
         )
     return quantities
+
+
+def _thermal_contact(p: Parameters, x_f: Numbers) -> dict[str, Quantity]:
+    names = ("m_DM", "m_phi", "m_X", "alpha_X", "epsilon", "sin_theta", "degrees_of_freedom")
+    # Where dark matter stays in equilibrium, to the lowest temperature that was looked at.
+    T_f = p.m_DM / min(float(x_f), 100.0)
+    ratio = float(dark_photon_decays.mixing_ratio(p))
+    given = {name: getattr(p, name) for name in names}
+    return dark_sector_contact.thermal_contact(T_f, mixing_ratio=ratio, **given)
+
+
+def _couplings_by_curve(p: Parameters) -> dict[str, Quantity]:
+    needed = yukawa_by_curve(p.m_DM, p.m_phi, p.relic_density, "s", p.trilinear)
+    s_wave = (np.asarray(needed) * p.m_X / (HIGGS_CHARGE * np.asarray(p.m_DM))) ** 2 / (4.0 * math.pi)
+    words = "α_X by the curve of Ref. 58 at x = 20,"
+    return {
+        "dark_coupling_s_wave_curve": Quantity(s_wave, "1", f"{words} for an s wave as published"),
+        "dark_coupling_p_wave_curve": Quantity(
+            math.sqrt(2.0) * s_wave, "1", f"{words} made one for a p wave"
+        ),
+    }
 
 
 def _average_at(x: Numbers, p: Parameters) -> Numbers:

@@ -137,6 +137,14 @@ def test_ten_to_the_eight_is_outside_the_window_of_the_excess():
     assert low > 1e8
 
 
+def test_a_decay_constant_that_is_set_is_taken_as_printed(ledger):
+    # 2.04e-5 at 1e8 GeV, and 1.86 times the end of the window; its nearest power of ten has 1.1e-5 to 0.4e-5.
+    entry = ledger["IIA.chiral"]
+    assert CLAIMS["IIA.chiral"].criteria[1].value(True) == pytest.approx(2.04e-5 / 1.1e-5, rel=3e-3)
+    assert entry.verdict == "holds if ≈ 10⁸ GeV is the nearest power of ten"
+    assert CLAIMS["IIA.chiral"].holds(True, b_to_K_rate=0.5)
+
+
 def test_limit_follows_with_the_mass_of_the_K_star():
     # 4.9e7 with m_K*, 5.1e7 with m_K: λ^{3/2} differs by 10 %, hence f_a by 5 %.
     ratio = CLAIMS["IIA.fa_axial"].as_printed() / CLAIMS["IIA.fa_axial"].standard()

@@ -7,7 +7,7 @@ import numpy as np
 
 from b2kinv.companion.ledger.computation import Computation, Criterion, Further, Reading, Unstated
 from b2kinv.paper import as_printed
-from b2kinv.paper.claims import mutations
+from b2kinv.paper.claims import alp_channels, mutations
 from b2kinv.physics import inputs, measurements
 from b2kinv.sections import alp_freeze_in
 from b2kinv.sections.alp_freeze_in import Parameters
@@ -239,6 +239,7 @@ _INSENSITIVE = (
 
 
 CLAIMS = {
+    "IIB.relevant": alp_channels.CLAIM,
     "IIB.thermalise": Computation(
         as_printed=lambda: _onset(True),
         standard=_onset,

@@ -4,6 +4,7 @@ import functools
 
 from b2kinv.companion.ledger.computation import Computation, Further, Reading, Unstated
 from b2kinv.paper import as_printed
+from b2kinv.paper.claims import plasma_contact
 from b2kinv.physics import early_universe, freeze_out, inputs, measurements, units
 from b2kinv.sections import dark_photon_freeze_out
 from b2kinv.sections.dark_photon_freeze_out import Parameters
@@ -119,6 +120,8 @@ CLAIMS = {
         note="The first value puts Eq. (47) into the Boltzmann equation. Eq. (48) is larger and does not "
         "follow from it; the paper does not say how it was solved.",
     ),
+    "IIIB.thermalised": plasma_contact.CLAIM,
+    "IIIB.annihilation": plasma_contact.CLAIM_OF_ANNIHILATION,
     "IIIB.theta": Computation(as_printed=lambda: _result().value("bound_mixing")),
     "IIIB.tau": Computation(as_printed=lambda: _result().value("bound_lifetime")),
     "IIIB.mphi": Computation(

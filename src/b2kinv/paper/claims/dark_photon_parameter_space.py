@@ -86,6 +86,11 @@ def _statement_further(decide):
             value=lambda: decide(_naive(), _standard_ratio()),
             what="the central Standard Model rate naively taken off the limit, with the verified ratio",
         ),
+        "spectrum": Further(
+            value=lambda: decide(measurements.spectrum_limit_Kstar(shared.MASS), _standard_ratio()),
+            what="a line fitted to BaBar's spectrum of K* + invisible, one-sided at 90 %, with the verified "
+            "ratio",
+        ),
         "kinetic_only": Further(
             value=lambda: decide(shared.limit(), shared.kinetic("branching_ratio_ratio")),
             what=kinetic_mixing.WHAT,

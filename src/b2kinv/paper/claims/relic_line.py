@@ -85,4 +85,5 @@ METHODS = {
     "the s-wave curve of Ref. 58 at x = 20": by_curve,
     "the s-wave curve of Ref. 58 at x = 25": functools.partial(by_curve, x=25.0),
     "that curve, made one for a p wave, at x = 20": functools.partial(by_curve, p_wave=True),
+    "that curve, made one for a p wave, at x = 25": functools.partial(by_curve, x=25.0, p_wave=True),
 }

@@ -1,0 +1,138 @@
+"""What X does to dark matter in the plasma (Section III B): keep it in equilibrium, annihilate it."""
+
+import functools
+import math
+
+from b2kinv.companion.ledger.computation import Computation, Criterion, Further, Reading, Unstated
+from b2kinv.paper import as_printed
+from b2kinv.paper.claims import excess_mixing, relic_line
+from b2kinv.physics import early_universe, measurements, units
+from b2kinv.sections import dark_photon_freeze_out
+from b2kinv.sections.dark_photon_freeze_out import Parameters
+
+_MASS = measurements.paper_constant("mass_dark_photon")
+#: m_DM [GeV] of the two panels of Fig. 3.
+_MASSES = (0.1, 0.8)
+
+
+@functools.cache
+def _contact(printed, m_DM, **changes):
+    # At the ε of the excess and the α_X of the relic density: those that are printed, or the verified ones.
+    if printed:
+        point = {"epsilon": 10.0**excess_mixing.LOG_EPSILON, "alpha_X": relic_line.by_Eq_48(m_DM)}
+    else:
+        rate = 0.5 * sum(excess_mixing.window(1))
+        point = {
+            "epsilon": math.sqrt(rate / excess_mixing.rate_K(False)),
+            "alpha_X": relic_line.coupling(False, m_DM),
+        }
+    given = {"m_X": _MASS, "m_DM": m_DM, "m_phi": relic_line.LIGHTEST, **point, **changes}
+    return dark_photon_freeze_out.evaluate(Parameters(**given), "thermal contact")
+
+
+def _over_printed_hubble(result):
+    # H at freeze-out as we compute it, over Eq. (26) with g_s and the rounded Planck mass.
+    T = 1e-3 * result.value("temperature_at_freeze_out")
+    return float(early_universe.hubble_rate(T) / as_printed.hubble_rate(T))
+
+
+def _at_freeze_out(m_DM, kind="friction"):
+    """Return the criterion's value: a rate over H where dark matter of one mass freezes out."""
+
+    def ratio(printed, kinetic_mixing=1.0, hubble_rate=1.0, **changes):
+        result = _contact(printed, m_DM, **changes)
+        over = result.value(f"{kind}_at_freeze_out") * (_over_printed_hubble(result) if printed else 1.0)
+        return float(over * kinetic_mixing**2 / hubble_rate)
+
+    return ratio
+
+
+def _holds(kind="friction", printed=True, masses=_MASSES, half_mass=False, **changes):
+    for m_DM in masses:
+        higgs = {"m_phi": 0.5 * m_DM} if half_mass else {}
+        if _at_freeze_out(m_DM, kind)(printed, **changes, **higgs) < 1.0:
+            return False
+    return True
+
+
+def _heat_is_exchanged():
+    return _holds("heat", printed=False)
+
+
+def _through_X(m_DM):
+    """Return the criterion's value: annihilation through X over that into dark Higgs, at freeze-out."""
+
+    def share(printed, annihilation_through_X_rate=1.0, **changes):
+        result = _contact(printed, m_DM, **changes)
+        T = 1e-3 * result.value("temperature_at_freeze_out")
+        average = result.value("averaged_cross_section") / units.to_cm3_per_second(1.0)
+        into_higgs = average * early_universe.equilibrium_number_density(m_DM, 2, T)
+        into_higgs /= early_universe.hubble_rate(T)
+        return float(annihilation_through_X_rate * result.value("annihilation_at_freeze_out") / into_higgs)
+
+    return share
+
+
+CLAIM_OF_ANNIHILATION = Computation(
+    criteria=tuple(
+        Criterion(
+            what=f"for {m_DM} GeV, annihilation through X into leptons is slower than into dark Higgs bosons",
+            anchor="Section III B, third sentence, with the masses of Fig. 3, ε ∼ 10^−4.3 and Eq. (48)",
+            value=_through_X(m_DM),
+            quantity="annihilation_through_X_rate",
+            high=1.0,
+        )
+        for m_DM in _MASSES
+    ),
+    note="Both at freeze-out, in equilibrium, with X on its shell. Hadrons are left out: for 0.8 GeV, which "
+    "is closest to the resonance, they would about double what goes through X.",
+)
+
+CLAIM = Computation(
+    criteria=tuple(
+        Criterion(
+            what=f"for {m_DM} GeV, friction by collisions through X exceeds H until freeze-out",
+            anchor="Section III B, first sentence, with the masses of Fig. 3, ε ∼ 10^−4.3 and Eq. (48)",
+            value=_at_freeze_out(m_DM),
+            quantity="kinetic_mixing",
+            low=1.0,
+            power=2.0,
+        )
+        for m_DM in _MASSES
+    ),
+    unstated=(
+        Unstated(
+            what="mass of the dark Higgs, on which the temperature at freeze-out depends",
+            taken="4 MeV",
+            choices={"half of that of dark matter": lambda: _holds(half_mass=True)},
+        ),
+    ),
+    readings={
+        "it is collisions that are to be faster than the expansion, not the friction that they make": Reading(
+            value=lambda: _holds("collisions"), replaces="rate that keeps equilibrium"
+        ),
+        "dark matter of 0.8 GeV alone is meant": Reading(
+            value=lambda: _holds(masses=(0.8,)), replaces="mass of dark matter"
+        ),
+        "α_X is 10⁻² for both masses": Reading(
+            value=lambda: _holds(alpha_X=0.01), replaces="dark coupling", stated="Eq. (48)"
+        ),
+        "only the photon's part of X counts": Reading(
+            value=lambda: _holds(mixing_ratio=0.0),
+            replaces="Z content of X",
+            stated="Eq. (34)",
+        ),
+    },
+    further={
+        "with_the_dark_higgs": Further(
+            value=_heat_is_exchanged,
+            what="dark Higgs bosons, which share the temperature of dark matter and are far more numerous at "
+            "freeze-out, have to take the heat of the plasma through X as well",
+        )
+    },
+    note="The paper computes no rate. Friction is the force on a drift of dark matter through electrons, "
+    "muons and neutrinos, over its momentum; collisions are more frequent, but each changes little. Hadrons "
+    "are left out: they are there when rates are fast anyway. Lighter dark matter freezes out at a lower "
+    "temperature, with whose fifth power collisions fall. Where contact ends before, the dark sector goes on "
+    "with a temperature of its own, which Section III B's page gives.",
+)

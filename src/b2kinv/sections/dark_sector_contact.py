@@ -1,0 +1,141 @@
+"""Section III B, first sentence: how well the dark photon ties dark matter and dark Higgs to the plasma.
+
+Rates are those of `b2kinv.physics.dark_matter_contact`, at one point, for leptons alone.
+"""
+
+import math
+
+import numpy as np
+
+from b2kinv.physics import dark_matter_contact, early_universe, inputs, thermal_averages
+from b2kinv.physics.dark_higgs import dark_higgs_width
+from b2kinv.physics.dark_matter_contact import Target
+from b2kinv.physics.thermal_contact import contact_span, threshold_coupling
+from b2kinv.quantities.results import Quantity
+from b2kinv.quantities.scalars import Array
+from b2kinv.sections import dark_photon_decays
+
+#: Temperatures [GeV] end here, where electrons are gone; they begin at 200 MeV, or five times that of
+#: freeze-out.
+_COLDEST, _WARMEST, _TEMPERATURES = 2e-5, 0.2, 56
+
+
+def plasma_targets(epsilon: float, epsilon_Z: float) -> tuple[Target, ...]:
+    """Return electrons, muons, neutrinos and charged pions, with their couplings to X.
+
+    Examples
+    --------
+    >>> [target.kinds for target in plasma_targets(1e-4, 0.0)]
+    [2, 2, 6, 2]
+    """
+    (v_e, a_e), (v_nu, a_nu), (v_u, _), (v_d, _) = (
+        [float(one) for one in dark_photon_decays.fermion_couplings(name, epsilon, epsilon_Z)]
+        for name in ("electron", "neutrino", "up", "down")
+    )
+    return (
+        Target(inputs.value("mass_electron"), v_e, a_e),
+        Target(inputs.value("mass_muon"), v_e, a_e),
+        Target(0.0, v_nu, a_nu, kinds=6),
+        Target(inputs.value("mass_pion_plus"), v_u - v_d, 0.0, scalar=True),
+    )
+
+
+def thermal_contact(
+    T_f: float,
+    *,
+    m_DM: float,
+    m_phi: float,
+    m_X: float,
+    alpha_X: float,
+    epsilon: float,
+    mixing_ratio: float,
+    sin_theta: float,
+    degrees_of_freedom: str = early_universe.DEFAULT_TABLE,
+) -> dict[str, Quantity]:
+    """Return how well X, and decays of the dark Higgs, tie the dark sector to the plasma at one point.
+
+    Rates are over H, for electrons, muons and neutrinos. Hadrons would add to them; what charged pions add at
+    100 MeV is given. Temperatures at which a rate falls below H are infinite where it never reaches H; then
+    the dark sector is taken to have been as warm as the plasma at the highest temperature here.
+
+    Parameters
+    ----------
+    T_f : float
+        Temperature at which dark matter freezes out [GeV].
+    m_DM, m_phi, m_X, alpha_X, epsilon, mixing_ratio, sin_theta, degrees_of_freedom
+        As in `dark_photon_freeze_out.Parameters`; the mixing ratio as a number.
+
+    Examples
+    --------
+    >>> point = {"m_DM": 0.5, "m_phi": 0.004, "m_X": 2.0, "alpha_X": 0.002, "sin_theta": 1e-4}
+    >>> found = thermal_contact(0.02, epsilon=1e-4, mixing_ratio=0.5, **point)
+    >>> round(found["friction_at_freeze_out"].value, 1)
+    21.1
+    """
+    T = np.append(np.geomspace(max(_WARMEST, 5.0 * T_f), _COLDEST, _TEMPERATURES), T_f)
+    hubble = np.asarray(early_universe.hubble_rate(T, degrees_of_freedom))
+    *leptons, _ = plasma_targets(epsilon, epsilon * mixing_ratio)
+    given, dark_sector = (T, m_DM, m_X, alpha_X), ((m_phi, 1.0), (m_DM, 2.0))
+    friction, collisions = (
+        np.sum([np.asarray(function(*given, one)) for one in leptons], axis=0) / hubble
+        for function in (dark_matter_contact.momentum_relaxation, dark_matter_contact.scattering_rate)
+    )
+    curves = {
+        "friction": (friction, "friction of dark matter in the plasma over H"),
+        "collisions": (collisions, "collisions of dark matter with leptons over H"),
+        "annihilation": (
+            np.asarray(dark_matter_contact.annihilation_rate(*given, tuple(leptons))) / hubble,
+            "annihilation through X over H",
+        ),
+        "heat": (
+            np.asarray(dark_matter_contact.heat_relaxation(*given, tuple(leptons), dark_sector[0])) / hubble,
+            "exchange of heat with the dark sector over H",
+        ),
+        "higgs": (
+            dark_higgs_width(m_phi, sin_theta) * thermal_averages.time_dilation(m_phi, T) / hubble,
+            "decays of the dark Higgs over H",
+        ),
+    }
+    kinetic, common = (_end_of_contact(T[:-1], curves[name][0][:-1]) for name in ("friction", "heat"))
+    own = dark_matter_contact.decoupled_temperature(
+        T_f, min(common, float(T[0])), dark_sector, degrees_of_freedom
+    )
+    weakest, pion_share = _of_unit_mixing(T_f, m_DM, m_X, alpha_X, mixing_ratio, degrees_of_freedom)
+    return {
+        "temperature": Quantity(T[:-1], "GeV", "temperature of the plasma"),
+        **{name: Quantity(values[:-1], "1", words) for name, (values, words) in curves.items()},
+        "temperature_at_freeze_out": Quantity(1e3 * T_f, "MeV", "temperature at freeze-out"),
+        **{
+            f"{name}_at_freeze_out": Quantity(float(values[-1]), "1", f"{words}, at freeze-out")
+            for name, (values, words) in curves.items()
+        },
+        "weakest_mixing": Quantity(weakest, "1", "lowest ε whose friction exceeds H until freeze-out"),
+        "kinetic_decoupling": Quantity(1e3 * kinetic, "MeV", "temperature at which friction falls below H"),
+        "heat_decoupling": Quantity(
+            1e3 * common, "MeV", "temperature at which the exchange of heat falls below H"
+        ),
+        "temperature_ratio": Quantity(
+            own / T_f, "1", "temperature of the dark sector over that of the plasma, at freeze-out"
+        ),
+        "pion_share": Quantity(pion_share, "1", "what charged pions add to friction at 100 MeV"),
+    }
+
+
+def _of_unit_mixing(
+    T_f: float, m_DM: float, m_X: float, alpha_X: float, mixing_ratio: float, degrees_of_freedom: str
+) -> tuple[float, float]:
+    # ε at which friction at freeze-out is H, and the share of pions at 100 MeV: neither depends on ε.
+    T = np.array([T_f, 0.1])
+    *leptons, pion = (
+        np.asarray(dark_matter_contact.momentum_relaxation(T, m_DM, m_X, alpha_X, one))
+        for one in plasma_targets(1.0, mixing_ratio)
+    )
+    friction = np.sum(leptons, axis=0)
+    weakest = threshold_coupling(1.0, friction / early_universe.hubble_rate(T, degrees_of_freedom))
+    return float(weakest[0]), float(pion[1] / friction[1])
+
+
+def _end_of_contact(T: Array, ratio: Array) -> float:
+    # The lowest temperature at which a rate exceeds H.
+    _, last = contact_span(1.0 / T, ratio[np.newaxis])
+    return float(1.0 / last[0]) if np.isfinite(last[0]) else math.inf

@@ -1,0 +1,62 @@
+"""Friction of dark matter at freeze-out, and what the claim of Section III B makes of it."""
+
+import math
+
+import pytest
+
+from b2kinv.paper.claims import plasma_contact
+from b2kinv.physics.dark_matter_contact import Target, momentum_relaxation
+
+CLAIM = plasma_contact.CLAIM
+LIGHT, HEAVY = CLAIM.criteria
+
+
+def test_friction_at_freeze_out_by_hand():
+    # Couplings, α_X, x_f = 22.6 and H by hand; the rate for given couplings is checked over all momenta in
+    # tests/physics/test_dark_matter_contact.py.
+    T, m, alpha_X = 0.1 / 22.616, 0.1, 0.002 * 5 * math.sqrt(0.1 / 0.12)
+    s2, e_eps = 0.23129, math.sqrt(4 * math.pi / 137.036) * 10**-4.3
+    c2 = 1 - s2
+    v_e, a_e, v_nu = e_eps * (-1 + (-0.5 + 2 * s2) / (2 * c2)), e_eps * 0.25 / c2, e_eps * 0.25 / c2
+    electrons, neutrinos = Target(0.000511, v_e, a_e), Target(0.0, v_nu, v_nu, kinds=6)
+    rate = sum(momentum_relaxation(T, m, 2.0, alpha_X, one) for one in (electrons, neutrinos))
+    # g_s = 10.73 at 4.4 MeV, where electrons are all but massless.
+    hubble = math.pi / (3 * 2.4e18) * math.sqrt(10.73 / 10) * T**2
+    assert LIGHT.value(True) == pytest.approx(rate / hubble, rel=0.01)
+
+
+def test_light_dark_matter_lets_go_before_it_freezes_out_and_heavy_dark_matter_after():
+    assert LIGHT.value(True) < 0.5
+    assert HEAVY.value(True) > 10.0
+    assert not CLAIM.holds(True)
+    assert CLAIM.readings["dark matter of 0.8 GeV alone is meant"].value()
+
+
+@pytest.mark.parametrize(("factor", "expected"), [(1.8, False), (2.0, True)])
+def test_margin_is_in_the_mixing(factor, expected):
+    assert CLAIM.holds(True, kinetic_mixing=factor) is expected
+
+
+def test_the_dark_higgs_has_too_much_heat_for_what_is_left_of_dark_matter():
+    # n_φ/n_ψ is about e²⁰/20 at freeze-out.
+    assert CLAIM.further["with_the_dark_higgs"].value() is False
+
+
+def test_annihilation_through_X_by_hand():
+    # Far below the resonance σv = b v² with b = (α_X/6) s (v² + a²)/(m_X² − s)², s = 4m² and ⟨v²⟩ = 6/x,
+    # against Eq. (47) with m_φ → 0; both are p waves, so that temperature and density drop out.
+    alpha_X, eps, m = 0.002 * 5 * math.sqrt(0.1 / 0.12), 10**-4.3, 0.1
+    s2 = 0.23129
+    c2, e2 = 1 - s2, 4 * math.pi / 137.036 * eps**2
+    couplings = (-1 + (-0.5 + 2 * s2) / (2 * c2)) ** 2 + (0.25 / c2) ** 2 + 3 * 2 * (0.25 / c2) ** 2
+    through_X = 6 * alpha_X * e2 * couplings * 4 * m**2 / 6 / (4 - 4 * m**2) ** 2
+    into_higgs = 64 * math.pi * alpha_X**2 * m**2 * 9 / (2.0**4 * 16)
+    light, _ = plasma_contact.CLAIM_OF_ANNIHILATION.criteria
+    # Muons are closed at rest and open in the tail, where they are as good as electrons.
+    assert 1.0 < light.value(True) / (through_X / into_higgs) < 2.0
+
+
+def test_annihilation_into_dark_higgs_bosons_is_what_counts_at_both_masses():
+    assert plasma_contact.CLAIM_OF_ANNIHILATION.holds(True)
+    assert plasma_contact.CLAIM_OF_ANNIHILATION.holds(False)
+    assert not plasma_contact.CLAIM_OF_ANNIHILATION.holds(False, annihilation_through_X_rate=100.0)

@@ -1,0 +1,68 @@
+"""Contact of the dark sector with the plasma at one point: scalings, limits, and what does not exist."""
+
+import math
+
+import numpy as np
+import pytest
+
+from b2kinv.sections import dark_sector_contact
+from b2kinv.sections.dark_photon_freeze_out import Parameters, evaluate
+
+
+def contact(**changes):
+    return evaluate(Parameters(**changes), "thermal contact")
+
+
+def test_rates_go_with_the_square_of_the_mixing():
+    one, two = contact(), contact(epsilon=1e-4)
+    for name in ("friction_at_freeze_out", "collisions_at_freeze_out"):
+        assert two.value(name) == pytest.approx(4 * one.value(name), rel=1e-12)
+    # So the lowest mixing that is enough depends on no mixing.
+    assert two.value("weakest_mixing") == pytest.approx(one.value("weakest_mixing"), rel=1e-12)
+    weakest = contact(epsilon=one.value("weakest_mixing"))
+    assert weakest.value("friction_at_freeze_out") == pytest.approx(1.0, rel=1e-9)
+    assert weakest.value("kinetic_decoupling") == pytest.approx(
+        weakest.value("temperature_at_freeze_out"), rel=5e-3
+    )
+
+
+def test_without_mixing_there_is_no_contact():
+    none = contact(epsilon=0.0)
+    assert none.value("friction_at_freeze_out") == none.value("heat_at_freeze_out") == 0.0
+    assert none.value("kinetic_decoupling") == none.value("heat_decoupling") == math.inf
+    assert 0.0 < none.value("weakest_mixing") < 1.0
+
+
+def test_more_points_move_no_temperature_beyond_a_per_cent(monkeypatch):
+    names = ("kinetic_decoupling", "heat_decoupling", "temperature_ratio")
+    before = [contact().value(name) for name in names]
+    monkeypatch.setattr(dark_sector_contact, "_TEMPERATURES", 131)
+    monkeypatch.setattr(dark_sector_contact, "_WARMEST", 0.3)
+    monkeypatch.setattr(dark_sector_contact, "_COLDEST", 1e-5)
+    assert [contact().value(name) for name in names] == pytest.approx(before, rel=0.01)
+
+
+def test_decays_of_the_dark_higgs_are_slow_when_it_is_fast():
+    # Γ by Eq. (49) for 4 MeV, slowed by m/(2T) while T is far above the mass; H at 100 MeV with g = 17.
+    width = math.sqrt(2) * 1.1663787e-5 * 0.511e-3**2 * 0.004 * 1.3e-4**2 / (8 * math.pi)
+    width *= (1 - (2 * 0.511 / 4) ** 2) ** 1.5
+    hubble = math.pi / 3 * math.sqrt(1.7) * 0.01 / 2.435e18
+    found = contact()
+    at = np.exp(
+        np.interp(math.log(0.1), np.log(found.value("temperature")[::-1]), np.log(found.value("higgs")[::-1]))
+    )
+    assert at == pytest.approx(width * 0.02 / hubble, rel=0.05)
+
+
+def test_neutrinos_and_pions_by_their_charges():
+    # Of ε_Z = 0 neutrinos have nothing, and a charged pion has the charge of an electron.
+    electron, muon, neutrino, pion = dark_sector_contact.plasma_targets(1e-3, 0.0)
+    assert neutrino.vector == neutrino.axial == electron.axial == 0.0
+    assert pion.vector == pytest.approx(-electron.vector)
+    assert (electron.vector, electron.axial) == (muon.vector, muon.axial)
+
+
+def test_contact_is_computed_where_it_is_asked_for_alone():
+    assert "friction_at_freeze_out" not in evaluate(Parameters())
+    with pytest.raises(ValueError, match="added"):
+        evaluate(Parameters(), "contact")
