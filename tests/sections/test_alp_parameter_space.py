@@ -61,6 +61,14 @@ def test_the_lower_edge_is_where_two_branches_meet(result):
     assert masses[above].max() <= heaviest
 
 
+def test_smallest_pseudoscalar_coupling_is_not_at_the_lower_edge(result):
+    # g² = m² C² falls as 1/(m √(1 − 4m²/m_a²)) to m = m_a/√8, past the edge at √3/4 m_a, where C² m³ √… is
+    # the same: (√3/4)² over (1/√8)² times 1/2 over 1/√2 in g², with C_edge for the unit.
+    smallest = result.value("pseudoscalar_coupling")[0]
+    at_edge = math.sqrt(3) / 4 * 2.0 * result.value("lower_coupling")
+    assert smallest / at_edge == pytest.approx(math.sqrt(math.sqrt(3) / 2), rel=1e-4)
+
+
 def test_thermal_alps_in_closed_form():
     # Constant g and ALPs in equilibrium: Ỹ = 135 Γ/(4π³ g H(m_a)) (Hall et al. 2009), solved for C_χ.
     m_chi, g = 3e-3, 80.0

@@ -98,20 +98,21 @@ def largest_ratio(u: Array, ratio: Array, last: npt.ArrayLike = np.inf) -> Array
     >>> round(float(largest_ratio(u, values)[0] / (4 * np.exp(-2.0))), 4)
     1.0
     """
-    end = np.broadcast_to(np.minimum(last, u[-1]), len(ratio))
+    end = np.minimum(last, u[-1]) + np.zeros(len(ratio))
     values = np.log(np.maximum(ratio, 1e-290))
-    place = np.argmax(np.where(u <= end[:, np.newaxis], values, -np.inf), axis=-1)
-    rows, middle = np.arange(len(ratio)), np.clip(place, 1, len(u) - 2)
-    (u0, u1, u2), (y0, y1, y2) = (
-        (of(middle - 1), of(middle), of(middle + 1)) for of in (u.__getitem__, lambda i: values[rows, i])
-    )
+    inside = values if np.isinf(last).all() else np.where(u <= end[:, np.newaxis], values, -np.inf)
+    place = inside.argmax(axis=-1)
+    left = np.minimum(np.maximum(place, 1), len(u) - 2) - 1
+    rows = np.arange(len(ratio))
+    u0, u1, u2 = u[left], u[left + 1], u[left + 2]
+    y0, y1, y2 = values[rows, left], values[rows, left + 1], values[rows, left + 2]
     slope = (y1 - y0) / (u1 - u0)
     curvature = ((y2 - y1) / (u2 - u1) - slope) / (u2 - u0)
     bent = (curvature < 0) & (np.minimum(np.minimum(y0, y1), y2) > _VANISHING)
     top = np.where(bent, (u0 + u1 - slope / np.where(bent, curvature, 1.0)) / 2, u[place])
     # A rate that still rises at the end of the range is largest there.
     rising = bent & (end < u2) & (slope + curvature * (2 * end - u0 - u1) > 0)
-    at = np.clip(np.where(rising, end, top), u0, np.minimum(u2, end))
+    at = np.maximum(np.minimum(np.where(rising, end, top), np.minimum(u2, end)), u0)
     largest = np.exp(y0 + (at - u0) * (slope + curvature * (at - u1)))
     return np.where(values[rows, place] > _VANISHING, largest, 0.0)
 

@@ -19,7 +19,7 @@ from b2kinv.physics.alp_widths import ALPHA_S
 from b2kinv.physics.conventions import ALP_MASS, CHI_KIND, CHI_MASS, GLUON_COUPLING
 from b2kinv.physics.freeze_in import DARK_MATTER_STATES
 from b2kinv.physics.frozen_in_abundance import LOG_RATIOS, RATIOS, SPACING, Abundance
-from b2kinv.physics.thermal_contact import threshold_coupling
+from b2kinv.physics.thermal_contact import largest_ratio, threshold_coupling
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
 from b2kinv.quantities.parameters import ParameterSet
@@ -272,8 +272,16 @@ def _lower_edge(plane: Abundance, needed: float) -> Array:
     # Nearly at √3/4 m_a; exactly, the smallest coupling of all masses, as ALPs that decay mostly to dark
     # matter shift it.
     masses = plane.m_a / 2 * np.linspace(0.6, 0.999, 58)
-    lowest: Array = plane.coupling(masses, needed / masses).min(axis=1)
-    return lowest
+    largest = largest_ratio(masses, 1 / plane.coupling(masses, needed / masses))
+    return np.where(largest > 0, 1 / np.where(largest > 0, largest, 1.0), np.inf)
+
+
+def _smallest_g(plane: Abundance, needed: float, lightest: float, heaviest: float) -> Array:
+    # g = m C/f_a where the density is right, so that C² m³ √(1 − 4m²/m_a²) is given: from the lower edge on g
+    # falls until m = m_a/√8, and then it grows as dark matter becomes lighter.
+    masses = np.linspace(max(lightest, 0.6 * heaviest), heaviest, 16)
+    g = masses * plane.coupling(masses, needed / masses)
+    return 1 / largest_ratio(masses, 1 / g)
 
 
 def _inside_band(
@@ -296,7 +304,9 @@ def _inside_band(
     # Along the viable stretch of couplings in the middle of the band.
     C_chi = np.geomspace(edge[1] * 1.0001, warm[1], 25) if edge[1] < warm[1] else np.array([])
     masses = plane.mass(C_chi, needed)[1]
-    g = masses * C_chi
+    g = (masses * C_chi).tolist()
+    if g:
+        g.append(float(_smallest_g(plane, needed, masses[-1], masses[0])[1]))
     history = alp_freeze_in.evaluate(
         freeze_in.replace(C_q=C_q[1] * 1e8, C_chi=C_chi * 1e8, m_chi=masses), ingredients
     )
@@ -310,7 +320,7 @@ def _inside_band(
     ends = {
         "natural": (float(C_q[0]), float(C_q[2])),
         "natural_masses": (float(natural.min()), float(natural.max())),
-        "g": (float(g.min()), float(g.max())),
+        "g": (min(g), max(g)) if g else (math.nan, math.nan),
     }
     return _band_quantities(values, ends)
 
