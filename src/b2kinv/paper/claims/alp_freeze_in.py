@@ -73,6 +73,11 @@ def _at(result, name, x):
     return math.exp(CubicSpline(np.log(result.value("x")), np.log(result.value(name)))(math.log(x)))
 
 
+def _largest_scattering(result):
+    rate = result.value("scattering_rate_over_hubble")
+    return float(thermal_contact.largest_ratio(np.log(result.value("x")), rate[np.newaxis])[0])
+
+
 def _share_of_equilibrium(share):
     # 1/x at which the ALP has a share of its equilibrium yield.
     result = _rates(True)
@@ -160,9 +165,7 @@ _FIG1_LEFT = (
     Criterion(
         what="scattering reaches H at the dashed line",
         anchor="dashed line of Fig. 1, left, at the middle of Eq. (10)'s couplings",
-        value=lambda printed, **given: (
-            (1e-8 * _DASHED_LINE / _rates(printed, **given).value("thermalising_coupling_scattering")) ** 2
-        ),
+        value=lambda printed, **given: _largest_scattering(_rates(printed, **given, C_q=_DASHED_LINE)),
         quantity="scattering_rate",
         low=1.0,
     ),
