@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from b2kinv.paper.claims import alp_freeze_in as freeze_in_claims
+from b2kinv.paper.claims import alp_parameter_space as parameter_space_claims
 from b2kinv.physics import (
     alp_production,
     freeze_in,
@@ -50,7 +51,7 @@ def assert_unmoved(before, after, errors, otherwise):
     assert before.keys() == after.keys()
     for name, value in before.items():
         error = errors.get(name, otherwise)
-        np.testing.assert_allclose(after[name], value, rtol=2 * error, atol=1e-290, err_msg=name)
+        np.testing.assert_allclose(after[name], value, rtol=2 * error, atol=1e-290, err_msg=str(name))
 
 
 def frozen_in(**changes):
@@ -140,6 +141,46 @@ def test_parameter_space(module, moved, changes, m_a, monkeypatch):
     after = plane(m_a=m_a, **changes)
     assert {"left_edge", "own_edge", "pseudoscalar_coupling", "natural_masses"} <= before.keys()
     assert_unmoved(before, after, PLANE_ERRORS, DENSITY_ERROR)
+
+
+#: What a claim of these sections reads off a curve between its steps.
+CLAIM_ERROR = 1e-3
+
+
+def forget_claims():
+    for module in (freeze_in_claims, parameter_space_claims):
+        for known in vars(module).values():
+            if hasattr(known, "cache_clear"):
+                known.cache_clear()
+
+
+def claimed():
+    """Return every number of the claims of Sections II B and II C."""
+    values = {}
+    for claims in (freeze_in_claims.CLAIMS, parameter_space_claims.CLAIMS):
+        for name, claim in claims.items():
+            for criterion in claim.criteria:
+                for printed in (True, False):
+                    values[name, criterion.what, printed] = criterion.value(printed)
+            for column in ("as_printed", "standard"):
+                compute = getattr(claim, column)
+                if compute is not None:
+                    values[name, column] = compute()
+            for words, reading in claim.readings.items():
+                values[name, words] = reading.value()
+    return {name: np.asarray(value, float) for name, value in values.items()}
+
+
+def test_claims(monkeypatch):
+    before = claimed()
+    for name, value in {"END_AT_MASS_OVER_T": 90.0, "END_AT_LEAST_AT_X": 80.0, "STEPS": 110}.items():
+        monkeypatch.setattr(freeze_in, name, value)
+    forget_claims()
+    after = claimed()
+    # What moved ends and steps gave is not for other tests.
+    forget_claims()
+    assert len(before) > 50
+    assert_unmoved(before, after, {}, CLAIM_ERROR)
 
 
 def test_largest_density_at_weaker_couplings():
