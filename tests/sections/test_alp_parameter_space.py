@@ -70,7 +70,9 @@ def test_above_the_lower_edge_there_is_a_mass(m_a, C_q):
     edge = plane.coupling(masses, needed / masses).min()
     assert np.isfinite(edge)
     around = edge * np.array([0.9, 0.999, 1.001, 1.01, 2.0])
-    np.testing.assert_array_equal(np.isfinite(plane.mass(around, needed)[0]), [False, False, True, True, True])
+    np.testing.assert_array_equal(
+        np.isfinite(plane.mass(around, needed)[0]), [False, False, True, True, True]
+    )
 
 
 def test_smallest_pseudoscalar_coupling_is_not_at_the_lower_edge(result):
