@@ -385,8 +385,8 @@ def _left_edge(
 
 
 def _own_edge(p: alp_freeze_in.Parameters, ingredients: alp_freeze_in.Ingredients) -> float:
-    # An ALP that is in equilibrium until then has made nine tenths of its dark matter: ∫ z³ K₁ dz up to 6 is
-    # 0.907 of the whole. Amplitudes are linear in C_q, so that the width is a parabola, fixed by three values.
+    # An ALP in equilibrium until then has made nine tenths of its dark matter: ∫ z³ K₁ dz up to 6 is 0.907 of
+    # the whole. Amplitudes are linear in C_q, so that the width is a parabola, fixed by three values.
     T = p.m_a / 6
     slowed = thermal_averages.time_dilation(p.m_a, T)
     needed = float(ingredients.hubble_rate(T, p.degrees_of_freedom) / slowed)
