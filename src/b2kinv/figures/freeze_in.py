@@ -198,7 +198,7 @@ def _parameter_space_columns(result):
                 result.value("C_q").shape, end
             )
     edge = np.full(result.value("C_q").shape, result.value("left_edge"))
-    columns["C_q/f_a below which the ALP never thermalises [1/GeV]"] = edge
+    columns["C_q/f_a below which b quarks never thermalise the ALP [1/GeV]"] = edge
     return columns
 
 
@@ -273,8 +273,8 @@ def alp_parameter_space(result):
     edge = result.value("left_edge")
     if C_q[0] < edge < C_q[-1]:
         axes.axvline(edge, color=GREEN, linestyle="-.")
-        axes.text(edge * 1.06, 0.05, "ALP thermalises →", color=GREEN, fontsize=10.5, bbox=LABEL_GROUND,
-                  transform=axes.get_xaxis_transform())  # fmt: skip
+        axes.text(edge * 1.06, 0.05, "b quarks thermalise the ALP →", color=GREEN, fontsize=10.5,
+                  bbox=LABEL_GROUND, transform=axes.get_xaxis_transform())  # fmt: skip
     corner = {"transform": axes.transAxes, "fontsize": 10.5, "bbox": LABEL_GROUND}
     axes.text(0.03, 0.965, "dark matter too warm", va="top", **corner)
     axes.text(0.97, 0.02, "no mass gives enough dark matter", ha="right", **corner)

@@ -144,7 +144,10 @@ def freeze_in(
     np.cumsum(2 * np.sum(weights * decays, axis=-1), axis=-1, out=daughter[..., 1:])
     within = daughter[..., :-1, np.newaxis] + 2 * decays @ _MATRIX.T
     undone = np.sum(weights * h * D * Y_eq * np.square(within / daughter_equilibrium), axis=(-2, -1))
-    total = 0.5 * daughter[..., -1]
+    # Those that are left at the end decay as they do there.
+    last, dark = loss[..., -1, -1], np.asarray(h * D)[..., -1, -1]
+    share = dark / np.where(last > 0, last, 1.0)
+    total = 0.5 * daughter[..., -1] + share * parent[..., -1]
     back_reaction = np.where(total > 0, undone / np.where(total > 0, total, 1.0), 0.0)
     return Yields(edges, parent, daughter, back_reaction)
 

@@ -11,7 +11,7 @@ from typing import Protocol, TypedDict
 
 import numpy as np
 
-from b2kinv.physics import alp_production, alp_widths, boltzmann, early_universe
+from b2kinv.physics import alp_production, alp_widths, boltzmann, early_universe, inputs, thermal_contact
 from b2kinv.physics.alp_production import ALP_STATES
 from b2kinv.physics.conventions import CHI_KIND, CHI_MASS, TEMPERATURE
 from b2kinv.quantities.checked import checked
@@ -20,11 +20,17 @@ from b2kinv.quantities.scalars import Array, Numbers
 #: Of χ plus antiparticle for a Dirac, of χ for a Majorana fermion.
 DARK_MATTER_STATES = {"dirac": 4, "majorana": 2}
 
-#: Steps of the fast integrator; they give the relic density to 5e-5 (benchmarks/freeze_in.py).
+#: Steps of the fast integrator; they give the relic density to 5e-5 for any mass of the ALP and any coupling.
 STEPS = 60
+#: Where they crowd: m_a/T and m_b/T, how much, and how far in the logarithm of the scale factor.
+#: There ALPs decay to dark matter and die out, and there b quarks let go of those that are left.
+CROWDED_AT_MASS_OVER_T, CROWDED_AT_X = (4.0, 3.0, 1.0), (20.0, 5.0, 0.7)
 #: The integration ends at m_a/T of this, where the ALP's inverse decays are long over, or later for b quarks.
+#: Later still strange quarks would absorb 1e-4 of the ALPs that have mass enough and never thermalised.
 END_AT_MASS_OVER_T = 45.0
 END_AT_LEAST_AT_X = 40.0
+#: Temperature [GeV] below which degrees of freedom, and the expansion, change within a step.
+ROUGH_BELOW = 0.7
 #: Share of undone decays above which the daughters' inverse decays are included.
 BACK_REACTION_ALLOWED = 1e-5
 
@@ -121,6 +127,8 @@ class Plasma:
         Yield of the ALP in equilibrium, and the average of m_a/E that slows its decay.
     decays, scatterings : numpy.ndarray
         What turns couplings into rates, as `alp_production.production_rates` returns it.
+    confinement : float
+        Logarithm of the scale factor at the QCD crossover, where free quarks and gluons end.
     """
 
     def __init__(
@@ -134,8 +142,12 @@ class Plasma:
         end = max(END_AT_MASS_OVER_T * self.m_b / self.m_a, END_AT_LEAST_AT_X)
         T_ends = (self.m_b / kinematic["x_start"], self.m_b / end)
         # In steps of the scale factor no derivative of the tabulated g_s is needed, which is rough.
-        start, stop = (float(ingredients.log_scale_factor(T, self.table)) for T in T_ends)
-        self.u = np.linspace(start, stop, STEPS + 1)
+        confinement = inputs.value("temperature_QCD_crossover")
+        crowded = self.m_a / CROWDED_AT_MASS_OVER_T[0], self.m_b / CROWDED_AT_X[0]
+        T_known = np.array([*T_ends, confinement, *crowded])
+        known = np.asarray(ingredients.log_scale_factor(T_known, self.table))
+        start, stop, self.confinement = known[:3].tolist()
+        self.u = _steps(start, stop, known[3:])
         self.points = np.concatenate([self.u[:1], boltzmann.nodes(self.u).reshape(-1)])
         self.T: Array = np.asarray(
             early_universe.temperature_at(self.points, *T_ends, self.table, ingredients.log_scale_factor)
@@ -144,14 +156,26 @@ class Plasma:
         density = early_universe.equilibrium_number_density(*statistics)
         self.equilibrium: Array = np.asarray(density / early_universe.entropy_density(self.T, self.table))
         self.slowed: Array = np.asarray(early_universe.equilibrium_decay_density(*statistics) / density)
-        self.hubble: Array = np.asarray(ingredients.hubble_rate(self.T, self.table))
-        decays, scatterings = ingredients.production_rates(self.T, self.m_a, self.m_b, self.alpha_s)
-        self.decays, self.scatterings = np.asarray(decays), np.asarray(scatterings)
-        if alp_statistics != "maxwell-boltzmann":
-            classical = early_universe.equilibrium_number_density(self.m_a, ALP_STATES, self.T)
-            self.decays, self.scatterings = (
-                rate * classical / density for rate in (self.decays, self.scatterings)
-            )
+        self._ingredients, self._statistics = ingredients, alp_statistics
+        self.hubble: Array = self.hubble_rate(self.T)
+        self.decays, self.scatterings = self.production_rates(self.T)
+
+    def production_rates(self, T: Array) -> tuple[Array, Array]:
+        """Return what turns couplings into rates per ALP, at any temperatures [GeV]."""
+        decays, scatterings = map(
+            np.asarray, self._ingredients.production_rates(T, self.m_a, self.m_b, self.alpha_s)
+        )
+        if self._statistics == "maxwell-boltzmann":
+            return decays, scatterings
+        classical, density = (
+            early_universe.equilibrium_number_density(self.m_a, ALP_STATES, T, statistics)
+            for statistics in ("maxwell-boltzmann", self._statistics)
+        )
+        return decays * classical / density, scatterings * classical / density
+
+    def hubble_rate(self, T: Array) -> Array:
+        """Return the Hubble rate [GeV] at any temperatures [GeV]."""
+        return np.asarray(self._ingredients.hubble_rate(T, self.table))
 
     def at_ends(self, values: Array) -> Array:
         """Return the values at the ends of the steps."""
@@ -213,6 +237,42 @@ class Couplings:
         self.dark_share = np.where(total > 0, self.dark / np.where(total > 0, total, 1.0), 0.0)
 
 
+def production(plasma: Plasma, width_b: Array, scattering: Array) -> Array:
+    """Return the rate at which b quarks make and absorb ALPs, per ALP and over H, at `plasma.points`.
+
+    [Γ(b → s a) r_dec + |C_q|²/f_a² r_scat]/H, r_… from `production_rates`
+
+    Γ(b → s a) and |C_q|²/f_a² are `width_b` and `scattering` of `Couplings`, shape (n,).
+    """
+    rate_over_hubble: Array = (
+        width_b[:, np.newaxis] * plasma.decays + scattering[:, np.newaxis] * plasma.scatterings
+    ) / plasma.hubble
+    return rate_over_hubble
+
+
+def largest_contact(plasma: Plasma, width_b: Array, scattering: Array) -> Array:
+    """Return the largest rate at which b quarks make ALPs, per ALP and over H, above the QCD crossover.
+
+    max_T [Γ(b → s a) r_dec + |C_q|²/f_a² r_scat]/H, T > T_c
+
+    Above 1, b quarks bring the ALP into equilibrium. The ALP's own decays do not count: over H they grow for
+    ever, and late they make no equilibrium but an end of the ALPs. Below the crossover there are neither free
+    quarks nor gluons. Good to 1e-3, shape (n,). Arguments are those of `production`.
+    """
+    produced = production(plasma, width_b, scattering)
+    largest = thermal_contact.largest_ratio(plasma.points, produced, plasma.confinement)
+    late = np.where((plasma.T < ROUGH_BELOW) & (plasma.points <= plasma.confinement), produced, 0.0)
+    elsewhere = late.max(axis=-1) < 0.98 * largest
+    if np.all(elsewhere):
+        return largest
+    # Near the crossover the expansion changes faster than the steps tell.
+    T = np.geomspace(ROUGH_BELOW, inputs.value("temperature_QCD_crossover"), 80)
+    decays, scatterings = plasma.production_rates(T)
+    fine = width_b[:, np.newaxis] * decays + scattering[:, np.newaxis] * scatterings
+    fine = thermal_contact.largest_ratio(-np.log(T), fine / plasma.hubble_rate(T))
+    return np.where(elsewhere, largest, fine)
+
+
 def relaxation(plasma: Plasma, couplings: Couplings) -> Array:
     """Return the rate at which the plasma makes and absorbs ALPs, per ALP and over H, at `plasma.points`.
 
@@ -220,12 +280,8 @@ def relaxation(plasma: Plasma, couplings: Couplings) -> Array:
 
     It is what multiplies Y_a^eq − Y_a in the first four lines of Eq. (27).
     """
-    rate_over_hubble: Array = (
-        couplings.width_b[:, np.newaxis] * plasma.decays
-        + couplings.scattering[:, np.newaxis] * plasma.scatterings
-        + couplings.visible[:, np.newaxis] * plasma.slowed
-    ) / plasma.hubble
-    return rate_over_hubble
+    own = couplings.visible[:, np.newaxis] * plasma.slowed / plasma.hubble
+    return production(plasma, couplings.width_b, couplings.scattering) + own
 
 
 def dark_matter_equilibrium(plasma: Plasma, couplings: Couplings, dark_matter: str) -> Array:
@@ -315,3 +371,13 @@ def _interpolated_rates(plasma: Plasma, *curves: Array) -> Callable[[float], Arr
     logarithms = np.log(np.maximum(np.stack(curves, axis=-1), 1e-290))
     interpolation = PchipInterpolator(points, logarithms, axis=0)
     return lambda u: np.exp(interpolation(np.clip(u, points[0], points[-1])))
+
+
+def _steps(start: float, stop: float, crowded: Array) -> Array:
+    # Equal steps of a variable that grows faster where they shall crowd.
+    u = np.linspace(start, stop, 8 * STEPS + 1)
+    growth = u.copy()
+    for centre, (_, much, far) in zip(crowded, (CROWDED_AT_MASS_OVER_T, CROWDED_AT_X), strict=True):
+        growth += much * far * np.arctan((u - centre) / far)
+    edges: Array = np.interp(np.linspace(growth[0], growth[-1], STEPS + 1), growth, u)
+    return edges

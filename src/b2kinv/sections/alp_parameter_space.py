@@ -13,12 +13,13 @@ from typing import TypeAlias, cast
 
 import numpy as np
 
-from b2kinv.physics import early_universe, form_factors, inputs, measurements
+from b2kinv.physics import early_universe, form_factors, inputs, measurements, thermal_averages
 from b2kinv.physics.alp_production import ALPHA_S_SCATTERING, BOTTOM_MASS, STRANGE_MASS
 from b2kinv.physics.alp_widths import ALPHA_S
 from b2kinv.physics.conventions import ALP_MASS, CHI_KIND, CHI_MASS, GLUON_COUPLING
 from b2kinv.physics.freeze_in import DARK_MATTER_STATES
 from b2kinv.physics.frozen_in_abundance import LOG_RATIOS, RATIOS, SPACING, Abundance
+from b2kinv.physics.thermal_contact import largest_ratio, threshold_coupling
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
 from b2kinv.quantities.parameters import ParameterSet
@@ -228,7 +229,7 @@ def _evaluate_one(p: Parameters, ingredients: alp_freeze_in.Ingredients) -> dict
             band, "GeV^-1", f"C_q/f_a that explains the excess at {n_sigma} σ (Eq. (10))"
         )
     quantities.update(_inside_band(p, freeze_in, bands, needed, ingredients))
-    quantities.update(_left_edge(p, freeze_in, ingredients))
+    quantities.update(_left_edge(p, plane, freeze_in, ingredients))
     return quantities
 
 
@@ -271,8 +272,16 @@ def _lower_edge(plane: Abundance, needed: float) -> Array:
     # Nearly at √3/4 m_a; exactly, the smallest coupling of all masses, as ALPs that decay mostly to dark
     # matter shift it.
     masses = plane.m_a / 2 * np.linspace(0.6, 0.999, 58)
-    lowest: Array = plane.coupling(masses, needed / masses).min(axis=1)
-    return lowest
+    largest = largest_ratio(masses, 1 / plane.coupling(masses, needed / masses))
+    return np.where(largest > 0, 1 / np.where(largest > 0, largest, 1.0), np.inf)
+
+
+def _smallest_g(plane: Abundance, needed: float, lightest: float, heaviest: float) -> Array:
+    # g = m C/f_a where the density is right, so that C² m³ √(1 − 4m²/m_a²) is given: from the lower edge on g
+    # falls until m = m_a/√8, and then it grows as dark matter becomes lighter.
+    masses = np.linspace(max(lightest, 0.6 * heaviest), heaviest, 16)
+    g = masses * plane.coupling(masses, needed / masses)
+    return 1 / largest_ratio(masses, 1 / g)
 
 
 def _inside_band(
@@ -295,7 +304,9 @@ def _inside_band(
     # Along the viable stretch of couplings in the middle of the band.
     C_chi = np.geomspace(edge[1] * 1.0001, warm[1], 25) if edge[1] < warm[1] else np.array([])
     masses = plane.mass(C_chi, needed)[1]
-    g = masses * C_chi
+    g = (masses * C_chi).tolist()
+    if g:
+        g.append(float(_smallest_g(plane, needed, masses[-1], masses[0])[1]))
     history = alp_freeze_in.evaluate(
         freeze_in.replace(C_q=C_q[1] * 1e8, C_chi=C_chi * 1e8, m_chi=masses), ingredients
     )
@@ -309,7 +320,7 @@ def _inside_band(
     ends = {
         "natural": (float(C_q[0]), float(C_q[2])),
         "natural_masses": (float(natural.min()), float(natural.max())),
-        "g": (float(g.min()), float(g.max())),
+        "g": (min(g), max(g)) if g else (math.nan, math.nan),
     }
     return _band_quantities(values, ends)
 
@@ -344,26 +355,49 @@ def _band_quantities(
 
 
 def _left_edge(
-    p: Parameters, freeze_in: alp_freeze_in.Parameters, ingredients: alp_freeze_in.Ingredients
+    p: Parameters,
+    plane: Abundance,
+    freeze_in: alp_freeze_in.Parameters,
+    ingredients: alp_freeze_in.Ingredients,
 ) -> dict[str, Quantity]:
-    couplings = np.geomspace(1e-14, 1e-4, 41)
-    _, _, contact = alp_freeze_in.dark_matter_yields(freeze_in, couplings, np.ones(1), ingredients)
-    if contact[-1] <= 1:
-        edge = math.inf
-    elif contact[0] >= 1:
-        edge = 0.0
-    else:
-        edge = float(np.exp(np.interp(0.0, np.log(contact), np.log(couplings))))
+    # Rates on b quarks grow with the square of the coupling.
+    edge = threshold_coupling(plane.couplings[0], plane.contact[:1])[0]
     # Above the mass at which the needed yield is that of dark matter in equilibrium, freeze-in is consistent.
     T = freeze_in.m_a / 3
     states = DARK_MATTER_STATES[p.dark_matter]
     relativistic = early_universe.equilibrium_yield(0.0, states, T, p.degrees_of_freedom)
     lightest = required_yield(1.0, p.relic_density, ingredients) / relativistic
     return {
-        "left_edge": Quantity(edge, "GeV^-1", "C_q/f_a below which the ALP never comes into equilibrium"),
+        "left_edge": Quantity(
+            float(edge), "GeV^-1", "C_q/f_a below which b quarks never bring the ALP into equilibrium"
+        ),
+        "own_edge": Quantity(
+            _own_edge(freeze_in, ingredients),
+            "GeV^-1",
+            "C_q/f_a below which the ALP's own decays are slower than H at T = m_a/6",
+        ),
         "freeze_in_mass": Quantity(
             lightest,
             "GeV",
             "m_χ at which the needed yield is the equilibrium yield, and freeze-in breaks down",
         ),
     }
+
+
+def _own_edge(p: alp_freeze_in.Parameters, ingredients: alp_freeze_in.Ingredients) -> float:
+    # An ALP in equilibrium until then has made nine tenths of its dark matter: ∫ z³ K₁ dz up to 6 is 0.907 of
+    # the whole. Amplitudes are linear in C_q, so that the width is a parabola, fixed by three values.
+    T = p.m_a / 6
+    slowed = thermal_averages.time_dilation(p.m_a, T)
+    needed = float(ingredients.hubble_rate(T, p.degrees_of_freedom) / slowed)
+    C = np.array([0.0, 0.5, 1.0])
+    conserving = alp_freeze_in.visible_width(p.m_a, p.f_a, C, p.C_G_UV, p.C_gamma_UV, p.alpha_s)
+    violating = alp_freeze_in.width_alp_to_b_s(p.m_a, p.f_a, C, C, p.m_b, p.m_s)
+    at_zero, halfway, at_one = np.add(conserving, violating).tolist()
+    constant, linear = at_zero - needed, 4 * halfway - 3 * at_zero - at_one
+    square = 2 * (at_zero + at_one) - 4 * halfway
+    if not square > 0:
+        return math.inf
+    discriminant = linear**2 - 4 * square * constant
+    root = (math.sqrt(discriminant) - linear) / (2 * square) if discriminant > 0 else 0.0
+    return max(root, 0.0) / p.f_a

@@ -4,11 +4,13 @@ import functools
 import math
 
 import numpy as np
+from scipy.integrate import cumulative_trapezoid
+from scipy.interpolate import CubicSpline
 
 from b2kinv.companion.ledger.computation import Computation, Criterion, Further, Reading, Unstated
 from b2kinv.paper import as_printed
 from b2kinv.paper.claims import alp_channels, mutations
-from b2kinv.physics import inputs, measurements
+from b2kinv.physics import inputs, measurements, thermal_contact
 from b2kinv.sections import alp_freeze_in
 from b2kinv.sections.alp_freeze_in import Parameters
 
@@ -68,17 +70,33 @@ def _over_hubble(kind, temperature):
     return value
 
 
+def _curve(result, name):
+    # ln of a positive curve against ln x.
+    return CubicSpline(np.log(result.value("x")), np.log(result.value(name)))
+
+
 def _at(result, name, x):
-    return math.exp(np.interp(math.log(x), np.log(result.value("x")), np.log(result.value(name))))
+    return math.exp(_curve(result, name)(math.log(x)))
+
+
+def _largest_scattering(result):
+    u = np.log(np.geomspace(0.1, 10.0, 1001))
+    return math.exp(_curve(result, "scattering_rate_over_hubble")(u).max())
 
 
 def _share_of_equilibrium(share):
-    # 1/x at which the ALP has a share of its equilibrium yield.
+    # 1/x at which the ALP has a share of its equilibrium yield: Eq. (27) by its integrating factor, between
+    # the steps of the solution, which are long there. Printed time is ln x.
     result = _rates(True)
-    reached = result.value("yield_alp") / result.value("yield_alp_equilibrium")
-    first = int(np.argmax(reached > share))
+    u = np.linspace(math.log(result.value("x")[0]), 0.0, 4001)
+    contact, equilibrium = (
+        np.exp(_curve(result, name)(u)) for name in ("contact_over_hubble", "yield_alp_equilibrium")
+    )
+    growth = np.exp(cumulative_trapezoid(contact, u, initial=0.0))
+    made = cumulative_trapezoid(growth * contact * equilibrium, u, initial=0.0) / growth
+    first = int(np.argmax(made > share * equilibrium))
     around = slice(first - 1, first + 1)
-    return 1 / math.exp(np.interp(share, reached[around], np.log(result.value("x")[around])))
+    return 1 / math.exp(np.interp(share, (made / equilibrium)[around], u[around]))
 
 
 def _growth(name, factor_name):
@@ -98,9 +116,10 @@ def _at_band_end(printed, end, **given):
 
 def _at_weaker_couplings(printed, **given):
     # Largest density for couplings from where rates of b quarks just reach H to Fig. 1's.
-    weakest = 1e8 * _result(printed, **given).value("coupling_boltzmann").min()
-    couplings = tuple(float(C) for C in np.geomspace(weakest, _FIGURE, 25))
-    return float(_relic(printed, **{**given, "C_q": couplings}).max())
+    weakest = 1e8 * _result(printed, **given).value("thermalising_coupling")
+    couplings = np.geomspace(weakest, _FIGURE, 25)
+    densities = _relic(printed, **{**given, "C_q": tuple(couplings.tolist())})
+    return float(thermal_contact.largest_ratio(np.log(couplings), densities[np.newaxis])[0])
 
 
 @functools.cache
@@ -158,9 +177,7 @@ _FIG1_LEFT = (
     Criterion(
         what="scattering reaches H at the dashed line",
         anchor="dashed line of Fig. 1, left, at the middle of Eq. (10)'s couplings",
-        value=lambda printed, **given: float(
-            _rates(printed, **given, C_q=_DASHED_LINE).value("scattering_rate_over_hubble").max()
-        ),
+        value=lambda printed, **given: _largest_scattering(_rates(printed, **given, C_q=_DASHED_LINE)),
         quantity="scattering_rate",
         low=1.0,
     ),
@@ -214,9 +231,9 @@ _FIG1_RIGHT = (
         high=_TENTH[1],
     ),
     Criterion(
-        what="rates per ALP are faster than H at T = m_b",
+        what="rates of b quarks per ALP are faster than H at T = m_b",
         anchor="text after Eq. (29): quickly thermalised; Section IV: close to the b-quark mass",
-        value=lambda printed, **given: _at(_result(printed, **given), "contact_over_hubble", 1.0),
+        value=lambda printed, **given: _at(_result(printed, **given), "production_over_hubble", 1.0),
         quantity="hubble_rate",
         low=1.0,
         power=-1.0,
