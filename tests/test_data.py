@@ -22,6 +22,7 @@ REFRESH = {
     "belle2_two_body_scan.py": ["BELLE2_SCAN"],
     "checksums.py": [],
     "degrees_of_freedom.py": ["ptarcade==1.1.5", "hazma==2.2.0"],
+    "effective_neutrinos.py": [],
     "excess_windows.py": ["alpaca-ALPs==1.1.0"],
     "fonts.py": ["BOOK_FONTS"],
     "form_factors.py": ["flavio==2.7.0", "eoshep==1.0.21"],

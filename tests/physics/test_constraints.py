@@ -1,4 +1,4 @@
-"""Every constraint at a number of its source, just allowed, just excluded and at its ends; and the form of files."""
+"""Every constraint at a number of its source, just allowed, just excluded, at its ends; the form of files."""
 
 import json
 import math

@@ -118,7 +118,7 @@ class Comparison:
 
     @property
     def verdict(self) -> str | npt.NDArray[np.str_]:
-        """ "excluded", "allowed" or "not constrained here"."""
+        """Either "excluded", "allowed" or "not constrained here"."""
         words = np.where(np.greater(self.strength, 1.0), EXCLUDED, ALLOWED)
         return plain_scalars(np.where(self.covered, words, NOT_CONSTRAINED))
 
@@ -176,8 +176,8 @@ def limit(name: str, position: Numbers | None = None) -> Numbers:
     Raises
     ------
     ValueError
-        If the constraint is a measurement, if a position is missing or too much, or where none was set: what is
-        not constrained there has no limit.
+        If the constraint is a measurement, if a position is missing or too much, or where none was set: what
+        is not constrained there has no limit.
 
     Examples
     --------
