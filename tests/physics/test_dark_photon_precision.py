@@ -61,6 +61,14 @@ def test_single_photons_count_vector_and_axial_couplings_alike(dirac, cosine, m_
     assert precision.single_photon_mixing(vector, axial) ** 2 == pytest.approx(ratio, rel=1e-5)
 
 
+def test_single_photons_of_a_boson_with_a_vector_coupling():
+    # DarkCast's own recast to B − L, where the electron has the charge of the boson: 2.4910e-4 at 2 GeV for
+    # its 8.2260e-4 on ε (public repository, recast/limits/B-L_boson/BaBar_Lees2017lec.lmt).
+    mixing = precision.single_photon_mixing(-2.4910e-4, 0.0)
+    assert mixing == pytest.approx(8.2260e-4, rel=1e-4)
+    assert mixing == pytest.approx(constraints.limit("dark_photon_invisible", 2.0), rel=1e-4)
+
+
 def test_single_photons_at_the_papers_point():
     # Eq. (34) by hand, with ε_Z = ε tan θ_W and g/(2 cos θ_W) = e/(2 s c) = 1.1858 e:
     # v = −e ε (1 + 0.6504 · 0.0374), a = −0.3252 e ε, so that ε_eq = 1.0748 ε for ε = 10^−4.3.
