@@ -3,8 +3,9 @@
 The files of `data/constraints/` and a reader's own have one form. Beside `provenance` stands `constraint`:
 what is limited and its unit, whether the number is an upper limit, a lower limit or a measurement, its
 confidence level, one- or two-sided, what it assumes, who digitised it, how far it was checked, and whether
-it is second-hand. A single number is its `value`, with `uncertainty` up and down for a measurement; a curve
-is `rows` of (position, limit), with what the position is, how to interpolate and how far that may be wrong.
+it is second-hand. A single number is its `value`, or `value_of` a measurement in `data/measurements.json`,
+with `uncertainty` up and down for a measurement; a curve is `rows` of (position, limit), with what the
+position is, how to interpolate and how far that may be wrong.
 
 Three things may come out: excluded, allowed, and not constrained here, where no limit was set.
 """
@@ -21,7 +22,7 @@ from typing import cast
 import numpy as np
 import numpy.typing as npt
 
-from b2kinv.physics import data_files
+from b2kinv.physics import data_files, measurements
 from b2kinv.quantities import validation
 from b2kinv.quantities.declarations import Number
 from b2kinv.quantities.ranges import ANY, NOT_NEGATIVE, POSITIVE, Range
@@ -409,7 +410,7 @@ _ALWAYS = (
     *("kind", "quantity", "unit", "confidence_level", "sides"),
     *("assumes", "digitised_by", "checked", "second_hand"),
 )
-_OF_A_NUMBER = ("value", "uncertainty")
+_OF_A_NUMBER = ("value", "value_of", "uncertainty")
 _OF_A_CURVE = ("position", "position_unit", "interpolation", "interpolation_error")
 
 
@@ -431,9 +432,7 @@ def _parsed(name: str, content: object, path: str) -> Constraint:
     if kind == "measurement":
         up, down = said.numbers("uncertainty", (2,), POSITIVE)
         uncertainty = float(up), float(down)
-    value = None
-    if not curve:
-        value = said.number("value") if kind == "measurement" else said.number("value", POSITIVE)
+    value = None if curve else _value(said, kind)
     return Constraint(
         name=name,
         kind=kind,
@@ -451,6 +450,22 @@ def _parsed(name: str, content: object, path: str) -> Constraint:
         interpolation_error=said.number("interpolation_error", NOT_NEGATIVE) if curve else 0.0,
         points=_points(file) if curve else np.empty((0, 2)),
     )
+
+
+def _value(said: _File, kind: str) -> float:
+    if not said.has("value_of"):
+        return said.number("value", ANY if kind == "measurement" else POSITIVE)
+    if said.has("value"):
+        raise said.wrong("'value' and 'value_of' exclude each other")
+    try:
+        known = measurements.get(said.text("value_of"))
+    except ValueError as problem:
+        raise said.wrong(f"'value_of' names no measurement: {problem}") from None
+    held = {"kind": known.kind, "unit": known.unit, "confidence_level": known.confidence_level}
+    for key, expected in held.items():
+        if said.get(key) != expected:
+            raise said.wrong(f"{key!r} is {said.get(key)!r}, and {expected!r} in {known.name}")
+    return known.value
 
 
 def _points(file: _File) -> Array:
