@@ -157,6 +157,35 @@ def test_predictions_and_positions_broadcast():
     assert type(constraints.compare("n_eff_act_dr6", 3.0).strength) is float
 
 
+def test_the_strongest_is_told_with_ties():
+    # 2e-5 over 1.8e-5 and 3.2e-4, then 0.0 where no limit was set, and two that are equal.
+    most = constraints.strongest(
+        {
+            "a": constraints.compare("belle_kstar_zero", [2e-5, 0.0, 1.8e-5]),
+            "b": constraints.compare("dark_photon_invisible", [8.226e-5, 1.0, 8.226e-4], [2.0, 9.0, 2.0]),
+        }
+    )
+    assert most.names.tolist() == ["a", "", "a, b"]
+    assert most.strength == pytest.approx([10.0 / 9.0, 0.0, 1.0])
+    alone = constraints.strongest({"a": constraints.compare("belle_kstar_zero", 9e-6)})
+    assert (alone.names, alone.strength) == ("a", pytest.approx(0.5))
+    with pytest.raises(ValueError, match="there is no constraint to choose from"):
+        constraints.strongest({})
+
+
+def test_constraints_are_switched_by_name(tmp_path):
+    own = stored(tmp_path, GOOD)
+    assert constraints.chosen() == constraints.names()
+    assert constraints.chosen(only=["n_eff_act_dr6", own]) == ("n_eff_act_dr6", own)
+    assert set(constraints.names()) - set(constraints.chosen(without=["n_eff_act_dr6"])) == {"n_eff_act_dr6"}
+    with pytest.raises(ValueError, match=r"did you mean 'n_eff_act_dr6'\?"):
+        constraints.chosen(without=["n_eff_act_dr7"])
+    with pytest.raises(ValueError, match="constraint 'n_eff_act_dr6' is switched on and off"):
+        constraints.chosen(["n_eff_act_dr6"], ["n_eff_act_dr6"])
+    with pytest.raises(ValueError, match="no constraint is left"):
+        constraints.chosen(without=constraints.names())
+
+
 GOOD = {
     "provenance": {"source": "my own", "reference": "my own"},
     "constraint": {

@@ -1,104 +1,27 @@
-"""Limits and measurements that a model must meet, one file each: what was measured, how, and where it holds.
+"""Limits and measurements that a model must meet: what a prediction is beside them.
 
-The files of `data/constraints/` and a reader's own have one form. Beside `provenance` stands `constraint`:
-what is limited and its unit, whether the number is an upper limit, a lower limit or a measurement, its
-confidence level, one- or two-sided, what it assumes, who digitised it, how far it was checked, and whether
-it is second-hand. A single number is its `value`, or `value_of` a measurement in `data/measurements.json`,
-with `uncertainty` up and down for a measurement; a curve is `rows` of (position, limit), with what the
-position is, how to interpolate and how far that may be wrong.
-
-Three things may come out: excluded, allowed, and not constrained here, where no limit was set.
+Three things may come out: excluded, allowed, and not constrained here, where no limit was set. What a
+constraint is and how it is kept, `constraint_files` says.
 """
 
-import functools
-import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import NormalDist
-from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 
-from b2kinv.physics import data_files, measurements
+from b2kinv.physics.constraint_files import Constraint as Constraint
+from b2kinv.physics.constraint_files import get as get
+from b2kinv.physics.constraint_files import names as names
 from b2kinv.quantities import validation
-from b2kinv.quantities.declarations import Number
-from b2kinv.quantities.ranges import ANY, NOT_NEGATIVE, POSITIVE, Range
 from b2kinv.quantities.scalars import Array, Numbers, plain_scalars
-
-KINDS = ("upper limit", "lower limit", "measurement")
-SIDES = ("one", "two")
-INTERPOLATIONS = ("log-log", "points")
 
 EXCLUDED, ALLOWED, NOT_CONSTRAINED = "excluded", "allowed", "not constrained here"
 
 #: Of a curve without interpolation: how far from a point its limit still holds, relatively.
 AT_A_POINT = 1e-6
-
-
-@dataclass(frozen=True)
-class Constraint:
-    """One limit or measurement.
-
-    Attributes
-    ----------
-    name : str
-        Of the file, without folder and ending.
-    kind : str
-        "upper limit", "lower limit" or "measurement".
-    quantity, unit : str
-        What is limited.
-    confidence_level : float or None
-        At which it excludes; None where the source does not say.
-    sides : str
-        "one" or "two".
-    assumes : str
-        What must be true of a model for the number to apply to it.
-    source, reference : str
-    digitised_by, checked : str
-        Who read the number off, and how far that was checked.
-    second_hand : bool
-        Whether the number was not taken from its source itself.
-    value : float or None
-        Of a single number.
-    uncertainty : tuple or None
-        One standard deviation up and down, of a measurement.
-    position, position_unit : str
-        What a curve is drawn against; empty for a single number.
-    interpolation : str
-        "log-log" or, where nothing is known between the points, "points"; empty for a single number.
-    interpolation_error : float
-        Largest relative error between two points.
-    points : numpy.ndarray
-        Positions and limits of a curve, in two columns; empty for a single number.
-    """
-
-    name: str
-    kind: str
-    quantity: str
-    unit: str
-    confidence_level: float | None
-    sides: str
-    assumes: str
-    source: str
-    reference: str
-    digitised_by: str
-    checked: str
-    second_hand: bool
-    value: float | None
-    uncertainty: tuple[float, float] | None
-    position: str
-    position_unit: str
-    interpolation: str
-    interpolation_error: float
-    points: Array
-
-    @property
-    def range(self) -> tuple[float, float] | None:
-        """Lowest and highest position of a curve, None for a single number."""
-        return (float(self.points[0, 0]), float(self.points[-1, 0])) if self.points.size else None
 
 
 @dataclass(frozen=True)
@@ -124,44 +47,20 @@ class Comparison:
         return plain_scalars(np.where(self.covered, words, NOT_CONSTRAINED))
 
 
-def names() -> tuple[str, ...]:
-    """Return the names of the constraints of `data/constraints/`, sorted.
+@dataclass(frozen=True)
+class Strongest:
+    """Which of several constraints excludes most.
 
-    Examples
-    --------
-    >>> "dark_photon_invisible" in names()
-    True
-    """
-    return tuple(name for name in _stored() if "constraint" in _content(name))
-
-
-def get(name: str) -> Constraint:
-    """Return a constraint by its name, or out of a reader's own file by the path of that.
-
-    Parameters
+    Attributes
     ----------
-    name : str
-        One of `names`, or a path that ends in ".json".
-
-    Raises
-    ------
-    ValueError
-        If there is no such constraint (the nearest name is suggested), or if a file has another form.
-
-    Examples
-    --------
-    >>> get("belle2_xs_nu_nu").value
-    0.00032
-    >>> get("belle2_xs_nunu")
-    Traceback (most recent call last):
-    ...
-    ValueError: no constraint 'belle2_xs_nunu' (did you mean 'belle2_xs_nu_nu'?)
+    strength : float or numpy.ndarray
+        The largest of `Comparison.strength`; 0.0 where nothing is constrained.
+    names : str or numpy.ndarray
+        Of the constraint with that strength, or of several with ", " between; empty where none is.
     """
-    if isinstance(name, str) and name.endswith(".json"):
-        return _own(name)
-    if name not in _stored() or "constraint" not in _content(name):
-        raise ValueError(f"no constraint {name!r}" + validation.nearest_hint(name, names()))
-    return _known(name)
+
+    strength: Numbers
+    names: str | npt.NDArray[np.str_]
 
 
 def limit(name: str, position: Numbers | None = None) -> Numbers:
@@ -282,6 +181,72 @@ def pull(name: str, prediction: Numbers) -> Numbers:
     return plain_scalars(off / np.where(off > 0.0, up, down))
 
 
+def strongest(comparisons: Mapping[str, Comparison]) -> Strongest:
+    """Return which constraint excludes most, point by point, and by how much.
+
+    Parameters
+    ----------
+    comparisons : mapping of str to Comparison
+        Name → prediction beside constraint. Points broadcast.
+
+    Raises
+    ------
+    ValueError
+        If there is no comparison.
+
+    Examples
+    --------
+    >>> both = {name: compare(name, 2e-5) for name in ("belle_kstar_zero", "belle2_xs_nu_nu")}
+    >>> most = strongest(both)
+    >>> most.names, round(most.strength, 3)
+    ('belle_kstar_zero', 1.111)
+    """
+    if not comparisons:
+        raise ValueError("there is no constraint to choose from")
+    strengths = np.array(np.broadcast_arrays(*(np.asarray(one.strength) for one in comparisons.values())))
+    largest = np.max(strengths, axis=0)
+    told = np.full(largest.shape, "", dtype=object)
+    # Ties up to rounding: the same number by two ways.
+    first = strengths >= largest * (1.0 - 1e-12)
+    for name, tied in zip(comparisons, first & (largest > 0.0), strict=True):
+        told[tied] = np.where(told[tied] == "", name, told[tied] + (", " + name))
+    return plain_scalars(Strongest(largest, told.astype(str)))
+
+
+def chosen(only: Iterable[str] = (), without: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return the constraints that are switched on: all or `only` those, and not those `without`.
+
+    Parameters
+    ----------
+    only, without : iterable of str
+        Names as in `names`, or paths of a reader's own files.
+
+    Raises
+    ------
+    ValueError
+        If a name is unknown, switched on and off, or if none is left.
+
+    Examples
+    --------
+    >>> chosen(only=["belle_kstar_zero", "n_eff_planck2018"], without=[])
+    ('belle_kstar_zero', 'n_eff_planck2018')
+    >>> chosen(only=["belle_kstar_zero"], without=["belle_kstar_zero"])
+    Traceback (most recent call last):
+    ...
+    ValueError: constraint 'belle_kstar_zero' is switched on and off
+    """
+    wanted, unwanted = tuple(only), tuple(without)
+    for name in (*wanted, *unwanted):
+        get(name)
+    for name in wanted:
+        if name in unwanted:
+            raise ValueError(f"constraint {name!r} is switched on and off")
+    left = tuple(name for name in dict.fromkeys(wanted or names()) if name not in unwanted)
+    if not left:
+        raise ValueError("no constraint is left: all are switched off")
+    return left
+
+
 def _position(one: Constraint, position: Numbers | None) -> Array | None:
     if not one.position:
         if position is not None:
@@ -308,169 +273,3 @@ def _limits(one: Constraint, where: Array | None) -> tuple[npt.NDArray[np.bool_]
 def _allowed_deviations(one: Constraint) -> float:
     assert one.confidence_level is not None
     return NormalDist().inv_cdf(0.5 * (1.0 + one.confidence_level))
-
-
-# Reading of files
-
-
-@functools.cache
-def _stored() -> tuple[str, ...]:
-    files = sorted(path for path in data_files.checksums() if path.startswith("constraints/"))
-    return tuple(Path(path).stem for path in files)
-
-
-def _content(name: str) -> Mapping[str, object]:
-    return cast(Mapping[str, object], data_files.load_json(f"constraints/{name}.json"))
-
-
-@functools.cache
-def _known(name: str) -> Constraint:
-    return _parsed(name, _content(name), f"data/constraints/{name}.json")
-
-
-def _own(path: str) -> Constraint:
-    # Read anew each time, because its owner may be changing it.
-    try:
-        content = json.loads(Path(path).read_text(encoding="utf-8"))
-    except OSError as problem:
-        raise ValueError(f"constraint file {path} cannot be read: {problem.strerror or problem}") from None
-    except ValueError as problem:
-        raise ValueError(f"constraint file {path} is no JSON: {problem}") from None
-    return _parsed(Path(path).stem, content, path)
-
-
-class _File:
-    """What stands in a file, asked for by key, with the sentence that says what is wrong."""
-
-    def __init__(self, path: str, content: object) -> None:
-        self.path = path
-        self.content = content
-
-    def wrong(self, what: str) -> ValueError:
-        return ValueError(f"constraint file {self.path}: {what}")
-
-    def part(self, key: str) -> "_File":
-        inside = self.get(key)
-        if not isinstance(inside, Mapping):
-            raise self.wrong(f"{key!r} must be an object with keys")
-        return _File(self.path, inside)
-
-    def get(self, key: str) -> object:
-        if not isinstance(self.content, Mapping):
-            raise self.wrong("it must be an object with 'provenance' and 'constraint'")
-        if key not in self.content:
-            raise self.wrong(f"{key!r} is missing")
-        return self.content[key]
-
-    def has(self, key: str) -> bool:
-        return isinstance(self.content, Mapping) and key in self.content
-
-    def only(self, allowed: tuple[str, ...]) -> None:
-        for key in cast(Mapping[str, object], self.content):
-            if key not in allowed:
-                raise self.wrong(f"unknown key {key!r}" + validation.nearest_hint(key, allowed))
-
-    def text(self, key: str) -> str:
-        value = self.get(key)
-        if not isinstance(value, str) or not value.strip():
-            raise self.wrong(f"{key!r} must be a text")
-        return value
-
-    def choice(self, key: str, allowed: tuple[str, ...]) -> str:
-        try:
-            return validation.choice(key, self.get(key), allowed)
-        except ValueError as problem:
-            raise self.wrong(str(problem)) from None
-
-    def flag(self, key: str) -> bool:
-        value = self.get(key)
-        if not isinstance(value, bool):
-            raise self.wrong(f"{key!r} must be true or false")
-        return value
-
-    def number(self, key: str, allowed: Range = ANY) -> float:
-        return float(self.numbers(key, (), allowed))
-
-    def numbers(self, key: str, shape: tuple[int, ...], allowed: Range) -> Array:
-        """Return numbers of a shape, in which −1 stands for two or more."""
-        try:
-            array = Number(meaningful=allowed).array(key, self.get(key))
-        except ValueError as problem:
-            raise self.wrong(str(problem)) from None
-        fits = array.ndim == len(shape) and all(
-            have >= 2 if want < 0 else have == want for have, want in zip(array.shape, shape, strict=True)
-        )
-        if not fits:
-            what = {(): "one number", (2,): "two numbers, up and down"}
-            raise self.wrong(f"{key!r} must be {what.get(shape, 'two or more rows of position and limit')}")
-        return array
-
-
-_ALWAYS = (
-    *("kind", "quantity", "unit", "confidence_level", "sides"),
-    *("assumes", "digitised_by", "checked", "second_hand"),
-)
-_OF_A_NUMBER = ("value", "value_of", "uncertainty")
-_OF_A_CURVE = ("position", "position_unit", "interpolation", "interpolation_error")
-
-
-def _parsed(name: str, content: object, path: str) -> Constraint:
-    file = _File(path, content)
-    origin, said = file.part("provenance"), file.part("constraint")
-    curve = file.has("rows")
-    said.only(_ALWAYS + (_OF_A_CURVE if curve else _OF_A_NUMBER))
-    kind = said.choice("kind", KINDS)
-    if curve and kind == "measurement":
-        raise file.wrong("a measurement is a single number, and a curve is a limit")
-    level = None
-    if kind == "measurement" or said.get("confidence_level") is not None:
-        level = said.number("confidence_level", Range(above=0.0, below=1.0))
-    sides = said.choice("sides", SIDES)
-    if kind == "measurement" and sides == "one":
-        raise file.wrong("a measurement has two sides")
-    uncertainty = None
-    if kind == "measurement":
-        up, down = said.numbers("uncertainty", (2,), POSITIVE)
-        uncertainty = float(up), float(down)
-    value = None if curve else _value(said, kind)
-    return Constraint(
-        name=name,
-        kind=kind,
-        **{key: said.text(key) for key in ("quantity", "unit", "assumes", "digitised_by", "checked")},
-        confidence_level=level,
-        sides=sides,
-        source=origin.text("source"),
-        reference=origin.text("reference"),
-        second_hand=said.flag("second_hand"),
-        value=value,
-        uncertainty=uncertainty,
-        position=said.text("position") if curve else "",
-        position_unit=said.text("position_unit") if curve else "",
-        interpolation=said.choice("interpolation", INTERPOLATIONS) if curve else "",
-        interpolation_error=said.number("interpolation_error", NOT_NEGATIVE) if curve else 0.0,
-        points=_points(file) if curve else np.empty((0, 2)),
-    )
-
-
-def _value(said: _File, kind: str) -> float:
-    if not said.has("value_of"):
-        return said.number("value", ANY if kind == "measurement" else POSITIVE)
-    if said.has("value"):
-        raise said.wrong("'value' and 'value_of' exclude each other")
-    try:
-        known = measurements.get(said.text("value_of"))
-    except ValueError as problem:
-        raise said.wrong(f"'value_of' names no measurement: {problem}") from None
-    held = {"kind": known.kind, "unit": known.unit, "confidence_level": known.confidence_level}
-    for key, expected in held.items():
-        if said.get(key) != expected:
-            raise said.wrong(f"{key!r} is {said.get(key)!r}, and {expected!r} in {known.name}")
-    return known.value
-
-
-def _points(file: _File) -> Array:
-    points = file.numbers("rows", (-1, 2), POSITIVE).copy()
-    if np.any(np.diff(points[:, 0]) <= 0.0):
-        raise file.wrong("the positions in 'rows' must rise")
-    points.flags.writeable = False
-    return points
