@@ -16,12 +16,14 @@ FILES.remove("checksums.json")
 FORM_FACTOR_SETS = ["GRvDV2023", "GKvD2018-lcsr", "GKvD2018-lcsr-lattice"]
 
 # Script → what it reads: distributions, at the version whose numbers are stored, or a folder that the named
-# environment variable tells (any value: BELLE2_SCAN takes half a minute, BOOK_FONTS fetches 70 MB).
+# environment variable tells (any value: BELLE2_SCAN takes half a minute, NEUTRINO_SCAN ten seconds, and
+# BOOK_FONTS fetches 70 MB).
 REFRESH = {
     "belle2_likelihood.py": ["BELLE2_DATA"],
     "belle2_two_body_scan.py": ["BELLE2_SCAN"],
     "checksums.py": [],
     "degrees_of_freedom.py": ["ptarcade==1.1.5", "hazma==2.2.0"],
+    "effective_neutrinos.py": ["NEUTRINO_SCAN"],
     "excess_windows.py": ["alpaca-ALPs==1.1.0"],
     "fonts.py": ["BOOK_FONTS"],
     "form_factors.py": ["flavio==2.7.0", "eoshep==1.0.21"],
