@@ -114,6 +114,7 @@ PAPER = Paper(
     quantity_words={
         "alp_gluon_width": "width of a → g g",
         "alp_photon_width": "width of a → γ γ",
+        "alp_strange_width": "width of a → s s̄",
         "alp_to_dark_matter_width": "width of a → χ χ̄",
         "alp_width": "width of the ALP",
         "b_to_s_alp_rate": "rate of b → s a",
@@ -123,10 +124,15 @@ PAPER = Paper(
         "axial_over_vector": "ratio of the axial to the vector coupling",
         "data_residuals": "distance of the data from the fit",
         "flavour_violating_scattering_rate": "rate of flavour-violating scattering",
+        "hadron_mass": "mass of the lightest hadrons",
         "hubble_rate": "Hubble rate",
+        "lepton_coupling": "coupling to charged leptons",
         "majorana_coupling": "Majorana coupling",
+        "neutrino_mass": "mass of neutrinos",
         "nucleus_cross_section": "cross section on the nucleus",
+        "other_prediction": "prediction of Ref. 3",
         "standard_model_width": "width to Standard Model particles",
+        "strong_coupling": "strong coupling",
         "z_content": "content of Z in X",
     },
     texts={

@@ -104,7 +104,7 @@ def loop_near_hadrons(
 ) -> ComplexNumbers:
     """Return the loop of a quark, without the edge that Eq. (6) has at twice the quark's mass.
 
-    B(4m_q²/m_a²) outside of E₁ < m_a < E₂, and B₁ + (B₂ − B₁) (m_a² − E₁²)/(E₂² − E₁²) inside, B_i at E_i
+    B₁ + (B₂ − B₁) (m_a² − E₁²)/(E₂² − E₁²) for E₁ < m_a < E₂, B_i at E_i, and B(4m_q²/m_a²) outside
 
     E₁ and E₂ are those of `hadronic_thresholds.loop_region`: there the quarks of the loop are bound, and a free
     one's imaginary part and edge have no counterpart. For a light quark E₁ is 0 and so is B₁, so that the loop

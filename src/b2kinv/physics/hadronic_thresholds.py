@@ -55,9 +55,10 @@ CHARM_COUPLING = Number("axial coupling of the charm quark", symbol="C_cc")
 def three_body_phase_space(m_a: Numbers, m_1: float, m_2: float, m_3: float) -> Numbers:
     """Return the phase space of three particles over that of three massless ones, for a given mass m_a.
 
-    2/m_a⁴ ∫ ds/s λ^½(m_a², s, m_3²) λ^½(s, m_1², m_2²) from s = (m_1 + m_2)² to (m_a − m_3)²
+    2/m_a⁴ ∫ ds λ^½(m_a², s, m_3²) λ^½(s, m_1², m_2²)/s, s from (m_1 + m_2)² to (m_a − m_3)²
 
-    The roots of both ends are the weight of a Gauss rule, which converges exponentially.
+    The roots of both ends are the weight of a Gauss rule: good to 3e-8 up to five times the sum of the masses,
+    and to 2e-3 far above.
 
     Parameters
     ----------
@@ -121,9 +122,9 @@ def perturbative_mass(product: str) -> float:
 def opening(m_a: Numbers, product: str) -> Numbers:
     """Return by which factor Eqs. (13) and (14) are multiplied because hadrons are heavier than quarks.
 
-    H = min(1, R(m_a)/R(M)), M of `perturbative_mass`, R the phase space of `LIGHTEST_HADRONS`
+    H = R(m_a)/R(M) for m_a < M and 1 above, M of `perturbative_mass`, R the phase space of the hadrons
 
-    Of three hadrons it is `three_body_phase_space`; of B B̄* it is λ^(3/2)(1, m_B²/m_a², m_B*²/m_a²), a P wave.
+    For three of the `LIGHTEST_HADRONS` R is `three_body_phase_space`; for B B̄* it is λ^(3/2)(1, m_B²/m_a², m_B*²/m_a²), a P wave.
     Near its start H goes as the square, or the power 3/2, of the energy above the hadrons' masses: there is no
     jump.
 
@@ -204,7 +205,7 @@ def is_perturbative(m_a: Numbers) -> bool | np.ndarray:
 def eta_c_mixing_width(m_a: Numbers, f_a: Numbers, C_c: Numbers = 1.0) -> Numbers:
     """Return the width [GeV] that an ALP would have by mixing with the η_c alone; it is in no other width here.
 
-    |C_cc f_η m_a²/(2f_a (m_a² − m_η² + i m_η Γ_η))|² Γ_η, with mass, width and decay constant of the η_c
+    |C_cc|² f_η² m_a⁴ Γ_η/(4f_a² [(m_a² − m_η²)² + m_η² Γ_η²]), with mass, width and decay constant of the η_c
 
     The axial current of charm makes an η_c with amplitude i f_η p^μ, so that Eq. (3) is a kinetic mixing
     C_cc f_η/(2f_a) ∂a ∂η_c. The width of the η_c is held at its value on shell.
