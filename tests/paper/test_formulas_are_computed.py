@@ -585,6 +585,13 @@ def three_kaons(m_a):
 
 
 
+def annihilation_bracket(s, m_a, m_b=4.2):
+    """Return the bracket of Eq. (22) over β, as printed."""
+    x_a, x_b = m_a**2 / s, m_b**2 / s
+    beta = mpmath.sqrt(1 - 4 * x_b)
+    return (1 + x_a**2 - 4 * x_a * x_b) * mpmath.atanh(beta) / beta - x_a
+
+
 def energies(threshold, T):
     """Return the pieces of an integral over s, graded towards the threshold, where σ may be a root."""
     return (threshold**2, *(threshold**2 + (40 * T) ** 2 * 8.0**-k for k in range(9, -1, -1)))
@@ -833,6 +840,14 @@ CASES = [
     ),
     Case("as_printed.width_b_to_s_alp", lambda f: f(2.1, 3e3, 0.7, 0.6, 4.2), QUARKS),
     Case("alp_production.cross_section_b_anti_b_to_alp_gluon", lambda f: f(*AT_S), SCATTERING),
+    Case(
+        "alp_production.cross_section_b_anti_b_to_alp_hard_gluon",
+        lambda f: f(150.0, 9.5, *AT_S[2:]),
+        SCATTERING
+        | {"x_a": 9.5**2 / 150, "x_b": 4.2**2 / 150, "β": math.sqrt(1 - 4 * 4.2**2 / 150)}
+        | {"m_a": 9.5, "s": 150, "N": lambda s: annihilation_bracket(s, 9.5)},
+        start="",
+    ),
     Case(
         "alp_production.cross_section_b_gluon_to_b_alp",
         lambda f: f(*AT_S),

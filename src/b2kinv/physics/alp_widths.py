@@ -270,10 +270,10 @@ def partial_widths(
     m_a, f_a, C_q, C_chi, m_chi, C_G_UV, C_gamma_UV, dark_matter, alpha_s
         As in the functions of the single widths and effective couplings.
     thresholds : {"hadrons", "quarks"}, optional
-        With "quarks" all H are 1, the correction to a → gg is that for three flavours, and loops are those of
-        Eq. (5): everything as printed. With "hadrons" H is `hadronic_thresholds.opening`, the flavours are
-        `hadronic_thresholds.active_flavours`, and loops are `alp_couplings.loop_near_hadrons`. At 2 GeV the
-        two are the same.
+        With "quarks" all H are 1 and loops are those of Eq. (5), as printed: quarks are free, as they are in a
+        plasma hotter than about 0.15 GeV. With "hadrons" H is `hadronic_thresholds.opening`, and loops are
+        `alp_couplings.loop_near_hadrons`. At 2 GeV the two are the same. The flavours of a → gg are always
+        `hadronic_thresholds.active_flavours`.
 
     Returns
     -------
@@ -294,7 +294,7 @@ def partial_widths(
     near_hadrons = THRESHOLDS.check("thresholds", thresholds) == "hadrons"
     gluon = effective_gluon_coupling(m_a, C_q, C_G_UV, thresholds=thresholds)
     photon = effective_photon_coupling(m_a, C_q, C_gamma_UV, thresholds=thresholds)
-    flavours = hadronic_thresholds.active_flavours(m_a) if near_hadrons else 3
+    flavours = hadronic_thresholds.active_flavours(m_a)
     widths = {
         "gluons": width_to_gluons(m_a, f_a, gluon, alpha_s, flavours),
         "photons": width_to_photons(m_a, f_a, photon),
@@ -327,8 +327,7 @@ def visible_width(
     Parameters
     ----------
     m_a, f_a, C_q, C_G_UV, C_gamma_UV, alpha_s, thresholds
-        As in `partial_widths`. Hadrons are those of the vacuum: in a plasma hotter than about 0.15 GeV quarks
-        are free.
+        As in `partial_widths`.
 
     Returns
     -------
