@@ -345,6 +345,46 @@ def visible_width(
     return sum(width for mode, width in widths.items() if mode != "dark_matter")
 
 
+def visible_width_in_plasma(
+    m_a: Numbers,
+    f_a: Numbers,
+    C_q: QuarkCouplings = 1.0,
+    C_G_UV: Numbers = 0.0,
+    C_gamma_UV: Numbers = 0.0,
+    alpha_s: Numbers | str = "running",
+) -> Numbers:
+    """Return the width of the ALP into the Standard Model where it decays and is made in the early universe.
+
+    `visible_width` with the thresholds of hadrons below `PERTURBATIVE_ABOVE`, and with those of quarks above
+
+    An ALP comes and goes at temperatures of a third to a twentieth of its mass: a heavy one among free quarks, a
+    light one when these are bound. The two agree at and somewhat above `PERTURBATIVE_ABOVE`.
+
+    Parameters
+    ----------
+    m_a, f_a, C_q, C_G_UV, C_gamma_UV, alpha_s
+        As in `partial_widths`.
+
+    Returns
+    -------
+    float or numpy.ndarray
+        [GeV]
+
+    Examples
+    --------
+    >>> visible_width_in_plasma(3.0, 1e8) > 5 * visible_width(3.0, 1e8)
+    True
+    """
+    given = (C_q, C_G_UV, C_gamma_UV, alpha_s)
+    light = np.asarray(m_a) < PERTURBATIVE_ABOVE
+    if not np.any(light):
+        return visible_width(m_a, f_a, *given, thresholds="quarks")
+    bound = visible_width(m_a, f_a, *given)
+    if np.all(light):
+        return bound
+    return np.where(light, bound, visible_width(m_a, f_a, *given, thresholds="quarks"))
+
+
 def branching_ratios(widths: Mapping[str, Numbers]) -> dict[str, Numbers]:
     """Return the branching ratios that belong to a set of partial widths (as in Eqs. (17) and (18)).
 

@@ -109,7 +109,7 @@ def visible_width():
     breaks = [LIGHTEST, 2.0 * inputs.value("mass_charm_quark"), HEAVIEST]
 
     def width(m_a):
-        return alp_freeze_in.visible_width(m_a, 1.0, thresholds="quarks")
+        return alp_freeze_in.visible_width_in_plasma(m_a, 1.0)
 
     return interpolation.Sampled(interpolation.curve(width, breaks, 20), width)
 
