@@ -61,8 +61,8 @@ def build():
                 "licence": "numbers computed with MIT-licensed code",
                 "notes": "MS-bar; five-loop running, four-loop decoupling at the MS-bar masses of charm, "
                 "bottom and top; α_s(m_Z), m_Z and the masses from inputs.json. Variants: α_s(m_Z) one "
-                "standard deviation down and up. Continued: the same number of flavours beyond the next quark's "
-                "mass, central value. m_s is given by four flavours at 2 GeV. m_t(m_t) from the "
+                "standard deviation down and up. Continued: the same number of flavours beyond the next "
+                "quark's mass, central value. m_s is given by four flavours at 2 GeV. m_t(m_t) from the "
                 "directly measured mass, read as the pole mass, by four loops: "
                 f"{_rounded(central.m_t)} GeV.",
             },

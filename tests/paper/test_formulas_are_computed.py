@@ -583,8 +583,6 @@ def three_kaons(m_a):
     return 2 * integral / m_a**4
 
 
-
-
 def annihilation_bracket(s, m_a, m_b=4.2):
     """Return the bracket of Eq. (22) over β, as printed."""
     x_a, x_b = m_a**2 / s, m_b**2 / s
@@ -1086,8 +1084,7 @@ CASES = [
     Case(
         "alp_couplings.loop_near_hadrons",
         lambda f: f(2.5, "charm"),
-        CHARM_LOOP
-        | {"m_a": 2.5, "B₁": charm_loop(CHARM_LOOP["E₁"]), "B₂": charm_loop(CHARM_LOOP["E₂"])},
+        CHARM_LOOP | {"m_a": 2.5, "B₁": charm_loop(CHARM_LOOP["E₁"]), "B₂": charm_loop(CHARM_LOOP["E₂"])},
         start="",
     ),
     Case(

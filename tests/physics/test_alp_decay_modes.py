@@ -18,9 +18,7 @@ def test_leptons_change_the_decay_length_as_in_public_tables(quantities):
     # arXiv:2310.03524: 120 m without and 114 m with leptons, second-hand; ours 109 m as printed.
     table = data_files.load_json("alp_widths_garcia2024.json")
     published = table["decay_length_with_leptons"] / table["decay_length"]
-    ours = (
-        quantities["decay_length_if_leptons_coupled"].value / quantities["decay_length"].value
-    )
+    ours = quantities["decay_length_if_leptons_coupled"].value / quantities["decay_length"].value
     assert ours == pytest.approx(published, abs=0.01)
     # 2 · 0.1056584² √(1 − 0.1056584²)/(8π · 1e16) = 8.834e-20 beside ħc/109.28 m = 1.8057e-18.
     assert quantities["branching_ratio_muon_if_coupled"].value == pytest.approx(

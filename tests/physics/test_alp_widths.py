@@ -41,8 +41,8 @@ def test_printed_thresholds_are_kept_on_demand():
 
 
 def test_coupling_and_correction_have_the_same_flavours():
-    # rundec 0.7: AlphasExact from α_s(m_Z) = 0.118 in five loops, DecAsDownSI in four loops at m_b and m_c, and
-    # then three flavours up to 2 GeV, four to 6 GeV, five to 50 GeV.
+    # rundec 0.7: AlphasExact from α_s(m_Z) = 0.118 in five loops, DecAsDownSI in four loops at m_b and m_c,
+    # and then three flavours up to 2 GeV, four to 6 GeV, five to 50 GeV.
     for m_a, flavours, alpha_s in ((2.0, 3, 0.2945097), (6.0, 4, 0.2005850), (50.0, 5, 0.1298225)):
         assert hadronic_thresholds.active_flavours(m_a) == flavours
         assert alp_widths.strong_coupling(m_a) == pytest.approx(alpha_s, rel=5e-5)
@@ -56,7 +56,8 @@ def test_coupling_and_correction_have_the_same_flavours():
 
 
 def test_leptons_are_eq_13_without_colours():
-    # m_a m_ℓ²/(8π f_a²) √(1 − 4m_ℓ²/m_a²) with 0.510999 MeV, 105.6584 MeV and 1.77693 GeV; τ pairs are too heavy.
+    # m_a m_ℓ²/(8π f_a²) √(1 − 4m_ℓ²/m_a²) with 0.510999 MeV, 105.6584 MeV and 1.77693 GeV; τ pairs are too
+    # heavy.
     widths = alp_widths.widths_to_leptons(2.0, 1e8, 0.5)
     assert widths["tau"] == 0.0
     assert widths["muon"] == pytest.approx(0.25 * 8.834e-20, rel=1e-3)

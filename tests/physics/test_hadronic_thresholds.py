@@ -1,4 +1,4 @@
-"""Where the ALP's decays open: phase space with mpmath, masses of hadrons, powers by selection rules, a table."""
+"""Where the ALP's decays open: phase space with mpmath, hadrons by selection rules, a table of others."""
 
 import math
 
@@ -39,7 +39,9 @@ def phase_space(m_a, m_1, m_2, m_3):
     ],
 )
 def test_phase_space_against_mpmath(masses):
-    assert hadronic_thresholds.three_body_phase_space(*masses) == pytest.approx(phase_space(*masses), rel=3e-8)
+    assert hadronic_thresholds.three_body_phase_space(*masses) == pytest.approx(
+        phase_space(*masses), rel=3e-8
+    )
 
 
 def test_phase_space_in_its_limits():
@@ -88,7 +90,8 @@ def test_widths_open_at_the_lightest_hadrons(product, lightest, joined):
 
 
 def test_no_pair_of_pseudoscalars_and_a_wave_for_two_bodies():
-    # 0⁻ → 0⁻ 0⁻ has L = 0 and parity +1, so three hadrons or a vector: none of the states is two pseudoscalars.
+    # 0⁻ → 0⁻ 0⁻ has L = 0 and parity +1, so three hadrons or a vector: none of the states is two
+    # pseudoscalars.
     pseudoscalar = {"mass_pion_zero", "mass_K_plus", "mass_D_zero", "mass_B_plus"}
     for hadrons in hadronic_thresholds.LIGHTEST_HADRONS.values():
         assert len(hadrons) == 3 or not set(hadrons) <= pseudoscalar
@@ -106,9 +109,9 @@ def test_two_gev_is_as_printed():
 
 
 def test_width_follows_the_public_tables_to_three_gev():
-    # ALPINIST's table for arXiv:2310.03524, hadronic width over that at 2 GeV: it has no a → c c̄, and the sum of
-    # exclusive modes below 1.9 GeV. Ours stays within a factor 2 from 1.9 GeV; with the threshold at twice the
-    # mass of the charm quark it is eight times larger at 3 GeV.
+    # ALPINIST's table for arXiv:2310.03524, hadronic width over that at 2 GeV: it has no a → c c̄, and the
+    # sum of exclusive modes below 1.9 GeV. Ours stays within a factor 2 from 1.9 GeV; with the threshold at
+    # twice the mass of the charm quark it is eight times larger at 3 GeV.
     rows = data_files.load_json("alp_widths_garcia2024.json")["alpinist"]["hadronic_width_over_2_GeV"]
     masses, table = np.array(rows).T
     far = masses >= 1.9
@@ -146,7 +149,8 @@ def test_mixing_with_the_eta_c_by_hand():
 
 
 def test_mixing_rules_where_the_flag_says_so():
-    # Where the ALP by mixing alone would decay more often than by all that is modelled, nothing is perturbative.
+    # Where the ALP by mixing alone would decay more often than by all that is modelled, nothing is
+    # perturbative.
     masses = np.linspace(1.9, 4.8, 291)
     modelled = sum(alp_widths.partial_widths(masses, 1e8).values())
     rules = hadronic_thresholds.eta_c_mixing_width(masses, 1e8) > modelled

@@ -1,8 +1,8 @@
 """No result of any section jumps at a mass where nature has no jump.
 
 Each section is scanned over its masses. Where two neighbours differ by more than a twentieth, the interval is
-halved until it is a billionth wide: a continuous result, however steep, has then closed the gap, and a jump has
-not. Openings and closings are continuous too: beside them the result has to be small.
+halved until it is a billionth wide: a continuous result, however steep, has then closed the gap, and a jump
+has not. Openings and closings are continuous too: beside them the result has to be small.
 """
 
 import importlib
@@ -90,7 +90,9 @@ SCANS = (
 
 
 @pytest.mark.parametrize(
-    ("section", "parameter", "masses", "changes"), SCANS, ids=lambda given: given if isinstance(given, str) else ""
+    ("section", "parameter", "masses", "changes"),
+    SCANS,
+    ids=lambda given: given if isinstance(given, str) else "",
 )
 def test_nothing_jumps_with_a_mass(section, parameter, masses, changes):
     assert jumps(section, parameter, masses, changes) == []
@@ -122,7 +124,8 @@ def thresholds():
     return np.array(sorted(mass for mass in masses if mass < 9.9))
 
 
-#: Highest and lowest temperature of contact: a span of temperatures that shrinks to nothing, and then is none.
+#: Highest and lowest temperature of contact: a span of temperatures that shrinks to nothing, and then is
+#: none.
 SPANS = ("temperature_scattering", "temperature_scattering_end", "temperature_decays")
 
 
@@ -146,9 +149,9 @@ def test_both_sides_of_every_threshold_agree(section):
 
 
 def test_widths_of_the_alp_do_not_fall_over_an_edge():
-    # Ten MeV are a fifth of a pion's momentum in KK̄π and less than any width of a hadron there: the total width may
-    # grow by a tenth. With the printed thresholds it grows by half where charm opens, at 2 m_c = 2.5458 GeV,
-    # and by as much again after the next 10 MeV.
+    # Ten MeV are a fifth of a pion's momentum in KK̄π and less than any width of a hadron there: the total
+    # width may grow by a tenth. With the printed thresholds it grows by half where charm opens, at 2 m_c =
+    # 2.5458 GeV, and by as much again after the next 10 MeV.
     masses = np.arange(1.84, 11.5, 0.01)
     largest = {}
     for thresholds in ("hadrons", "quarks"):

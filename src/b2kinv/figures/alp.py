@@ -67,8 +67,12 @@ def alp_decays(parameters):
         shares.plot(m_a, np.where(share > 0.0, share, np.nan), color=colour, linestyle=dashes)
         name_curve(shares, m_a, np.where(share > _SMALLEST, share, 0.0), label, colour, at)
     mixing = np.asarray(result.value("eta_c_mixing"))
-    shares.plot(m_a, np.where(mixing > 0.0, mixing, np.nan), color=BLACK, linewidth=1.2, linestyle=(0, (1, 1.5)))
-    name_curve(shares, m_a, np.where(mixing > _SMALLEST, mixing, 0.0), r"by $\eta_c$, not included", BLACK, 3.42)
+    shares.plot(
+        m_a, np.where(mixing > 0.0, mixing, np.nan), color=BLACK, linewidth=1.2, linestyle=(0, (1, 1.5))
+    )
+    name_curve(
+        shares, m_a, np.where(mixing > _SMALLEST, mixing, 0.0), r"by $\eta_c$, not included", BLACK, 3.42
+    )
     shares.set_yscale("log")
     shares.set_ylim(_SMALLEST, 5.0)
     shares.set_ylabel(r"BR($a \to$ …)")
@@ -79,7 +83,7 @@ def alp_decays(parameters):
 
 
 def _draw_decay_lengths(axes, m_a, result):
-    """Draw cτ, the same with the printed thresholds, which is returned, and what Ref. 45 has, if comparable."""
+    """Draw cτ, the same with printed thresholds, which is returned, and what Ref. 45 has, if comparable."""
     p = result.parameters
     widths = decays.partial_widths(
         *(m_a, p.f_a, p.C_q, p.C_chi, p.m_chi, p.C_G_UV, p.C_gamma_UV, p.dark_matter, p.alpha_s, "quarks")

@@ -106,10 +106,10 @@ def loop_near_hadrons(
 
     B₁ + (B₂ − B₁) (m_a² − E₁²)/(E₂² − E₁²) for E₁ < m_a < E₂, B_i at E_i, and B(4m_q²/m_a²) outside
 
-    E₁ and E₂ are those of `hadronic_thresholds.loop_region`: there the quarks of the loop are bound, and a free
-    one's imaginary part and edge have no counterpart. For a light quark E₁ is 0 and so is B₁, so that the loop
-    goes as m_a², as it must for a light ALP by the theorem of Sutherland and Veltman. The poles of π⁰, η, η′
-    and η_c are left out.
+    E₁ and E₂ are those of `hadronic_thresholds.loop_region`: there the quarks of the loop are bound, and a
+    free one's imaginary part and edge have no counterpart. For a light quark E₁ is 0 and so is B₁, so that
+    the loop goes as m_a², as it must for a light ALP by the theorem of Sutherland and Veltman. The poles of
+    π⁰, η, η′ and η_c are left out.
 
     Parameters
     ----------
@@ -275,7 +275,9 @@ def _near_hadrons(quark: str, mass: float, m_a: Numbers, loop: ComplexArray) -> 
 @functools.lru_cache(maxsize=64)
 def _ends_of_region(quark: str, mass: float) -> tuple[float, float, complex, complex]:
     start, end = hadronic_thresholds.loop_region(quark)
-    first, last = (complex(loop_function(_loop_argument(mass, at))) if at > 0.0 else 0j for at in (start, end))
+    first, last = (
+        complex(loop_function(_loop_argument(mass, at))) if at > 0.0 else 0j for at in (start, end)
+    )
     return start, end, first, last
 
 

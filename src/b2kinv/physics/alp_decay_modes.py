@@ -1,6 +1,4 @@
-"""What is told of an ALP's decays at one point: widths, branching ratios, decay length, and what is left out."""
-
-from collections.abc import Mapping
+"""What is told of an ALP's decays: widths, branching ratios, decay length, and what is left out."""
 
 import numpy as np
 
@@ -88,6 +86,7 @@ def decay_quantities(
             "whether the ALP is far enough from hadrons for Eqs. (13) and (14)",
         ),
     }
+    quantities |= _thresholds()
     named = {"gluons": ("gg", 14), "photons": ("γγ", 15), "dark_matter": ("χχ̄", 12)}
     for mode, width in widths.items():
         words, equation = named.get(mode, (f"{mode} quarks", 13))
@@ -101,7 +100,17 @@ def decay_quantities(
     return quantities | _neglected(m_a, f_a, C_q, total)
 
 
-def _neglected(m_a: Numbers, f_a: Numbers, C_q: Numbers, total: Numbers) -> Mapping[str, Quantity]:
+def _thresholds() -> dict[str, Quantity]:
+    opening = {quark: hadronic_thresholds.lightest_mass(quark) for quark in ("strange", "charm")}
+    charm_region = hadronic_thresholds.loop_region("charm")
+    return {
+        "opening_strange": Quantity(opening["strange"], "GeV", "mass of the lightest hadrons K K̄ π"),
+        "opening_charm": Quantity(opening["charm"], "GeV", "mass of the lightest hadrons D D̄ π"),
+        "charm_region": Quantity(charm_region, "GeV", "ALP masses at which charm quarks are bound"),
+    }
+
+
+def _neglected(m_a: Numbers, f_a: Numbers, C_q: Numbers, total: Numbers) -> dict[str, Quantity]:
     leptons = widths_to_leptons(m_a, f_a, C_q)
     with_leptons = total + sum(leptons.values())
     heaviest = inputs.value("limit_mass_neutrino")

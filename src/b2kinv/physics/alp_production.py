@@ -169,10 +169,10 @@ def cross_section_b_anti_b_to_alp_hard_gluon(
 
     4α_s |C_b|² x_b/(9f_a² β (1 − x_a)) [N(s) − x_a N(m_a²)], N(s) the bracket of Eq. (22) over β
 
-    An ALP that is heavier than two b quarks is made by b b̄ alone; a gluon that is soft beside it has 1/(1 − x_a)
-    and belongs to the strong correction of that process, where virtual gluons cancel the divergence. What is
-    taken out is the residue of the pole, x_a N(m_a²); it vanishes as β³ of b b̄ → a when m_a falls to 2m_b, and
-    below there is nothing to take out, so that rates go through m_a = 2m_b without a jump.
+    An ALP that is heavier than two b quarks is made by b b̄ alone; a gluon that is soft beside it has 1/(1 −
+    x_a) and belongs to the strong correction of that process, where virtual gluons cancel the divergence.
+    What is taken out is the residue of the pole, x_a N(m_a²); it vanishes with β² when m_a falls to 2m_b,
+    and below there is nothing to take out, so that rates go through m_a = 2m_b without a jump.
 
     Parameters
     ----------
@@ -182,7 +182,8 @@ def cross_section_b_anti_b_to_alp_hard_gluon(
     Returns
     -------
     float or numpy.ndarray
-        As `cross_section_b_anti_b_to_alp_gluon` up to m_a = 2 m_b; not negative, and finite at s = m_a² above.
+        As `cross_section_b_anti_b_to_alp_gluon` up to m_a = 2 m_b; not negative, and finite at s = m_a²
+        above.
 
     Examples
     --------

@@ -1,8 +1,8 @@
 """Widths of the ALP into dark matter, fermions, gluons and photons (Eqs. (12)–(15)), and their sums.
 
 Conventions and effective couplings are those of `b2kinv.physics.alp_couplings`. The formula of a single width
-is the paper's, so that a quark channel opens at twice the quark's mass; `partial_widths`, by default, closes what
-lies below the lightest hadrons (`b2kinv.physics.hadronic_thresholds`).
+is the paper's, so that a quark channel opens at twice the quark's mass; `partial_widths`, by default, closes
+what lies below the lightest hadrons (`b2kinv.physics.hadronic_thresholds`).
 """
 
 from collections.abc import Mapping
@@ -150,7 +150,8 @@ def width_to_gluons(
 
     Notes
     -----
-    The correction is about 2 at m_a = 2 GeV: as large as that, it says how uncertain the width is. Meant for m_a above `PERTURBATIVE_ABOVE`. arXiv:2110.10698.
+    The correction is about 2 at m_a = 2 GeV: as large as that, it says how uncertain the width is. Meant for
+    m_a above `PERTURBATIVE_ABOVE`. arXiv:2110.10698.
 
     Examples
     --------
@@ -270,7 +271,7 @@ def partial_widths(
     m_a, f_a, C_q, C_chi, m_chi, C_G_UV, C_gamma_UV, dark_matter, alpha_s
         As in the functions of the single widths and effective couplings.
     thresholds : {"hadrons", "quarks"}, optional
-        With "quarks" all H are 1 and loops are those of Eq. (5), as printed: quarks are free, as they are in a
+        With "quarks" all H are 1 and loops are those of Eq. (5), as printed: quarks are free, as in a
         plasma hotter than about 0.15 GeV. With "hadrons" H is `hadronic_thresholds.opening`, and loops are
         `alp_couplings.loop_near_hadrons`. At 2 GeV the two are the same. The flavours of a → gg are always
         `hadronic_thresholds.active_flavours`.
@@ -357,8 +358,8 @@ def visible_width_in_plasma(
 
     `visible_width` with the thresholds of hadrons below `PERTURBATIVE_ABOVE`, and with those of quarks above
 
-    An ALP comes and goes at temperatures of a third to a twentieth of its mass: a heavy one among free quarks, a
-    light one when these are bound. The two agree at and somewhat above `PERTURBATIVE_ABOVE`.
+    An ALP comes and goes at temperatures of a third to a twentieth of its mass: a heavy one among free
+    quarks, a light one when these are bound. The two agree at and somewhat above `PERTURBATIVE_ABOVE`.
 
     Parameters
     ----------
@@ -425,8 +426,8 @@ def strong_coupling(m_a: Numbers, alpha_s: Numbers | str = "running") -> Numbers
 
     (1 − H_c) α_s⁽³⁾(m_a) + (H_c − H_b) α_s⁽⁴⁾(m_a) + H_b α_s⁽⁵⁾(m_a), H of `hadronic_thresholds.opening`
 
-    Its flavours are those of the correction to a → gg: a quark counts as light from where it is among the decays
-    of the ALP, so that at 2 GeV there are three.
+    Its flavours are those of the correction to a → gg: a quark counts as light from where it is among the
+    decays of the ALP, so that at 2 GeV there are three.
 
     Parameters
     ----------

@@ -1,19 +1,21 @@
 """Where decays of a pseudoscalar to quarks and gluons open: at the lightest hadrons that it may decay to.
 
-A pseudoscalar does not decay to two pseudoscalars: with no orbital angular momentum they have the parity +1. The
-lightest states are three pions, K K̄ π, D D̄ π and, as the B* does not decay to B π, B B̄* in a P wave. Twice the
-short-distance mass of a quark is below all of these, so that Eq. (13) opens where there is nothing to decay to.
+A pseudoscalar does not decay to two pseudoscalars: with no orbital angular momentum they have the parity +1.
+The lightest states are three pions, K K̄ π, D D̄ π and, as the B* does not decay to B π, B B̄* in a P wave.
+Twice the short-distance mass of a quark is below all of these, so that Eq. (13) opens where there is nothing
+to decay to.
 
 Where perturbation theory is trusted, widths are those of Eqs. (13) and (14); from the lightest hadrons up to
-there they follow the phase space of those hadrons. That is the one assumption. It is made for light and strange
-quarks and gluons up to `PERTURBATIVE_ABOVE`, which lies a certain energy above K K̄ π, and for charm and bottom
-up to as much energy above their hadrons. Resonances are not modelled, among them the η_c, with which the ALP
-mixes (`eta_c_mixing_width` says how much).
+there they follow the phase space of those hadrons. That is an assumption. It is made for light and strange
+quarks and gluons up to `PERTURBATIVE_ABOVE`, which lies a certain energy above K K̄ π, and for charm
+and bottom up to as much energy above their hadrons. Resonances are not modelled, among them the η_c, with
+which the ALP mixes (`eta_c_mixing_width` says how much).
 """
 
 import functools
 
 import numpy as np
+import numpy.typing as npt
 
 from b2kinv.physics import inputs
 from b2kinv.physics.conventions import ALP_MASS, DECAY_CONSTANT, MASS_OR_ZERO
@@ -57,7 +59,7 @@ def three_body_phase_space(m_a: Numbers, m_1: float, m_2: float, m_3: float) -> 
 
     2/m_a⁴ ∫ ds λ^½(m_a², s, m_3²) λ^½(s, m_1², m_2²)/s, s from (m_1 + m_2)² to (m_a − m_3)²
 
-    The roots of both ends are the weight of a Gauss rule: good to 3e-8 up to five times the sum of the masses,
+    The roots of both ends are the weight of a Gauss rule: good to 3e-8 up to five times the masses' sum,
     and to 2e-3 far above.
 
     Parameters
@@ -124,9 +126,9 @@ def opening(m_a: Numbers, product: str) -> Numbers:
 
     H = R(m_a)/R(M) for m_a < M and 1 above, M of `perturbative_mass`, R the phase space of the hadrons
 
-    For three of the `LIGHTEST_HADRONS` R is `three_body_phase_space`; for B B̄* it is λ^(3/2)(1, m_B²/m_a², m_B*²/m_a²), a P wave.
-    Near its start H goes as the square, or the power 3/2, of the energy above the hadrons' masses: there is no
-    jump.
+    For three of the `LIGHTEST_HADRONS` R is `three_body_phase_space`; for B B̄* it is λ^(3/2)(1, m_B²/m_a²,
+    m_B*²/m_a²), a P wave. Near its start H goes as the square, or the power 3/2, of the energy above the
+    hadrons' masses: there is no jump.
 
     Parameters
     ----------
@@ -184,7 +186,7 @@ def loop_region(quark: str) -> tuple[float, float]:
 
 
 @checked(m_a=ALP_MASS)
-def is_perturbative(m_a: Numbers) -> bool | np.ndarray:
+def is_perturbative(m_a: Numbers) -> bool | npt.NDArray[np.bool_]:
     """Return whether an ALP is far from the hadrons that its quarks and gluons form.
 
     Not below `PERTURBATIVE_ABOVE`, and not inside the `loop_region` of charm and bottom.
@@ -203,7 +205,7 @@ def is_perturbative(m_a: Numbers) -> bool | np.ndarray:
 
 @checked(m_a=ALP_MASS, f_a=DECAY_CONSTANT, C_c=CHARM_COUPLING)
 def eta_c_mixing_width(m_a: Numbers, f_a: Numbers, C_c: Numbers = 1.0) -> Numbers:
-    """Return the width [GeV] that an ALP would have by mixing with the η_c alone; it is in no other width here.
+    """Return the width [GeV] that an ALP would have by mixing with the η_c alone, in no other width here.
 
     |C_cc|² f_η² m_a⁴ Γ_η/(4f_a² [(m_a² − m_η²)² + m_η² Γ_η²]), with mass, width and decay constant of the η_c
 

@@ -25,7 +25,7 @@ from b2kinv.physics.alp_production import (
     scattering_coupling,
     width_b_to_s_alp,
 )
-from b2kinv.physics.alp_widths import ALPHA_S, visible_width_in_plasma, width_alp_to_b_s
+from b2kinv.physics.alp_widths import ALPHA_S, visible_width, visible_width_in_plasma, width_alp_to_b_s
 from b2kinv.physics.conventions import (
     ALP_MASS,
     AXIAL_COUPLING,
@@ -64,6 +64,7 @@ __all__ = [
     "production_rates",
     "pseudoscalar_coupling",
     "scattering_coupling",
+    "visible_width",
     "visible_width_in_plasma",
     "width_alp_to_b_s",
     "width_b_to_s_alp",

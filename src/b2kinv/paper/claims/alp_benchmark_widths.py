@@ -39,7 +39,7 @@ def _result(**changes):
 
 
 def coupling_at_benchmark(printed):
-    """Return the α_s of the benchmark: the printed one, or the running one of as many flavours as Eq. (14) has.
+    """Return the α_s of the benchmark: the printed one, or the running one with the flavours of Eq. (14).
 
     Examples
     --------

@@ -78,12 +78,14 @@ CLAIMS_OF_WHAT_IS_LEFT_OUT = {
             ),
         ),
         unchecked={
-            "what a difference in kind is": "The paper does not say; taken are the two statements that it makes "
-            "of the decays, which share leads and that the ALP escapes."
+            "what a difference in kind is": (
+                "The paper does not say; taken are two things that it says of the decays, how large the "
+                "smaller hadronic share is, and that the ALP escapes."
+            )
         },
         note=(
-            "Eq. (13) for e, μ and τ with the coupling of the quarks, which the paper leaves open; nearly all "
-            "of it is muons. Ref. 45's decay length changes by as much."
+            "Eq. (13) for e, μ and τ with the coupling of the quarks, which the paper leaves open; nearly "
+            "all of it is muons. Ref. 45's decay length changes by as much."
         ),
     ),
     "IIA.neutrinos": Computation(
@@ -129,13 +131,14 @@ CLAIMS_OF_WHAT_IS_LEFT_OUT = {
             ),
         ),
         unchecked={
-            "tolerance": "Nothing printed says how good an approximation is meant. At the ledger's rule for ≈ it "
-            "holds; to one digit it does not, because the first correction alone is half of Eq. (13)."
+            "tolerance": (
+                "Nothing printed says how good an approximation is meant. At the ledger's rule for ≈ it "
+                "holds; to one digit it does not, because the first correction alone is half of Eq. (13)."
+            )
         },
         note=(
-            "Coefficients of the corrections are second-hand, and so are Ref. 45's modes, from public tables; "
-            "gluons make kaons as well. Below 1.84 GeV the sum of exclusive modes is larger than Eqs. (13) and "
-            "(14), and rises."
+            "Coefficients of the corrections are second-hand, and so are Ref. 45's modes, from public "
+            "tables; gluons make kaons as well."
         ),
     ),
 }

@@ -110,7 +110,7 @@ CLAIMS = {
         further={
             "refs_4_to_6": Further(
                 value=_short_distance_parts_are_smaller,
-                what="whether Refs. 4 to 6, which have the loop alone, are below that part of Eq. (2) as well",
+                what="whether Refs. 4 to 6, which have the loop alone, are below that part of Eq. (2)",
             )
         },
         note=(

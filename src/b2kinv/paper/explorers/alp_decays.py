@@ -110,7 +110,7 @@ def sampled():
 
 
 def mass_thresholds():
-    """Return the ALP masses [GeV] at which hadrons open, where they are joined to quarks, and ends of loops."""
+    """Return the ALP masses [GeV] at which hadrons open and join quarks, and where loops change."""
     products = hadronic_thresholds.LIGHTEST_HADRONS
     found = {hadronic_thresholds.lightest_mass(product) for product in products}
     found |= {hadronic_thresholds.perturbative_mass(product) for product in products}

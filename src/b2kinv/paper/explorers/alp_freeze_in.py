@@ -20,7 +20,8 @@ from b2kinv.physics import early_universe, form_factors, hadronic_thresholds, in
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.sections import alp_decays, alp_freeze_in, alp_parameter_space, belle2_excess
 
-#: ALP masses [GeV] and couplings log₁₀(C_q/f_a · GeV) that the tables cover. A lighter ALP decays to few hadrons.
+#: ALP masses [GeV] and couplings log₁₀(C_q/f_a · GeV) that the tables cover. A lighter ALP decays to few
+#: hadrons.
 LIGHTEST, HEAVIEST = hadronic_thresholds.PERTURBATIVE_ABOVE, 4.0
 LOG_COUPLING = (-11.0, -6.0)
 
