@@ -19,7 +19,7 @@ from b2kinv.figures.style import (
     new_figure,
     styled,
 )
-from b2kinv.physics import data_files, measurements
+from b2kinv.physics import data_files, hadronic_thresholds, measurements
 from b2kinv.quantities.drawing import Drawing
 from b2kinv.sections import alp_decays as decays
 
@@ -89,6 +89,7 @@ def _draw_decay_lengths(axes, m_a, result):
         *(m_a, p.f_a, p.C_q, p.C_chi, p.m_chi, p.C_G_UV, p.C_gamma_UV, p.dark_matter, p.alpha_s, "quarks")
     )
     with_quarks = decays.decay_length(sum(widths.values()))
+    _shade_openings(axes, m_a, np.asarray(result.value("width_total")), widths)
     axes.plot(m_a, finite(result.value("decay_length")), color=BLACK, label="open at hadrons")
     axes.plot(m_a, finite(with_quarks), color=GREY, linestyle="--", linewidth=1.4, label="open at $2m_q$")
     if p.C_q != 0.0 and p.C_G_UV == 0.0:
@@ -101,6 +102,19 @@ def _draw_decay_lengths(axes, m_a, result):
     axes.set_xlabel(r"$m_a$ [GeV]")
     axes.legend(loc="upper right")
     return with_quarks
+
+
+def _shade_openings(axes, m_a, total, widths):
+    """Shade cτ between joining Eq. (13) at half and at twice the energy above the hadrons."""
+    for product in ("strange", "charm"):
+        energy = hadronic_thresholds.perturbative_mass(product) - hadronic_thresholds.lightest_mass(product)
+        usual, early, late = (
+            hadronic_thresholds.opening(m_a, product, factor * energy) for factor in (1.0, 0.5, 2.0)
+        )
+        ends = [total + (one - usual) * widths[product] for one in (early, late)]
+        low, high = (finite(decays.decay_length(end)) for end in ends)
+        if np.isfinite(low).any():
+            axes.fill_between(m_a, low, high, color=BLACK, alpha=0.18, linewidth=0)
 
 
 def _hatch_doubtful(shares, length, m_a, doubtful):

@@ -21,6 +21,7 @@ from b2kinv.physics import inputs
 from b2kinv.physics.conventions import ALP_MASS, DECAY_CONSTANT, MASS_OR_ZERO
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
+from b2kinv.quantities.ranges import POSITIVE
 from b2kinv.quantities.scalars import Array, Numbers
 
 #: Below this ALP mass [GeV] the sum of exclusive hadronic modes exceeds the perturbative a → gg, so that
@@ -50,6 +51,7 @@ _WEIGHTS = np.pi / (_NODES + 1) * np.sin(_ANGLES) ** 2
 
 PRODUCT = Name("what the ALP turns into", LIGHTEST_HADRONS)
 HADRON_MASS = MASS_OR_ZERO.but(meaning="mass of a hadron")
+ENERGY = Number("energy above the hadrons' masses", "GeV", meaningful=POSITIVE)
 CHARM_COUPLING = Number("axial coupling of the charm quark", symbol="C_cc")
 
 
@@ -120,8 +122,8 @@ def perturbative_mass(product: str) -> float:
     return PERTURBATIVE_ABOVE
 
 
-@checked(m_a=ALP_MASS, product=PRODUCT)
-def opening(m_a: Numbers, product: str) -> Numbers:
+@checked(m_a=ALP_MASS, product=PRODUCT, energy=ENERGY)
+def opening(m_a: Numbers, product: str, energy: float | None = None) -> Numbers:
     """Return by which factor Eqs. (13) and (14) are multiplied because hadrons are heavier than quarks.
 
     H = R(m_a)/R(M) for m_a < M and 1 above, M of `perturbative_mass`, R the phase space of the hadrons
@@ -134,15 +136,20 @@ def opening(m_a: Numbers, product: str) -> Numbers:
     ----------
     m_a
         Up to the sum of the hadrons' masses the result is 0.0.
+    energy
+        How far M is above the hadrons' masses, one number; as `perturbative_mass` has it by default. Nothing
+        fixes it, so that half and twice of it tell how much hangs on it.
 
     Examples
     --------
     >>> opening(2.0, "strange")
     1.0
+    >>> round(opening(2.0, "strange", energy=1.4), 2)
+    0.67
     >>> opening(3.8, "charm")
     0.0
     """
-    masses, lightest, joined, at_joined = _spectrum(product)
+    masses, lightest, joined, at_joined = _spectrum(product, None if energy is None else float(energy))
     result = np.where(m_a >= joined, 1.0, 0.0)
     between = np.asarray((m_a > lightest) & (m_a < joined))
     if np.any(between):
@@ -224,11 +231,11 @@ def eta_c_mixing_width(m_a: Numbers, f_a: Numbers, C_c: Numbers = 1.0) -> Number
     return np.square(mixing) / ((1.0 - ratio**2) ** 2 + (ratio * width / m_a) ** 2) * width
 
 
-@functools.lru_cache(maxsize=len(LIGHTEST_HADRONS))
-def _spectrum(product: str) -> tuple[tuple[float, ...], float, float, Numbers]:
+@functools.lru_cache(maxsize=64)
+def _spectrum(product: str, energy: float | None) -> tuple[tuple[float, ...], float, float, Numbers]:
     # Masses of the lightest hadrons, their sum, the mass from which there is no factor, phase space there.
     masses = tuple(inputs.value(name) for name in LIGHTEST_HADRONS[product])
-    joined = perturbative_mass(product)
+    joined = perturbative_mass(product) if energy is None else lightest_mass(product) + energy
     return masses, lightest_mass(product), joined, _phase_space(joined, masses)
 
 
