@@ -42,7 +42,7 @@ def test_perturbative_by_hand():
 
 
 def test_strange_quarks_that_open_late_make_the_alp_fly_further():
-    # R(2 GeV)/R(2.5577 GeV) = 0.6546 by mpmath (test_hadronic_thresholds) of 11.87 %: 1/(1 − 0.3454 · 0.1187).
+    # R(2 GeV)/R(2.5577 GeV) = 0.6546 by mpmath (test_hadronic_thresholds), of 11.87 %.
     early, late = CLAIMS["IIA.ctau"].sensitivity()["Eq. (13) from half and from twice the energy above K K̄ π"]
     standard = CLAIMS["IIA.ctau"].standard()
     assert early == pytest.approx(standard, rel=1e-9)
