@@ -40,6 +40,21 @@ def test_printed_thresholds_are_kept_on_demand():
         alp_widths.partial_widths(2.0, 1e8, thresholds="quark")
 
 
+def test_quarks_are_bound_for_light_alps_and_free_for_heavy_ones_in_the_plasma():
+    masses = np.array([0.3, 1.0, 1.83, 1.85, 2.0, 3.0, 9.0])
+    given = (1e8, 0.7, 0.2, 0.1, 0.3)
+    widths = alp_widths.visible_width_in_plasma(masses, *given)
+    bound, free = (
+        alp_widths.visible_width(masses, *given, thresholds=thresholds)
+        for thresholds in ("hadrons", "quarks")
+    )
+    np.testing.assert_array_equal(widths, [*bound[:3], *free[3:]])
+    # From 1.84 to 2.29 GeV the two are the same, so that nothing jumps where one takes over.
+    np.testing.assert_allclose(bound[3:5], free[3:5], rtol=1e-12)
+    for m_a, width in zip(masses, widths, strict=True):
+        assert alp_widths.visible_width_in_plasma(m_a, *given) == pytest.approx(width, rel=1e-12)
+
+
 def test_coupling_and_correction_have_the_same_flavours():
     # rundec 0.7: AlphasExact from α_s(m_Z) = 0.118 in five loops, DecAsDownSI in four loops at m_b and m_c,
     # and then three flavours up to 2 GeV, four to 6 GeV, five to 50 GeV.

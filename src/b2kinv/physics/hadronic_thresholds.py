@@ -3,7 +3,7 @@
 A pseudoscalar does not decay to two pseudoscalars: with no orbital angular momentum they have the parity +1.
 The lightest states are three pions, K K̄ π, D D̄ π and, as the B* does not decay to B π, B B̄* in a P wave.
 Twice the short-distance mass of a quark is below all of these, so that Eq. (13) opens where there is nothing
-to decay to.
+to decay to. Decays with a photon, ππγ from 2m_π on, are of higher order in α and not counted.
 
 Where perturbation theory is trusted, widths are those of Eqs. (13) and (14); from the lightest hadrons up to
 there they follow the phase space of those hadrons. That is an assumption. It is made for light and strange
