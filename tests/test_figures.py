@@ -172,6 +172,7 @@ def test_same_bytes_again_whatever_the_settings_of_the_reader(name):
         ("alp_production", "BR(B+ -> K+ a) [1]", (0, 0)),
         ("alp_decays", "BR(a -> gluons) [1]", (0, 0)),
         ("alp_decays", "c tau [m]", (1, 0)),
+        ("alp_decays", "c tau with the thresholds of quarks [m]", (1, 1)),
         ("alp_invisible", "BR(B+ -> K+ a) [1]", (0, 0)),
         ("alp_invisible", "BR(B+ -> K+ inv) [1]", (0, 2)),
         ("alp_thermalisation", "C_q/f_a above which decays outrun H [1/GeV]", (0, 1)),

@@ -228,7 +228,7 @@ class Couplings:
             self.scattering = self.scattering + estimate / 2
         conserving = (v["m_a"], v["f_a"], v["C_q"], v["C_G_UV"], v["C_gamma_UV"], v["alpha_s"])
         self.visible: Array = np.asarray(
-            alp_widths.visible_width(*conserving) + alp_widths.width_alp_to_b_s(*violating)
+            alp_widths.visible_width_in_plasma(*conserving) + alp_widths.width_alp_to_b_s(*violating)
         )
         self.dark: Array = np.asarray(
             alp_widths.width_to_dark_matter(v["m_a"], v["f_a"], v["m_chi"], v["C_chi"], dark_matter)

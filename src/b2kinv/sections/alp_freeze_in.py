@@ -25,7 +25,7 @@ from b2kinv.physics.alp_production import (
     scattering_coupling,
     width_b_to_s_alp,
 )
-from b2kinv.physics.alp_widths import ALPHA_S, visible_width, width_alp_to_b_s
+from b2kinv.physics.alp_widths import ALPHA_S, visible_width, visible_width_in_plasma, width_alp_to_b_s
 from b2kinv.physics.conventions import (
     ALP_MASS,
     AXIAL_COUPLING,
@@ -65,6 +65,7 @@ __all__ = [
     "pseudoscalar_coupling",
     "scattering_coupling",
     "visible_width",
+    "visible_width_in_plasma",
     "width_alp_to_b_s",
     "width_b_to_s_alp",
 ]
@@ -441,7 +442,7 @@ def _of_yields(
         "yield_b_equilibrium": (np.tile(quark, (count, 1)), "1", "equilibrium yield of b and b̄ (Eq. (29))"),
         "yield_dark_matter_today": (today, "1", "yield of dark matter and antimatter today"),
         "relic_density": (relic, "1", "relic density Ω_χ h² (Eq. (30))"),
-        "width_visible": (couplings.visible, "GeV", "width of the ALP into the Standard Model"),
+        "width_visible": (couplings.visible, "GeV", "width of the ALP to the Standard Model in the plasma"),
         "width_dark_matter": (couplings.dark, "GeV", "width of the ALP into dark matter (Eq. (12))"),
         "width_b_to_s_alp": (couplings.width_b, "GeV", "width of b → s a (Eq. (21))"),
         "pseudoscalar_coupling": (

@@ -601,7 +601,7 @@ def test_a_page_computes_the_claims_of_its_own_section_only(monkeypatch):
     monkeypatch.setattr(verdicts, "compute", lambda claims, _: asked.extend(claims) or verdicts.Ledger(()))
     verdicts._chapter_ledger.__wrapped__(PAPER, "IIA", None)
     assert {one.section for one in asked} == {"alp_decays"}
-    assert len(asked) == 15
+    assert len(asked) == 18
 
 
 @pytest.mark.parametrize("name", ["IIA.ctaux", "nonsense"])
