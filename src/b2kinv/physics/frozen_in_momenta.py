@@ -32,11 +32,10 @@ from b2kinv.quantities.scalars import Array, Numbers
 
 #: How the ALP's momenta are distributed when its number has left equilibrium.
 HISTORIES = ("own", "kinetic", "at rest")
-#: Momenta of the ALP that are followed; they give the daughters' moments to 3e-4.
-MOMENTA = 12
-#: From the last step on until the last ALPs have decayed.
-_LATE_STEPS = 120
-_SPECTRUM_MOMENTA = 160
+#: Momenta of the ALP that are followed, and steps from the last one of the plasma on until the last ALPs have
+#: decayed: for moments, and for a spectrum, which shows the steps if there are few.
+MOMENTA, _LATE_STEPS = 12, 120
+_SPECTRUM_MOMENTA, _SPECTRUM_LATE_STEPS = 160, 1500
 #: Ends of the double-exponential variable of the ALP's momenta.
 _ENDS = (-2.5, 3.0)
 #: Growth of the universe from a temperature to today's, times g_s^(-1/3) there.
@@ -93,9 +92,7 @@ def daughter_moments(m_a: Numbers, T: Numbers) -> tuple[Numbers, Numbers]:
     m_s=STRANGE_MASS,
     T=TEMPERATURE,
 )
-def absorption_by_strange_quarks(
-    p: Numbers, m_a: Numbers, m_b: Numbers, m_s: Numbers, T: Numbers
-) -> Numbers:
+def absorption_by_strange_quarks(p: Numbers, m_a: Numbers, m_b: Numbers, m_s: Numbers, T: Numbers) -> Numbers:
     """Return the rate of a s → b for an ALP of momentum p, over Γ(b → s a), quarks and antiquarks together.
 
     A(p) = 12 m_b³/(m_a² E) e^((E − E₋)/T) (1 − e^(−2Δ))/(2Δ), E₋ = m_b (E*² + p²)/(E E* + p p*),
@@ -108,7 +105,7 @@ def absorption_by_strange_quarks(
     Examples
     --------
     >>> round(absorption_by_strange_quarks(1.0, 2.0, 4.18, 0.1, 2.0), 3)
-    57.011
+    16.754
     """
     E = np.sqrt(m_a**2 + p**2)
     open_channel = m_b - m_s > m_a
@@ -155,7 +152,7 @@ def daughter_momenta(plasma: Plasma, couplings: Couplings, m_s: float, history: 
     ValueError
         If the history is not one of `HISTORIES`.
     """
-    parts = _decays(plasma, couplings, m_s, history, MOMENTA)
+    parts = _decays(plasma, couplings, m_s, history, MOMENTA, _LATE_STEPS)
     number, first, second = (sum(_moment(part, power) for part in parts) for power in (0, 1, 2))
     return Momenta(first / number, np.sqrt(second / number))
 
@@ -189,7 +186,7 @@ def daughter_spectrum_today(
             f"history = {history!r} of {len(couplings.visible)} couplings is not allowed: a spectrum is that "
             "of one coupling, in the history own or kinetic"
         )
-    parts = _decays(plasma, couplings, m_s, history, _SPECTRUM_MOMENTA)
+    parts = _decays(plasma, couplings, m_s, history, _SPECTRUM_MOMENTA, _SPECTRUM_LATE_STEPS)
     total = float(sum(_moment(part, 0)[0] for part in parts))
     found = np.zeros(len(momenta))
     for part in parts:
@@ -224,7 +221,7 @@ def _moment(part: _Part, power: int) -> Array:
 
 
 def _decays(
-    plasma: Plasma, couplings: Couplings, m_s: float, history: str, count: int
+    plasma: Plasma, couplings: Couplings, m_s: float, history: str, count: int, late_steps: int
 ) -> tuple[_Part, _Part]:
     if history not in HISTORIES:
         raise ValueError(f"history = {history!r} is not allowed: it must be one of {', '.join(HISTORIES)}")
@@ -239,15 +236,17 @@ def _decays(
     steps = np.diff(plasma.u)[:, np.newaxis] * boltzmann.WEIGHTS / plasma.at_nodes(plasma.hubble)
     number = at_nodes * (weights[:, np.newaxis, np.newaxis] * slowed * steps)
     in_steps = _Part(number, p, mean, square, np.exp(u) * _COOLED, T)
-    return in_steps, _late(plasma, couplings, history, comoving, ends * weights)
+    return in_steps, _late(plasma, couplings, history, comoving, ends * weights, late_steps)
 
 
-def _late(plasma: Plasma, couplings: Couplings, history: str, comoving: Array, left: Array) -> _Part:
+def _late(
+    plasma: Plasma, couplings: Couplings, history: str, comoving: Array, left: Array, steps: int
+) -> _Part:
     # What is left at the last step, shape (couplings, momenta), decays freely.
     width = couplings.visible + couplings.dark
     slowest = float(width.min()) / float(plasma.hubble[-1])
     T_end = float(plasma.T[-1])
-    T = np.geomspace(T_end, T_end * min(0.3, max(math.sqrt(slowest / 60), 1e-9)), _LATE_STEPS + 1)
+    T = np.geomspace(T_end, T_end * min(0.3, max(math.sqrt(slowest / 60), 1e-9)), steps + 1)
     u = np.asarray(early_universe.log_scale_factor(T, plasma.table))
     p, slowed, mean, square = _of_one_decay(history, plasma.m_a, T, u, comoving)
     rate = slowed / np.asarray(early_universe.hubble_rate(T, plasma.table))
@@ -256,9 +255,7 @@ def _late(plasma: Plasma, couplings: Couplings, history: str, comoving: Array, l
     survive = np.exp(-width[:, np.newaxis, np.newaxis] * clock)
     number = left[..., np.newaxis] * -np.diff(survive, axis=-1) / width[:, np.newaxis, np.newaxis]
     middle = [0.5 * (one[:, 1:] + one[:, :-1]) for one in (p, mean, square)]
-    return _Part(
-        number, *middle, np.exp(0.5 * (u[1:] + u[:-1])) * _COOLED, np.sqrt(T[1:] * T[:-1])
-    )
+    return _Part(number, *middle, np.exp(0.5 * (u[1:] + u[:-1])) * _COOLED, np.sqrt(T[1:] * T[:-1]))
 
 
 def _of_one_decay(
@@ -317,5 +314,5 @@ def _spread(k: Array, p: Array, number: Array, m_a: float) -> Array:
     # nodes the sum is interpolated.
     least = np.abs(k - m_a**2 / (4 * k))
     above = np.cumsum((number / p)[::-1])[::-1] - 0.5 * number / p
-    shape: Array = np.interp(np.log(np.maximum(least, 1e-300)), np.log(p), above, left=np.sum(number / p), right=0.0)
+    shape: Array = np.interp(np.log(np.maximum(least, 1e-300)), np.log(p), above, above[0], 0.0)
     return shape

@@ -92,9 +92,7 @@ def lightest_mass(
     """
     if m_thermal is None:
         m_thermal = measurements.value("thermal_warm_dark_matter_mass_limit")
-    return m_thermal * momentum / (
-        THERMAL_MOMENTA[by] * thermal_relic_temperature(m_thermal, relic_density)
-    )
+    return m_thermal * momentum / (THERMAL_MOMENTA[by] * thermal_relic_temperature(m_thermal, relic_density))
 
 
 @checked(momenta=MOMENTUM, spectrum=SPECTRUM)
