@@ -108,6 +108,10 @@ OTHER = {
         3.931, 0.004, "1", "g_s of photons and neutrinos today",
         "K. Saikawa and S. Shirai, JCAP 05 (2018) 035, arXiv:1803.01038", 2018,
     ),
+    "temperature_QCD_crossover": (
+        0.1565, 0.0015, "GeV", "temperature of the chiral crossover of QCD without chemical potentials",
+        "A. Bazavov et al. (HotQCD), Phys. Lett. B 795, 15 (2019), arXiv:1812.08235", 2019,
+    ),
 }  # fmt: skip
 
 

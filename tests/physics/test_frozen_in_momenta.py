@@ -26,7 +26,7 @@ def plasma(table="SaikawaShirai2020", m_a=M_A):
 
 
 def couplings(per_GeV, dark_over_visible=0.0, m_a=M_A):
-    """Universal quark couplings over f_a [1/GeV], with a width to dark matter of which nothing else is asked."""
+    """Universal quark couplings over f_a [1/GeV], and a width to dark matter."""
     C = np.atleast_1d(per_GeV) * 1e8
     same = {"m_a": m_a, "f_a": 1e8, "m_b": M_B, "m_s": M_S, "alpha_s": 0.3, "C_G_UV": 0.0, "C_gamma_UV": 0.0}
     values = {

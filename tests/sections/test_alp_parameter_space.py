@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from b2kinv.physics import early_universe
+from b2kinv.physics import alp_production, early_universe
 from b2kinv.sections import alp_decays, alp_freeze_in, alp_parameter_space
 from b2kinv.sections.alp_parameter_space import Parameters, evaluate
 
@@ -61,6 +61,14 @@ def test_the_lower_edge_is_where_two_branches_meet(result):
     assert masses[above].max() <= heaviest
 
 
+def test_smallest_pseudoscalar_coupling_is_not_at_the_lower_edge(result):
+    # g² = m² C² falls as 1/(m √(1 − 4m²/m_a²)) to m = m_a/√8, past the edge at √3/4 m_a, where C² m³ √… is
+    # the same: (√3/4)² over (1/√8)² times 1/2 over 1/√2 in g², with C_edge for the unit.
+    smallest = result.value("pseudoscalar_coupling")[0]
+    at_edge = math.sqrt(3) / 4 * 2.0 * result.value("lower_coupling")
+    assert smallest / at_edge == pytest.approx(math.sqrt(math.sqrt(3) / 2), rel=1e-4)
+
+
 def test_thermal_alps_in_closed_form():
     # Constant g and ALPs in equilibrium: Ỹ = 135 Γ/(4π³ g H(m_a)) (Hall et al. 2009), solved for C_χ.
     m_chi, g = 3e-3, 80.0
@@ -86,10 +94,44 @@ def test_excess_band_is_eq_10_upside_down(result):
     assert result.value("excess_band_2_sigma") == pytest.approx((1 / high, 1 / low))
 
 
-def test_left_edge_is_where_contact_reaches_the_expansion(result):
-    edge = result.value("left_edge")
-    point = alp_freeze_in.evaluate(alp_freeze_in.Parameters(C_q=edge * 1e8))
-    assert point.value("largest_contact") == pytest.approx(1.0, rel=1e-3)
+@pytest.mark.parametrize("m_a", [0.1, 2.0, 3.8])
+def test_left_edge_is_where_b_quarks_alone_reach_the_expansion(m_a):
+    # Eqs. (21) and (26) by hand, m_s = 0, and the averages at many temperatures above the crossover of
+    # 156.5 MeV, among which the largest Γ/H is looked up; for 3.8 GeV it is at that end.
+    edge = evaluate(Parameters(m_a=m_a, m_s=0.0, points=2)).value("left_edge")
+    m_b, T = 4.186, np.geomspace(0.1565, 40.0, 4001)
+    slowed_decays, scatterings = alp_production.production_rates(T, m_a, m_b)
+    width = 2 * m_b**3 * (1 - m_a**2 / m_b**2) ** 2 / (64 * math.pi) * edge**2
+    rate = width * slowed_decays + edge**2 * scatterings
+    hubble = math.pi / 3 * np.sqrt(early_universe.energy_degrees_of_freedom(T) / 10) * T**2 / 2.43532e18
+    assert np.max(rate / hubble) == pytest.approx(1.0, rel=1e-3)
+
+
+def test_left_edge_of_a_massless_alp_in_closed_form():
+    # Decays alone, constant g, a massless ALP: 2 n_b/n_a K₁/K₂ = 6 x² K₁(x), so that Γ/H is largest for
+    # x⁴ K₁, at x K₀ = 3 K₁. Scatterings, left out here, would add less than a hundredth.
+    from scipy.optimize import brentq
+    from scipy.special import k0, k1
+
+    x = brentq(lambda x: x * k0(x) - 3 * k1(x), 1.0, 10.0)
+    m_b, g = 4.186, 80.0
+    width = m_b**3 / (32 * math.pi)
+    hubble = math.pi / 3 * math.sqrt(g / 10) * m_b**2 / 2.43532e18
+    expected = 1 / math.sqrt(width * 6 * x**4 * k1(x) / hubble)
+    edge = evaluate(Parameters(m_a=1e-3, m_s=0.0, degrees_of_freedom=g, points=2)).value("left_edge")
+    assert edge < expected
+    assert edge == pytest.approx(expected, rel=1e-2)
+
+
+def test_own_edge_is_where_the_alps_own_decays_reach_the_expansion(result):
+    # At T = m_a/3 m_a/E averages to K₁(3)/K₂(3) = 0.0401564/0.0615105.
+    width = alp_freeze_in.visible_width(2.0, 1.0, result.value("own_edge"))
+    hubble = early_universe.hubble_rate(2.0 / 3)
+    assert width * 0.0401564 / 0.0615105 / hubble == pytest.approx(1.0, rel=1e-5)
+    # A coupling to gluons of their own leaves the quarks less to do.
+    with_gluons = evaluate(Parameters(C_G_UV=0.3, points=2)).value("own_edge")
+    assert 0 < with_gluons < result.value("own_edge")
+    assert evaluate(Parameters(C_G_UV=100.0, points=2)).value("own_edge") == 0.0
 
 
 def test_natural_couplings(result):
@@ -161,7 +203,8 @@ def test_any_map_is_made_of_masses_that_decays_can_reach(m_a, C_q, table):
     masses = r.value("m_chi")
     found = np.isfinite(masses)
     assert np.all((masses[found] > 0) & (masses[found] < m_a / 2))
-    # More coupling, lighter dark matter.
-    assert np.all(np.diff(np.where(found, masses, 1e9), axis=1)[found[:, 1:] & found[:, :-1]] < 0)
+    # More coupling, lighter dark matter; where all ALPs become dark matter, to the rounding of a float.
+    lighter = np.diff(np.where(found, np.log(masses), 99.0), axis=1)
+    assert np.all(lighter[found[:, 1:] & found[:, :-1]] < 1e-12)
     for name in ("contours", "warm_edge", "lower_edge"):
         assert not np.isnan(r.value(name)).any()

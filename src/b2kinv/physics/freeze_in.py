@@ -6,12 +6,12 @@ Eqs. (27) and (28) leave out.
 """
 
 import dataclasses
-from collections.abc import Callable
-from typing import Protocol, TypedDict
+from collections.abc import Callable, Mapping
+from typing import Protocol, TypedDict, cast
 
 import numpy as np
 
-from b2kinv.physics import alp_production, alp_widths, boltzmann, early_universe
+from b2kinv.physics import alp_production, alp_widths, boltzmann, early_universe, inputs, thermal_contact
 from b2kinv.physics.alp_production import ALP_STATES
 from b2kinv.physics.conventions import CHI_KIND, CHI_MASS, TEMPERATURE
 from b2kinv.quantities.checked import checked
@@ -20,8 +20,11 @@ from b2kinv.quantities.scalars import Array, Numbers
 #: Of χ plus antiparticle for a Dirac, of χ for a Majorana fermion.
 DARK_MATTER_STATES = {"dirac": 4, "majorana": 2}
 
-#: Steps of the fast integrator; they give the relic density to 5e-5 (benchmarks/freeze_in.py).
+#: Steps of the fast integrator; they give the relic density to 5e-5 for any mass of the ALP and any coupling.
 STEPS = 60
+#: Where they crowd: m_a/T and m_b/T, how much, and how far in the logarithm of the scale factor.
+#: There ALPs decay to dark matter and die out, and there b quarks let go of those that are left.
+CROWDED_AT_MASS_OVER_T, CROWDED_AT_X = (4.0, 3.0, 1.0), (20.0, 5.0, 0.7)
 #: The integration ends at m_a/T of this, where the ALP's inverse decays are long over, or later for b quarks.
 END_AT_MASS_OVER_T = 45.0
 END_AT_LEAST_AT_X = 40.0
@@ -121,6 +124,8 @@ class Plasma:
         Yield of the ALP in equilibrium, and the average of m_a/E that slows its decay.
     decays, scatterings : numpy.ndarray
         What turns couplings into rates, as `alp_production.production_rates` returns it.
+    confinement : float
+        Logarithm of the scale factor at the QCD crossover, where free quarks and gluons end.
     """
 
     def __init__(
@@ -134,8 +139,12 @@ class Plasma:
         end = max(END_AT_MASS_OVER_T * self.m_b / self.m_a, END_AT_LEAST_AT_X)
         T_ends = (self.m_b / kinematic["x_start"], self.m_b / end)
         # In steps of the scale factor no derivative of the tabulated g_s is needed, which is rough.
-        start, stop = (float(ingredients.log_scale_factor(T, self.table)) for T in T_ends)
-        self.u = np.linspace(start, stop, STEPS + 1)
+        confinement = inputs.value("temperature_QCD_crossover")
+        crowded = self.m_a / CROWDED_AT_MASS_OVER_T[0], self.m_b / CROWDED_AT_X[0]
+        T_known = np.array([*T_ends, confinement, *crowded])
+        known = np.asarray(ingredients.log_scale_factor(T_known, self.table))
+        start, stop, self.confinement = known[:3].tolist()
+        self.u = _steps(start, stop, known[3:])
         self.points = np.concatenate([self.u[:1], boltzmann.nodes(self.u).reshape(-1)])
         self.T: Array = np.asarray(
             early_universe.temperature_at(self.points, *T_ends, self.table, ingredients.log_scale_factor)
@@ -145,13 +154,21 @@ class Plasma:
         self.equilibrium: Array = np.asarray(density / early_universe.entropy_density(self.T, self.table))
         self.slowed: Array = np.asarray(early_universe.equilibrium_decay_density(*statistics) / density)
         self.hubble: Array = np.asarray(ingredients.hubble_rate(self.T, self.table))
-        decays, scatterings = ingredients.production_rates(self.T, self.m_a, self.m_b, self.alpha_s)
-        self.decays, self.scatterings = np.asarray(decays), np.asarray(scatterings)
-        if alp_statistics != "maxwell-boltzmann":
-            classical = early_universe.equilibrium_number_density(self.m_a, ALP_STATES, self.T)
-            self.decays, self.scatterings = (
-                rate * classical / density for rate in (self.decays, self.scatterings)
-            )
+        self._ingredients, self._statistics = ingredients, alp_statistics
+        self.decays, self.scatterings = self.production_rates(self.T)
+
+    def production_rates(self, T: Array) -> tuple[Array, Array]:
+        """Return what turns couplings into rates per ALP, at any temperatures [GeV]."""
+        decays, scatterings = map(
+            np.asarray, self._ingredients.production_rates(T, self.m_a, self.m_b, self.alpha_s)
+        )
+        if self._statistics == "maxwell-boltzmann":
+            return decays, scatterings
+        classical, density = (
+            early_universe.equilibrium_number_density(self.m_a, ALP_STATES, T, statistics)
+            for statistics in ("maxwell-boltzmann", self._statistics)
+        )
+        return decays * classical / density, scatterings * classical / density
 
     def at_ends(self, values: Array) -> Array:
         """Return the values at the ends of the steps."""
@@ -213,6 +230,55 @@ class Couplings:
         self.dark_share = np.where(total > 0, self.dark / np.where(total > 0, total, 1.0), 0.0)
 
 
+def universal_couplings(
+    parameters: Mapping[str, object], couplings: Numbers, ingredients: Ingredients = STANDARD
+) -> Couplings:
+    """Return the `Couplings` for one coupling |C_q|/f_a [1/GeV] to all quarks, and none to dark matter.
+
+    Parameters
+    ----------
+    parameters : mapping
+        All that `CouplingValues` names but C_q, C_V_sb, C_A_sb and C_chi; dark_matter and
+        flavour_violating_scattering, as in `Couplings`.
+    couplings
+        Shape (n,).
+    ingredients : Ingredients, optional
+    """
+    C = np.asarray(couplings) * cast(float, parameters["f_a"])
+    own = {"C_q": C, "C_V_sb": C, "C_A_sb": C, "C_chi": np.zeros(C.shape)}
+    values = {
+        name: given if isinstance(given, str) else np.full(C.shape, given)
+        for name in CouplingValues.__annotations__.keys() - own.keys()
+        for given in (cast("float | str", parameters[name]),)
+    }
+    words = (str(parameters["dark_matter"]), str(parameters["flavour_violating_scattering"]))
+    return Couplings(cast(CouplingValues, values | own), *words, ingredients)
+
+
+def production(plasma: Plasma, couplings: Couplings) -> Array:
+    """Return the rate at which b quarks make and absorb ALPs, per ALP and over H, at `plasma.points`.
+
+    [Γ(b → s a) r_dec + |C_q|²/f_a² r_scat]/H, r_… from `production_rates`
+    """
+    rate_over_hubble: Array = (
+        couplings.width_b[:, np.newaxis] * plasma.decays
+        + couplings.scattering[:, np.newaxis] * plasma.scatterings
+    ) / plasma.hubble
+    return rate_over_hubble
+
+
+def largest_contact(plasma: Plasma, produced: Array) -> Array:
+    """Return the largest rate at which b quarks make ALPs, per ALP and over H, above the QCD crossover.
+
+    max_T [Γ(b → s a) r_dec + |C_q|²/f_a² r_scat]/H, T > T_c
+
+    `produced` is what `production` gives. Above 1, b quarks bring the ALP into equilibrium. The ALP's own
+    decays do not count: over H they grow for ever, and late they make no equilibrium but an end of the ALPs.
+    Below the crossover there are neither free quarks nor gluons. Good to 1e-3, shape (n,).
+    """
+    return thermal_contact.largest_ratio(plasma.points, produced, plasma.confinement)
+
+
 def relaxation(plasma: Plasma, couplings: Couplings) -> Array:
     """Return the rate at which the plasma makes and absorbs ALPs, per ALP and over H, at `plasma.points`.
 
@@ -220,12 +286,8 @@ def relaxation(plasma: Plasma, couplings: Couplings) -> Array:
 
     It is what multiplies Y_a^eq − Y_a in the first four lines of Eq. (27).
     """
-    rate_over_hubble: Array = (
-        couplings.width_b[:, np.newaxis] * plasma.decays
-        + couplings.scattering[:, np.newaxis] * plasma.scatterings
-        + couplings.visible[:, np.newaxis] * plasma.slowed
-    ) / plasma.hubble
-    return rate_over_hubble
+    own = couplings.visible[:, np.newaxis] * plasma.slowed / plasma.hubble
+    return production(plasma, couplings) + own
 
 
 def dark_matter_equilibrium(plasma: Plasma, couplings: Couplings, dark_matter: str) -> Array:
@@ -315,3 +377,13 @@ def _interpolated_rates(plasma: Plasma, *curves: Array) -> Callable[[float], Arr
     logarithms = np.log(np.maximum(np.stack(curves, axis=-1), 1e-290))
     interpolation = PchipInterpolator(points, logarithms, axis=0)
     return lambda u: np.exp(interpolation(np.clip(u, points[0], points[-1])))
+
+
+def _steps(start: float, stop: float, crowded: Array) -> Array:
+    # Equal steps of a variable that grows faster where they shall crowd.
+    u = np.linspace(start, stop, 8 * STEPS + 1)
+    growth = u.copy()
+    for centre, (_, much, far) in zip(crowded, (CROWDED_AT_MASS_OVER_T, CROWDED_AT_X), strict=True):
+        growth += much * far * np.arctan((u - centre) / far)
+    edges: Array = np.interp(np.linspace(growth[0], growth[-1], STEPS + 1), growth, u)
+    return edges

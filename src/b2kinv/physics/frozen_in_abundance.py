@@ -17,7 +17,7 @@ SPACING = 0.8 * math.log(10.0)
 LOG_RATIOS = -2 * math.log(10.0) + SPACING * np.arange(8)
 RATIOS = np.concatenate([[1e-7], np.exp(LOG_RATIOS)])
 #: Where m³ √(1 − 4m²/m_a²) is largest, in units of m_a/2.
-_HEAVIEST_BRANCH = math.sqrt(0.75)
+HEAVIEST_BRANCH = math.sqrt(0.75)
 _STEPS = 16
 
 
@@ -89,6 +89,18 @@ class Abundance:
         ratio = self.width_ratio(required)
         return np.where(unit > 0, np.sqrt(ratio * visible / np.where(unit > 0, unit, 1.0)), np.inf)
 
+    def coupling_of_each(self, m_chi: Array, required_for_unit_mass: float) -> Array:
+        """Return C_χ/f_a [1/GeV] that gives the abundance, for a mass m_χ [GeV] of each quark coupling.
+
+        As `coupling`, with one mass for each row, and the shape (n,) of both.
+        """
+        wanted = np.log(required_for_unit_mass / m_chi)
+        low = wanted - self.log_slope - 1e-3
+        root = _root(lambda log_ratio: self.log_yield(log_ratio) - wanted, low, 30.0)
+        ratio = np.where(np.isnan(root), np.inf, np.exp(np.nan_to_num(root)))
+        unit = np.asarray(alp_widths.width_to_dark_matter(self.m_a, 1.0, m_chi, 1.0, self.dark_matter))
+        return np.where(unit > 0, np.sqrt(ratio * self.visible / np.where(unit > 0, unit, 1.0)), np.inf)
+
     def mass(self, couplings_dark_matter: npt.ArrayLike, required_for_unit_mass: float) -> Array:
         """Return m_χ [GeV] on the lighter branch, shape (n, m); NaN where no mass gives enough dark matter.
 
@@ -108,7 +120,7 @@ class Abundance:
             return log_mass + self.log_yield(log_factor + 2 * log_mass + phase_space) - wanted
 
         lightest = np.full(log_factor.shape, math.log(1e-15 * self.m_a))
-        return np.exp(_root(excess, lightest, math.log(_HEAVIEST_BRANCH * self.m_a / 2)))
+        return np.exp(_root(excess, lightest, math.log(HEAVIEST_BRANCH * self.m_a / 2)))
 
 
 def _root(function: Callable[[Array], Array], low: Array, highest: float) -> Array:

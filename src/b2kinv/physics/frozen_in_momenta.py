@@ -8,8 +8,8 @@ twice), so each momentum is followed by itself. With E² = m_a² + p², p fallin
 
 where u is the logarithm of the scale factor. How decays and a s → b depend on the momentum is known
 (`absorption_by_strange_quarks`); the rate of scatterings is taken as its average for every momentum. That is
-"own". In "kinetic" the ALP keeps the shape e^(−E/T) when its number no longer follows: the hottest that it can
-be. In "at rest" it has no momentum at all: the coldest.
+the history "own". In "kinetic" the ALP keeps the shape e^(−E/T) when its number no longer follows: as hot as
+it can be. In "at rest" it has no momentum at all: as cold.
 
 Each decay makes two daughters with momenta spread evenly over (E ± p)/2: E/2 on average, and E²/4 + p²/12 for
 the square. Today's momenta are those times the growth of the universe since, in units of the photons'
@@ -18,13 +18,15 @@ temperature. Dark matter is taken as massless beside the ALP.
 
 import dataclasses
 import math
+from collections.abc import Mapping
+from typing import cast
 
 import numpy as np
 
-from b2kinv.physics import boltzmann, early_universe, inputs, thermal_averages
+from b2kinv.physics import boltzmann, early_universe, inputs, thermal_averages, warm_dark_matter
 from b2kinv.physics.alp_production import B_STATES, BOTTOM_MASS, STRANGE_MASS
 from b2kinv.physics.conventions import ALP_MASS, TEMPERATURE
-from b2kinv.physics.freeze_in import Couplings, Plasma, relaxation
+from b2kinv.physics.freeze_in import Couplings, Kinematic, Plasma, relaxation, universal_couplings
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
 from b2kinv.quantities.ranges import NOT_NEGATIVE, POSITIVE
@@ -52,8 +54,8 @@ def daughter_spectrum(k: Numbers, m_a: Numbers, T: Numbers) -> Numbers:
 
     N(k) = exp[−(k + m_a²/(4k))/T]/(m_a K₁(m_a/T))
 
-    Its integral is 1. An ALP of energy E spreads its daughters evenly over (E ± p)/2, so that k comes from all
-    E ≥ k + m_a²/(4k); decays are slowed by m_a/E, and ∫ dp p² (m_a/E)(1/p) e^(−E/T) is ∫ dE e^(−E/T).
+    Its integral is 1. An ALP of energy E spreads its daughters evenly over (E ± p)/2, so that k comes from
+    all E ≥ k + m_a²/(4k); decays are slowed by m_a/E, and ∫ dp p² (1/E)(1/p) e^(−E/T) is ∫ dE e^(−E/T).
 
     Examples
     --------
@@ -63,7 +65,8 @@ def daughter_spectrum(k: Numbers, m_a: Numbers, T: Numbers) -> Numbers:
     """
     from scipy.special import k1e
 
-    return np.exp((m_a - k - m_a**2 / (4 * k)) / T) / (m_a * k1e(m_a / T))
+    spectrum: Numbers = np.exp((m_a - k - m_a**2 / (4 * k)) / T) / (m_a * k1e(m_a / T))
+    return spectrum
 
 
 @checked(m_a=ALP_MASS, T=TEMPERATURE)
@@ -132,7 +135,7 @@ class Momenta:
 
 
 def daughter_momenta(plasma: Plasma, couplings: Couplings, m_s: float, history: str = "own") -> Momenta:
-    """Return the mean and the root mean square of dark matter's momentum today, over the photons' temperature.
+    """Return mean and root mean square of dark matter's momentum today, over the photons' temperature.
 
     ⟨pⁿ⟩ = ∫ dt Σ_a (m_a/E) ⟨kⁿ⟩ (a/a₀)ⁿ/∫ dt Σ_a (m_a/E), with the sum over the ALPs of that time
 
@@ -153,8 +156,48 @@ def daughter_momenta(plasma: Plasma, couplings: Couplings, m_s: float, history: 
         If the history is not one of `HISTORIES`.
     """
     parts = _decays(plasma, couplings, m_s, history, MOMENTA, _LATE_STEPS)
-    number, first, second = (sum(_moment(part, power) for part in parts) for power in (0, 1, 2))
+    number, first, second = (np.sum([_moment(one, power) for one in parts], axis=0) for power in (0, 1, 2))
     return Momenta(first / number, np.sqrt(second / number))
+
+
+def lightest_masses(
+    parameters: Mapping[str, object],
+    couplings: Numbers,
+    m_thermal: Numbers | None = None,
+    relic_density: Numbers | None = None,
+    plasma: Plasma | None = None,
+) -> tuple[Array, Array, Array]:
+    """Return m_χ [GeV] below which dark matter is too warm by its own momenta, and the ends of its range.
+
+    m_χ = m_W p/(c T_W/T₀) of `warm_dark_matter.lightest_mass`, for p the root mean square of "own"
+
+    The ends are those of both moments and of the histories "own" and "kinetic": the method's error, and what
+    is not known of the ALP's momenta. Valid for dark matter much lighter than the ALP.
+
+    Parameters
+    ----------
+    parameters : mapping
+        Those of `sections.alp_freeze_in.Parameters`.
+    couplings
+        |C_q|/f_a [1/GeV] of all quarks, shape (n,).
+    m_thermal, relic_density : float, optional
+        As in `warm_dark_matter.lightest_mass`.
+    plasma : Plasma, optional
+        That of the parameters, where it is known.
+    """
+    if plasma is None:
+        plasma = Plasma(cast(Kinematic, parameters))
+    quark, m_s = universal_couplings(parameters, couplings), cast(float, parameters["m_s"])
+    found = {
+        (history, by): np.asarray(
+            warm_dark_matter.lightest_mass(getattr(momenta, by), m_thermal, relic_density, by)
+        )
+        for history in ("own", "kinetic")
+        for momenta in (daughter_momenta(plasma, quark, m_s, history),)
+        for by in ("mean", "rms")
+    }
+    every = np.stack(list(found.values()))
+    return found["own", "rms"], every.min(axis=0), every.max(axis=0)
 
 
 def daughter_spectrum_today(
@@ -254,8 +297,9 @@ def _late(
     np.cumsum(0.5 * (rate[:, 1:] + rate[:, :-1]) * np.diff(u), axis=-1, out=clock[:, 1:])
     survive = np.exp(-width[:, np.newaxis, np.newaxis] * clock)
     number = left[..., np.newaxis] * -np.diff(survive, axis=-1) / width[:, np.newaxis, np.newaxis]
-    middle = [0.5 * (one[:, 1:] + one[:, :-1]) for one in (p, mean, square)]
-    return _Part(number, *middle, np.exp(0.5 * (u[1:] + u[:-1])) * _COOLED, np.sqrt(T[1:] * T[:-1]))
+    p, mean, square = (0.5 * (one[:, 1:] + one[:, :-1]) for one in (p, mean, square))
+    growth = np.exp(0.5 * (u[1:] + u[:-1])) * _COOLED
+    return _Part(number, p, mean, square, growth, np.sqrt(T[1:] * T[:-1]))
 
 
 def _of_one_decay(
@@ -267,9 +311,9 @@ def _of_one_decay(
         one = np.ones_like(p)
         return p, one, m_a / 2 * one, m_a**2 / 4 * one
     if history == "kinetic":
-        mean, square = daughter_moments(m_a, T)
-        slowed = thermal_averages.time_dilation(m_a, T)
-        return p, *(np.asarray(one)[np.newaxis] for one in (slowed, mean, square))
+        averages = (thermal_averages.time_dilation(m_a, T), *daughter_moments(m_a, T))
+        slowed, mean, square = (np.asarray(one)[np.newaxis] for one in averages)
+        return p, slowed, mean, square
     E = np.sqrt(p**2 + m_a**2)
     return p, m_a / E, E / 2, E**2 / 4 + p**2 / 12
 

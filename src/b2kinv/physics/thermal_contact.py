@@ -1,9 +1,16 @@
 """When a rate is faster than the expansion of the universe."""
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 
 from b2kinv.quantities.scalars import Array
+
+#: Logarithm below which a rate over H stands for none, through which no curve is laid.
+_VANISHING = -600.0
+#: Of the search for a crossing, which ends earlier where the logarithm is as small as this.
+_ITERATIONS, _ROUNDING = 30, 1e-13
 
 
 def threshold_coupling(coupling: npt.ArrayLike, ratio: Array) -> Array:
@@ -35,30 +42,103 @@ def contact_span(x: Array, ratio: Array) -> tuple[Array, Array]:
     Parameters
     ----------
     x : numpy.ndarray
-        Increasing, shape (m,). Between its points logarithms are interpolated.
+        Increasing, shape (m,). Between its points the logarithm of the rate is a cubic in that of x.
     ratio : numpy.ndarray
         Rate over H, shape (n, m).
+
+    Returns
+    -------
+    first : numpy.ndarray
+        Shape (n,). 0.0 where the rate exceeds 1 at the first x already, so that it did so before.
+    last : numpy.ndarray
+        Infinite also where the rate still exceeds 1 at the last x.
 
     Examples
     --------
     >>> first, last = contact_span(np.array([1.0, 2.0, 4.0, 8.0]), np.array([[0.5, 2.0, 2.0, 0.5]]))
     >>> round(float(first[0]), 3), round(float(last[0]), 3)
-    (1.414, 5.657)
+    (1.303, 6.139)
     """
     first, last = np.full(len(ratio), np.inf), np.full(len(ratio), np.inf)
-    logarithms = np.log(np.maximum(ratio, 1e-290))
-    for row, values in enumerate(logarithms):
-        above = np.flatnonzero(values > 0)
-        if len(above):
-            first[row] = _crossing(x, values, above[0] - 1, above[0])
-            last[row] = _crossing(x, values, above[-1], above[-1] + 1)
+    above = ratio > 1
+    begin, end = above.argmax(axis=-1), len(x) - 1 - above[:, ::-1].argmax(axis=-1)
+    u = np.log(x).tolist()
+    for row in np.flatnonzero(above.any(axis=-1)):
+        values = np.log(np.maximum(ratio[row], 1e-290)).tolist()
+        first[row] = _crossing(u, values, int(begin[row]) - 1) if begin[row] > 0 else 0.0
+        last[row] = _crossing(u, values, int(end[row])) if end[row] + 1 < len(x) else np.inf
     return first, last
 
 
-def _crossing(x: Array, values: Array, left: int, right: int) -> float:
-    if left < 0:
-        return float(x[0])
-    if right >= len(x):
-        return float(x[-1])
-    share = values[left] / (values[left] - values[right])
-    return float(x[left] ** (1 - share) * x[right] ** share)
+def largest_ratio(u: Array, ratio: Array, last: npt.ArrayLike = np.inf) -> Array:
+    """Return the largest value that a rate over H takes, at the points and between them.
+
+    exp(p(u*)), with p the parabola through ln(Γ/H) at the largest point and its neighbours, u* its top
+
+    Parameters
+    ----------
+    u : numpy.ndarray
+        Increasing, shape (m,), such as the logarithm of the scale factor.
+    ratio : numpy.ndarray
+        Rate over H, shape (n, m).
+    last : array_like of float, optional
+        Where the range ends, for each of the n; it need not be one of the points.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (n,); 0.0 for no rate at all. Where the largest value is at an end it is that.
+
+    Examples
+    --------
+    The largest value of x² exp(−x) is 4/e², at x = 2, which is none of these points:
+
+    >>> u = np.log(np.array([0.5, 1.0, 1.9, 2.2, 4.0]))
+    >>> values = np.exp(2 * u - np.exp(u))[np.newaxis]
+    >>> round(float(largest_ratio(u, values)[0] / (4 * np.exp(-2.0))), 4)
+    1.0
+    """
+    end = np.minimum(last, u[-1]) + np.zeros(len(ratio))
+    values = np.log(np.maximum(ratio, 1e-290))
+    inside = values if np.isinf(last).all() else np.where(u <= end[:, np.newaxis], values, -np.inf)
+    place = inside.argmax(axis=-1)
+    left = np.minimum(np.maximum(place, 1), len(u) - 2) - 1
+    rows = np.arange(len(ratio))
+    u0, u1, u2 = u[left], u[left + 1], u[left + 2]
+    y0, y1, y2 = values[rows, left], values[rows, left + 1], values[rows, left + 2]
+    slope = (y1 - y0) / (u1 - u0)
+    curvature = ((y2 - y1) / (u2 - u1) - slope) / (u2 - u0)
+    bent = (curvature < 0) & (np.minimum(np.minimum(y0, y1), y2) > _VANISHING)
+    top = np.where(bent, (u0 + u1 - slope / np.where(bent, curvature, 1.0)) / 2, u[place])
+    # A rate that still rises at the end of the range is largest there.
+    rising = bent & (end < u2) & (slope + curvature * (2 * end - u0 - u1) > 0)
+    at = np.maximum(np.minimum(np.where(rising, end, top), np.minimum(u2, end)), u0)
+    largest = np.exp(y0 + (at - u0) * (slope + curvature * (at - u1)))
+    return np.where(values[rows, place] > _VANISHING, largest, 0.0)
+
+
+def _crossing(u: list[float], values: list[float], left: int) -> float:
+    # e^u where the cubic through the four nearest points is 0, between `left` and the point after it.
+    start = min(max(left - 1, 0), max(len(u) - 4, 0))
+    points, heights = u[start : start + 4], values[start : start + 4]
+    if min(heights) < _VANISHING:
+        points, heights = u[left : left + 2], values[left : left + 2]
+    # Newton's divided differences.
+    for order in range(1, len(points)):
+        for i in range(len(points) - 1, order - 1, -1):
+            heights[i] = (heights[i] - heights[i - 1]) / (points[i] - points[i - order])
+    (low, at_low), (high, at_high) = ((u[end], values[end]) for end in (left, left + 1))
+    middle = high
+    for _ in range(_ITERATIONS):
+        # Regula falsi, in the Illinois form.
+        middle = high - at_high * (high - low) / (at_high - at_low)
+        height = 0.0
+        for i in range(len(points) - 1, -1, -1):
+            height = heights[i] + (middle - points[i]) * height
+        if abs(height) < _ROUNDING:
+            break
+        if (height > 0) == (at_high > 0):
+            high, at_high, at_low = middle, height, at_low / 2
+        else:
+            low, at_low, high, at_high = high, at_high, middle, height
+    return math.exp(middle)

@@ -1,11 +1,11 @@
 """Warm dark matter: which mass keeps particles with given momenta as slow as thermal relics must be.
 
 The Lyman-α forest bounds the mass m_W of a thermal relic: a fermion of two states with a Fermi–Dirac
-distribution, whose temperature is that at which it makes up dark matter. What erases structure is the velocity
-p/m, so another distribution is as warm if its mass has the ratio to m_W of a typical momentum to that of the
-relic. That is the mean, or the root of the mean square, which fixes the pressure and with it the Jeans length
-(arXiv:2011.13458). The two differ by what the shape of the distribution does, and the difference is the error
-of the method; data/warm_dark_matter_transfer.json has what CLASS finds. Momenta are in units of the
+distribution, whose temperature is that at which it makes up dark matter. What erases structure is the
+velocity p/m, so another distribution is as warm if its mass is to m_W what a typical momentum is to that of
+the relic. That is the mean, or the root of the mean square, which fixes the pressure and with it the Jeans
+length (arXiv:2011.13458). They differ by what the shape of the distribution does, and the difference is the
+error of the method; data/warm_dark_matter_transfer.json has what CLASS finds. Momenta are in units of the
 temperature of the photons today.
 """
 
@@ -38,7 +38,7 @@ NORMALISATION = 0.01
 
 @checked(m_thermal=THERMAL_MASS, relic_density=RELIC_DENSITY)
 def thermal_relic_temperature(m_thermal: Numbers, relic_density: Numbers | None = None) -> Numbers:
-    """Return the temperature of a thermal relic of mass m_W that is all dark matter, over that of photons today.
+    """Return the temperature of a thermal relic that is all dark matter, over that of photons today.
 
     T_W/T₀ = [2π² Ω h² (ρ_c/h²)/(3 ζ(3) m_W T₀³)]^⅓, of a fermion of two states
 

@@ -40,7 +40,7 @@ from b2kinv.physics.conventions import (
 )
 from b2kinv.physics.form_factors import FORM_FACTOR_SET
 from b2kinv.physics.freeze_in import STANDARD, Ingredients, equilibrium_dark_matter_yield
-from b2kinv.physics.thermal_contact import contact_span, threshold_coupling
+from b2kinv.physics.thermal_contact import contact_span, largest_ratio, threshold_coupling
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.parameters import ParameterSet
@@ -93,6 +93,9 @@ def excess_coupling(
     middle = np.sqrt(np.where(known, low, 1.0) * np.where(known, high, 1.0))
     return np.where(known, 1 / middle, np.inf)
 
+
+#: Temperature [GeV] up to which crossings of rates are looked for where degrees of freedom are a constant.
+HOTTEST = 1e6
 
 DEGREES_OF_FREEDOM = early_universe.TABLE.but(
     meaning="table of g_rho and g_s, or a constant for both", offered=Range(at_least=1.0, at_most=1000.0)
@@ -173,11 +176,12 @@ def evaluate(parameters: Parameters, ingredients: Ingredients = STANDARD) -> Res
     parts = [_evaluate_group(parameters, ingredients, values, members) for members in groups]
     quantities: dict[str, Quantity] = {}
     for name, (_, unit, meaning) in parts[0].items():
-        tail = parts[0][name][0].shape[1:]
-        whole = np.empty((len(values["m_a"]), *tail), dtype=parts[0][name][0].dtype)
-        for members, part in zip(groups, parts, strict=True):
-            whole[members] = part[name][0]
-        value = whole.reshape(shape + tail)
+        whole = parts[0][name][0]
+        if len(groups) > 1:
+            whole = np.empty((len(values["m_a"]), *whole.shape[1:]), dtype=whole.dtype)
+            for members, part in zip(groups, parts, strict=True):
+                whole[members] = part[name][0]
+        value = whole.reshape(shape + whole.shape[1:])
         quantities[name] = Quantity(value.item() if value.ndim == 0 else value, unit, meaning)
     return Result(parameters, quantities)
 
@@ -187,7 +191,11 @@ def evaluate(parameters: Parameters, ingredients: Ingredients = STANDARD) -> Res
     ratios=Number("ratio of widths Γ(a → χχ̄)/Γ(a → SM)", symbol="b", meaningful=NOT_NEGATIVE),
 )
 def dark_matter_yields(
-    parameters: Parameters, couplings: Numbers, ratios: Numbers, ingredients: Ingredients = STANDARD
+    parameters: Parameters,
+    couplings: Numbers,
+    ratios: Numbers,
+    ingredients: Ingredients = STANDARD,
+    plasma: freeze_in.Plasma | None = None,
 ) -> tuple[Array, Array, Array]:
     """Return today's yields for many quark couplings and ratios of the ALP's widths, without back-reaction.
 
@@ -205,6 +213,8 @@ def dark_matter_yields(
     ratios
         Shape (k,).
     ingredients : Ingredients, optional
+    plasma : Plasma, optional
+        That of the parameters, where it is known.
 
     Returns
     -------
@@ -213,7 +223,7 @@ def dark_matter_yields(
     visible : numpy.ndarray
         Γ(a → SM) [GeV], shape (n,).
     contact : numpy.ndarray
-        Largest rate at which the plasma absorbs an ALP, over H, shape (n,).
+        Largest rate at which b quarks absorb an ALP, over H, shape (n,).
 
     Examples
     --------
@@ -222,18 +232,14 @@ def dark_matter_yields(
     2.0
     """
     p = parameters
-    kinematic = {name: getattr(p, name) for name in _KINEMATIC}
-    plasma = freeze_in.Plasma(cast(freeze_in.Kinematic, kinematic), p.alp_statistics, ingredients)
-    C = couplings * p.f_a
-    values, _ = _broadcast(p.replace(C_q=C, C_V_sb=C, C_A_sb=C, C_chi=0.0))
-    quark = freeze_in.Couplings(
-        cast(freeze_in.CouplingValues, values), p.dark_matter, p.flavour_violating_scattering, ingredients
-    )
+    if plasma is None:
+        kinematic = {name: getattr(p, name) for name in _KINEMATIC}
+        plasma = freeze_in.Plasma(cast(freeze_in.Kinematic, kinematic), p.alp_statistics, ingredients)
+    quark = freeze_in.universal_couplings(p.as_dict(), couplings, ingredients)
     yields = freeze_in.yields_by_width_ratio(
         plasma, quark, np.asarray(ratios), plasma.initial(p.alp_at_start)
     )
-    contact = plasma.at_ends(freeze_in.relaxation(plasma, quark)).max(axis=-1)
-    return yields, quark.visible, contact
+    return yields, quark.visible, freeze_in.largest_contact(plasma, freeze_in.production(plasma, quark))
 
 
 #: Parameter → a word, or one number for each point; places of some points; name → (value, unit, meaning).
@@ -263,6 +269,8 @@ def _broadcast(p: Parameters) -> tuple[Values, tuple[int, ...]]:
 
 def _groups(values: Values) -> list[Members]:
     keys = [values[name] for name in _KINEMATIC if not isinstance(values[name], str)]
+    if len(keys[0]) == 1:
+        return [np.zeros(1, np.intp)]
     _, inverse = np.unique(np.stack(keys, axis=-1), axis=0, return_inverse=True)
     inverse = inverse.reshape(-1)
     return [np.flatnonzero(inverse == index) for index in range(inverse.max() + 1)]
@@ -279,31 +287,24 @@ def _evaluate_group(p: Parameters, ingredients: Ingredients, values: Values, mem
     yields, today = freeze_in.evolve(plasma, couplings, equilibrium, plasma.initial(p.alp_at_start))
     return {
         **_of_rates(plasma, couplings, p, ingredients),
-        **_of_yields(plasma, couplings, equilibrium, yields, today, ingredients),
+        **_of_yields(plasma, couplings, equilibrium, yields, today, p, ingredients),
     }
 
 
 def _of_rates(
     plasma: freeze_in.Plasma, couplings: freeze_in.Couplings, p: Parameters, ingredients: Ingredients
 ) -> Rows:
-    T, hubble = plasma.at_ends(plasma.T), plasma.at_ends(plasma.hubble)
-    per = p.rate_definition.removeprefix("per ")
-    per_alp = [plasma.at_ends(plasma.decays), plasma.at_ends(plasma.scatterings)]
-    if per == "alp":
-        decays, scatterings = per_alp
-    else:
-        rates = ingredients.production_rates(T, plasma.m_a, plasma.m_b, plasma.alpha_s, per)
-        decays, scatterings = np.asarray(rates[0]), np.asarray(rates[1])
-    decay_rate = couplings.width_b[:, np.newaxis] * decays / hubble
-    scattering_rate = couplings.scattering[:, np.newaxis] * scatterings / hubble
+    T = plasma.at_ends(plasma.T)
+    rates = _against_hubble(plasma, couplings, p, ingredients, plasma.T)
+    decay_rate, scattering_rate = map(plasma.at_ends, rates)
+    decay_span, scattering_span = _spans(plasma, couplings, p, ingredients, rates)
     coupling = np.abs(couplings.C_q / couplings.f_a)[:, np.newaxis]
     x = plasma.m_b / T
     count = len(couplings.f_a)
-    first, last = contact_span(x, scattering_rate), contact_span(x, decay_rate)
-    production = (
-        couplings.width_b[:, np.newaxis] * per_alp[0] + couplings.scattering[:, np.newaxis] * per_alp[1]
-    )
-    contact = (production + couplings.visible[:, np.newaxis] * plasma.at_ends(plasma.slowed)) / hubble
+    produced = freeze_in.production(plasma, couplings)
+    largest = freeze_in.largest_contact(plasma, produced)
+    production = plasma.at_ends(produced)
+    contact = production + couplings.visible[:, np.newaxis] * plasma.at_ends(plasma.slowed / plasma.hubble)
     return {
         "x": (np.tile(x, (count, 1)), "1", "x = m_b/T"),
         "temperature": (np.tile(T, (count, 1)), "GeV", "temperature T"),
@@ -318,6 +319,7 @@ def _of_rates(
             f"rate of scatterings on b {p.rate_definition} over H (Eqs. (25), (26))",
         ),
         "contact_over_hubble": (contact, "1", "rate at which one ALP is absorbed by the plasma, over H"),
+        "production_over_hubble": (production, "1", "rate at which one ALP is absorbed by b quarks, over H"),
         "coupling_decays": (
             threshold_coupling(coupling, decay_rate),
             "GeV^-1",
@@ -329,7 +331,7 @@ def _of_rates(
             "C_q/f_a above which scatterings are faster than H",
         ),
         "coupling_boltzmann": (
-            threshold_coupling(coupling, production / hubble),
+            threshold_coupling(coupling, production),
             "GeV^-1",
             "C_q/f_a above which b quarks keep the ALP in equilibrium",
         ),
@@ -338,16 +340,77 @@ def _of_rates(
             "GeV^-1",
             "C_q/f_a in the middle of the 1σ window of the excess (Eq. (10))",
         ),
-        "temperature_scattering": (1 / first[0], "m_b", "highest T at which scatterings are faster than H"),
+        "thermalising_coupling": (
+            threshold_coupling(coupling[:, 0], largest),
+            "GeV^-1",
+            "C_q/f_a above which b quarks bring the ALP into equilibrium at some T",
+        ),
+        "thermalising_coupling_scattering": (
+            threshold_coupling(coupling[:, 0], largest_ratio(plasma.points, rates[1])),
+            "GeV^-1",
+            "C_q/f_a above which scatterings are faster than H at some T",
+        ),
+        "temperature_scattering": (
+            scattering_span[0],
+            "m_b",
+            "highest T at which scatterings are faster than H",
+        ),
         "temperature_scattering_end": (
-            1 / first[1],
+            scattering_span[1],
             "m_b",
             "lowest T at which scatterings are faster than H",
         ),
-        "temperature_decays": (1 / last[0], "m_b", "highest T at which decays are faster than H"),
-        "largest_contact": (contact.max(axis=-1), "1", "largest rate of absorption of an ALP over H"),
-        "thermalised": (contact.max(axis=-1) > 1, "1", "whether the ALP ever comes into equilibrium"),
+        "temperature_decays": (decay_span[0], "m_b", "highest T at which decays are faster than H"),
+        "largest_contact": (largest, "1", "largest rate at which b quarks absorb an ALP, over H"),
+        "thermalised": (largest > 1, "1", "whether b quarks bring the ALP into equilibrium"),
     }
+
+
+def _against_hubble(
+    plasma: freeze_in.Plasma,
+    couplings: freeze_in.Couplings,
+    p: Parameters,
+    ingredients: Ingredients,
+    T: Array,
+) -> tuple[Array, Array]:
+    # Decays and scatterings over H, per ALP or per b quark.
+    per = p.rate_definition.removeprefix("per ")
+    if per == "alp":
+        decays, scatterings = (
+            (plasma.decays, plasma.scatterings) if T is plasma.T else plasma.production_rates(T)
+        )
+    else:
+        rates = ingredients.production_rates(T, plasma.m_a, plasma.m_b, plasma.alpha_s, per)
+        decays, scatterings = np.asarray(rates[0]), np.asarray(rates[1])
+    hubble = plasma.hubble if T is plasma.T else np.asarray(ingredients.hubble_rate(T, plasma.table))
+    return (
+        couplings.width_b[:, np.newaxis] * decays / hubble,
+        couplings.scattering[:, np.newaxis] * scatterings / hubble,
+    )
+
+
+def _spans(
+    plasma: freeze_in.Plasma,
+    couplings: freeze_in.Couplings,
+    p: Parameters,
+    ingredients: Ingredients,
+    rates: tuple[Array, Array],
+) -> list[tuple[Array, Array]]:
+    # The highest and the lowest T/m_b at which decays, and scatterings, are faster than H.
+    T = plasma.T
+    if any(np.any(rate[:, 0] > 1) for rate in rates):
+        # They were so before the calculation starts: look back as far as the degrees of freedom are known.
+        hottest = min(early_universe.highest_temperature(plasma.table), HOTTEST)
+        earlier = np.geomspace(hottest, T[0], 80)[:-1]
+        before = _against_hubble(plasma, couplings, p, ingredients, earlier)
+        decays, scatterings = (np.concatenate(both, axis=-1) for both in zip(before, rates, strict=True))
+        rates = decays, scatterings
+        T = np.concatenate([earlier, T])
+    spans = []
+    for rate in rates:
+        first, last = contact_span(plasma.m_b / T, rate)
+        spans.append((np.where(first > 0, 1 / np.where(first > 0, first, 1.0), np.inf), 1 / last))
+    return spans
 
 
 def _of_yields(
@@ -356,15 +419,13 @@ def _of_yields(
     equilibrium: Array,
     yields: boltzmann.Yields,
     today: Array,
+    p: Parameters,
     ingredients: Ingredients,
 ) -> Rows:
     T = plasma.at_ends(plasma.T)
     count = len(couplings.f_a)
-    closeness = yields.daughter / plasma.at_ends(equilibrium)
-    slowed = plasma.at_ends(plasma.slowed * plasma.equilibrium / plasma.hubble) / plasma.at_ends(equilibrium)
+    slowed = plasma.slowed * plasma.equilibrium / plasma.hubble / equilibrium
     dark_contact = 2 * couplings.dark[:, np.newaxis] * slowed
-    # Once T is below m_chi the equilibrium yield falls away from any relic: that is decoupling, not contact.
-    warm = couplings.m_chi[:, np.newaxis] < 3 * T
     quark = early_universe.equilibrium_yield(plasma.m_b, 2 * B_STATES, T, plasma.table)
     relic = np.where(today > 0, ingredients.relic_density(couplings.m_chi, np.maximum(today, 0.0)), 0.0)
     return {
@@ -387,19 +448,36 @@ def _of_yields(
         "width_dark_matter": (couplings.dark, "GeV", "width of the ALP into dark matter (Eq. (12))"),
         "width_b_to_s_alp": (couplings.width_b, "GeV", "width of b → s a (Eq. (21))"),
         "pseudoscalar_coupling": (
-            pseudoscalar_coupling(couplings.m_chi, couplings.f_a, couplings.C_chi),
+            np.asarray(pseudoscalar_coupling(couplings.m_chi, couplings.f_a, couplings.C_chi)),
             "1",
             "g_χ = m_χ C_χ/f_a",
         ),
         "dark_matter_closeness": (
-            np.where(warm, closeness, 0.0).max(axis=-1),
+            _closeness(plasma, couplings, equilibrium, yields, today, p),
             "1",
             "largest Ỹ_χ over its equilibrium value, at T > m_χ/3",
         ),
         "dark_matter_contact": (
-            dark_contact.max(axis=-1),
+            largest_ratio(plasma.points, dark_contact),
             "1",
             "largest rate of χ χ̄ → a per χ in equilibrium, over H",
         ),
         "back_reaction": (yields.back_reaction, "1", "share of the decays that inverse decays would undo"),
     }
+
+
+def _closeness(
+    plasma: freeze_in.Plasma,
+    couplings: freeze_in.Couplings,
+    equilibrium: Array,
+    yields: boltzmann.Yields,
+    today: Array,
+    p: Parameters,
+) -> Array:
+    # Once T is below m_chi the equilibrium yield falls away from any relic: that is decoupling, not contact.
+    coldest, T = plasma.T[-1], couplings.m_chi / 3
+    until = np.interp(-np.log(T), -np.log(plasma.T), plasma.points)
+    during = largest_ratio(plasma.u, yields.daughter / plasma.at_ends(equilibrium), until)
+    # Of lighter dark matter no more is made after the end, but its equilibrium still falls.
+    later = np.asarray(equilibrium_dark_matter_yield(couplings.m_chi, T, p.dark_matter, plasma.table))
+    return np.where(coldest > T, np.maximum(during, today / later), during)

@@ -13,12 +13,22 @@ from typing import TypeAlias, cast
 
 import numpy as np
 
-from b2kinv.physics import early_universe, form_factors, inputs, measurements
+from b2kinv.physics import (
+    early_universe,
+    form_factors,
+    inputs,
+    measurements,
+    thermal_averages,
+)
 from b2kinv.physics.alp_production import ALPHA_S_SCATTERING, BOTTOM_MASS, STRANGE_MASS
 from b2kinv.physics.alp_widths import ALPHA_S
 from b2kinv.physics.conventions import ALP_MASS, CHI_KIND, CHI_MASS, GLUON_COUPLING
-from b2kinv.physics.freeze_in import DARK_MATTER_STATES
-from b2kinv.physics.frozen_in_abundance import LOG_RATIOS, RATIOS, SPACING, Abundance
+from b2kinv.physics.freeze_in import DARK_MATTER_STATES, Kinematic, Plasma
+from b2kinv.physics.frozen_in_abundance import HEAVIEST_BRANCH, LOG_RATIOS, RATIOS, SPACING, Abundance
+from b2kinv.physics.frozen_in_momenta import lightest_masses
+from b2kinv.physics.interpolation import through_equal_steps
+from b2kinv.physics.thermal_contact import largest_ratio, threshold_coupling
+from b2kinv.physics.warm_dark_matter import THERMAL_MASS
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
 from b2kinv.quantities.parameters import ParameterSet
@@ -35,6 +45,7 @@ __all__ = [
     "Parameters",
     "abundance",
     "evaluate",
+    "lightest_masses",
     "required_yield",
 ]
 
@@ -49,6 +60,8 @@ Bands: TypeAlias = dict[int, tuple[float, float]]
 
 #: Masses [GeV] of the contours of Fig. 2.
 CONTOUR_MASSES = (15e-6, 1e-4, 1e-3, 3e-3, 1e-2, 1e-1)
+#: Couplings in a factor of ten at which momenta are followed; what is between them is good to 5e-3.
+WARM_NODES = 5
 
 
 @checked(m_chi=CHI_MASS.but(meaningful=POSITIVE), relic_density=RELIC_DENSITY)
@@ -82,6 +95,7 @@ def abundance(
     parameters: alp_freeze_in.Parameters,
     couplings: Numbers,
     ingredients: alp_freeze_in.Ingredients = alp_freeze_in.STANDARD,
+    plasma: Plasma | None = None,
 ) -> Abundance:
     """Return the `Abundance` over quark couplings |C_q|/f_a [1/GeV] for `alp_freeze_in.Parameters`.
 
@@ -91,7 +105,9 @@ def abundance(
     >>> f"{plane.coupling(3e-3, required_yield(3e-3))[0]:.1e}"
     '6.2e-09'
     """
-    yields, visible, contact = alp_freeze_in.dark_matter_yields(parameters, couplings, RATIOS, ingredients)
+    yields, visible, contact = alp_freeze_in.dark_matter_yields(
+        parameters, couplings, RATIOS, ingredients, plasma
+    )
     slope = yields[:, :1] / RATIOS[0]
     saturation = slope * RATIOS[1:] / yields[:, 1:] - 1
     table = np.log(np.maximum(saturation, 1e-30) / RATIOS[1:])
@@ -115,6 +131,7 @@ class Parameters(ParameterSet):
         meaning="lightest dark matter that structure formation allows",
         offered=Range(above=0.0, at_most=1.0),
     ).parameter(1.5e-5)
+    m_warm_thermal: float = THERMAL_MASS.parameter(5.3e-6)
     alpha_s: float | str = ALPHA_S.parameter("running")
     alpha_s_scattering: float | str = ALPHA_S_SCATTERING.parameter("running")
     m_b: float = BOTTOM_MASS.parameter(inputs.value("mass_bottom_quark"))
@@ -212,7 +229,8 @@ def _evaluate_one(p: Parameters, ingredients: alp_freeze_in.Ingredients) -> dict
     freeze_in = _freeze_in_parameters(p)
     C_q = np.geomspace(p.C_q_low, p.C_q_high, int(p.points))
     C_chi = np.geomspace(p.C_chi_low, p.C_chi_high, int(p.points))
-    plane = abundance(freeze_in, C_q, ingredients)
+    plasma = Plasma(cast(Kinematic, freeze_in.as_dict()), ingredients=ingredients)
+    plane = abundance(freeze_in, C_q, ingredients, plasma)
     needed = float(required_yield(1.0, p.relic_density, ingredients))
     quantities = {
         "C_q": Quantity(C_q, "GeV^-1", "C_q/f_a"),
@@ -221,19 +239,20 @@ def _evaluate_one(p: Parameters, ingredients: alp_freeze_in.Ingredients) -> dict
             plane.mass(C_chi, needed), "GeV", "m_χ that gives the relic density, lighter branch"
         ),
     }
-    quantities.update(_curves(p, plane, needed, ingredients))
     bands = _bands(p)
+    warm, warm_inside = _warm_masses(p, freeze_in, plasma, bands, plane.couplings)
+    quantities.update(_curves(p, plane, needed, warm, ingredients))
     for n_sigma, band in bands.items():
         quantities[f"excess_band_{n_sigma}_sigma"] = Quantity(
             band, "GeV^-1", f"C_q/f_a that explains the excess at {n_sigma} σ (Eq. (10))"
         )
-    quantities.update(_inside_band(p, freeze_in, bands, needed, ingredients))
-    quantities.update(_left_edge(p, freeze_in, ingredients))
+    quantities.update(_inside_band(p, freeze_in, plasma, bands, needed, warm_inside, ingredients))
+    quantities.update(_left_edge(p, plane, freeze_in, ingredients))
     return quantities
 
 
 def _curves(
-    p: Parameters, plane: Abundance, needed: float, ingredients: alp_freeze_in.Ingredients
+    p: Parameters, plane: Abundance, needed: float, warm: Array, ingredients: alp_freeze_in.Ingredients
 ) -> dict[str, Quantity]:
     masses = np.array([mass for mass in CONTOUR_MASSES if 2 * mass < p.m_a])
     lines = plane.coupling(masses, needed / masses)
@@ -242,6 +261,17 @@ def _curves(
         "contours": Quantity(lines.T, "GeV^-1", "C_χ/f_a of each contour against C_q/f_a"),
         "warm_edge": Quantity(
             _contour(plane, p.m_chi_lowest, needed), "GeV^-1", "C_χ/f_a above which dark matter is too warm"
+        ),
+        "own_warm_mass": Quantity(
+            warm[0], "GeV", "m_χ below which dark matter is too warm by its own momenta"
+        ),
+        "own_warm_mass_range": Quantity(
+            warm[1:], "GeV", "lowest and highest of it: moment that is matched, momenta of the ALP"
+        ),
+        "own_warm_edge": Quantity(
+            _cold_edge(plane, warm[0], needed),
+            "GeV^-1",
+            "C_χ/f_a above which dark matter is too warm by its own momenta",
         ),
         "lower_edge": Quantity(
             _lower_edge(plane, needed), "GeV^-1", "C_χ/f_a below which no mass gives enough dark matter"
@@ -253,6 +283,50 @@ def _curves(
         lines = second.coupling(masses, needed / masses)
         quantities["contours_other_table"] = Quantity(lines.T, "GeV^-1", f"the same with the table {other}")
     return quantities
+
+
+def _warm_masses(
+    p: Parameters,
+    freeze_in: alp_freeze_in.Parameters,
+    plasma: Plasma,
+    bands: Bands,
+    couplings: Array,
+) -> tuple[Array, Array]:
+    # `lightest_masses` over the map, shape (3, n), and in the middle of the band, shape (3,).
+    first, last = math.log(p.C_q_low), math.log(p.C_q_high)
+    nodes = np.linspace(first, last, 2 + math.ceil(WARM_NODES * (last - first) / math.log(10.0)))
+    middle = _middle(bands)
+    asked = np.exp(np.append(nodes, math.log(middle)) if math.isfinite(middle) else nodes)
+    found = np.stack(lightest_masses(freeze_in.as_dict(), asked, p.m_warm_thermal, p.relic_density, plasma))
+    between = [
+        through_equal_steps(first, last, row, np.log(couplings)) for row in np.log(found[:, : len(nodes)])
+    ]
+    inside = found[:, -1] if math.isfinite(middle) else np.full(3, math.nan)
+    return np.exp(between), inside
+
+
+def _middle(bands: Bands) -> float:
+    low, high = bands[1]
+    return math.sqrt(low * high) if math.isfinite(low) and math.isfinite(high) and low > 0 else math.nan
+
+
+def _cold_edge(plane: Abundance, masses: Array, needed: float) -> Array:
+    # From the heaviest mass of the lighter branch on no mass is cold enough.
+    return plane.coupling_of_each(np.minimum(masses, HEAVIEST_BRANCH * plane.m_a / 2), needed)
+
+
+def _stretch(plane: Abundance, low: float, high: float, needed: float) -> tuple[Array, Array]:
+    # Couplings between two edges in the middle of the band, and the masses there.
+    C_chi = np.geomspace(low * 1.0001, high, 25) if low * 1.0001 < high else np.array([])
+    return C_chi, plane.mass(C_chi, needed)[1]
+
+
+def _range_of_g(plane: Abundance, needed: float, C_chi: Array, masses: Array) -> tuple[float, float]:
+    # m_χ C_χ/f_a along a stretch, whose smallest value lies between its points.
+    if not len(masses):
+        return math.nan, math.nan
+    g = [*(masses * C_chi).tolist(), float(_smallest_g(plane, needed, masses[-1], masses[0])[1])]
+    return min(g), max(g)
 
 
 def _other_table(table: float | str) -> str | None:
@@ -271,36 +345,47 @@ def _lower_edge(plane: Abundance, needed: float) -> Array:
     # Nearly at √3/4 m_a; exactly, the smallest coupling of all masses, as ALPs that decay mostly to dark
     # matter shift it.
     masses = plane.m_a / 2 * np.linspace(0.6, 0.999, 58)
-    lowest: Array = plane.coupling(masses, needed / masses).min(axis=1)
-    return lowest
+    largest = largest_ratio(masses, 1 / plane.coupling(masses, needed / masses))
+    return np.where(largest > 0, 1 / np.where(largest > 0, largest, 1.0), np.inf)
+
+
+def _smallest_g(plane: Abundance, needed: float, lightest: float, heaviest: float) -> Array:
+    # g = m C/f_a where the density is right, so that C² m³ √(1 − 4m²/m_a²) is given: from the lower edge on g
+    # falls until m = m_a/√8, and then it grows as dark matter becomes lighter.
+    masses = np.linspace(max(lightest, 0.6 * heaviest), heaviest, 16)
+    g = masses * plane.coupling(masses, needed / masses)
+    return 1 / largest_ratio(masses, 1 / g)
 
 
 def _inside_band(
     p: Parameters,
     freeze_in: alp_freeze_in.Parameters,
+    plasma: Plasma,
     bands: Bands,
     needed: float,
+    warm_mass: Array,
     ingredients: alp_freeze_in.Ingredients,
 ) -> dict[str, Quantity]:
-    low, high = bands[1]
-    if not (math.isfinite(low) and math.isfinite(high) and low > 0):
+    (low, high), middle = bands[1], _middle(bands)
+    if not math.isfinite(middle):
         nothing = math.nan
-        values = dict.fromkeys(("warm", "edge", "contact", "closeness", "mass"), nothing)
-        ends = {"natural": (nothing, nothing), "g": (nothing, nothing), "natural_masses": (nothing, nothing)}
+        values = dict.fromkeys(("warm", "own", "own_mass", "edge", "contact", "closeness", "mass"), nothing)
+        ends = dict.fromkeys(("natural", "g", "own_g", "own_masses", "natural_masses"), (nothing, nothing))
         return _band_quantities(values, ends)
-    C_q = np.array([low, math.sqrt(low * high), high])
-    plane = abundance(freeze_in, C_q, ingredients)
+    C_q = np.array([low, middle, high])
+    plane = abundance(freeze_in, C_q, ingredients, plasma)
     warm, edge = _contour(plane, p.m_chi_lowest, needed), _lower_edge(plane, needed)
     natural = np.diagonal(plane.mass(C_q, needed))
+    own = _cold_edge(plane, np.full(3, warm_mass[0]), needed)
     # Along the viable stretch of couplings in the middle of the band.
-    C_chi = np.geomspace(edge[1] * 1.0001, warm[1], 25) if edge[1] < warm[1] else np.array([])
-    masses = plane.mass(C_chi, needed)[1]
-    g = masses * C_chi
+    (C_chi, masses), (cold, cold_masses) = (_stretch(plane, edge[1], top[1], needed) for top in (warm, own))
     history = alp_freeze_in.evaluate(
         freeze_in.replace(C_q=C_q[1] * 1e8, C_chi=C_chi * 1e8, m_chi=masses), ingredients
     )
     values = {
         "warm": float(warm[1]),
+        "own": float(own[1]),
+        "own_mass": float(warm_mass[0]),
         "edge": float(edge[1]),
         "contact": float(np.max(history.numbers("dark_matter_contact"))),
         "closeness": float(np.max(history.numbers("dark_matter_closeness"))),
@@ -309,7 +394,9 @@ def _inside_band(
     ends = {
         "natural": (float(C_q[0]), float(C_q[2])),
         "natural_masses": (float(natural.min()), float(natural.max())),
-        "g": (float(g.min()), float(g.max())),
+        "g": _range_of_g(plane, needed, C_chi, masses),
+        "own_g": _range_of_g(plane, needed, cold, cold_masses),
+        "own_masses": (float(warm_mass[1]), float(warm_mass[2])),
     }
     return _band_quantities(values, ends)
 
@@ -323,6 +410,17 @@ def _band_quantities(
             "GeV^-1",
             "largest C_χ/f_a without too warm dark matter, in the middle of the band",
         ),
+        "own_upper_coupling": Quantity(
+            values["own"], "GeV^-1", "the same with dark matter's own momenta in place of the least mass"
+        ),
+        "own_lightest_mass": Quantity(
+            values["own_mass"],
+            "GeV",
+            "m_χ below which dark matter is too warm by its own momenta, in the middle of the band",
+        ),
+        "own_lightest_masses": Quantity(
+            ends["own_masses"], "GeV", "lowest and highest of it: moment that is matched, momenta of the ALP"
+        ),
         "lower_coupling": Quantity(
             values["edge"],
             "GeV^-1",
@@ -334,6 +432,9 @@ def _band_quantities(
         "natural_mass": Quantity(values["mass"], "GeV", "m_χ there, in the middle of the band"),
         "natural_masses": Quantity(ends["natural_masses"], "GeV", "m_χ there, over the band"),
         "pseudoscalar_coupling": Quantity(ends["g"], "1", "g_χ = m_χ C_χ/f_a between both edges"),
+        "own_pseudoscalar_coupling": Quantity(
+            ends["own_g"], "1", "the same up to the largest C_χ/f_a by dark matter's own momenta"
+        ),
         "dark_matter_contact": Quantity(
             values["contact"], "1", "largest rate of χ χ̄ → a per χ in equilibrium over H, between both edges"
         ),
@@ -344,26 +445,48 @@ def _band_quantities(
 
 
 def _left_edge(
-    p: Parameters, freeze_in: alp_freeze_in.Parameters, ingredients: alp_freeze_in.Ingredients
+    p: Parameters,
+    plane: Abundance,
+    freeze_in: alp_freeze_in.Parameters,
+    ingredients: alp_freeze_in.Ingredients,
 ) -> dict[str, Quantity]:
-    couplings = np.geomspace(1e-14, 1e-4, 41)
-    _, _, contact = alp_freeze_in.dark_matter_yields(freeze_in, couplings, np.ones(1), ingredients)
-    if contact[-1] <= 1:
-        edge = math.inf
-    elif contact[0] >= 1:
-        edge = 0.0
-    else:
-        edge = float(np.exp(np.interp(0.0, np.log(contact), np.log(couplings))))
+    # Rates on b quarks grow with the square of the coupling.
+    edge = threshold_coupling(plane.couplings[0], plane.contact[:1])[0]
     # Above the mass at which the needed yield is that of dark matter in equilibrium, freeze-in is consistent.
     T = freeze_in.m_a / 3
     states = DARK_MATTER_STATES[p.dark_matter]
     relativistic = early_universe.equilibrium_yield(0.0, states, T, p.degrees_of_freedom)
     lightest = required_yield(1.0, p.relic_density, ingredients) / relativistic
     return {
-        "left_edge": Quantity(edge, "GeV^-1", "C_q/f_a below which the ALP never comes into equilibrium"),
+        "left_edge": Quantity(
+            float(edge), "GeV^-1", "C_q/f_a below which b quarks never bring the ALP into equilibrium"
+        ),
+        "own_edge": Quantity(
+            _own_edge(freeze_in, ingredients),
+            "GeV^-1",
+            "C_q/f_a below which the ALP's own decays are slower than H at T = m_a/3",
+        ),
         "freeze_in_mass": Quantity(
             lightest,
             "GeV",
             "m_χ at which the needed yield is the equilibrium yield, and freeze-in breaks down",
         ),
     }
+
+
+def _own_edge(p: alp_freeze_in.Parameters, ingredients: alp_freeze_in.Ingredients) -> float:
+    # Amplitudes are linear in C_q, so that the width is a polynomial of second order, fixed by three values.
+    T = p.m_a / 3
+    slowed = thermal_averages.time_dilation(p.m_a, T)
+    needed = float(ingredients.hubble_rate(T, p.degrees_of_freedom) / slowed)
+    C = np.array([0.0, 0.5, 1.0])
+    conserving = alp_freeze_in.visible_width(p.m_a, p.f_a, C, p.C_G_UV, p.C_gamma_UV, p.alpha_s)
+    violating = alp_freeze_in.width_alp_to_b_s(p.m_a, p.f_a, C, C, p.m_b, p.m_s)
+    at_zero, halfway, at_one = np.add(conserving, violating).tolist()
+    constant, linear = at_zero - needed, 4 * halfway - 3 * at_zero - at_one
+    square = 2 * (at_zero + at_one) - 4 * halfway
+    if not square > 0:
+        return math.inf
+    discriminant = linear**2 - 4 * square * constant
+    root = (math.sqrt(discriminant) - linear) / (2 * square) if discriminant > 0 else 0.0
+    return max(root, 0.0) / p.f_a

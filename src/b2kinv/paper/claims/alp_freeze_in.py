@@ -4,11 +4,12 @@ import functools
 import math
 
 import numpy as np
+from scipy.interpolate import CubicSpline
 
 from b2kinv.companion.ledger.computation import Computation, Criterion, Further, Reading, Unstated
 from b2kinv.paper import as_printed
 from b2kinv.paper.claims import mutations
-from b2kinv.physics import inputs, measurements
+from b2kinv.physics import inputs, measurements, thermal_contact
 from b2kinv.sections import alp_freeze_in
 from b2kinv.sections.alp_freeze_in import Parameters
 
@@ -69,7 +70,7 @@ def _over_hubble(kind, temperature):
 
 
 def _at(result, name, x):
-    return math.exp(np.interp(math.log(x), np.log(result.value("x")), np.log(result.value(name))))
+    return math.exp(CubicSpline(np.log(result.value("x")), np.log(result.value(name)))(math.log(x)))
 
 
 def _share_of_equilibrium(share):
@@ -98,9 +99,10 @@ def _at_band_end(printed, end, **given):
 
 def _at_weaker_couplings(printed, **given):
     # Largest density for couplings from where rates of b quarks just reach H to Fig. 1's.
-    weakest = 1e8 * _result(printed, **given).value("coupling_boltzmann").min()
-    couplings = tuple(float(C) for C in np.geomspace(weakest, _FIGURE, 25))
-    return float(_relic(printed, **{**given, "C_q": couplings}).max())
+    weakest = 1e8 * _result(printed, **given).value("thermalising_coupling")
+    couplings = np.geomspace(weakest, _FIGURE, 25)
+    densities = _relic(printed, **{**given, "C_q": tuple(couplings.tolist())})
+    return float(thermal_contact.largest_ratio(np.log(couplings), densities[np.newaxis])[0])
 
 
 @functools.cache
@@ -158,8 +160,8 @@ _FIG1_LEFT = (
     Criterion(
         what="scattering reaches H at the dashed line",
         anchor="dashed line of Fig. 1, left, at the middle of Eq. (10)'s couplings",
-        value=lambda printed, **given: float(
-            _rates(printed, **given, C_q=_DASHED_LINE).value("scattering_rate_over_hubble").max()
+        value=lambda printed, **given: (
+            (1e-8 * _DASHED_LINE / _rates(printed, **given).value("thermalising_coupling_scattering")) ** 2
         ),
         quantity="scattering_rate",
         low=1.0,
@@ -214,9 +216,9 @@ _FIG1_RIGHT = (
         high=_TENTH[1],
     ),
     Criterion(
-        what="rates per ALP are faster than H at T = m_b",
+        what="rates of b quarks per ALP are faster than H at T = m_b",
         anchor="text after Eq. (29): quickly thermalised; Section IV: close to the b-quark mass",
-        value=lambda printed, **given: _at(_result(printed, **given), "contact_over_hubble", 1.0),
+        value=lambda printed, **given: _at(_result(printed, **given), "production_over_hubble", 1.0),
         quantity="hubble_rate",
         low=1.0,
         power=-1.0,
