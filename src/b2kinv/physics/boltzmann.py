@@ -134,6 +134,8 @@ def freeze_in(
     weights = WEIGHTS
     daughter = np.zeros_like(parent)
     np.cumsum(2 * np.sum(weights * decays, axis=-1), axis=-1, out=daughter[..., 1:])
+    if np.all(np.isinf(daughter_equilibrium)):
+        return Yields(edges, parent, daughter, np.zeros(parent.shape[:-1]))
     within = daughter[..., :-1, np.newaxis] + 2 * decays @ _MATRIX.T
     undone = np.sum(weights * h * D * Y_eq * np.square(within / daughter_equilibrium), axis=(-2, -1))
     total = 0.5 * daughter[..., -1]

@@ -50,6 +50,14 @@ class Abundance:
     table: Array
     dark_matter: str
 
+    def part(self, first: int, last: int) -> "Abundance":
+        """Return the same for some of the couplings, counted from `first` to before `last`."""
+        which = slice(first, last)
+        return dataclasses.replace(
+            self, couplings=self.couplings[which], visible=self.visible[which], contact=self.contact[which],
+            log_slope=self.log_slope[which], table=self.table[which],
+        )  # fmt: skip
+
     def log_yield(self, log_ratio: Numbers) -> Array:
         """Return ln Ỹ_χ today for ln of the ratio b of widths, whose first axis is that of the couplings.
 

@@ -230,7 +230,12 @@ def _evaluate_one(p: Parameters, ingredients: alp_freeze_in.Ingredients) -> dict
     C_q = np.geomspace(p.C_q_low, p.C_q_high, int(p.points))
     C_chi = np.geomspace(p.C_chi_low, p.C_chi_high, int(p.points))
     plasma = Plasma(cast(Kinematic, freeze_in.as_dict()), ingredients=ingredients)
-    plane = abundance(freeze_in, C_q, ingredients, plasma)
+    bands = _bands(p)
+    (low, high), middle = bands[1], _middle(bands)
+    # The map, and in one go the ends and the middle of the band.
+    in_band = [low, middle, high] if math.isfinite(middle) else []
+    every = abundance(freeze_in, np.append(C_q, in_band), ingredients, plasma)
+    plane, inside = (every.part(*ends) for ends in ((0, len(C_q)), (len(C_q), len(every.couplings))))
     needed = float(required_yield(1.0, p.relic_density, ingredients))
     quantities = {
         "C_q": Quantity(C_q, "GeV^-1", "C_q/f_a"),
@@ -239,14 +244,13 @@ def _evaluate_one(p: Parameters, ingredients: alp_freeze_in.Ingredients) -> dict
             plane.mass(C_chi, needed), "GeV", "m_χ that gives the relic density, lighter branch"
         ),
     }
-    bands = _bands(p)
     warm, warm_inside = _warm_masses(p, freeze_in, plasma, bands, plane.couplings)
     quantities.update(_curves(p, plane, needed, warm, ingredients))
     for n_sigma, band in bands.items():
         quantities[f"excess_band_{n_sigma}_sigma"] = Quantity(
             band, "GeV^-1", f"C_q/f_a that explains the excess at {n_sigma} σ (Eq. (10))"
         )
-    quantities.update(_inside_band(p, freeze_in, plasma, bands, needed, warm_inside, ingredients))
+    quantities.update(_inside_band(p, freeze_in, inside, needed, warm_inside, ingredients))
     quantities.update(_left_edge(p, plane, freeze_in, ingredients))
     return quantities
 
@@ -255,13 +259,12 @@ def _curves(
     p: Parameters, plane: Abundance, needed: float, warm: Array, ingredients: alp_freeze_in.Ingredients
 ) -> dict[str, Quantity]:
     masses = np.array([mass for mass in CONTOUR_MASSES if 2 * mass < p.m_a])
-    lines = plane.coupling(masses, needed / masses)
+    asked = np.append(masses, p.m_chi_lowest)
+    *lines, warm_edge = plane.coupling(asked, needed / asked).T
     quantities = {
         "contour_masses": Quantity(masses, "GeV", "m_χ of the contours"),
-        "contours": Quantity(lines.T, "GeV^-1", "C_χ/f_a of each contour against C_q/f_a"),
-        "warm_edge": Quantity(
-            _contour(plane, p.m_chi_lowest, needed), "GeV^-1", "C_χ/f_a above which dark matter is too warm"
-        ),
+        "contours": Quantity(np.array(lines), "GeV^-1", "C_χ/f_a of each contour against C_q/f_a"),
+        "warm_edge": Quantity(warm_edge, "GeV^-1", "C_χ/f_a above which dark matter is too warm"),
         "own_warm_mass": Quantity(
             warm[0], "GeV", "m_χ below which dark matter is too warm by its own momenta"
         ),
@@ -269,7 +272,8 @@ def _curves(
             warm[1:], "GeV", "lowest and highest of it: moment that is matched, momenta of the ALP"
         ),
         "own_warm_edge": Quantity(
-            _cold_edge(plane, warm[0], needed),
+            # From the heaviest mass of the lighter branch on no mass is cold enough.
+            plane.coupling_of_each(np.minimum(warm[0], HEAVIEST_BRANCH * p.m_a / 2), needed),
             "GeV^-1",
             "C_χ/f_a above which dark matter is too warm by its own momenta",
         ),
@@ -280,8 +284,8 @@ def _curves(
     other = _other_table(p.degrees_of_freedom)
     if other is not None:
         second = abundance(_freeze_in_parameters(p, degrees_of_freedom=other), plane.couplings, ingredients)
-        lines = second.coupling(masses, needed / masses)
-        quantities["contours_other_table"] = Quantity(lines.T, "GeV^-1", f"the same with the table {other}")
+        others = second.coupling(masses, needed / masses).T
+        quantities["contours_other_table"] = Quantity(others, "GeV^-1", f"the same with the table {other}")
     return quantities
 
 
@@ -310,35 +314,12 @@ def _middle(bands: Bands) -> float:
     return math.sqrt(low * high) if math.isfinite(low) and math.isfinite(high) and low > 0 else math.nan
 
 
-def _cold_edge(plane: Abundance, masses: Array, needed: float) -> Array:
-    # From the heaviest mass of the lighter branch on no mass is cold enough.
-    return plane.coupling_of_each(np.minimum(masses, HEAVIEST_BRANCH * plane.m_a / 2), needed)
-
-
-def _stretch(plane: Abundance, low: float, high: float, needed: float) -> tuple[Array, Array]:
-    # Couplings between two edges in the middle of the band, and the masses there.
-    C_chi = np.geomspace(low * 1.0001, high, 25) if low * 1.0001 < high else np.array([])
-    return C_chi, plane.mass(C_chi, needed)[1]
-
-
-def _range_of_g(plane: Abundance, needed: float, C_chi: Array, masses: Array) -> tuple[float, float]:
-    # m_χ C_χ/f_a along a stretch, whose smallest value lies between its points.
-    if not len(masses):
-        return math.nan, math.nan
-    g = [*(masses * C_chi).tolist(), float(_smallest_g(plane, needed, masses[-1], masses[0])[1])]
-    return min(g), max(g)
-
-
 def _other_table(table: float | str) -> str | None:
     return (
         next((name for name in early_universe.TABLES if name != table), None)
         if isinstance(table, str)
         else None
     )
-
-
-def _contour(plane: Abundance, mass: float, needed: float) -> Array:
-    return plane.coupling(np.array([mass]), np.array([needed / mass]))[:, 0]
 
 
 def _lower_edge(plane: Abundance, needed: float) -> Array:
@@ -357,35 +338,44 @@ def _smallest_g(plane: Abundance, needed: float, lightest: float, heaviest: floa
     return 1 / largest_ratio(masses, 1 / g)
 
 
+def _own_g(m_a: float, mass: float, coupling: float, g: list[float]) -> tuple[float, float]:
+    # Of the values from the lower edge on those up to a coupling, at whose mass it is known: they fall to the
+    # smallest and then grow.
+    top = mass * coupling
+    return (min(g) if mass < m_a / math.sqrt(8.0) else top), max(g[0], top)
+
+
 def _inside_band(
     p: Parameters,
     freeze_in: alp_freeze_in.Parameters,
-    plasma: Plasma,
-    bands: Bands,
+    plane: Abundance,
     needed: float,
     warm_mass: Array,
     ingredients: alp_freeze_in.Ingredients,
 ) -> dict[str, Quantity]:
-    (low, high), middle = bands[1], _middle(bands)
-    if not math.isfinite(middle):
+    C_q = plane.couplings
+    if not len(C_q):
         nothing = math.nan
         values = dict.fromkeys(("warm", "own", "own_mass", "edge", "contact", "closeness", "mass"), nothing)
         ends = dict.fromkeys(("natural", "g", "own_g", "own_masses", "natural_masses"), (nothing, nothing))
         return _band_quantities(values, ends)
-    C_q = np.array([low, middle, high])
-    plane = abundance(freeze_in, C_q, ingredients, plasma)
-    warm, edge = _contour(plane, p.m_chi_lowest, needed), _lower_edge(plane, needed)
+    edge = _lower_edge(plane, needed)
+    tops = np.array([p.m_chi_lowest, min(warm_mass[0], HEAVIEST_BRANCH * p.m_a / 2)])
+    warm, own = plane.coupling(tops, needed / tops)[1].tolist()
     natural = np.diagonal(plane.mass(C_q, needed))
-    own = _cold_edge(plane, np.full(3, warm_mass[0]), needed)
     # Along the viable stretch of couplings in the middle of the band.
-    (C_chi, masses), (cold, cold_masses) = (_stretch(plane, edge[1], top[1], needed) for top in (warm, own))
+    C_chi = np.geomspace(edge[1] * 1.0001, warm, 25) if edge[1] < warm else np.array([])
+    masses = plane.mass(C_chi, needed)[1]
+    g = (masses * C_chi).tolist()
+    if g:
+        g.append(float(_smallest_g(plane, needed, masses[-1], masses[0])[1]))
     history = alp_freeze_in.evaluate(
         freeze_in.replace(C_q=C_q[1] * 1e8, C_chi=C_chi * 1e8, m_chi=masses), ingredients
     )
     values = {
-        "warm": float(warm[1]),
-        "own": float(own[1]),
-        "own_mass": float(warm_mass[0]),
+        "warm": warm,
+        "own": own,
+        "own_mass": 1e6 * float(warm_mass[0]),
         "edge": float(edge[1]),
         "contact": float(np.max(history.numbers("dark_matter_contact"))),
         "closeness": float(np.max(history.numbers("dark_matter_closeness"))),
@@ -394,9 +384,9 @@ def _inside_band(
     ends = {
         "natural": (float(C_q[0]), float(C_q[2])),
         "natural_masses": (float(natural.min()), float(natural.max())),
-        "g": _range_of_g(plane, needed, C_chi, masses),
-        "own_g": _range_of_g(plane, needed, cold, cold_masses),
-        "own_masses": (float(warm_mass[1]), float(warm_mass[2])),
+        "g": (min(g), max(g)) if g else (math.nan, math.nan),
+        "own_g": _own_g(p.m_a, float(tops[1]), own, g) if edge[1] < own and g else (math.nan, math.nan),
+        "own_masses": (1e6 * float(warm_mass[1]), 1e6 * float(warm_mass[2])),
     }
     return _band_quantities(values, ends)
 
@@ -415,11 +405,11 @@ def _band_quantities(
         ),
         "own_lightest_mass": Quantity(
             values["own_mass"],
-            "GeV",
+            "keV",
             "m_χ below which dark matter is too warm by its own momenta, in the middle of the band",
         ),
         "own_lightest_masses": Quantity(
-            ends["own_masses"], "GeV", "lowest and highest of it: moment that is matched, momenta of the ALP"
+            ends["own_masses"], "keV", "lowest and highest of it: moment that is matched, momenta of the ALP"
         ),
         "lower_coupling": Quantity(
             values["edge"],
