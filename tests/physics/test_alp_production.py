@@ -156,3 +156,14 @@ def test_per_b_quark_is_the_partners_density_times_the_average():
     decays_alp, _ = alp_production.production_rates(np.array([400.0]), 2.0, 4.18, 0.2)
     decays_b, _ = alp_production.production_rates(np.array([400.0]), 2.0, 4.18, 0.2, "b quark")
     assert decays_alp[0] / decays_b[0] == pytest.approx(12.0, rel=1e-3)
+
+
+def test_strong_coupling_of_the_scatterings_runs_on_beyond_its_table():
+    # Known to 10 TeV. One loop with six flavours: 1/α_s grows by 7/(2π) for each e-fold of 2πT, within a few
+    # per cent as it does below.
+    T = np.array([1e3, 1e4, 1e5, 1e6]) / (2 * np.pi)
+    below, end, above, far = 1 / alp_production.scattering_coupling(T)
+    step = 7 / (2 * np.pi) * np.log(10.0)
+    assert above - end == pytest.approx(step, rel=1e-12)
+    assert far - above == pytest.approx(step, rel=1e-12)
+    assert end - below == pytest.approx(step, rel=0.08)

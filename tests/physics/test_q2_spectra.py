@@ -1,11 +1,13 @@
 """Spectra in q²: the published material, closed forms, and limits that are lines or the Standard Model's."""
 
+import itertools
 import math
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import integrate
 
 from b2kinv.physics import belle2_efficiency, form_factors, q2_spectra
 
@@ -67,3 +69,38 @@ def test_normalisation_of_a_spectrum_does_not_matter(scale):
     assert q2_spectra.tabulated_spectrum(q2, scale * density)[1] == pytest.approx(
         q2_spectra.tabulated_spectrum(q2, density)[1]
     )
+
+
+@pytest.mark.parametrize(
+    ("mass", "dark"), [(4.784, 0.0), (4.7839, 0.1), (0.01, 0.0051), (1.9, 0.951), (1.9, 0.95001), (30.0, 0.8)]
+)
+def test_a_pole_just_outside_the_spectrum(mass, dark):
+    # The mean distance of q² from the pole, by adaptive quadrature in pieces that close in on both ends.
+    low, high = 4 * dark**2, q2_spectra.LARGEST_Q2
+
+    def density(q2, power):
+        # With the masses of the published densities.
+        kaellen = ((5.279495 - 0.495644) ** 2 - q2) * ((5.279495 + 0.495644) ** 2 - q2)
+        velocity = math.sqrt(max(1 - low / q2, 0.0))
+        return (
+            math.sqrt(max(kaellen, 0.0))
+            * form_factors.f_zero(q2) ** 2
+            * q2
+            * velocity
+            / (q2 - mass**2) ** power
+        )
+
+    shares = 10.0 ** np.arange(-9.0, 0.0)
+    edges = low + (high - low) * np.concatenate([[1e-13], shares, [0.3, 0.6], 1 - shares[::-1], [1.0]])
+    one, two = (
+        sum(
+            integrate.quad(density, *ends, args=(power,), epsabs=0, epsrel=1e-7)[0]
+            for ends in itertools.pairwise(edges)
+        )
+        for power in (1, 2)
+    )
+    q2, weights = q2_spectra.alp_spectrum(mass, 0.0, dark)
+    assert np.sum(weights * (q2 - mass**2)) == pytest.approx(one / two, rel=1e-3)
+    # A width far below the distance changes nothing.
+    narrow_q2, narrow = q2_spectra.alp_spectrum(mass, 1e-13, dark)
+    np.testing.assert_allclose(np.sum(narrow * narrow_q2), np.sum(weights * q2), rtol=1e-9)

@@ -61,6 +61,18 @@ def test_the_lower_edge_is_where_two_branches_meet(result):
     assert masses[above].max() <= heaviest
 
 
+@pytest.mark.parametrize(("m_a", "C_q"), [(2.0, 4.6e-13), (0.3, 1e-12), (8.0, 2.2e-13), (2.0, 1e-9)])
+def test_above_the_lower_edge_there_is_a_mass(m_a, C_q):
+    # Also where ALPs decay mostly to dark matter, and the two branches meet at more than √3/4 m_a.
+    plane = alp_parameter_space.abundance(alp_freeze_in.Parameters(m_a=m_a), [C_q])
+    needed = alp_parameter_space.required_yield(1.0, DENSITY)
+    masses = m_a / 2 * np.linspace(0.5, 0.99999, 20001)
+    edge = plane.coupling(masses, needed / masses).min()
+    assert np.isfinite(edge)
+    around = edge * np.array([0.9, 0.999, 1.001, 1.01, 2.0])
+    np.testing.assert_array_equal(np.isfinite(plane.mass(around, needed)[0]), [False, False, True, True, True])
+
+
 def test_smallest_pseudoscalar_coupling_is_not_at_the_lower_edge(result):
     # g² = m² C² falls as 1/(m √(1 − 4m²/m_a²)) to m = m_a/√8, past the edge at √3/4 m_a, where C² m³ √… is
     # the same: (√3/4)² over (1/√8)² times 1/2 over 1/√2 in g², with C_edge for the unit.

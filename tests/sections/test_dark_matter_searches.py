@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.integrate import quad
 
 from b2kinv.paper import as_printed
 from b2kinv.physics import inputs, nuclei
@@ -230,6 +231,24 @@ def test_dark_higgs_exchange_by_explicit_spinors(velocity):
     cm2_per_gram = 3.893793721e-28 / 1.78266192e-24
     found = dark_matter_searches.dark_higgs_self_interaction(m, m_phi, m_X, alpha, velocity)
     assert found == pytest.approx(expected / m * cm2_per_gram, rel=1e-4)
+
+
+@pytest.mark.parametrize("m_phi", [1e-2, 1e-3, 1e-5, 1e-7])
+def test_dark_higgs_exchange_is_the_integral_over_angles_however_light_it_is(m_phi):
+    # Adaptive quadrature over one half of the sphere, in pieces that see the peak of forward scattering.
+    m, m_X, alpha, velocity = 0.8, 2.0, 2e-4, 1000.0
+    z = (m * velocity * KM_S / m_phi) ** 2 / 2
+
+    def angles(from_forward):
+        f, b = 1 / (1 + z * from_forward), 1 / (1 + z * (2 - from_forward))
+        return (f + b) ** 2 / 4 + 3 * (f - b) ** 2 / 4
+
+    edges = [0.0, *(10.0**power for power in range(-14, 1))]
+    integral = 2 * sum(quad(angles, *ends)[0] for ends in itertools.pairwise(edges))
+    alpha_phi = (2 * m / m_X) ** 2 * alpha
+    expected = math.pi * alpha_phi**2 * m / m_phi**4 * integral * 3.893793721e-28 / 1.78266192e-24
+    found = dark_matter_searches.dark_higgs_self_interaction(m, m_phi, m_X, alpha, velocity)
+    assert found == pytest.approx(expected, rel=1e-6)
 
 
 def test_slow_dark_higgs_exchange():

@@ -345,7 +345,8 @@ def scattering_coupling(
 
     α_s(μ) at μ = max(m_b, 2πT)
 
-    2πT is the energy of the lowest thermal excitation of the gluon field.
+    2πT is the energy of the lowest thermal excitation of the gluon field. Above 10 TeV, where what is known
+    precisely ends, one loop with six flavours continues it.
 
     Parameters
     ----------
@@ -362,10 +363,13 @@ def scattering_coupling(
     0.118
     """
     if isinstance(alpha_s, str):
-        lowest = np.maximum(bottom_mass(m_b), running_coupling.LOWEST_SCALE)
-        return running_coupling.strong_coupling(
-            np.clip(2 * np.pi * T, lowest, running_coupling.HIGHEST_SCALE)
-        )
+        highest = running_coupling.HIGHEST_SCALE
+        scale = np.maximum(2 * np.pi * T, np.maximum(bottom_mass(m_b), running_coupling.LOWEST_SCALE))
+        known = running_coupling.strong_coupling(np.minimum(scale, highest))
+        if np.all(scale <= highest):
+            return known
+        # One loop, six flavours: dα_s⁻¹/d ln μ = (11 − 4)/(2π).
+        return known / (1 + known * 7 / (2 * np.pi) * np.log(np.maximum(scale / highest, 1.0)))
     return np.broadcast_to(alpha_s, np.shape(T)) + 0.0
 
 

@@ -138,7 +138,10 @@ def freeze_in(
         return Yields(edges, parent, daughter, np.zeros(parent.shape[:-1]))
     within = daughter[..., :-1, np.newaxis] + 2 * decays @ _MATRIX.T
     undone = np.sum(weights * h * D * Y_eq * np.square(within / daughter_equilibrium), axis=(-2, -1))
-    total = 0.5 * daughter[..., -1]
+    # Those that are left at the end decay as they do there.
+    last, dark = ((h * rate)[..., -1, -1] for rate in (relaxation + D, D))
+    share = dark / np.where(last > 0, last, 1.0)
+    total = 0.5 * daughter[..., -1] + share * parent[..., -1]
     back_reaction = np.where(total > 0, undone / np.where(total > 0, total, 1.0), 0.0)
     return Yields(edges, parent, daughter, back_reaction)
 

@@ -26,8 +26,11 @@ STEPS = 60
 #: There ALPs decay to dark matter and die out, and there b quarks let go of those that are left.
 CROWDED_AT_MASS_OVER_T, CROWDED_AT_X = (4.0, 3.0, 1.0), (20.0, 5.0, 0.7)
 #: The integration ends at m_a/T of this, where the ALP's inverse decays are long over, or later for b quarks.
+#: Later still strange quarks would absorb 1e-4 of the ALPs that have mass enough and never thermalised.
 END_AT_MASS_OVER_T = 45.0
 END_AT_LEAST_AT_X = 40.0
+#: Temperature [GeV] below which degrees of freedom, and the expansion, change within a step.
+ROUGH_BELOW = 0.7
 #: Share of undone decays above which the daughters' inverse decays are included.
 BACK_REACTION_ALLOWED = 1e-5
 
@@ -153,8 +156,8 @@ class Plasma:
         density = early_universe.equilibrium_number_density(*statistics)
         self.equilibrium: Array = np.asarray(density / early_universe.entropy_density(self.T, self.table))
         self.slowed: Array = np.asarray(early_universe.equilibrium_decay_density(*statistics) / density)
-        self.hubble: Array = np.asarray(ingredients.hubble_rate(self.T, self.table))
         self._ingredients, self._statistics = ingredients, alp_statistics
+        self.hubble: Array = self.hubble_rate(self.T)
         self.decays, self.scatterings = self.production_rates(self.T)
 
     def production_rates(self, T: Array) -> tuple[Array, Array]:
@@ -169,6 +172,10 @@ class Plasma:
             for statistics in ("maxwell-boltzmann", self._statistics)
         )
         return decays * classical / density, scatterings * classical / density
+
+    def hubble_rate(self, T: Array) -> Array:
+        """Return the Hubble rate [GeV] at any temperatures [GeV]."""
+        return np.asarray(self._ingredients.hubble_rate(T, self.table))
 
     def at_ends(self, values: Array) -> Array:
         """Return the values at the ends of the steps."""
@@ -255,28 +262,40 @@ def universal_couplings(
     return Couplings(cast(CouplingValues, values | own), *words, ingredients)
 
 
-def production(plasma: Plasma, couplings: Couplings) -> Array:
+def production(plasma: Plasma, width_b: Array, scattering: Array) -> Array:
     """Return the rate at which b quarks make and absorb ALPs, per ALP and over H, at `plasma.points`.
 
     [Γ(b → s a) r_dec + |C_q|²/f_a² r_scat]/H, r_… from `production_rates`
+
+    Γ(b → s a) and |C_q|²/f_a² are `width_b` and `scattering` of `Couplings`, shape (n,).
     """
     rate_over_hubble: Array = (
-        couplings.width_b[:, np.newaxis] * plasma.decays
-        + couplings.scattering[:, np.newaxis] * plasma.scatterings
+        width_b[:, np.newaxis] * plasma.decays + scattering[:, np.newaxis] * plasma.scatterings
     ) / plasma.hubble
     return rate_over_hubble
 
 
-def largest_contact(plasma: Plasma, produced: Array) -> Array:
+def largest_contact(plasma: Plasma, width_b: Array, scattering: Array) -> Array:
     """Return the largest rate at which b quarks make ALPs, per ALP and over H, above the QCD crossover.
 
     max_T [Γ(b → s a) r_dec + |C_q|²/f_a² r_scat]/H, T > T_c
 
-    `produced` is what `production` gives. Above 1, b quarks bring the ALP into equilibrium. The ALP's own
-    decays do not count: over H they grow for ever, and late they make no equilibrium but an end of the ALPs.
-    Below the crossover there are neither free quarks nor gluons. Good to 1e-3, shape (n,).
+    Above 1, b quarks bring the ALP into equilibrium. The ALP's own decays do not count: over H they grow for
+    ever, and late they make no equilibrium but an end of the ALPs. Below the crossover there are neither free
+    quarks nor gluons. Good to 1e-3, shape (n,). Arguments are those of `production`.
     """
-    return thermal_contact.largest_ratio(plasma.points, produced, plasma.confinement)
+    produced = production(plasma, width_b, scattering)
+    largest = thermal_contact.largest_ratio(plasma.points, produced, plasma.confinement)
+    late = np.where((plasma.T < ROUGH_BELOW) & (plasma.points <= plasma.confinement), produced, 0.0)
+    elsewhere = late.max(axis=-1) < 0.98 * largest
+    if np.all(elsewhere):
+        return largest
+    # Near the crossover the expansion changes faster than the steps tell.
+    T = np.geomspace(ROUGH_BELOW, inputs.value("temperature_QCD_crossover"), 80)
+    decays, scatterings = plasma.production_rates(T)
+    fine = width_b[:, np.newaxis] * decays + scattering[:, np.newaxis] * scatterings
+    fine = thermal_contact.largest_ratio(-np.log(T), fine / plasma.hubble_rate(T))
+    return np.where(elsewhere, largest, fine)
 
 
 def relaxation(plasma: Plasma, couplings: Couplings) -> Array:
@@ -287,7 +306,7 @@ def relaxation(plasma: Plasma, couplings: Couplings) -> Array:
     It is what multiplies Y_a^eq − Y_a in the first four lines of Eq. (27).
     """
     own = couplings.visible[:, np.newaxis] * plasma.slowed / plasma.hubble
-    return production(plasma, couplings) + own
+    return production(plasma, couplings.width_b, couplings.scattering) + own
 
 
 def dark_matter_equilibrium(plasma: Plasma, couplings: Couplings, dark_matter: str) -> Array:

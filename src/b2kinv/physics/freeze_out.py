@@ -162,7 +162,8 @@ class FreezeOut:
         Returns
         -------
         float or numpy.ndarray
-            Particles per entropy, relative accuracy 1e-4.
+            Particles per entropy, relative accuracy 1e-4; 4e-4 for a channel that is forbidden at rest, and
+            for a relic that freezes out at the QCD crossover.
         """
         handover = self._yield_at_handover(scale if np.ndim(scale) else float(scale))
         return handover / (1.0 + handover * scale * self._tail)

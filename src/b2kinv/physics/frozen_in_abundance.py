@@ -112,8 +112,9 @@ class Abundance:
     def mass(self, couplings_dark_matter: npt.ArrayLike, required_for_unit_mass: float) -> Array:
         """Return m_χ [GeV] on the lighter branch, shape (n, m); NaN where no mass gives enough dark matter.
 
-        The abundance grows with the mass up to about √3/4 m_a and falls to zero at m_a/2: two masses give the
-        same abundance. The heavier one needs tuning to the threshold.
+        The abundance grows with the mass up to √3/4 m_a, or beyond where decays to dark matter deplete the
+        ALPs, and falls to zero at m_a/2: two masses give the same abundance. The heavier one needs tuning to
+        the threshold.
         """
         C = np.asarray(couplings_dark_matter)[np.newaxis, :]
         visible = self.visible[:, np.newaxis]
@@ -123,18 +124,30 @@ class Abundance:
         log_factor = np.log(strength * np.square(C) / visible)
         wanted = math.log(required_for_unit_mass)
 
-        def excess(log_mass: Array) -> Array:
+        def log_ratio(log_mass: Numbers) -> Array:
             phase_space = 0.5 * np.log1p(-np.exp(2 * (log_mass - math.log(self.m_a / 2))))
-            return log_mass + self.log_yield(log_factor + 2 * log_mass + phase_space) - wanted
+            return np.asarray(log_factor + 2 * log_mass + phase_space)
+
+        def excess(log_mass: Numbers) -> Array:
+            return log_mass + self.log_yield(log_ratio(log_mass)) - wanted
 
         lightest = np.full(log_factor.shape, math.log(1e-15 * self.m_a))
-        return np.exp(_root(excess, lightest, math.log(HEAVIEST_BRANCH * self.m_a / 2)))
+        heaviest = np.full(log_factor.shape, math.log(HEAVIEST_BRANCH * self.m_a / 2))
+        linear = self.log_slope[:, np.newaxis] + log_ratio(heaviest)
+        log_yield = self.log_yield(log_ratio(heaviest))
+        depleted = linear - log_yield > 1e-4
+        if np.any(depleted & (heaviest + log_yield < wanted)):
+            # Where decays to dark matter deplete the ALPs, the abundance grows up to heavier masses.
+            for share in np.linspace(HEAVIEST_BRANCH, 0.9999, 60):
+                heavier = np.full(log_factor.shape, math.log(share * self.m_a / 2))
+                heaviest = np.where(depleted & (excess(heavier) > excess(heaviest)), heavier, heaviest)
+        return np.exp(_root(excess, lightest, heaviest))
 
 
-def _root(function: Callable[[Array], Array], low: Array, highest: float) -> Array:
+def _root(function: Callable[[Array], Array], low: Array, highest: Numbers) -> Array:
     # Chandrupatla's would need a branch for each element; the functions here are nearly straight lines that
     # bend once, for which the Illinois form of regula falsi is as good. NaN where there is no change of sign.
-    high: Array = np.full(low.shape, highest)
+    high: Array = highest + np.zeros(low.shape)
     at_low, at_high = function(low), function(high)
     bracketed = (at_low < 0) & (at_high > 0)
     at_low, at_high = np.where(bracketed, at_low, -1.0), np.where(bracketed, at_high, 1.0)

@@ -24,7 +24,7 @@ YUKAWA = Number("Yukawa coupling", symbol="m_DM/v", meaningful=POSITIVE)
 
 @checked(s=SQUARED_ENERGY, m=MASS, m_phi=MASS.but(meaning="mass of the scalar"), trilinear=S_CHANNEL)
 def reduced_cross_section(
-    s: Numbers, m: float, m_phi: float, trilinear: str = "included", nodes: int = 16
+    s: Numbers, m: float, m_phi: float, trilinear: str = "included", nodes: int = 8
 ) -> Numbers:
     """Cross section of ψψ → φφ for m/v = 1 [1/GeV²]; 0.0 below the threshold 4 m_φ².
 
@@ -43,7 +43,7 @@ def reduced_cross_section(
     m_phi
         One number.
     nodes : int
-        Gauss-Legendre nodes for the scattering angle.
+        Gauss-Legendre nodes for the scattering angle: 8 give it to 3e-6 up to s = 4000 m², 16 at any energy.
 
     Examples
     --------
@@ -56,10 +56,16 @@ def reduced_cross_section(
     p2, k2 = safe / 4.0 - m**2, safe / 4.0 - m_phi**2
     pk = np.sqrt(p2 * k2)
     node, weight = np.polynomial.legendre.leggauss(nodes)
-    cosine = 0.5 * (node + 1.0)
     even = safe / 2.0 - m_phi**2
-    odd = 2.0 * pk * cosine
-    poles = even * even - odd * odd
+    # At high energy the poles of t and u channel come close to the ends. In y, with k cos θ = tanh(L y) and
+    # L = artanh k, they are as far as ever.
+    k = np.maximum(2.0 * pk / even, 1e-8)
+    distance = (m_phi**4 + m**2 * (safe - 4.0 * m_phi**2)) / even**2
+    L = np.log((1.0 + k) / np.sqrt(distance))
+    tanh = np.tanh(0.5 * (node + 1.0) * L)
+    cosine, weight = tanh / k, weight * L / k * (1.0 - tanh * tanh)
+    odd = even * tanh
+    poles = even * even * (1.0 - tanh * tanh)
     a = -4.0 * m * even / poles
     b = -odd / poles
     if trilinear == "included":

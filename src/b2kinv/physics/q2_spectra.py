@@ -294,12 +294,16 @@ def _kallen(q2: Numbers) -> Numbers:
 
 def _off_shell_nodes(mass: float, width: float, dark_matter_mass: float) -> Spectrum:
     lightest = 4.0 * dark_matter_mass**2
-    if width == 0.0:
-        if lightest <= mass**2 <= LARGEST_Q2:
+    if lightest <= mass**2 <= LARGEST_Q2:
+        if width == 0.0:
             raise ValueError("width = 0 is not allowed where the mediator can be on-shell: give its width")
-        q2, weights = quadrature.composite_gauss(np.linspace(lightest, LARGEST_Q2, 201), 4)
-        return q2, weights / (q2 - mass**2) ** 2
-    return quadrature.propagator_nodes(mass, width, lightest, LARGEST_Q2)
+        return quadrature.propagator_nodes(mass, width, lightest, LARGEST_Q2)
+    # The pole may be close to either end, where phase space starts like a root as well.
+    edges = np.linspace(lightest, LARGEST_Q2, 201)
+    closer = (edges[1] - lightest) * 0.5 ** np.arange(36.0, 0.0, -1.0)
+    edges = np.concatenate([edges[:1], lightest + closer, edges[1:-1], LARGEST_Q2 - closer[::-1], edges[-1:]])
+    q2, weights = quadrature.composite_gauss(edges, 4)
+    return q2, weights / ((q2 - mass**2) ** 2 + (mass * width) ** 2)
 
 
 def _normalised(q2: Array, weights: Array) -> Spectrum:

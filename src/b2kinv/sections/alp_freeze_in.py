@@ -239,7 +239,9 @@ def dark_matter_yields(
     yields = freeze_in.yields_by_width_ratio(
         plasma, quark, np.asarray(ratios), plasma.initial(p.alp_at_start)
     )
-    return yields, quark.visible, freeze_in.largest_contact(plasma, freeze_in.production(plasma, quark))
+    # With universal couplings all rates on b quarks grow with the square of the one.
+    contact = freeze_in.largest_contact(plasma, quark.width_b[:1], quark.scattering[:1])
+    return yields, quark.visible, contact * np.square(couplings / np.asarray(couplings)[:1])
 
 
 #: Parameter → a word, or one number for each point; places of some points; name → (value, unit, meaning).
@@ -301,9 +303,9 @@ def _of_rates(
     coupling = np.abs(couplings.C_q / couplings.f_a)[:, np.newaxis]
     x = plasma.m_b / T
     count = len(couplings.f_a)
-    produced = freeze_in.production(plasma, couplings)
-    largest = freeze_in.largest_contact(plasma, produced)
-    production = plasma.at_ends(produced)
+    b_quarks = (couplings.width_b, couplings.scattering)
+    largest = freeze_in.largest_contact(plasma, *b_quarks)
+    production = plasma.at_ends(freeze_in.production(plasma, *b_quarks))
     contact = production + couplings.visible[:, np.newaxis] * plasma.at_ends(plasma.slowed / plasma.hubble)
     return {
         "x": (np.tile(x, (count, 1)), "1", "x = m_b/T"),
@@ -345,22 +347,21 @@ def _of_rates(
             "GeV^-1",
             "C_q/f_a above which b quarks bring the ALP into equilibrium at some T",
         ),
-        "thermalising_coupling_scattering": (
-            threshold_coupling(coupling[:, 0], largest_ratio(plasma.points, rates[1])),
-            "GeV^-1",
-            "C_q/f_a above which scatterings are faster than H at some T",
-        ),
         "temperature_scattering": (
             scattering_span[0],
             "m_b",
-            "highest T at which scatterings are faster than H",
+            "highest T above the QCD crossover at which scatterings are faster than H",
         ),
         "temperature_scattering_end": (
             scattering_span[1],
             "m_b",
-            "lowest T at which scatterings are faster than H",
+            "lowest T above the QCD crossover at which scatterings are faster than H",
         ),
-        "temperature_decays": (decay_span[0], "m_b", "highest T at which decays are faster than H"),
+        "temperature_decays": (
+            decay_span[0],
+            "m_b",
+            "highest T above the QCD crossover at which decays are faster than H",
+        ),
         "largest_contact": (largest, "1", "largest rate at which b quarks absorb an ALP, over H"),
         "thermalised": (largest > 1, "1", "whether b quarks bring the ALP into equilibrium"),
     }
@@ -382,7 +383,7 @@ def _against_hubble(
     else:
         rates = ingredients.production_rates(T, plasma.m_a, plasma.m_b, plasma.alpha_s, per)
         decays, scatterings = np.asarray(rates[0]), np.asarray(rates[1])
-    hubble = plasma.hubble if T is plasma.T else np.asarray(ingredients.hubble_rate(T, plasma.table))
+    hubble = plasma.hubble if T is plasma.T else plasma.hubble_rate(T)
     return (
         couplings.width_b[:, np.newaxis] * decays / hubble,
         couplings.scattering[:, np.newaxis] * scatterings / hubble,
@@ -406,10 +407,13 @@ def _spans(
         decays, scatterings = (np.concatenate(both, axis=-1) for both in zip(before, rates, strict=True))
         rates = decays, scatterings
         T = np.concatenate([earlier, T])
+    coldest = inputs.value("temperature_QCD_crossover") / plasma.m_b
     spans = []
     for rate in rates:
         first, last = contact_span(plasma.m_b / T, rate)
-        spans.append((np.where(first > 0, 1 / np.where(first > 0, first, 1.0), np.inf), 1 / last))
+        highest = np.where(first > 0, 1 / np.where(first > 0, first, 1.0), np.inf)
+        faster = highest > coldest
+        spans.append((np.where(faster, highest, 0.0), np.where(faster, np.maximum(1 / last, coldest), 0.0)))
     return spans
 
 

@@ -4,6 +4,7 @@ import functools
 import math
 
 import numpy as np
+from scipy.integrate import cumulative_trapezoid
 from scipy.interpolate import CubicSpline
 
 from b2kinv.companion.ledger.computation import Computation, Criterion, Further, Reading, Unstated
@@ -69,17 +70,33 @@ def _over_hubble(kind, temperature):
     return value
 
 
+def _curve(result, name):
+    # ln of a positive curve against ln x.
+    return CubicSpline(np.log(result.value("x")), np.log(result.value(name)))
+
+
 def _at(result, name, x):
-    return math.exp(CubicSpline(np.log(result.value("x")), np.log(result.value(name)))(math.log(x)))
+    return math.exp(_curve(result, name)(math.log(x)))
+
+
+def _largest_scattering(result):
+    u = np.log(np.geomspace(0.1, 10.0, 1001))
+    return math.exp(_curve(result, "scattering_rate_over_hubble")(u).max())
 
 
 def _share_of_equilibrium(share):
-    # 1/x at which the ALP has a share of its equilibrium yield.
+    # 1/x at which the ALP has a share of its equilibrium yield: Eq. (27) by its integrating factor, between
+    # the steps of the solution, which are long there. Printed time is ln x.
     result = _rates(True)
-    reached = result.value("yield_alp") / result.value("yield_alp_equilibrium")
-    first = int(np.argmax(reached > share))
+    u = np.linspace(math.log(result.value("x")[0]), 0.0, 4001)
+    contact, equilibrium = (
+        np.exp(_curve(result, name)(u)) for name in ("contact_over_hubble", "yield_alp_equilibrium")
+    )
+    growth = np.exp(cumulative_trapezoid(contact, u, initial=0.0))
+    made = cumulative_trapezoid(growth * contact * equilibrium, u, initial=0.0) / growth
+    first = int(np.argmax(made > share * equilibrium))
     around = slice(first - 1, first + 1)
-    return 1 / math.exp(np.interp(share, reached[around], np.log(result.value("x")[around])))
+    return 1 / math.exp(np.interp(share, (made / equilibrium)[around], u[around]))
 
 
 def _growth(name, factor_name):
@@ -160,9 +177,7 @@ _FIG1_LEFT = (
     Criterion(
         what="scattering reaches H at the dashed line",
         anchor="dashed line of Fig. 1, left, at the middle of Eq. (10)'s couplings",
-        value=lambda printed, **given: (
-            (1e-8 * _DASHED_LINE / _rates(printed, **given).value("thermalising_coupling_scattering")) ** 2
-        ),
+        value=lambda printed, **given: _largest_scattering(_rates(printed, **given, C_q=_DASHED_LINE)),
         quantity="scattering_rate",
         low=1.0,
     ),

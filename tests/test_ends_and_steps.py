@@ -1,0 +1,265 @@
+"""No number depends on where a program stops, or on its steps, by more than its stated error.
+
+Largest values, crossings and integrals are computed between ends and in steps that the code chooses. Here
+these are moved, and every number of a section, whatever its name, must stay within its error; one that does
+not is an artefact, as a largest Γ/H was at the end of the integration. Curves follow the steps and are left
+out.
+"""
+
+import numpy as np
+import pytest
+
+from b2kinv.paper.claims import alp_freeze_in as freeze_in_claims
+from b2kinv.paper.claims import alp_parameter_space as parameter_space_claims
+from b2kinv.physics import (
+    alp_production,
+    freeze_in,
+    freeze_out,
+    frozen_in_abundance,
+    kinematics,
+    majorana_annihilation,
+    thermal_averages,
+)
+from b2kinv.physics.b_to_neutrinos import standard_model_Kstar_neutrinos
+from b2kinv.sections import alp_freeze_in, alp_parameter_space, dark_photon_freeze_out
+
+#: Light and heavy ALPs, at thresholds of b decays too, with couplings from out of equilibrium to deep in it.
+MASSES = np.array([0.003, 0.05, 0.7, 2.0, 3.8, 4.05, 8.3, 15.0])[:, np.newaxis]
+COUPLINGS = np.array([1e-3, 0.1, 0.6, 30.0])
+#: Quantity → stated relative error; of all others that of the density.
+FREEZE_IN_ERRORS = {
+    "largest_contact": 1e-3,
+    "thermalising_coupling": 1e-3,
+    "temperature_scattering": 1e-3,
+    "temperature_scattering_end": 1e-3,
+    "temperature_decays": 1e-3,
+    "dark_matter_contact": 1e-3,
+    "dark_matter_closeness": 3e-3,
+    "back_reaction": 1e-2,
+}
+#: That of the steps; the end adds as much for ALPs hardly lighter than b quarks that never thermalise.
+DENSITY_ERROR = 1e-4
+
+
+def numbers(result, shape):
+    """Return the values of a result that are one number, or one pair, for each point."""
+    values = {name: np.asarray(quantity.value, float) for name, quantity in result.items()}
+    return {name: value for name, value in values.items() if value.shape in (shape, (*shape, 2))}
+
+
+def assert_unmoved(before, after, errors, otherwise):
+    assert before.keys() == after.keys()
+    for name, value in before.items():
+        error = errors.get(name, otherwise)
+        np.testing.assert_allclose(after[name], value, rtol=2 * error, atol=1e-290, err_msg=str(name))
+
+
+def frozen_in(**changes):
+    given = {"m_a": MASSES, "C_q": COUPLINGS, "m_chi": 1e-3 * MASSES, "C_chi": 1e-2, **changes}
+    return numbers(alp_freeze_in.evaluate(alp_freeze_in.Parameters(**given)), (len(MASSES), len(COUPLINGS)))
+
+
+@pytest.fixture(scope="module")
+def before():
+    return frozen_in()
+
+
+@pytest.mark.parametrize(
+    "moved",
+    [
+        {"END_AT_MASS_OVER_T": 100.0, "END_AT_LEAST_AT_X": 90.0, "STEPS": 80},
+        {"END_AT_MASS_OVER_T": 35.0, "END_AT_LEAST_AT_X": 32.0},
+        {"STEPS": 113},
+        {"CROWDED_AT_MASS_OVER_T": (5.0, 2.0, 1.5), "CROWDED_AT_X": (15.0, 2.0, 1.0), "STEPS": 90},
+        {"ROUGH_BELOW": 1.0},
+    ],
+)
+def test_freeze_in(before, moved, monkeypatch):
+    for name, value in moved.items():
+        monkeypatch.setattr(freeze_in, name, value)
+    assert len(before) > 15
+    assert_unmoved(before, frozen_in(), FREEZE_IN_ERRORS, DENSITY_ERROR)
+
+
+def test_nodes_of_averages(before, monkeypatch):
+    monkeypatch.setattr(alp_production, "NODES", 40)
+    monkeypatch.setattr(thermal_averages, "_INTERVAL", (-3.6, 4.6))
+    assert_unmoved(before, frozen_in(), {}, 1e-7)
+
+
+@pytest.mark.parametrize("x_start", [1e-3, 3e-2])
+def test_start_of_freeze_in(before, x_start):
+    # An ALP in contact forgets how it began; one that is not misses what it would have been made of before, a
+    # share of about x_start.
+    after = frozen_in(x_start=x_start)
+    forgets = before["largest_contact"] > 20
+    assert forgets.sum() > len(MASSES)
+    for name, value in before.items():
+        exists = np.isfinite(value)
+        np.testing.assert_array_equal(np.isfinite(after[name]), exists, err_msg=name)
+        missing = np.where(forgets, max(FREEZE_IN_ERRORS.get(name, DENSITY_ERROR), 3e-4), 0.01 + x_start)
+        change = np.abs(after[name][exists] - value[exists])
+        assert np.all(change <= 2 * missing[exists] * np.abs(value[exists])), name
+
+
+def test_rates_that_are_fast_from_the_start_were_so_before():
+    # Of strong couplings the crossing lies far before the start. A rate over H is nearly ∝ 1/T there.
+    late, early = (
+        alp_freeze_in.evaluate(alp_freeze_in.Parameters(C_q=3.0, x_start=x_start)).value
+        for x_start in (0.5, 1e-3)
+    )
+    assert late("temperature_scattering") > 100.0
+    assert late("temperature_scattering") == pytest.approx(early("temperature_scattering"), rel=1e-3)
+    # No table knows the expansion where this one begins.
+    fastest = alp_freeze_in.evaluate(alp_freeze_in.Parameters(C_q=1e4))
+    assert fastest.value("temperature_scattering") == np.inf
+
+
+PLANE_ERRORS = {"left_edge": 1e-3, "dark_matter_contact": 1e-3, "dark_matter_closeness": 3e-3}
+
+
+def plane(**changes):
+    result = alp_parameter_space.evaluate(alp_parameter_space.Parameters(**{"points": 4, **changes}))
+    return numbers(result, ())
+
+
+@pytest.mark.parametrize(
+    ("module", "moved", "changes"),
+    [
+        (freeze_in, {"END_AT_MASS_OVER_T": 100.0, "END_AT_LEAST_AT_X": 90.0, "STEPS": 80}, {}),
+        (freeze_in, {"STEPS": 113}, {}),
+        (frozen_in_abundance, {"_STEPS": 40}, {}),
+        (freeze_in, {}, {"points": 7, "C_q_low": 3e-12, "C_q_high": 1e-6}),
+        (freeze_in, {}, {"C_chi_low": 1e-11, "C_chi_high": 1e-5}),
+    ],
+)
+@pytest.mark.parametrize("m_a", [0.3, 2.0, 3.5])
+def test_parameter_space(module, moved, changes, m_a, monkeypatch):
+    before = plane(m_a=m_a)
+    for name, value in moved.items():
+        monkeypatch.setattr(module, name, value)
+    after = plane(m_a=m_a, **changes)
+    assert {"left_edge", "own_edge", "pseudoscalar_coupling", "natural_masses"} <= before.keys()
+    assert_unmoved(before, after, PLANE_ERRORS, DENSITY_ERROR)
+
+
+#: What a claim of these sections reads off a curve between its steps.
+CLAIM_ERROR = 1e-3
+
+
+def forget_claims():
+    for module in (freeze_in_claims, parameter_space_claims):
+        for known in vars(module).values():
+            if hasattr(known, "cache_clear"):
+                known.cache_clear()
+
+
+def claimed():
+    """Return every number of the claims of Sections II B and II C."""
+    values = {}
+    for claims in (freeze_in_claims.CLAIMS, parameter_space_claims.CLAIMS):
+        for name, claim in claims.items():
+            for criterion in claim.criteria:
+                for printed in (True, False):
+                    values[name, criterion.what, printed] = criterion.value(printed)
+            for column in ("as_printed", "standard"):
+                compute = getattr(claim, column)
+                if compute is not None:
+                    values[name, column] = compute()
+            for words, reading in claim.readings.items():
+                values[name, words] = reading.value()
+    return {name: np.asarray(value, float) for name, value in values.items()}
+
+
+def test_claims(monkeypatch):
+    before = claimed()
+    for name, value in {"END_AT_MASS_OVER_T": 90.0, "END_AT_LEAST_AT_X": 80.0, "STEPS": 110}.items():
+        monkeypatch.setattr(freeze_in, name, value)
+    forget_claims()
+    after = claimed()
+    # What moved ends and steps gave is not for other tests.
+    forget_claims()
+    assert len(before) > 50
+    assert_unmoved(before, after, {}, CLAIM_ERROR)
+
+
+def test_largest_density_at_weaker_couplings():
+    # The claim takes 25 couplings; four hundred find no other largest value.
+    weakest = 1e8 * freeze_in_claims._result().value("thermalising_coupling")
+    couplings = np.geomspace(weakest, freeze_in_claims._FIGURE, 401)
+    densities = freeze_in_claims._relic(C_q=tuple(couplings.tolist()))
+    assert freeze_in_claims._at_weaker_couplings(False) == pytest.approx(densities.max(), rel=1e-3)
+
+
+# Annihilation in the open, near threshold, at it, and forbidden at rest, which is harder.
+FREEZE_OUT = {"m_DM": np.array([0.1, 0.5, 0.5, 0.5]), "m_phi": np.array([0.004, 0.2, 0.5, 0.55])}
+FREEZE_OUT_ERRORS = {
+    "freeze_out_point": 1e-3,
+    "freeze_out_temperature": 1e-3,
+    "averaged_cross_section": 3e-3,
+}
+
+
+def frozen_out():
+    freeze_out._grid.cache_clear()
+    majorana_annihilation.unit_relic.cache_clear()
+    parameters = dark_photon_freeze_out.Parameters(**FREEZE_OUT, alpha_X=2e-3)
+    return numbers(dark_photon_freeze_out.evaluate(parameters), (4,))
+
+
+@pytest.fixture(scope="module")
+def before_freeze_out():
+    return frozen_out()
+
+
+@pytest.mark.parametrize(
+    "moved",
+    [
+        {"X_START": 0.03},
+        {"X_HANDOVER": 70.0},
+        {"X_HANDOVER": 150.0, "_STEPS": 220},
+        {"X_END": 1e5},
+        {"_X_TABLE_END": 1e5},
+        {"_STEPS": 240},
+    ],
+)
+def test_freeze_out(before_freeze_out, moved, monkeypatch):
+    for name, value in moved.items():
+        monkeypatch.setattr(freeze_out, name, value)
+    after = frozen_out()
+    # Relics of moved ends are not for other tests.
+    freeze_out._grid.cache_clear()
+    majorana_annihilation.unit_relic.cache_clear()
+    assert_unmoved(before_freeze_out, after, FREEZE_OUT_ERRORS, 2e-4)
+
+
+def annihilation(nodes):
+    # From threshold to twenty times as much energy.
+    s = np.array([1.0001, 1.1, 3.0, 100.0, 400.0])
+    return majorana_annihilation.reduced_cross_section(s, 0.5, 0.004, nodes=nodes)
+
+
+def averaged(nodes):
+    # As steep at threshold, and as slow above, as any cross section of this book.
+    x = np.array([0.1, 1.0, 20.0, 1e3])
+    return freeze_out.thermal_average(lambda s: np.sqrt(1 - 1 / s) / s, 0.5, x, nodes=nodes)
+
+
+def flights(nodes):
+    # ALPs of 2 GeV, of which all to one in 10¹⁵ leave a detector of 3.5 m.
+    beta_gamma, weights = kinematics.laboratory_beta_gamma(2.0, 5.279, 0.494, nodes)
+    lengths = np.array([65.0, 1.0, 0.1, 0.06])[:, np.newaxis]
+    return np.sum(np.exp(-3.5 / (beta_gamma * lengths)) * weights, axis=-1)
+
+
+@pytest.mark.parametrize(
+    ("compute", "used", "more", "error"),
+    [
+        (lambda nodes: standard_model_Kstar_neutrinos(nodes=nodes), 64, 200, 2e-6),
+        (annihilation, 8, 60, 3e-6),
+        (averaged, 64, 200, 1e-6),
+        (flights, 12, 48, 1e-6),
+    ],
+)
+def test_nodes_of_integrals(compute, used, more, error):
+    np.testing.assert_allclose(compute(used), compute(more), rtol=error)
