@@ -1,6 +1,7 @@
 """The abundance of frozen-in dark matter over the plane of couplings, from one table."""
 
 import dataclasses
+import functools
 import math
 from collections.abc import Callable
 
@@ -50,6 +51,11 @@ class Abundance:
     table: Array
     dark_matter: str
 
+    @functools.cached_property
+    def _padded(self) -> Array:
+        # The table in one row, each end twice: gathered some hundred times for one map.
+        return np.pad(self.table, ((0, 0), (1, 1)), mode="edge").reshape(-1)
+
     def part(self, first: int, last: int) -> "Abundance":
         """Return the same for some of the couplings, counted from `first` to before `last`."""
         which = slice(first, last)
@@ -65,12 +71,13 @@ class Abundance:
         """
         log_ratio = np.asarray(log_ratio)
         last = len(LOG_RATIOS) - 1
-        position = np.clip((log_ratio - LOG_RATIOS[0]) / SPACING, 0.0, last)
+        position = np.minimum(np.maximum((log_ratio - LOG_RATIOS[0]) / SPACING, 0.0), last)
         i = np.minimum(position.astype(int), last - 1)
         t = position - i
         rows = np.arange(len(self.couplings)).reshape(-1, *[1] * (log_ratio.ndim - 1))
         # Catmull-Rom on equal spacing, with the ends continued flat as the limits are.
-        p0, p1, p2, p3 = (self.table[rows, np.clip(i + shift, 0, last)] for shift in (-1, 0, 1, 2))
+        i = i + rows * (last + 3)
+        p0, p1, p2, p3 = (self._padded[i + shift] for shift in range(4))
         first, second = (p2 - p0) / 2, (p3 - p1) / 2
         quadratic, cubic = 3 * (p2 - p1) - 2 * first - second, first + second - 2 * (p2 - p1)
         saturation = p1 + t * (first + t * (quadratic + t * cubic))
