@@ -299,7 +299,7 @@ def _of_rates(
     T = plasma.at_ends(plasma.T)
     rates = _against_hubble(plasma, couplings, p, ingredients, plasma.T)
     decay_rate, scattering_rate = map(plasma.at_ends, rates)
-    decay_span, scattering_span = _spans(plasma, couplings, p, ingredients, rates)
+    highest, lowest = _spans(plasma, couplings, p, ingredients, rates)
     coupling = np.abs(couplings.C_q / couplings.f_a)[:, np.newaxis]
     x = plasma.m_b / T
     count = len(couplings.f_a)
@@ -348,17 +348,17 @@ def _of_rates(
             "C_q/f_a above which b quarks bring the ALP into equilibrium at some T",
         ),
         "temperature_scattering": (
-            scattering_span[0],
+            highest[1],
             "m_b",
             "highest T above the QCD crossover at which scatterings are faster than H",
         ),
         "temperature_scattering_end": (
-            scattering_span[1],
+            lowest[1],
             "m_b",
             "lowest T above the QCD crossover at which scatterings are faster than H",
         ),
         "temperature_decays": (
-            decay_span[0],
+            highest[0],
             "m_b",
             "highest T above the QCD crossover at which decays are faster than H",
         ),
@@ -396,25 +396,21 @@ def _spans(
     p: Parameters,
     ingredients: Ingredients,
     rates: tuple[Array, Array],
-) -> list[tuple[Array, Array]]:
-    # The highest and the lowest T/m_b at which decays, and scatterings, are faster than H.
-    T = plasma.T
-    if any(np.any(rate[:, 0] > 1) for rate in rates):
+) -> tuple[Array, Array]:
+    # The highest and the lowest T/m_b at which decays, and scatterings, are faster than H, shape (2, n) each.
+    T, both = plasma.T, np.concatenate(rates)
+    if np.any(both[:, 0] > 1):
         # They were so before the calculation starts: look back as far as the degrees of freedom are known.
         hottest = min(early_universe.highest_temperature(plasma.table), HOTTEST)
         earlier = np.geomspace(hottest, T[0], 80)[:-1]
-        before = _against_hubble(plasma, couplings, p, ingredients, earlier)
-        decays, scatterings = (np.concatenate(both, axis=-1) for both in zip(before, rates, strict=True))
-        rates = decays, scatterings
-        T = np.concatenate([earlier, T])
+        before = np.concatenate(_against_hubble(plasma, couplings, p, ingredients, earlier))
+        T, both = np.concatenate([earlier, T]), np.concatenate([before, both], axis=-1)
+    first, last = contact_span(plasma.m_b / T, both)
     coldest = inputs.value("temperature_QCD_crossover") / plasma.m_b
-    spans = []
-    for rate in rates:
-        first, last = contact_span(plasma.m_b / T, rate)
-        highest = np.where(first > 0, 1 / np.where(first > 0, first, 1.0), np.inf)
-        faster = highest > coldest
-        spans.append((np.where(faster, highest, 0.0), np.where(faster, np.maximum(1 / last, coldest), 0.0)))
-    return spans
+    highest = np.where(first > 0, 1 / np.where(first > 0, first, 1.0), np.inf)
+    faster = highest > coldest
+    lowest = np.where(faster, np.maximum(1 / last, coldest), 0.0)
+    return np.where(faster, highest, 0.0).reshape(2, -1), lowest.reshape(2, -1)
 
 
 def _of_yields(
