@@ -81,6 +81,19 @@ def test_freeze_in(before, moved, monkeypatch):
     assert_unmoved(before, frozen_in(), FREEZE_IN_ERRORS, DENSITY_ERROR)
 
 
+@pytest.mark.parametrize("m_a", [1e-3, 2e-3, 0.1, 0.7, 1.0, 2.0, 8.0])
+@pytest.mark.parametrize("table", ["SaikawaShirai2020", "Drees2015"])
+def test_sixty_steps_give_the_density_as_stated(m_a, table, monkeypatch):
+    # 5e-5, for any coupling; ten times the steps stand for the exact solution.
+    couplings = np.geomspace(1e-4, 1e4, 25)
+    given = {"m_a": m_a, "C_q": couplings, "m_chi": 1e-3 * m_a, "C_chi": 1e-3, "degrees_of_freedom": table}
+    parameters = alp_freeze_in.Parameters(**given)
+    density = alp_freeze_in.evaluate(parameters).value("relic_density")
+    monkeypatch.setattr(freeze_in, "STEPS", 600)
+    exact = alp_freeze_in.evaluate(parameters).value("relic_density")
+    np.testing.assert_allclose(density, exact, rtol=5e-5)
+
+
 def test_nodes_of_averages(before, monkeypatch):
     monkeypatch.setattr(alp_production, "NODES", 40)
     monkeypatch.setattr(thermal_averages, "_INTERVAL", (-3.6, 4.6))
