@@ -52,6 +52,7 @@ def drawn_with(name):
         "alp_parameter_space": lambda: (page(alp_parameter_space, points=12),),
         "alp_parameter_map": lambda: (page(alp_parameter_space, points=12),),
         "alp_warm_mass": lambda: (page(alp_parameter_space, points=12),),
+        "alp_momenta": lambda: (page(alp_parameter_space, points=12),),
         "dark_photon_widths": lambda: (dark_photon_decays.Parameters(),),
         "dark_photon_rate_ratio": lambda: (dark_photon_decays.Parameters(),),
         "freeze_out_coupling": lambda: (
@@ -217,6 +218,7 @@ def test_freeze_in_beyond_the_reach_of_b_decays_draws():
     svg(figures.alp_parameter_space(plane))
     svg(figures.alp_parameter_map(plane))
     svg(figures.alp_warm_mass(plane))
+    svg(figures.alp_momenta(plane))
     svg(figures.alp_thermalisation(page(alp_freeze_in, C_q=0.0)))
 
 

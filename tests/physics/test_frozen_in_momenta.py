@@ -205,6 +205,15 @@ def test_spectrum_has_the_moments(C, history):
     assert rms == pytest.approx(moments.rms[0], rel=4e-3)
 
 
+@pytest.mark.parametrize("history", ["own", "kinetic"])
+def test_no_step_shows_in_a_spectrum(history):
+    # Between points 3 % apart its logarithm bends by 0.013 at most, where it falls as e^(−k²), and by 0.02
+    # where ALPs begin to count as at rest; steps of the solver, one by one, would be bumps of 0.2.
+    momenta = np.geomspace(2.0, 100.0, 132)
+    found = frozen_in_momenta.daughter_spectrum_today(plasma(), couplings(1e-10), M_S, momenta, history)
+    assert np.abs(np.diff(np.log(found), 2)).max() < 0.03
+
+
 def test_unknown_histories_and_spectra_that_do_not_exist_are_refused():
     with pytest.raises(ValueError, match=r"history = 'hot' is not allowed: it must be one of own, kinetic"):
         daughter_momenta(plasma(80.0), couplings(1e-8), M_S, "hot")

@@ -16,10 +16,14 @@ from b2kinv.figures.style import (
     mass_label,
     name_curve,
     new_figure,
+    power_of_ten,
     styled,
 )
+from b2kinv.physics import frozen_in_momenta
+from b2kinv.physics.freeze_in import Plasma, universal_couplings
 from b2kinv.quantities.drawing import Drawing
 from b2kinv.sections import alp_freeze_in
+from b2kinv.sections import alp_parameter_space as alp_parameter_space_section
 
 #: From GeV.
 KEV = 1e6
@@ -233,6 +237,41 @@ def alp_warm_mass(result):
     axes.set_ylabel(r"least $m_\chi$ [keV]")
     axes.legend(loc="upper right")
     return Drawing("alp_warm_mass", figure, _warm_mass_columns(result))
+
+
+@styled
+def alp_momenta(result):
+    """Draw the spectrum of dark matter's momentum today, for three couplings to quarks.
+
+    Parameters
+    ----------
+    result : Result
+        Of `sections.alp_parameter_space.evaluate` at one point.
+    """
+    given = alp_parameter_space_section.freeze_in_parameters(result.parameters).as_dict()
+    C_q = result.value("C_q")
+    middle = np.sqrt(np.prod(result.value("excess_band_1_sigma")))
+    couplings = [C_q[0], middle if np.isfinite(middle) else np.sqrt(C_q[0] * C_q[-1]), C_q[-1]]
+    plasma = Plasma(given)
+    every = universal_couplings(given, couplings)
+    rms = frozen_in_momenta.daughter_momenta(plasma, every, given["m_s"]).rms
+    momenta = np.geomspace(1e-2 * rms.min(), 6 * rms.max(), 300)
+    figure, axes = new_figure(height=4.2)
+    columns = {"p/T [1]": momenta}
+    for C, colour in zip(couplings, (SKY, VERMILION, BLUE), strict=True):
+        one = universal_couplings(given, [C])
+        for history, dashes, words in (("own", "-", "own"), ("kinetic", ":", "at the plasma's temperature")):
+            spectrum = frozen_in_momenta.daughter_spectrum_today(plasma, one, given["m_s"], momenta, history)
+            label = rf"$C_q/f_a = {power_of_ten(C)}$ GeV$^{{-1}}$" if history == "own" else None
+            axes.plot(momenta, momenta * spectrum, color=colour, linestyle=dashes, label=label)
+            columns[f"p N(p) at C_q/f_a = {C:.3g}/GeV, momenta of the ALP {words} [1]"] = momenta * spectrum
+    axes.set_xscale("log")
+    axes.set_xlim(momenta[0], momenta[-1])
+    axes.set_xlabel(r"$p/T_\gamma$ today [1]")
+    axes.set_ylabel(r"$p\,N(p)$ [1]")
+    axes.set_ylim(0.0, 1.35 * axes.get_ylim()[1])
+    axes.legend(loc="upper center", ncols=2)
+    return Drawing("alp_momenta", figure, columns)
 
 
 @styled

@@ -38,8 +38,8 @@ HISTORIES = ("own", "kinetic", "at rest")
 #: decayed: for moments, and for a spectrum, which shows the steps if there are few.
 MOMENTA, _LATE_STEPS = 9, 120
 _SPECTRUM_MOMENTA, _SPECTRUM_STEPS = 160, 1500
-#: Momentum over mass below which an ALP is at rest for a spectrum.
-_SLOW = 0.02
+#: Momenta over mass between which, as ALPs slow down, a spectrum takes more and more of them as at rest.
+_SLOW, _FAST = 0.02, 0.1
 #: Ends of the double-exponential variable of the ALP's momenta, for moments and for a spectrum.
 _ENDS, _SPECTRUM_ENDS = (-1.4, 2.8), (-2.5, 3.3)
 #: Growth of the universe from a temperature to today's, times g_s^(-1/3) there.
@@ -235,14 +235,18 @@ def daughter_spectrum_today(
     parts = (_refined(in_steps, np.diff(plasma.u)[:, np.newaxis] * boltzmann.WEIGHTS), late)
     total = float(sum(_moment(part, 0)[0] for part in parts))
     found = np.zeros(len(momenta))
+    at_rest = []
     for part in parts:
         number = part.number[0]
         every = number.sum(axis=0)
-        slow = np.sum(number * part.p, axis=0) < _SLOW * plasma.m_a * every
         if history == "kinetic":
-            slow = plasma.m_a > 3 * part.T / _SLOW**2
-        found += _at_rest(momenta, every * slow, plasma.m_a / 2 * part.growth)
-        for time in np.flatnonzero(~slow & (every > 1e-9 * total)):
+            speed = np.sqrt(3 * part.T / plasma.m_a)
+        else:
+            speed = np.sum(number * part.p, axis=0) / np.maximum(every * plasma.m_a, 1e-300)
+        slow = np.clip((_FAST - speed) / (_FAST - _SLOW), 0.0, 1.0)
+        at_rest.append((plasma.m_a / 2 * part.growth, every * slow / np.gradient(np.log(part.growth))))
+        number = number * (1 - slow)
+        for time in np.flatnonzero(number.sum(axis=0) > 1e-9 * total):
             k = momenta / part.growth[time]
             if history == "kinetic":
                 T = float(part.T[time])
@@ -250,6 +254,9 @@ def daughter_spectrum_today(
             else:
                 shape = _spread(k, part.p[:, time], number[:, time], plasma.m_a)
             found += shape / part.growth[time]
+    # At rest, each time has one momentum.
+    momentum, rate = np.concatenate(at_rest, axis=-1)
+    found += np.interp(np.log(momenta), np.log(momentum), rate, 0.0, 0.0) / momenta
     return found / total
 
 
@@ -371,13 +378,6 @@ def _comoving_momenta(plasma: Plasma, count: int) -> tuple[Array, Array]:
     T = min(max(plasma.m_a / 4, float(plasma.T[-1])), float(plasma.T[0]))
     comoving = p * T * math.exp(float(early_universe.log_scale_factor(T, plasma.table)))
     return comoving, (t[1] - t[0]) * comoving**3 * (1 + np.exp(-t))
-
-
-def _at_rest(k: Array, number: Array, momentum: Array) -> Array:
-    # Of ALPs that decay at rest, each time to one momentum today.
-    rate = number / np.gradient(np.log(momentum))
-    spectrum: Array = np.interp(np.log(k), np.log(momentum), rate, 0.0, 0.0) / k
-    return spectrum
 
 
 def _spread(k: Array, p: Array, number: Array, m_a: float) -> Array:

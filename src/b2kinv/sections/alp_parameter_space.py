@@ -45,6 +45,7 @@ __all__ = [
     "Parameters",
     "abundance",
     "evaluate",
+    "freeze_in_parameters",
     "lightest_masses",
     "required_yield",
 ]
@@ -201,7 +202,14 @@ def evaluate(
     return Result(parameters, quantities)
 
 
-def _freeze_in_parameters(p: Parameters, **changes: object) -> alp_freeze_in.Parameters:
+def freeze_in_parameters(p: Parameters, **changes: object) -> alp_freeze_in.Parameters:
+    """Return the parameters of Section II B that are those of this page, with changes.
+
+    Examples
+    --------
+    >>> freeze_in_parameters(Parameters(m_a=1.5), C_q=0.5).m_a
+    1.5
+    """
     given = {
         "m_a": p.m_a, "C_G_UV": p.C_G_UV, "dark_matter": p.dark_matter, "alpha_s": p.alpha_s,
         "alpha_s_scattering": p.alpha_s_scattering, "m_b": p.m_b, "m_s": p.m_s,
@@ -226,7 +234,7 @@ def _bands(p: Parameters) -> Bands:
 
 
 def _evaluate_one(p: Parameters, ingredients: alp_freeze_in.Ingredients) -> dict[str, Quantity]:
-    freeze_in = _freeze_in_parameters(p)
+    freeze_in = freeze_in_parameters(p)
     C_q = np.geomspace(p.C_q_low, p.C_q_high, int(p.points))
     C_chi = np.geomspace(p.C_chi_low, p.C_chi_high, int(p.points))
     plasma = Plasma(cast(Kinematic, freeze_in.as_dict()), ingredients=ingredients)
@@ -283,7 +291,7 @@ def _curves(
     }
     other = _other_table(p.degrees_of_freedom)
     if other is not None:
-        second = abundance(_freeze_in_parameters(p, degrees_of_freedom=other), plane.couplings, ingredients)
+        second = abundance(freeze_in_parameters(p, degrees_of_freedom=other), plane.couplings, ingredients)
         others = second.coupling(masses, needed / masses).T
         quantities["contours_other_table"] = Quantity(others, "GeV^-1", f"the same with the table {other}")
     return quantities
