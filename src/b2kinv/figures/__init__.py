@@ -25,6 +25,8 @@ _FUNCTIONS = {
         "alp_yields",
         "alp_parameter_map",
         "alp_parameter_space",
+        "alp_warm_mass",
+        "alp_momenta",
     ),
     "dark_photon": ("dark_photon_widths", "dark_photon_rate_ratio"),
     "freeze_out": ("freeze_out_coupling", "freeze_out_yield", "dark_higgs_limit"),

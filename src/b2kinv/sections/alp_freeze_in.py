@@ -192,7 +192,11 @@ def evaluate(parameters: Parameters, ingredients: Ingredients = STANDARD) -> Res
     ratios=Number("ratio of widths Γ(a → χχ̄)/Γ(a → SM)", symbol="b", meaningful=NOT_NEGATIVE),
 )
 def dark_matter_yields(
-    parameters: Parameters, couplings: Numbers, ratios: Numbers, ingredients: Ingredients = STANDARD
+    parameters: Parameters,
+    couplings: Numbers,
+    ratios: Numbers,
+    ingredients: Ingredients = STANDARD,
+    plasma: freeze_in.Plasma | None = None,
 ) -> tuple[Array, Array, Array]:
     """Return today's yields for many quark couplings and ratios of the ALP's widths, without back-reaction.
 
@@ -210,6 +214,8 @@ def dark_matter_yields(
     ratios
         Shape (k,).
     ingredients : Ingredients, optional
+    plasma : Plasma, optional
+        That of the parameters, where it is known.
 
     Returns
     -------
@@ -227,13 +233,10 @@ def dark_matter_yields(
     2.0
     """
     p = parameters
-    kinematic = {name: getattr(p, name) for name in _KINEMATIC}
-    plasma = freeze_in.Plasma(cast(freeze_in.Kinematic, kinematic), p.alp_statistics, ingredients)
-    C = couplings * p.f_a
-    values, _ = _broadcast(p.replace(C_q=C, C_V_sb=C, C_A_sb=C, C_chi=0.0))
-    quark = freeze_in.Couplings(
-        cast(freeze_in.CouplingValues, values), p.dark_matter, p.flavour_violating_scattering, ingredients
-    )
+    if plasma is None:
+        kinematic = {name: getattr(p, name) for name in _KINEMATIC}
+        plasma = freeze_in.Plasma(cast(freeze_in.Kinematic, kinematic), p.alp_statistics, ingredients)
+    quark = freeze_in.universal_couplings(p.as_dict(), couplings, ingredients)
     yields = freeze_in.yields_by_width_ratio(
         plasma, quark, np.asarray(ratios), plasma.initial(p.alp_at_start)
     )
