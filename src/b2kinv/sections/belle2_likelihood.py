@@ -31,6 +31,10 @@ from b2kinv.physics.belle2_fit import BranchingRatioFit as BranchingRatioFit
 from b2kinv.physics.belle2_fit import fit_branching_ratio as fit_branching_ratio
 from b2kinv.physics.belle2_fit import profile as profile
 from b2kinv.physics.belle2_fit import standard_model_strength as standard_model_strength
+from b2kinv.physics.belle2_line import coverage as coverage
+from b2kinv.physics.belle2_line import line_limits as line_limits
+from b2kinv.physics.belle2_line import line_search as line_search
+from b2kinv.physics.belle2_line import upper_limit as upper_limit
 from b2kinv.physics.conventions import MASS_OR_ZERO, WIDTH
 from b2kinv.physics.q2_spectra import (
     DENSITY_FORM_FACTOR_SET,
@@ -43,10 +47,11 @@ from b2kinv.physics.q2_spectra import LARGEST_Q2 as LARGEST_Q2
 from b2kinv.physics.q2_spectra import alp_spectrum as alp_spectrum
 from b2kinv.physics.q2_spectra import dark_photon_spectrum as dark_photon_spectrum
 from b2kinv.physics.q2_spectra import line_spectrum as line_spectrum
+from b2kinv.physics.q2_spectra import scalar_spectrum as scalar_spectrum
 from b2kinv.physics.q2_spectra import spectrum_from_file as spectrum_from_file
 from b2kinv.physics.q2_spectra import standard_model_spectrum as standard_model_spectrum
 from b2kinv.physics.q2_spectra import tabulated_spectrum as tabulated_spectrum
-from b2kinv.physics.statistics.profile_windows import two_parameter_significance as two_parameter_significance
+from b2kinv.physics.statistics import look_elsewhere
 from b2kinv.quantities import validation
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name
@@ -73,7 +78,7 @@ class TwoBodyScan(TypedDict):
 
 
 #: Spectra known by name; everything else is the path of a CSV file.
-SPECTRA = ("line", "dark_photon", "alp")
+SPECTRA = ("line", "dark_photon", "alp", "scalar")
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -113,7 +118,8 @@ def _refuse_impossible_mediator(spectrum: str, mass: float, width: float, dark_m
     if spectrum == "line" and mass > LARGEST_MASS:
         raise ValueError(
             f"m_X = {mass!r} is not allowed for the spectrum 'line': B -> K X needs m_X <= "
-            f"{LARGEST_MASS:.4f} GeV (heavier mediators are off-shell: spectrum 'dark_photon' or 'alp')"
+            f"{LARGEST_MASS:.4f} GeV (heavier mediators are off-shell: spectrum 'dark_photon', 'alp' or "
+            "'scalar')"
         )
     on_shell = mass <= LARGEST_MASS and mass >= 2.0 * dark_matter_mass
     if spectrum != "line" and on_shell and width == 0.0:
@@ -131,6 +137,8 @@ def spectrum_of(parameters: Parameters, mass: float, width: float, dark_matter_m
         return dark_photon_spectrum(mass, width, dark_matter_mass)
     if parameters.spectrum == "alp":
         return alp_spectrum(mass, width, dark_matter_mass)
+    if parameters.spectrum == "scalar":
+        return scalar_spectrum(mass, width, dark_matter_mass)
     q2, density = spectrum_from_file(parameters.spectrum)
     return tabulated_spectrum(q2, density)
 
@@ -144,8 +152,8 @@ def evaluate(parameters: Parameters) -> Result:
     and `signal_events` (fitted events of the new signal); `coupling_over_paper`, the roots of the 1σ window's
     ends over those of the paper's. From fits without new signal:
     `standard_model_only_strength`, `standard_model_only_branching_ratio` and `standard_model_tension`.
-    The quantities `scan_…` come from the shipped scan of a two-body line over all masses (both tags, SM
-    strength constrained), whatever the parameters.
+    The quantities `scan_…`, `limit_…`, `posterior_…` and `coverage_…` come from shipped tables of a two-body
+    line over all masses (both tags, SM strength constrained), whatever the parameters.
 
     Parameters
     ----------
@@ -177,9 +185,8 @@ def evaluate(parameters: Parameters) -> Result:
         values = np.array([quantity(fit) for fit in fits])
         return values.reshape(masses.shape + values.shape[1:]) if masses.ndim else _plain(values[0])
 
-    return Result(
-        parameters, {**_of_fits(collect), **_without_new_signal(parameters.tag), **_of_two_body_scan()}
-    )
+    of_tables = {**_of_two_body_scan(), **_of_line_search(), **_of_line_limits()}
+    return Result(parameters, {**_of_fits(collect), **_without_new_signal(parameters.tag), **of_tables})
 
 
 def _of_fits(collect: Callable[[OfFit], object]) -> dict[str, Quantity]:
@@ -206,7 +213,9 @@ def _of_fits(collect: Callable[[OfFit], object]) -> dict[str, Quantity]:
             collect(lambda fit: fit.without), "1", "-2 Δ ln L without the new signal"
         ),
         "local_significance": Quantity(
-            collect(lambda fit: math.sqrt(fit.without)), "σ", "local significance of the new signal"
+            collect(lambda fit: math.sqrt(fit.without)),
+            "σ",
+            "local significance of the new signal, one-sided (½ χ² of one parameter)",
         ),
         "twice_negative_log_likelihood": Quantity(
             collect(lambda fit: fit.best.twice_negative_log_likelihood), "1", "-2 ln L at the best fit"
@@ -257,14 +266,88 @@ def _of_two_body_scan() -> dict[str, Quantity]:
             scan["best_branching_ratio"], "1", "its branching ratio", scan["best_deviation"]
         ),
         "scan_local_significance": Quantity(
-            math.sqrt(scan["without"]), "σ", "its local significance, at fixed mass"
-        ),
-        "scan_two_parameter_significance": Quantity(
-            two_parameter_significance(scan["without"]),
-            "σ",
-            "its significance when mass and branching ratio are both fitted (asymptotic, two-sided)",
+            math.sqrt(scan["without"]), "σ", "its local significance, at fixed mass, one-sided"
         ),
     }
+
+
+def _of_line_search() -> dict[str, Quantity]:
+    search = line_search()
+    q, (crossings, deviation) = search["improvement"], search["crossings"]["exact"]
+    p, p_deviation = search["global_p"], search["global_p_deviation"]
+    local, sigmas = look_elsewhere.local_p_value(q), look_elsewhere.one_sided_significance
+    bounds = [
+        look_elsewhere.global_p_value(q, crossings + step * deviation, search["level"]) for step in (0, 1)
+    ]
+    # Both ends together: the significance bends by little over one standard deviation of p.
+    spread = 0.5 * (sigmas(max(p - p_deviation, 0.0)) - sigmas(min(p + p_deviation, 1.0)))
+    return {
+        "scan_local_p": Quantity(local, "1", "probability of at least that much at that mass, by chance"),
+        "scan_global_p": Quantity(
+            p, "1", "probability of at least that much at any mass, by pseudo-experiments", p_deviation
+        ),
+        "scan_global_significance": Quantity(sigmas(p), "σ", "its global significance, one-sided", spread),
+        "scan_experiments": Quantity(search["experiments"], "1", "pseudo-experiments behind it"),
+        "scan_missed": Quantity(
+            search["missed_share"], "1", "share of them in which a better line was missed"
+        ),
+        "scan_missed_by": Quantity(search["missed_by"], "1", "-2 Δ ln L by which, at most"),
+        "scan_crossings": Quantity(
+            crossings, "1", "mean upward crossings of -2 Δ ln L = 1 in the search, by chance", deviation
+        ),
+        "scan_bound_p": Quantity(bounds[0], "1", "the same by Gross and Vitells", bounds[1] - bounds[0]),
+        "scan_bound_significance": Quantity(sigmas(bounds[0]), "σ", "global significance by that bound"),
+        "scan_trials": Quantity(p / local, "1", "global over local probability", p_deviation / local),
+        "scan_as_two_parameters": Quantity(
+            sigmas(math.exp(-0.5 * q)),
+            "σ",
+            "what a χ² of two parameters would give, one-sided; it is no global significance",
+        ),
+        **{
+            f"coverage_{n}_{name}": Quantity(
+                share, "1", f"share of {n}σ windows that hold the true rate, {words} 3.3 GeV", deviation
+            )
+            for name, words, ends in (("light", "up to", (3.3, 0.0)), ("heavy", "above", (4.65, 3.3)))
+            for n in (1, 2)
+            for share, deviation in (coverage(*ends, n),)
+        },
+    }
+
+
+def _of_line_limits() -> dict[str, Quantity]:
+    tables = line_limits()
+    (counted,) = (point["cls"] for point in tables["cls_by_experiments"] if point["mass"] == 2.0)
+    quantities: dict[str, Quantity] = {
+        "limit_counted": Quantity(
+            counted[0], "1", "CLs at the limit of a narrow line, by pseudo-experiments", counted[1]
+        )
+    }
+    for name, words in (("narrow", "a narrow line"), ("wide", "a line 0.1 GeV wide")):
+        limits, posterior = tables["limits"][name], tables["posterior"][name]["integrated"]
+        at = limits["mass"].index(2.0)
+        quantities |= {
+            f"limit_{name}": Quantity(
+                limits["observed"][at], "1", f"95 % upper limit on the rate at 2 GeV, {words}"
+            ),
+            f"limit_{name}_median": Quantity(
+                limits["median"][at], "1", f"the same as expected without a line, {words}"
+            ),
+            f"posterior_{name}_mass": Quantity(posterior["mass_mode"], "GeV", f"posterior's mass, {words}"),
+            f"posterior_{name}_mass_range": Quantity(
+                tuple(posterior["mass_range"]), "GeV", f"its shortest 68 % range, {words}"
+            ),
+            f"posterior_{name}_joint_rate": Quantity(
+                posterior["joint_mode"][1], "1", f"rate where mass and rate together are likeliest, {words}"
+            ),
+            f"posterior_{name}_bayes_factor": Quantity(
+                posterior["bayes_factor"], "1", f"Bayes factor against no line for these priors, {words}"
+            ),
+            f"posterior_{name}_rate": Quantity(posterior["rate_mode"], "1", f"posterior's rate, {words}"),
+            f"posterior_{name}_rate_range": Quantity(
+                tuple(posterior["rate_range"]), "1", f"its shortest 68 % range, {words}"
+            ),
+        }
+    return quantities
 
 
 def _plain(value: Array) -> float | tuple[float, ...]:
@@ -311,6 +394,36 @@ def bin_contents(parameters: Parameters) -> dict[str, list[str] | Array]:
         "standard_model": counts(best.signal_strength, 0.0) - background,
         "new_signal": counts(0.0, best.new_strength) - background,
     }
+
+
+#: Spectra that the page compares: words → changes of a line at 2.1 GeV.
+_COMPARED: dict[str, dict[str, object]] = {
+    "line at 2.1 GeV": {},
+    "line at 2.1 GeV, 0.1 GeV wide": {"width_X": 0.1},
+    **{
+        f"heavy {words}, {dark} dark matter": {"spectrum": name, "m_X": 1000.0, "m_DM": mass}
+        for name, words, dark, mass in (
+            ("dark_photon", "vector", "massless", 0.0),
+            ("dark_photon", "vector", "0.5 GeV", 0.5),
+            ("dark_photon", "vector", "0.8 GeV", 0.8),
+            ("alp", "pseudoscalar", "massless", 0.0),
+            ("alp", "pseudoscalar", "0.5 GeV", 0.5),
+            ("scalar", "scalar", "0.5 GeV", 0.5),
+        )
+    },
+}
+
+
+def compared_spectra(parameters: Parameters) -> dict[str, Quantity]:
+    """Return rate and local significance of several spectra, with tag and SM treatment of the parameters."""
+    line = parameters.replace(spectrum="line", m_X=2.1, width_X=0.0, m_DM=0.0)
+    quantities: dict[str, Quantity] = {}
+    for number, (words, changes) in enumerate(_COMPARED.items()):
+        fit = evaluate(line.replace(**changes))
+        for kind, name in (("rate", "branching_ratio"), ("significance", "local_significance")):
+            found, said = fit[name], "BR" if kind == "rate" else kind
+            quantities[f"spectrum_{number}_{kind}"] = dataclasses.replace(found, meaning=f"{said}, {words}")
+    return quantities
 
 
 def two_body_scan() -> TwoBodyScan:
