@@ -148,6 +148,11 @@ def test_compared_spectra_are_those_of_evaluate():
     words = "BR, heavy pseudoscalar, 0.5 GeV dark matter"
     (rate,) = (one.value for one in compared.values() if one.meaning == words)
     assert rate == pytest.approx(found.value("branching_ratio"), rel=1e-6)
+    # Both are fits to the same data: what one is above the other is what its gain is below.
+    line = evaluate(Parameters(tag="inclusive", m_X=2.1)).value("twice_delta_log_likelihood_without")
+    words = "-2 Δ ln L above that of the first line, heavy pseudoscalar, 0.5 GeV dark matter"
+    (above,) = (one.value for one in compared.values() if one.meaning == words)
+    assert above == pytest.approx(line - found.value("twice_delta_log_likelihood_without"), abs=1e-6)
 
 
 def test_spectrum_of_a_file_is_the_one_in_it(tmp_path):

@@ -17,7 +17,7 @@ from typing import TypeAlias, TypedDict, cast
 import numpy as np
 import numpy.typing as npt
 
-from b2kinv.physics import data_files, measurements
+from b2kinv.physics import belle2_line_summary, data_files, measurements
 from b2kinv.physics.belle2_efficiency import CHANNELS as CHANNELS
 from b2kinv.physics.belle2_efficiency import TAG
 from b2kinv.physics.belle2_efficiency import UNIT_BRANCHING_RATIO as UNIT_BRANCHING_RATIO
@@ -51,7 +51,6 @@ from b2kinv.physics.q2_spectra import scalar_spectrum as scalar_spectrum
 from b2kinv.physics.q2_spectra import spectrum_from_file as spectrum_from_file
 from b2kinv.physics.q2_spectra import standard_model_spectrum as standard_model_spectrum
 from b2kinv.physics.q2_spectra import tabulated_spectrum as tabulated_spectrum
-from b2kinv.physics.statistics import look_elsewhere
 from b2kinv.quantities import validation
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name
@@ -185,7 +184,12 @@ def evaluate(parameters: Parameters) -> Result:
         values = np.array([quantity(fit) for fit in fits])
         return values.reshape(masses.shape + values.shape[1:]) if masses.ndim else _plain(values[0])
 
-    of_tables = {**_of_two_body_scan(), **_of_line_search(), **_of_line_limits()}
+    of_tables = {
+        **_of_two_body_scan(),
+        **belle2_line_summary.of_search(),
+        **belle2_line_summary.of_limits(),
+        **belle2_line_summary.of_experiments(),
+    }
     return Result(parameters, {**_of_fits(collect), **_without_new_signal(parameters.tag), **of_tables})
 
 
@@ -271,85 +275,6 @@ def _of_two_body_scan() -> dict[str, Quantity]:
     }
 
 
-def _of_line_search() -> dict[str, Quantity]:
-    search = line_search()
-    q, (crossings, deviation) = search["improvement"], search["crossings"]["exact"]
-    p, p_deviation = search["global_p"], search["global_p_deviation"]
-    local, sigmas = look_elsewhere.local_p_value(q), look_elsewhere.one_sided_significance
-    bounds = [
-        look_elsewhere.global_p_value(q, crossings + step * deviation, search["level"]) for step in (0, 1)
-    ]
-    # Both ends together: the significance bends by little over one standard deviation of p.
-    spread = 0.5 * (sigmas(max(p - p_deviation, 0.0)) - sigmas(min(p + p_deviation, 1.0)))
-    return {
-        "scan_local_p": Quantity(local, "1", "probability of at least that much at that mass, by chance"),
-        "scan_global_p": Quantity(
-            p, "1", "probability of at least that much at any mass, by pseudo-experiments", p_deviation
-        ),
-        "scan_global_significance": Quantity(sigmas(p), "σ", "its global significance, one-sided", spread),
-        "scan_experiments": Quantity(search["experiments"], "1", "pseudo-experiments behind it"),
-        "scan_missed": Quantity(
-            search["missed_share"], "1", "share of them in which a better line was missed"
-        ),
-        "scan_missed_by": Quantity(search["missed_by"], "1", "-2 Δ ln L by which, at most"),
-        "scan_crossings": Quantity(
-            crossings, "1", "mean upward crossings of -2 Δ ln L = 1 in the search, by chance", deviation
-        ),
-        "scan_bound_p": Quantity(bounds[0], "1", "the same by Gross and Vitells", bounds[1] - bounds[0]),
-        "scan_bound_significance": Quantity(sigmas(bounds[0]), "σ", "global significance by that bound"),
-        "scan_trials": Quantity(p / local, "1", "global over local probability", p_deviation / local),
-        "scan_as_two_parameters": Quantity(
-            sigmas(math.exp(-0.5 * q)),
-            "σ",
-            "what a χ² of two parameters would give, one-sided; it is no global significance",
-        ),
-        **{
-            f"coverage_{n}_{name}": Quantity(
-                share, "1", f"share of {n}σ windows that hold the true rate, {words} 3.3 GeV", deviation
-            )
-            for name, words, ends in (("light", "up to", (3.3, 0.0)), ("heavy", "above", (4.65, 3.3)))
-            for n in (1, 2)
-            for share, deviation in (coverage(*ends, n),)
-        },
-    }
-
-
-def _of_line_limits() -> dict[str, Quantity]:
-    tables = line_limits()
-    (counted,) = (point["cls"] for point in tables["cls_by_experiments"] if point["mass"] == 2.0)
-    quantities: dict[str, Quantity] = {
-        "limit_counted": Quantity(
-            counted[0], "1", "CLs at the limit of a narrow line, by pseudo-experiments", counted[1]
-        )
-    }
-    for name, words in (("narrow", "a narrow line"), ("wide", "a line 0.1 GeV wide")):
-        limits, posterior = tables["limits"][name], tables["posterior"][name]["integrated"]
-        at = limits["mass"].index(2.0)
-        quantities |= {
-            f"limit_{name}": Quantity(
-                limits["observed"][at], "1", f"95 % upper limit on the rate at 2 GeV, {words}"
-            ),
-            f"limit_{name}_median": Quantity(
-                limits["median"][at], "1", f"the same as expected without a line, {words}"
-            ),
-            f"posterior_{name}_mass": Quantity(posterior["mass_mode"], "GeV", f"posterior's mass, {words}"),
-            f"posterior_{name}_mass_range": Quantity(
-                tuple(posterior["mass_range"]), "GeV", f"its shortest 68 % range, {words}"
-            ),
-            f"posterior_{name}_joint_rate": Quantity(
-                posterior["joint_mode"][1], "1", f"rate where mass and rate together are likeliest, {words}"
-            ),
-            f"posterior_{name}_bayes_factor": Quantity(
-                posterior["bayes_factor"], "1", f"Bayes factor against no line for these priors, {words}"
-            ),
-            f"posterior_{name}_rate": Quantity(posterior["rate_mode"], "1", f"posterior's rate, {words}"),
-            f"posterior_{name}_rate_range": Quantity(
-                tuple(posterior["rate_range"]), "1", f"its shortest 68 % range, {words}"
-            ),
-        }
-    return quantities
-
-
 def _plain(value: Array) -> float | tuple[float, ...]:
     return tuple(float(end) for end in value) if np.ndim(value) else float(value)
 
@@ -418,11 +343,17 @@ def compared_spectra(parameters: Parameters) -> dict[str, Quantity]:
     """Return rate and local significance of several spectra, with tag and SM treatment of the parameters."""
     line = parameters.replace(spectrum="line", m_X=2.1, width_X=0.0, m_DM=0.0)
     quantities: dict[str, Quantity] = {}
+    lowest = 0.0
     for number, (words, changes) in enumerate(_COMPARED.items()):
         fit = evaluate(line.replace(**changes))
         for kind, name in (("rate", "branching_ratio"), ("significance", "local_significance")):
             found, said = fit[name], "BR" if kind == "rate" else kind
             quantities[f"spectrum_{number}_{kind}"] = dataclasses.replace(found, meaning=f"{said}, {words}")
+        height = cast(float, fit.value("twice_negative_log_likelihood"))
+        lowest = height if number == 0 else lowest
+        quantities[f"spectrum_{number}_above"] = Quantity(
+            height - lowest, "1", f"-2 Δ ln L above that of the first line, {words}"
+        )
     return quantities
 
 

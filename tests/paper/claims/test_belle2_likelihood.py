@@ -73,9 +73,9 @@ def test_babar_against_belle2_by_hand():
     assert left.value(True) == pytest.approx(0.48, rel=0.1)
     # With the Standard Model's spectrum, in 1e-5: (2.3 − 1.5)/√(0.64² + 1.3²) = 0.55, and of the squares of
     # (2.3 − 0.497)/0.64 and, with weights 1/0.64² and 1/1.3², (2.144 − 0.497)/0.574 the ratio is 1.04.
-    assert belle2_likelihood._babar_distance(standard_model=True) == pytest.approx(0.55, abs=0.01)
-    assert belle2_likelihood._share_of_gain_left(standard_model=True) == pytest.approx(1.04, abs=0.01)
-    assert belle2_likelihood._share_of_gain_left(2.0) == pytest.approx(4.0 * left.value(True))
+    found = belle2_likelihood._with_the_standard_model_spectrum()
+    assert found == pytest.approx((0.55, 1.04), abs=0.01)
+    assert left.value(True, combined_excess=2.0) == pytest.approx(4.0 * left.value(True))
 
 
 @pytest.mark.parametrize(
