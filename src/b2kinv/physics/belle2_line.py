@@ -34,7 +34,7 @@ class Coverage(TypedDict):
     """How often the windows hold the true rate at one mass."""
 
     mass: float
-    #: In words: which end of which window, or a multiple.
+    #: In words, which end of which window, or which multiple.
     rate: str
     branching_ratio: float
     experiments: int
@@ -55,7 +55,7 @@ class LineSearch(TypedDict):
     global_p: float
     global_p_deviation: float
     level: float
-    #: "exact" by all fits of the first few, "approximate" by slope and curvature: mean and its deviation.
+    #: Mean and its deviation, "exact" by all fits of the first few, "approximate" by slope and curvature.
     crossings: dict[str, list[float]]
     #: q, share with at least as much, its deviation.
     exceedance: list[list[float]]
