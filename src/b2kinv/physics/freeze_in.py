@@ -6,8 +6,8 @@ Eqs. (27) and (28) leave out.
 """
 
 import dataclasses
-from collections.abc import Callable
-from typing import Protocol, TypedDict
+from collections.abc import Callable, Mapping
+from typing import Protocol, TypedDict, cast
 
 import numpy as np
 
@@ -228,13 +228,38 @@ class Couplings:
             self.scattering = self.scattering + estimate / 2
         conserving = (v["m_a"], v["f_a"], v["C_q"], v["C_G_UV"], v["C_gamma_UV"], v["alpha_s"])
         self.visible: Array = np.asarray(
-            alp_widths.visible_width(*conserving) + alp_widths.width_alp_to_b_s(*violating)
+            alp_widths.visible_width_in_plasma(*conserving) + alp_widths.width_alp_to_b_s(*violating)
         )
         self.dark: Array = np.asarray(
             alp_widths.width_to_dark_matter(v["m_a"], v["f_a"], v["m_chi"], v["C_chi"], dark_matter)
         )
         total = self.visible + self.dark
         self.dark_share = np.where(total > 0, self.dark / np.where(total > 0, total, 1.0), 0.0)
+
+
+def universal_couplings(
+    parameters: Mapping[str, object], couplings: Numbers, ingredients: Ingredients = STANDARD
+) -> Couplings:
+    """Return the `Couplings` for one coupling |C_q|/f_a [1/GeV] to all quarks, and none to dark matter.
+
+    Parameters
+    ----------
+    parameters : mapping
+        All that `CouplingValues` names but C_q, C_V_sb, C_A_sb and C_chi; dark_matter and
+        flavour_violating_scattering, as in `Couplings`.
+    couplings
+        Shape (n,).
+    ingredients : Ingredients, optional
+    """
+    C = np.asarray(couplings) * cast(float, parameters["f_a"])
+    own = {"C_q": C, "C_V_sb": C, "C_A_sb": C, "C_chi": np.zeros(C.shape)}
+    values = {
+        name: given if isinstance(given, str) else np.full(C.shape, given)
+        for name in CouplingValues.__annotations__.keys() - own.keys()
+        for given in (cast("float | str", parameters[name]),)
+    }
+    words = (str(parameters["dark_matter"]), str(parameters["flavour_violating_scattering"]))
+    return Couplings(cast(CouplingValues, values | own), *words, ingredients)
 
 
 def production(plasma: Plasma, width_b: Array, scattering: Array) -> Array:
