@@ -167,6 +167,15 @@ def test_heavy_dark_matter_exceeds_pandax_58_fold():
     assert photon.confronted.bites[0].strength == pytest.approx(58.0, rel=0.01)
 
 
+def test_tuning_by_hand():
+    # Ω goes with Γ m_χ, and Γ with m_χ² √(1 − 4m_χ²/m_a²): at 0.8 GeV the root adds −0.64/0.36.
+    alp, photon = models(Parameters(m_chi=0.8, C_chi=1e-12))
+    assert alp.density_slope == pytest.approx(3 - 0.64 / 0.36, abs=1e-3)
+    # 3 m_X⁴/(8π² v²) with v = m_X/(2√(4πα)): 3 m_X² α·16π/(8π²) = 6 m_X² α/π.
+    loop = 6 * 4.0 * photon.alpha_X / math.pi
+    assert photon.tuning_loop == pytest.approx(0.004**2 / loop, rel=1e-6)
+
+
 def test_warm_dark_matter_by_hand():
     # 15 keV over the mass.
     alp, _ = models(Parameters(m_chi=1e-5))
