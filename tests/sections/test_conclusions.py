@@ -57,7 +57,7 @@ def test_the_alp_dead():
     result = evaluate(Parameters(**HEAVY, **TOO_STRONG))
     assert result.value("alp_judgement").startswith("excluded by Belle's K*⁰ + invisible")
     assert result.value("dark_photon_judgement") == "alive"
-    assert result.value("models_alive") == 1
+    assert result.value("models_alive") == "one"
 
 
 def test_both_models_dead():
@@ -65,7 +65,7 @@ def test_both_models_dead():
     assert said.startswith("At this point neither model can be the origin of the excess.")
     assert said.count("excluded by") == 2
     assert "is not supported here" in said
-    assert evaluate(Parameters(m_DM=0.8, **TOO_STRONG)).value("models_alive") == 0
+    assert evaluate(Parameters(m_DM=0.8, **TOO_STRONG)).value("models_alive") == "neither"
 
 
 def test_words_where_nothing_excludes_and_nothing_is_explained():

@@ -265,7 +265,7 @@ def _at_one(p: Parameters) -> dict[str, Quantity]:
         "what the weak charge of caesium is off by without new physics",
     )
     alive = alp.confronted.alive + photon.confronted.alive
-    quantities["models_alive"] = Quantity(int(alive), "1", "models that are alive")
+    quantities["models_alive"] = Quantity(("neither", "one", "both")[alive], "", "models that are alive")
     return quantities
 
 
