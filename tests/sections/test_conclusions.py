@@ -257,6 +257,7 @@ def test_every_constraint_has_words():
         ({"C_chi": "relic_density"}, "C_chi and m_chi cannot both follow"),
         ({"m_DM": 1.2}, "m_DM >= m_X/2"),
         ({"m_phi": 0.2}, "m_phi > m_DM"),
+        ({"m_X": 3.5, "mixing_ratio": "kinetic_only"}, "m_X = 3.5 is not allowed"),
         ({"C_q": -1.0}, "C_q = -1.0"),
         ({"alpha_X": "excess"}, "alpha_X = 'excess'"),
     ],

@@ -2,7 +2,8 @@
 
 What depends on the mass of the ALP alone is kept, so that a point whose mass was seen before costs a
 millisecond: widths and rates go with the square of the universal coupling, and the abundance is interpolated
-in a table over it.
+in a table over it. As in Fig. 2, dark matter that annihilates back to ALPs is left out, which matters only
+where there is too much of it.
 """
 
 import dataclasses

@@ -10,7 +10,13 @@ from typing import cast
 
 import numpy as np
 
-from b2kinv.physics import constraints, line_likelihood, model_judgement
+from b2kinv.physics import (
+    constraints,
+    dark_photon_mixing,
+    line_likelihood,
+    model_judgement,
+    photon_penguin,
+)
 from b2kinv.physics.conventions import (
     ALP_MASS,
     CHI_MASS,
@@ -61,7 +67,7 @@ class Parameters(ParameterSet):
         "coupling of dark matter over f_a, C_χ/f_a",
         "GeV^-1",
         meaningful=POSITIVE,
-        offered=Range(at_least=1e-16, at_most=1e-2),
+        offered=Range(at_least=1e-16, at_most=1e-4),
         words=("C_q", *_OF_DENSITY),
     ).parameter("C_q")
     m_chi: float | str = CHI_MASS.but(
@@ -97,6 +103,8 @@ class Parameters(ParameterSet):
             raise ValueError(
                 "C_chi and m_chi cannot both follow from the relic density: give one of them a value"
             )
+        if dark_photon_mixing.is_kinetic(self):
+            photon_penguin.MASS.check("m_X", self.m_X)
         if np.any(2.0 * np.asarray(self.m_DM) >= np.asarray(self.m_X)):
             raise ValueError(
                 "m_DM >= m_X/2 is not allowed: the dark photon could not decay to dark matter, and there "
