@@ -57,7 +57,9 @@ def assert_unmoved(before, after, errors, otherwise):
     for name, value in before.items():
         error = np.asarray(errors.get(name, otherwise))
         if error.ndim:
-            error = np.broadcast_to(error.reshape(*error.shape, *[1] * (value.ndim - error.ndim)), value.shape)
+            error = np.broadcast_to(
+                error.reshape(*error.shape, *[1] * (value.ndim - error.ndim)), value.shape
+            )
         exists = np.isfinite(value)
         np.testing.assert_array_equal(after[name][~exists], value[~exists], err_msg=str(name))
         change = np.abs(after[name][exists] - value[exists])

@@ -20,7 +20,7 @@ from b2kinv.quantities.scalars import Array, Numbers
 #: Of χ plus antiparticle for a Dirac, of χ for a Majorana fermion.
 DARK_MATTER_STATES = {"dirac": 4, "majorana": 2}
 
-#: Steps of the fast integrator; they give the relic density to 5e-5 for any mass of the ALP and couplings up to
+#: Steps of the fast integrator; they give the relic density to 5e-5 for any mass of the ALP and couplings to
 #: C_q/f_a = 1e-4/GeV, and to 1e-4 for ten times stronger ones.
 STEPS = 60
 #: Where they crowd: m_a/T and m_b/T, how much, and how far in the logarithm of the scale factor.
