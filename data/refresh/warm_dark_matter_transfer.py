@@ -101,7 +101,7 @@ def case(name, coupling, momenta, spectrum, thermal, cold):
     mass = tried[0] * (thermal / found[0]) ** slope
     print(name, coupling, mean, rms, mass, guesses, found, flush=True, file=sys.stderr)
     return {
-        "name": name, "coupling": coupling, "mean": float(f"{mean:.4g}"), "rms": float(f"{rms:.4g}"),
+        "name": name, "coupling": coupling, "mean": float(f"{mean:.5g}"), "rms": float(f"{rms:.5g}"),
         "mass": float(f"{mass:.3g}"),
     }  # fmt: skip
 

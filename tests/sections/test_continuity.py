@@ -22,10 +22,14 @@ PUBLISHED = (
     "excess_branching_ratio",
     "decay_constant_window",
     "axial_limit_babar_two_body",
+    # A published limit is one of published points, and the nearest lighter one holds up to the next: they lie
+    # far apart below 1 GeV, and nothing is read off between them. What is computed from it jumps with it.
+    "nucleon_limit",
+    "lightest_dark_higgs_by_search",
 )
 
 
-def results(section, parameter, masses, changes):
+def results(section, parameter, masses, changes, published=PUBLISHED):
     """Return name → values of every numeric result, one for each mass."""
     module = importlib.import_module(f"b2kinv.sections.{section}")
     result = module.evaluate(module.Parameters(**{**changes, parameter: masses}))
@@ -34,7 +38,7 @@ def results(section, parameter, masses, changes):
         parts = quantity.value if isinstance(quantity.value, tuple) else (quantity.value,)
         for number, part in enumerate(parts):
             values = np.asarray(part)
-            if values.shape == masses.shape and values.dtype.kind in "fi" and not name.startswith(PUBLISHED):
+            if values.shape == masses.shape and values.dtype.kind in "fi" and not name.startswith(published):
                 found[f"{name}[{number}]"] = values.astype(float)
     return found
 
@@ -47,10 +51,10 @@ def step(one, other):
     return abs(one - other) / larger if larger > 0.0 else 0.0
 
 
-def jumps(section, parameter, masses, changes=()):
+def jumps(section, parameter, masses, changes=(), published=PUBLISHED):
     """Return (name, mass, before, after) of every jump between the masses."""
     changes = dict(changes)
-    values = results(section, parameter, masses, changes)
+    values = results(section, parameter, masses, changes, published)
     # What is a thousand times smaller than a step of the scan beside it is about to close.
     suspects = [
         (name, masses[i], masses[i + 1], one[i], one[i + 1], 1e-2 * max(abs(one[i]), abs(one[i + 1])))
@@ -63,7 +67,7 @@ def jumps(section, parameter, masses, changes=()):
             break
         middles = np.array(sorted({(low + high) / 2 for _, low, high, *_ in suspects}))
         place = {middle: i for i, middle in enumerate(middles)}
-        found = results(section, parameter, middles, changes)
+        found = results(section, parameter, middles, changes, published)
         narrower = []
         for name, low, high, before, after, small in suspects:
             middle = (low + high) / 2
@@ -96,6 +100,13 @@ SCANS = (
 )
 def test_nothing_jumps_with_a_mass(section, parameter, masses, changes):
     assert jumps(section, parameter, masses, changes) == []
+
+
+def test_what_follows_a_published_limit_jumps_with_it_alone(monkeypatch):
+    # PandaX has 1.5e-37 cm² at 0.1 GeV and falls about as the fourth power; a power has no jump.
+    module = importlib.import_module("b2kinv.physics.dark_higgs_scattering")
+    monkeypatch.setattr(module, "published_limit", lambda mass: 1.5e-41 * np.asarray(mass) ** -4.0)
+    assert jumps("dark_matter_searches", "m_DM", np.geomspace(0.02, 0.9, 60), published=()) == []
 
 
 @pytest.mark.slow

@@ -103,7 +103,7 @@ def effective_neutrinos(
 def equilibrium_effective_neutrinos(m_phi: Numbers) -> Numbers:
     """N_eff with a dark Higgs that stays in equilibrium with electrons, the limit of fast decays.
 
-    dρ/dT Ṫ = −3H (ρ + p) − Q_ν with φ in ρ and p,  4 ρ_ν Ṫ_ν/T_ν = −4H ρ_ν + Q_ν
+    dρ/dT dT/dt = −3H (ρ + p) − Q_ν with φ in ρ and p,  4 ρ_ν/T_ν dT_ν/dt = −4H ρ_ν + Q_ν
 
     Examples
     --------
@@ -120,7 +120,7 @@ def equilibrium_effective_neutrinos(m_phi: Numbers) -> Numbers:
 def standard_effective_neutrinos() -> float:
     """N_eff without a dark Higgs, by the same equations.
 
-    dρ/dT Ṫ = −3H (ρ + p) − Q_ν,  4 ρ_ν Ṫ_ν/T_ν = −4H ρ_ν + Q_ν
+    dρ/dT dT/dt = −3H (ρ + p) − Q_ν,  4 ρ_ν/T_ν dT_ν/dt = −4H ρ_ν + Q_ν
 
     Examples
     --------

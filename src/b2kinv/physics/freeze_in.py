@@ -20,13 +20,15 @@ from b2kinv.quantities.scalars import Array, Numbers
 #: Of χ plus antiparticle for a Dirac, of χ for a Majorana fermion.
 DARK_MATTER_STATES = {"dirac": 4, "majorana": 2}
 
-#: Steps of the fast integrator; they give the relic density to 5e-5 for any mass of the ALP and any coupling.
+#: Steps of the fast integrator; they give the relic density to 5e-5 for any mass of the ALP and couplings to
+#: C_q/f_a = 1e-4/GeV, and to 1e-4 for ten times stronger ones.
 STEPS = 60
 #: Where they crowd: m_a/T and m_b/T, how much, and how far in the logarithm of the scale factor.
 #: There ALPs decay to dark matter and die out, and there b quarks let go of those that are left.
-CROWDED_AT_MASS_OVER_T, CROWDED_AT_X = (4.0, 3.0, 1.0), (20.0, 5.0, 0.7)
+CROWDED_AT_MASS_OVER_T, CROWDED_AT_X = (4.0, 2.5, 0.8), (25.0, 7.0, 0.7)
 #: The integration ends at m_a/T of this, where the ALP's inverse decays are long over, or later for b quarks.
-#: Later still strange quarks would absorb 1e-4 of the ALPs that have mass enough and never thermalised.
+#: Later still, where there are none left, free strange quarks would absorb 2e-3 of those ALPs that are hardly
+#: lighter than b quarks, and free gluons 1e-3 of those heavier than two of them, if they never thermalised.
 END_AT_MASS_OVER_T = 45.0
 END_AT_LEAST_AT_X = 40.0
 #: Temperature [GeV] below which degrees of freedom, and the expansion, change within a step.

@@ -36,7 +36,7 @@ from b2kinv.quantities.scalars import Array, Numbers
 HISTORIES = ("own", "kinetic", "at rest")
 #: Momenta of the ALP that are followed, and steps from the last one of the plasma on until the last ALPs have
 #: decayed: for moments, and for a spectrum, which shows the steps if there are few.
-MOMENTA, _LATE_STEPS = 9, 120
+MOMENTA, _LATE_STEPS = 9, 300
 _SPECTRUM_MOMENTA, _SPECTRUM_STEPS = 160, 1500
 #: Momenta over mass between which, as ALPs slow down, a spectrum takes more and more of them as at rest.
 _SLOW, _FAST = 0.02, 0.1
@@ -141,7 +141,7 @@ def daughter_momenta(plasma: Plasma, couplings: Couplings, m_s: float, history: 
 
     ⟨pⁿ⟩ = ∫ dt Σ_a (m_a/E) ⟨kⁿ⟩ (a/a₀)ⁿ/∫ dt Σ_a (m_a/E), with the sum over the ALPs of that time
 
-    Good to 5e-4 for the rates that it is given, and to 2e-3 if widths differ by more than a factor of 10⁶.
+    Good to 5e-4 for the rates that it is given, as long as widths differ by less than a factor of 10¹⁴.
     What has not decayed at the last step does so later, in a universe of radiation, to which ALPs do not add.
 
     Parameters

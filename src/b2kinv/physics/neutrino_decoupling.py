@@ -3,7 +3,7 @@
 Photons, electrons and positrons have one temperature T, the neutrinos one T_ν. With a dot for the time,
 energy conservation in each of the two is
 
-    dρ_em/dT Ṫ = −3H (ρ_em + p_em) − Q_ν − Q_φ,    4 ρ_ν Ṫ_ν/T_ν = −4H ρ_ν + Q_ν
+    dρ_em/dT dT/dt = −3H (ρ_em + p_em) − Q_ν − Q_φ,    4 ρ_ν/T_ν dT_ν/dt = −4H ρ_ν + Q_ν
 
 where Q_ν is what weak interactions carry to the neutrinos and Q_φ what φ takes from the plasma. In φ ↔ e⁺e⁻
 the product n n̄ of the Fermi distributions is e^(−E/T) (1 − n)(1 − n̄). Gain and loss of a momentum then

@@ -61,8 +61,8 @@ Bands: TypeAlias = dict[int, tuple[float, float]]
 
 #: Masses [GeV] of the contours of Fig. 2.
 CONTOUR_MASSES = (15e-6, 1e-4, 1e-3, 3e-3, 1e-2, 1e-1)
-#: Couplings in a factor of ten at which momenta are followed; what is between them is good to 5e-3.
-WARM_NODES = 5
+#: Couplings in a factor of ten at which momenta are followed; what is between them is good to 2e-3.
+WARM_NODES = 8
 
 
 @checked(m_chi=CHI_MASS.but(meaningful=POSITIVE), relic_density=RELIC_DENSITY)

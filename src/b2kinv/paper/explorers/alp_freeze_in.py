@@ -36,7 +36,7 @@ LARGEST_YIELD = 3e-5
 
 DENSITY = 0.12
 
-_COUNT, _STEPS = 16, 40
+_COUNT, _STEPS = 16, 52
 
 
 def evaluate(**point):
@@ -89,7 +89,8 @@ def abundance_tables(table):
             planes[m_a] = alp_parameter_space.abundance(parameters, couplings)
         return planes[m_a]
 
-    breaks = [LIGHTEST, 2.0 * inputs.value("mass_charm_quark"), HEAVIEST]
+    charm = 2.0 * inputs.value("mass_charm_quark"), hadronic_thresholds.lightest_mass("charm")
+    breaks = [LIGHTEST, *charm, HEAVIEST]
     rows = plane(LIGHTEST).table.shape[1]
 
     def surface(select):
