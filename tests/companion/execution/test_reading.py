@@ -97,6 +97,20 @@ def test_text_that_is_no_line_of_text_is_refused(tmp_path, name, text):
         assert str(refusal.value).isprintable()
 
 
+@pytest.mark.parametrize("end", ["\n", "\t", "\r", "\x0b", "\x1c", "\x85", "\u2028"])
+def test_what_python_strips_of_a_number_is_refused_all_the_same(tmp_path, end):
+    declared = Odd.declarations()
+    for text in (f"coupling=1{end}", f"coupling={end}1", f"coupling{end}=1"):
+        with pytest.raises(ValueError, match=r"is not allowed|is no parameter assignment"):
+            assignments.read(declared, assignments.parse([text]))
+        with pytest.raises(ValueError, match=r"is not allowed|is no grid"):
+            sweep.parse_grid([text.replace("1", "1:2:3")], declared)
+    file = tmp_path / "mine.yml"
+    file.write_text(f"coupling: {json.dumps('1' + end)}\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="is not allowed"):
+        assignments.read(declared, assignments.parse((), file))
+
+
 def test_what_is_printed_of_every_parameter_can_be_typed(tmp_path):
     for section in PAPER.computed():
         parameters = section.module.Parameters

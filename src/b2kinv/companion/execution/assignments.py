@@ -52,7 +52,7 @@ def parse(assignments: Iterable[str] = (), file: str | Path | None = None) -> di
     values: dict[str, object] = {}
     for assignment in assignments:
         name, equals, text = assignment.partition("=")
-        name = name.strip()
+        name = name.strip(" ")
         if not equals or not name.isidentifier():
             raise ValueError(
                 f"{assignment!r} is no parameter assignment: write name=value, such as height=1.5"

@@ -277,12 +277,12 @@ def _parameters(grid: Grid) -> type[ParameterSet]:
 def _axis(text: str, declared: Mapping[str, Declaration]) -> Axis:
     name, equals, values = (part.strip(" ") for part in text.partition("="))
     if equals and name.isidentifier():
+        validation.one_line(name, values)
         declaration = declared.get(name, Number())
         if ":" in values and isinstance(declaration, Number):
             with contextlib.suppress(_NoGrid):
                 return _range_axis(name, text, values.split(":"))
         else:
-            validation.one_line(name, text)
             [cells] = csv.reader([values], skipinitialspace=True)
             listed = tuple(_number_or_name(declaration.read(name, cell)) for cell in cells or [""])
             if len(set(listed)) < len(listed):
