@@ -24,7 +24,7 @@ import pytest
 
 from b2kinv.companion import papers
 from b2kinv.companion.execution import processes
-from b2kinv.companion.sweep import sweep, worker
+from b2kinv.companion.sweep import storage, sweep, worker
 from b2kinv.companion.words.errors import Failed
 from b2kinv.paper import PAPER
 from b2kinv.quantities.declarations import Name, Number
@@ -69,13 +69,14 @@ def toy(monkeypatch):
                 "product": Quantity(factor * p.x * p.y, "GeV", "x times y", 0.1 * p.x),
                 "ends": Quantity((-p.x, p.x), "GeV", "plus and minus x", (0.1, 0.2)),
                 "large": Quantity(p.x > 2.0 if np.ndim(p.x) else bool(p.x > 2.0), "1", "whether x > 2"),
-                "word": Quantity('a, "b"', "", "a text with a comma"),
+                "word": Quantity(module.word, "", "a text with a comma"),
                 "curve": Quantity(np.arange(7.0), "GeV", "of no fixed length"),
             },
         )
 
     module = made("toy_section", Parameters=Parameters, evaluate=evaluate, calls=calls)
     module.error = ValueError('no #1, "of" all')
+    module.word = 'a, "b"'
     section = papers.Section("toy", "", "", "", module.__name__)
     paper = dataclasses.replace(PAPER, module_name="toy_paper", sections=(section,))
     for known in (module, made("toy_paper", PAPER=paper)):
@@ -246,6 +247,45 @@ def test_same_values_as_single_calls(tmp_path):
         )
 
 
+@pytest.mark.parametrize("damage", ["row lost", "zeros", "cut off"])
+def test_complete_is_said_of_a_whole_table_only(toy, tmp_path, damage):
+    swept("toy", ["x=1:3:3"], tmp_path)
+    table = tmp_path / "sweep.csv"
+    whole = table.read_bytes()
+    lines = whole.splitlines(keepends=True)
+    damaged = {
+        "row lost": lines[:-1],
+        "zeros": [*lines[:-1], bytes(len(lines[-1]))],
+        "cut off": [whole[:-1]],
+    }
+    table.write_bytes(b"".join(damaged[damage]))
+    with pytest.raises(ValueError, match="it has 2 whole rows instead of 3; delete it"):
+        swept("toy", ["x=1:3:3"], tmp_path)
+    table.unlink()
+    swept("toy", ["x=1:3:3"], tmp_path)
+    assert table.read_bytes() == whole
+
+
+@pytest.mark.parametrize("content", [b"", b"1,2\n", bytes(60), b"x\n" * 2 + b"x"])
+def test_chunk_that_is_not_whole_is_computed_again(toy, tmp_path, content):
+    swept("toy", ["x=1:3:9"], tmp_path / "whole", chunk=3)
+    swept("toy", ["x=1:3:9"], tmp_path / "part", chunk=3)
+    (tmp_path / "part" / "sweep.csv").unlink()
+    (tmp_path / "part" / "chunks").mkdir()
+    (tmp_path / "part" / "chunks" / "000001.csv").write_bytes(content)
+    (tmp_path / "part" / "chunks" / "notes.txt").write_text("mine")
+    swept("toy", ["x=1:3:9"], tmp_path / "part", chunk=3)
+    tables = [(tmp_path / name / "sweep.csv").read_bytes() for name in ("whole", "part")]
+    assert tables[0] == tables[1]
+    assert [path.name for path in (tmp_path / "part" / "chunks").iterdir()] == ["notes.txt"]
+
+
+def test_row_is_one_line_whatever_words_hold(toy, tmp_path):
+    toy.word = "one\r\ntwo\n#three"
+    _, rows = swept("toy", ["x=1:3:3"], tmp_path)
+    assert [row["word"] for row in rows] == ["one two No. three"] * 3
+
+
 def test_finished_sweep_is_not_repeated(toy, tmp_path):
     swept("toy", ["x=1:3:3"], tmp_path)
     before = (tmp_path / "sweep.csv").stat().st_mtime_ns
@@ -258,15 +298,15 @@ def test_finished_sweep_is_not_repeated(toy, tmp_path):
 def test_interrupted_sweep_goes_on_from_its_finished_chunks(toy, tmp_path, monkeypatch):
     whole, part = tmp_path / "whole", tmp_path / "part"
     swept("toy", ["x=1:3:21"], whole, chunk=3)
-    write, compute, computed = sweep._write, worker.compute, []
+    write, compute, computed = storage.write_chunk, worker.compute, []
 
-    def write_until_interrupted(path, content):
-        if path.name == "000003.csv":
+    def write_until_interrupted(folder, index, lines):
+        if index == 3:
             raise KeyboardInterrupt
-        write(path, content)
+        write(folder, index, lines)
 
     with monkeypatch.context() as patched:
-        patched.setattr(sweep, "_write", write_until_interrupted)
+        patched.setattr(storage, "write_chunk", write_until_interrupted)
         with pytest.raises(KeyboardInterrupt):
             swept("toy", ["x=1:3:21"], part, chunk=3)
     assert not (part / "sweep.csv").exists()
@@ -364,6 +404,16 @@ def test_two_processes_give_the_same_bytes(tmp_path, by_one_process):
     # -0.4 and steps of 5.2/59: the first five are negative, each at three values of f_a.
     assert "15 of them failed; the first says: m_a = -0.4 is not allowed" in out
     assert "180/180 points" in error
+
+
+def test_of_two_equal_sweeps_one_is_refused(tmp_path, by_one_process):
+    running = [start(tmp_path, "--jobs", "1") for _ in range(2)]
+    said = {process.pid: process.communicate(timeout=120) for process in running}
+    first, second = sorted(running, key=lambda process: process.returncode)
+    assert (first.returncode, second.returncode) == (0, 1), said
+    assert f"{tmp_path} is in use by process {first.pid} on " in said[second.pid][1]
+    assert len(said[second.pid][1].splitlines()) == 1
+    assert (tmp_path / "sweep.csv").read_bytes() == by_one_process
 
 
 def test_killed_worker_loses_nothing(tmp_path, by_one_process):

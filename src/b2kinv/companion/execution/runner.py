@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TextIO, cast
 
 from b2kinv.companion import papers
-from b2kinv.companion.execution import assignments, dependencies, processes
+from b2kinv.companion.execution import assignments, dependencies, folders, processes
 from b2kinv.companion.execution.notebook_file import Cell, Notebook, Record, Recorded
 from b2kinv.companion.execution.outputs import QUANTITY_MIME
 from b2kinv.companion.papers import Paper, Say, Section
@@ -247,12 +247,6 @@ def results_path(target: str | Path) -> Path:
     return target.parent / f"{target.stem}.files" / "results.json"
 
 
-def write_json(path: str | Path, content: object) -> None:
-    """Write JSON, the same bytes for the same content on every system."""
-    text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
-    Path(path).write_text(text, encoding="utf-8", newline="\n")
-
-
 def _begin_process(finished_cells: "SimpleQueue[None]") -> None:
     """Prepare a process that executes notebooks: cells count, and nothing outlives who asked for it."""
     import papermill.engines
@@ -305,7 +299,7 @@ def _execute(job: Job, profile: str) -> float:
     notebook = prepared(job)
     target = Path(job.target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    write_json(target, notebook)
+    folders.write_json(target, notebook)
     files = results_path(target).parent
     shutil.rmtree(files, ignore_errors=True)
     files.mkdir()
@@ -330,9 +324,9 @@ def _execute(job: Job, profile: str) -> float:
         raise RuntimeError(message[-1] if plain_sentence else f"{error.ename}: {message[-1]}") from None
     executed = json.loads(target.read_text(encoding="utf-8"))
     _forget_the_moment(executed, notebook)
-    write_json(target, executed)
+    folders.write_json(target, executed)
     read = dependencies.read_notes(_notes(profile, job))
-    write_json(results_path(target), record(job, executed, read))
+    folders.write_json(results_path(target), record(job, executed, read))
     return time.perf_counter() - started
 
 

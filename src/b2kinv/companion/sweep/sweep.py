@@ -9,10 +9,8 @@ import collections
 import contextlib
 import csv
 import dataclasses
-import json
 import math
 import shlex
-import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -21,9 +19,9 @@ import numpy as np
 import numpy.typing as npt
 
 from b2kinv.companion import papers
-from b2kinv.companion.execution import assignments, sources
+from b2kinv.companion.execution import assignments, locks, sources
 from b2kinv.companion.papers import Paper, Say, Section
-from b2kinv.companion.sweep import distribution, worker
+from b2kinv.companion.sweep import distribution, storage, worker
 from b2kinv.companion.sweep.worker import Axis, Column, Grid
 from b2kinv.companion.words import formatting
 from b2kinv.companion.words.progress import Progress
@@ -42,7 +40,6 @@ LARGEST_CHUNK = 2000
 #: A small sweep is cut into about so many chunks, for workers to share: fewer where a section computes many
 #: points in one call, since a call for few costs as much.
 CHUNKS, CHUNKS_VECTORISED = 64, 8
-_TABLE, _DESCRIPTION, _CHUNKS = "sweep.csv", "sweep.json", "chunks"
 _PROBES = 16
 
 
@@ -176,24 +173,38 @@ def run(
         )
     if chunk is not None and chunk < 1:
         raise ValueError(f"chunk = {chunk} is not allowed: it must be at least 1")
-    grid = plan(paper, section, axes, fixed, quantities)
+    folder = Path(folder)
+    with locks.locked(folder):
+        return _run(
+            plan(paper, section, axes, fixed, quantities), folder, jobs, scheduler, chunk, report, stream
+        )
+
+
+def _run(
+    grid: Grid,
+    folder: Path,
+    jobs: int | None,
+    scheduler: str | None,
+    chunk: int | None,
+    report: Say,
+    stream: TextIO | None,
+) -> Path:
     chunks = CHUNKS_VECTORISED if grid.vectorised else CHUNKS
     chunk = chunk or min(LARGEST_CHUNK, math.ceil(grid.size / chunks))
-    folder = Path(folder)
     description = _description(grid, chunk)
-    if _is_complete(folder, description):
-        report(f"{folder / _TABLE} is complete already: nothing was computed")
-        return folder / _TABLE
+    if storage.is_complete(folder, description):
+        report(f"{folder / storage.TABLE} is complete already: nothing was computed")
+        return folder / storage.TABLE
     with (
-        distribution.connect(scheduler, paper.name)
+        distribution.connect(scheduler, papers.load(grid.paper).name)
         if scheduler is not None
         else contextlib.nullcontext() as client
     ):
         failed, first = _finish(grid, folder, description, chunk, jobs, client, report, stream)
-    report(f"{grid.size:,} points of {section} are in {folder / _TABLE}")
+    report(f"{grid.size:,} points of {grid.section} are in {folder / storage.TABLE}")
     if failed:
         report(f"{failed:,} of them failed; the first says: {first}")
-    return folder / _TABLE
+    return folder / storage.TABLE
 
 
 def read_table(path: str | Path) -> dict[str, Array | npt.NDArray[np.str_]]:
@@ -411,27 +422,6 @@ def _description(grid: Grid, chunk: int) -> dict[str, object]:
     }
 
 
-def _is_complete(folder: Path, description: Mapping[str, object]) -> bool:
-    """Return whether this very sweep is finished there; refuse a folder that holds another one."""
-    path = folder / _DESCRIPTION
-    if not path.is_file():
-        own = {_CHUNKS, _DESCRIPTION + ".part"}
-        if folder.exists() and (not folder.is_dir() or {entry.name for entry in folder.iterdir()} - own):
-            raise ValueError(f"{folder} holds something else than a sweep: choose an empty folder with --out")
-        return False
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise ValueError(f"{path} is damaged: delete {folder} and start the sweep again") from error
-    if found != json.loads(json.dumps(description)):
-        different = [key for key in description if found.get(key) != description[key]]
-        raise ValueError(
-            f"{folder} holds another sweep (different: {', '.join(different).replace('_', ' ')}): "
-            "choose another folder with --out, or delete that one"
-        )
-    return (folder / _TABLE).is_file()
-
-
 def _finish(
     grid: Grid,
     folder: Path,
@@ -442,60 +432,29 @@ def _finish(
     report: Say,
     stream: TextIO | None,
 ) -> tuple[int, str | None]:
-    """Compute the chunks that are missing, write the table, return what `_assemble` says."""
-    (folder / _CHUNKS).mkdir(parents=True, exist_ok=True)
-    _write(folder / _DESCRIPTION, (json.dumps(description, indent=1, ensure_ascii=False) + "\n").encode())
+    """Compute the chunks that are missing, write the table, return what `storage.assemble` says."""
+    storage.begin(folder, description)
     starts = range(0, grid.size, chunk)
-    done = {index for index in range(len(starts)) if _chunk_path(folder, index).is_file()}
-    tasks = (
-        (index, start, min(start + chunk, grid.size))
-        for index, start in enumerate(starts)
-        if index not in done
-    )
+    sizes = [min(chunk, grid.size - start) for start in starts]
+    done = storage.finished(folder, sizes)
+    tasks = ((index, start, start + sizes[index]) for index, start in enumerate(starts) if index not in done)
     if done:
         report(f"going on after {len(done)} of {len(starts)} chunks that were finished earlier")
-    before = sum(min(chunk, grid.size - starts[index]) for index in done)
-    left = len(starts) - len(done)
+    before = sum(sizes[index] for index in done)
     with (
         Progress(grid.size, before, stream=stream) as progress,
-        contextlib.closing(distribution.compute(grid, tasks, left, jobs, client)) as finished,
+        contextlib.closing(
+            distribution.compute(grid, tasks, len(starts) - len(done), jobs, client)
+        ) as finished,
     ):
         for (index, start, stop), lines in finished:
-            _write(_chunk_path(folder, index), lines)
+            storage.write_chunk(folder, index, lines)
             progress.advance(stop - start)
-    return _assemble(folder, grid, len(starts))
+    return storage.assemble(folder, header(grid) + _headings(grid), sizes)
 
 
-def _chunk_path(folder: Path, index: int) -> Path:
-    return folder / _CHUNKS / f"{index:06d}.csv"
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file that is either there as a whole or not at all."""
-    temporary = path.with_name(path.name + ".part")
-    temporary.write_bytes(content)
-    temporary.replace(path)
-
-
-def _assemble(folder: Path, grid: Grid, chunks: int) -> tuple[int, str | None]:
-    """Put the chunks together; return how many points failed, and the first one's error."""
-    failed, first = 0, None
-    names = [axis.name for axis in grid.axes]
+def _headings(grid: Grid) -> str:
     units = {name: unit for name, _, unit, *_ in _parameters(grid).table()}
+    names = [axis.name for axis in grid.axes]
     headings = [f"{name} [{units[name]}]" if units[name] else name for name in names]
-    headings += [column.heading for column in grid.columns]
-    temporary = folder / (_TABLE + ".part")
-    with temporary.open("wb") as table:
-        table.write((header(grid) + ",".join([*headings, "error"]) + "\n").encode())
-        for index in range(chunks):
-            content = _chunk_path(folder, index).read_bytes()
-            table.write(content)
-            # Only an error ends with a quotation mark: it is the last cell.
-            number = content.count(b'"\n')
-            if number and first is None:
-                line = next(line for line in content.decode().splitlines() if line.endswith('"'))
-                first = line.split(',"')[-1].rstrip('"')
-            failed += number
-    temporary.replace(folder / _TABLE)
-    shutil.rmtree(folder / _CHUNKS)
-    return failed, first
+    return ",".join([*headings, *(column.heading for column in grid.columns), "error"]) + "\n"

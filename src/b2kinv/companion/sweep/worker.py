@@ -294,7 +294,7 @@ def _spelled(value: float | str) -> str:
 
 def _word(value: object) -> str:
     text = str(value)
-    return _quoted(text) if set(text) & set(',"#\n') else text
+    return _quoted(text) if set(text) & set(',"#\n\r') else text
 
 
 def _message(error: Exception) -> str:
@@ -304,7 +304,8 @@ def _message(error: Exception) -> str:
 
 def _quoted(text: str) -> str:
     # '#' starts a comment for what reads such tables, also in the middle of a line.
-    return '"' + text.replace('"', "'").replace("#", "No. ") + '"'
+    # One row is one line: rows are counted by them.
+    return '"' + " ".join(text.replace('"', "'").replace("#", "No. ").split()) + '"'
 
 
 @functools.lru_cache(maxsize=64)
