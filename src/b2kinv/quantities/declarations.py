@@ -79,6 +79,29 @@ class Declaration(abc.ABC):
     def check_offered(self) -> Check:
         """Check (name, value) against what sections offer, and convert the value."""
 
+    def read(self, name: str, text: str) -> object:
+        """Return the value that a typed text means: this declaration decides, not what the text looks like.
+
+        Text that means nothing comes back as it is, for a check to refuse with what is allowed.
+
+        Raises
+        ------
+        ValueError
+            If the text has characters that no line of text has.
+
+        Examples
+        --------
+        >>> Number("mass", "GeV", words=("heavy",)).read("m", " 1e8 ")
+        100000000.0
+        >>> Name("spectrum", ("line",), text="path of a CSV file").read("spectrum", "2024.csv")
+        '2024.csv'
+        """
+        return self._meant(validation.one_line(name, text))
+
+    @abc.abstractmethod
+    def _meant(self, text: str) -> object:
+        """Return what one line of text means."""
+
     @abc.abstractmethod
     def check_shown(self, name: str, value: object) -> None:
         """Raise a ValueError if a page about this value would have nothing to show."""
@@ -175,6 +198,15 @@ class Number(Declaration):
         ValueError: m_a = -1.0 is not allowed (ALP mass): it must be a finite number > 0 GeV
         """
         return self._checker(self.meaningful)
+
+    def _meant(self, text: str) -> object:
+        word = text.strip()
+        if word in self.names:
+            return word
+        try:
+            return float(word)
+        except ValueError:
+            return text
 
     def array(self, name: str, value: object) -> Array:
         """Return the value as an array after the check, for a number that no word stands for."""
@@ -311,6 +343,9 @@ class Name(Declaration):
         """Return the check of (name, value), which gives the value back."""
         return self._checked
 
+    def _meant(self, text: str) -> str:
+        return text.strip()
+
     def check_shown(self, name: str, value: object) -> None:
         """A page shows every name."""
 
@@ -349,6 +384,7 @@ class Name(Declaration):
         if isinstance(value, str) and value in names:
             return value
         if self.text and isinstance(value, str):
+            validation.one_line(name, value)
             return self.accept_text(name, value) if self.accept_text is not None else value
         return validation.choice(name, value, names, meaning=self.meaning)
 

@@ -8,6 +8,7 @@ The paper takes its window for BR(B → K X) from an approximate fit of others (
 from the experiment's likelihood itself.
 """
 
+import contextlib
 import dataclasses
 import math
 from collections.abc import Callable
@@ -101,7 +102,11 @@ class Parameters(ParameterSet):
         if self.spectrum not in SPECTRA:
             if not self.spectrum.lower().endswith(".csv"):
                 validation.choice("spectrum", self.spectrum, (*SPECTRA, "FILE.csv"))
-            object.__setattr__(self, "spectrum", str(Path(self.spectrum).expanduser().absolute()))
+            path = Path(self.spectrum)
+            # Of a file such as "~.csv" there is no user.
+            with contextlib.suppress(RuntimeError):
+                path = path.expanduser()
+            object.__setattr__(self, "spectrum", str(path.absolute()))
             spectrum_from_file(self.spectrum)
             return
         points = np.broadcast_arrays(self.m_X, self.width_X, self.m_DM)

@@ -185,7 +185,7 @@ def test_section_that_takes_single_points_only_is_noticed(toy, tmp_path):
         (["m_a=1:3:0"], {}, "must have at least two points"),
         (["m_a=1:3:1"], {}, "must have at least two points"),
         (["m_a=2,2"], {}, "has a value twice"),
-        (["m_a=[1],2"], {}, "must list numbers or names"),
+        (["m_a=[1],2"], {}, r"m_a = '\[1\]' is not allowed"),
         (["m_a=1:3:3", "m_a=1:2:2"], {}, "the grid of 'm_a' is given twice"),
         (["m_a=1:3:3"], {"m_a": 1.0}, "'m_a' is given both a grid and a single value"),
         (["ma=1:3:3"], {}, "unknown parameter 'ma' of alp_decays: .*did you mean 'm_a'"),

@@ -41,7 +41,7 @@ def _run(paper: Paper, chosen: argparse.Namespace, say: Say) -> None:
     sweep.run(
         paper,
         chosen.section,
-        sweep.parse_grid(chosen.axes),
+        sweep.parse_grid(chosen.axes, sweep.declarations(paper, chosen.section)),
         chosen.out or paper.build_folder / "sweep" / chosen.section,
         options.parameters(chosen),
         chosen.quantities,

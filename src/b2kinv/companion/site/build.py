@@ -31,6 +31,8 @@ SOURCE_DATE_EPOCH = "1795305600"
 MAKER = folders.Maker("book", "move it away, or choose another name with --site")
 # What stands beside a site for a while has its name with one of these ends, on some systems in any case.
 _TAKEN = (".stage", ".old", ".lock", ".part")
+# Of a folder's name, which has endings added to it.
+_LONGEST_NAME = 200
 _SITE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]*")
 # Stands for the way to the default site until it is known from which page; a scheme of its own, no path.
 _DEFAULT_SITE_MARK = "companion:default-site"
@@ -49,16 +51,21 @@ def site_folder(paper: Paper, values: Mapping[str, object], name: str | None = N
     if name is None:
         parts = [f"{key}-{value}" for key, value in sorted(values.items())]
         if paper.edition is not None:
-            edition = claims_file.load(paper).edition.name
-            parts.insert(0, "edition-" + re.sub(r"[^A-Za-z0-9_.+]+", "-", edition).strip("-"))
+            parts.insert(0, f"edition-{claims_file.load(paper).edition.name}")
         if not parts:
             return paper.build_folder / "site"
-        name = "-".join(parts)
+        name = "-".join(_in_a_name(part) for part in parts)
+        if len(name) > _LONGEST_NAME:
+            raise ValueError("the name of this site would be too long: give it one with --site")
     if name.lower().endswith(_TAKEN):
         raise ValueError(f"{name!r} cannot be the name of a site: none ends with {', '.join(_TAKEN)}")
     if not _SITE_NAME.fullmatch(name):
         raise ValueError(f"{name!r} cannot be the name of a site: use letters, digits, '_', '-', '+' and '.'")
     return paper.build_folder / f"site-{name}"
+
+
+def _in_a_name(text: str) -> str:
+    return re.sub(r"[^A-Za-z0-9_.+-]+", "-", text).strip("-")
 
 
 def build(

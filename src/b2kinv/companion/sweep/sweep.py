@@ -26,10 +26,10 @@ from b2kinv.companion.sweep.worker import Axis, Column, Grid
 from b2kinv.companion.words import formatting
 from b2kinv.companion.words.progress import Progress
 from b2kinv.quantities import validation
-from b2kinv.quantities.declarations import Declaration
+from b2kinv.quantities.declarations import Declaration, Number
 from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.results import Quantity, Result
-from b2kinv.quantities.scalars import Array
+from b2kinv.quantities.scalars import Array, plain_scalars
 
 if TYPE_CHECKING:
     # Only who computes on a cluster needs Dask.
@@ -43,8 +43,17 @@ CHUNKS, CHUNKS_VECTORISED = 64, 8
 _PROBES = 16
 
 
-def parse_grid(texts: Iterable[str]) -> tuple[Axis, ...]:
+def parse_grid(texts: Iterable[str], declared: Mapping[str, Declaration] | None = None) -> tuple[Axis, ...]:
     """Return the axes that ``name=start:stop:n[:log]`` and ``name=value,value,…`` describe.
+
+    A value with a comma in it stands between double quotes, as in CSV files.
+
+    Parameters
+    ----------
+    texts : iterable of str
+    declared : mapping, optional
+        Name → declaration, which decides how values are read: names have no ranges, and a file may be called
+        2024. What is not among these is read as a number, and as a name if it is none.
 
     Raises
     ------
@@ -65,11 +74,23 @@ def parse_grid(texts: Iterable[str]) -> tuple[Axis, ...]:
     ValueError: 'height=1:3' is no grid: write name=start:stop:number, name=start:stop:number:log or
     name=value,value
     """
-    axes = [_axis(text) for text in texts]
+    axes = [_axis(text, declared or {}) for text in texts]
     for axis, count in collections.Counter(axis.name for axis in axes).items():
         if count > 1:
             raise ValueError(f"the grid of {axis!r} is given twice")
     return tuple(axes)
+
+
+def declarations(paper: Paper, section: str) -> dict[str, Declaration]:
+    """Return name → declaration of the parameters of a section.
+
+    Raises
+    ------
+    ValueError
+        If there is no such section to sweep.
+    """
+    parameters: type[ParameterSet] = _section(paper, section).module.Parameters
+    return parameters.declarations()
 
 
 def plan(
@@ -89,7 +110,7 @@ def plan(
     axes : sequence of b2kinv.companion.sweep.worker.Axis
         At least one; the last varies fastest.
     fixed : mapping, optional
-        Name → value of other parameters.
+        Name → value of other parameters; texts are read as these are declared.
     quantities : sequence of str
         Which of the section's quantities are wanted; all that are no curves by default.
 
@@ -103,8 +124,7 @@ def plan(
         If a name is unknown, a word is no choice, or no point that was tried can be computed.
     """
     fixed = dict(fixed or {})
-    parameters: type[ParameterSet] = _section(paper, section).module.Parameters
-    known = parameters.declarations()
+    known = declarations(paper, section)
     if not axes:
         raise ValueError(f"a sweep needs a --grid of at least one parameter: {', '.join(known)}")
     for name in [axis.name for axis in axes] + list(fixed):
@@ -117,7 +137,9 @@ def plan(
         if axis.name in fixed:
             raise ValueError(f"parameter {axis.name!r} is given both a grid and a single value")
         _check_words(axis, known[axis.name])
-    grid = Grid(paper.module_name, section, tuple(axes), tuple(fixed.items()))
+    fixed = assignments.read(known, fixed)
+    wanted = tuple(dict.fromkeys(quantities))
+    grid = Grid(paper.module_name, section, tuple(axes), tuple(fixed.items()), wanted=wanted)
     grid = dataclasses.replace(grid, fingerprint=worker.fingerprint(grid))
     results = _probe(grid)
     columns = _columns(results.values(), {axis.name for axis in axes}, quantities)
@@ -234,7 +256,8 @@ def header(grid: Grid) -> str:
     table = _parameters(grid).table()
     words = [paper.name, "sweep", grid.section]
     words += [word for axis in grid.axes for word in ("--grid", axis.text)]
-    words += [word for name, value in grid.fixed for word in ("--set", f"{name}={value!r}".replace("'", ""))]
+    words += [word for name, value in grid.fixed for word in ("--set", f"{name}={_typed(value)}")]
+    words += [word for name in grid.wanted for word in ("--quantity", name)]
     used = {name: value for name, value, *_ in table} | dict(grid.fixed)
     rows = {name: (unit, meaning) for name, _, unit, _, meaning in table}
     lines = [
@@ -249,7 +272,12 @@ def header(grid: Grid) -> str:
             )
     lines += [f"grid: {axis.text} ({rows[axis.name][1]})" for axis in grid.axes]
     lines += [f"column: {column.name} ({column.meaning})" for column in grid.columns]
-    return "".join(f"# {line.replace('#', 'No. ')}\n" for line in lines)
+    return "".join(f"# {line}\n" for line in lines)
+
+
+def _typed(value: object) -> str:
+    # As a number, its shortest spelling that is exactly it.
+    return value if isinstance(value, str) else repr(plain_scalars(value))
 
 
 def _parameters(grid: Grid) -> type[ParameterSet]:
@@ -257,29 +285,27 @@ def _parameters(grid: Grid) -> type[ParameterSet]:
     return parameters
 
 
-def _axis(text: str) -> Axis:
-    name, equals, values = (part.strip() for part in text.partition("="))
+def _axis(text: str, declared: Mapping[str, Declaration]) -> Axis:
+    name, equals, values = (part.strip(" ") for part in text.partition("="))
     if equals and name.isidentifier():
-        try:
-            if ":" in values:
+        declaration = declared.get(name, Number())
+        if ":" in values and isinstance(declaration, Number):
+            with contextlib.suppress(_NoGrid):
                 return _range_axis(name, text, values.split(":"))
-            listed = [assignments.parse([f"{name}={value}"])[name] for value in values.split(",")]
-        except _NoGrid:
-            pass
         else:
-            if len({str(value) for value in listed}) < len(listed):
+            validation.one_line(name, text)
+            [cells] = csv.reader([values], skipinitialspace=True)
+            listed = tuple(_number_or_name(declaration.read(name, cell)) for cell in cells or [""])
+            if len(set(listed)) < len(listed):
                 raise ValueError(f"the grid {text!r} has a value twice")
-            values_or_names = [
-                value if isinstance(value, str) else float(value)
-                for value in listed
-                if isinstance(value, str | int | float)
-            ]
-            if len(values_or_names) < len(listed):
-                raise ValueError(f"the grid {text!r} must list numbers or names")
-            return Axis(name, text, listed=tuple(values_or_names))
+            return Axis(name, text, listed=listed)
     raise ValueError(
         f"{text!r} is no grid: write name=start:stop:number, name=start:stop:number:log or name=value,value"
     )
+
+
+def _number_or_name(value: object) -> float | str:
+    return value if isinstance(value, float) else str(value)
 
 
 class _NoGrid(Exception):

@@ -112,6 +112,8 @@ class Grid:
     section : str
     axes : tuple of Axis
     fixed : tuple of (str, value)
+    wanted : tuple of str
+        The quantities that were asked for; all if there are none.
     columns : tuple of Column
     vectorised : bool
         Whether the section computes many points in one call.
@@ -123,6 +125,7 @@ class Grid:
     section: str
     axes: tuple[Axis, ...]
     fixed: tuple[tuple[str, object], ...]
+    wanted: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
     vectorised: bool = True
     fingerprint: str = ""
@@ -289,7 +292,10 @@ def _plain(axis: Axis, place: int) -> float | str:
 
 
 def _spelled(value: float | str) -> str:
-    return value if isinstance(value, str) else f"{value:.12g}"
+    if not isinstance(value, str):
+        return f"{value:.12g}"
+    # As it was typed, and not as `_word` has it: a quotation mark inside a cell is doubled.
+    return '"' + value.replace('"', '""') + '"' if set(value) & set(',"#') else value
 
 
 def _word(value: object) -> str:
