@@ -6,6 +6,7 @@ Expected values are those of single calls of a section, and of formulas of a toy
 import csv
 import dataclasses
 import functools
+import hashlib
 import importlib.machinery
 import io
 import json
@@ -23,6 +24,7 @@ import psutil
 import pytest
 
 from b2kinv.companion import papers
+from b2kinv.companion.commands import command_line
 from b2kinv.companion.execution import processes
 from b2kinv.companion.sweep import storage, sweep, worker
 from b2kinv.companion.words.errors import Failed
@@ -57,10 +59,12 @@ def toy(monkeypatch):
         x: float = Number("abscissa", "GeV").parameter(1.0)
         y: float = Number("another").parameter(2.0)
         kind: str = Name("kind", ("plain", "doubled")).parameter("plain")
+        power: str = Name("factor", ("one",), text="a file", file_ends=(".csv",)).parameter("one")
 
     def evaluate(p):
         calls.append(np.size(p.x))
         factor = 2.0 if p.kind == "doubled" else 1.0
+        factor *= 1.0 if p.power == "one" else float(p.power.content)
         if np.any((p.x > 3.42) & (p.x < 3.58)):
             raise module.error
         return Result(
@@ -284,6 +288,121 @@ def test_row_is_one_line_whatever_words_hold(toy, tmp_path):
     toy.word = "one\r\ntwo\n#three"
     _, rows = swept("toy", ["x=1:3:3"], tmp_path)
     assert [row["word"] for row in rows] == ["one two No. three"] * 3
+
+
+def test_file_is_read_once_and_named_with_its_checksum(toy, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "my #1.csv"
+    file.write_text("3")
+    compute, computed = worker.compute, []
+
+    def change_and_compute(grid, start, stop):
+        # Who computes has no such file, or another one.
+        file.write_text("5") if computed else file.unlink()
+        computed.append(start)
+        return compute(pickle.loads(pickle.dumps(grid)), start, stop)
+
+    monkeypatch.setattr(worker, "compute", change_and_compute)
+    for fixed, grids in (({"power": file.name}, []), ({}, [f"power=one,{file.name}"])):
+        file.write_text("3")
+        computed.clear()
+        out = tmp_path / f"out{len(grids)}"
+        comments, rows = swept("toy", ["x=1:3:3", *grids], out, fixed=fixed, chunk=2, quantities=["product"])
+        factors = {"one": 1, file.name: 3}
+        for row in rows:
+            # y is 2.
+            expected = 2.0 * float(row["x [GeV]"]) * factors[row.get("power", file.name)]
+            assert float(row["product [GeV]"]) == expected
+        digest = hashlib.sha256(b"3").hexdigest()
+        assert any(f"power = {file.name} (sha256 {digest})" in line for line in comments)
+        assert not any(str(tmp_path) in line for line in comments)
+        # Now it holds 5.
+        with pytest.raises(ValueError, match=r"holds another sweep \(different: files\)"):
+            swept("toy", ["x=1:3:3", *grids], out, fixed=fixed, chunk=2, quantities=["product"])
+        file.write_text("3")
+        reported = []
+        swept(
+            *("toy", ["x=1:3:3", *grids], out),
+            fixed=fixed,
+            chunk=2,
+            quantities=["product"],
+            report=reported.append,
+        )
+        assert "nothing was computed" in reported[0]
+
+
+def test_table_without_a_single_good_point_is_a_failure(toy, tmp_path, monkeypatch, capsys):
+    # The points that are tried beforehand can be computed.
+    compute, evaluate = worker.compute, toy.evaluate
+
+    def fail(grid, start, stop):
+        monkeypatch.setattr(toy, "evaluate", lambda p: {}["x"])
+        return compute(grid, start, stop)
+
+    monkeypatch.setattr(worker, "compute", fail)
+    for _ in range(2):
+        # Also where it is complete already.
+        toy.evaluate = evaluate
+        arguments = ["sweep", "toy", "--grid", "x=1:3:3", "--jobs", "1", "--out", str(tmp_path)]
+        assert command_line.main(papers.load("toy_paper"), arguments) == 1
+        error = capsys.readouterr().err
+        assert f"every point of {tmp_path / 'sweep.csv'} failed; the first says: KeyError: 'x'" in error
+    assert len(read(tmp_path / "sweep.csv")[1]) == 3
+
+
+@pytest.mark.parametrize("wrong", ["plain", "doubled"])
+def test_section_that_takes_single_points_for_one_word_only_is_noticed(toy, tmp_path, wrong):
+    original = toy.evaluate
+
+    def evaluate(p):
+        return original(p.replace(x=float(np.mean(p.x))) if p.kind == wrong else p)
+
+    toy.evaluate = evaluate
+    # Many words of one kind hide the other: of 16 points spread evenly, all have the same.
+    _, rows = swept("toy", ["x=1:3:16", "kind=plain,doubled"], tmp_path, quantities=["product"])
+    for row in rows:
+        factor = 4.0 if row["kind"] == "doubled" else 2.0
+        assert float(row["product [GeV]"]) == pytest.approx(factor * float(row["x [GeV]"]))
+
+
+#: Of these, one call for many points is not what many calls are.
+POINT_BY_POINT = {"belle2_likelihood", "alp_parameter_space", "dark_photon_freeze_out"}
+POINT_BY_POINT |= {"dark_photon_parameter_space"}
+
+
+@pytest.mark.parametrize("name", [section.name for section in PAPER.computed()])
+def test_each_word_of_each_section_is_computed_as_single_points_are(name):
+    parameters = next(section for section in PAPER.computed() if section.name == name).module.Parameters
+    declared, usual = parameters.declarations(), parameters().as_dict()
+    texts = [f"{key}={','.join(one.names)}" for key, one in declared.items() if one.names]
+    texts += [
+        f"{key}={0.97 * value!r}:{1.03 * value!r}:4"
+        for key, value in usual.items()
+        if isinstance(value, float) and value and not declared[key].names and key != "points"
+    ]
+    grid = sweep.plan(PAPER, name, sweep.parse_grid(texts, declared))
+    assert grid.vectorised == (name not in POINT_BY_POINT)
+    if not grid.vectorised:
+        return
+    # Other points than those that decided, two for each word; what fails alone is no matter here.
+    random = np.random.default_rng(1)
+    sizes = [axis.size for axis in grid.axes]
+    for index, axis in enumerate(grid.axes):
+        for word in () if axis.numeric else range(axis.size):
+            places = np.array([[random.integers(size)] * 2 for size in sizes])
+            places[index] = word
+            for other in (other for other, one in enumerate(grid.axes) if one.numeric):
+                places[other] = random.permutation(sizes[other])[:2]
+            numbers = np.ravel_multi_index(list(places), sizes)
+            singles = [worker.evaluate_point(grid, int(number)) for number in numbers]
+            together = worker.evaluate_points(grid, numbers)
+            for column in grid.columns:
+                several = worker.column_values(column, together, 2)
+                alone = [worker.column_values(column, single, 1)[0] for single in singles]
+                if column.number:
+                    np.testing.assert_allclose(several, alone, rtol=1e-6, err_msg=column.name)
+                else:
+                    assert several == alone, (axis.name, column.name)
 
 
 def test_finished_sweep_is_not_repeated(toy, tmp_path):

@@ -26,6 +26,7 @@ from b2kinv.companion.execution.outputs import QUANTITY_MIME
 from b2kinv.companion.papers import Paper, Say, Section
 from b2kinv.companion.words.errors import Failed
 from b2kinv.companion.words.progress import Progress
+from b2kinv.quantities.input_files import InputFile
 
 if TYPE_CHECKING:
     from multiprocessing.queues import SimpleQueue
@@ -208,7 +209,9 @@ def prepared(job: Job) -> Notebook:
     """Return the notebook of a job as it is to be executed: with the values used in its parameters cell."""
     notebook, index = assignments.read_notebook(job.source)
     source = assignments.cell_source(notebook, index)
-    notebook["cells"][index]["source"] = assignments.rewrite_cell(source, job.parameters)
+    # A copy of a file is in the notebook's own folder, wherever that goes.
+    values = job.parameters | {name: _copy_of(job, name, file) for name, file in _inputs(job).items()}
+    notebook["cells"][index]["source"] = assignments.rewrite_cell(source, values)
     for cell in notebook["cells"]:
         # As Jupyter writes it.
         cell["source"] = "".join(cell["source"]).splitlines(keepends=True)
@@ -235,10 +238,21 @@ def record(job: Job, executed: Notebook, read: Mapping[str, str | None]) -> Reco
     return {
         "notebook": job.name,
         "parameters": job.parameters,
+        "inputs": {name: {"name": file, "sha256": file.sha256} for name, file in _inputs(job).items()},
         "results": results(executed),
         "versions": versions,
         "data": {path.relative_to(paper.data).as_posix(): data[path] for path in sorted(data)},
     }
+
+
+def _inputs(job: Job) -> dict[str, InputFile]:
+    """Return parameter → file of the files that a user has named."""
+    return {name: value for name, value in job.parameters.items() if isinstance(value, InputFile)}
+
+
+def _copy_of(job: Job, name: str, file: InputFile) -> str:
+    """Return where a notebook finds the copy of a file, seen from its own folder."""
+    return f"{job.name}.files/{name}/{file.base_name}"
 
 
 def results_path(target: str | Path) -> Path:
@@ -303,6 +317,10 @@ def _execute(job: Job, profile: str) -> float:
     files = results_path(target).parent
     shutil.rmtree(files, ignore_errors=True)
     files.mkdir()
+    for name, file in _inputs(job).items():
+        copy = target.parent / _copy_of(job, name, file)
+        copy.parent.mkdir()
+        copy.write_bytes(file.content)
     try:
         papermill.execute_notebook(
             str(target),

@@ -88,15 +88,14 @@ def write_chunk(folder: Path, index: int, lines: bytes) -> None:
     folders.write(_chunk_path(folder, index), lines)
 
 
-def assemble(folder: Path, head: str, sizes: Sequence[int]) -> tuple[int, str | None]:
-    """Put the chunks together below the head; return how many points failed, and the first one's error.
+def assemble(folder: Path, head: str, sizes: Sequence[int]) -> None:
+    """Put the chunks together below the head.
 
     Raises
     ------
     b2kinv.companion.words.errors.Failed
         If the rows are not as many as the points: somebody else has touched the chunks.
     """
-    failed, first = 0, None
     temporary = folder / f".{TABLE}.part"
     with temporary.open("wb") as table:
         table.write(head.encode())
@@ -105,16 +104,21 @@ def assemble(folder: Path, head: str, sizes: Sequence[int]) -> tuple[int, str | 
             if content is None:
                 raise Failed(f"{_chunk_path(folder, index)} was changed meanwhile: repeat the command")
             table.write(content)
-            # Only an error ends with a quotation mark: it is the last cell.
-            number = content.count(b'"\n')
-            if number and first is None:
-                line = next(line for line in content.decode().splitlines() if line.endswith('"'))
-                first = line.split(',"')[-1].rstrip('"')
-            failed += number
         table.flush()
         os.fsync(table.fileno())
     temporary.replace(folder / TABLE)
     _remove_chunks(folder)
+
+
+def failures(folder: Path) -> tuple[int, str]:
+    """Return how many points of a finished table failed, and what the first one says."""
+    failed, first = 0, ""
+    with (folder / TABLE).open("rb") as table:
+        for line in table:
+            # Only an error ends with a quotation mark: it is the last cell.
+            if line.endswith(b'"\n') and not line.startswith(b"#"):
+                failed += 1
+                first = first or line.decode().rstrip('"\n').split(',"')[-1]
     return failed, first
 
 

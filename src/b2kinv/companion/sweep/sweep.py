@@ -13,7 +13,7 @@ import math
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -21,12 +21,14 @@ import numpy.typing as npt
 from b2kinv.companion import papers
 from b2kinv.companion.execution import assignments, locks, sources
 from b2kinv.companion.papers import Paper, Say, Section
-from b2kinv.companion.sweep import distribution, storage, worker
+from b2kinv.companion.sweep import distribution, probes, storage, worker
 from b2kinv.companion.sweep.worker import Axis, Column, Grid
 from b2kinv.companion.words import formatting
+from b2kinv.companion.words.errors import Failed
 from b2kinv.companion.words.progress import Progress
 from b2kinv.quantities import validation
 from b2kinv.quantities.declarations import Declaration, Number
+from b2kinv.quantities.input_files import InputFile
 from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.quantities.scalars import Array, plain_scalars
@@ -40,7 +42,6 @@ LARGEST_CHUNK = 2000
 #: A small sweep is cut into about so many chunks, for workers to share: fewer where a section computes many
 #: points in one call, since a call for few costs as much.
 CHUNKS, CHUNKS_VECTORISED = 64, 8
-_PROBES = 16
 
 
 def parse_grid(texts: Iterable[str], declared: Mapping[str, Declaration] | None = None) -> tuple[Axis, ...]:
@@ -136,15 +137,18 @@ def plan(
     for axis in axes:
         if axis.name in fixed:
             raise ValueError(f"parameter {axis.name!r} is given both a grid and a single value")
-        _check_words(axis, known[axis.name])
-    fixed = assignments.read(known, fixed)
+    axes = [_with_files(axis, known[axis.name]) for axis in axes]
+    fixed = {
+        name: known[name].check_offered(name, value) if isinstance(value, str) else value
+        for name, value in assignments.read(known, fixed).items()
+    }
     wanted = tuple(dict.fromkeys(quantities))
     grid = Grid(paper.module_name, section, tuple(axes), tuple(fixed.items()), wanted=wanted)
     grid = dataclasses.replace(grid, fingerprint=worker.fingerprint(grid))
-    results = _probe(grid)
+    results = probes.compute(grid)
     columns = _columns(results.values(), {axis.name for axis in axes}, quantities)
     grid = dataclasses.replace(grid, columns=columns)
-    return dataclasses.replace(grid, vectorised=_is_vectorised(grid, results))
+    return dataclasses.replace(grid, vectorised=probes.is_vectorised(grid, columns, results))
 
 
 def run(
@@ -185,7 +189,8 @@ def run(
     ValueError
         If something is refused before anything is computed.
     b2kinv.companion.words.errors.Failed
-        If workers keep dying or the cluster is lost. Finished chunks are kept.
+        If workers keep dying or the cluster is lost; finished chunks are kept. If not a single point could be
+        computed; the table says why.
     """
     if jobs is not None and (jobs < 1 or scheduler is not None):
         raise ValueError(
@@ -216,14 +221,22 @@ def _run(
     description = _description(grid, chunk)
     if storage.is_complete(folder, description):
         report(f"{folder / storage.TABLE} is complete already: nothing was computed")
-        return folder / storage.TABLE
+        return _told_of_failures(grid, folder, report)
     with (
         distribution.connect(scheduler, papers.load(grid.paper).name)
         if scheduler is not None
         else contextlib.nullcontext() as client
     ):
-        failed, first = _finish(grid, folder, description, chunk, jobs, client, report, stream)
+        _finish(grid, folder, description, chunk, jobs, client, report, stream)
     report(f"{grid.size:,} points of {grid.section} are in {folder / storage.TABLE}")
+    return _told_of_failures(grid, folder, report)
+
+
+def _told_of_failures(grid: Grid, folder: Path, report: Say) -> Path:
+    """Tell how many rows of a finished table are errors; return its path."""
+    failed, first = storage.failures(folder)
+    if failed == grid.size:
+        raise Failed(f"every point of {folder / storage.TABLE} failed; the first says: {first}")
     if failed:
         report(f"{failed:,} of them failed; the first says: {first}")
     return folder / storage.TABLE
@@ -271,6 +284,7 @@ def header(grid: Grid) -> str:
                 f"fixed: {name} = {formatting.parameter_text(value, rows[name][0])} ({rows[name][1]})"
             )
     lines += [f"grid: {axis.text} ({rows[axis.name][1]})" for axis in grid.axes]
+    lines += [f"file: {name} = {formatting.parameter_text(file)}" for name, file in _files(grid)]
     lines += [f"column: {column.name} ({column.meaning})" for column in grid.columns]
     return "".join(f"# {line}\n" for line in lines)
 
@@ -339,24 +353,19 @@ def _section(paper: Paper, name: str) -> Section:
     return known[name]
 
 
-def _check_words(axis: Axis, declaration: Declaration) -> None:
-    for value in axis.listed:
-        if isinstance(value, str):
-            declaration.check_offered(axis.name, value)
+def _with_files(axis: Axis, declaration: Declaration) -> Axis:
+    """Return an axis with its words checked, and the files among them read."""
+    checked = (
+        cast(str, declaration.check_offered(axis.name, value)) if isinstance(value, str) else value
+        for value in axis.listed
+    )
+    return dataclasses.replace(axis, listed=tuple(checked))
 
 
-def _probe(grid: Grid) -> dict[int, Result]:
-    """Return number → result of some points spread over the grid, to learn what the section gives."""
-    results: dict[int, Result] = {}
-    first: Exception | None = None
-    for number in dict.fromkeys(np.linspace(0, grid.size - 1, _PROBES).astype(int).tolist()):
-        try:
-            results[number] = worker.evaluate_point(grid, number)
-        except worker.FAILURES as error:
-            first = first or error
-    if not results:
-        raise ValueError(f"none of the points that were tried can be computed; the first says: {first}")
-    return results
+def _files(grid: Grid) -> list[tuple[str, InputFile]]:
+    """Return parameter and file of each file that the sweep reads."""
+    values = [(axis.name, value) for axis in grid.axes for value in axis.listed] + list(grid.fixed)
+    return [(name, value) for name, value in values if isinstance(value, InputFile)]
 
 
 def _columns(
@@ -406,38 +415,12 @@ def _column(name: str, quantity: Quantity, part: int | None, parts: int, uncerta
     )
 
 
-def _is_vectorised(grid: Grid, results: Mapping[int, Result]) -> bool:
-    """Return whether one call for several points gives what single calls give."""
-    words = [axis for axis in grid.axes if not axis.numeric]
-    groups = collections.defaultdict(list)
-    for number in results:
-        point = grid.point(number)
-        groups[tuple(point[axis.name] for axis in words)].append(number)
-    numbers = max(groups.values(), key=len)
-    if len(numbers) < 2:
-        return True
-    try:
-        together = worker.evaluate_points(grid, np.array(numbers))
-        found = [worker.column_values(column, together, len(numbers)) for column in grid.columns]
-    except worker.FAILURES:
-        return False
-    for column, several in zip(grid.columns, found, strict=True):
-        single = [worker.column_values(column, results[number], 1)[0] for number in numbers]
-        if not (_agree(several, single) if column.number else several == single):
-            return False
-    return True
-
-
-def _agree(several: list[object], single: list[object]) -> bool:
-    one, other = (np.asarray(numbers, dtype=float) for numbers in (several, single))
-    return np.allclose(one, other, rtol=1e-6, atol=0.0, equal_nan=True)
-
-
 def _description(grid: Grid, chunk: int) -> dict[str, object]:
     return {
         "section": grid.section,
         "grid": [axis.text for axis in grid.axes],
         "set": dict(grid.fixed),
+        "files": [{"parameter": name, "name": file, "sha256": file.sha256} for name, file in _files(grid)],
         "columns": [
             {"name": column.name, "unit": column.unit, "meaning": column.meaning} for column in grid.columns
         ],
@@ -457,8 +440,8 @@ def _finish(
     client: "distributed.Client | None",
     report: Say,
     stream: TextIO | None,
-) -> tuple[int, str | None]:
-    """Compute the chunks that are missing, write the table, return what `storage.assemble` says."""
+) -> None:
+    """Compute the chunks that are missing, and write the table."""
     storage.begin(folder, description)
     starts = range(0, grid.size, chunk)
     sizes = [min(chunk, grid.size - start) for start in starts]
@@ -476,7 +459,7 @@ def _finish(
         for (index, start, stop), lines in finished:
             storage.write_chunk(folder, index, lines)
             progress.advance(stop - start)
-    return storage.assemble(folder, header(grid) + _headings(grid), sizes)
+    storage.assemble(folder, header(grid) + _headings(grid), sizes)
 
 
 def _headings(grid: Grid) -> str:
