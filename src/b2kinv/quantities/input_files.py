@@ -5,6 +5,9 @@ import hashlib
 from pathlib import Path
 from typing import Self
 
+#: Bytes of a file that is kept in memory and sent to every worker.
+LARGEST = 10**8
+
 
 class InputFile(str):
     """The name of a file as it was typed, with what the file held when it was read.
@@ -50,6 +53,8 @@ class InputFile(str):
             # A device or a pipe may never end.
             if path.exists() and not path.is_file():
                 raise ValueError(f"the {parameter} {name} cannot be read: it is no file")
+            if path.exists() and path.stat().st_size > LARGEST:
+                raise ValueError(f"the {parameter} {name} is too large: a file may have {LARGEST:,} bytes")
             return cls(name, path.read_bytes())
         except OSError as problem:
             raise ValueError(f"the {parameter} {name} cannot be read: {problem.strerror}") from problem

@@ -6,6 +6,8 @@ not give what two calls give, or where that cannot be seen, the sweep computes p
 """
 
 import collections
+import statistics
+import time
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
@@ -23,8 +25,10 @@ WORDS, TRIES = 64, 6
 Results = Mapping[int, Result]
 
 
-def compute(grid: Grid) -> dict[int, Result]:
-    """Return number → result of points of which every word of the grid has two, where there are.
+def compute(grid: Grid) -> tuple[dict[int, Result], float]:
+    """Return number → result of points of which every word of the grid has two, where there are, and a time.
+
+    The time is what such a point takes, in seconds: the median, since the first has more to do.
 
     Raises
     ------
@@ -32,15 +36,18 @@ def compute(grid: Grid) -> dict[int, Result]:
         If none of them can be computed.
     """
     results: dict[int, Result] = {}
+    seconds: list[float] = []
     first: Exception | None = None
 
     def is_good(number: int) -> bool:
         nonlocal first
         if number not in results:
+            began = time.perf_counter()
             try:
                 results[number] = worker.evaluate_point(grid, number)
             except worker.FAILURES as error:
                 first = first or error
+            seconds.append(time.perf_counter() - began)
         return number in results
 
     for number in dict.fromkeys(np.linspace(0, grid.size - 1, SPREAD).astype(int).tolist()):
@@ -54,7 +61,7 @@ def compute(grid: Grid) -> dict[int, Result]:
             good += is_good(number)
             if good == 2:
                 break
-    return results
+    return results, statistics.median(seconds)
 
 
 def is_vectorised(grid: Grid, columns: Sequence[Column], results: Results) -> bool:

@@ -4,10 +4,12 @@ Every file is there as a whole or not at all, and what has not as many rows as i
 """
 
 import contextlib
+import dataclasses
 import json
+import math
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from b2kinv.companion.execution import folders
@@ -71,6 +73,22 @@ def _is_row(line: bytes) -> bool:
     return bool(line) and b"\0" not in line
 
 
+@dataclasses.dataclass(frozen=True)
+class Sizes:
+    """How many points each chunk has: all the same but the last, however many there are."""
+
+    points: int
+    chunk: int
+
+    def __len__(self) -> int:
+        """Return how many chunks there are."""
+        return math.ceil(self.points / self.chunk)
+
+    def __getitem__(self, index: int) -> int:
+        """Return the number of points in one of them."""
+        return min(self.chunk, self.points - index * self.chunk)
+
+
 def begin(folder: Path, description: Mapping[str, object]) -> None:
     """Make the folder ready for chunks."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -78,9 +96,15 @@ def begin(folder: Path, description: Mapping[str, object]) -> None:
     (folder / CHUNKS).mkdir(exist_ok=True)
 
 
-def finished(folder: Path, sizes: Sequence[int]) -> set[int]:
-    """Return the numbers of the chunks that are there with as many rows as their `sizes`."""
-    return {index for index, size in enumerate(sizes) if _chunk(folder, index, size) is not None}
+def finished(folder: Path, sizes: Sizes) -> set[int]:
+    """Return the numbers of the chunks that are there with as many rows as they must have."""
+    names = (path.name for path in (folder / CHUNKS).iterdir())
+    numbers = (int(name.removesuffix(".csv")) for name in names if re.fullmatch(r"\d{6,}\.csv", name))
+    return {
+        number
+        for number in numbers
+        if number < len(sizes) and _chunk(folder, number, sizes[number]) is not None
+    }
 
 
 def write_chunk(folder: Path, index: int, lines: bytes) -> None:
@@ -88,7 +112,7 @@ def write_chunk(folder: Path, index: int, lines: bytes) -> None:
     folders.write(_chunk_path(folder, index), lines)
 
 
-def assemble(folder: Path, head: str, sizes: Sequence[int]) -> None:
+def assemble(folder: Path, head: str, sizes: Sizes) -> None:
     """Put the chunks together below the head.
 
     Raises
@@ -99,8 +123,8 @@ def assemble(folder: Path, head: str, sizes: Sequence[int]) -> None:
     temporary = folder / f".{TABLE}.part"
     with temporary.open("wb") as table:
         table.write(head.encode())
-        for index, size in enumerate(sizes):
-            content = _chunk(folder, index, size)
+        for index in range(len(sizes)):
+            content = _chunk(folder, index, sizes[index])
             if content is None:
                 raise Failed(f"{_chunk_path(folder, index)} was changed meanwhile: repeat the command")
             table.write(content)

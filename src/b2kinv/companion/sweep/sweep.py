@@ -10,6 +10,7 @@ import contextlib
 import csv
 import dataclasses
 import math
+import os
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -21,7 +22,7 @@ import numpy.typing as npt
 from b2kinv.companion import papers
 from b2kinv.companion.execution import assignments, locks, sources
 from b2kinv.companion.papers import Paper, Say, Section
-from b2kinv.companion.sweep import distribution, probes, storage, worker
+from b2kinv.companion.sweep import bounds, distribution, probes, storage, worker
 from b2kinv.companion.sweep.worker import Axis, Column, Grid
 from b2kinv.companion.words import formatting
 from b2kinv.companion.words.errors import Failed
@@ -42,6 +43,8 @@ LARGEST_CHUNK = 2000
 #: A small sweep is cut into about so many chunks, for workers to share: fewer where a section computes many
 #: points in one call, since a call for few costs as much.
 CHUNKS, CHUNKS_VECTORISED = 64, 8
+#: Processes for each processor that are not asked for by mistake.
+MOST_JOBS = 16
 
 
 def parse_grid(texts: Iterable[str], declared: Mapping[str, Declaration] | None = None) -> tuple[Axis, ...]:
@@ -100,6 +103,7 @@ def plan(
     axes: Sequence[Axis],
     fixed: Mapping[str, object] | None = None,
     quantities: Sequence[str] = (),
+    many_meant: bool = False,
 ) -> Grid:
     """Return the sweep as its workers get it, after checking every name.
 
@@ -114,6 +118,8 @@ def plan(
         Name → value of other parameters; texts are read as these are declared.
     quantities : sequence of str
         Which of the section's quantities are wanted; all that are no curves by default.
+    many_meant : bool
+        Whether a grid of more than `bounds.MANY_POINTS` points is no mistake.
 
     Returns
     -------
@@ -122,7 +128,8 @@ def plan(
     Raises
     ------
     ValueError
-        If a name is unknown, a word is no choice, or no point that was tried can be computed.
+        If a name is unknown, a word is no choice, there are too many points, or none that was tried can be
+        computed.
     """
     fixed = dict(fixed or {})
     known = declarations(paper, section)
@@ -137,6 +144,7 @@ def plan(
     for axis in axes:
         if axis.name in fixed:
             raise ValueError(f"parameter {axis.name!r} is given both a grid and a single value")
+    bounds.refuse_points(axes, many_meant)
     axes = [_with_files(axis, known[axis.name]) for axis in axes]
     fixed = {
         name: known[name].check_offered(name, value) if isinstance(value, str) else value
@@ -145,10 +153,11 @@ def plan(
     wanted = tuple(dict.fromkeys(quantities))
     grid = Grid(paper.module_name, section, tuple(axes), tuple(fixed.items()), wanted=wanted)
     grid = dataclasses.replace(grid, fingerprint=worker.fingerprint(grid))
-    results = probes.compute(grid)
+    results, seconds = probes.compute(grid)
     columns = _columns(results.values(), {axis.name for axis in axes}, quantities)
     grid = dataclasses.replace(grid, columns=columns)
-    return dataclasses.replace(grid, vectorised=probes.is_vectorised(grid, columns, results))
+    vectorised = probes.is_vectorised(grid, columns, results)
+    return dataclasses.replace(grid, vectorised=vectorised, seconds_each=seconds)
 
 
 def run(
@@ -162,6 +171,7 @@ def run(
     jobs: int | None = None,
     scheduler: str | None = None,
     chunk: int | None = None,
+    many_meant: bool = False,
     report: Say = print,
     stream: TextIO | None = None,
 ) -> Path:
@@ -179,6 +189,8 @@ def run(
         Address of a Dask scheduler, such as "tcp://127.0.0.1:8786", whose workers compute instead.
     chunk : int, optional
         Points in a chunk.
+    many_meant : bool
+        As for `plan`.
     report : callable
         Is given the lines to be printed.
     stream : file, optional
@@ -198,13 +210,14 @@ def run(
             if jobs < 1
             else "give either a number of jobs or a scheduler: the workers of a cluster are its own"
         )
+    if jobs is not None and jobs > MOST_JOBS * (os.cpu_count() or 1):
+        raise ValueError(f"jobs = {jobs} is not allowed: it must be at most {MOST_JOBS} for each processor")
     if chunk is not None and chunk < 1:
         raise ValueError(f"chunk = {chunk} is not allowed: it must be at least 1")
     folder = Path(folder)
     with locks.locked(folder):
-        return _run(
-            plan(paper, section, axes, fixed, quantities), folder, jobs, scheduler, chunk, report, stream
-        )
+        grid = plan(paper, section, axes, fixed, quantities, many_meant)
+        return _run(grid, folder, jobs, scheduler, chunk, report, stream)
 
 
 def _run(
@@ -227,7 +240,14 @@ def _run(
         if scheduler is not None
         else contextlib.nullcontext() as client
     ):
-        _finish(grid, folder, description, chunk, jobs, client, report, stream)
+        sizes = storage.Sizes(grid.size, chunk)
+        here = distribution.number_of_processes(jobs, len(sizes))
+        number = here if client is None else distribution.number_of_threads(client)
+        # Of a cluster's memory nothing is known.
+        bounds.refuse_room(grid, chunk, here if client is None else 1, folder)
+        seconds = bounds.estimate(grid, chunk, grid.seconds_each, number)
+        report(bounds.text(grid.size, grid.section, seconds, number))
+        _finish(grid, folder, description, sizes, jobs, client, report, stream)
     report(f"{grid.size:,} points of {grid.section} are in {folder / storage.TABLE}")
     return _told_of_failures(grid, folder, report)
 
@@ -435,7 +455,7 @@ def _finish(
     grid: Grid,
     folder: Path,
     description: Mapping[str, object],
-    chunk: int,
+    sizes: storage.Sizes,
     jobs: int | None,
     client: "distributed.Client | None",
     report: Say,
@@ -443,17 +463,19 @@ def _finish(
 ) -> None:
     """Compute the chunks that are missing, and write the table."""
     storage.begin(folder, description)
-    starts = range(0, grid.size, chunk)
-    sizes = [min(chunk, grid.size - start) for start in starts]
     done = storage.finished(folder, sizes)
-    tasks = ((index, start, start + sizes[index]) for index, start in enumerate(starts) if index not in done)
+    tasks = (
+        (index, index * sizes.chunk, index * sizes.chunk + sizes[index])
+        for index in range(len(sizes))
+        if index not in done
+    )
     if done:
-        report(f"going on after {len(done)} of {len(starts)} chunks that were finished earlier")
+        report(f"going on after {len(done)} of {len(sizes)} chunks that were finished earlier")
     before = sum(sizes[index] for index in done)
     with (
         Progress(grid.size, before, stream=stream) as progress,
         contextlib.closing(
-            distribution.compute(grid, tasks, len(starts) - len(done), jobs, client)
+            distribution.compute(grid, tasks, len(sizes) - len(done), jobs, client)
         ) as finished,
     ):
         for (index, start, stop), lines in finished:

@@ -119,6 +119,8 @@ class Grid:
         Whether the section computes many points in one call.
     fingerprint : str
         Of the code, data and libraries that the sweep was started with.
+    seconds_each : float
+        What a single point took before it was started.
     """
 
     paper: str
@@ -129,6 +131,7 @@ class Grid:
     columns: tuple[Column, ...] = ()
     vectorised: bool = True
     fingerprint: str = ""
+    seconds_each: float = 0.0
 
     @property
     def size(self) -> int:
@@ -167,7 +170,7 @@ def compute(grid: Grid, start: int, stop: int) -> bytes:
         )
     computed: dict[int, tuple[object, ...]] = {}
     errors: dict[int, str] = {}
-    for numbers in _groups(grid, np.arange(start, stop)):
+    for numbers in groups(grid, np.arange(start, stop)):
         _compute_group(grid, numbers, computed, errors)
     return _csv_lines(grid, start, stop, computed, errors)
 
@@ -242,7 +245,7 @@ def _compute_group(
         _compute_group(grid, piece, computed, errors)
 
 
-def _groups(grid: Grid, numbers: Places) -> Iterator[Places]:
+def groups(grid: Grid, numbers: Places) -> Iterator[Places]:
     """Yield the points in groups inside which all words are the same."""
     words = [
         places for axis, places in zip(grid.axes, grid.positions(numbers), strict=True) if not axis.numeric
