@@ -39,10 +39,12 @@ class _OutputMetadata(TypedDict, total=False):
 
 
 class Output(TypedDict, total=False):
-    """What a cell has shown: `data` is MIME type → content."""
+    """What a cell has shown: `data` is MIME type → content; a stream of text has a name."""
 
     data: dict[str, object]
     metadata: _OutputMetadata
+    name: str
+    text: str | list[str]
 
 
 class _Figure(TypedDict, total=False):

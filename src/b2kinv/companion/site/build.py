@@ -116,14 +116,14 @@ def build(
         try:
             stage_sources(paper, stage / "source")
             runner.execute(jobs, report)
-            parameters = _parameter_banner(paper, chosen, {job.name: job.parameters for job in jobs})
-            banner = " ".join(sentence for sentence in (_edition_banner(paper), parameters) if sentence)
-            configure(stage / "source", banner, other_parameters=bool(parameters))
+            used = {job.name: job.parameters for job in jobs}
+            told = banner(paper, chosen, used, f': <a href="{_DEFAULT_SITE_MARK}">see the default site</a>.')
+            configure(stage / "source", told, other_parameters=bool(changes(paper, chosen, used)))
             report("rendering the site")
             rendered = render(stage / "source", stage / "rendered")
             write_entrance(paper, rendered)
             if pdf if pdf is not None else target == site_folder(paper, {}):
-                _add_pdf(paper, rendered, banner, report)
+                _add_pdf(paper, rendered, told, report)
             found = site_checks.problems(rendered, paper.pages())
             if found:
                 raise Failed(found)
@@ -205,7 +205,7 @@ def configure(
     banner : str
         HTML, empty for none.
     contents : dict, optional
-        Table of contents that replaces that of the book.
+        Table of contents that replaces that of the book: of a page that stands alone.
     other_parameters : bool
         Whether the numbers are others than those that the ledger's verdicts are about.
     extensions : sequence of str
@@ -218,6 +218,7 @@ def configure(
     configuration["execute"] = {"execute_notebooks": "off"}
     settings = configuration["sphinx"]["config"]
     settings["companion_other_parameters"] = other_parameters
+    settings["companion_alone"] = contents is not None
     settings["extensions"] = [*extensions, *settings["extensions"]]
     if banner:
         settings.setdefault("html_theme_options", {})["announcement"] = banner
@@ -226,35 +227,41 @@ def configure(
         (source / "_toc.yml").write_text(yaml.safe_dump(contents, sort_keys=False), encoding="utf-8")
 
 
-def _edition_banner(paper: Paper) -> str:
-    """Return the sentence that names the edition asked for, as HTML; empty if none is."""
-    if paper.edition is None:
-        return ""
-    named = html.escape(claims_file.load(paper).edition.name)
-    return (
-        f"Claims and verdicts are those of edition “{named}”; text and figures are not: "
-        f'<a href="{_DEFAULT_SITE_MARK}">see the default site</a>.'
-    )
-
-
-def _parameter_banner(
-    paper: Paper, chosen: Sequence[Section], used: Mapping[str, Mapping[str, object]]
+def banner(
+    paper: Paper, chosen: Sequence[Section], used: Mapping[str, Mapping[str, object]], end: str = "."
 ) -> str:
-    """Return the sentence that names other parameters than usual, as HTML; empty if there are none."""
-    changes = {}
+    """Return the sentences that stand on top of every page, as HTML: which edition, which other parameters.
+
+    Parameters
+    ----------
+    paper : Paper
+    chosen : sequence of Section
+    used : mapping
+        Name of a section → its parameters.
+    end : str
+        HTML that ends each sentence, such as a way to the usual pages.
+    """
+    sentences = []
+    if paper.edition is not None:
+        named = html.escape(claims_file.load(paper).edition.name)
+        sentences.append(f"Claims and verdicts are those of edition “{named}”; text and figures are not{end}")
+    if listed := html.escape(", ".join(changes(paper, chosen, used))):
+        sentences.append(
+            f"Computed with {listed}. Text, captions and verdicts are about the default parameters{end}"
+        )
+    return " ".join(sentences)
+
+
+def changes(paper: Paper, chosen: Sequence[Section], used: Mapping[str, Mapping[str, object]]) -> list[str]:
+    """Return the parameters that differ from the usual ones, each with its value and the usual one."""
+    found = {}
     for section in chosen:
         parameters: type[ParameterSet] = section.module.Parameters
         units = {row[0]: row[2] for row in parameters.table()}
         for key, pair in assignments.differing(paper, section, used[section.name]).items():
             value, usual = (formatting.parameter_text(number, units[key]) for number in pair)
-            changes[key] = f"{key} = {value} instead of {usual}"
-    if not changes:
-        return ""
-    listed = html.escape(", ".join(changes.values()))
-    return (
-        f"Computed with {listed}. Text, captions and verdicts are about the default parameters: "
-        f'<a href="{_DEFAULT_SITE_MARK}">see the default site</a>.'
-    )
+            found[key] = f"{key} = {value} instead of {usual}"
+    return list(found.values())
 
 
 def write_entrance(paper: Paper, rendered: Path) -> None:

@@ -65,7 +65,9 @@ def run(
         runner.execute(jobs, report)
         executed = Path(jobs[0].target)
         recorded: Record = json.loads(runner.results_path(executed).read_text(encoding="utf-8"))
-        page = _render_alone(source, section, Path(temporary) / "rendered", bool(values))
+        told = build.banner(paper, [section], {section.name: jobs[0].parameters})
+        other = bool(build.changes(paper, [section], {section.name: jobs[0].parameters}))
+        page = _render_alone(source, section, Path(temporary) / "rendered", told, other)
         new, files = Path(temporary) / "new", runner.results_path(executed).parent
         shutil.copytree(page, new, ignore=_NOT_KEPT)
         shutil.copyfile(executed, new / executed.name)
@@ -120,14 +122,14 @@ def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
     ]
 
 
-def _render_alone(source: Path, section: Section, output: Path, other_parameters: bool) -> Path:
+def _render_alone(source: Path, section: Section, output: Path, banner: str, other_parameters: bool) -> Path:
     """Render one executed notebook as a site of a single page called after it."""
     notebooks = source / "notebooks"
     for path in notebooks.iterdir():
         # The first page of a book gives the folder its shape: at the top, the page is NAME.html.
         shutil.move(path, source / path.name)
     alone = {"format": "jb-book", "root": section.name}
-    build.configure(source, contents=alone, other_parameters=other_parameters)
+    build.configure(source, banner, alone, other_parameters)
     rendered = build.render(source, output, strict=False)
     for path in (source / f"{section.name}.ipynb", source / f"{section.name}.files"):
         shutil.move(path, notebooks / path.name)
