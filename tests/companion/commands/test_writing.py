@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from b2kinv.companion.commands import command_line
-from b2kinv.companion.execution import hepdata, runner
+from b2kinv.companion.execution import hepdata, locks, runner
 from b2kinv.companion.site import build
+from b2kinv.companion.words.errors import Failed
 from b2kinv.paper import PAPER, experiment
 
 READING = {"parameters", "claims", "completion"}
@@ -134,6 +135,22 @@ def test_files_of_others_are_left_alone(paper, capsys, command, name, message):
     assert message in error
     assert len(error.splitlines()) == 1
     assert content(paper.root) == before
+
+
+def test_what_renders_a_book_inherits_its_lock(monkeypatch, tmp_path):
+    passed = []
+
+    def run(*arguments, pass_fds, **more):
+        passed.extend(pass_fds)
+        return subprocess.CompletedProcess(arguments, 1, "", "")
+
+    monkeypatch.setattr(build.subprocess, "run", run)
+    with locks.locked(tmp_path / "site"):
+        held = locks.held()
+        with pytest.raises(Failed):
+            build.render(tmp_path, tmp_path / "rendered")
+    assert len(held) == 1
+    assert passed == list(held)
 
 
 @pytest.mark.parametrize("name", ["x.old", "x.stage", "x.lock", "x.OLD"])

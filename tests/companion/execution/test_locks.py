@@ -101,6 +101,35 @@ def test_lock_of_a_process_that_was_ended_is_taken_over(tmp_path, holder, how):
     assert list(tmp_path.iterdir()) == []
 
 
+HELPED = """
+import subprocess, sys
+from b2kinv.companion.execution import locks
+with locks.locked(sys.argv[1]):
+    helper = subprocess.Popen([sys.executable, "-c", "input()"], stdin=0, pass_fds=locks.held())
+    print(helper.pid, flush=True)
+    helper.wait()
+"""
+
+
+def test_program_that_writes_for_a_killed_process_still_has_its_lock(tmp_path):
+    killed = subprocess.Popen(
+        [sys.executable, "-c", HELPED, str(tmp_path / "out")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    helper = psutil.Process(int(killed.stdout.readline()))
+    killed.kill()
+    killed.wait()
+    with pytest.raises(ValueError, match="is in use by"), locks.locked(tmp_path / "out"):
+        pass
+    # It ends when nobody can write to it any more; who has time waits for that.
+    killed.stdin.close()
+    killed.stdout.close()
+    with locks.locked(tmp_path / "out", patience=30.0):
+        assert not helper.is_running() or helper.status() == psutil.STATUS_ZOMBIE
+    assert locks.held() == ()
+
+
 def test_stopped_process_still_has_its_lock(tmp_path, holder):
     holder.send_signal(signal.SIGSTOP)
     with pytest.raises(ValueError, match="is in use by"), locks.locked(tmp_path / "out"):

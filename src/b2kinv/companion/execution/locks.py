@@ -33,9 +33,18 @@ _FAR = 1 << 30
 _Holder: TypeAlias = dict[str, object]
 
 
+_held: list[int] = []
+
+
 @contextlib.contextmanager
-def locked(folder: str | Path) -> Iterator[None]:
+def locked(folder: str | Path, patience: float = 0.0) -> Iterator[None]:
     """Let nobody else write into a folder, or to its place, while the block lasts.
+
+    Parameters
+    ----------
+    folder : path
+    patience : float
+        Seconds to wait for somebody else to finish.
 
     Raises
     ------
@@ -43,11 +52,21 @@ def locked(folder: str | Path) -> Iterator[None]:
         If somebody else does, or has left a lock that cannot be told from one in use.
     """
     path = path_of(folder)
-    descriptor = _take(path, Path(folder))
+    descriptor = _take_patiently(path, Path(folder), patience)
+    _held.append(descriptor)
     try:
         yield
     finally:
+        _held.remove(descriptor)
         _release(path, descriptor)
+
+
+def held() -> tuple[int, ...]:
+    """Return what a program that writes for us is to inherit (`pass_fds` of `subprocess`).
+
+    Should we be killed, it goes on writing: as long as it does, it has our locks.
+    """
+    return () if sys.platform == "win32" else tuple(_held)
 
 
 def path_of(folder: str | Path) -> Path:
@@ -62,6 +81,17 @@ def path_of(folder: str | Path) -> Path:
     if not whole.name:
         raise ValueError(f"{folder} cannot be written to: choose a folder in it")
     return whole.with_name(f".{whole.name}.lock")
+
+
+def _take_patiently(path: Path, folder: Path, patience: float) -> int:
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            return _take(path, folder)
+        except ValueError:
+            if time.monotonic() >= deadline:
+                raise
+        time.sleep(_SECONDS_BETWEEN_LOOKS)
 
 
 def _take(path: Path, folder: Path) -> int:

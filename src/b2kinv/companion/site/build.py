@@ -161,7 +161,14 @@ def render(source: Path, output: Path, strict: bool = True) -> Path:
         "PYTHONUTF8": "1",
         "NO_COLOR": "1",
     }
-    done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)
+    done = subprocess.run(
+        command,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        pass_fds=locks.held(),
+    )
     folder = output / "_build" / "html"
     if done.returncode or not (folder / "index.html").is_file():
         log = re.sub(r"\x1b\[[0-9;]*m", "", done.stderr + done.stdout)

@@ -32,6 +32,8 @@ _OF_PACKAGES = ("*.py", "*.js", "*.css")
 
 
 MAKER = folders.Maker("serve")
+#: Seconds that a build may go on whose `serve` was killed.
+_PATIENCE = 600.0
 
 
 class _State(TypedDict):
@@ -86,8 +88,9 @@ def build(paper: Paper, report: Say = print) -> int:
         As `b2kinv.companion.site.build.build`; the last good site is kept.
     """
     MAKER.claim(folder(paper))
-    # `serve`, which holds the lock of the whole, may have been killed and started again meanwhile.
-    with locks.locked(folder(paper) / "source"):
+    # `serve`, which holds the lock of the whole, may have been killed and started again: what it had begun to
+    # build is still at work then, and ends.
+    with locks.locked(folder(paper) / "source", _PATIENCE):
         return _build(paper, report)
 
 
