@@ -168,11 +168,20 @@ def test_spectrum_of_a_file_is_the_one_in_it(tmp_path):
     assert total == pytest.approx(result.value("standard_model_only_branching_ratio"), rel=0.03)
 
 
-def test_path_of_a_spectrum_is_made_absolute(tmp_path, monkeypatch):
-    # A notebook runs in a folder of its own, so a relative path must be resolved before.
-    (tmp_path / "bump.csv").write_text("3.9,1\n4.1,1\n", encoding="utf-8")
+def test_spectrum_of_a_file_is_read_once(tmp_path, monkeypatch):
+    file = tmp_path / "bump.csv"
+    file.write_text("3.9,1\n4.1,1\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    assert Parameters(spectrum="bump.csv").spectrum == str(tmp_path / "bump.csv")
+    before = Parameters(spectrum="bump.csv")
+    assert before.spectrum == "bump.csv"
+    file.write_text("7.9,1\n8.1,1\n", encoding="utf-8")
+    after = Parameters(spectrum="bump.csv")
+    file.unlink()
+    # From 3.9 to 4.1 GeV² and from 7.9 to 8.1 GeV², evenly.
+    for parameters, mean in ((before, 4.0), (before.replace(tag="inclusive"), 4.0), (after, 8.0)):
+        q2, weights = belle2_likelihood.spectrum_of(parameters, 1.0, 0.0, 0.0)
+        assert q2 @ weights == pytest.approx(mean)
+    assert before != after
 
 
 @pytest.mark.parametrize(

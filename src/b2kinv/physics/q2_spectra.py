@@ -7,7 +7,6 @@ Belle II's simulation followed (material of arXiv:2507.12393).
 import csv
 import functools
 import math
-from pathlib import Path
 from typing import TypeAlias, TypedDict, cast
 
 import numpy as np
@@ -18,6 +17,7 @@ from b2kinv.physics.conventions import MASS, MASS_OR_ZERO, WIDTH
 from b2kinv.quantities import validation
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
+from b2kinv.quantities.input_files import InputFile
 from b2kinv.quantities.ranges import Range
 from b2kinv.quantities.scalars import Array, Numbers
 
@@ -204,22 +204,24 @@ def tabulated_spectrum(q2: npt.ArrayLike, density: npt.ArrayLike) -> Spectrum:
     return _normalised(nodes, weights * np.interp(nodes, q2, density))
 
 
-@functools.lru_cache(maxsize=32)
 def spectrum_from_file(path: str) -> tuple[Array, Array]:
     """Return the columns (q², dBR/dq²) of a CSV file, checked as `tabulated_spectrum` does.
 
-    One point on each line, two numbers; quoted or not; lines that start with
-    # and one line of headings are passed over.
+    One point on each line, two numbers, quoted or not; lines that start with # and one line of headings are
+    passed over. An `InputFile` is not read again.
 
     Raises
     ------
     ValueError
         In one sentence that names the file.
     """
+    return _columns(path if isinstance(path, InputFile) else InputFile.read("spectrum", path))
+
+
+@functools.lru_cache(maxsize=32)
+def _columns(path: InputFile) -> tuple[Array, Array]:
     try:
-        lines = Path(path).read_text(encoding="utf-8-sig").splitlines()
-    except OSError as problem:
-        raise ValueError(f"the spectrum {path} cannot be read: {problem.strerror}") from problem
+        lines = path.content.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError as problem:
         raise ValueError(f"the spectrum {path} cannot be read: it is no text") from problem
     q2, density = np.array(_points(path, lines)).T

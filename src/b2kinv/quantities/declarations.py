@@ -30,6 +30,7 @@ import numpy as np
 import numpy.typing as npt
 
 from b2kinv.quantities import validation
+from b2kinv.quantities.input_files import InputFile
 from b2kinv.quantities.ranges import ANY, Limits, Range
 from b2kinv.quantities.scalars import Array
 
@@ -96,7 +97,8 @@ class Declaration(abc.ABC):
         >>> Name("spectrum", ("line",), text="path of a CSV file").read("spectrum", "2024.csv")
         '2024.csv'
         """
-        return self._meant(validation.one_line(name, text))
+        validation.one_line(name, text)
+        return text if isinstance(text, InputFile) else self._meant(text)
 
     @abc.abstractmethod
     def _meant(self, text: str) -> object:
@@ -317,11 +319,15 @@ class Name(Declaration):
     accept_text : callable, optional
         Takes name and text, and returns the text or raises a ValueError. Without it every text passes and
         whoever takes it must check.
+    file_ends : tuple of str
+        How the names of files end that may stand for a name, such as ".csv": such a file is read when the
+        value is checked, which gives an `InputFile`.
     """
 
     choices: Iterable[str] | Callable[[], Iterable[str]] = ()
     text: str = ""
     accept_text: Callable[[str, str], str] | None = None
+    file_ends: tuple[str, ...] = ()
 
     @property
     def unit(self) -> str:
@@ -385,8 +391,18 @@ class Name(Declaration):
             return value
         if self.text and isinstance(value, str):
             validation.one_line(name, value)
+            if self.file_ends:
+                return self._file(name, value)
             return self.accept_text(name, value) if self.accept_text is not None else value
         return validation.choice(name, value, names, meaning=self.meaning)
+
+    def _file(self, name: str, value: str) -> str:
+        if isinstance(value, InputFile):
+            return value
+        if not value.lower().endswith(self.file_ends):
+            files = [f"FILE{end}" for end in self.file_ends]
+            return validation.choice(name, value, (*self.names, *files), meaning=self.meaning)
+        return InputFile.read(name, value)
 
 
 def _real_checker(number: Number, allowed: Range) -> Check:

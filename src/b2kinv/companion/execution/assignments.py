@@ -10,6 +10,7 @@ from b2kinv.companion.execution.notebook_file import Notebook
 from b2kinv.companion.papers import Paper, Section
 from b2kinv.quantities import validation
 from b2kinv.quantities.declarations import Declaration
+from b2kinv.quantities.input_files import InputFile
 from b2kinv.quantities.parameters import ParameterSet
 
 
@@ -193,6 +194,11 @@ def route(
         known.update(own)
         given = {name: value for name, value in values.items() if name in own}
         routed[section.name] = validated(section, own, given)
+        # A file is read once, also for several notebooks.
+        read_now = {
+            name: value for name, value in routed[section.name].items() if isinstance(value, InputFile)
+        }
+        values = {**values, **read_now}
     for name in values:
         if name not in known:
             raise ValueError(

@@ -12,11 +12,19 @@ class Recorded(TypedDict):
     meaning: str
 
 
+class Input(TypedDict):
+    """A file that a user has named: as it was typed, and what was in it."""
+
+    name: str
+    sha256: str
+
+
 class Record(TypedDict):
     """What results.json holds."""
 
     notebook: str
     parameters: dict[str, object]
+    inputs: dict[str, Input]
     results: dict[str, Recorded]
     versions: dict[str, str]
     data: dict[str, str | None]

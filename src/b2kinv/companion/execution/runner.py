@@ -20,13 +20,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TextIO, TypeAlias, cast
 
 from b2kinv.companion import papers
-from b2kinv.companion.execution import assignments, dependencies, kernel, processes
+from b2kinv.companion.execution import assignments, dependencies, folders, kernel, processes
 from b2kinv.companion.execution.notebook_file import Cell, Notebook, Record, Recorded
 from b2kinv.companion.execution.outputs import QUANTITY_MIME
 from b2kinv.companion.papers import Paper, Say, Section
 from b2kinv.companion.words import formatting
 from b2kinv.companion.words.errors import Failed
 from b2kinv.companion.words.progress import Progress
+from b2kinv.quantities.input_files import InputFile
 
 if TYPE_CHECKING:
     from multiprocessing.queues import SimpleQueue
@@ -215,7 +216,9 @@ def prepared(job: Job) -> Notebook:
     """Return the notebook of a job as it is to be executed: with the values used in its parameters cell."""
     notebook, index = assignments.read_notebook(job.source)
     source = assignments.cell_source(notebook, index)
-    notebook["cells"][index]["source"] = assignments.rewrite_cell(source, job.parameters)
+    # A copy of a file is in the notebook's own folder, wherever that goes.
+    values = job.parameters | {name: _copy_of(job, name, file) for name, file in _inputs(job).items()}
+    notebook["cells"][index]["source"] = assignments.rewrite_cell(source, values)
     for cell in notebook["cells"]:
         # As Jupyter writes it.
         cell["source"] = "".join(cell["source"]).splitlines(keepends=True)
@@ -245,22 +248,27 @@ def record(
     return {
         "notebook": job.name,
         "parameters": job.parameters,
+        "inputs": {name: {"name": file, "sha256": file.sha256} for name, file in _inputs(job).items()},
         "results": results(executed),
         "versions": dict(versions or kernel.versions(paper)),
         "data": {path.relative_to(paper.data).as_posix(): data[path] for path in sorted(data)},
     }
 
 
+def _inputs(job: Job) -> dict[str, InputFile]:
+    """Return parameter → file of the files that a user has named."""
+    return {name: value for name, value in job.parameters.items() if isinstance(value, InputFile)}
+
+
+def _copy_of(job: Job, name: str, file: InputFile) -> str:
+    """Return where a notebook finds the copy of a file, seen from its own folder."""
+    return f"{job.name}.files/{name}/{file.base_name}"
+
+
 def results_path(target: str | Path) -> Path:
     """Return where the results of an executed notebook are written: beside its figures."""
     target = Path(target)
     return target.parent / f"{target.stem}.files" / "results.json"
-
-
-def write_json(path: str | Path, content: object) -> None:
-    """Write JSON, the same bytes for the same content on every system."""
-    text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
-    Path(path).write_text(text, encoding="utf-8", newline="\n")
 
 
 def _begin_process(finished_cells: "SimpleQueue[None]") -> None:
@@ -303,10 +311,14 @@ def _execute(job: Job, profile: str) -> _Outcome:
     notebook = prepared(job)
     target = Path(job.target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    write_json(target, notebook)
+    folders.write_json(target, notebook)
     files = results_path(target).parent
     shutil.rmtree(files, ignore_errors=True)
     files.mkdir()
+    for name, file in _inputs(job).items():
+        copy = target.parent / _copy_of(job, name, file)
+        copy.parent.mkdir()
+        copy.write_bytes(file.content)
     try:
         papermill.execute_notebook(
             str(target),
@@ -327,9 +339,9 @@ def _execute(job: Job, profile: str) -> _Outcome:
     executed = json.loads(target.read_text(encoding="utf-8"))
     _forget_the_moment(executed, notebook)
     said = _without_errors_said(executed)
-    write_json(target, executed)
+    folders.write_json(target, executed)
     read = dependencies.read_notes(notes)
-    write_json(results_path(target), record(job, executed, read, kernel.read_versions(notes)))
+    folders.write_json(results_path(target), record(job, executed, read, kernel.read_versions(notes)))
     return time.perf_counter() - started, said
 
 
