@@ -6,6 +6,7 @@ import io
 import pkgutil
 import subprocess
 import sys
+import warnings
 
 import matplotlib
 import numpy as np
@@ -13,6 +14,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from b2kinv import figures
+from b2kinv.companion.execution import outputs
 from b2kinv.paper import as_printed, headline
 from b2kinv.quantities.drawing import Drawing
 from b2kinv.sections import (
@@ -261,3 +263,18 @@ def test_freeze_in_beyond_the_reach_of_b_decays_draws():
 def test_stored_headline_is_up_to_date():
     # If this fails, run: python -m b2kinv.paper.headline
     assert headline.PATH.read_bytes() == headline.svg_bytes()
+
+
+@pytest.mark.parametrize(
+    ("m_a", "excess"),
+    [
+        # Windows from zero, far off what is shown, and masses above m_B − m_K* = 4.387 GeV.
+        *((1.2, "belle2-likelihood"), (2.0, "br:2e-6+3e-6-3e-6"), (2.0, "br:1e-3+1e-6-1e-6")),
+        *((4.386, "paper"), (4.7, "paper"), (1e-6, "paper")),
+    ],
+)
+def test_the_plane_of_couplings_is_drawn_without_a_warning(m_a, excess):
+    result = alp_decays.evaluate(alp_decays.Parameters(m_a=m_a, excess=excess))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert b"nan" not in outputs.svg_bytes(figures.alp_couplings(result)).lower()

@@ -302,11 +302,14 @@ def alp_couplings(result):
             axes.plot([], [], color=GREEN, linewidth=1.0, linestyle=":", label="1σ band ± form factor")
     for name, words, colour, dashes in _AXIAL_LIMITS:
         limit = result.value(name)
+        # Towards the end of B → K* nothing is excluded that is shown, and words would stand outside.
+        if limit <= bottom:
+            continue
         axes.axhline(limit, color=colour, linestyle=dashes)
         axes.fill_between([left, right], bottom, limit, facecolor=colour, alpha=0.10, linewidth=0)
         axes.text(
             0.985,
-            limit * 0.955,
+            min(limit, top) * 0.955,
             rf"excluded by {words}, $B \to K^*\nu\bar\nu$",
             color=colour,
             fontsize=10.5,

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from b2kinv.companion.execution import runner
+from b2kinv.companion.execution import folders, runner
 from b2kinv.companion.site import build, rerun
 from b2kinv.paper import PAPER
 
@@ -34,8 +34,8 @@ def alone(tmp_path_factory):
             "nbformat_minor": 5,
         }
         runner.results_path(job.target).parent.mkdir(parents=True)
-        runner.write_json(job.target, content)
-        runner.write_json(runner.results_path(job.target), runner.record(job, content, {}))
+        folders.write_json(job.target, content)
+        folders.write_json(runner.results_path(job.target), runner.record(job, content, {}))
 
     folder = tmp_path_factory.mktemp("alone")
     with pytest.MonkeyPatch.context() as patched:
