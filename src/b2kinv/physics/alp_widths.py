@@ -356,7 +356,7 @@ def visible_width_in_plasma(
 ) -> Numbers:
     """Return the width of the ALP into the Standard Model where it decays and is made in the early universe.
 
-    `visible_width` with the thresholds of hadrons below `PERTURBATIVE_ABOVE`, and with those of quarks above
+    `visible_width` with the thresholds of hadrons below `PERTURBATIVE_ABOVE`, and with those of quarks above.
 
     An ALP comes and goes at temperatures of a third to a twentieth of its mass: a heavy one among free
     quarks, a light one when these are bound. The two agree at and somewhat above `PERTURBATIVE_ABOVE`.

@@ -241,7 +241,7 @@ def electron_cross_section(yukawa: Numbers, sin_theta: Numbers, m_DM: Numbers, m
 def published_limit(m_DM: Numbers) -> Numbers:
     """Weakest that PandaX's published limit on the cross section per nucleon can be [cm²].
 
-    The nearest published point at a mass not above m_DM
+    The nearest published point at a mass not above m_DM.
 
     The limit falls with the mass, and nothing is read off between points, which lie far apart below 1 GeV.
 

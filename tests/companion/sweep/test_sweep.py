@@ -367,7 +367,7 @@ def test_section_that_takes_single_points_for_one_word_only_is_noticed(toy, tmp_
 
 #: Of these, one call for many points is not what many calls are.
 POINT_BY_POINT = {"belle2_likelihood", "alp_parameter_space", "dark_photon_freeze_out"}
-POINT_BY_POINT |= {"dark_photon_parameter_space"}
+POINT_BY_POINT |= {"dark_photon_parameter_space", "conclusions"}
 
 
 @pytest.mark.parametrize("name", [section.name for section in PAPER.computed()])
