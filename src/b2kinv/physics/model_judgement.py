@@ -190,7 +190,7 @@ class Confronted:
 
     @property
     def explains(self) -> str:
-        """Say whether the rate is in a window: "within 1σ", "within 2σ" or "no"."""
+        """Whether the rate is in a window, "within 1σ", "within 2σ" or "no"."""
         for n_sigma, (low, high) in enumerate(self.windows, 1):
             if low <= self.rate <= high:
                 return f"within {n_sigma}σ"
@@ -198,7 +198,7 @@ class Confronted:
 
     @property
     def dark_matter(self) -> str:
-        """Say how much of the dark matter the model makes: "all", "too little" or "too much"."""
+        """How much of the dark matter the model makes, "all", "too little" or "too much"."""
         share = self.relic_density / self.wanted_density
         if share > 1.0 + DENSITY_TOLERANCE:
             return "too much"
@@ -216,7 +216,7 @@ class Confronted:
 
     @property
     def judgement(self) -> str:
-        """Say what is left: "alive", or why it is not."""
+        """What is left, "alive" or why it is not."""
         reasons = [bite.words for bite in self.excluding]
         if self.dark_matter == "too much":
             reasons.insert(0, "the dark-matter density")
