@@ -31,6 +31,7 @@ _FUNCTIONS = {
     "contact": ("thermal_contact",),
     "planes": ("dark_photon_light", "dark_photon_heavy", "dark_photon_other_limits", "dark_photon_mass_scan"),
     "searches": ("direct_detection", "dark_higgs_exchange", "self_interaction"),
+    "discrimination": ("model_discrimination",),
     "landing_page": ("headline",),
 }
 _MODULES = {name: module for module, names in _FUNCTIONS.items() for name in names}

@@ -549,7 +549,8 @@ def _error_of_difference(
         belle2_projections.projected_uncertainty(kaon, luminosity, mass, projection) for kaon in ("K", "K*")
     )
     theory = rate * dark_photon_rate_ratio_uncertainty(mass, form_factor_set)
-    return np.sqrt(np.square(of_Kstar) + np.square(R_X * of_K) + np.square(theory))
+    error: Numbers = np.sqrt(np.square(of_Kstar) + np.square(R_X * of_K) + np.square(theory))
+    return error
 
 
 def _ends(mass: Numbers, half_width: Numbers, form_factor_set: str) -> tuple[Numbers, Numbers]:
