@@ -45,9 +45,10 @@ def alp_rate_ratio(
 ) -> Numbers:
     """Ratio of the branching ratios of B⁰ → K*⁰ a and B⁺ → K⁺ a (from Eqs. (8) and (9)).
 
-    R_a = (τ_0 m_B⁰³/τ_+ m_B⁺³) |C_A/C_V|² (A_0/f_0)² λ^(3/2)(1, y_K*, y_a)/((1 − y_K)² λ^½(1, y_K, y_a))
+    R_a = (τ_0/τ_+) (m_0/m_+)³ |C_A/C_V|² (A_0/f_0)² λ^(3/2)(1, y_K*, y_0)/((1 − y_K)² λ^½(1, y_K, y_+)),
+    with y_K* = m_K*²/m_0², y_0 = m_a²/m_0², y_K = m_K²/m_+² and y_+ = m_a²/m_+²
 
-    Form factors are at m_a², y = m²/m_B² with the B of each decay.
+    τ and m with 0 and + are those of B⁰ and B⁺, form factors are at m_a².
 
     Parameters
     ----------
@@ -142,7 +143,7 @@ def dark_photon_rate_ratio_uncertainty(m_X: Numbers, form_factor_set: str = DEFA
 def equal_coupling_ratio(mass: Numbers, form_factor_set: str = DEFAULT_SET) -> Numbers:
     """Size of C_A/C_V at which an ALP has the ratio of rates of a dark photon: where rates cannot tell.
 
-    |C_A/C_V| = √(R_X/R_a), with R_a at |C_A/C_V| = 1
+    √(R_X/R_a), for the R_a of C_A and C_V of one size
 
     Parameters
     ----------
