@@ -250,10 +250,8 @@ def test_freeze_in_beyond_the_reach_of_b_decays_draws():
 @pytest.mark.parametrize(
     ("mass", "branching_ratio", "said"),
     [
-        # BaBar's fit of a line ends at 2.88 GeV, B → K* a at 4.38; and without an excess nothing is told.
+        # BaBar's fit of a line ends at 2.88 GeV; without an excess nothing is told.
         (3.5, None, "for a line is not known"),
-        (4.5, None, "for a line is not known"),
-        (1.0, None, "hatched: never told"),
         (2.0, 0.0, "hatched: never told"),
         (2.0, None, "excluded by BaBar"),
     ],

@@ -1,5 +1,6 @@
 """What separates the models: explicit polarisation vectors, limits by hand, sampled form factors and data."""
 
+import functools
 import itertools
 import math
 
@@ -130,15 +131,15 @@ def test_one_third_at_rest_if_form_factors_obey_rotations(monkeypatch):
     assert discrimination.longitudinal_fraction(LIMIT * (1 - 1e-14)) == pytest.approx(1 / 3, rel=1e-6)
 
 
-def sampled(function, size=4000):
-    """Return the standard deviation of a function of form factors by name, drawn at q² = 4 GeV²."""
+def sampled(function, q2=4.0, size=4000):
+    """Return a function of form factors over their central values, by name, for drawn parameters."""
     drawn = {}
     for transition in ("B->K", "B->K*"):
         draws = form_factors.sample("GRvDV2023", transition, size, seed=5)
         for name in form_factors.FORM_FACTORS[transition]:
             if name != "A_2":
-                drawn[name] = getattr(form_factors, name)(4.0, parameters=draws)
-    centre = {name: getattr(form_factors, name)(4.0) for name in drawn}
+                drawn[name] = getattr(form_factors, name)(q2, parameters=draws)
+    centre = {name: getattr(form_factors, name)(q2) for name in drawn}
     return function({name: drawn[name] / centre[name] for name in drawn})
 
 
@@ -151,10 +152,12 @@ def squares(over, mass=2.0):
 
 def test_uncertainties_agree_with_sampling():
     # Gaussian draws of all parameters of both fits, each form factor over its central value.
-    longitudinal, transverse = sampled(squares)
-    share = longitudinal / (longitudinal + transverse)
-    found = discrimination.longitudinal_fraction_uncertainty(2.0)
-    assert found == pytest.approx(np.std(share), rel=0.05)
+    # A_12 has most of the error at 2 GeV, A_1 and V near the end.
+    for mass in (2.0, 4.2):
+        longitudinal, transverse = sampled(functools.partial(squares, mass=mass), mass**2)
+        share = longitudinal / (longitudinal + transverse)
+        found = discrimination.longitudinal_fraction_uncertainty(mass)
+        assert found == pytest.approx(np.std(share), rel=0.05)
     ratio = sampled(lambda over: sum(squares(over)) / over["f_plus"] ** 2)
     of_X = discrimination.dark_photon_rate_ratio(2.0)
     found = discrimination.dark_photon_rate_ratio_uncertainty(2.0)
@@ -218,6 +221,18 @@ def test_separation_is_in_standard_deviations():
     coupling_ratio = math.sqrt((R_X + 2.0 * np.std(differences) / rate) / discrimination.alp_rate_ratio(2.0))
     found = discrimination.separation(coupling_ratio, luminosity, branching_ratio=rate)
     assert found == pytest.approx(2.0, rel=0.04)
+
+
+def test_the_rate_to_k_counts_with_the_ratio(monkeypatch):
+    # Nothing else is uncertain: R_X B is known to R_X times 2e-6, and the ALP's K* is 5e-6 away from it.
+    monkeypatch.setattr(
+        belle2_projections, "projected_uncertainty", lambda kaon, *_: 2e-6 if kaon == "K" else 0.0
+    )
+    monkeypatch.setattr(discrimination, "dark_photon_rate_ratio_uncertainty", lambda *_: 0.0)
+    R_X = discrimination.dark_photon_rate_ratio(2.0)
+    coupling_ratio = math.sqrt((R_X + 0.5) / discrimination.alp_rate_ratio(2.0))
+    found = discrimination.separation(coupling_ratio, 50.0, branching_ratio=1e-5)
+    assert found == pytest.approx(5e-6 / (R_X * 2e-6), rel=1e-9)
 
 
 def test_reach_by_hand():
