@@ -3,7 +3,6 @@
 import numpy as np
 
 from b2kinv.figures.style import (
-    BLACK,
     BLUE,
     GREEN,
     GREY,
@@ -21,7 +20,7 @@ from b2kinv.quantities.drawing import Drawing
 
 #: Of the dark photon, as in the figure of the first page.
 _VIOLET = "#7b3f8c"
-#: Belle II's luminosities [1/ab], as far as its own projection goes.
+#: Belle II's luminosities [1/ab], up to what it is built for.
 _LUMINOSITIES = np.geomspace(1.0, 50.0, 61)
 _LARGEST = 3.2
 
@@ -66,11 +65,10 @@ def _draw_rates(axes, mass, branching_ratio, form_factor_set):
         axes.text(7.0, _LARGEST / 2, words, ha="center", va="center", bbox=LABEL_GROUND)
         return columns
     chosen = {"mass": mass, "branching_ratio": branching_ratio, "form_factor_set": form_factor_set}
-    for projection in ("scaled", "baseline", "improved"):
-        low, high = physics.told_apart(_LUMINOSITIES, projection=projection, **chosen)
-        columns[f"|C_A/C_V| told from X below, {projection} [1]"] = low
-        columns[f"|C_A/C_V| told from X above, {projection} [1]"] = high
-    _draw_reach(axes, columns)
+    low, high = physics.told_apart(_LUMINOSITIES, **chosen)
+    columns["|C_A/C_V| told from X below [1]"] = low
+    columns["|C_A/C_V| told from X above [1]"] = high
+    _draw_reach(axes, low, high)
     equal = physics.equal_coupling_ratio(mass, form_factor_set)
     lowest, highest = physics.never_told_apart(mass, form_factor_set=form_factor_set)
     axes.axhspan(lowest, highest, facecolor="none", edgecolor="#aab3bd", hatch="//", linewidth=0)
@@ -85,26 +83,20 @@ def _draw_rates(axes, mass, branching_ratio, form_factor_set):
     return columns
 
 
-def _draw_reach(axes, columns):
-    def ends(projection):
-        return (columns[f"|C_A/C_V| told from X {side}, {projection} [1]"] for side in ("below", "above"))
-
-    low, high = ends("scaled")
-    words = "told from the dark photon at 3σ"
+def _draw_reach(axes, low, high):
+    words = "told from the dark photon at 3σ\n(today's precision, scaled)"
     axes.fill_between(_LUMINOSITIES, high, _LARGEST, color=GREEN, alpha=0.28, linewidth=0, label=words)
     axes.fill_between(_LUMINOSITIES, 0.0, low, color=GREEN, alpha=0.28, linewidth=0)
-    styles = (
-        ("scaled", GREEN, "-", "today's precision, scaled"),
-        ("baseline", BLACK, ":", "Belle II's projection, baseline"),
-        ("improved", BLACK, "--", "Belle II's projection, improved"),
+    axes.plot(_LUMINOSITIES, high, color=GREEN, linewidth=1.6)
+    # From its last zero on.
+    begun = np.append(low[1:], low[-1]) > 0.0
+    axes.plot(_LUMINOSITIES, np.where(begun, low, np.nan), color=GREEN, linewidth=1.6)
+    words = (
+        "Belle II's own projection is for three bodies\n"
+        "(arXiv:2207.06307; not checked, not used);\n"
+        "for a line none is published"
     )
-    for projection, colour, dashes, label in styles:
-        low, high = ends(projection)
-        options = {"color": colour, "linestyle": dashes, "linewidth": 1.6}
-        axes.plot(_LUMINOSITIES, high, label=label, **options)
-        # From its last zero on.
-        begun = np.append(low[1:], low[-1]) > 0.0
-        axes.plot(_LUMINOSITIES, np.where(begun, low, np.nan), **options)
+    axes.text(1.07, 0.77, words, color=GREY, va="center", fontsize=10.5, bbox=LABEL_GROUND)
 
 
 def _draw_excluded(axes, mass, branching_ratio, form_factor_set):

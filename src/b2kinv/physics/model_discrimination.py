@@ -21,7 +21,7 @@ from b2kinv.physics import (
     measurements,
     photon_penguin,
 )
-from b2kinv.physics.belle2_projections import LUMINOSITY, PROJECTION
+from b2kinv.physics.belle2_projections import LUMINOSITY
 from b2kinv.physics.conventions import ALP_MASS, CHARGE, DARK_PHOTON_MASS
 from b2kinv.physics.decay_in_flight import DETECTOR_LENGTH
 from b2kinv.physics.form_factors import DEFAULT_SET, FORM_FACTOR_SET
@@ -314,7 +314,6 @@ def kinetic_longitudinal_range(
     luminosity=LUMINOSITY,
     mass=ALP_MASS.but(meaning="mass of ALP and X"),
     branching_ratio=BRANCHING_RATIO,
-    projection=PROJECTION,
     form_factor_set=FORM_FACTOR_SET,
 )
 def separation(
@@ -322,7 +321,6 @@ def separation(
     luminosity: Numbers,
     mass: Numbers = 2.0,
     branching_ratio: Numbers | None = None,
-    projection: str = "scaled",
     form_factor_set: str = DEFAULT_SET,
 ) -> Numbers:
     """Standard deviations by which the rates of an ALP would rule out the dark photon.
@@ -344,7 +342,7 @@ def separation(
     Raises
     ------
     ValueError
-        If the precision is not known at that mass or luminosity.
+        If the precision is not known at that mass.
 
     Examples
     --------
@@ -355,14 +353,13 @@ def separation(
     distance = np.abs(
         alp_rate_ratio(mass, coupling_ratio, form_factor_set) - dark_photon_rate_ratio(mass, form_factor_set)
     )
-    return distance * rate / _error_of_difference(luminosity, mass, rate, projection, form_factor_set)
+    return distance * rate / _error_of_difference(luminosity, mass, rate, form_factor_set)
 
 
 @checked(
     luminosity=LUMINOSITY,
     mass=ALP_MASS.but(meaning="mass of ALP and X"),
     branching_ratio=BRANCHING_RATIO,
-    projection=PROJECTION,
     deviations=DEVIATIONS,
     form_factor_set=FORM_FACTOR_SET,
 )
@@ -370,7 +367,6 @@ def told_apart(
     luminosity: Numbers,
     mass: Numbers = 2.0,
     branching_ratio: Numbers | None = None,
-    projection: str = "scaled",
     deviations: Numbers = 3.0,
     form_factor_set: str = DEFAULT_SET,
 ) -> tuple[Numbers, Numbers]:
@@ -394,7 +390,7 @@ def told_apart(
     (3.0, 3.0)
     """
     rate = _rate(mass, branching_ratio)
-    error = _error_of_difference(luminosity, mass, rate, projection, form_factor_set)
+    error = _error_of_difference(luminosity, mass, rate, form_factor_set)
     # Without new physics there is nothing to tell.
     half_width = np.where(rate > 0.0, deviations * error / np.where(rate > 0.0, rate, 1.0), np.inf)
     return _ends(mass, half_width, form_factor_set)
@@ -541,13 +537,11 @@ def _rate(mass: Numbers, branching_ratio: Numbers | None) -> Numbers:
     return measurements.excess_best_fit("belle2-likelihood", mass)
 
 
-def _error_of_difference(
-    luminosity: Numbers, mass: Numbers, rate: Numbers, projection: str, form_factor_set: str
-) -> Numbers:
+def _error_of_difference(luminosity: Numbers, mass: Numbers, rate: Numbers, form_factor_set: str) -> Numbers:
     # Of BR(K*) − R_X BR(K), for the hypothesis X.
     R_X = dark_photon_rate_ratio(mass, form_factor_set)
     of_K, of_Kstar = (
-        belle2_projections.projected_uncertainty(kaon, luminosity, mass, projection) for kaon in ("K", "K*")
+        belle2_projections.projected_uncertainty(kaon, luminosity, mass) for kaon in ("K", "K*")
     )
     theory = rate * dark_photon_rate_ratio_uncertainty(mass, form_factor_set)
     error: Numbers = np.sqrt(np.square(of_Kstar) + np.square(R_X * of_K) + np.square(theory))
