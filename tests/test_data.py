@@ -16,12 +16,16 @@ FILES.remove("checksums.json")
 FORM_FACTOR_SETS = ["GRvDV2023", "GKvD2018-lcsr", "GKvD2018-lcsr-lattice"]
 
 # Script → what it reads: distributions, at the version whose numbers are stored, or a folder that the named
-# environment variable tells (any value: BELLE2_SCAN takes half a minute, BOOK_FONTS fetches 70 MB).
+# environment variable tells (any value: BELLE2_SCAN takes half a minute, NEUTRINO_SCAN ten seconds,
+# BOOK_FONTS fetches 70 MB, CLASS_TRANSFER takes two minutes and a package that is compiled for some more,
+# BELLE2_LINE a quarter of an hour, for which tests/physics/test_belle2_line.py repeats some rows).
 REFRESH = {
     "belle2_likelihood.py": ["BELLE2_DATA"],
+    "belle2_line_search.py": ["BELLE2_LINE"],
     "belle2_two_body_scan.py": ["BELLE2_SCAN"],
     "checksums.py": [],
     "degrees_of_freedom.py": ["ptarcade==1.1.5", "hazma==2.2.0"],
+    "effective_neutrinos.py": ["NEUTRINO_SCAN"],
     "excess_windows.py": ["alpaca-ALPs==1.1.0"],
     "fonts.py": ["BOOK_FONTS"],
     "form_factors.py": ["flavio==2.7.0", "eoshep==1.0.21"],
@@ -29,6 +33,7 @@ REFRESH = {
     "inputs.py": ["pdg==2026.0"],
     "strong_coupling.py": ["rundec==0.7"],
     "wilson_coefficients.py": ["flavio==2.7.0", "eoshep==1.0.21"],
+    "warm_dark_matter_transfer.py": ["CLASS_TRANSFER", "classy==3.4.1.0"],
 }
 #: The published workspace lies beside the checkout of those who develop the book.
 BELLE2_DATA = tree.ROOT.parent / "shared" / "data" / "belle2"

@@ -39,6 +39,11 @@ FREEZE_IN_ERRORS = {
 }
 #: That of the steps; the end adds as much for ALPs hardly lighter than b quarks that never thermalise.
 DENSITY_ERROR = 1e-4
+#: ALPs heavier than two b quarks that never thermalise are absorbed by gluons, ever more slowly but without
+#: an end: a rate that falls with T as H does, and no Boltzmann factor.
+ABSORBED_ERROR = 3e-4
+#: m_b(m_b) of the Particle Data Group [GeV].
+M_B = 4.18
 
 
 def numbers(result, shape):
@@ -50,8 +55,16 @@ def numbers(result, shape):
 def assert_unmoved(before, after, errors, otherwise):
     assert before.keys() == after.keys()
     for name, value in before.items():
-        error = errors.get(name, otherwise)
-        np.testing.assert_allclose(after[name], value, rtol=2 * error, atol=1e-290, err_msg=str(name))
+        error = np.asarray(errors.get(name, otherwise))
+        if error.ndim:
+            error = np.broadcast_to(
+                error.reshape(*error.shape, *[1] * (value.ndim - error.ndim)), value.shape
+            )
+        exists = np.isfinite(value)
+        np.testing.assert_array_equal(after[name][~exists], value[~exists], err_msg=str(name))
+        change = np.abs(after[name][exists] - value[exists])
+        allowed = 2 * (error[exists] if error.ndim else error) * np.abs(value[exists]) + 1e-290
+        assert np.all(change <= allowed), (name, np.max(change / allowed))
 
 
 def frozen_in(**changes):
@@ -78,13 +91,28 @@ def test_freeze_in(before, moved, monkeypatch):
     for name, value in moved.items():
         monkeypatch.setattr(freeze_in, name, value)
     assert len(before) > 15
-    assert_unmoved(before, frozen_in(), FREEZE_IN_ERRORS, DENSITY_ERROR)
+    absorbed = (MASSES > 2 * M_B) & (COUPLINGS < 1e-2)
+    density = np.where(absorbed, ABSORBED_ERROR, DENSITY_ERROR)
+    assert_unmoved(before, frozen_in(), FREEZE_IN_ERRORS, density)
 
 
-@pytest.mark.parametrize("m_a", [1e-3, 2e-3, 0.1, 0.7, 1.0, 2.0, 8.0])
+@pytest.mark.parametrize(("m_a", "error"), [(2.0, 1e-6), (4.05, 2.5e-3), (6.0, 1e-6), (9.0, 1e-3)])
+def test_the_end_leaves_little_to_free_quarks_and_gluons(m_a, error, monkeypatch):
+    # As stated, at any coupling: most near those that lose a share of e⁻¹ or so, a s → b and a g → b b̄.
+    parameters = alp_freeze_in.Parameters(m_a=m_a, C_q=np.geomspace(1e-4, 1.0, 17), m_chi=1e-3, C_chi=1e-3)
+    monkeypatch.setattr(freeze_in, "STEPS", 200)
+    density = alp_freeze_in.evaluate(parameters).value("relic_density")
+    monkeypatch.setattr(freeze_in, "END_AT_MASS_OVER_T", 100.0)
+    monkeypatch.setattr(freeze_in, "END_AT_LEAST_AT_X", 90.0)
+    later = alp_freeze_in.evaluate(parameters).value("relic_density")
+    np.testing.assert_allclose(density, later, rtol=error)
+
+
+@pytest.mark.parametrize("m_a", [1e-3, 2e-3, 5e-3, 0.1, 0.7, 1.0, 2.0, 8.0])
 @pytest.mark.parametrize("table", ["SaikawaShirai2020", "Drees2015"])
 def test_sixty_steps_give_the_density_as_stated(m_a, table, monkeypatch):
-    # 5e-5, for any coupling; ten times the steps stand for the exact solution.
+    # 5e-5, for any coupling up to C_q/f_a = 1e-4/GeV; ten times the steps stand for the exact solution. Light
+    # ALPs decay too slowly to be in equilibrium by themselves: b quarks let go of them at m_b/T of 20 to 35.
     couplings = np.geomspace(1e-4, 1e4, 25)
     given = {"m_a": m_a, "C_q": couplings, "m_chi": 1e-3 * m_a, "C_chi": 1e-3, "degrees_of_freedom": table}
     parameters = alp_freeze_in.Parameters(**given)
@@ -103,14 +131,17 @@ def test_nodes_of_averages(before, monkeypatch):
 @pytest.mark.parametrize("x_start", [1e-3, 3e-2])
 def test_start_of_freeze_in(before, x_start):
     # An ALP in contact forgets how it began; one that is not misses what it would have been made of before, a
-    # share of about x_start.
+    # share of about x_start. One heavier than two b quarks has its largest contact late, after most of dark
+    # matter is made, and has forgotten less when that begins.
     after = frozen_in(x_start=x_start)
     forgets = before["largest_contact"] > 20
     assert forgets.sum() > len(MASSES)
+    remains = np.where(MASSES > 2 * M_B, 1e-3, 3e-4)
     for name, value in before.items():
         exists = np.isfinite(value)
         np.testing.assert_array_equal(np.isfinite(after[name]), exists, err_msg=name)
-        missing = np.where(forgets, max(FREEZE_IN_ERRORS.get(name, DENSITY_ERROR), 3e-4), 0.01 + x_start)
+        remembered = np.maximum(FREEZE_IN_ERRORS.get(name, DENSITY_ERROR), remains)
+        missing = np.where(forgets, remembered, 0.01 + x_start)
         change = np.abs(after[name][exists] - value[exists])
         assert np.all(change <= 2 * missing[exists] * np.abs(value[exists])), name
 
@@ -158,6 +189,9 @@ def test_parameter_space(module, moved, changes, m_a, monkeypatch):
 
 #: What a claim of these sections reads off a curve between its steps.
 CLAIM_ERROR = 1e-3
+#: Where top quarks turn up in the expansion, the steps are long: the shares of equilibrium that are read off
+#: there are good to that.
+EARLY_ERROR = 2.5e-3
 
 
 def forget_claims():
@@ -193,7 +227,9 @@ def test_claims(monkeypatch):
     # What moved ends and steps gave is not for other tests.
     forget_claims()
     assert len(before) > 50
-    assert_unmoved(before, after, {}, CLAIM_ERROR)
+    early = [name for name in before if "counts as thermalised at" in name[1]]
+    assert len(early) == 2
+    assert_unmoved(before, after, dict.fromkeys(early, EARLY_ERROR), CLAIM_ERROR)
 
 
 def test_largest_density_at_weaker_couplings():

@@ -42,6 +42,11 @@ def drawn_with(name):
         "likelihood_bins": lambda: (belle2_likelihood.Parameters(),),
         "likelihood_masses": lambda: (belle2_likelihood.Parameters(), 0.5),
         "likelihood_map": tuple,
+        "likelihood_local_p": lambda: (belle2_likelihood.Parameters(), 0.5),
+        "likelihood_global_p": tuple,
+        "likelihood_limits": tuple,
+        "likelihood_off_shell": lambda: (belle2_likelihood.Parameters(), 0.4),
+        "likelihood_babar": tuple,
         "likelihood_windows": tuple,
         "alp_production": lambda: (alp_decays.Parameters(),),
         "alp_decays": lambda: (alp_decays.Parameters(),),
@@ -52,6 +57,8 @@ def drawn_with(name):
         "alp_yields": lambda: (page(alp_freeze_in),),
         "alp_parameter_space": lambda: (page(alp_parameter_space, points=12),),
         "alp_parameter_map": lambda: (page(alp_parameter_space, points=12),),
+        "alp_warm_mass": lambda: (page(alp_parameter_space, points=12),),
+        "alp_momenta": lambda: (page(alp_parameter_space, points=12),),
         "dark_photon_widths": lambda: (dark_photon_decays.Parameters(),),
         "dark_photon_rate_ratio": lambda: (dark_photon_decays.Parameters(),),
         "freeze_out_coupling": lambda: (
@@ -173,13 +180,18 @@ def test_same_bytes_again_whatever_the_settings_of_the_reader(name):
         ("alp_production", "BR(B+ -> K+ a) [1]", (0, 0)),
         ("alp_decays", "BR(a -> gluons) [1]", (0, 0)),
         ("alp_decays", "c tau [m]", (1, 0)),
+        ("alp_decays", "c tau with the thresholds of quarks [m]", (1, 1)),
         ("alp_invisible", "BR(B+ -> K+ a) [1]", (0, 0)),
         ("alp_invisible", "BR(B+ -> K+ inv) [1]", (0, 2)),
         ("alp_thermalisation", "C_q/f_a above which decays outrun H [1/GeV]", (0, 1)),
         ("alp_yields", "Y of ALP [1]", (0, 2)),
         ("alp_yields", "Y of ALP that starts in equilibrium [1]", (0, 4)),
         ("alp_parameter_space", "C_chi/f_a for m_chi = 0.003 GeV [1/GeV]", (0, 3)),
+        ("alp_warm_mass", "m_chi below which dark matter is too warm [keV]", (0, 0)),
         ("likelihood_masses", "-2 Delta ln L, both tags [1]", (0, 0)),
+        ("likelihood_local_p", "local p, one-sided [1]", (0, 0)),
+        ("likelihood_limits", "95 % upper limit on BR, narrow line, observed [1]", (0, 0)),
+        ("likelihood_off_shell", "local significance, heavy vector [sigma]", (0, 0)),
         ("dark_photon_widths", "Gamma(X -> hadrons) [GeV]", (0, 1)),
         ("freeze_out_coupling", "alpha_X for a light dark Higgs [1]", (0, 0)),
         ("freeze_out_coupling", "alpha_X by Eq. 48 as printed [1]", (0, 2)),
@@ -244,6 +256,8 @@ def test_freeze_in_beyond_the_reach_of_b_decays_draws():
     plane = page(alp_parameter_space, m_a=6.0, points=6)
     svg(figures.alp_parameter_space(plane))
     svg(figures.alp_parameter_map(plane))
+    svg(figures.alp_warm_mass(plane))
+    svg(figures.alp_momenta(plane))
     svg(figures.alp_thermalisation(page(alp_freeze_in, C_q=0.0)))
 
 

@@ -13,17 +13,23 @@ DATA = Path(__file__).resolve().parents[1]
 
 
 def text_of(content):
-    """Return the JSON text of a data file: numbers by shortest repr, one key or one row of numbers a line."""
+    """Return the text of a data file: a string as it is, or JSON, one key or one row of numbers a line."""
+    if isinstance(content, str):
+        return content
     return _text(content, "") + "\n"
 
 
 def main(description, build):
-    """Write (or with --check compare) the files that `build()` returns as a mapping path → content."""
-    parser = argparse.ArgumentParser(description=description)
+    """Write (or with --check compare) the files that `build()` returns as a mapping path → content.
+
+    A script with options of its own gives its parser as description, and gets what it parsed in `build`.
+    """
+    parser = description if isinstance(description, argparse.ArgumentParser) else None
+    own, parser = parser is not None, parser or argparse.ArgumentParser(description=description)
     parser.add_argument("--check", action="store_true", help="compare with the stored files, write nothing")
-    check = parser.parse_args().check
-    stale = []
-    for name, content in build().items():
+    arguments = parser.parse_args()
+    check, stale = arguments.check, []
+    for name, content in (build(arguments) if own else build()).items():
         path, text = DATA / name, text_of(content)
         if check:
             if not path.is_file() or path.read_text(encoding="utf-8") != text:

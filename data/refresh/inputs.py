@@ -17,6 +17,10 @@ PDG = {
     "mass_K_zero": ("S011M", "mass of the neutral kaon"),
     "mass_Kstar_plus": ("M018M1", "mass of the charged K*(892), from hadroproduction"),
     "mass_Kstar_zero": ("M018M2", "mass of the neutral K*(892)"),
+    "mass_Bstar": ("S085M", "mass of the B*"),
+    "mass_D_zero": ("S032M", "mass of the neutral D meson"),
+    "mass_eta_c": ("M026M", "mass of the eta_c(1S)"),
+    "width_eta_c": ("M026W", "width of the eta_c(1S)"),
     "mass_pion_plus": ("S008M", "mass of the charged pion"),
     "mass_pion_zero": ("S009M", "mass of the neutral pion"),
     "mass_proton": ("S016M", "mass of the proton"),
@@ -90,6 +94,14 @@ OTHER = {
     "top_loop_X_t": (
         1.462, 0.017, "1", "loop function X_t of b → s ν ν̄",
         "J. Brod, M. Gorbahn, E. Stamou, arXiv:2105.02868, Eq. 5", 2021,
+    ),
+    "decay_constant_eta_c": (
+        0.3947, 0.0024, "GeV", "decay constant of the eta_c, ⟨0|c̄γγ₅c|η_c⟩ = i f p",
+        "C. T. H. Davies et al. (HPQCD), Phys. Rev. D 82, 114504 (2010), arXiv:1008.4018, abstract", 2010,
+    ),
+    "limit_mass_neutrino": (
+        0.45e-9, 0.0, "GeV", "upper limit on the mass of neutrinos from tritium decay, 90 %",
+        "M. Aker et al. (KATRIN), arXiv:2406.13516; second-hand, from a summary of its abstract", 2024,
     ),
     "beam_energy_electrons": (
         7.0, 0.0, "GeV", "SuperKEKB electron beam energy (nominal)",

@@ -11,6 +11,8 @@ from common import DATA, main
 LOOPS = 5
 LOWEST, HIGHEST = 1.0, 1e4
 STEP = 0.02
+#: Number of flavours → scale up to which α_s is continued with it, beyond the next quark's mass.
+CONTINUED = {3: 5.0, 4: 12.0, 5: 1e4}
 
 
 def build():
@@ -41,6 +43,13 @@ def build():
             region["mass_charm"] = [_rounded(charm(scale, flavours)) for scale in scales]
         if flavours >= 5:
             region["mass_bottom"] = [_rounded(bottom(scale, flavours)) for scale in scales]
+        if flavours in CONTINUED:
+            steps = math.ceil(math.log(CONTINUED[flavours] / high) / STEP)
+            beyond = [high * (CONTINUED[flavours] / high) ** (i / steps) for i in range(1, steps + 1)]
+            region["continued_scale"] = [_rounded(scale) for scale in beyond]
+            region["continued_inverse_coupling"] = [
+                _rounded(1 / central.alpha(scale, flavours)) for scale in beyond
+            ]
         regions.append(region)
     return {
         "strong_coupling.json": {
@@ -52,7 +61,8 @@ def build():
                 "licence": "numbers computed with MIT-licensed code",
                 "notes": "MS-bar; five-loop running, four-loop decoupling at the MS-bar masses of charm, "
                 "bottom and top; α_s(m_Z), m_Z and the masses from inputs.json. Variants: α_s(m_Z) one "
-                "standard deviation down and up. m_s is given by four flavours at 2 GeV. m_t(m_t) from the "
+                "standard deviation down and up. Continued: the same number of flavours beyond the next "
+                "quark's mass, central value. m_s is given by four flavours at 2 GeV. m_t(m_t) from the "
                 "directly measured mass, read as the pole mass, by four loops: "
                 f"{_rounded(central.m_t)} GeV.",
             },

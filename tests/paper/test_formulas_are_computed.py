@@ -36,6 +36,7 @@ from b2kinv.physics import (
     form_factors,
     freeze_in,
     hadron_ratio,
+    hadronic_thresholds,
     inputs,
     majorana_annihilation,
     measurements,
@@ -545,15 +546,53 @@ def alp_width(to, *arguments, **options):
     return float(getattr(alp_widths, f"width_to_{to}")(2.1, 3e3, *arguments, **options))
 
 
+#: At 1.5 GeV, where the factors H of light and of strange quarks and of gluons are below 1.
+AT_1500 = {"thresholds": "hadrons"}
 ALP_WIDTHS = {
-    "Γ(a → gg)": alp_width("gluons", alp_couplings.effective_gluon_coupling(2.1, 0.7, 0.2)),
-    "Γ(a → γγ)": alp_width("photons", alp_couplings.effective_photon_coupling(2.1, 0.7, 300.0)),
-    "Γ(a → χχ̄)": alp_width("dark_matter", 0.4, 0.6),
+    "H_g": hadronic_thresholds.opening(1.5, "gluons"),
+    "Γ(a → gg)": float(
+        alp_widths.width_to_gluons(1.5, 3e3, alp_couplings.effective_gluon_coupling(1.5, 0.7, 0.2, **AT_1500))
+    ),
+    "Γ(a → γγ)": float(
+        alp_widths.width_to_photons(
+            1.5, 3e3, alp_couplings.effective_photon_coupling(1.5, 0.7, 300.0, **AT_1500)
+        )
+    ),
+    "Γ(a → χχ̄)": float(alp_widths.width_to_dark_matter(1.5, 3e3, 0.4, 0.6)),
     "Σ_q": [
-        {"Γ(a → q q̄)": alp_width("fermions", VALUE(f"mass_{quark}_quark"), 0.7, colours=3)}
+        {
+            "H_q": hadronic_thresholds.opening(1.5, quark),
+            "Γ(a → q q̄)": float(
+                alp_widths.width_to_fermions(1.5, 3e3, VALUE(f"mass_{quark}_quark"), 0.7, colours=3)
+            ),
+        }
         for quark in ("up", "down", "strange", "charm", "bottom")
     ],
 }
+CHARM_LOOP = dict(zip(("E₁", "E₂"), hadronic_thresholds.loop_region("charm"), strict=True))
+M_ETA, WIDTH_ETA, F_ETA = VALUE("mass_eta_c"), VALUE("width_eta_c"), VALUE("decay_constant_eta_c")
+
+
+def charm_loop(energy):
+    return complex(alp_couplings.loop_function((2 * VALUE("mass_charm_quark") / energy) ** 2))
+
+
+def three_kaons(m_a):
+    """Return the phase space of K K̄ π by an integral of its own."""
+    m_K, m_pi = VALUE("mass_K_plus"), VALUE("mass_pion_zero")
+    integral, _ = scipy.integrate.quad(
+        lambda s: float(mpmath.sqrt(kallen(m_a**2, s, m_pi**2) * kallen(s, m_K**2, m_K**2)) / s),
+        4 * m_K**2,
+        (m_a - m_pi) ** 2,
+    )
+    return 2 * integral / m_a**4
+
+
+def annihilation_bracket(s, m_a, m_b=4.2):
+    """Return the bracket of Eq. (22) over β, as printed."""
+    x_a, x_b = m_a**2 / s, m_b**2 / s
+    beta = mpmath.sqrt(1 - 4 * x_b)
+    return (1 + x_a**2 - 4 * x_a * x_b) * mpmath.atanh(beta) / beta - x_a
 
 
 def energies(threshold, T):
@@ -804,6 +843,14 @@ CASES = [
     ),
     Case("as_printed.width_b_to_s_alp", lambda f: f(2.1, 3e3, 0.7, 0.6, 4.2), QUARKS),
     Case("alp_production.cross_section_b_anti_b_to_alp_gluon", lambda f: f(*AT_S), SCATTERING),
+    Case(
+        "alp_production.cross_section_b_anti_b_to_alp_hard_gluon",
+        lambda f: f(150.0, 9.5, *AT_S[2:]),
+        SCATTERING
+        | {"x_a": 9.5**2 / 150, "x_b": 4.2**2 / 150, "β": math.sqrt(1 - 4 * 4.2**2 / 150)}
+        | {"m_a": 9.5, "s": 150, "N": lambda s: annihilation_bracket(s, 9.5)},
+        start="",
+    ),
     Case(
         "alp_production.cross_section_b_gluon_to_b_alp",
         lambda f: f(*AT_S),
@@ -1065,8 +1112,49 @@ CASES = [
     ),
     Case(
         "alp_widths.partial_widths",
-        lambda f: sum(f(2.1, 3e3, 0.7, 0.6, 0.4, 0.2, 300.0).values()),
+        lambda f: sum(f(1.5, 3e3, 0.7, 0.6, 0.4, 0.2, 300.0).values()),
         ALP_WIDTHS,
+    ),
+    Case(
+        "alp_couplings.loop_near_hadrons",
+        lambda f: f(2.5, "charm"),
+        CHARM_LOOP | {"m_a": 2.5, "B₁": charm_loop(CHARM_LOOP["E₁"]), "B₂": charm_loop(CHARM_LOOP["E₂"])},
+        start="",
+    ),
+    Case(
+        "alp_decay_modes.width_to_neutrinos",
+        lambda f: f(2.1, 3e3, 0.4, 0.7),
+        ALP | {"C_νν": 0.7, "m_ν": 0.4},
+    ),
+    Case(
+        "hadronic_thresholds.opening",
+        lambda f: f(1.5, "strange"),
+        {"R": lambda m_a: mpmath.mpf(three_kaons(float(m_a))), "m_a": 1.5, "M": 1.84},
+    ),
+    Case(
+        "hadronic_thresholds.three_body_phase_space",
+        lambda f: f(2.1, 0.6, 0.5, 0.3),
+        {"m_a": 2.1, "m_1": 0.6, "m_2": 0.5, "m_3": 0.3, "λ": kallen}
+        | {"∫ ds": (1.21, 1.2101, 1.212, 1.25, 1.6, 2.4, 3.0, 3.2, 3.239, 3.24)},
+        start="",
+        rel=1e-5,
+    ),
+    Case(
+        "alp_widths.widths_to_leptons",
+        lambda f: f(2.1, 3e3, 0.7)["muon"],
+        ALP | {"C_ℓℓ": 0.7, "m_ℓ": VALUE("mass_muon")},
+    ),
+    Case(
+        "quark_width_corrections.quark_width_to_second_order",
+        lambda f: f(0.3, 4),
+        {"α_s": 0.3, "n_l": 4},
+        start="",
+    ),
+    Case(
+        "hadronic_thresholds.eta_c_mixing_width",
+        lambda f: f(2.1, 3e3, 0.7),
+        ALP | {"C_cc": 0.7, "f_η": F_ETA, "m_η": M_ETA, "Γ_η": WIDTH_ETA},
+        start="",
     ),
     Replaced(
         "alp_production.cross_section_b_anti_b_to_alp_photon",

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from b2kinv.paper import provenance
-from b2kinv.physics import inputs
+from b2kinv.physics import constraints, inputs
 from b2kinv.quantities import tree
 
 
@@ -23,6 +23,21 @@ def test_every_input_has_a_row():
     assert len(rows) == 2 + len(inputs.names())
     # Three columns each: a bare bar in a name such as |V_ts| would make more.
     assert {row.replace(r"\|", "").count("|") for row in rows} == {4}
+
+
+def test_every_constraint_has_a_row_that_says_what_it_is():
+    rows = provenance.constraints_markdown().splitlines()
+    assert len(rows) == 2 + len(constraints.names())
+    assert {row.replace(r"\|", "").count("|") for row in rows} == {5}
+    told = dict(zip(constraints.names(), rows[2:], strict=True))
+    # Written by hand from the files: a number, a measurement, a curve, a source that states no level.
+    assert "upper limit 3.20 × 10⁻⁴, 90 %, one-sided" in told["belle2_xs_nu_nu"]
+    assert "2.99 ± 0.170, judged at 95 %" in told["n_eff_planck2018"]
+    assert "0.966 +0.0674 −0.0354" in told["bs_mixing_ratio"]
+    assert "GeV; straight in logarithms" in told["dark_photon_invisible"]
+    assert "upper limit 0.0300, one-sided" in told["dark_photon_electroweak"]
+    assert "Second-hand." in told["dark_photon_invisible"]
+    assert "Second-hand." not in told["belle2_xs_nu_nu"]
 
 
 def test_a_file_without_origin_is_refused(tmp_path, monkeypatch):

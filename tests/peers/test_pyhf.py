@@ -11,7 +11,8 @@ import subprocess
 import numpy as np
 import pytest
 
-from b2kinv.physics.statistics import pyhf_workspace
+from b2kinv.physics import belle2_efficiency, data_files
+from b2kinv.physics.statistics import cls_limits, pyhf_workspace
 from b2kinv.sections import belle2_likelihood
 
 # In a process of its own: pyhf and what it imports start warnings that are errors here.
@@ -29,6 +30,17 @@ for point in given["points"]:
         parameters[model.config.par_slice(name)] = values
     heights.append(float(-2.0 * model.logpdf(parameters, data)[0]))
 answer = {"heights": heights}
+if given["tested"]:
+    # Minuit alone reaches the minima of this likelihood; the published signal stays at its prediction.
+    minuit = pyhf.optimize.minuit_optimizer(strategy=0, tolerance=0.01, maxiter=1000000)
+    pyhf.set_backend("numpy", minuit)
+    start, fixed = model.config.suggested_init(), model.config.suggested_fixed()
+    place = model.config.par_slice("signal_strength").start
+    start[place], fixed[place] = 1.0, True
+    options = {"init_pars": start, "fixed_params": fixed, "test_stat": "qtilde", "return_expected": True}
+    answer["cls"] = [
+        float(one) for one in pyhf.infer.hypotest(given["tested"], data, model, **options)
+    ]
 if given["fit"]:
     import iminuit
 
@@ -58,8 +70,9 @@ def pyhf_answer(peers_python):
     return functools.partial(_pyhf_answer, peers_python("pyhf", "iminuit"))
 
 
-def _pyhf_answer(python, points, fit=False):
-    given = {"workspace": belle2_likelihood.as_pyhf(LINE), "points": points, "fit": fit}
+def _pyhf_answer(python, points, fit=False, workspace=None, tested=None):
+    workspace = workspace or belle2_likelihood.as_pyhf(LINE)
+    given = {"workspace": workspace, "points": points, "fit": fit, "tested": tested}
     answer = subprocess.run(
         [python, "-c", SCRIPT], input=json.dumps(given), capture_output=True, text=True, check=True
     )
@@ -86,3 +99,30 @@ def test_minuit_does_not_find_a_deeper_minimum(pyhf_answer):
     ours = belle2_likelihood.model().fit(signal_strength=1.0, new_strength=None, new_yields=yields)
     assert -1e-3 < ours.twice_negative_log_likelihood - height < 1e-6
     assert ours.new_strength == pytest.approx(new_strength, abs=0.05 * ours.new_strength_deviation)
+
+
+@pytest.mark.slow
+def test_cls_is_that_of_pyhf(pyhf_answer):
+    # The hadronic tag alone, whose 53 parameters pyhf fits in seconds; SM signal at its prediction.
+    model, tested = belle2_likelihood.model("hadronic"), 1.5
+    yields = belle2_likelihood.signal_yields(LINE, "hadronic")
+    layout = data_files.load_json("belle2/likelihood.json")
+    own = {
+        "channels": [one for one in layout["channels"] if one["name"] == "hadronic"],
+        "samples": [one for one in layout["samples"] if one["channel"] == "hadronic"],
+    }
+    new = {"hadronic": yields[model.signal_rows("hadronic")]}
+    workspace = pyhf_workspace.workspace(own, new, belle2_efficiency.STANDARD_MODEL_VARIATIONS)
+
+    def rise(measured, best):
+        heights = [
+            model.fit(1.0, strength, yields, measured).twice_negative_log_likelihood
+            for strength in (tested, best)
+        ]
+        return heights[0] - heights[1]
+
+    q, q_asimov = rise(None, None), rise(model.expectation(model.fit(1.0)), 0.0)
+    found = pyhf_answer([], workspace=workspace, tested=tested)["cls"]
+    assert cls_limits.cls(q, q_asimov) == pytest.approx(found[0], rel=1e-3)
+    # The median without a signal has q = q_A.
+    assert cls_limits.cls(q_asimov, q_asimov) == pytest.approx(found[1], rel=1e-3)

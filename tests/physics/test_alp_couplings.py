@@ -4,7 +4,7 @@ import mpmath
 import numpy as np
 import pytest
 
-from b2kinv.physics import alp_couplings, inputs
+from b2kinv.physics import alp_couplings, hadronic_thresholds, inputs
 
 
 def printed_loop_function(x):
@@ -100,3 +100,45 @@ def test_effective_coupling_takes_a_coupling_per_quark():
     assert only_strange == pytest.approx(loop, rel=1e-12)
     with pytest.raises(ValueError, match="did you mean 'strange'"):
         alp_couplings.effective_gluon_coupling(2.0, {"strang": 1.0})
+
+
+@pytest.mark.parametrize(("quark", "mass", "share"), [("charm", 1.2729, 0.9), ("bottom", 4.186, 0.9)])
+def test_loops_near_hadrons_have_no_edge_and_meet_the_printed_ones(quark, mass, share):
+    start, end = hadronic_thresholds.loop_region(quark)
+    assert start == pytest.approx(2 * share * mass)
+    for m_a in (0.5 * start, start, end, 2 * end):
+        expected = printed_loop_function((2 * mass / m_a) ** 2)
+        assert alp_couplings.loop_near_hadrons(m_a, quark) == pytest.approx(expected, rel=1e-12)
+    # In between a straight line against m_a², here at the middle of the squares.
+    middle = ((start**2 + end**2) / 2) ** 0.5
+    ends = [printed_loop_function((2 * mass / m_a) ** 2) for m_a in (start, end)]
+    assert alp_couplings.loop_near_hadrons(middle, quark) == pytest.approx(sum(ends) / 2, rel=1e-12)
+    # Steps of a millionth at twice the mass: the printed loop moves by the root of that, this one by itself.
+    steps = 2 * mass * np.array([1.0, 1.0 + 1e-6])
+    printed = np.diff([printed_loop_function((2 * mass / m_a) ** 2) for m_a in steps])
+    assert abs(printed[0]) > 1e-3
+    assert abs(np.diff(alp_couplings.loop_near_hadrons(steps, quark))[0]) < 1e-5
+
+
+def test_loops_of_light_quarks_vanish_for_a_light_alp():
+    # The theorem of Sutherland and Veltman: m_a². At 1.84 GeV it is Eq. (6) with 0.0929 GeV for strange.
+    full = printed_loop_function((2 * 0.0929 / 1.84) ** 2)
+    for m_a in (0.01, 0.186, 1.0):
+        expected = full * (m_a / 1.84) ** 2
+        assert alp_couplings.loop_near_hadrons(m_a, "strange") == pytest.approx(expected, rel=1e-9)
+    # The top quark decays before it is bound: Eq. (6) as it is, with its edge.
+    top = inputs.value("mass_top_quark")
+    expected = printed_loop_function((2 * top / 300.0) ** 2)
+    assert alp_couplings.loop_near_hadrons(300.0, "top") == pytest.approx(expected, rel=1e-12)
+
+
+def test_couplings_take_either_loops():
+    # Above 1.84 GeV and below charm's region both are Eq. (5).
+    for function in (alp_couplings.effective_gluon_coupling, alp_couplings.effective_photon_coupling):
+        assert function(2.0, 0.7, thresholds="hadrons") == function(2.0, 0.7)
+        assert function(2.5, 0.7, thresholds="hadrons") != function(2.5, 0.7)
+        with pytest.raises(ValueError, match="did you mean 'hadrons'"):
+            function(2.0, 0.7, thresholds="hadron")
+    charm = alp_couplings.loop_near_hadrons(3.0, "charm")
+    only = alp_couplings.effective_gluon_coupling(3.0, {"charm": 2.0}, thresholds="hadrons")
+    assert only == pytest.approx(charm, rel=1e-12)

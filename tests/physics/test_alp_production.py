@@ -167,3 +167,36 @@ def test_strong_coupling_of_the_scatterings_runs_on_beyond_its_table():
     assert above - end == pytest.approx(step, rel=1e-12)
     assert far - above == pytest.approx(step, rel=1e-12)
     assert end - below == pytest.approx(step, rel=0.08)
+
+
+def test_annihilation_goes_through_twice_the_b_mass_without_a_jump():
+    masses = 2 * M_B * np.array([1 - 1e-6, 1 + 1e-6, 1.2, 2.0])
+    rates = np.array([alp_production.production_rates(1.0, m_a, M_B, 0.3)[1] for m_a in masses])
+    # Leaving the process out above would divide the rate by a hundred there.
+    assert rates[1] / rates[0] == pytest.approx(1.0, abs=1e-3)
+    compton = np.array([alp_production.production_rates(1.0, m_a, M_B, 1e-9)[1] for m_a in masses])
+    assert np.all(np.isfinite(compton))
+    # What is left is positive and finite where the printed form has its pole.
+    for m_a in masses[1:]:
+        s = m_a**2 * (1 + np.array([1e-12, 1e-6, 1e-2, 1.0, 100.0]))
+        hard = alp_production.cross_section_b_anti_b_to_alp_hard_gluon(s, m_a, 1.0, 1.0, M_B)
+        whole = alp_production.cross_section_b_anti_b_to_alp_gluon(s, m_a, 1.0, 1.0, M_B)
+        assert np.all((hard > 0) & (hard <= whole) & np.isfinite(hard))
+        if m_a > 2.1 * M_B:
+            assert hard[0] == pytest.approx(hard[1], rel=1e-5)
+        # At high energy nothing is soft.
+        assert hard[-1] == pytest.approx(whole[-1], rel=0.05)
+
+
+def test_what_is_taken_out_is_the_residue_of_the_printed_pole():
+    m_a = 10.0
+    with mpmath.workdps(40):
+        s = m_a**2 * (1 + mpmath.mpf("1e-12"))
+        residue = float(printed_eq_22(s, m_a, M_B) * (1 - m_a**2 / s))
+    for x_a in (0.9, 0.5):
+        s = m_a**2 / x_a
+        hard = alp_production.cross_section_b_anti_b_to_alp_hard_gluon(s, m_a, 1.0, 1.0, M_B)
+        whole = alp_production.cross_section_b_anti_b_to_alp_gluon(s, m_a, 1.0, 1.0, M_B)
+        # x_b/β goes with s: x_a √(1 − 4m_b²/m_a²)/√(1 − 4m_b²/s) on the way.
+        moved = x_a * ((1 - 4 * M_B**2 / m_a**2) / (1 - 4 * M_B**2 / s)) ** 0.5
+        assert whole - hard == pytest.approx(residue * x_a * moved / (1 - x_a), rel=1e-9)

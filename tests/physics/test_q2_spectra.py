@@ -30,7 +30,10 @@ def test_narrow_line_tends_to_the_line(mass):
     assert narrow == pytest.approx(sharp, rel=1e-3, abs=1e-4 * np.max(sharp))
 
 
-@pytest.mark.parametrize("spectrum", [q2_spectra.dark_photon_spectrum, q2_spectra.alp_spectrum])
+OFF_SHELL = [q2_spectra.dark_photon_spectrum, q2_spectra.alp_spectrum, q2_spectra.scalar_spectrum]
+
+
+@pytest.mark.parametrize("spectrum", OFF_SHELL)
 def test_narrow_mediator_on_its_shell_tends_to_the_line(spectrum):
     sharp = belle2_efficiency.signal_yields(q2_spectra.line_spectrum(2.0))
     narrow = belle2_efficiency.signal_yields(spectrum(2.0, 1e-6, 0.4))
@@ -54,8 +57,47 @@ def test_heavy_vector_without_dark_matter_mass_gives_the_neutrino_spectrum():
     assert heavy == pytest.approx(neutrinos, rel=1e-3, abs=1e-4 * np.max(neutrinos))
 
 
+def spin_sum(vertex, energy, mass):
+    """Return Σ|ū Γ v|² of a pair that a mediator at rest makes, with spinors of the Dirac representation."""
+    momentum = math.sqrt(energy**2 - mass**2)
+    total = 0.0
+    for first in np.eye(2):
+        # σ·p along z, and its opposite for the other particle.
+        sigma = np.diag([1.0, -1.0])
+        u = math.sqrt(energy + mass) * np.concatenate([first, momentum / (energy + mass) * sigma @ first])
+        for second in np.eye(2):
+            lower = -momentum / (energy + mass) * sigma @ second
+            v = math.sqrt(energy + mass) * np.concatenate([lower, second])
+            total += (u @ np.diag([1.0, 1.0, -1.0, -1.0]) @ vertex @ v) ** 2
+    return total
+
+
+@pytest.mark.parametrize("dark_matter_mass", [0.3, 0.8])
+def test_pairs_of_a_scalar_and_of_a_pseudoscalar_are_the_spin_sums(dark_matter_mass):
+    # Same nodes, same current of B and K: all that differs is Σ|ūΓv|² with Γ = 1 or γ₅.
+    gamma_5 = np.block([[np.zeros((2, 2)), np.eye(2)], [np.eye(2), np.zeros((2, 2))]])
+    q2, scalar = q2_spectra.scalar_spectrum(900.0, 0.0, dark_matter_mass)
+    pseudoscalar = q2_spectra.alp_spectrum(900.0, 0.0, dark_matter_mass)[1]
+    places = [2, 100, 300, 790]
+    sums = [
+        [spin_sum(vertex, 0.5 * math.sqrt(q2[place]), dark_matter_mass) for vertex in (np.eye(4), gamma_5)]
+        for place in places
+    ]
+    found = scalar[places] / pseudoscalar[places]
+    expected = np.array([one / other for one, other in sums])
+    assert found / found[-1] == pytest.approx(expected / expected[-1], rel=1e-10)
+    assert found[0] < 0.2 * found[-1]
+
+
+def test_scalar_without_dark_matter_mass_is_the_alp():
+    for ours, alp in zip(
+        q2_spectra.scalar_spectrum(20.0, 0.0), q2_spectra.alp_spectrum(20.0, 0.0), strict=True
+    ):
+        assert ours == pytest.approx(alp, rel=1e-12)
+
+
 def test_off_shell_spectra_start_at_the_pair_threshold():
-    for spectrum in (q2_spectra.dark_photon_spectrum, q2_spectra.alp_spectrum):
+    for spectrum in OFF_SHELL:
         for mass, width in ((2.0, 0.05), (30.0, 0.0)):
             q2, weights = spectrum(mass, width, 0.8)
             assert np.min(q2[weights > 0.0]) > 4.0 * 0.8**2

@@ -115,3 +115,30 @@ def test_heavy_masses_below_their_own_scale_and_unknown_quarks_are_refused():
         running_coupling.running_mass("strang", 3.0)
     with pytest.raises(ValueError, match="variation"):
         running_coupling.strong_coupling(2.0, 1.5)
+
+
+@pytest.mark.parametrize(
+    ("flavours", "scale", "expected"),
+    [
+        # rundec 0.7 as above, continued with the same number of flavours beyond the next quark.
+        (3, 1.0, 0.47975164),
+        (3, 1.7, 0.32192377),
+        (3, 2.0, 0.29450974),
+        (3, 4.3, 0.21313600),
+        (4, 2.0, 0.30167001),
+        (4, 6.0, 0.20058504),
+        (4, 11.5, 0.16841279),
+        (5, 4.5, 0.21974065),
+        (5, 1000.0, 0.08680270),
+    ],
+)
+def test_coupling_with_a_number_of_flavours_agrees_with_crundec(flavours, scale, expected):
+    assert running_coupling.strong_coupling_with(flavours, scale) == pytest.approx(expected, rel=5e-5)
+
+
+def test_a_number_of_flavours_has_its_scales():
+    assert running_coupling.scales_with(4) == (inputs.value("mass_charm_quark"), 12.0)
+    with pytest.raises(ValueError, match=r"scale = 5\.1 .* >= 1 and <= 5 GeV"):
+        running_coupling.strong_coupling_with(3, 5.1)
+    with pytest.raises(ValueError, match="flavours = 6 is not allowed: it must be 3, 4 or 5"):
+        running_coupling.strong_coupling_with(6, 200.0)

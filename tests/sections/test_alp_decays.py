@@ -131,18 +131,23 @@ def test_branching_ratios_of_the_alp_add_up():
     np.testing.assert_allclose(widths, result.value("width_total"), rtol=1e-12)
 
 
-def test_charm_opens_at_twice_its_mass():
-    threshold = 2 * inputs.value("mass_charm_quark")
-    result = evaluate(Parameters(m_a=np.array([threshold - 0.01, threshold, threshold + 0.01])))
-    charm = result.value("width_charm")
-    assert charm[0] == 0.0
-    assert charm[1] == 0.0
-    assert charm[2] > 0.0
+def test_charm_opens_at_the_lightest_charmed_hadrons():
+    # D⁰D̄⁰π⁰ at 2 · 1.86484 + 0.13498 = 3.86466 GeV, not at 2 m_c = 2.5458 GeV.
+    result = evaluate(Parameters(m_a=np.array([2.6, 3.8646, 3.8648, 4.2])))
+    assert list(result.value("width_charm") > 0.0) == [False, False, True, True]
 
 
 def test_perturbative_flag():
     assert evaluate(Parameters(m_a=2.0)).value("perturbative") is True
     assert evaluate(Parameters(m_a=1.0)).value("perturbative") is False
+    # Charmonium: from 0.9 · 2m_c = 2.29 GeV to 0.718 GeV above D⁰D̄⁰π⁰.
+    assert list(evaluate(Parameters(m_a=np.array([2.28, 2.6, 3.0, 4.5, 4.6]))).value("perturbative")) == [
+        True,
+        False,
+        False,
+        False,
+        True,
+    ]
 
 
 def test_stable_alp_is_invisible():
@@ -227,7 +232,7 @@ def test_evaluate_is_finite_over_the_whole_box(**values):
     # Warnings are errors here, so this also shows that there are none.
     result = evaluate(Parameters(**values))
     for name, quantity in result.items():
-        if name == "decay_length":
+        if name.startswith("decay_length"):
             assert quantity.value > 0.0
             continue
         for number in (quantity.value, quantity.uncertainty):

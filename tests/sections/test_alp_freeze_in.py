@@ -211,7 +211,7 @@ def test_alps_that_are_there_but_closed_to_the_plasma_all_become_dark_matter():
 
 
 def test_heavy_alps_decay_to_b_quarks_without_divergence():
-    # Above 2 m_b the annihilation is part of the inverse decay; below, it is finite.
+    # Above 2 m_b soft gluons are part of the inverse decay; what is left of the annihilation is finite.
     values = evaluate(Parameters(m_a=np.array([8.0, 8.36, 8.38, 9.0, 15.0]), m_b=4.186)).value(
         "relic_density"
     )

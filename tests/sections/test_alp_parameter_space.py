@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from b2kinv.physics import alp_production, early_universe
+from b2kinv.physics import alp_production, early_universe, frozen_in_momenta
 from b2kinv.sections import alp_decays, alp_freeze_in, alp_parameter_space
 from b2kinv.sections.alp_parameter_space import Parameters, evaluate
 
@@ -177,6 +177,40 @@ def test_an_alp_beyond_the_reach_of_b_decays_leaves_no_band():
     assert np.isnan(r.value("excess_band_1_sigma")).all()
     assert math.isnan(r.value("upper_coupling"))
     assert np.isfinite(r.value("contours")).all()
+
+
+def test_own_momenta_between_the_followed_couplings(result):
+    # Every coupling of the map by itself, against the cubic through eight in a factor of ten.
+    given = alp_freeze_in.Parameters().as_dict()
+    every = frozen_in_momenta.lightest_masses(given, result.value("C_q"), 5.3e-6, DENSITY)
+    np.testing.assert_allclose(result.value("own_warm_mass"), every[0], rtol=2e-3)
+    np.testing.assert_allclose(result.value("own_warm_mass_range"), every[1:], rtol=2e-3)
+    middle = np.array([math.sqrt(math.prod(result.value("excess_band_1_sigma")))])
+    mass, lowest, highest = frozen_in_momenta.lightest_masses(given, middle, 5.3e-6, DENSITY)
+    assert result.value("own_lightest_mass") == pytest.approx(1e6 * mass[0])
+    assert result.value("own_lightest_masses") == pytest.approx((1e6 * lowest[0], 1e6 * highest[0]))
+
+
+def test_the_edge_of_its_own_momenta_is_section_II_B_at_that_mass(result):
+    # The mass that is too warm there gives the relic density.
+    for place in (5, 30, 55):
+        point = alp_freeze_in.evaluate(
+            alp_freeze_in.Parameters(
+                C_q=1e8 * result.value("C_q")[place],
+                C_chi=1e8 * result.value("own_warm_edge")[place],
+                m_chi=result.value("own_warm_mass")[place],
+            )
+        )
+        assert point.value("relic_density") == pytest.approx(DENSITY, rel=1e-3)
+
+
+def test_a_colder_thermal_relic_asks_for_more(result):
+    # m_χ goes as m_W^(4/3), and the largest coupling as m_χ^(−3/2).
+    colder = evaluate(Parameters(m_warm_thermal=10.6e-6, points=6))
+    ratio = colder.value("own_lightest_mass") / result.value("own_lightest_mass")
+    assert ratio == pytest.approx(2 ** (4 / 3))
+    falls = result.value("own_upper_coupling") / colder.value("own_upper_coupling")
+    assert falls == pytest.approx(4.0, rel=1e-2)
 
 
 def test_arrays_of_masses_give_what_each_gives():

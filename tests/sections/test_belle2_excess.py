@@ -21,6 +21,22 @@ def test_published_numbers():
     assert belle2_excess.branching_ratio_standard_model() == (5.58e-6, 0.37e-6)
 
 
+def test_other_predictions_by_hand():
+    # Ref. 3: 5.06 ± 0.14 ± 0.28; Ref. 5: 3.98 ± 0.43 ± 0.19; Refs. 4 and 6: 4.5 ± 0.7 and 4.6 ± 0.5; × 10⁻⁶.
+    result = evaluate(Parameters())
+    down = math.hypot(5.0, 4.0)
+    for name, value, error in (
+        ("becirevic", 5.06, math.hypot(0.14, 0.28)),
+        ("altmannshofer", 4.5, 0.7),
+        ("buras", 3.98, math.hypot(0.43, 0.19)),
+        ("blake", 4.6, 0.5),
+    ):
+        assert result.value(f"branching_ratio_{name}") == pytest.approx(value * 1e-6)
+        assert result[f"branching_ratio_{name}"].uncertainty == pytest.approx(error * 1e-6)
+        expected = (23.0 - value) / math.hypot(down, error)
+        assert result.value(f"tension_{name}") == pytest.approx(expected, rel=1e-9)
+
+
 def test_defaults_are_the_stored_measurements():
     defaults = Parameters()
     belle2 = measurements.get("br_K_plus_nu_nu_belle2")

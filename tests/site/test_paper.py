@@ -65,7 +65,7 @@ def test_site_links_the_pdf_and_says_how_long_it_is(built, pdf, leaves):
 
 def test_no_page_is_empty_and_each_has_its_number(leaves):
     # Rows with criteria and the paper sentence by sentence take some 60 of them.
-    assert 100 < len(leaves) < 400
+    assert 100 < len(leaves) < 600
     for number, leaf in enumerate(leaves[1:], start=2):
         lines = [line.strip() for line in leaf.splitlines() if line.strip()]
         assert lines[-1] == str(number)

@@ -18,6 +18,10 @@ from b2kinv.quantities.drawing import Drawing
 _FUNCTIONS = {
     "belle2": ("belle2_rates",),
     "likelihood": ("likelihood_bins", "likelihood_masses", "likelihood_map", "likelihood_windows"),
+    "line_search": (
+        *("likelihood_local_p", "likelihood_global_p", "likelihood_limits"),
+        *("likelihood_off_shell", "likelihood_babar"),
+    ),
     "alp": ("alp_decays", "alp_invisible", "alp_production", "alp_couplings"),
     "freeze_in": (
         "alp_thermalisation",
@@ -25,6 +29,8 @@ _FUNCTIONS = {
         "alp_yields",
         "alp_parameter_map",
         "alp_parameter_space",
+        "alp_warm_mass",
+        "alp_momenta",
     ),
     "dark_photon": ("dark_photon_widths", "dark_photon_rate_ratio"),
     "freeze_out": ("freeze_out_coupling", "freeze_out_yield", "dark_higgs_limit"),

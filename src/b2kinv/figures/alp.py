@@ -14,11 +14,12 @@ from b2kinv.figures.style import (
     draw_band,
     draw_excess,
     draw_excess_against_mass,
+    finite,
     name_curve,
     new_figure,
     styled,
 )
-from b2kinv.physics import measurements
+from b2kinv.physics import data_files, hadronic_thresholds, measurements
 from b2kinv.quantities.drawing import Drawing
 from b2kinv.sections import alp_decays as decays
 
@@ -26,7 +27,7 @@ from b2kinv.sections import alp_decays as decays
 _ALP_MODES = {
     "gluons": (r"$gg$", BLUE, "-", 2.15),
     "strange": (r"$s\bar s$", VERMILION, "-", 2.15),
-    "charm": (r"$c\bar c$", GREEN, "-", 3.4),
+    "charm": (r"$c\bar c$", GREEN, "-", 4.25),
     "photons": (r"$\gamma\gamma$", ORANGE, "-", 1.3),
     "dark_matter": (r"$\chi\bar\chi$", PURPLE, "-", 2.15),
     "down": (r"$d\bar d$", GREY, "--", 2.15),
@@ -34,11 +35,17 @@ _ALP_MODES = {
 }
 
 
-def _decays_columns(result):
+#: Branching ratios below this are not drawn.
+_SMALLEST = 1e-7
+
+
+def _decays_columns(result, with_quarks):
     columns = {"m_a [GeV]": result.parameters.m_a}
     for mode in _ALP_MODES:
         columns[f"BR(a -> {mode}) [1]"] = result.value(f"branching_ratio_{mode}")
+    columns["mixing with the eta_c over the total width [1]"] = result.value("eta_c_mixing")
     columns["c tau [m]"] = result.value("decay_length")
+    columns["c tau with the thresholds of quarks [m]"] = with_quarks
     columns["perturbative [1]"] = np.asarray(result.value("perturbative"), dtype=int)
     return columns
 
@@ -52,40 +59,85 @@ def alp_decays(parameters):
     parameters : sections.alp_decays.Parameters
         Its mass is not used.
     """
-    m_a = np.linspace(0.5, 4.5, 401)
+    m_a = np.linspace(0.5, 4.75, 426)
     result = decays.evaluate(parameters.replace(m_a=m_a))
-    figure, (shares, length) = new_figure(height=6.4, rows=2, sharex=True, height_ratios=[1.7, 1.0])
+    figure, (shares, length) = new_figure(height=7.0, rows=2, sharex=True, height_ratios=[1.6, 1.2])
     for mode, (label, colour, dashes, at) in _ALP_MODES.items():
         share = np.asarray(result.value(f"branching_ratio_{mode}"))
         shares.plot(m_a, np.where(share > 0.0, share, np.nan), color=colour, linestyle=dashes)
-        name_curve(shares, m_a, share, label, colour, at)
+        name_curve(shares, m_a, np.where(share > _SMALLEST, share, 0.0), label, colour, at)
+    mixing = np.asarray(result.value("eta_c_mixing"))
+    shares.plot(
+        m_a, np.where(mixing > 0.0, mixing, np.nan), color=BLACK, linewidth=1.2, linestyle=(0, (1, 1.5))
+    )
+    name_curve(
+        shares, m_a, np.where(mixing > _SMALLEST, mixing, 0.0), r"by $\eta_c$, not included", BLACK, 3.42
+    )
     shares.set_yscale("log")
-    shares.set_ylim(1e-7, 2.0)
+    shares.set_ylim(_SMALLEST, 5.0)
     shares.set_ylabel(r"BR($a \to$ …)")
-    length.plot(m_a, result.value("decay_length"), color=BLACK)
-    length.set_yscale("log")
-    length.set_ylabel(r"$c\tau_a$ [m]")
-    length.set_xlabel(r"$m_a$ [GeV]")
+    with_quarks = _draw_decay_lengths(length, m_a, result)
     length.set_xlim(m_a[0], m_a[-1])
-    doubtful = ~np.asarray(result.value("perturbative"))
-    if doubtful.any():
-        end = m_a[doubtful][-1]
-        for axes in (shares, length):
+    _hatch_doubtful(shares, length, m_a, ~np.asarray(result.value("perturbative")))
+    return Drawing("alp_decays", figure, _decays_columns(result, with_quarks))
+
+
+def _draw_decay_lengths(axes, m_a, result):
+    """Draw cτ, the same with printed thresholds, which is returned, and what Ref. 45 has, if comparable."""
+    p = result.parameters
+    widths = decays.partial_widths(
+        *(m_a, p.f_a, p.C_q, p.C_chi, p.m_chi, p.C_G_UV, p.C_gamma_UV, p.dark_matter, p.alpha_s, "quarks")
+    )
+    with_quarks = decays.decay_length(sum(widths.values()))
+    _shade_openings(axes, m_a, np.asarray(result.value("width_total")), widths)
+    axes.plot(m_a, finite(result.value("decay_length")), color=BLACK, label="open at hadrons")
+    axes.plot(m_a, finite(with_quarks), color=GREY, linestyle="--", linewidth=1.4, label="open at $2m_q$")
+    if p.C_q != 0.0 and p.C_G_UV == 0.0:
+        published = data_files.load_json("alp_widths_garcia2024.json")
+        masses, ratios = np.array(published["alpinist"]["hadronic_width_over_2_GeV"]).T
+        at_2_GeV = published["decay_length"] * (p.f_a / p.C_q / published["f_a"]) ** 2
+        axes.plot(masses, at_2_GeV / ratios, "o", color=BLUE, markersize=3.5, label="tables for Ref. 45")
+    axes.set_yscale("log")
+    axes.set_ylabel(r"$c\tau_a$ [m]")
+    axes.set_xlabel(r"$m_a$ [GeV]")
+    axes.legend(loc="upper right")
+    return with_quarks
+
+
+def _shade_openings(axes, m_a, total, widths):
+    """Shade cτ between joining Eq. (13) at half and at twice the energy above the hadrons."""
+    for product in ("strange", "charm"):
+        energy = hadronic_thresholds.perturbative_mass(product) - hadronic_thresholds.lightest_mass(product)
+        usual, early, late = (
+            hadronic_thresholds.opening(m_a, product, factor * energy) for factor in (1.0, 0.5, 2.0)
+        )
+        ends = [total + (one - usual) * widths[product] for one in (early, late)]
+        low, high = (finite(decays.decay_length(end)) for end in ends)
+        if np.isfinite(low).any():
+            axes.fill_between(m_a, low, high, color=BLACK, alpha=0.18, linewidth=0)
+
+
+def _hatch_doubtful(shares, length, m_a, doubtful):
+    """Hatch each stretch of masses in which the formulas are an orientation, and say so."""
+    ends = np.flatnonzero(np.diff(np.concatenate([[False], doubtful, [False]]).astype(int)))
+    stretches = [(m_a[start], m_a[end - 1]) for start, end in ends.reshape(-1, 2)]
+    for axes in (shares, length):
+        for low, high in stretches:
             axes.axvspan(
-                m_a[0], end, facecolor="#eef0f2", edgecolor="#c3cad1", hatch="//", linewidth=0, zorder=0
+                low, high, facecolor="#eef0f2", edgecolor="#c3cad1", hatch="//", linewidth=0, zorder=0
             )
-        length.text(
-            0.5 * (m_a[0] + end),
-            0.07,
-            "formulas not\nreliable here",
-            transform=length.get_xaxis_transform(),
+    for low, high in stretches:
+        shares.text(
+            0.5 * (low + high),
+            0.03,
+            "orientation only",
+            transform=shares.get_xaxis_transform(),
             ha="center",
             va="bottom",
             fontsize=10.5,
             color="#4c5866",
             bbox=LABEL_GROUND,
         )
-    return Drawing("alp_decays", figure, _decays_columns(result))
 
 
 def _invisible_columns(result):

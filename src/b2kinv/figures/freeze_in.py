@@ -16,11 +16,17 @@ from b2kinv.figures.style import (
     mass_label,
     name_curve,
     new_figure,
+    power_of_ten,
     styled,
 )
-from b2kinv.physics import alp_other_production, alp_production, early_universe
+from b2kinv.physics import alp_other_production, alp_production, early_universe, frozen_in_momenta
+from b2kinv.physics.freeze_in import Plasma, universal_couplings
 from b2kinv.quantities.drawing import Drawing
 from b2kinv.sections import alp_freeze_in
+from b2kinv.sections import alp_parameter_space as alp_parameter_space_section
+
+#: From GeV.
+KEV = 1e6
 
 
 def _thermalisation_columns(result):
@@ -191,6 +197,9 @@ def _parameter_space_columns(result):
             for mass, line in zip(result.value("contour_masses"), result.value(kind), strict=True):
                 columns[f"C_chi/f_a for m_chi = {mass:.6g} GeV{words} [1/GeV]"] = finite(line)
     columns["C_chi/f_a above which dark matter is too warm [1/GeV]"] = finite(result.value("warm_edge"))
+    columns["C_chi/f_a above which it is too warm by its own momenta [1/GeV]"] = finite(
+        result.value("own_warm_edge")
+    )
     columns["C_chi/f_a below which no mass is enough [1/GeV]"] = finite(result.value("lower_edge"))
     for n_sigma in (1, 2):
         for side, end in zip(("lower", "upper"), result.value(f"excess_band_{n_sigma}_sigma"), strict=True):
@@ -238,6 +247,81 @@ def alp_parameter_map(result):
     return Drawing("alp_parameter_map", figure, _parameter_map_columns(result))
 
 
+def _warm_mass_columns(result):
+    low, high = KEV * result.value("own_warm_mass_range")
+    return {
+        "C_q/f_a [1/GeV]": result.value("C_q"),
+        "m_chi below which dark matter is too warm [keV]": KEV * result.value("own_warm_mass"),
+        "lowest of it [keV]": low,
+        "highest of it [keV]": high,
+        "m_chi below which it is so by the parameter [keV]": KEV * result.parameters.m_chi_lowest,
+    }
+
+
+@styled
+def alp_warm_mass(result):
+    """Draw the mass below which dark matter is too warm, against the coupling to quarks.
+
+    Parameters
+    ----------
+    result : Result
+        Of `sections.alp_parameter_space.evaluate` at one point.
+    """
+    C_q = result.value("C_q")
+    figure, axes = new_figure(height=4.2)
+    for n_sigma, alpha in ((2, 0.18), (1, 0.32)):
+        low, high = result.value(f"excess_band_{n_sigma}_sigma")
+        if np.isfinite(low) and np.isfinite(high):
+            axes.axvspan(low, high, color=VERMILION, alpha=alpha, linewidth=0)
+    low, high = KEV * result.value("own_warm_mass_range")
+    axes.fill_between(C_q, low, high, color=PURPLE, alpha=0.35, linewidth=0)
+    axes.plot(C_q, KEV * result.value("own_warm_mass"), color=PURPLE, label="its own momenta")
+    stated = result.parameters.m_chi_lowest
+    axes.axhline(KEV * stated, color=BLACK, linestyle="--", label=f"{mass_label(stated)} for all")
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    axes.set_xlim(C_q[0], C_q[-1])
+    axes.set_xlabel(r"$C_q/f_a$ [GeV$^{-1}$]")
+    axes.set_ylabel(r"least $m_\chi$ [keV]")
+    axes.legend(loc="upper right")
+    return Drawing("alp_warm_mass", figure, _warm_mass_columns(result))
+
+
+@styled
+def alp_momenta(result):
+    """Draw the spectrum of dark matter's momentum today, for three couplings to quarks.
+
+    Parameters
+    ----------
+    result : Result
+        Of `sections.alp_parameter_space.evaluate` at one point.
+    """
+    given = alp_parameter_space_section.freeze_in_parameters(result.parameters).as_dict()
+    C_q = result.value("C_q")
+    middle = np.sqrt(np.prod(result.value("excess_band_1_sigma")))
+    couplings = [C_q[0], middle if np.isfinite(middle) else np.sqrt(C_q[0] * C_q[-1]), C_q[-1]]
+    plasma = Plasma(given)
+    every = universal_couplings(given, couplings)
+    rms = frozen_in_momenta.daughter_momenta(plasma, every, given["m_s"]).rms
+    momenta = np.geomspace(1e-2 * rms.min(), 6 * rms.max(), 300)
+    figure, axes = new_figure(height=4.2)
+    columns = {"p/T [1]": momenta}
+    for C, colour in zip(couplings, (SKY, VERMILION, BLUE), strict=True):
+        one = universal_couplings(given, [C])
+        for history, dashes, words in (("own", "-", "own"), ("kinetic", ":", "at the plasma's temperature")):
+            spectrum = frozen_in_momenta.daughter_spectrum_today(plasma, one, given["m_s"], momenta, history)
+            label = rf"$C_q/f_a = {power_of_ten(C)}$ GeV$^{{-1}}$" if history == "own" else None
+            axes.plot(momenta, momenta * spectrum, color=colour, linestyle=dashes, label=label)
+            columns[f"p N(p) at C_q/f_a = {C:.3g}/GeV, momenta of the ALP {words} [1]"] = momenta * spectrum
+    axes.set_xscale("log")
+    axes.set_xlim(momenta[0], momenta[-1])
+    axes.set_xlabel(r"$p/T_\gamma$ today [1]")
+    axes.set_ylabel(r"$p\,N(p)$ [1]")
+    axes.set_ylim(0.0, 1.35 * axes.get_ylim()[1])
+    axes.legend(loc="upper center", ncols=2)
+    return Drawing("alp_momenta", figure, columns)
+
+
 @styled
 def alp_parameter_space(result):
     """Draw the mass that gives the relic density over both couplings (Fig. 2).
@@ -254,6 +338,8 @@ def alp_parameter_space(result):
         if np.isfinite(low) and np.isfinite(high):
             axes.axvspan(low, high, color=VERMILION, alpha=alpha, linewidth=0)
     warm, lower = finite(result.value("warm_edge")), finite(result.value("lower_edge"))
+    own = finite(result.value("own_warm_edge"))
+    axes.fill_between(C_q, np.minimum(warm, own), C_chi[-1], facecolor=GREY, alpha=0.16, linewidth=0)
     axes.fill_between(C_q, warm, C_chi[-1], facecolor=GREY, alpha=0.28, linewidth=0)
     axes.fill_between(
         C_q, C_chi[0], lower, facecolor=GREY, alpha=0.28, hatch="..", edgecolor="white", linewidth=0
@@ -270,6 +356,9 @@ def alp_parameter_space(result):
         axes.plot(C_q, line, color=BLUE, linewidth=1.5)
         name_curve(axes, C_q, np.nan_to_num(line), mass_label(mass), BLUE, at)
     axes.plot(C_q, lower, color=BLACK, linewidth=1.2)
+    axes.plot(C_q, own, color=PURPLE, linestyle="--")
+    beside = int(0.76 * len(C_q))
+    name_curve(axes, C_q, np.nan_to_num(0.35 * own), "↑ by its own momenta", PURPLE, C_q[beside])
     edge = result.value("left_edge")
     if C_q[0] < edge < C_q[-1]:
         axes.axvline(edge, color=GREEN, linestyle="-.")

@@ -4,7 +4,7 @@ import json
 import math
 
 from b2kinv.companion.words import formatting
-from b2kinv.physics import inputs
+from b2kinv.physics import constraints, inputs
 from b2kinv.quantities import tree
 
 
@@ -36,6 +36,46 @@ def inputs_markdown():
         spelled = f"${value}\\,{unit}$" if unit else f"${value}$"
         rows.append(f"| {_one_line(known.meaning)} | {spelled} | {_one_line(known.reference)} |")
     return "\n".join(rows)
+
+
+def constraints_markdown():
+    """Return a Markdown table of all constraints: what is limited, what is assumed, what was checked."""
+    rows = ["| Constraint | Says | Assumes | Read off, and checked |", "|:--|:--|:--|:--|"]
+    for name in constraints.names():
+        one = constraints.get(name)
+        second_hand = " Second-hand." if one.second_hand else ""
+        cells = (
+            f"`{name}`",
+            f"{_one_line(one.quantity)}: {_said(one)}",
+            f"{_one_line(one.assumes)}",
+            f"{_one_line(one.digitised_by)}; checked: {_one_line(one.checked)}.{second_hand}",
+        )
+        rows.append("| " + " | ".join(cells) + " |")
+    return "\n".join(rows)
+
+
+def _said(one):
+    # The number or the curve, and how sure it is.
+    level = "" if one.confidence_level is None else f", {100.0 * one.confidence_level:.3g} %"
+    if one.uncertainty:
+        up, down = (formatting.text(part) for part in one.uncertainty)
+        spread = f"± {up}" if up == down else f"+{up} −{down}"
+        number = formatting.text(one.value)
+        return (
+            f"measured {number} {spread} {formatting.text_unit(one.unit)}".rstrip()
+            + f", judged at{level[1:]}"
+        )
+    if one.range is None:
+        return f"{one.kind} {formatting.text(one.value, one.unit)}{level}, {one.sides}-sided"
+    between = (
+        "nothing is taken between its points"
+        if one.interpolation == "points"
+        else f"straight in logarithms between its points, within {100.0 * one.interpolation_error:.3g} %"
+    )
+    return (
+        f"{one.kind}{level}, {one.sides}-sided, {len(one.points)} points against the {one.position}, "
+        f"{formatting.text(one.range, one.position_unit)}; {between}"
+    )
 
 
 def concise(value, uncertainty):

@@ -5,12 +5,13 @@ Papers that write ∂a/f_a without the 2 have widths four times larger for the s
 MS-bar masses, u, d and s at 2 GeV, c and b at their own mass, and the top its measured mass.
 """
 
+import functools
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 import numpy as np
 
-from b2kinv.physics import inputs
+from b2kinv.physics import hadronic_thresholds, inputs
 from b2kinv.physics.conventions import (
     ALP_MASS,
     CHI_MASS,
@@ -21,7 +22,7 @@ from b2kinv.physics.conventions import (
 )
 from b2kinv.quantities import validation
 from b2kinv.quantities.checked import checked
-from b2kinv.quantities.declarations import Number
+from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.ranges import NOT_NEGATIVE
 from b2kinv.quantities.scalars import Array, ComplexArray, ComplexNumbers, Numbers
 
@@ -41,6 +42,9 @@ QuarkCouplings: TypeAlias = Numbers | Mapping[str, Numbers]
 CHARGED_LEPTONS = ("electron", "muon", "tau")
 
 LEPTON_COUPLING = Number("axial coupling of all charged leptons", symbol="C^A_ℓℓ")
+
+#: Where loops and decays of quarks have their thresholds.
+THRESHOLDS = Name("where quarks appear in the final state", ("quarks", "hadrons"))
 
 _SERIES_ABOVE = 10.0
 # x arcsin²(1/√x) − 1 = Σ 4ⁿ x^{1−n} / (2 n² binomial(2n, n)) from n = 2; 18 terms reach 1e-17 at x = 10.
@@ -94,12 +98,44 @@ def loop_function(x: Numbers) -> ComplexNumbers:
     return np.where(x >= 1.0, heavy + 0j, np.where(x > 0.0, light, 1.0 + 0j))
 
 
-@checked(m_a=ALP_MASS, C_G_UV=GLUON_COUPLING)
+@checked(m_a=ALP_MASS)
+def loop_near_hadrons(
+    m_a: Numbers, quark: str, quark_masses: Mapping[str, Numbers] | None = None
+) -> ComplexNumbers:
+    """Return the loop of a quark, without the edge that Eq. (6) has at twice the quark's mass.
+
+    B₁ + (B₂ − B₁) (m_a² − E₁²)/(E₂² − E₁²) for E₁ < m_a < E₂, B_i at E_i, and B(4m_q²/m_a²) outside
+
+    E₁ and E₂ are those of `hadronic_thresholds.loop_region`: there the quarks of the loop are bound, and a
+    free one's imaginary part and edge have no counterpart. For a light quark E₁ is 0 and so is B₁, so that
+    the loop goes as m_a², as it must for a light ALP by the theorem of Sutherland and Veltman. The poles of
+    π⁰, η, η′ and η_c are left out.
+
+    Parameters
+    ----------
+    quark
+        One of `QUARKS`.
+    quark_masses : mapping of str to float, optional
+        As in `effective_gluon_coupling`.
+
+    Examples
+    --------
+    >>> loop_near_hadrons(2.0, "charm") == loop_function(4 * 1.2729**2 / 2.0**2)
+    True
+    >>> round(abs(loop_near_hadrons(0.1, "up")), 4)
+    0.003
+    """
+    mass = _loop_mass(quark, quark_masses)
+    return _near_hadrons(quark, mass, m_a, np.asarray(loop_function(_loop_argument(mass, m_a))))
+
+
+@checked(m_a=ALP_MASS, C_G_UV=GLUON_COUPLING, thresholds=THRESHOLDS)
 def effective_gluon_coupling(
     m_a: Numbers,
     C_q: QuarkCouplings = 1.0,
     C_G_UV: Numbers = 0.0,
     quark_masses: Mapping[str, Numbers] | None = None,
+    thresholds: str = "quarks",
 ) -> ComplexNumbers:
     """Return the effective ALP–gluon coupling, ultraviolet part plus quark loops (Eq. (5), second part).
 
@@ -112,6 +148,8 @@ def effective_gluon_coupling(
         out have none.
     quark_masses : mapping of str to float, optional
         Quark → mass [GeV] to use in its loop in place of the input.
+    thresholds
+        "quarks" is Eq. (5) as printed, "hadrons" has `loop_near_hadrons` in the place of B.
 
     Returns
     -------
@@ -129,16 +167,17 @@ def effective_gluon_coupling(
     1.53
     """
     ultraviolet = np.asarray(C_G_UV + 0j, dtype=complex)
-    return sum((0.5 * C * B for _, C, B in _quark_loops(m_a, C_q, quark_masses)), ultraviolet)
+    return sum((0.5 * C * B for _, C, B in _quark_loops(m_a, C_q, quark_masses, thresholds)), ultraviolet)
 
 
-@checked(m_a=ALP_MASS, C_gamma_UV=PHOTON_COUPLING, C_lepton=LEPTON_COUPLING)
+@checked(m_a=ALP_MASS, C_gamma_UV=PHOTON_COUPLING, C_lepton=LEPTON_COUPLING, thresholds=THRESHOLDS)
 def effective_photon_coupling(
     m_a: Numbers,
     C_q: QuarkCouplings = 1.0,
     C_gamma_UV: Numbers = 0.0,
     C_lepton: Numbers = 0.0,
     quark_masses: Mapping[str, Numbers] | None = None,
+    thresholds: str = "quarks",
 ) -> ComplexNumbers:
     """Return the effective ALP–photon coupling, ultraviolet part plus loops (Eq. (5), first part).
 
@@ -151,6 +190,8 @@ def effective_photon_coupling(
     C_lepton
         The paper's benchmark has none.
     quark_masses : mapping of str to float, optional
+        As in `effective_gluon_coupling`.
+    thresholds
         As in `effective_gluon_coupling`.
 
     Returns
@@ -169,7 +210,8 @@ def effective_photon_coupling(
     (1.5+0j)
     """
     quarks = (
-        3.0 * (QUARKS[quark][1] / 3.0) ** 2 * C * B for quark, C, B in _quark_loops(m_a, C_q, quark_masses)
+        3.0 * (QUARKS[quark][1] / 3.0) ** 2 * C * B
+        for quark, C, B in _quark_loops(m_a, C_q, quark_masses, thresholds)
     )
     total = sum(quarks, np.asarray(C_gamma_UV + 0j, dtype=complex))
     if np.any(C_lepton != 0.0):
@@ -209,13 +251,34 @@ def couplings_of_quarks(C_q: QuarkCouplings) -> dict[str, Array]:
 
 
 def _quark_loops(
-    m_a: Numbers, C_q: QuarkCouplings, quark_masses: Mapping[str, Numbers] | None
+    m_a: Numbers, C_q: QuarkCouplings, quark_masses: Mapping[str, Numbers] | None, thresholds: str
 ) -> Iterator[tuple[str, Array, ComplexArray]]:
     # Quark, coupling and B(x) of each; one call of the loop function for all of them.
     couplings = couplings_of_quarks(C_q)
     masses = np.array([_loop_mass(quark, quark_masses) for quark in couplings])
-    loops = loop_function(_loop_argument(masses.reshape(-1, *[1] * np.ndim(m_a)), m_a))
-    return zip(couplings, couplings.values(), np.asarray(loops), strict=True)
+    loops = np.asarray(loop_function(_loop_argument(masses.reshape(-1, *[1] * np.ndim(m_a)), m_a)))
+    if thresholds == "hadrons":
+        each = zip(couplings, masses, loops, strict=True)
+        loops = np.array([_near_hadrons(quark, float(mass), m_a, loop) for quark, mass, loop in each])
+    return zip(couplings, couplings.values(), loops, strict=True)
+
+
+def _near_hadrons(quark: str, mass: float, m_a: Numbers, loop: ComplexArray) -> ComplexArray:
+    start, end, first, last = _ends_of_region(quark, mass)
+    inside = (m_a > start) & (m_a < end)
+    if not np.any(inside):
+        return loop
+    share = (np.square(np.clip(m_a, start, end)) - start**2) / (end**2 - start**2)
+    return np.where(inside, first + (last - first) * share, loop)
+
+
+@functools.lru_cache(maxsize=64)
+def _ends_of_region(quark: str, mass: float) -> tuple[float, float, complex, complex]:
+    start, end = hadronic_thresholds.loop_region(quark)
+    first, last = (
+        complex(loop_function(_loop_argument(mass, at))) if at > 0.0 else 0j for at in (start, end)
+    )
+    return start, end, first, last
 
 
 def _loop_mass(quark: str, quark_masses: Mapping[str, Numbers] | None) -> float:

@@ -150,14 +150,59 @@ def cross_section_b_anti_b_to_alp_gluon(
     open_channel = (s > 4 * m_b**2) & (s > m_a**2)
     s = np.where(open_channel, s, np.maximum(8 * m_b**2, 2 * m_a**2))
     x_a, x_b = m_a**2 / s, m_b**2 / s
-    beta_squared = (s - 4 * m_b**2) / s
-    beta = np.sqrt(beta_squared)
-    # artanh β = ln((1 + β)/(2√x_b)), which keeps its digits at high energy; the series does near threshold.
-    logarithm = np.log((1 + beta) / (2 * np.sqrt(x_b))) / beta - 1
-    artanh = np.where(beta < 0.1, _artanh_over_argument_minus_one(beta_squared), logarithm)
-    bracket = (1 - x_a) ** 2 + x_a * beta_squared + (1 + x_a**2 - 4 * x_a * x_b) * artanh
+    beta = np.sqrt((s - 4 * m_b**2) / s)
     strength = alpha_s * np.square(C_b / f_a)
+    bracket = _annihilation_bracket(s, m_a, m_b)
     return np.where(open_channel, strength * (x_b / (beta * (1 - x_a)) * bracket * 4 / 9), 0.0)
+
+
+@_checked_on_gluons
+def cross_section_b_anti_b_to_alp_hard_gluon(
+    s: Numbers,
+    m_a: Numbers,
+    f_a: Numbers,
+    C_b: Numbers = 1.0,
+    m_b: Numbers | None = None,
+    alpha_s: Numbers | str = 1.0,
+) -> Numbers:
+    """Return the cross section of b b̄ → a g [GeV⁻²] without the soft gluons of b b̄ → a (from Eq. (22)).
+
+    4α_s |C_b|² x_b/(9f_a² β (1 − x_a)) [N(s) − x_a N(m_a²)], N(s) the bracket of Eq. (22) over β
+
+    An ALP that is heavier than two b quarks is made by b b̄ alone; a gluon that is soft beside it has 1/(1 −
+    x_a) and belongs to the strong correction of that process, where virtual gluons cancel the divergence.
+    What is taken out is the residue of the pole, x_a N(m_a²); it vanishes with β² when m_a falls to 2m_b,
+    and below there is nothing to take out, so that rates go through m_a = 2m_b without a jump.
+
+    Parameters
+    ----------
+    m_b
+        m_b(m_b) by default.
+
+    Returns
+    -------
+    float or numpy.ndarray
+        As `cross_section_b_anti_b_to_alp_gluon` up to m_a = 2 m_b; not negative, and finite at s = m_a²
+        above.
+
+    Examples
+    --------
+    >>> f"{cross_section_b_anti_b_to_alp_hard_gluon(100.0, 2.0, 1e8, m_b=4.18):.4e}"
+    '1.5538e-17'
+    """
+    m_b = bottom_mass(m_b)
+    whole = cross_section_b_anti_b_to_alp_gluon(s, m_a, f_a, C_b, m_b, alpha_s)
+    heavy = np.asarray((m_a > 2 * m_b) & (s > m_a**2))
+    if not np.any(heavy):
+        return whole
+    # Closer to the pole the difference has no digits left; it is flat there.
+    safe = np.where(heavy, np.maximum(s, m_a**2 * (1 + 1e-9)), np.maximum(8 * m_b**2, 2 * m_a**2))
+    x_a, x_b = m_a**2 / safe, m_b**2 / safe
+    beta = np.sqrt((safe - 4 * m_b**2) / safe)
+    residue = np.where(heavy, _annihilation_bracket(np.maximum(m_a, 2 * m_b) ** 2, m_a, m_b), 0.0)
+    hard = (_annihilation_bracket(safe, m_a, m_b) - x_a * residue) / (1 - x_a)
+    strength = alpha_s * np.square(C_b / f_a)
+    return np.where(heavy, strength * (x_b / beta * hard * 4 / 9), whole)
 
 
 @_checked_on_gluons
@@ -305,8 +350,8 @@ def production_rates(
 
     Notes
     -----
-    For m_a > 2 m_b the annihilation b b̄ → a g is left out: it is infrared divergent there, the soft-gluon
-    correction to b b̄ → a, which the decays of the ALP and their inverse already contain.
+    For m_a > 2 m_b the soft gluons of b b̄ → a g are left out: they are infrared divergent, and part of the
+    correction to b b̄ → a, which the decays of the ALP and their inverse stand for.
 
     Examples
     --------
@@ -325,14 +370,13 @@ def production_rates(
         return np.asarray(cross_section_b_gluon_to_b_alp(s, m_a, 1.0, 1.0, m_b))
 
     def annihilation(s: Array) -> Array:
-        return np.asarray(cross_section_b_anti_b_to_alp_gluon(s, m_a, 1.0, 1.0, m_b))
+        return np.asarray(cross_section_b_anti_b_to_alp_hard_gluon(s, m_a, 1.0, 1.0, m_b))
 
     average = thermal_averages.reaction_rate
     compton = average(compton_scattering, (quark, gluon), species, T, m_a + m_b, NODES)
     rate = both * alpha_s * compton * (1 + 6 * photons * PHOTON_STATES / GLUON_STATES)
-    if m_a < 2 * m_b:
-        pairs = average(annihilation, (quark, quark), species, T, nodes=NODES)
-        rate = rate + alpha_s * pairs * (1 + photons / 3 / (4 / 9))
+    pairs = average(annihilation, (quark, quark), species, T, max(m_a, 2 * m_b), nodes=NODES)
+    rate = rate + alpha_s * pairs * (1 + photons / 3 / (4 / 9))
     slowed = both * np.asarray(thermal_averages.time_dilation(m_b, T))
     return slowed * thermal_averages.equilibrium_ratio(quark, species, T), rate
 
@@ -376,6 +420,17 @@ def scattering_coupling(
 def bottom_mass(m_b: Numbers | None = None) -> Numbers:
     """Return the mass of the b quark [GeV]: m_b(m_b) where none is given."""
     return np.asarray(inputs.value("mass_bottom_quark")) if m_b is None else m_b
+
+
+def _annihilation_bracket(s: Numbers, m_a: Numbers, m_b: Numbers) -> Numbers:
+    # The bracket of Eq. (22) over β, as a sum of positive terms.
+    x_a, x_b = m_a**2 / s, m_b**2 / s
+    beta_squared = np.maximum((s - 4 * m_b**2) / s, 0.0)
+    beta = np.sqrt(beta_squared)
+    # artanh β = ln((1 + β)/(2√x_b)), which keeps its digits at high energy; the series does near threshold.
+    logarithm = np.log((1 + beta) / (2 * np.sqrt(x_b))) / np.maximum(beta, 0.1) - 1
+    artanh = np.where(beta < 0.1, _artanh_over_argument_minus_one(beta_squared), logarithm)
+    return (1 - x_a) ** 2 + x_a * beta_squared + (1 + x_a**2 - 4 * x_a * x_b) * artanh
 
 
 def _artanh_over_argument_minus_one(squared: Array) -> Array:

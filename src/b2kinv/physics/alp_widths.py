@@ -1,16 +1,20 @@
 """Widths of the ALP into dark matter, fermions, gluons and photons (Eqs. (12)–(15)), and their sums.
 
-Conventions and effective couplings are those of `b2kinv.physics.alp_couplings`. A quark channel opens at
-twice the quark's mass.
+Conventions and effective couplings are those of `b2kinv.physics.alp_couplings`. The formula of a single width
+is the paper's, so that a quark channel opens at twice the quark's mass; `partial_widths`, by default, closes
+what lies below the lightest hadrons (`b2kinv.physics.hadronic_thresholds`).
 """
 
 from collections.abc import Mapping
 
 import numpy as np
 
-from b2kinv.physics import inputs, running_coupling
+from b2kinv.physics import hadronic_thresholds, inputs, running_coupling
 from b2kinv.physics.alp_couplings import (
+    CHARGED_LEPTONS,
+    LEPTON_COUPLING,
     QUARKS,
+    THRESHOLDS,
     QuarkCouplings,
     couplings_of_quarks,
     effective_gluon_coupling,
@@ -25,15 +29,12 @@ from b2kinv.physics.conventions import (
     DECAY_CONSTANT,
     MASS_OR_ZERO,
 )
+from b2kinv.physics.hadronic_thresholds import PERTURBATIVE_ABOVE as PERTURBATIVE_ABOVE
 from b2kinv.quantities import validation
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
 from b2kinv.quantities.ranges import FRACTION, Range
 from b2kinv.quantities.scalars import ComplexNumbers, Numbers, plain_scalars
-
-#: Below this ALP mass [GeV] the sum of exclusive hadronic modes exceeds the perturbative a → gg, so that
-#: Eqs. (13) and (14) are no more than an orientation (Aloni, Soreq, Williams, arXiv:1811.03474).
-PERTURBATIVE_ABOVE = 1.84
 
 #: First-order correction of a → gg with three light quarks: 83/4 in units of α_s/π (arXiv:2110.10698).
 GLUON_CORRECTION = 83.0 / 4.0
@@ -48,6 +49,7 @@ FERMION_COUPLING = Number("axial coupling of the fermion", symbol="C^A_ff")
 EFFECTIVE_GLUON_COUPLING = Number("effective gluon coupling", symbol="C_G", complex_allowed=True)
 EFFECTIVE_PHOTON_COUPLING = Number("effective photon coupling", symbol="C_γ", complex_allowed=True)
 COLOURS = Number("colours of the fermion", symbol="N_c", meaningful=Range(at_least=1))
+FLAVOURS = Number("light quark flavours", symbol="n_f", meaningful=Range(at_least=0, at_most=6))
 
 
 @checked(m_a=ALP_MASS, f_a=DECAY_CONSTANT, m_chi=CHI_MASS, C_chi=DARK_MATTER_COUPLING, dark_matter=CHI_KIND)
@@ -118,9 +120,19 @@ def width_to_fermions(
     return colours * np.square(C_f / f_a) * (m_a * np.square(m_f) / (8.0 * np.pi) * velocity)
 
 
-@checked(m_a=ALP_MASS, f_a=DECAY_CONSTANT, gluon_coupling=EFFECTIVE_GLUON_COUPLING, alpha_s=ALPHA_S)
+@checked(
+    m_a=ALP_MASS,
+    f_a=DECAY_CONSTANT,
+    gluon_coupling=EFFECTIVE_GLUON_COUPLING,
+    alpha_s=ALPHA_S,
+    flavours=FLAVOURS,
+)
 def width_to_gluons(
-    m_a: Numbers, f_a: Numbers, gluon_coupling: ComplexNumbers, alpha_s: Numbers | str = "running"
+    m_a: Numbers,
+    f_a: Numbers,
+    gluon_coupling: ComplexNumbers,
+    alpha_s: Numbers | str = "running",
+    flavours: Numbers = 3,
 ) -> Numbers:
     """Return the width of the ALP into gluons [GeV] with its first-order correction (Eq. (14)).
 
@@ -132,11 +144,14 @@ def width_to_gluons(
         As `effective_gluon_coupling` gives it.
     alpha_s
         As in `strong_coupling`.
+    flavours
+        The correction is (97/4 − 7n_f/6) α_s/π, so that of Eq. (14) for three. The coupling should be that of
+        as many flavours.
 
     Notes
     -----
-    The correction is for three light quarks, about 2 at m_a = 2 GeV: as large as that, it says how uncertain
-    the width is. Meant for m_a above `PERTURBATIVE_ABOVE`. arXiv:2110.10698.
+    The correction is about 2 at m_a = 2 GeV: as large as that, it says how uncertain the width is. Meant for
+    m_a above `PERTURBATIVE_ABOVE`. arXiv:2110.10698.
 
     Examples
     --------
@@ -144,7 +159,7 @@ def width_to_gluons(
     '8.65e-19'
     """
     alpha_s = np.asarray(strong_coupling(m_a, alpha_s))
-    correction = 1.0 + GLUON_CORRECTION * alpha_s / np.pi
+    correction = 1.0 + (GLUON_CORRECTION - 7.0 / 6.0 * (flavours - 3.0)) * alpha_s / np.pi
     strength = np.square(np.abs(gluon_coupling) / f_a)
     return strength * (np.square(alpha_s) * m_a**3 / (8.0 * np.pi**3) * correction)
 
@@ -174,6 +189,26 @@ def width_to_photons(m_a: Numbers, f_a: Numbers, photon_coupling: ComplexNumbers
         np.square(alpha) * m_a**3 / (64.0 * np.pi**3)
     )
     return width
+
+
+@checked(m_a=ALP_MASS, f_a=DECAY_CONSTANT, C_lepton=LEPTON_COUPLING)
+def widths_to_leptons(m_a: Numbers, f_a: Numbers, C_lepton: Numbers = 1.0) -> dict[str, Numbers]:
+    """Return the widths of an ALP with one coupling to all charged leptons [GeV], which the paper leaves out.
+
+    Γ(a → ℓ⁺ℓ⁻) = |C_ℓℓ|² m_a m_ℓ²/(8π f_a²) · √(1 − 4m_ℓ²/m_a²), ℓ = e, μ, τ (Eq. (13))
+
+    Returns
+    -------
+    dict of str to float or numpy.ndarray
+        Keys "electron", "muon" and "tau".
+
+    Examples
+    --------
+    >>> f"{widths_to_leptons(2.0, 1e8)['muon']:.2e}"
+    '8.83e-20'
+    """
+    masses = {lepton: inputs.value(f"mass_{lepton}") for lepton in CHARGED_LEPTONS}
+    return {lepton: width_to_fermions(m_a, f_a, mass, C_lepton) for lepton, mass in masses.items()}
 
 
 @checked_b_s_alp
@@ -225,15 +260,21 @@ def partial_widths(
     C_gamma_UV: Numbers = 0.0,
     dark_matter: str = "dirac",
     alpha_s: Numbers | str = "running",
+    thresholds: str = "hadrons",
 ) -> dict[str, Numbers]:
     """Return all widths [GeV] of an ALP with one coupling to all quarks (Eqs. (12)–(15), (5)).
 
-    Γ = Γ(a → gg) + Γ(a → γγ) + Γ(a → χχ̄) + Σ_q Γ(a → q q̄), q = u, d, s, c, b
+    Γ = H_g Γ(a → gg) + Γ(a → γγ) + Γ(a → χχ̄) + Σ_q H_q Γ(a → q q̄), q = u, d, s, c, b
 
     Parameters
     ----------
     m_a, f_a, C_q, C_chi, m_chi, C_G_UV, C_gamma_UV, dark_matter, alpha_s
         As in the functions of the single widths and effective couplings.
+    thresholds : {"hadrons", "quarks"}, optional
+        With "quarks" all H are 1 and loops are those of Eq. (5), as printed: quarks are free, as in a
+        plasma hotter than about 0.15 GeV. With "hadrons" H is `hadronic_thresholds.opening`, and loops are
+        `alp_couplings.loop_near_hadrons`. At 2 GeV the two are the same. The flavours of a → gg are always
+        `hadronic_thresholds.active_flavours`.
 
     Returns
     -------
@@ -251,10 +292,12 @@ def partial_widths(
     >>> f"{sum(widths.values()):.2e}"
     '1.81e-18'
     """
-    gluon = effective_gluon_coupling(m_a, C_q, C_G_UV)
-    photon = effective_photon_coupling(m_a, C_q, C_gamma_UV)
+    near_hadrons = THRESHOLDS.check("thresholds", thresholds) == "hadrons"
+    gluon = effective_gluon_coupling(m_a, C_q, C_G_UV, thresholds=thresholds)
+    photon = effective_photon_coupling(m_a, C_q, C_gamma_UV, thresholds=thresholds)
+    flavours = hadronic_thresholds.active_flavours(m_a)
     widths = {
-        "gluons": width_to_gluons(m_a, f_a, gluon, alpha_s),
+        "gluons": width_to_gluons(m_a, f_a, gluon, alpha_s, flavours),
         "photons": width_to_photons(m_a, f_a, photon),
         "dark_matter": width_to_dark_matter(m_a, f_a, m_chi, C_chi, dark_matter),
     }
@@ -263,6 +306,9 @@ def partial_widths(
         if quark != "top":
             coupling = couplings.get(quark, 0.0)
             widths[quark] = width_to_fermions(m_a, f_a, inputs.value(mass), coupling, colours=3)
+    if near_hadrons:
+        for product in hadronic_thresholds.LIGHTEST_HADRONS:
+            widths[product] = widths[product] * hadronic_thresholds.opening(m_a, product)
     return widths
 
 
@@ -273,10 +319,47 @@ def visible_width(
     C_G_UV: Numbers = 0.0,
     C_gamma_UV: Numbers = 0.0,
     alpha_s: Numbers | str = "running",
+    thresholds: str = "hadrons",
 ) -> Numbers:
     """Return the width of the ALP into gluons, quark pairs of one flavour and photons (Eqs. (13)–(15)).
 
-    Γ(a → SM) = Γ(a → gg) + Γ(a → γγ) + Σ_q Γ(a → q q̄), q = u, d, s, c, b
+    Γ(a → SM) = H_g Γ(a → gg) + Γ(a → γγ) + Σ_q H_q Γ(a → q q̄), q = u, d, s, c, b
+
+    Parameters
+    ----------
+    m_a, f_a, C_q, C_G_UV, C_gamma_UV, alpha_s, thresholds
+        As in `partial_widths`.
+
+    Returns
+    -------
+    float or numpy.ndarray
+        [GeV]
+
+    Examples
+    --------
+    >>> f"{visible_width(2.0, 1e8, alpha_s=0.3):.2e}"
+    '1.80e-18'
+    """
+    widths = partial_widths(
+        m_a, f_a, C_q, C_G_UV=C_G_UV, C_gamma_UV=C_gamma_UV, alpha_s=alpha_s, thresholds=thresholds
+    )
+    return sum(width for mode, width in widths.items() if mode != "dark_matter")
+
+
+def visible_width_in_plasma(
+    m_a: Numbers,
+    f_a: Numbers,
+    C_q: QuarkCouplings = 1.0,
+    C_G_UV: Numbers = 0.0,
+    C_gamma_UV: Numbers = 0.0,
+    alpha_s: Numbers | str = "running",
+) -> Numbers:
+    """Return the width of the ALP into the Standard Model where it decays and is made in the early universe.
+
+    `visible_width` with the thresholds of hadrons below `PERTURBATIVE_ABOVE`, and with those of quarks above
+
+    An ALP comes and goes at temperatures of a third to a twentieth of its mass: a heavy one among free
+    quarks, a light one when these are bound. The two agree at and somewhat above `PERTURBATIVE_ABOVE`.
 
     Parameters
     ----------
@@ -290,11 +373,17 @@ def visible_width(
 
     Examples
     --------
-    >>> f"{visible_width(2.0, 1e8, alpha_s=0.3):.2e}"
-    '1.80e-18'
+    >>> visible_width_in_plasma(3.0, 1e8) > 5 * visible_width(3.0, 1e8)
+    True
     """
-    widths = partial_widths(m_a, f_a, C_q, C_G_UV=C_G_UV, C_gamma_UV=C_gamma_UV, alpha_s=alpha_s)
-    return sum(width for mode, width in widths.items() if mode != "dark_matter")
+    given = (C_q, C_G_UV, C_gamma_UV, alpha_s)
+    light = np.asarray(m_a) < PERTURBATIVE_ABOVE
+    if not np.any(light):
+        return visible_width(m_a, f_a, *given, thresholds="quarks")
+    bound = visible_width(m_a, f_a, *given)
+    if np.all(light):
+        return bound
+    return np.where(light, bound, visible_width(m_a, f_a, *given, thresholds="quarks"))
 
 
 def branching_ratios(widths: Mapping[str, Numbers]) -> dict[str, Numbers]:
@@ -335,18 +424,31 @@ def branching_ratios(widths: Mapping[str, Numbers]) -> dict[str, Numbers]:
 def strong_coupling(m_a: Numbers, alpha_s: Numbers | str = "running") -> Numbers:
     """Return the strong coupling α_s that decays of the ALP are computed with.
 
+    (1 − H_c) α_s⁽³⁾(m_a) + (H_c − H_b) α_s⁽⁴⁾(m_a) + H_b α_s⁽⁵⁾(m_a), H of `hadronic_thresholds.opening`
+
+    Its flavours are those of the correction to a → gg: a quark counts as light from where it is among the
+    decays of the ALP, so that at 2 GeV there are three.
+
     Parameters
     ----------
     alpha_s
-        A number is returned as it is. "running" takes `running_coupling.strong_coupling` at m_a, held at its
-        value at 1 GeV for a lighter ALP.
+        A number is returned as it is. "running" takes `running_coupling.strong_coupling_with` at m_a, held at
+        its value at 1 GeV for a lighter ALP.
 
     Examples
     --------
-    >>> round(strong_coupling(2.0), 3)
-    0.302
+    >>> round(strong_coupling(2.0), 4)
+    0.2945
     """
-    if isinstance(alpha_s, str):
-        # Held below 1 GeV, which keeps curves finite where perturbation theory has already ended.
-        return running_coupling.strong_coupling(np.maximum(m_a, running_coupling.LOWEST_SCALE))
-    return alpha_s
+    if not isinstance(alpha_s, str):
+        return alpha_s
+    charm, bottom = (hadronic_thresholds.opening(m_a, quark) for quark in hadronic_thresholds.HEAVY_QUARKS)
+    coupling: Numbers = 0.0
+    for flavours, share in ((3, 1.0 - charm), (4, charm - bottom), (5, bottom)):
+        if np.any(share != 0.0):
+            # Held below 1 GeV, which keeps curves finite where perturbation theory has already ended; at the
+            # other ends the share is zero.
+            low, high = running_coupling.scales_with(flavours)
+            scale = np.clip(m_a, low, np.inf if flavours == 5 else high)
+            coupling = coupling + share * running_coupling.strong_coupling_with(flavours, scale)
+    return coupling

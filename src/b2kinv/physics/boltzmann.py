@@ -33,6 +33,8 @@ _MATRIX = np.array(
         [(16 - _ROOT) / 36, (16 + _ROOT) / 36, 1 / 9],
     ]
 )
+#: Of the nodes of a step, in an integral over it.
+WEIGHTS = _MATRIX[2]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -126,9 +128,45 @@ def freeze_in(
     """
     edges = _increasing(u)
     h = np.diff(edges)[:, np.newaxis]
-    R, D, Y_eq = relaxation, decay, equilibrium
-    loss = h * (R + D)
-    gain = h * R * Y_eq
+    D, Y_eq = decay, equilibrium
+    parent, stages = parent_history(edges, relaxation, decay, equilibrium, initial)
+    decays = h * D * stages
+    weights = WEIGHTS
+    daughter = np.zeros_like(parent)
+    np.cumsum(2 * np.sum(weights * decays, axis=-1), axis=-1, out=daughter[..., 1:])
+    if np.all(np.isinf(daughter_equilibrium)):
+        return Yields(edges, parent, daughter, np.zeros(parent.shape[:-1]))
+    within = daughter[..., :-1, np.newaxis] + 2 * decays @ _MATRIX.T
+    undone = np.sum(weights * h * D * Y_eq * np.square(within / daughter_equilibrium), axis=(-2, -1))
+    # Those that are left at the end decay as they do there.
+    last, dark = ((h * rate)[..., -1, -1] for rate in (relaxation + D, D))
+    share = dark / np.where(last > 0, last, 1.0)
+    total = 0.5 * daughter[..., -1] + share * parent[..., -1]
+    back_reaction = np.where(total > 0, undone / np.where(total > 0, total, 1.0), 0.0)
+    return Yields(edges, parent, daughter, back_reaction)
+
+
+@checked(u=EDGES, relaxation=RATE, decay=RATE, equilibrium=EQUILIBRIUM_YIELD)
+def parent_history(
+    u: Numbers, relaxation: Numbers, decay: Numbers, equilibrium: Numbers, initial: Numbers = 0.0
+) -> tuple[Array, Array]:
+    """Return the parent's yield at the ends of the steps and at their nodes, in the linear system.
+
+    dY/du = R (Y_eq − Y) − D Y
+
+    Arguments and errors are those of `freeze_in`. The shapes are (..., steps + 1) and (..., steps, 3). An
+    integral over the history is the sum over nodes with the steps' lengths and `WEIGHTS`.
+
+    Examples
+    --------
+    >>> ends, at_nodes = parent_history([0.0, 1.0], np.zeros((1, 3)), np.ones((1, 3)), np.zeros((1, 3)), 1.0)
+    >>> [round(float(value), 4) for value in (ends[-1], at_nodes[0, -1], np.sum(WEIGHTS * at_nodes[0]))]
+    [0.3679, 0.3679, 0.6321]
+    """
+    edges = _increasing(u)
+    h = np.diff(edges)[:, np.newaxis]
+    loss = h * (relaxation + decay)
+    gain = h * relaxation * equilibrium
     # Stage values of a step that starts at Y are (1 + A diag(loss))^-1 (Y + A gain): affine in Y.
     from_start, from_gain = _solved(loss, gain)
     shape = np.broadcast_shapes(loss.shape, gain.shape)[:-2]
@@ -137,19 +175,8 @@ def freeze_in(
     factor, offset = from_start[..., 2], from_gain[..., 2]
     for step in range(len(h)):
         parent[..., step + 1] = factor[..., step] * parent[..., step] + offset[..., step]
-    stages = from_start * parent[..., :-1, np.newaxis] + from_gain
-    decays = h * D * stages
-    weights = _MATRIX[2]
-    daughter = np.zeros_like(parent)
-    np.cumsum(2 * np.sum(weights * decays, axis=-1), axis=-1, out=daughter[..., 1:])
-    within = daughter[..., :-1, np.newaxis] + 2 * decays @ _MATRIX.T
-    undone = np.sum(weights * h * D * Y_eq * np.square(within / daughter_equilibrium), axis=(-2, -1))
-    # Those that are left at the end decay as they do there.
-    last, dark = loss[..., -1, -1], np.asarray(h * D)[..., -1, -1]
-    share = dark / np.where(last > 0, last, 1.0)
-    total = 0.5 * daughter[..., -1] + share * parent[..., -1]
-    back_reaction = np.where(total > 0, undone / np.where(total > 0, total, 1.0), 0.0)
-    return Yields(edges, parent, daughter, back_reaction)
+    stages: Array = from_start * parent[..., :-1, np.newaxis] + from_gain
+    return parent, stages
 
 
 @checked(u=EDGES)

@@ -6,8 +6,8 @@ Eqs. (27) and (28) leave out.
 """
 
 import dataclasses
-from collections.abc import Callable
-from typing import Protocol, TypedDict
+from collections.abc import Callable, Mapping
+from typing import Protocol, TypedDict, cast
 
 import numpy as np
 
@@ -20,13 +20,15 @@ from b2kinv.quantities.scalars import Array, Numbers
 #: Of χ plus antiparticle for a Dirac, of χ for a Majorana fermion.
 DARK_MATTER_STATES = {"dirac": 4, "majorana": 2}
 
-#: Steps of the fast integrator; they give the relic density to 5e-5 for any mass of the ALP and any coupling.
+#: Steps of the fast integrator; they give the relic density to 5e-5 for any mass of the ALP and couplings to
+#: C_q/f_a = 1e-4/GeV, and to 1e-4 for ten times stronger ones.
 STEPS = 60
 #: Where they crowd: m_a/T and m_b/T, how much, and how far in the logarithm of the scale factor.
 #: There ALPs decay to dark matter and die out, and there b quarks let go of those that are left.
-CROWDED_AT_MASS_OVER_T, CROWDED_AT_X = (4.0, 3.0, 1.0), (20.0, 5.0, 0.7)
+CROWDED_AT_MASS_OVER_T, CROWDED_AT_X = (4.0, 2.5, 0.8), (25.0, 7.0, 0.7)
 #: The integration ends at m_a/T of this, where the ALP's inverse decays are long over, or later for b quarks.
-#: Later still strange quarks would absorb 1e-4 of the ALPs that have mass enough and never thermalised.
+#: Later still, where there are none left, free strange quarks would absorb 2e-3 of those ALPs that are hardly
+#: lighter than b quarks, and free gluons 1e-3 of those heavier than two of them, if they never thermalised.
 END_AT_MASS_OVER_T = 45.0
 END_AT_LEAST_AT_X = 40.0
 #: Temperature [GeV] below which degrees of freedom, and the expansion, change within a step.
@@ -228,13 +230,38 @@ class Couplings:
             self.scattering = self.scattering + estimate / 2
         conserving = (v["m_a"], v["f_a"], v["C_q"], v["C_G_UV"], v["C_gamma_UV"], v["alpha_s"])
         self.visible: Array = np.asarray(
-            alp_widths.visible_width(*conserving) + alp_widths.width_alp_to_b_s(*violating)
+            alp_widths.visible_width_in_plasma(*conserving) + alp_widths.width_alp_to_b_s(*violating)
         )
         self.dark: Array = np.asarray(
             alp_widths.width_to_dark_matter(v["m_a"], v["f_a"], v["m_chi"], v["C_chi"], dark_matter)
         )
         total = self.visible + self.dark
         self.dark_share = np.where(total > 0, self.dark / np.where(total > 0, total, 1.0), 0.0)
+
+
+def universal_couplings(
+    parameters: Mapping[str, object], couplings: Numbers, ingredients: Ingredients = STANDARD
+) -> Couplings:
+    """Return the `Couplings` for one coupling |C_q|/f_a [1/GeV] to all quarks, and none to dark matter.
+
+    Parameters
+    ----------
+    parameters : mapping
+        All that `CouplingValues` names but C_q, C_V_sb, C_A_sb and C_chi; dark_matter and
+        flavour_violating_scattering, as in `Couplings`.
+    couplings
+        Shape (n,).
+    ingredients : Ingredients, optional
+    """
+    C = np.asarray(couplings) * cast(float, parameters["f_a"])
+    own = {"C_q": C, "C_V_sb": C, "C_A_sb": C, "C_chi": np.zeros(C.shape)}
+    values = {
+        name: given if isinstance(given, str) else np.full(C.shape, given)
+        for name in CouplingValues.__annotations__.keys() - own.keys()
+        for given in (cast("float | str", parameters[name]),)
+    }
+    words = (str(parameters["dark_matter"]), str(parameters["flavour_violating_scattering"]))
+    return Couplings(cast(CouplingValues, values | own), *words, ingredients)
 
 
 def production(plasma: Plasma, width_b: Array, scattering: Array) -> Array:

@@ -1,6 +1,7 @@
 """The abundance of frozen-in dark matter over the plane of couplings, from one table."""
 
 import dataclasses
+import functools
 import math
 from collections.abc import Callable
 
@@ -17,7 +18,7 @@ SPACING = 0.8 * math.log(10.0)
 LOG_RATIOS = -2 * math.log(10.0) + SPACING * np.arange(8)
 RATIOS = np.concatenate([[1e-7], np.exp(LOG_RATIOS)])
 #: Where m³ √(1 − 4m²/m_a²) is largest, in units of m_a/2.
-_HEAVIEST_BRANCH = math.sqrt(0.75)
+HEAVIEST_BRANCH = math.sqrt(0.75)
 _STEPS = 16
 
 
@@ -50,6 +51,19 @@ class Abundance:
     table: Array
     dark_matter: str
 
+    @functools.cached_property
+    def _padded(self) -> Array:
+        # The table in one row, each end twice: gathered some hundred times for one map.
+        return np.pad(self.table, ((0, 0), (1, 1)), mode="edge").reshape(-1)
+
+    def part(self, first: int, last: int) -> "Abundance":
+        """Return the same for some of the couplings, counted from `first` to before `last`."""
+        which = slice(first, last)
+        return dataclasses.replace(
+            self, couplings=self.couplings[which], visible=self.visible[which], contact=self.contact[which],
+            log_slope=self.log_slope[which], table=self.table[which],
+        )  # fmt: skip
+
     def log_yield(self, log_ratio: Numbers) -> Array:
         """Return ln Ỹ_χ today for ln of the ratio b of widths, whose first axis is that of the couplings.
 
@@ -57,12 +71,13 @@ class Abundance:
         """
         log_ratio = np.asarray(log_ratio)
         last = len(LOG_RATIOS) - 1
-        position = np.clip((log_ratio - LOG_RATIOS[0]) / SPACING, 0.0, last)
+        position = np.minimum(np.maximum((log_ratio - LOG_RATIOS[0]) / SPACING, 0.0), last)
         i = np.minimum(position.astype(int), last - 1)
         t = position - i
         rows = np.arange(len(self.couplings)).reshape(-1, *[1] * (log_ratio.ndim - 1))
         # Catmull-Rom on equal spacing, with the ends continued flat as the limits are.
-        p0, p1, p2, p3 = (self.table[rows, np.clip(i + shift, 0, last)] for shift in (-1, 0, 1, 2))
+        i = i + rows * (last + 3)
+        p0, p1, p2, p3 = (self._padded[i + shift] for shift in range(4))
         first, second = (p2 - p0) / 2, (p3 - p1) / 2
         quadratic, cubic = 3 * (p2 - p1) - 2 * first - second, first + second - 2 * (p2 - p1)
         saturation = p1 + t * (first + t * (quadratic + t * cubic))
@@ -89,6 +104,18 @@ class Abundance:
         ratio = self.width_ratio(required)
         return np.where(unit > 0, np.sqrt(ratio * visible / np.where(unit > 0, unit, 1.0)), np.inf)
 
+    def coupling_of_each(self, m_chi: Array, required_for_unit_mass: float) -> Array:
+        """Return C_χ/f_a [1/GeV] that gives the abundance, for a mass m_χ [GeV] of each quark coupling.
+
+        As `coupling`, with one mass for each row, and the shape (n,) of both.
+        """
+        wanted = np.log(required_for_unit_mass / m_chi)
+        low = wanted - self.log_slope - 1e-3
+        root = _root(lambda log_ratio: self.log_yield(log_ratio) - wanted, low, 30.0)
+        ratio = np.where(np.isnan(root), np.inf, np.exp(np.nan_to_num(root)))
+        unit = np.asarray(alp_widths.width_to_dark_matter(self.m_a, 1.0, m_chi, 1.0, self.dark_matter))
+        return np.where(unit > 0, np.sqrt(ratio * self.visible / np.where(unit > 0, unit, 1.0)), np.inf)
+
     def mass(self, couplings_dark_matter: npt.ArrayLike, required_for_unit_mass: float) -> Array:
         """Return m_χ [GeV] on the lighter branch, shape (n, m); NaN where no mass gives enough dark matter.
 
@@ -112,13 +139,13 @@ class Abundance:
             return log_mass + self.log_yield(log_ratio(log_mass)) - wanted
 
         lightest = np.full(log_factor.shape, math.log(1e-15 * self.m_a))
-        heaviest = np.full(log_factor.shape, math.log(_HEAVIEST_BRANCH * self.m_a / 2))
+        heaviest = np.full(log_factor.shape, math.log(HEAVIEST_BRANCH * self.m_a / 2))
         linear = self.log_slope[:, np.newaxis] + log_ratio(heaviest)
         log_yield = self.log_yield(log_ratio(heaviest))
         depleted = linear - log_yield > 1e-4
         if np.any(depleted & (heaviest + log_yield < wanted)):
             # Where decays to dark matter deplete the ALPs, the abundance grows up to heavier masses.
-            for share in np.linspace(_HEAVIEST_BRANCH, 0.9999, 60):
+            for share in np.linspace(HEAVIEST_BRANCH, 0.9999, 60):
                 heavier = np.full(log_factor.shape, math.log(share * self.m_a / 2))
                 heaviest = np.where(depleted & (excess(heavier) > excess(heaviest)), heavier, heaviest)
         return np.exp(_root(excess, lightest, heaviest))

@@ -129,6 +129,31 @@ def alp_spectrum(mass: Numbers, width: Numbers, dark_matter_mass: Numbers = 0.0)
     return _normalised(q2, weights * np.sqrt(_kallen(q2)) * form_factors.f_zero(q2) ** 2 * q2 * velocity)
 
 
+@checked(mass=MEDIATOR_MASS, width=MEDIATOR_WIDTH, dark_matter_mass=LIGHT_ENOUGH)
+def scalar_spectrum(mass: Numbers, width: Numbers, dark_matter_mass: Numbers = 0.0) -> Spectrum:
+    """Spectrum of B → K S(→ χχ̄) with a scalar S on or off its mass shell, coupled to χ̄χ and to s̄b.
+
+    dBR/dq² ∝ λ^½(m_B², m_K², q²) f_0²(q²) q² (1 − 4m_χ²/q²)^(3/2)/((q² − m_S²)² + m_S² Γ_S²)
+
+    As for the ALP, whose χ̄γ₅χ makes an s wave, Σ|ūγ₅v|² = 2q²; the scalar's is a p wave,
+    Σ|ūv|² = 2(q² − 4m_χ²). Without a mass of χ both are the same.
+
+    Parameters
+    ----------
+    mass
+        One number, as the others.
+    width
+        May be 0 where the scalar is never on-shell.
+
+    Returns
+    -------
+    (q2, weights) : tuple of numpy.ndarray
+    """
+    q2, weights = _off_shell_nodes(float(mass), float(width), float(dark_matter_mass))
+    velocity = np.sqrt(np.maximum(1.0 - 4.0 * dark_matter_mass**2 / q2, 0.0))
+    return _normalised(q2, weights * np.sqrt(_kallen(q2)) * form_factors.f_zero(q2) ** 2 * q2 * velocity**3)
+
+
 def tabulated_spectrum(q2: npt.ArrayLike, density: npt.ArrayLike) -> Spectrum:
     """Spectrum given at points and taken as straight in between, zero outside.
 

@@ -16,7 +16,7 @@ from b2kinv.physics import data_files
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.ranges import Range
-from b2kinv.quantities.scalars import Array, Numbers
+from b2kinv.quantities.scalars import Array, Numbers, plain_scalars
 
 #: Scales [GeV] between which the table reaches.
 LOWEST_SCALE = 1.0
@@ -60,6 +60,56 @@ def strong_coupling(scale: Numbers, variation: float = 0.0) -> Numbers:
         down = _interpolated(scale, "inverse_coupling_down") - inverse
         inverse = inverse + shift * (up - down) / 2.0 + shift**2 * (up + down) / 2.0
     return 1.0 / inverse
+
+
+def strong_coupling_with(flavours: int, scale: Numbers) -> Numbers:
+    """Strong coupling α_s(μ) in the MS-bar scheme with so many light flavours, also above the next quark.
+
+    A rate in which the next quark is not light goes with this coupling.
+
+    Parameters
+    ----------
+    flavours : {3, 4, 5}
+    scale : float or array_like of float
+        Renormalisation scale μ [GeV]: with three flavours from 1 to 5 GeV, with four from m_c to 12 GeV, with
+        five from m_b to 10⁴ GeV.
+
+    Returns
+    -------
+    float or numpy.ndarray
+
+    Raises
+    ------
+    ValueError
+        If the scale is outside its range or the number of flavours is another one.
+
+    Examples
+    --------
+    >>> round(strong_coupling_with(3, 2.0), 4), round(strong_coupling_with(4, 2.0), 4)
+    (0.2945, 0.3017)
+    """
+    logarithm = np.log(_scale_with(flavours).array("scale", scale))
+    coupling: Numbers = 1.0 / np.interp(logarithm, *_regions()[flavours - 3].continued)
+    return plain_scalars(coupling)
+
+
+def scales_with(flavours: int) -> tuple[float, float]:
+    """Return the lowest and highest scale [GeV] at which `strong_coupling_with` knows so many flavours.
+
+    Raises
+    ------
+    ValueError
+        If the number of flavours is not 3, 4 or 5.
+
+    Examples
+    --------
+    >>> scales_with(3)
+    (1.0, 5.0)
+    """
+    if flavours not in (3, 4, 5):
+        raise ValueError(f"flavours = {flavours!r} is not allowed: it must be 3, 4 or 5")
+    region = _regions()[int(flavours) - 3]
+    return region.lowest, region.highest
 
 
 @checked(scale=SCALE)
@@ -126,6 +176,12 @@ def active_flavours(scale: Numbers) -> int | npt.NDArray[np.intp]:
     return flavours
 
 
+@functools.lru_cache(maxsize=3)
+def _scale_with(flavours: int) -> Number:
+    low, high = scales_with(flavours)
+    return SCALE.but(meaningful=Range(at_least=low, at_most=high))
+
+
 def _interpolated(scale: Numbers, column: str) -> Array:
     index = _region_of(scale)
     logarithm = np.log(np.asarray(scale))
@@ -144,11 +200,14 @@ def _region_of(scale: Numbers) -> npt.NDArray[np.intp]:
 
 @dataclasses.dataclass(frozen=True)
 class _Region:
-    # Scales between two thresholds: α_s⁻¹ and the masses against ln μ.
+    # Scales between two thresholds: α_s⁻¹ and the masses against ln μ. Continued: ln μ and α_s⁻¹ also beyond,
+    # up to the highest scale.
     flavours: int
     lowest: float
     logarithm: Array
     columns: dict[str, Array]
+    highest: float
+    continued: tuple[Array, Array]
 
 
 @functools.lru_cache(maxsize=1)
@@ -159,5 +218,17 @@ def _regions() -> list[_Region]:
         columns = {name: np.array(column) for name, column in region.items() if isinstance(column, list)}
         scale = columns.pop("scale")
         flavours = cast(int, region["flavours"])
-        regions.append(_Region(flavours, float(scale[0]), np.log(scale), columns))
+        whole = np.concatenate([scale, columns.pop("continued_scale", scale[:0])])
+        central = columns["inverse_coupling_central"]
+        inverse = np.concatenate([central, columns.pop("continued_inverse_coupling", central[:0])])
+        regions.append(
+            _Region(
+                flavours,
+                float(scale[0]),
+                np.log(scale),
+                columns,
+                float(whole[-1]),
+                (np.log(whole), inverse),
+            )
+        )
     return regions

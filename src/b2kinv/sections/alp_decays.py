@@ -1,7 +1,8 @@
 """Section II A: an axion-like particle (ALP) in B → K⁽*⁾ + invisible, and its own decays (Eqs. 8–20).
 
 Couplings and loops are those of `b2kinv.physics.alp_couplings` (Eqs. 3–7), the widths of the ALP those of
-`b2kinv.physics.alp_widths` (Eqs. 12–15). B, K and K* mesons have their own mass for each charge.
+`b2kinv.physics.alp_widths` (Eqs. 12–15), opened at the lightest hadrons. B, K and K* mesons have their own
+mass for each charge.
 """
 
 import dataclasses
@@ -10,7 +11,7 @@ from typing import Literal, cast, overload
 
 import numpy as np
 
-from b2kinv.physics import b_mesons, form_factors, measurements
+from b2kinv.physics import alp_decay_modes, b_mesons, form_factors, measurements
 from b2kinv.physics.alp_couplings import (
     QUARKS,
     effective_gluon_coupling,
@@ -20,10 +21,8 @@ from b2kinv.physics.alp_couplings import (
 from b2kinv.physics.alp_widths import (
     ALPHA_S,
     GLUON_CORRECTION,
-    PERTURBATIVE_ABOVE,
     branching_ratios,
     partial_widths,
-    strong_coupling,
     width_to_dark_matter,
     width_to_fermions,
     width_to_gluons,
@@ -45,6 +44,7 @@ from b2kinv.physics.conventions import (
 )
 from b2kinv.physics.decay_in_flight import DETECTOR_LENGTH, decay_length, escape_probability
 from b2kinv.physics.form_factors import EXPANSION_PARAMETERS, FORM_FACTOR_SET
+from b2kinv.physics.hadronic_thresholds import PERTURBATIVE_ABOVE
 from b2kinv.physics.measurements import KSTAR_LIMITS
 from b2kinv.quantities import validation
 from b2kinv.quantities.checked import checked
@@ -378,7 +378,10 @@ def evaluate(parameters: Parameters) -> Result:
     109
     """
     p = parameters
-    quantities = {**_production(p), **_decays(p)}
+    decays = alp_decay_modes.decay_quantities(
+        p.m_a, p.f_a, p.C_q, p.C_chi, p.m_chi, p.C_G_UV, p.C_gamma_UV, p.dark_matter, p.alpha_s
+    )
+    quantities = {**_production(p), **decays}
     quantities.update(_invisible(p, quantities))
     quantities.update(_coupling_ranges(p))
     return Result(p, quantities)
@@ -406,38 +409,6 @@ def _production(p: Parameters) -> dict[str, Quantity]:
         quantities[f"branching_ratio_{channel}_alp"] = Quantity(
             value, "1", f"BR({words} a) (Eq. ({equation}))", value * relative
         )
-    return quantities
-
-
-def _decays(p: Parameters) -> dict[str, Quantity]:
-    gluon = effective_gluon_coupling(p.m_a, p.C_q, p.C_G_UV)
-    photon = effective_photon_coupling(p.m_a, p.C_q, p.C_gamma_UV)
-    widths = partial_widths(
-        p.m_a, p.f_a, p.C_q, p.C_chi, p.m_chi, p.C_G_UV, p.C_gamma_UV, p.dark_matter, p.alpha_s
-    )
-    total = sum(widths.values())
-    shares = branching_ratios(widths)
-    visible = sum(share for mode, share in shares.items() if mode != "dark_matter")
-    quantities = {
-        "strong_coupling": Quantity(strong_coupling(p.m_a, p.alpha_s), "1", "α_s at the ALP mass"),
-        "gluon_coupling": Quantity(np.abs(gluon), "1", "|C_G| (Eq. (5))"),
-        "photon_coupling": Quantity(np.abs(photon), "1", "|C_γ| (Eq. (5))"),
-        "perturbative": Quantity(
-            np.greater_equal(p.m_a, PERTURBATIVE_ABOVE),
-            "1",
-            "whether the ALP is heavy enough for Eqs. (13) and (14)",
-        ),
-    }
-    named = {"gluons": ("gg", 14), "photons": ("γγ", 15), "dark_matter": ("χχ̄", 12)}
-    for mode, width in widths.items():
-        words, equation = named.get(mode, (f"{mode} quarks", 13))
-        quantities[f"width_{mode}"] = Quantity(width, "GeV", f"Γ(a → {words}) (Eq. ({equation}))")
-        quantities[f"branching_ratio_{mode}"] = Quantity(shares[mode], "1", f"BR(a → {words})")
-    quantities["width_total"] = Quantity(total, "GeV", "total width of the ALP")
-    quantities["branching_ratio_visible"] = Quantity(
-        np.minimum(visible, 1.0), "1", "BR(a → visible), all but dark matter (Eq. (11))"
-    )
-    quantities["decay_length"] = Quantity(decay_length(total), "m", "proper decay length cτ of the ALP")
     return quantities
 
 

@@ -25,7 +25,7 @@ from b2kinv.physics.alp_production import (
     scattering_coupling,
     width_b_to_s_alp,
 )
-from b2kinv.physics.alp_widths import ALPHA_S, visible_width, width_alp_to_b_s
+from b2kinv.physics.alp_widths import ALPHA_S, visible_width, visible_width_in_plasma, width_alp_to_b_s
 from b2kinv.physics.conventions import (
     ALP_MASS,
     AXIAL_COUPLING,
@@ -65,6 +65,7 @@ __all__ = [
     "pseudoscalar_coupling",
     "scattering_coupling",
     "visible_width",
+    "visible_width_in_plasma",
     "width_alp_to_b_s",
     "width_b_to_s_alp",
 ]
@@ -191,7 +192,11 @@ def evaluate(parameters: Parameters, ingredients: Ingredients = STANDARD) -> Res
     ratios=Number("ratio of widths Γ(a → χχ̄)/Γ(a → SM)", symbol="b", meaningful=NOT_NEGATIVE),
 )
 def dark_matter_yields(
-    parameters: Parameters, couplings: Numbers, ratios: Numbers, ingredients: Ingredients = STANDARD
+    parameters: Parameters,
+    couplings: Numbers,
+    ratios: Numbers,
+    ingredients: Ingredients = STANDARD,
+    plasma: freeze_in.Plasma | None = None,
 ) -> tuple[Array, Array, Array]:
     """Return today's yields for many quark couplings and ratios of the ALP's widths, without back-reaction.
 
@@ -209,6 +214,8 @@ def dark_matter_yields(
     ratios
         Shape (k,).
     ingredients : Ingredients, optional
+    plasma : Plasma, optional
+        That of the parameters, where it is known.
 
     Returns
     -------
@@ -226,13 +233,10 @@ def dark_matter_yields(
     2.0
     """
     p = parameters
-    kinematic = {name: getattr(p, name) for name in _KINEMATIC}
-    plasma = freeze_in.Plasma(cast(freeze_in.Kinematic, kinematic), p.alp_statistics, ingredients)
-    C = couplings * p.f_a
-    values, _ = _broadcast(p.replace(C_q=C, C_V_sb=C, C_A_sb=C, C_chi=0.0))
-    quark = freeze_in.Couplings(
-        cast(freeze_in.CouplingValues, values), p.dark_matter, p.flavour_violating_scattering, ingredients
-    )
+    if plasma is None:
+        kinematic = {name: getattr(p, name) for name in _KINEMATIC}
+        plasma = freeze_in.Plasma(cast(freeze_in.Kinematic, kinematic), p.alp_statistics, ingredients)
+    quark = freeze_in.universal_couplings(p.as_dict(), couplings, ingredients)
     yields = freeze_in.yields_by_width_ratio(
         plasma, quark, np.asarray(ratios), plasma.initial(p.alp_at_start)
     )
@@ -441,7 +445,7 @@ def _of_yields(
         "yield_b_equilibrium": (np.tile(quark, (count, 1)), "1", "equilibrium yield of b and b̄ (Eq. (29))"),
         "yield_dark_matter_today": (today, "1", "yield of dark matter and antimatter today"),
         "relic_density": (relic, "1", "relic density Ω_χ h² (Eq. (30))"),
-        "width_visible": (couplings.visible, "GeV", "width of the ALP into the Standard Model"),
+        "width_visible": (couplings.visible, "GeV", "width of the ALP to the Standard Model in the plasma"),
         "width_dark_matter": (couplings.dark, "GeV", "width of the ALP into dark matter (Eq. (12))"),
         "width_b_to_s_alp": (couplings.width_b, "GeV", "width of b → s a (Eq. (21))"),
         "pseudoscalar_coupling": (

@@ -13,13 +13,22 @@ from typing import TypeAlias, cast
 
 import numpy as np
 
-from b2kinv.physics import early_universe, form_factors, inputs, measurements, thermal_averages
+from b2kinv.physics import (
+    early_universe,
+    form_factors,
+    inputs,
+    measurements,
+    thermal_averages,
+)
 from b2kinv.physics.alp_production import ALPHA_S_SCATTERING, BOTTOM_MASS, STRANGE_MASS
 from b2kinv.physics.alp_widths import ALPHA_S
 from b2kinv.physics.conventions import ALP_MASS, CHI_KIND, CHI_MASS, GLUON_COUPLING
-from b2kinv.physics.freeze_in import DARK_MATTER_STATES
-from b2kinv.physics.frozen_in_abundance import LOG_RATIOS, RATIOS, SPACING, Abundance
+from b2kinv.physics.freeze_in import DARK_MATTER_STATES, Kinematic, Plasma
+from b2kinv.physics.frozen_in_abundance import HEAVIEST_BRANCH, LOG_RATIOS, RATIOS, SPACING, Abundance
+from b2kinv.physics.frozen_in_momenta import lightest_masses
+from b2kinv.physics.interpolation import through_equal_steps
 from b2kinv.physics.thermal_contact import largest_ratio, threshold_coupling
+from b2kinv.physics.warm_dark_matter import THERMAL_MASS
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
 from b2kinv.quantities.parameters import ParameterSet
@@ -36,6 +45,8 @@ __all__ = [
     "Parameters",
     "abundance",
     "evaluate",
+    "freeze_in_parameters",
+    "lightest_masses",
     "required_yield",
 ]
 
@@ -50,6 +61,8 @@ Bands: TypeAlias = dict[int, tuple[float, float]]
 
 #: Masses [GeV] of the contours of Fig. 2.
 CONTOUR_MASSES = (15e-6, 1e-4, 1e-3, 3e-3, 1e-2, 1e-1)
+#: Couplings in a factor of ten at which momenta are followed; what is between them is good to 2e-3.
+WARM_NODES = 8
 
 
 @checked(m_chi=CHI_MASS.but(meaningful=POSITIVE), relic_density=RELIC_DENSITY)
@@ -83,6 +96,7 @@ def abundance(
     parameters: alp_freeze_in.Parameters,
     couplings: Numbers,
     ingredients: alp_freeze_in.Ingredients = alp_freeze_in.STANDARD,
+    plasma: Plasma | None = None,
 ) -> Abundance:
     """Return the `Abundance` over quark couplings |C_q|/f_a [1/GeV] for `alp_freeze_in.Parameters`.
 
@@ -92,7 +106,9 @@ def abundance(
     >>> f"{plane.coupling(3e-3, required_yield(3e-3))[0]:.1e}"
     '6.2e-09'
     """
-    yields, visible, contact = alp_freeze_in.dark_matter_yields(parameters, couplings, RATIOS, ingredients)
+    yields, visible, contact = alp_freeze_in.dark_matter_yields(
+        parameters, couplings, RATIOS, ingredients, plasma
+    )
     slope = yields[:, :1] / RATIOS[0]
     saturation = slope * RATIOS[1:] / yields[:, 1:] - 1
     table = np.log(np.maximum(saturation, 1e-30) / RATIOS[1:])
@@ -116,6 +132,7 @@ class Parameters(ParameterSet):
         meaning="lightest dark matter that structure formation allows",
         offered=Range(above=0.0, at_most=1.0),
     ).parameter(1.5e-5)
+    m_warm_thermal: float = THERMAL_MASS.parameter(5.3e-6)
     alpha_s: float | str = ALPHA_S.parameter("running")
     alpha_s_scattering: float | str = ALPHA_S_SCATTERING.parameter("running")
     m_b: float = BOTTOM_MASS.parameter(inputs.value("mass_bottom_quark"))
@@ -185,7 +202,14 @@ def evaluate(
     return Result(parameters, quantities)
 
 
-def _freeze_in_parameters(p: Parameters, **changes: object) -> alp_freeze_in.Parameters:
+def freeze_in_parameters(p: Parameters, **changes: object) -> alp_freeze_in.Parameters:
+    """Return the parameters of Section II B that are those of this page, with changes.
+
+    Examples
+    --------
+    >>> freeze_in_parameters(Parameters(m_a=1.5), C_q=0.5).m_a
+    1.5
+    """
     given = {
         "m_a": p.m_a, "C_G_UV": p.C_G_UV, "dark_matter": p.dark_matter, "alpha_s": p.alpha_s,
         "alpha_s_scattering": p.alpha_s_scattering, "m_b": p.m_b, "m_s": p.m_s,
@@ -210,10 +234,16 @@ def _bands(p: Parameters) -> Bands:
 
 
 def _evaluate_one(p: Parameters, ingredients: alp_freeze_in.Ingredients) -> dict[str, Quantity]:
-    freeze_in = _freeze_in_parameters(p)
+    freeze_in = freeze_in_parameters(p)
     C_q = np.geomspace(p.C_q_low, p.C_q_high, int(p.points))
     C_chi = np.geomspace(p.C_chi_low, p.C_chi_high, int(p.points))
-    plane = abundance(freeze_in, C_q, ingredients)
+    plasma = Plasma(cast(Kinematic, freeze_in.as_dict()), ingredients=ingredients)
+    bands = _bands(p)
+    (low, high), middle = bands[1], _middle(bands)
+    # The map, and in one go the ends and the middle of the band.
+    in_band = [low, middle, high] if math.isfinite(middle) else []
+    every = abundance(freeze_in, np.append(C_q, in_band), ingredients, plasma)
+    plane, inside = (every.part(*ends) for ends in ((0, len(C_q)), (len(C_q), len(every.couplings))))
     needed = float(required_yield(1.0, p.relic_density, ingredients))
     quantities = {
         "C_q": Quantity(C_q, "GeV^-1", "C_q/f_a"),
@@ -222,27 +252,38 @@ def _evaluate_one(p: Parameters, ingredients: alp_freeze_in.Ingredients) -> dict
             plane.mass(C_chi, needed), "GeV", "m_χ that gives the relic density, lighter branch"
         ),
     }
-    quantities.update(_curves(p, plane, needed, ingredients))
-    bands = _bands(p)
+    warm, warm_inside = _warm_masses(p, freeze_in, plasma, bands, plane.couplings)
+    quantities.update(_curves(p, plane, needed, warm, ingredients))
     for n_sigma, band in bands.items():
         quantities[f"excess_band_{n_sigma}_sigma"] = Quantity(
             band, "GeV^-1", f"C_q/f_a that explains the excess at {n_sigma} σ (Eq. (10))"
         )
-    quantities.update(_inside_band(p, freeze_in, bands, needed, ingredients))
+    quantities.update(_inside_band(p, freeze_in, inside, needed, warm_inside, ingredients))
     quantities.update(_left_edge(p, plane, freeze_in, ingredients))
     return quantities
 
 
 def _curves(
-    p: Parameters, plane: Abundance, needed: float, ingredients: alp_freeze_in.Ingredients
+    p: Parameters, plane: Abundance, needed: float, warm: Array, ingredients: alp_freeze_in.Ingredients
 ) -> dict[str, Quantity]:
     masses = np.array([mass for mass in CONTOUR_MASSES if 2 * mass < p.m_a])
-    lines = plane.coupling(masses, needed / masses)
+    asked = np.append(masses, p.m_chi_lowest)
+    *lines, warm_edge = plane.coupling(asked, needed / asked).T
     quantities = {
         "contour_masses": Quantity(masses, "GeV", "m_χ of the contours"),
-        "contours": Quantity(lines.T, "GeV^-1", "C_χ/f_a of each contour against C_q/f_a"),
-        "warm_edge": Quantity(
-            _contour(plane, p.m_chi_lowest, needed), "GeV^-1", "C_χ/f_a above which dark matter is too warm"
+        "contours": Quantity(np.array(lines), "GeV^-1", "C_χ/f_a of each contour against C_q/f_a"),
+        "warm_edge": Quantity(warm_edge, "GeV^-1", "C_χ/f_a above which dark matter is too warm"),
+        "own_warm_mass": Quantity(
+            warm[0], "GeV", "m_χ below which dark matter is too warm by its own momenta"
+        ),
+        "own_warm_mass_range": Quantity(
+            warm[1:], "GeV", "lowest and highest of it: moment that is matched, momenta of the ALP"
+        ),
+        "own_warm_edge": Quantity(
+            # From the heaviest mass of the lighter branch on no mass is cold enough.
+            plane.coupling_of_each(np.minimum(warm[0], HEAVIEST_BRANCH * p.m_a / 2), needed),
+            "GeV^-1",
+            "C_χ/f_a above which dark matter is too warm by its own momenta",
         ),
         "lower_edge": Quantity(
             _lower_edge(plane, needed), "GeV^-1", "C_χ/f_a below which no mass gives enough dark matter"
@@ -250,10 +291,35 @@ def _curves(
     }
     other = _other_table(p.degrees_of_freedom)
     if other is not None:
-        second = abundance(_freeze_in_parameters(p, degrees_of_freedom=other), plane.couplings, ingredients)
-        lines = second.coupling(masses, needed / masses)
-        quantities["contours_other_table"] = Quantity(lines.T, "GeV^-1", f"the same with the table {other}")
+        second = abundance(freeze_in_parameters(p, degrees_of_freedom=other), plane.couplings, ingredients)
+        others = second.coupling(masses, needed / masses).T
+        quantities["contours_other_table"] = Quantity(others, "GeV^-1", f"the same with the table {other}")
     return quantities
+
+
+def _warm_masses(
+    p: Parameters,
+    freeze_in: alp_freeze_in.Parameters,
+    plasma: Plasma,
+    bands: Bands,
+    couplings: Array,
+) -> tuple[Array, Array]:
+    # `lightest_masses` over the map, shape (3, n), and in the middle of the band, shape (3,).
+    first, last = math.log(p.C_q_low), math.log(p.C_q_high)
+    nodes = np.linspace(first, last, 2 + math.ceil(WARM_NODES * (last - first) / math.log(10.0)))
+    middle = _middle(bands)
+    asked = np.exp(np.append(nodes, math.log(middle)) if math.isfinite(middle) else nodes)
+    found = np.stack(lightest_masses(freeze_in.as_dict(), asked, p.m_warm_thermal, p.relic_density, plasma))
+    between = [
+        through_equal_steps(first, last, row, np.log(couplings)) for row in np.log(found[:, : len(nodes)])
+    ]
+    inside = found[:, -1] if math.isfinite(middle) else np.full(3, math.nan)
+    return np.exp(between), inside
+
+
+def _middle(bands: Bands) -> float:
+    low, high = bands[1]
+    return math.sqrt(low * high) if math.isfinite(low) and math.isfinite(high) and low > 0 else math.nan
 
 
 def _other_table(table: float | str) -> str | None:
@@ -262,10 +328,6 @@ def _other_table(table: float | str) -> str | None:
         if isinstance(table, str)
         else None
     )
-
-
-def _contour(plane: Abundance, mass: float, needed: float) -> Array:
-    return plane.coupling(np.array([mass]), np.array([needed / mass]))[:, 0]
 
 
 def _lower_edge(plane: Abundance, needed: float) -> Array:
@@ -284,25 +346,33 @@ def _smallest_g(plane: Abundance, needed: float, lightest: float, heaviest: floa
     return 1 / largest_ratio(masses, 1 / g)
 
 
+def _own_g(m_a: float, mass: float, coupling: float, g: list[float]) -> tuple[float, float]:
+    # Of the values from the lower edge on those up to a coupling, at whose mass it is known: they fall to the
+    # smallest and then grow.
+    top = mass * coupling
+    return (min(g) if mass < m_a / math.sqrt(8.0) else top), max(g[0], top)
+
+
 def _inside_band(
     p: Parameters,
     freeze_in: alp_freeze_in.Parameters,
-    bands: Bands,
+    plane: Abundance,
     needed: float,
+    warm_mass: Array,
     ingredients: alp_freeze_in.Ingredients,
 ) -> dict[str, Quantity]:
-    low, high = bands[1]
-    if not (math.isfinite(low) and math.isfinite(high) and low > 0):
+    C_q = plane.couplings
+    if not len(C_q):
         nothing = math.nan
-        values = dict.fromkeys(("warm", "edge", "contact", "closeness", "mass"), nothing)
-        ends = {"natural": (nothing, nothing), "g": (nothing, nothing), "natural_masses": (nothing, nothing)}
+        values = dict.fromkeys(("warm", "own", "own_mass", "edge", "contact", "closeness", "mass"), nothing)
+        ends = dict.fromkeys(("natural", "g", "own_g", "own_masses", "natural_masses"), (nothing, nothing))
         return _band_quantities(values, ends)
-    C_q = np.array([low, math.sqrt(low * high), high])
-    plane = abundance(freeze_in, C_q, ingredients)
-    warm, edge = _contour(plane, p.m_chi_lowest, needed), _lower_edge(plane, needed)
+    edge = _lower_edge(plane, needed)
+    tops = np.array([p.m_chi_lowest, min(warm_mass[0], HEAVIEST_BRANCH * p.m_a / 2)])
+    warm, own = plane.coupling(tops, needed / tops)[1].tolist()
     natural = np.diagonal(plane.mass(C_q, needed))
     # Along the viable stretch of couplings in the middle of the band.
-    C_chi = np.geomspace(edge[1] * 1.0001, warm[1], 25) if edge[1] < warm[1] else np.array([])
+    C_chi = np.geomspace(edge[1] * 1.0001, warm, 25) if edge[1] < warm else np.array([])
     masses = plane.mass(C_chi, needed)[1]
     g = (masses * C_chi).tolist()
     if g:
@@ -311,7 +381,9 @@ def _inside_band(
         freeze_in.replace(C_q=C_q[1] * 1e8, C_chi=C_chi * 1e8, m_chi=masses), ingredients
     )
     values = {
-        "warm": float(warm[1]),
+        "warm": warm,
+        "own": own,
+        "own_mass": 1e6 * float(warm_mass[0]),
         "edge": float(edge[1]),
         "contact": float(np.max(history.numbers("dark_matter_contact"))),
         "closeness": float(np.max(history.numbers("dark_matter_closeness"))),
@@ -321,6 +393,8 @@ def _inside_band(
         "natural": (float(C_q[0]), float(C_q[2])),
         "natural_masses": (float(natural.min()), float(natural.max())),
         "g": (min(g), max(g)) if g else (math.nan, math.nan),
+        "own_g": _own_g(p.m_a, float(tops[1]), own, g) if edge[1] < own and g else (math.nan, math.nan),
+        "own_masses": (1e6 * float(warm_mass[1]), 1e6 * float(warm_mass[2])),
     }
     return _band_quantities(values, ends)
 
@@ -334,6 +408,17 @@ def _band_quantities(
             "GeV^-1",
             "largest C_χ/f_a without too warm dark matter, in the middle of the band",
         ),
+        "own_upper_coupling": Quantity(
+            values["own"], "GeV^-1", "the same with dark matter's own momenta in place of the least mass"
+        ),
+        "own_lightest_mass": Quantity(
+            values["own_mass"],
+            "keV",
+            "m_χ below which dark matter is too warm by its own momenta, in the middle of the band",
+        ),
+        "own_lightest_masses": Quantity(
+            ends["own_masses"], "keV", "lowest and highest of it: moment that is matched, momenta of the ALP"
+        ),
         "lower_coupling": Quantity(
             values["edge"],
             "GeV^-1",
@@ -345,6 +430,9 @@ def _band_quantities(
         "natural_mass": Quantity(values["mass"], "GeV", "m_χ there, in the middle of the band"),
         "natural_masses": Quantity(ends["natural_masses"], "GeV", "m_χ there, over the band"),
         "pseudoscalar_coupling": Quantity(ends["g"], "1", "g_χ = m_χ C_χ/f_a between both edges"),
+        "own_pseudoscalar_coupling": Quantity(
+            ends["own_g"], "1", "the same up to the largest C_χ/f_a by dark matter's own momenta"
+        ),
         "dark_matter_contact": Quantity(
             values["contact"], "1", "largest rate of χ χ̄ → a per χ in equilibrium over H, between both edges"
         ),

@@ -30,6 +30,14 @@ EXCESS_WINDOWS = (
     "belle2-likelihood",
 )
 
+#: Other predictions of the Standard Model (footnote 1): name → (measurement, its reference, parts counted).
+OTHER_PREDICTIONS = {
+    "becirevic": ("br_K_plus_nu_nu_becirevic", "Ref. 3", "both parts"),
+    "altmannshofer": ("br_K_plus_nu_nu_altmannshofer", "Ref. 4", "short-distance part"),
+    "buras": ("br_K_plus_nu_nu_buras", "Ref. 5", "short-distance part"),
+    "blake": ("br_K_plus_nu_nu_blake", "Ref. 6", "short-distance part"),
+}
+
 #: Name → which experimental error stands against the prediction in `tension`.
 TENSIONS = {
     "towards prediction": "the error on the side of the prediction",
@@ -311,7 +319,7 @@ def evaluate(parameters: Parameters) -> Result:
                 (*numbers, predicted, p.uncertainty_standard_model),
                 averaged_errors=numbers is measured,
             )
-    return Result(p, quantities | _windows(p.m_X))
+    return Result(p, quantities | _other_predictions(measured) | _windows(p.m_X))
 
 
 def _inputs(p: Parameters, up: Numbers, down: Numbers, short_distance: Numbers) -> dict[str, Quantity]:
@@ -361,6 +369,24 @@ def _comparison(name: str, words: str, numbers: Comparison, averaged_errors: boo
     quantities[f"branching_ratio_new_physics{name}_range"] = Quantity(
         (left - down, left + up), "1", "the same at one σ"
     )
+    return quantities
+
+
+def _other_predictions(measured: tuple[Numbers, Numbers, Numbers]) -> dict[str, Quantity]:
+    quantities: dict[str, Quantity] = {}
+    for name, (of_measurement, reference, part) in OTHER_PREDICTIONS.items():
+        predicted = measurements.get(of_measurement)
+        quantities[f"branching_ratio_{name}"] = Quantity(
+            predicted.value,
+            "1",
+            f"BR(B⁺ → K⁺νν̄) in the Standard Model by the paper's {reference}, {part}",
+            predicted.uncertainty_up,
+        )
+        quantities[f"tension_{name}"] = Quantity(
+            tension(*measured, predicted.value, predicted.uncertainty_up),
+            "σ",
+            f"tension between Belle II and the prediction of {reference}",
+        )
     return quantities
 
 

@@ -17,7 +17,7 @@ from typing import TypeAlias, TypedDict, cast
 import numpy as np
 import numpy.typing as npt
 
-from b2kinv.physics import data_files, measurements
+from b2kinv.physics import belle2_line_summary, data_files, measurements
 from b2kinv.physics.belle2_efficiency import CHANNELS as CHANNELS
 from b2kinv.physics.belle2_efficiency import TAG
 from b2kinv.physics.belle2_efficiency import UNIT_BRANCHING_RATIO as UNIT_BRANCHING_RATIO
@@ -31,6 +31,10 @@ from b2kinv.physics.belle2_fit import BranchingRatioFit as BranchingRatioFit
 from b2kinv.physics.belle2_fit import fit_branching_ratio as fit_branching_ratio
 from b2kinv.physics.belle2_fit import profile as profile
 from b2kinv.physics.belle2_fit import standard_model_strength as standard_model_strength
+from b2kinv.physics.belle2_line import coverage as coverage
+from b2kinv.physics.belle2_line import line_limits as line_limits
+from b2kinv.physics.belle2_line import line_search as line_search
+from b2kinv.physics.belle2_line import upper_limit as upper_limit
 from b2kinv.physics.conventions import MASS_OR_ZERO, WIDTH
 from b2kinv.physics.q2_spectra import (
     DENSITY_FORM_FACTOR_SET,
@@ -43,10 +47,10 @@ from b2kinv.physics.q2_spectra import LARGEST_Q2 as LARGEST_Q2
 from b2kinv.physics.q2_spectra import alp_spectrum as alp_spectrum
 from b2kinv.physics.q2_spectra import dark_photon_spectrum as dark_photon_spectrum
 from b2kinv.physics.q2_spectra import line_spectrum as line_spectrum
+from b2kinv.physics.q2_spectra import scalar_spectrum as scalar_spectrum
 from b2kinv.physics.q2_spectra import spectrum_from_file as spectrum_from_file
 from b2kinv.physics.q2_spectra import standard_model_spectrum as standard_model_spectrum
 from b2kinv.physics.q2_spectra import tabulated_spectrum as tabulated_spectrum
-from b2kinv.physics.statistics.profile_windows import two_parameter_significance as two_parameter_significance
 from b2kinv.quantities import validation
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name
@@ -73,7 +77,7 @@ class TwoBodyScan(TypedDict):
 
 
 #: Spectra known by name; everything else is the path of a CSV file.
-SPECTRA = ("line", "dark_photon", "alp")
+SPECTRA = ("line", "dark_photon", "alp", "scalar")
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -113,7 +117,8 @@ def _refuse_impossible_mediator(spectrum: str, mass: float, width: float, dark_m
     if spectrum == "line" and mass > LARGEST_MASS:
         raise ValueError(
             f"m_X = {mass!r} is not allowed for the spectrum 'line': B -> K X needs m_X <= "
-            f"{LARGEST_MASS:.4f} GeV (heavier mediators are off-shell: spectrum 'dark_photon' or 'alp')"
+            f"{LARGEST_MASS:.4f} GeV (heavier mediators are off-shell: spectrum 'dark_photon', 'alp' or "
+            "'scalar')"
         )
     on_shell = mass <= LARGEST_MASS and mass >= 2.0 * dark_matter_mass
     if spectrum != "line" and on_shell and width == 0.0:
@@ -131,6 +136,8 @@ def spectrum_of(parameters: Parameters, mass: float, width: float, dark_matter_m
         return dark_photon_spectrum(mass, width, dark_matter_mass)
     if parameters.spectrum == "alp":
         return alp_spectrum(mass, width, dark_matter_mass)
+    if parameters.spectrum == "scalar":
+        return scalar_spectrum(mass, width, dark_matter_mass)
     q2, density = spectrum_from_file(parameters.spectrum)
     return tabulated_spectrum(q2, density)
 
@@ -144,8 +151,8 @@ def evaluate(parameters: Parameters) -> Result:
     and `signal_events` (fitted events of the new signal); `coupling_over_paper`, the roots of the 1σ window's
     ends over those of the paper's. From fits without new signal:
     `standard_model_only_strength`, `standard_model_only_branching_ratio` and `standard_model_tension`.
-    The quantities `scan_…` come from the shipped scan of a two-body line over all masses (both tags, SM
-    strength constrained), whatever the parameters.
+    The quantities `scan_…`, `limit_…`, `posterior_…` and `coverage_…` come from shipped tables of a two-body
+    line over all masses (both tags, SM strength constrained), whatever the parameters.
 
     Parameters
     ----------
@@ -177,9 +184,13 @@ def evaluate(parameters: Parameters) -> Result:
         values = np.array([quantity(fit) for fit in fits])
         return values.reshape(masses.shape + values.shape[1:]) if masses.ndim else _plain(values[0])
 
-    return Result(
-        parameters, {**_of_fits(collect), **_without_new_signal(parameters.tag), **_of_two_body_scan()}
-    )
+    of_tables = {
+        **_of_two_body_scan(),
+        **belle2_line_summary.of_search(),
+        **belle2_line_summary.of_limits(),
+        **belle2_line_summary.of_experiments(),
+    }
+    return Result(parameters, {**_of_fits(collect), **_without_new_signal(parameters.tag), **of_tables})
 
 
 def _of_fits(collect: Callable[[OfFit], object]) -> dict[str, Quantity]:
@@ -206,7 +217,9 @@ def _of_fits(collect: Callable[[OfFit], object]) -> dict[str, Quantity]:
             collect(lambda fit: fit.without), "1", "-2 Δ ln L without the new signal"
         ),
         "local_significance": Quantity(
-            collect(lambda fit: math.sqrt(fit.without)), "σ", "local significance of the new signal"
+            collect(lambda fit: math.sqrt(fit.without)),
+            "σ",
+            "local significance of the new signal, one-sided (½ χ² of one parameter)",
         ),
         "twice_negative_log_likelihood": Quantity(
             collect(lambda fit: fit.best.twice_negative_log_likelihood), "1", "-2 ln L at the best fit"
@@ -257,12 +270,7 @@ def _of_two_body_scan() -> dict[str, Quantity]:
             scan["best_branching_ratio"], "1", "its branching ratio", scan["best_deviation"]
         ),
         "scan_local_significance": Quantity(
-            math.sqrt(scan["without"]), "σ", "its local significance, at fixed mass"
-        ),
-        "scan_two_parameter_significance": Quantity(
-            two_parameter_significance(scan["without"]),
-            "σ",
-            "its significance when mass and branching ratio are both fitted (asymptotic, two-sided)",
+            math.sqrt(scan["without"]), "σ", "its local significance, at fixed mass, one-sided"
         ),
     }
 
@@ -311,6 +319,42 @@ def bin_contents(parameters: Parameters) -> dict[str, list[str] | Array]:
         "standard_model": counts(best.signal_strength, 0.0) - background,
         "new_signal": counts(0.0, best.new_strength) - background,
     }
+
+
+#: Spectra that the page compares: words → changes of a line at 2.1 GeV.
+_COMPARED: dict[str, dict[str, object]] = {
+    "line at 2.1 GeV": {},
+    "line at 2.1 GeV, 0.1 GeV wide": {"width_X": 0.1},
+    **{
+        f"heavy {words}, {dark} dark matter": {"spectrum": name, "m_X": 1000.0, "m_DM": mass}
+        for name, words, dark, mass in (
+            ("dark_photon", "vector", "massless", 0.0),
+            ("dark_photon", "vector", "0.5 GeV", 0.5),
+            ("dark_photon", "vector", "0.8 GeV", 0.8),
+            ("alp", "pseudoscalar", "massless", 0.0),
+            ("alp", "pseudoscalar", "0.5 GeV", 0.5),
+            ("scalar", "scalar", "0.5 GeV", 0.5),
+        )
+    },
+}
+
+
+def compared_spectra(parameters: Parameters) -> dict[str, Quantity]:
+    """Return rate and local significance of several spectra, with tag and SM treatment of the parameters."""
+    line = parameters.replace(spectrum="line", m_X=2.1, width_X=0.0, m_DM=0.0)
+    quantities: dict[str, Quantity] = {}
+    lowest = 0.0
+    for number, (words, changes) in enumerate(_COMPARED.items()):
+        fit = evaluate(line.replace(**changes))
+        for kind, name in (("rate", "branching_ratio"), ("significance", "local_significance")):
+            found, said = fit[name], "BR" if kind == "rate" else kind
+            quantities[f"spectrum_{number}_{kind}"] = dataclasses.replace(found, meaning=f"{said}, {words}")
+        height = cast(float, fit.value("twice_negative_log_likelihood"))
+        lowest = height if number == 0 else lowest
+        quantities[f"spectrum_{number}_above"] = Quantity(
+            height - lowest, "1", f"-2 Δ ln L above that of the first line, {words}"
+        )
+    return quantities
 
 
 def two_body_scan() -> TwoBodyScan:

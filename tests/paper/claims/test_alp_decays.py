@@ -232,7 +232,11 @@ def test_printed_widths_are_consistent_and_recomputed_ones_hang_on_the_charm_mas
     assert entry.verdict == "holds if formulas and inputs are taken as printed"
     assert (entry.as_printed, entry.standard) == (True, False)
     assert "tolerance" in dict(entry.unchecked)
-    assert {name: value for name, _, value in entry.further} == {"pole_masses": False, "charm_at_2_GeV": True}
+    assert {name: value for name, _, value in entry.further} == {
+        "pole_masses": False,
+        "charm_at_2_GeV": True,
+        "tabled_photons": True,
+    }
 
 
 @pytest.mark.parametrize(("coupling", "width", "amplitude"), [(1.0, 2.0, 2.0), (0.5, 0.5, 1.0)])

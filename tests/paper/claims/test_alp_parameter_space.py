@@ -89,6 +89,17 @@ def test_majorana_dark_matter_is_a_further_value():
     assert claim.further["majorana"].value() == pytest.approx(claim.standard() / math.sqrt(2), rel=1e-3)
 
 
+def test_own_momenta_ask_for_more_mass_and_less_coupling():
+    # The relic density goes as m³C². The least mass is above that of early decays, 15.8 keV, since fewer
+    # species annihilate afterwards: 106.75 degrees of freedom against about 40.
+    mass = CLAIMS["IIC.wdm"].further["own_warm_bound"].value()
+    assert mass == pytest.approx(15.8 * (106.75 / 40) ** (1 / 3), rel=0.1)
+    upper, g = (CLAIMS[name].further["own_warm_bound"].value() for name in ("IIC.upper", "IIC.gchi"))
+    assert upper == pytest.approx(CLAIMS["IIC.upper"].standard() * (15.0 / mass) ** 1.5, rel=5e-3)
+    assert g[0] == CLAIMS["IIC.gchi"].standard()[0]
+    assert g[1] == pytest.approx(1e-6 * mass * upper, rel=1e-6)
+
+
 def test_readings_of_the_natural_coupling_replace_what_is_printed():
     readings = CLAIMS["IIC.natural"].readings
     assert [one.kind for one in readings.values()] == ["printed"] * 3

@@ -39,3 +39,13 @@ def test_classes_of_the_readings_of_the_tension():
 def test_likelihood_agrees_with_the_published_distance():
     # Belle II's abstract: 2.7 standard deviations from the Standard Model expectation.
     assert CLAIMS["I.tension"].further["belle2_likelihood"].value() == pytest.approx(2.7, abs=0.05)
+
+
+def test_other_predictions_are_lower():
+    # 5.06/5.58, second-hand; 4.5, 3.98 and 4.6 are below the loop's 4.97.
+    claim = CLAIMS["I.other_predictions"]
+    (criterion,) = claim.criteria
+    assert criterion.value(True) == pytest.approx(5.06 / 5.58)
+    assert not criterion.holds(True, other_prediction=1.2)
+    assert claim.further["refs_4_to_6"].value() is True
+    assert "slightly" in claim.unchecked

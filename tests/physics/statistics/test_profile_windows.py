@@ -1,4 +1,4 @@
-"""Windows of one bin in closed form, and the textbook's significances."""
+"""Windows of one bin in closed form."""
 
 import math
 
@@ -33,9 +33,3 @@ def test_window_of_a_counting_experiment(one_bin, observed, level):
     assert high == pytest.approx(brentq(rise, middle, 20.0), rel=1e-6)
     expected_low = brentq(rise, 0.0, middle) if rise(0.0) > 0.0 else 0.0
     assert low == pytest.approx(expected_low, rel=1e-6)
-
-
-def test_two_parameter_significance_is_the_textbook_one():
-    # The χ² of two parameters that contains 68.27 %, 95.45 % and 99.73 %: 2.30, 6.18, 11.83.
-    found = profile_windows.two_parameter_significance([2.2957, 6.1801, 11.8292])
-    assert found == pytest.approx([1.0, 2.0, 3.0], abs=1e-4)

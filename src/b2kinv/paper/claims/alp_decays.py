@@ -6,6 +6,7 @@ import math
 from b2kinv.companion.ledger.computation import Computation, Criterion, Further, Reading, Unstated
 from b2kinv.paper import as_printed
 from b2kinv.paper.claims.alp_benchmark_widths import CLAIMS_OF_WIDTHS, unseen
+from b2kinv.paper.claims.alp_neglected import CLAIMS_OF_WHAT_IS_LEFT_OUT
 from b2kinv.physics import form_factors, inputs, measurements
 from b2kinv.sections import alp_decays, belle2_excess, belle2_likelihood
 from b2kinv.sections.alp_decays import Parameters
@@ -295,6 +296,7 @@ def _window_claim(level):
 
 CLAIMS = {
     **CLAIMS_OF_WIDTHS,
+    **CLAIMS_OF_WHAT_IS_LEFT_OUT,
     "IIA.br_1sigma": _window_claim(1),
     "IIA.br_2sigma": _window_claim(2),
     "IIA.fa_1sigma": Computation(

@@ -1,6 +1,6 @@
 """Section I."""
 
-from b2kinv.companion.ledger.computation import Computation, Further, Reading, Unstated
+from b2kinv.companion.ledger.computation import Computation, Criterion, Further, Reading, Unstated
 from b2kinv.sections import belle2_excess, belle2_likelihood
 from b2kinv.sections.belle2_excess import Parameters
 
@@ -16,6 +16,18 @@ def _moved(name, moves, scale=1.0):
         central, size = getattr(default, parameter), getattr(default, step)
         moved[words] = tuple(_value(name, scale, **{parameter: central + sign * size}) for sign in (-1, 1))
     return moved
+
+
+def _of_ref3(_printed, other_prediction=1.0, **_):
+    """Return the central value of Ref. 3, both parts, over that of Eq. (2)."""
+    return other_prediction * _value("branching_ratio_becirevic") / _value("branching_ratio_standard_model")
+
+
+def _short_distance_parts_are_smaller():
+    others = ("altmannshofer", "buras", "blake")
+    return all(
+        _value(f"branching_ratio_{name}") < _value("branching_ratio_short_distance") for name in others
+    )
 
 
 CLAIMS = {
@@ -82,6 +94,28 @@ CLAIMS = {
             "direction, with the two-sided probability of that number. As printed: both parts of the "
             "Standard Model value. Standard: the short-distance part alone, as the experiment counts the "
             "tree-level part as background."
+        ),
+    ),
+    "I.other_predictions": Computation(
+        criteria=(
+            Criterion(
+                what="the central value of Ref. 3 is below that of Eq. (2)",
+                anchor="5.58 × 10⁻⁶ of Eq. (2)",
+                value=_of_ref3,
+                quantity="other_prediction",
+                high=1.0,
+            ),
+        ),
+        unchecked={"slightly": "Nothing printed says how much slightly is."},
+        further={
+            "refs_4_to_6": Further(
+                value=_short_distance_parts_are_smaller,
+                what="whether Refs. 4 to 6, which have the loop alone, are below that part of Eq. (2)",
+            )
+        },
+        note=(
+            "Loop and tree level together in both. The value of Ref. 3 is second-hand, and so are those of "
+            "Refs. 4 and 6."
         ),
     ),
 }

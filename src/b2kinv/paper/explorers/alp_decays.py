@@ -17,10 +17,10 @@ import numpy as np
 from b2kinv.companion.site.explorers import interpolation, page
 from b2kinv.companion.site.explorers.description import Chart, Control, Explorer
 from b2kinv.paper import PAPER
-from b2kinv.physics import form_factors, inputs, measurements, running_coupling
+from b2kinv.physics import form_factors, hadronic_thresholds, inputs, measurements, running_coupling
 from b2kinv.sections import alp_decays, belle2_excess
 
-#: ALP masses [GeV] that the tables cover. Below, hadronic decays are not those of free quarks and gluons.
+#: ALP masses [GeV] that the tables cover.
 LIGHTEST = 0.2
 
 #: Quarks to which so light an ALP can decay.
@@ -79,14 +79,9 @@ def heaviest():
 def sampled():
     """Return name → `tables.Sampled`: the curves against m_a (and one against m_χ/m_a)."""
     found = {}
-    # Near the lightest mass strange quarks have just become possible.
-    thresholds = [0.25, 0.5, 2.0 * inputs.value("mass_charm_quark")]
-    # The strong coupling bends or steps where a flavour comes in, and is held below its lowest scale.
-    kinks = [
-        running_coupling.LOWEST_SCALE,
-        inputs.value("mass_charm_quark"),
-        inputs.value("mass_bottom_quark"),
-    ]
+    thresholds = mass_thresholds()
+    # The strong coupling is held below its lowest scale.
+    kinks = [running_coupling.LOWEST_SCALE]
 
     def against_mass(name, function, breaks=(), end=None, vanishes=0.0):
         end = heaviest() if end is None else end
@@ -112,6 +107,15 @@ def sampled():
     table = interpolation.curve(_dark_matter, [1e-9, 0.5], _COUNT, 0.5)
     found["width_dark_matter"] = interpolation.Sampled(table, _dark_matter)
     return found
+
+
+def mass_thresholds():
+    """Return the ALP masses [GeV] at which hadrons open and join quarks, and where loops change."""
+    products = hadronic_thresholds.LIGHTEST_HADRONS
+    found = {hadronic_thresholds.lightest_mass(product) for product in products}
+    found |= {hadronic_thresholds.perturbative_mass(product) for product in products}
+    found |= {hadronic_thresholds.loop_region(quark)[0] for quark in hadronic_thresholds.HEAVY_QUARKS}
+    return sorted(found)
 
 
 def ends():
@@ -294,7 +298,7 @@ def explorer():
         examples=(
             ("the benchmark of the paper", {"alpha_s": "0.3"}),
             ("where the excess is explained", {"f_a": "1.7e8"}),
-            ("open charm, seen in the detector", {"m_a": "3", "f_a": "1.7e8"}),
+            ("open charm, seen in the detector", {"m_a": "4.5", "f_a": "1.7e8"}),
             ("decays to dark matter", {"f_a": "1.7e8", "C_q": "0.001", "m_chi": "0.5"}),
             (
                 "against the mass, with the window from Belle II's likelihood",

@@ -16,12 +16,13 @@ from b2kinv.companion.site.explorers import interpolation, page
 from b2kinv.companion.site.explorers.description import Chart, Control, Explorer
 from b2kinv.paper import PAPER
 from b2kinv.paper.explorers import alp_decays as decays_explorer
-from b2kinv.physics import early_universe, form_factors, inputs
+from b2kinv.physics import early_universe, form_factors, hadronic_thresholds, inputs
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.sections import alp_decays, alp_freeze_in, alp_parameter_space, belle2_excess
 
-#: ALP masses [GeV] and couplings log₁₀(C_q/f_a · GeV) that the tables cover.
-LIGHTEST, HEAVIEST = 1.3, 4.0
+#: ALP masses [GeV] and couplings log₁₀(C_q/f_a · GeV) that the tables cover. A lighter ALP decays to few
+#: hadrons.
+LIGHTEST, HEAVIEST = hadronic_thresholds.PERTURBATIVE_ABOVE, 4.0
 LOG_COUPLING = (-11.0, -6.0)
 
 #: Relative error that the page promises; the tests measure it.
@@ -35,7 +36,7 @@ LARGEST_YIELD = 3e-5
 
 DENSITY = 0.12
 
-_COUNT, _STEPS = 16, 40
+_COUNT, _STEPS = 16, 52
 
 
 def evaluate(**point):
@@ -88,7 +89,8 @@ def abundance_tables(table):
             planes[m_a] = alp_parameter_space.abundance(parameters, couplings)
         return planes[m_a]
 
-    breaks = [LIGHTEST, 2.0 * inputs.value("mass_charm_quark"), HEAVIEST]
+    charm = 2.0 * inputs.value("mass_charm_quark"), hadronic_thresholds.lightest_mass("charm")
+    breaks = [LIGHTEST, *charm, HEAVIEST]
     rows = plane(LIGHTEST).table.shape[1]
 
     def surface(select):
@@ -106,10 +108,12 @@ def abundance_tables(table):
 @functools.cache
 def visible_width():
     """Return Γ(a → SM) f_a²/C_q² against m_a."""
-    breaks = [LIGHTEST, 2.0 * inputs.value("mass_charm_quark"), HEAVIEST]
+    # Charm is free above the second mass, and begins to count as a light flavour at the third.
+    charm = 2.0 * inputs.value("mass_charm_quark"), hadronic_thresholds.lightest_mass("charm")
+    breaks = [LIGHTEST, *charm, HEAVIEST]
 
     def width(m_a):
-        return alp_freeze_in.visible_width(m_a, 1.0)
+        return alp_freeze_in.visible_width_in_plasma(m_a, 1.0)
 
     return interpolation.Sampled(interpolation.curve(width, breaks, 20), width)
 

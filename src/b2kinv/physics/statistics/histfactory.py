@@ -16,6 +16,7 @@ from typing import TypedDict, Unpack
 import numpy as np
 import numpy.typing as npt
 
+from b2kinv.physics.statistics import score_scan
 from b2kinv.physics.statistics.expected_yields import ExpectedYields, Layout
 from b2kinv.physics.statistics.likelihood_minimum import FitError as FitError
 from b2kinv.physics.statistics.likelihood_minimum import Measured, Problem, SignalStrength
@@ -197,6 +198,10 @@ class Model:
         counts = self.expected_counts(self.expected_yields(**parameters))
         return Measured(counts, centres, np.ones(len(self.rows)))
 
+    def expectation(self, fit: Fit) -> Measured:
+        """Return the measurement that a fit without a new signal would reproduce exactly."""
+        return Measured(self.expected_counts(fit.yields), fit.shifts.copy(), fit.statistical_factors.copy())
+
     def pseudo_experiment(
         self, generator: np.random.Generator, fit: Fit, new_yields: npt.ArrayLike | None = None
     ) -> Measured:
@@ -269,6 +274,62 @@ class Model:
             yields=yields * factors,
             steps=steps,
         )
+
+    def improvements(
+        self,
+        fit: Fit,
+        signals: npt.ArrayLike,
+        signal_strength: SignalStrength = 1.0,
+        measured: Measured | None = None,
+    ) -> Array:
+        """Return -2 Δ ln L that each of many new signals would gain, to second order around a fit without.
+
+        Parameters
+        ----------
+        fit : Fit
+            With no new signal.
+        signals : array_like, shape (signals, rows)
+            Yields of each new signal at strength 1.
+        signal_strength, measured
+            As the fit was made.
+        """
+        new = np.array([self._new(yields) for yields in np.asarray(signals, dtype=float)])
+        problem = self._problem_of(signal_strength, 0.0, None, measured)
+        return score_scan.improvements(problem, problem.start(fit), new.T)
+
+    def log_volume(
+        self,
+        fit: Fit,
+        new_yields: npt.ArrayLike | None = None,
+        signal_strength: SignalStrength = 1.0,
+        measured: Measured | None = None,
+    ) -> float:
+        """Return the logarithm of the volume of all parameters but the new strength, to be added to ln L.
+
+        −½ ln det H, with H the second derivatives of −ln L at the fit, save a constant
+
+        The sum of both is the logarithm of the likelihood integrated over these parameters, as far as it is
+        a normal distribution in them (Laplace).
+
+        Parameters
+        ----------
+        fit : Fit
+            At a fixed new strength.
+        new_yields, signal_strength, measured
+            As the fit was made.
+        """
+        problem = self._problem_of(signal_strength, fit.new_strength, new_yields, measured)
+        return problem.log_volume(problem.start(fit))
+
+    def _problem_of(
+        self,
+        signal_strength: SignalStrength,
+        new_strength: float,
+        new_yields: npt.ArrayLike | None,
+        measured: Measured | None,
+    ) -> Problem:
+        measured, new = measured or self.observed, self._new(new_yields)
+        return Problem(self._expected, measured, signal_strength, new_strength, new, 0.0)
 
     def _new(self, new_yields: npt.ArrayLike | None) -> Array:
         if new_yields is None:

@@ -6,7 +6,7 @@ strengths are left. A fit that does not reach the minimum raises `FitError` and 
 
 import dataclasses
 import math
-from typing import Protocol, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 import numpy as np
 
@@ -55,6 +55,23 @@ class Measured:
     counts: Array
     shift_centres: Array
     factor_centres: Array
+
+
+class Response(NamedTuple):
+    """How -2 ln L answers to the yields at a point; `Problem.derivatives` makes its matrices of these."""
+
+    #: Derivative of each row's yield, statistical factor included, with respect to shifts and strengths.
+    jacobian: Array
+    #: The same, times the lever, summed in each bin.
+    per_bin: Array
+    #: u of `Problem.derivatives` over the statistical factor, for each row.
+    lever: Array
+    #: Second derivative with respect to a bin's u' δN.
+    weight: Array
+    #: 2 t² σ² of each row.
+    relief: Array
+    #: Derivative with respect to a row's yield before normalisations.
+    pull: Array
 
 
 class Problem:
@@ -181,10 +198,11 @@ class Problem:
         softness = np.where(counts > 0.0, counts / np.where(counts > 0.0, self.expected, 1.0) ** 2, 0.0)
         weight = 2.0 * softness / (1.0 + self.variance * softness)
         per_bin = np.add.reduceat(lever[:, None] * jacobian, first, axis=0)
+        relief, pull, last = 2.0 * tension[bins] ** 2 * error2, force * factor, slice(size, -2)
+        self.response = Response(jacobian, per_bin, lever, weight, relief, pull)
         positive = (per_bin.T * weight) @ per_bin
-        hessian = positive - (jacobian.T * (2.0 * tension[bins] ** 2 * error2)) @ jacobian
+        hessian = positive - (jacobian.T * relief) @ jacobian
         # What is left is the force times the yields' own second derivatives.
-        pull, last = force * factor, slice(size, -2)
         mixed = np.zeros_like(hessian)
         mixed[:size, -2] = straight[model.is_signal].T @ pull[model.is_signal]
         mixed[:size, -1] = model.relative.T @ (pull * self.new)
@@ -230,6 +248,20 @@ class Problem:
         chosen = np.ix_(self.free, self.free)
         inverse[chosen] = np.linalg.inv(self.hessian[chosen])
         return float(np.sqrt(2.0 * inverse[-2, -2])), float(np.sqrt(2.0 * inverse[-1, -1]))
+
+    def log_volume(self, point: Array) -> float:
+        """Return −½ ln det of the second derivatives of −ln L at a point, save a constant.
+
+        With respect to all that is fitted but the new strength: at the best statistical factors their block
+        and what `derivatives` returns have the whole matrix's determinant, (1 + V n/ν²)/Π σ² in each bin.
+        """
+        self.value(point)
+        hessian = self.derivatives(point)[1]
+        free = slice(None, -2) if -2 in self.fixed else slice(None, -1)
+        counts = self.measured.counts
+        softness = np.where(counts > 0.0, counts / np.where(counts > 0.0, self.expected, 1.0) ** 2, 0.0)
+        of_factors = float(np.sum(np.log1p(self.variance * softness)))
+        return -0.5 * (float(np.linalg.slogdet(hessian[free, free])[1]) + of_factors)
 
     def _newton(self, point: Array, gradient: Array, hessian: Array, positive: Array) -> tuple[Array, float]:
         """Return the Newton move among the free parameters and its decrement -gradient · move."""

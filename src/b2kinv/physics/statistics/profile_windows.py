@@ -1,18 +1,10 @@
-"""Windows of a profile likelihood, and the significance of what it rises by."""
+"""Windows of a profile likelihood."""
 
 import math
 from collections.abc import Callable
 from typing import TypeAlias
 
-import numpy as np
-
 from b2kinv.physics.statistics import histfactory
-from b2kinv.quantities.checked import checked
-from b2kinv.quantities.declarations import Number
-from b2kinv.quantities.ranges import NOT_NEGATIVE
-from b2kinv.quantities.scalars import Numbers
-
-RISE = Number("−2 Δ ln L", meaningful=NOT_NEGATIVE)
 
 #: (strength, start) → the fit at that strength, everything else fitted.
 FitAt: TypeAlias = Callable[[float, histfactory.Fit], histfactory.Fit]
@@ -44,27 +36,6 @@ def window(fit: FitAt, best: histfactory.Fit, without: histfactory.Fit, level: f
     at_zero = without.twice_negative_log_likelihood - best.twice_negative_log_likelihood
     low = _crossing(fit, best, level, without, -1.0) if at_zero > level else 0.0
     return low, _crossing(fit, best, level, None, 1.0)
-
-
-@checked(twice_delta_log_likelihood=RISE)
-def two_parameter_significance(twice_delta_log_likelihood: Numbers) -> Numbers:
-    """Significance [sigma] of -2 Δ ln L for two fitted parameters, from the χ² distribution with two of them.
-
-    Z = √2 erfc⁻¹(exp(−x/2)), with x = −2 Δ ln L
-
-    The probability of a larger value is exp(−x/2); Z is the significance, √χ² of a one-parameter fit, with
-    the same probability. Both are two-sided: Z is the distance that a normal variable exceeds, in either
-    direction, with that probability.
-
-    Examples
-    --------
-    >>> round(two_parameter_significance(11.83), 2)
-    3.0
-    """
-    from scipy import special
-
-    significance: Numbers = np.sqrt(2.0) * special.erfcinv(np.exp(-twice_delta_log_likelihood / 2.0))
-    return significance
 
 
 def _crossing(

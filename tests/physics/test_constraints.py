@@ -1,0 +1,319 @@
+"""Every constraint at a number of its source, just allowed, just excluded, at its ends; the form of files."""
+
+import json
+import math
+
+import numpy as np
+import pytest
+
+from b2kinv.physics import constraints
+from b2kinv.quantities import tree
+
+#: Name → (position, limit or measured value there, as the source prints it; a prediction just allowed and one
+#: just excluded there; ends of the range). A single number has neither position nor ends.
+KNOWN = {
+    # Digitised for DarkCast, arXiv:1702.03327, Fig. 5: the row of 2 GeV, and the first and the last row.
+    "dark_photon_invisible": (2.0, 8.2260e-4, 8.2259e-4, 8.2261e-4, (1.0, 5.4)),
+    # Traced from arXiv:2308.01540v3, Fig. 3: the row nearest to 1 GeV, and the first and the last row.
+    "pandax4t_migdal_nucleon": (1.00791, 1.65668e-39, 1.65667e-39, 1.65669e-39, (0.0301472, 1.98537)),
+    # arXiv:2511.10980, abstract.
+    "belle2_xs_nu_nu": (None, 3.2e-4, 3.19e-4, 3.21e-4, None),
+    "belle2_xs_nu_nu_light": (None, 2.2e-5, 2.19e-5, 2.21e-5, None),
+    "belle2_xs_nu_nu_middle": (None, 9.5e-5, 9.49e-5, 9.51e-5, None),
+    "belle2_xs_nu_nu_heavy": (None, 31.2e-5, 31.1e-5, 31.3e-5, None),
+    # arXiv:1702.03224 (Belle), 1303.3719 (Belle, hadronic tag), and 1303.7465 (BaBar), abstracts.
+    "belle_kstar_zero": (None, 1.8e-5, 1.79e-5, 1.81e-5, None),
+    "belle_kstar_plus": (None, 6.1e-5, 6.09e-5, 6.11e-5, None),
+    "belle_hadronic_kstar_zero": (None, 5.5e-5, 5.49e-5, 5.51e-5, None),
+    "belle_hadronic_kstar_plus": (None, 4.0e-5, 3.99e-5, 4.01e-5, None),
+    "babar_kstar_zero": (None, 9.3e-5, 9.29e-5, 9.31e-5, None),
+    "babar_kstar_plus": (None, 11.6e-5, 11.5e-5, 11.7e-5, None),
+    "babar_k_plus": (None, 3.7e-5, 3.69e-5, 3.71e-5, None),
+    "babar_k_zero": (None, 8.1e-5, 8.09e-5, 8.11e-5, None),
+    # arXiv:2502.04900v1, Sections III B and III C.
+    "lhcb_dimuon_2_gev": (None, 3.6e-9, 3.59e-9, 3.61e-9, None),
+    "higgs_mixing_na62": (None, 1.3e-4, 1.29e-4, 1.31e-4, None),
+    "dark_higgs_lifetime": (None, 0.1, 0.099, 0.101, None),
+    # arXiv:0704.0261, abstract; arXiv:1807.06209, 95 % on f_eff ⟨σv⟩/m from recombination, second-hand.
+    "self_interaction_clusters": (None, 1.25, 1.24, 1.26, None),
+    "annihilation_at_recombination": (None, 3.2e-28, 3.19e-28, 3.21e-28, None),
+    # Abstracts of arXiv:1807.06209, 2503.14454 and 2603.22391. 95 % of a Gaussian lie within 1.96 deviations:
+    # 2.99 − 1.96 · 0.17 = 2.6568, 2.86 − 1.96 · 0.13 = 2.6052, 2.81 + 1.96 · 0.12 = 3.0452.
+    "n_eff_planck2018": (None, 2.99, 2.657, 2.656, None),
+    "n_eff_act_dr6": (None, 2.86, 2.606, 2.605, None),
+    "n_eff_planck_act_spt": (None, 2.81, 3.045, 3.046, None),
+    # Abstract of arXiv:1910.01649.
+    "electrophilic_relic_mass": (None, 3.7e-3, 3.71e-3, 3.69e-3, None),
+    # Abstract of arXiv:1412.0018.
+    "dark_photon_electroweak": (None, 0.03, 0.0299, 0.0301, None),
+    # −73.16 · 0.8906/0.8977 + 73.23 = 0.649, √(0.29² + 0.32²) = 0.43; 0.65 − 1.96 · 0.43 = −0.193.
+    "cesium_weak_charge_shift": (None, 0.65, -0.19, -0.20, None),
+    # 17.7656/18.4 = 0.9655, 17.7656/17.2 − 0.9655 = 0.0674; 0.9655 + 1.96 · 0.0674 = 1.0976.
+    "bs_mixing_ratio": (None, 0.9655, 1.097, 1.098, None),
+}
+
+#: In the same folder, but without one number or curve that a prediction could be held against.
+OTHER_FILES = {"dark_photon_visible"}
+
+
+def test_every_constraint_has_its_entry():
+    stored = {path.stem for path in (tree.DATA / "constraints").glob("*.json")}
+    assert set(constraints.names()) == set(KNOWN)
+    assert stored == set(KNOWN) | OTHER_FILES
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_number_of_the_source(name):
+    position, expected, *_ = KNOWN[name]
+    one = constraints.get(name)
+    if one.kind == "measurement":
+        assert one.value == expected
+        assert constraints.pull(name, expected) == 0.0
+    else:
+        assert constraints.limit(name, position) == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_point_just_allowed(name):
+    position, _, allowed, *_ = KNOWN[name]
+    assert constraints.compare(name, allowed, position).verdict == "allowed"
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_point_just_excluded(name):
+    position, _, _, excluded, _ = KNOWN[name]
+    assert constraints.compare(name, excluded, position).verdict == "excluded"
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_ends_of_the_range(name):
+    *_, ends = KNOWN[name]
+    assert constraints.get(name).range == ends
+    if ends is None:
+        with pytest.raises(ValueError, match=r"is a single number: position = 1\.0 has no meaning"):
+            constraints.compare(name, 1.0, 1.0)
+        return
+    inside = constraints.compare(name, 1.0, list(ends))
+    outside = constraints.compare(name, 1.0, [ends[0] * 0.999, ends[1] * 1.001])
+    assert inside.verdict.tolist() == ["excluded"] * 2
+    assert outside.verdict.tolist() == ["not constrained here"] * 2
+    assert outside.strength.tolist() == [0.0, 0.0]
+    with pytest.raises(ValueError, match=f"'{name}' sets no limit at"):
+        constraints.limit(name, ends[1] * 1.001)
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_every_constraint_says_what_it_is(name):
+    one = constraints.get(name)
+    # What is not read off by anybody is printed or computed, and says so.
+    assert min(map(len, (one.assumes, one.digitised_by, one.checked, one.source, one.reference))) > 8
+    assert one.confidence_level is None or 0.5 < one.confidence_level < 1.0
+
+
+@pytest.mark.parametrize("name", ["dark_photon_invisible"])
+def test_interpolation_is_as_good_as_it_says(name):
+    # Each point from its neighbours, twice as far away as a neighbour ever is, along the chord in logarithms.
+    one = constraints.get(name)
+    (x0, y0), (x1, y1), (x2, y2) = (np.log(one.points[i : len(one.points) - 2 + i]).T for i in range(3))
+    chord = y0 + (y2 - y0) * (x1 - x0) / (x2 - x0)
+    assert np.max(np.abs(np.expm1(chord - y1))) <= one.interpolation_error
+    # The geometric mean of two positions has the geometric mean of the limits.
+    middle = math.sqrt(one.points[0, 0] * one.points[1, 0])
+    assert constraints.limit(name, middle) == pytest.approx(
+        math.sqrt(one.points[0, 1] * one.points[1, 1]), rel=1e-12
+    )
+
+
+def test_between_traced_points_nothing_is_known():
+    # Its notes: none from 0.198 to 1.008 GeV.
+    compared = constraints.compare("pandax4t_migdal_nucleon", 1.0, [0.197972, 0.5, 1.00791])
+    assert compared.covered.tolist() == [True, False, True]
+
+
+def test_every_interpolated_curve_is_tested():
+    curves = {name for name in constraints.names() if constraints.get(name).interpolation == "log-log"}
+    assert curves == {"dark_photon_invisible"}
+
+
+def test_strength_is_prediction_over_limit():
+    # 1.6e-3/8.226e-4, 3.7/1.85, |2.65 − 2.99|/(1.959964 · 0.17).
+    assert constraints.compare("dark_photon_invisible", 1.6452e-3, 2.0).strength == pytest.approx(2.0)
+    assert constraints.compare("electrophilic_relic_mass", 1.85e-3).strength == pytest.approx(2.0)
+    strength = constraints.compare("n_eff_planck2018", 2.65).strength
+    assert strength == pytest.approx(2.0 / 1.959964, rel=1e-6)
+    assert constraints.compare("electrophilic_relic_mass", 0.0).strength == math.inf
+    # The sides of an asymmetric measurement.
+    assert constraints.pull("bs_mixing_ratio", 0.9655 + 0.0674) == pytest.approx(1.0)
+    assert constraints.pull("bs_mixing_ratio", 0.9655 - 0.0354) == pytest.approx(-1.0)
+
+
+def test_predictions_and_positions_broadcast():
+    compared = constraints.compare("dark_photon_invisible", [[1e-4], [1e-2]], [0.5, 2.0, 5.0])
+    assert compared.verdict.tolist() == [
+        ["not constrained here", "allowed", "allowed"],
+        ["not constrained here", "excluded", "excluded"],
+    ]
+    assert compared.covered.tolist() == [[False, True, True]] * 2
+    assert type(constraints.compare("n_eff_act_dr6", 3.0).strength) is float
+
+
+def test_the_strongest_is_told_with_ties():
+    # 2e-5 over 1.8e-5 and 3.2e-4, then 0.0 where no limit was set, and two that are equal.
+    most = constraints.strongest(
+        {
+            "a": constraints.compare("belle_kstar_zero", [2e-5, 0.0, 1.8e-5]),
+            "b": constraints.compare("dark_photon_invisible", [8.226e-5, 1.0, 8.226e-4], [2.0, 9.0, 2.0]),
+        }
+    )
+    assert most.names.tolist() == ["a", "", "a, b"]
+    assert most.strength == pytest.approx([10.0 / 9.0, 0.0, 1.0])
+    alone = constraints.strongest({"a": constraints.compare("belle_kstar_zero", 9e-6)})
+    assert (alone.names, alone.strength) == ("a", pytest.approx(0.5))
+    with pytest.raises(ValueError, match="there is no constraint to choose from"):
+        constraints.strongest({})
+
+
+def test_constraints_are_switched_by_name(tmp_path):
+    own = stored(tmp_path, GOOD)
+    assert constraints.chosen() == constraints.names()
+    assert constraints.chosen(only=["n_eff_act_dr6", own]) == ("n_eff_act_dr6", own)
+    assert set(constraints.names()) - set(constraints.chosen(without=["n_eff_act_dr6"])) == {"n_eff_act_dr6"}
+    with pytest.raises(ValueError, match=r"did you mean 'n_eff_act_dr6'\?"):
+        constraints.chosen(without=["n_eff_act_dr7"])
+    with pytest.raises(ValueError, match="constraint 'n_eff_act_dr6' is switched on and off"):
+        constraints.chosen(["n_eff_act_dr6"], ["n_eff_act_dr6"])
+    with pytest.raises(ValueError, match="no constraint is left"):
+        constraints.chosen(without=constraints.names())
+
+
+GOOD = {
+    "provenance": {"source": "my own", "reference": "my own"},
+    "constraint": {
+        "kind": "upper limit",
+        "quantity": "rate",
+        "unit": "1",
+        "confidence_level": 0.9,
+        "sides": "one",
+        "assumes": "nothing",
+        "digitised_by": "me",
+        "checked": "twice",
+        "second_hand": False,
+        "position": "mass",
+        "position_unit": "GeV",
+        "interpolation": "points",
+        "interpolation_error": 0.0,
+    },
+    "rows": [[1.0, 1e-5], [2.0, 1e-6]],
+}
+
+
+def stored(tmp_path, content):
+    path = tmp_path / "own.json"
+    path.write_text(json.dumps(content), encoding="utf-8")
+    return str(path)
+
+
+def test_a_readers_own_file_joins(tmp_path):
+    path = stored(tmp_path, GOOD)
+    assert constraints.get(path).name == "own"
+    # Points alone: between them nothing is known.
+    assert constraints.compare(path, 1.0, [1.0, 1.5, 2.0]).covered.tolist() == [True, False, True]
+    with pytest.raises(ValueError, match=r"from 1\.0 to 2\.0 GeV at its points"):
+        constraints.limit(path, 1.5)
+    # Its owner's change is seen at once.
+    stored(tmp_path, {**GOOD, "rows": [[1.0, 1e-3], [2.0, 1e-6]]})
+    assert constraints.limit(path, 1.0) == 1e-3
+
+
+def changed(**said):
+    return {**GOOD, "constraint": {**GOOD["constraint"], **said}}
+
+
+def without(key):
+    return {**GOOD, "constraint": {k: v for k, v in GOOD["constraint"].items() if k != key}}
+
+
+NUMBER = {key: value for key, value in GOOD.items() if key != "rows"}
+NUMBER["constraint"] = dict(list(GOOD["constraint"].items())[:9])
+
+
+def number(**said):
+    return {**NUMBER, "constraint": {**NUMBER["constraint"], **said}}
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ([], "it must be an object with 'provenance' and 'constraint'"),
+        ({"constraint": {}}, "'provenance' is missing"),
+        ({**GOOD, "constraint": 3}, "'constraint' must be an object with keys"),
+        (
+            changed(kind="uper limit"),
+            r"kind = 'uper limit' is not allowed: .* \(did you mean 'upper limit'\?\)",
+        ),
+        (changed(interpolatoin="points"), r"unknown key 'interpolatoin' \(did you mean 'interpolation'\?\)"),
+        (changed(assumes=" "), "'assumes' must be a text"),
+        (changed(second_hand="no"), "'second_hand' must be true or false"),
+        (changed(confidence_level=90), "confidence_level = 90.0 is not allowed"),
+        (changed(kind="measurement"), "a measurement is a single number"),
+        (without("confidence_level"), "'confidence_level' is missing"),
+        (without("interpolation"), "'interpolation' is missing"),
+        ({**GOOD, "rows": [[2.0, 1e-5], [1.0, 1e-6]]}, "the positions in 'rows' must rise"),
+        ({**GOOD, "rows": [[1.0, -1e-5], [2.0, 1e-6]]}, "rows = -1e-05 is not allowed"),
+        ({**GOOD, "rows": [[1.0, 1e-5]]}, "'rows' must be two or more rows of position and limit"),
+        ({**GOOD, "rows": [1.0, 2.0]}, "'rows' must be two or more rows"),
+        (NUMBER, "'value' is missing"),
+        (number(value=1e-5, value_of="x"), "'value' and 'value_of' exclude each other"),
+        (number(value_of="br_Kstar_zero_belle"), "'value_of' names no measurement: .*did you mean"),
+        (number(value_of="self_interaction_cross_section_limit"), "'unit' is '1', and 'cm.2/g' in self_int"),
+    ],
+)
+def test_files_of_another_form_are_refused_in_one_sentence(tmp_path, content, message):
+    with pytest.raises(ValueError, match=message) as refused:
+        constraints.get(stored(tmp_path, content))
+    assert "\n" not in str(refused.value)
+    assert str(refused.value).startswith("constraint file ")
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: constraints.get("n_eff_plank2018"), r"did you mean 'n_eff_planck2018'\?"),
+        (lambda: constraints.get("dark_photon_visible"), "no constraint 'dark_photon_visible'"),
+        (lambda: constraints.get(None), "no constraint None"),
+        (lambda: constraints.get("nowhere/own.json"), "nowhere/own.json cannot be read"),
+        (
+            lambda: constraints.compare("dark_photon_invisible", -1.0, 2.0),
+            r"prediction = -1\.0 is not allowed",
+        ),
+        (lambda: constraints.compare("dark_photon_invisible", math.nan, 2.0), "prediction = nan"),
+        (lambda: constraints.compare("dark_photon_invisible", 1.0, -2.0), r"position = -2\.0 is not allowed"),
+        (
+            lambda: constraints.compare("dark_photon_invisible", 1.0),
+            "it needs a position, the mass of the dark",
+        ),
+        (lambda: constraints.limit("n_eff_planck2018"), "is a measurement and has no limit"),
+        (lambda: constraints.pull("belle2_xs_nu_nu", 1.0), "is a limit and no measurement"),
+    ],
+)
+def test_nonsense_is_refused(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
+
+
+def test_a_file_that_is_no_json_is_refused(tmp_path):
+    (tmp_path / "own.json").write_text("{", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"own\.json is no JSON"):
+        constraints.get(str(tmp_path / "own.json"))
+
+
+def test_a_measurement_has_two_sides_and_two_uncertainties(tmp_path):
+    said = {**NUMBER["constraint"], "kind": "measurement", "value": 1.0, "sides": "two"}
+    for more, message in [
+        ({"uncertainty": 0.1}, "'uncertainty' must be two numbers, up and down"),
+        ({"uncertainty": [0.1, 0.1], "sides": "one"}, "a measurement has two sides"),
+        ({"uncertainty": [0.1, 0.1], "confidence_level": None}, "confidence_level = None is not allowed"),
+    ]:
+        path = stored(tmp_path, {**NUMBER, "constraint": {**said, **more}})
+        with pytest.raises(ValueError, match=message):
+            constraints.get(path)
