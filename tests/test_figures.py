@@ -21,6 +21,7 @@ from b2kinv.sections import (
     alp_parameter_space,
     belle2_excess,
     belle2_likelihood,
+    conclusions,
     dark_matter_searches,
     dark_photon_decays,
     dark_photon_freeze_out,
@@ -78,6 +79,7 @@ def drawn_with(name):
         "dark_higgs_exchange": lambda: (dark_matter_searches.Parameters(),),
         "self_interaction": lambda: (dark_matter_searches.Parameters(), as_printed.self_interaction),
         "model_discrimination": tuple,
+        "both_models": lambda: (conclusions.Parameters(),),
         "headline": tuple,
     }[name]()
 

@@ -97,7 +97,8 @@ def test_recorded_numbers_are_those_that_evaluate_gives(section, notebook):
         # leaves alone.
         for key in ("value", "uncertainty"):
             computed = plain(getattr(quantity, key), 10)
-            allowed = computed if computed is None else pytest.approx(computed, rel=1.000001e-9, abs=0.0)
+            exact = computed is None or isinstance(computed, str)
+            allowed = computed if exact else pytest.approx(computed, rel=1.000001e-9, abs=0.0)
             assert recorded[name][key] == allowed, f"{name}: {key}"
 
 

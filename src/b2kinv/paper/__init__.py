@@ -27,6 +27,7 @@ _SECTIONS = (
         "Parameter space of the dark photon",
     ),
     ("dark_matter_searches", "III C", "Direct, indirect and astrophysical searches", "Searches"),
+    ("conclusions", "IV", "Is dark matter the origin? Both models side by side", "Both models side by side"),
 )
 
 _EXAMPLES = {
@@ -123,7 +124,9 @@ PAPER = Paper(
         "b_to_K_star_rate": "rate of B → K* + invisible",
         "annihilation_through_X_rate": "rate of annihilation through X",
         "axial_over_vector": "ratio of the axial to the vector coupling",
+        "dark_higgs_mass_correction": "correction to the squared mass of the dark Higgs",
         "data_residuals": "distance of the data from the fit",
+        "density_slope": "change of the relic density with the mass of dark matter",
         "flavour_violating_scattering_rate": "rate of flavour-violating scattering",
         "hadron_mass": "mass of the lightest hadrons",
         "hubble_rate": "Hubble rate",
@@ -136,6 +139,7 @@ PAPER = Paper(
         "other_production_rate": "rate of all other processes",
         "photon_dipole": "dipole of the photon between b and s",
         "photon_monopole": "monopole of photon and Z between b and s",
+        "prediction_over_limit": "largest prediction over its limit",
         "standard_model_width": "width to Standard Model particles",
         "strong_coupling": "strong coupling",
         "z_content": "content of Z in X",

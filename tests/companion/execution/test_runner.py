@@ -90,6 +90,18 @@ def test_results_without_a_number_are_words():
     assert "b  1.00 – ∞ GeV " in shown
 
 
+def test_sentences_stand_below_the_table_of_results():
+    # A sentence in a cell would push the meanings of all rows out of the terminal.
+    results = {
+        "a": {"value": 1.0, "unit": "GeV", "uncertainty": None, "meaning": "x"},
+        "b": {"value": "word " * 40, "unit": "", "uncertainty": None, "meaning": "y"},
+    }
+    shown = rerun.results_text({"parameters": {}, "results": results}).splitlines()
+    assert "a  1.00 GeV  x" in shown
+    assert shown[shown.index("b  y") + 1].startswith("  word word")
+    assert max(map(len, shown)) <= 100
+
+
 def test_files_are_noted_as_they_were_when_they_were_read(tmp_path):
     notes = tmp_path / "notes"
     notes.write_text("abc /a/path with blanks\ndef /b\nNone /c\n", encoding="utf-8")

@@ -3,6 +3,7 @@
 import json
 import shutil
 import tempfile
+import textwrap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from b2kinv.quantities.parameters import ParameterSet
 _NOT_KEPT = shutil.ignore_patterns(
     "search.html", "searchindex.js", "genindex.html", "objects.inv", ".buildinfo*"
 )
+
+#: What is longer than this stands below the table of results, which it would make too wide.
+_LONGEST_CELL = 60
 
 
 def run(
@@ -78,13 +82,19 @@ def results_text(recorded: Record) -> str:
     """Return the content of a results.json as a table for a terminal."""
     used = (f"{name} = {formatting.parameter_text(value)}" for name, value in recorded["parameters"].items())
     lines = ["", "parameters: " + ", ".join(used), ""]
-    rows = []
+    rows, sentences = [], []
     for name, quantity in recorded["results"].items():
         value = _read(quantity["value"])
-        rows.append(
-            (name, formatting.text(value, quantity["unit"], quantity["uncertainty"]), quantity["meaning"])
-        )
-    return "\n".join([*lines, *_aligned(rows), ""])
+        shown = formatting.text(value, quantity["unit"], quantity["uncertainty"])
+        if len(shown) > _LONGEST_CELL:
+            sentences += ["", f"{name}  {quantity['meaning']}", _indented(shown)]
+        else:
+            rows.append((name, shown, quantity["meaning"]))
+    return "\n".join([*lines, *_aligned(rows), *sentences, ""])
+
+
+def _indented(text: str) -> str:
+    return textwrap.fill(text, 100, initial_indent="  ", subsequent_indent="  ")
 
 
 def _read(value: object) -> object:

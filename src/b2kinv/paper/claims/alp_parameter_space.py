@@ -70,7 +70,7 @@ def _natural(printed=False, **given):
     return result.value("natural_coupling") if low > 1e-4 and high < 1e-1 else (np.nan, np.nan)
 
 
-def _mass_at(coupling):
+def natural_mass(coupling):
     """Return the criterion's value: m_χ [GeV] with the relic density for C_χ/f_a = C_q/f_a."""
 
     @functools.cache
@@ -116,7 +116,7 @@ def _largest_rate(printed, b_to_K_rate=1.0, b_to_K_star_rate=1.0, **_):
 def _mass_in_window(printed, **given):
     # m_χ [GeV] in the middle of the 1σ window, where C_χ is C_q.
     low, high = alp_decays.decay_constant_window(measurements.excess_window("paper", 2.0, 1))
-    return _mass_at(1 / float(np.sqrt(low * high)))(printed, **given)
+    return natural_mass(1 / float(np.sqrt(low * high)))(printed, **given)
 
 
 def _band_end(which):
@@ -139,7 +139,7 @@ _FIG2 = (
     Criterion(
         what="for C_χ/f_a = C_q/f_a = 6 × 10⁻⁹/GeV the mass [GeV] is that of Eq. (30)",
         anchor="Eq. (30): 3 MeV (0.12/0.1)^⅓, with the one digit of ≈ 0.1",
-        value=_mass_at(_NATURAL[0]),
+        value=natural_mass(_NATURAL[0]),
         quantity="relic_density",
         low=3e-3 * (0.12 / 0.15) ** (1 / 3),
         high=3e-3 * (0.12 / 0.095) ** (1 / 3),

@@ -56,7 +56,7 @@ def _nuclear(m_DM, **changes):
     return float(total / result.value("nucleon_limit"))
 
 
-def _over_nuclear_limit(m_DM):
+def over_nuclear_limit(m_DM):
     """Return the criterion's value for one mass: cross section per nucleon over PandaX's limit there."""
 
     def share(printed, nuclear_scattering_rate=1.0, **_):
@@ -122,7 +122,7 @@ def _on_itself(m_DM, **changes):
     return float(total / _BOUND)
 
 
-def _over_cluster_bound(m_DM):
+def over_cluster_bound(m_DM):
     """Return the criterion's value for one mass: cross section on itself over the bound from clusters."""
 
     def share(printed, self_interaction_rate=1.0, **_):
@@ -145,7 +145,7 @@ CLAIMS = {
                 Criterion(
                     what=f"for {m_DM} GeV, the cross section per nucleon is below PandaX's limit",
                     anchor=_NO_CONSTRAINT,
-                    value=_over_nuclear_limit(m_DM),
+                    value=over_nuclear_limit(m_DM),
                     quantity="nuclear_scattering_rate",
                     high=1.0,
                 )
@@ -208,7 +208,7 @@ CLAIMS = {
             Criterion(
                 what=f"for {m_DM} GeV, dark matter hits itself less than clusters allow",
                 anchor="no conflict with bounds on self-interactions, and 1.25 cm²/g behind Eq. (55)",
-                value=_over_cluster_bound(m_DM),
+                value=over_cluster_bound(m_DM),
                 quantity="self_interaction_rate",
                 high=1.0,
             )
