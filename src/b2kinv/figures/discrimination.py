@@ -13,7 +13,7 @@ from b2kinv.figures.style import (
     new_figure,
     styled,
 )
-from b2kinv.physics import b_mesons, measurements, photon_penguin
+from b2kinv.physics import b_mesons, belle2_projections, measurements, photon_penguin
 from b2kinv.physics import model_discrimination as physics
 from b2kinv.physics.form_factors import DEFAULT_SET
 from b2kinv.quantities.drawing import Drawing
@@ -46,11 +46,6 @@ def model_discrimination(mass=2.0, branching_ratio=None, form_factor_set=DEFAULT
     return Drawing("model_discrimination", figure, columns)
 
 
-def _is_known(mass):
-    windows = map(measurements.window, ("belle2-likelihood", measurements.KSTAR_TWO_BODY_FIT))
-    return all(low <= mass <= high for low, high in (window.mass_range for window in windows))
-
-
 def _draw_rates(axes, mass, branching_ratio, form_factor_set):
     columns = {"luminosity [1/ab]": _LUMINOSITIES}
     axes.set_xscale("log")
@@ -60,7 +55,7 @@ def _draw_rates(axes, mass, branching_ratio, form_factor_set):
     axes.set_ylabel(r"$|C^A_{sb}/C^V_{sb}|$ of the ALP [1]")
     axes.set_xticks([1, 2, 5, 10, 20, 50], labels=["1", "2", "5", "10", "20", "50"])
     label_decades_only(axes.xaxis)
-    if not _is_known(mass):
+    if not belle2_projections.is_precision_known(mass):
         words = f"at {mass:g} GeV the precision\nfor a line is not known"
         axes.text(7.0, _LARGEST / 2, words, ha="center", va="center", bbox=LABEL_GROUND)
         return columns

@@ -84,6 +84,18 @@ def projected_uncertainty(kaon: str, luminosity: Numbers, mass: Numbers = 2.0) -
     return now * np.sqrt(pairs / pairs_of_B_mesons(luminosity))
 
 
+def is_precision_known(mass: float) -> bool:
+    """Whether a line of that mass has been fitted in both spectra.
+
+    Examples
+    --------
+    >>> is_precision_known(2.0), is_precision_known(3.5)
+    (True, False)
+    """
+    windows = map(measurements.window, ("belle2-likelihood", measurements.KSTAR_TWO_BODY_FIT))
+    return all(low <= mass <= high for low, high in (window.mass_range for window in windows))
+
+
 def _of_today(kaon: str, mass: Numbers) -> tuple[Numbers, float]:
     # One standard deviation for a line, and the pairs of B mesons behind it.
     if kaon == "K":
