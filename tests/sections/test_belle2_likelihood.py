@@ -168,11 +168,20 @@ def test_spectrum_of_a_file_is_the_one_in_it(tmp_path):
     assert total == pytest.approx(result.value("standard_model_only_branching_ratio"), rel=0.03)
 
 
-def test_path_of_a_spectrum_is_made_absolute(tmp_path, monkeypatch):
-    # A notebook runs in a folder of its own, so a relative path must be resolved before.
-    (tmp_path / "bump.csv").write_text("3.9,1\n4.1,1\n", encoding="utf-8")
+def test_spectrum_of_a_file_is_read_once(tmp_path, monkeypatch):
+    file = tmp_path / "bump.csv"
+    file.write_text("3.9,1\n4.1,1\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    assert Parameters(spectrum="bump.csv").spectrum == str(tmp_path / "bump.csv")
+    before = Parameters(spectrum="bump.csv")
+    assert before.spectrum == "bump.csv"
+    file.write_text("7.9,1\n8.1,1\n", encoding="utf-8")
+    after = Parameters(spectrum="bump.csv")
+    file.unlink()
+    # From 3.9 to 4.1 GeV² and from 7.9 to 8.1 GeV², evenly.
+    for parameters, mean in ((before, 4.0), (before.replace(tag="inclusive"), 4.0), (after, 8.0)):
+        q2, weights = belle2_likelihood.spectrum_of(parameters, 1.0, 0.0, 0.0)
+        assert q2 @ weights == pytest.approx(mean)
+    assert before != after
 
 
 @pytest.mark.parametrize(
@@ -192,6 +201,16 @@ def test_path_of_a_spectrum_is_made_absolute(tmp_path, monkeypatch):
         ("", "no points"),
         ("1,1,1\n2,1,1\n", "two numbers on each line"),
         ("1,1\nq2,density\n", "two numbers on each line"),
+        # One line of headings is one line, and what is no number is not passed over.
+        ("q2,density\nGeV2,GeV-2\n1,1\n1.5,1\n", "two numbers on each line; line 2"),
+        ("# mine\n\nq2,density\n1;1\n1.5;1\n", "two numbers on each line; line 4"),
+        ("one,two\nthree,four\n", "two numbers on each line; line 2"),
+        ("q2,density\n", "no points"),
+        ('"q2\n[GeV2]",density\n"1,5",1\n', "two numbers on each line; line 3"),
+        ("1,density\n1.5,1\n", "two numbers on each line; line 1"),
+        ("q2\n1,1\n1.5,1\n", "two numbers on each line; line 1"),
+        ("q2,\n1,1\n1.5,1\n", "two numbers on each line; line 1"),
+        ('"' + 200_000 * "1" + '",1\n', "cannot be read as a CSV file"),
     ],
 )
 def test_nonsense_as_spectrum_is_refused_in_one_sentence(tmp_path, content, message):
@@ -201,6 +220,23 @@ def test_nonsense_as_spectrum_is_refused_in_one_sentence(tmp_path, content, mess
         Parameters(spectrum=str(file))
     assert message in str(refusal.value)
     assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "1,1\n1.5,2\n",
+        "q2,density\n1,1\n1.5,2\n",
+        '"q2 [GeV2], true","dBR/dq2"\n"1","1.0"\n"1.5", "2"\n',
+        '\ufeff"q2\n[GeV2]",density\r\n1,1\r\n1.5,2\r\n',
+        '# "of a colleague\n\n q2 , density \n # and of mine\n 1 , 1\n\n1.5,2\n,\n',
+    ],
+)
+def test_cells_may_be_quoted_and_one_line_of_headings_is_passed_over(tmp_path, content):
+    file = tmp_path / "good.csv"
+    file.write_bytes(content.encode())
+    q2, density = belle2_likelihood.spectrum_from_file(str(file))
+    assert (q2.tolist(), density.tolist()) == ([1.0, 1.5], [1.0, 2.0])
 
 
 def test_file_that_is_no_text_is_refused(tmp_path):

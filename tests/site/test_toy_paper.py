@@ -77,7 +77,9 @@ def test_run_leaves_results_figure_and_page(toy):
     assert {"gravity.json", "claims.yml"} <= set(results["data"])
     for kind in ("svg", "pdf", "csv"):
         assert (out / "fall.files" / f"durations.{kind}").stat().st_size > 100
-    assert "How to cite" not in (out / "fall.html").read_text(encoding="utf-8")
+    page = (out / "fall.html").read_text(encoding="utf-8")
+    assert "How to cite" not in page
+    assert "Computed with height = 20 m instead of 10 m. Text, captions and verdicts are about" in page
 
 
 def test_nonsense_is_refused_in_a_sentence(toy):

@@ -292,10 +292,13 @@ def alp_couplings(result):
     left, right, bottom, top = 7e7, 4e8, 3e7, 1e9
     for n_sigma, alpha in ((2, 0.18), (1, 0.32)):
         (low, high), (low_error, high_error) = _window_with_errors(result, n_sigma)
-        axes.axvspan(low, high, color=GREEN, alpha=alpha, linewidth=0, label=f"fits the excess, {n_sigma}σ")
+        # A window from zero has no largest f_a, and its ends may lie outside what is shown.
+        ends = np.clip((low, high), left / 2, 2 * right)
+        axes.axvspan(*ends, color=GREEN, alpha=alpha, linewidth=0, label=f"fits the excess, {n_sigma}σ")
         if n_sigma == 1:
             for edge in (low - low_error, high + high_error):
-                axes.axvline(edge, color=GREEN, linewidth=1.0, linestyle=":")
+                if left / 2 < edge < 2 * right:
+                    axes.axvline(edge, color=GREEN, linewidth=1.0, linestyle=":")
             axes.plot([], [], color=GREEN, linewidth=1.0, linestyle=":", label="1σ band ± form factor")
     for name, words, colour, dashes in _AXIAL_LIMITS:
         limit = result.value(name)

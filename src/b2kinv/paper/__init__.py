@@ -77,8 +77,9 @@ def _run_experiment(paper, chosen, say):
     from b2kinv.paper import experiment
 
     window = experiment.window_name(chosen.excess)
-    say(experiment.report(window))
-    if not chosen.claims_only:
+    if chosen.claims_only:
+        say(experiment.report(window))
+    else:
         experiment.redraw(window, chosen.out or experiment.default_folder(window), say)
 
 

@@ -8,10 +8,12 @@ import csv
 import dataclasses
 import functools
 import importlib
+import io
 import sys
+import tempfile
 from pathlib import Path
 
-from b2kinv.companion.execution import assignments
+from b2kinv.companion.execution import assignments, folders, locks
 from b2kinv.companion.ledger import claims_file, verdicts, wording
 from b2kinv.companion.words import formatting, markup
 from b2kinv.paper import PAPER
@@ -22,6 +24,8 @@ from b2kinv.sections import alp_decays, dark_photon_parameter_space
 _MASS = 2.0
 #: What becomes of a claim about the excess with a measurement that shows none.
 NO_EXCESS = "no excess to explain"
+MAKER = folders.Maker("experiment", "choose another folder with --out")
+_CLAIMS = "claims.csv"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -181,7 +185,7 @@ def report(window):
 
 
 def redraw(window, folder, say=print):
-    """Run every notebook that depends on the excess with another window, and keep what each leaves.
+    """Tell the changes, run every notebook that depends on the excess, and keep what each leaves.
 
     Parameters
     ----------
@@ -194,7 +198,7 @@ def redraw(window, folder, say=print):
     Raises
     ------
     ValueError
-        If there is no such window.
+        If there is no such window, the folder is in use, or it has claims of somebody else.
     b2kinv.companion.words.errors.Failed
         If a notebook fails.
     """
@@ -208,16 +212,24 @@ def redraw(window, folder, say=print):
         if "\n" not in text:
             say(text)
 
-    for section in dependent_sections():
-        rerun.run(PAPER, section.name, {"excess": window}, folder / section.name, say_briefly)
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "claims.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["claim", "what", "paper", "paper_window", "this_window", "verdict", "new_verdict"])
-        for change in changes(window):
-            row = [change.claim.id, change.claim.what, change.claim.printed, *_values(change)]
-            writer.writerow([*row, change.before.verdict_group, change.verdict])
-    say(f"the claims that change are in {folder / 'claims.csv'}")
+    with locks.locked(folder), tempfile.TemporaryDirectory(prefix="companion-experiment-") as temporary:
+        MAKER.require_free(folder, [_CLAIMS])
+        say(report(window))
+        for section in dependent_sections():
+            rerun.run(PAPER, section.name, {"excess": window}, folder / section.name, say_briefly)
+        folders.write(Path(temporary) / _CLAIMS, _claims_csv(window))
+        MAKER.put_files(Path(temporary), folder)
+    say(f"the claims that change are in {folder / _CLAIMS}")
+
+
+def _claims_csv(window):
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["claim", "what", "paper", "paper_window", "this_window", "verdict", "new_verdict"])
+    for change in changes(window):
+        row = [change.claim.id, change.claim.what, change.claim.printed, *_values(change)]
+        writer.writerow([*row, change.before.verdict_group, change.verdict])
+    return text.getvalue()
 
 
 def dependent_sections():

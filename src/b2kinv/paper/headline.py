@@ -4,7 +4,7 @@
 """
 
 from b2kinv import figures
-from b2kinv.companion.execution import outputs
+from b2kinv.companion.execution import folders, outputs
 from b2kinv.quantities import tree
 
 PATH = tree.ROOT / "book" / "assets" / "headline.svg"
@@ -16,5 +16,5 @@ def svg_bytes() -> bytes:
 
 
 if __name__ == "__main__":
-    PATH.write_bytes(svg_bytes())
+    folders.write(PATH, svg_bytes())
     print(f"{PATH} is up to date")

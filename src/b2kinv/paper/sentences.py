@@ -2,9 +2,8 @@
 
 import collections
 
-import yaml
-
 from b2kinv.companion.ledger import claims_file
+from b2kinv.companion.words import yaml_text
 from b2kinv.companion.words.markup import escaped, formula_html
 from b2kinv.paper import PAPER
 
@@ -25,7 +24,7 @@ def page_markdown():
 
 def read():
     """Return the entries of `data/sentences.yml`, in the paper's order."""
-    return yaml.safe_load((PAPER.data / "sentences.yml").read_text(encoding="utf-8"))["sentences"]
+    return yaml_text.load((PAPER.data / "sentences.yml").read_text(encoding="utf-8"))["sentences"]
 
 
 def by_section(listed):

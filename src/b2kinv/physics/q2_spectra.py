@@ -4,9 +4,9 @@ A two-body line, a mediator on or off its mass shell, any table; and the Standar
 Belle II's simulation followed (material of arXiv:2507.12393).
 """
 
+import csv
 import functools
 import math
-from pathlib import Path
 from typing import TypeAlias, TypedDict, cast
 
 import numpy as np
@@ -17,6 +17,7 @@ from b2kinv.physics.conventions import MASS, MASS_OR_ZERO, WIDTH
 from b2kinv.quantities import validation
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
+from b2kinv.quantities.input_files import InputFile
 from b2kinv.quantities.ranges import Range
 from b2kinv.quantities.scalars import Array, Numbers
 
@@ -203,37 +204,27 @@ def tabulated_spectrum(q2: npt.ArrayLike, density: npt.ArrayLike) -> Spectrum:
     return _normalised(nodes, weights * np.interp(nodes, q2, density))
 
 
-@functools.lru_cache(maxsize=32)
 def spectrum_from_file(path: str) -> tuple[Array, Array]:
     """Return the columns (q², dBR/dq²) of a CSV file, checked as `tabulated_spectrum` does.
 
-    One point on each line, two numbers; lines that start with # and one line of headings are passed over.
+    One point on each line, two numbers, quoted or not; lines that start with # and one line of headings are
+    passed over. An `InputFile` is not read again.
 
     Raises
     ------
     ValueError
         In one sentence that names the file.
     """
+    return _columns(path if isinstance(path, InputFile) else InputFile.read("spectrum", path))
+
+
+@functools.lru_cache(maxsize=32)
+def _columns(path: InputFile) -> tuple[Array, Array]:
     try:
-        lines = Path(path).read_text(encoding="utf-8-sig").splitlines()
-    except OSError as problem:
-        raise ValueError(f"the spectrum {path} cannot be read: {problem.strerror}") from problem
+        lines = path.content.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError as problem:
         raise ValueError(f"the spectrum {path} cannot be read: it is no text") from problem
-    rows: list[list[float | None]] = []
-    for number, text in enumerate(lines, 1):
-        cells = [cell.strip() for cell in text.split(",")]
-        if text.lstrip().startswith("#") or not any(cells):
-            continue
-        numbers = [_number(cell) for cell in cells]
-        if not rows and None in numbers and "" not in cells and len(cells) == 2 and numbers == [None, None]:
-            continue
-        if len(cells) != 2 or None in numbers:
-            raise ValueError(f"the spectrum {path} must have two numbers on each line; line {number} has not")
-        rows.append(numbers)
-    if not rows:
-        raise ValueError(f"the spectrum {path} has no points")
-    q2, density = np.array(rows).T
+    q2, density = np.array(_points(path, lines)).T
     try:
         tabulated_spectrum(q2, density)
     except ValueError as problem:
@@ -289,6 +280,32 @@ def bin_centres() -> Array:
     """
     width = LARGEST_Q2 / NUMBER_OF_Q2_BINS
     return width * (np.arange(NUMBER_OF_Q2_BINS, dtype=float) + 0.5)
+
+
+def _points(path: str, lines: list[str]) -> list[list[float | None]]:
+    """Return the two numbers on each line of a CSV file, without comments and one line of headings."""
+    rows: list[list[float | None]] = []
+    headings: list[str] = []
+    told = ("" if text.lstrip().startswith("#") else text for text in lines)
+    reader = csv.reader(told, skipinitialspace=True)
+    try:
+        for cells in ([cell.strip() for cell in read] for read in reader):
+            numbers = [_number(cell) for cell in cells]
+            if not any(cells):
+                continue
+            if numbers == [None, None] and all(cells) and not rows and not headings:
+                headings = cells
+            elif len(cells) != 2 or None in numbers:
+                raise ValueError(
+                    f"the spectrum {path} must have two numbers on each line; line {reader.line_num} has not"
+                )
+            else:
+                rows.append(numbers)
+    except csv.Error as problem:
+        raise ValueError(f"the spectrum {path} cannot be read as a CSV file: {problem}") from problem
+    if not rows:
+        raise ValueError(f"the spectrum {path} has no points")
+    return rows
 
 
 def _number(cell: str) -> float | None:

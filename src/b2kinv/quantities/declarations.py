@@ -30,6 +30,7 @@ import numpy as np
 import numpy.typing as npt
 
 from b2kinv.quantities import validation
+from b2kinv.quantities.input_files import InputFile
 from b2kinv.quantities.ranges import ANY, Limits, Range
 from b2kinv.quantities.scalars import Array
 
@@ -78,6 +79,30 @@ class Declaration(abc.ABC):
     @abc.abstractmethod
     def check_offered(self) -> Check:
         """Check (name, value) against what sections offer, and convert the value."""
+
+    def read(self, name: str, text: str) -> object:
+        """Return the value that a typed text means: this declaration decides, not what the text looks like.
+
+        Text that means nothing comes back as it is, for a check to refuse with what is allowed.
+
+        Raises
+        ------
+        ValueError
+            If the text has characters that no line of text has.
+
+        Examples
+        --------
+        >>> Number("mass", "GeV", words=("heavy",)).read("m", " 1e8 ")
+        100000000.0
+        >>> Name("spectrum", ("line",), text="path of a CSV file").read("spectrum", "2024.csv")
+        '2024.csv'
+        """
+        validation.one_line(name, text)
+        return text if isinstance(text, InputFile) else self._meant(text)
+
+    @abc.abstractmethod
+    def _meant(self, text: str) -> object:
+        """Return what one line of text means."""
 
     @abc.abstractmethod
     def check_shown(self, name: str, value: object) -> None:
@@ -175,6 +200,15 @@ class Number(Declaration):
         ValueError: m_a = -1.0 is not allowed (ALP mass): it must be a finite number > 0 GeV
         """
         return self._checker(self.meaningful)
+
+    def _meant(self, text: str) -> object:
+        word = text.strip()
+        if word in self.names:
+            return word
+        try:
+            return float(word)
+        except ValueError:
+            return text
 
     def array(self, name: str, value: object) -> Array:
         """Return the value as an array after the check, for a number that no word stands for."""
@@ -285,11 +319,15 @@ class Name(Declaration):
     accept_text : callable, optional
         Takes name and text, and returns the text or raises a ValueError. Without it every text passes and
         whoever takes it must check.
+    file_ends : tuple of str
+        How the names of files end that may stand for a name, such as ".csv": such a file is read when the
+        value is checked, which gives an `InputFile`.
     """
 
     choices: Iterable[str] | Callable[[], Iterable[str]] = ()
     text: str = ""
     accept_text: Callable[[str, str], str] | None = None
+    file_ends: tuple[str, ...] = ()
 
     @property
     def unit(self) -> str:
@@ -310,6 +348,9 @@ class Name(Declaration):
     def check_offered(self) -> Check:
         """Return the check of (name, value), which gives the value back."""
         return self._checked
+
+    def _meant(self, text: str) -> str:
+        return text.strip()
 
     def check_shown(self, name: str, value: object) -> None:
         """A page shows every name."""
@@ -349,8 +390,19 @@ class Name(Declaration):
         if isinstance(value, str) and value in names:
             return value
         if self.text and isinstance(value, str):
+            validation.one_line(name, value)
+            if self.file_ends:
+                return self._file(name, value)
             return self.accept_text(name, value) if self.accept_text is not None else value
         return validation.choice(name, value, names, meaning=self.meaning)
+
+    def _file(self, name: str, value: str) -> str:
+        if isinstance(value, InputFile):
+            return value
+        if not value.lower().endswith(self.file_ends):
+            files = [f"FILE{end}" for end in self.file_ends]
+            return validation.choice(name, value, (*self.names, *files), meaning=self.meaning)
+        return InputFile.read(name, value)
 
 
 def _real_checker(number: Number, allowed: Range) -> Check:

@@ -6,11 +6,16 @@ return 0.0 there. What is refused is what cannot be meant: NaN, a negative mass,
 
 import difflib
 import math
+import unicodedata
 from collections.abc import Iterable
 
 import numpy as np
 
 from b2kinv.quantities.scalars import Array
+
+# Of Unicode: categories of characters that no line of text has, and classes of those that turn its direction.
+_NOT_IN_A_LINE = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_TURNING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 
 
 def numbers(
@@ -96,6 +101,31 @@ def choice(name: str, value: object, allowed: Iterable[str], *, meaning: str = "
         return value
     text = "one of " + ", ".join(map(repr, known))
     raise ValueError(_refusal(name, value, text, meaning) + nearest_hint(value, known))
+
+
+def one_line(name: str, text: str) -> str:
+    r"""Return `text` if it can stand in a line of text, else raise a ValueError.
+
+    Refused are control characters, separators of lines, halves of characters (which a name of a file has that
+    is not in this system's encoding), and what turns the direction in which text is shown.
+
+    Examples
+    --------
+    >>> one_line("spectrum", "my file.csv")
+    'my file.csv'
+    >>> one_line("spectrum", "my\nfile.csv")
+    Traceback (most recent call last):
+    ...
+    ValueError: spectrum = 'my\nfile.csv' is not allowed: it must be a line of text, without '\n'
+    """
+    if not text.isprintable():
+        for character in text:
+            if (
+                unicodedata.category(character) in _NOT_IN_A_LINE
+                or unicodedata.bidirectional(character) in _TURNING
+            ):
+                raise ValueError(_refusal(name, text, f"a line of text, without {character!r}", ""))
+    return text
 
 
 def nearest_hint(value: object, allowed: Iterable[object]) -> str:

@@ -11,7 +11,6 @@ from the experiment's likelihood itself.
 import dataclasses
 import math
 from collections.abc import Callable
-from pathlib import Path
 from typing import TypeAlias, TypedDict, cast
 
 import numpy as np
@@ -76,7 +75,7 @@ class TwoBodyScan(TypedDict):
     twice_delta_log_likelihood: list[list[float]]
 
 
-#: Spectra known by name; everything else is the path of a CSV file.
+#: Spectra known by name; everything else is a CSV file, read once.
 SPECTRA = ("line", "dark_photon", "alp", "scalar")
 
 
@@ -95,17 +94,15 @@ class Parameters(ParameterSet):
         "line of X; off-shell X -> 2 dark matter; or your own dBR/dq2",
         SPECTRA,
         text="path of a CSV file with columns q2 [GeV2], dBR/dq2 [GeV-2]",
+        file_ends=(".csv",),
     ).parameter("line")
     tag: str = TAG.parameter("both")
     standard_model: str = STANDARD_MODEL.parameter("constrained")
     density_form_factors: str = DENSITY_FORM_FACTOR_SET.parameter("HPQCD2022")
 
     def check(self) -> None:
-        """Refuse masses, widths and spectra that make no sense together; make a file's path absolute."""
+        """Refuse masses, widths and spectra that make no sense together."""
         if self.spectrum not in SPECTRA:
-            if not self.spectrum.lower().endswith(".csv"):
-                validation.choice("spectrum", self.spectrum, (*SPECTRA, "FILE.csv"))
-            object.__setattr__(self, "spectrum", str(Path(self.spectrum).expanduser().absolute()))
             spectrum_from_file(self.spectrum)
             return
         points = np.broadcast_arrays(self.m_X, self.width_X, self.m_DM)

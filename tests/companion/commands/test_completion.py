@@ -22,6 +22,8 @@ CASES = [
     ("claims --edition requirements-p", {"requirements-peers.txt"}),
     ("run alp_decays -p dark_matter=", {"dirac", "majorana"}),
     ("run alp_decays -p alpha_s=r", {"running"}),
+    # As it is typed: its blanks are the shell's otherwise.
+    ("run alp_freeze_in -p rate_definition=per\\ b", {"per\\", "b\\", "quark"}),
     # A number has no words, and files would be none.
     ("run alp_decays -p m_a=", set()),
     ("run --parameters requirements-p", {"requirements-peers.txt"}),

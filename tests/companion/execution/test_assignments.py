@@ -1,5 +1,6 @@
 """Parameters from the command line, from files and from notebook cells."""
 
+import itertools
 import json
 import math
 
@@ -11,24 +12,6 @@ from b2kinv.paper import PAPER
 ALP = PAPER.section("alp_decays")
 
 
-def test_values_are_literals_or_names():
-    given = assignments.parse(["m_a=1.5", "n = 3", "kind=GRvDV2023", "flag=True", "low=-2e-3"])
-    assert given == {"m_a": 1.5, "n": 3, "kind": "GRvDV2023", "flag": True, "low": -0.002}
-
-
-@pytest.mark.parametrize(
-    "path", ["bump.csv", "./bump.csv", "../data/bump-2.csv", "/tmp/bump.csv", "~/bump.csv"]
-)
-def test_paths_need_no_quotes(path):
-    assert assignments.parse([f"spectrum={path}"]) == {"spectrum": path}
-
-
-def test_not_a_number_reaches_the_validation():
-    given = assignments.parse(["a=nan", "b=-inf"])
-    assert math.isnan(given["a"])
-    assert given["b"] == -math.inf
-
-
 @pytest.mark.parametrize(
     ("given", "message"),
     [
@@ -36,7 +19,6 @@ def test_not_a_number_reaches_the_validation():
         (["=2"], "'=2' is no parameter assignment"),
         (["m a=2"], "'m a=2' is no parameter assignment"),
         (["m_a=1", "m_a=2"], "parameter 'm_a' is given twice"),
-        (["m_a=__import__('os')"], "is neither a number nor a name"),
     ],
 )
 def test_wrong_assignments_are_refused(given, message):
@@ -76,18 +58,32 @@ def test_a_refusal_names_numbers_and_words():
 
 def test_file_is_read_and_outranked_by_the_command_line(tmp_path):
     file = tmp_path / "mine.yml"
-    # YAML 1.1 takes 1e8 for a text.
-    file.write_text("m_a: 1.5\nf_a: 1e8\ndark_matter: majorana\n", encoding="utf-8")
-    given = assignments.parse(["m_a=1.7"], file)
-    assert given == {"m_a": 1.7, "f_a": 1e8, "dark_matter": "majorana"}
+    # YAML 1.1 takes 1e8 for a text, and a mark of the encoding stands before what Windows writes.
+    file.write_text("\ufeffm_a: 1.5\nf_a: 1e8\ndark_matter: majorana\n", encoding="utf-8")
+    routed = assignments.route(PAPER, assignments.parse(["m_a=1.7"], file), [ALP])["alp_decays"]
+    changed = {name: value for name, (value, _) in assignments.differing(PAPER, ALP, routed).items()}
+    assert changed == {"m_a": 1.7, "dark_matter": "majorana"}
+    assert assignments.parse([], file)["m_a"] == "1.5"
 
 
-@pytest.mark.parametrize("content", ["- 1\n- 2\n", "m_a: [1\n", "2: 3\n", "just words\n"])
-def test_damaged_file_is_refused(tmp_path, content):
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        *(("- 1\n- 2\n", 1), ("m_a: [1\n", 1), ("m_a: 1\n2: 3\n", 2), ("just words\n", 1), ("", None)),
+        *(("m_a: 1\n\n---\nf_a: 1e8\n", 4), ("m_a: &x 1\nf_a: *x\n", 2), ("m_a: {x: 1}\n", 1)),
+        *(("m_a: 1\n<<: {f_a: 1}\n", 2), ("m_a: 1\n m_b: 2\n", 2), ("m_a: \x07\n", None)),
+        # As deep as any stack, and as wide as any memory.
+        *(("m_a: " + 100_000 * "[", 1), ("m_a: 1\nf_a: 2\nm_a: 3\n", 3)),
+        ("a: &a [x]\n" + "".join(f"{n}: &{n} [*{m}, *{m}]\n" for m, n in itertools.pairwise("abcdefgh")), 1),
+    ],
+)
+def test_damaged_file_is_refused(tmp_path, content, line):
     file = tmp_path / "mine.yml"
     file.write_text(content, encoding="utf-8")
-    with pytest.raises(ValueError, match=r"mine\.yml"):
+    with pytest.raises(ValueError, match=r"mine\.yml") as refusal:
         assignments.parse([], file)
+    assert len(str(refusal.value)) < 300
+    assert line is None or f"line {line}" in str(refusal.value)
 
 
 def test_missing_file_is_refused(tmp_path):

@@ -80,7 +80,7 @@ def test_submission_is_what_hepdata_accepts(tmp_path):
 def test_other_folders_are_left_alone(tmp_path):
     pytest.importorskip("hepdata_lib", reason="tables for HEPData need the optional extra 'hepdata'")
     (tmp_path / "thesis.tex").write_text("years of work")
-    with pytest.raises(ValueError, match="holds something else than a submission"):
+    with pytest.raises(ValueError, match=r"thesis\.tex was not made by 'hepdata'"):
         hepdata.export(PAPER, ["alp_decays"], {}, tmp_path)
 
 

@@ -1,5 +1,6 @@
 """What a user sees while notebooks run: in a terminal how many cells are done, else a line a notebook."""
 
+import dataclasses
 import hashlib
 import json
 import os
@@ -79,6 +80,35 @@ def test_window_that_is_an_upper_limit_and_ends_at_2_92_gev_gives_a_page(tmp_pat
     [job] = runner.plan(PAPER, [section], {"excess": "babar-2311.14629"}, tmp_path)
     runner.execute([job])
     assert runner.results_path(job.target).is_file()
+
+
+def test_notebook_gets_a_file_as_it_was_when_planned(tmp_path, monkeypatch):
+    (tmp_path / "home").mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    file = tmp_path / "home" / "my file.csv"
+    file.write_text("1,1\n2,1\n", encoding="utf-8")
+    section = PAPER.section("belle2_likelihood")
+    stored = json.loads(PAPER.notebook(section).read_text(encoding="utf-8"))
+    [given] = (cell for cell in stored["cells"] if "parameters" in cell["metadata"].get("tags", ()))
+    shown = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    shown |= {"source": "from pathlib import Path\nprint(Path(spectrum).read_text())"}
+    root = tmp_path / "root"
+    (root / "notebooks").mkdir(parents=True)
+    (root / "notebooks" / "belle2_likelihood.ipynb").write_text(
+        json.dumps({**stored, "cells": [given, shown]}), encoding="utf-8"
+    )
+    paper = dataclasses.replace(PAPER, root=root)
+    [job] = runner.plan(paper, [section], {"spectrum": "~/my file.csv"}, tmp_path / "out")
+    file.write_text("3,1\n4,1\n", encoding="utf-8")
+    runner.execute([job])
+    executed = json.loads((tmp_path / "out" / "belle2_likelihood.ipynb").read_text(encoding="utf-8"))
+    assert executed["cells"][1]["outputs"][0]["text"] == ["1,1\n", "2,1\n", "\n"]
+    recorded = json.loads(runner.results_path(job.target).read_text(encoding="utf-8"))
+    assert recorded["parameters"]["spectrum"] == "~/my file.csv"
+    digest = hashlib.sha256(b"1,1\n2,1\n").hexdigest()
+    assert recorded["inputs"] == {"spectrum": {"name": "~/my file.csv", "sha256": digest}}
+    for path in (tmp_path / "out").rglob("*.*"):
+        assert path.is_dir() or str(tmp_path) not in path.read_text(encoding="utf-8"), path
 
 
 def test_results_without_a_number_are_words():

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -207,7 +208,7 @@ def test_a_command_lays_it_over_for_itself_and_its_processes_and_no_longer(monke
     monkeypatch.setenv("B2KINV_EDITION", "")
     with options.edition(PAPER, EXAMPLE.name):
         # Kernels and Sphinx work in folders of their own.
-        assert Path(os.environ["B2KINV_EDITION"]) == EXAMPLE
+        assert Path(os.environ["B2KINV_EDITION"]).read_bytes() == EXAMPLE.read_bytes()
         assert claims_file.load(PAPER).edition.name == "made up"
     assert claims_file.load(PAPER).edition == BASE.edition
 
@@ -221,3 +222,19 @@ def test_commands_refuse_it_before_they_begin(command, tmp_path, capsys):
     assert told.err.count("\n") == 1
     assert not (PAPER.build_folder / "site-never").exists()
     assert "B2KINV_EDITION" not in os.environ
+
+
+def test_edition_is_read_once(tmp_path):
+    file = tmp_path / "v3.yml"
+    text = EXAMPLE.read_text(encoding="utf-8")
+    for name in ("one", "two"):
+        # The second time in the same process.
+        file.write_text(text.replace("made up", name), encoding="utf-8")
+        with options.edition(PAPER, str(file)):
+            file.write_text("edition: [", encoding="utf-8")
+            assert claims_file.load(PAPER).edition.name == name
+    with (
+        pytest.raises(claims_file.LedgerError, match=rf"^{re.escape(str(file))} "),
+        options.edition(PAPER, str(file)),
+    ):
+        pass

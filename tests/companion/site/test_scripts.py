@@ -71,6 +71,9 @@ VALUES = [
     0.009996, -0.0234, 1.6789e-5, -6e-9, 5.73e-9, 1e8, 5e-324, 2.3e-308, 1.7e308, -1e300, 65.4321, 3.14159,
     math.nan, math.inf, -math.inf,
 ]  # fmt: skip
+#: As they are pasted into a shell.
+WORDS = ["m_a=1.5", "f_a=2e8", "excess=br:1e-5+3e-6-3e-6", '"kind=per b quark"', '"y=été.csv"']
+WORDS += [r'"x=a\"b\\c\$d\`e"', '"x=it\'s"']
 UNCERTAINTIES = [None, 0.0, math.nan, math.inf, 1e-3, 0.0996, 1.2, 96.0, 1e-7, 4e5]
 UNITS = ["1", "", "GeV", "GeV^-1", "cm^2/g", "Omega h^2", "um", "sigma"]
 PAIRS = [
@@ -115,6 +118,7 @@ def test_explorers_read_and_write_numbers_as_python_does(tmp_path):
             for limit in LIMITS
             for upper in (True, False)
         ],
+        "words": [{"word": as_a_shell_reads(text), "text": text} for text in WORDS],
         "curve": {
             "table": curve,
             "points": [[point] for point in along.tolist()],
@@ -137,8 +141,13 @@ def test_explorers_read_and_write_numbers_as_python_does(tmp_path):
     )
     failed = re.findall(r"^\s*not ok .*(?:\n\s+(?!not ok|ok).*){0,12}", done.stdout, flags=re.MULTILINE)
     assert done.returncode == 0, "\n".join(failed[:8]) or done.stdout + done.stderr
-    # That none was left out: the texts, the limits, two tables and the broken lines.
-    assert re.search(rf"^# pass {len(cases) + 4}$", done.stdout, flags=re.MULTILINE)
+    # That none was left out: the texts, the limits, the words, two tables and the broken lines.
+    assert re.search(rf"^# pass {len(cases) + 5}$", done.stdout, flags=re.MULTILINE)
+
+
+def as_a_shell_reads(text):
+    """Return what a POSIX shell makes of a word: inside double quotes, these alone are escaped."""
+    return re.sub(r'\\(["\\$`])', r"\1", text[1:-1]) if text.startswith('"') else text
 
 
 def as_text(value):

@@ -6,6 +6,7 @@ Expected values are those of single calls of a section, and of formulas of a toy
 import csv
 import dataclasses
 import functools
+import hashlib
 import importlib.machinery
 import io
 import json
@@ -23,8 +24,9 @@ import psutil
 import pytest
 
 from b2kinv.companion import papers
+from b2kinv.companion.commands import command_line
 from b2kinv.companion.execution import processes
-from b2kinv.companion.sweep import sweep, worker
+from b2kinv.companion.sweep import storage, sweep, worker
 from b2kinv.companion.words.errors import Failed
 from b2kinv.paper import PAPER
 from b2kinv.quantities.declarations import Name, Number
@@ -57,10 +59,12 @@ def toy(monkeypatch):
         x: float = Number("abscissa", "GeV").parameter(1.0)
         y: float = Number("another").parameter(2.0)
         kind: str = Name("kind", ("plain", "doubled")).parameter("plain")
+        power: str = Name("factor", ("one",), text="a file", file_ends=(".csv",)).parameter("one")
 
     def evaluate(p):
         calls.append(np.size(p.x))
         factor = 2.0 if p.kind == "doubled" else 1.0
+        factor *= 1.0 if p.power == "one" else float(p.power.content)
         if np.any((p.x > 3.42) & (p.x < 3.58)):
             raise module.error
         return Result(
@@ -69,13 +73,14 @@ def toy(monkeypatch):
                 "product": Quantity(factor * p.x * p.y, "GeV", "x times y", 0.1 * p.x),
                 "ends": Quantity((-p.x, p.x), "GeV", "plus and minus x", (0.1, 0.2)),
                 "large": Quantity(p.x > 2.0 if np.ndim(p.x) else bool(p.x > 2.0), "1", "whether x > 2"),
-                "word": Quantity('a, "b"', "", "a text with a comma"),
+                "word": Quantity(module.word, "", "a text with a comma"),
                 "curve": Quantity(np.arange(7.0), "GeV", "of no fixed length"),
             },
         )
 
     module = made("toy_section", Parameters=Parameters, evaluate=evaluate, calls=calls)
     module.error = ValueError('no #1, "of" all')
+    module.word = 'a, "b"'
     section = papers.Section("toy", "", "", "", module.__name__)
     paper = dataclasses.replace(PAPER, module_name="toy_paper", sections=(section,))
     for known in (module, made("toy_paper", PAPER=paper)):
@@ -184,7 +189,7 @@ def test_section_that_takes_single_points_only_is_noticed(toy, tmp_path):
         (["m_a=1:3:0"], {}, "must have at least two points"),
         (["m_a=1:3:1"], {}, "must have at least two points"),
         (["m_a=2,2"], {}, "has a value twice"),
-        (["m_a=[1],2"], {}, "must list numbers or names"),
+        (["m_a=[1],2"], {}, r"m_a = '\[1\]' is not allowed"),
         (["m_a=1:3:3", "m_a=1:2:2"], {}, "the grid of 'm_a' is given twice"),
         (["m_a=1:3:3"], {"m_a": 1.0}, "'m_a' is given both a grid and a single value"),
         (["ma=1:3:3"], {}, "unknown parameter 'ma' of alp_decays: .*did you mean 'm_a'"),
@@ -246,6 +251,160 @@ def test_same_values_as_single_calls(tmp_path):
         )
 
 
+@pytest.mark.parametrize("damage", ["row lost", "zeros", "cut off"])
+def test_complete_is_said_of_a_whole_table_only(toy, tmp_path, damage):
+    swept("toy", ["x=1:3:3"], tmp_path)
+    table = tmp_path / "sweep.csv"
+    whole = table.read_bytes()
+    lines = whole.splitlines(keepends=True)
+    damaged = {
+        "row lost": lines[:-1],
+        "zeros": [*lines[:-1], bytes(len(lines[-1]))],
+        "cut off": [whole[:-1]],
+    }
+    table.write_bytes(b"".join(damaged[damage]))
+    with pytest.raises(ValueError, match="it has 2 whole rows instead of 3; delete it"):
+        swept("toy", ["x=1:3:3"], tmp_path)
+    table.unlink()
+    swept("toy", ["x=1:3:3"], tmp_path)
+    assert table.read_bytes() == whole
+
+
+@pytest.mark.parametrize("content", [b"", b"1,2\n", bytes(60), b"x\n" * 2 + b"x"])
+def test_chunk_that_is_not_whole_is_computed_again(toy, tmp_path, content):
+    swept("toy", ["x=1:3:9"], tmp_path / "whole", chunk=3)
+    swept("toy", ["x=1:3:9"], tmp_path / "part", chunk=3)
+    (tmp_path / "part" / "sweep.csv").unlink()
+    (tmp_path / "part" / "chunks").mkdir()
+    (tmp_path / "part" / "chunks" / "000001.csv").write_bytes(content)
+    (tmp_path / "part" / "chunks" / "notes.txt").write_text("mine")
+    swept("toy", ["x=1:3:9"], tmp_path / "part", chunk=3)
+    tables = [(tmp_path / name / "sweep.csv").read_bytes() for name in ("whole", "part")]
+    assert tables[0] == tables[1]
+    assert [path.name for path in (tmp_path / "part" / "chunks").iterdir()] == ["notes.txt"]
+
+
+def test_row_is_one_line_whatever_words_hold(toy, tmp_path):
+    toy.word = "one\r\ntwo\n#three"
+    _, rows = swept("toy", ["x=1:3:3"], tmp_path)
+    assert [row["word"] for row in rows] == ["one two No. three"] * 3
+
+
+def test_file_is_read_once_and_named_with_its_checksum(toy, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "my #1.csv"
+    file.write_text("3")
+    compute, computed = worker.compute, []
+
+    def change_and_compute(grid, start, stop):
+        # Who computes has no such file, or another one.
+        file.write_text("5") if computed else file.unlink()
+        computed.append(start)
+        return compute(pickle.loads(pickle.dumps(grid)), start, stop)
+
+    monkeypatch.setattr(worker, "compute", change_and_compute)
+    for fixed, grids in (({"power": file.name}, []), ({}, [f"power=one,{file.name}"])):
+        file.write_text("3")
+        computed.clear()
+        out = tmp_path / f"out{len(grids)}"
+        comments, rows = swept("toy", ["x=1:3:3", *grids], out, fixed=fixed, chunk=2, quantities=["product"])
+        factors = {"one": 1, file.name: 3}
+        for row in rows:
+            # y is 2.
+            expected = 2.0 * float(row["x [GeV]"]) * factors[row.get("power", file.name)]
+            assert float(row["product [GeV]"]) == expected
+        digest = hashlib.sha256(b"3").hexdigest()
+        assert any(f"power = {file.name} (sha256 {digest})" in line for line in comments)
+        assert not any(str(tmp_path) in line for line in comments)
+        # Now it holds 5.
+        with pytest.raises(ValueError, match=r"holds another sweep \(different: files\)"):
+            swept("toy", ["x=1:3:3", *grids], out, fixed=fixed, chunk=2, quantities=["product"])
+        file.write_text("3")
+        reported = []
+        swept(
+            *("toy", ["x=1:3:3", *grids], out),
+            fixed=fixed,
+            chunk=2,
+            quantities=["product"],
+            report=reported.append,
+        )
+        assert "nothing was computed" in reported[0]
+
+
+def test_table_without_a_single_good_point_is_a_failure(toy, tmp_path, monkeypatch, capsys):
+    # The points that are tried beforehand can be computed.
+    compute, evaluate = worker.compute, toy.evaluate
+
+    def fail(grid, start, stop):
+        monkeypatch.setattr(toy, "evaluate", lambda p: {}["x"])
+        return compute(grid, start, stop)
+
+    monkeypatch.setattr(worker, "compute", fail)
+    for _ in range(2):
+        # Also where it is complete already.
+        toy.evaluate = evaluate
+        arguments = ["sweep", "toy", "--grid", "x=1:3:3", "--jobs", "1", "--out", str(tmp_path)]
+        assert command_line.main(papers.load("toy_paper"), arguments) == 1
+        error = capsys.readouterr().err
+        assert f"every point of {tmp_path / 'sweep.csv'} failed; the first says: KeyError: 'x'" in error
+    assert len(read(tmp_path / "sweep.csv")[1]) == 3
+
+
+@pytest.mark.parametrize("wrong", ["plain", "doubled"])
+def test_section_that_takes_single_points_for_one_word_only_is_noticed(toy, tmp_path, wrong):
+    original = toy.evaluate
+
+    def evaluate(p):
+        return original(p.replace(x=float(np.mean(p.x))) if p.kind == wrong else p)
+
+    toy.evaluate = evaluate
+    # Many words of one kind hide the other: of 16 points spread evenly, all have the same.
+    _, rows = swept("toy", ["x=1:3:16", "kind=plain,doubled"], tmp_path, quantities=["product"])
+    for row in rows:
+        factor = 4.0 if row["kind"] == "doubled" else 2.0
+        assert float(row["product [GeV]"]) == pytest.approx(factor * float(row["x [GeV]"]))
+
+
+#: Of these, one call for many points is not what many calls are.
+POINT_BY_POINT = {"belle2_likelihood", "alp_parameter_space", "dark_photon_freeze_out"}
+POINT_BY_POINT |= {"dark_photon_parameter_space"}
+
+
+@pytest.mark.parametrize("name", [section.name for section in PAPER.computed()])
+def test_each_word_of_each_section_is_computed_as_single_points_are(name):
+    parameters = next(section for section in PAPER.computed() if section.name == name).module.Parameters
+    declared, usual = parameters.declarations(), parameters().as_dict()
+    texts = [f"{key}={','.join(one.names)}" for key, one in declared.items() if one.names]
+    texts += [
+        f"{key}={0.97 * value!r}:{1.03 * value!r}:4"
+        for key, value in usual.items()
+        if isinstance(value, float) and value and not declared[key].names and key != "points"
+    ]
+    grid = sweep.plan(PAPER, name, sweep.parse_grid(texts, declared))
+    assert grid.vectorised == (name not in POINT_BY_POINT)
+    if not grid.vectorised:
+        return
+    # Other points than those that decided, two for each word; what fails alone is no matter here.
+    random = np.random.default_rng(1)
+    sizes = [axis.size for axis in grid.axes]
+    for index, axis in enumerate(grid.axes):
+        for word in () if axis.numeric else range(axis.size):
+            places = np.array([[random.integers(size)] * 2 for size in sizes])
+            places[index] = word
+            for other in (other for other, one in enumerate(grid.axes) if one.numeric):
+                places[other] = random.permutation(sizes[other])[:2]
+            numbers = np.ravel_multi_index(list(places), sizes)
+            singles = [worker.evaluate_point(grid, int(number)) for number in numbers]
+            together = worker.evaluate_points(grid, numbers)
+            for column in grid.columns:
+                several = worker.column_values(column, together, 2)
+                alone = [worker.column_values(column, single, 1)[0] for single in singles]
+                if column.number:
+                    np.testing.assert_allclose(several, alone, rtol=1e-6, err_msg=column.name)
+                else:
+                    assert several == alone, (axis.name, column.name)
+
+
 def test_finished_sweep_is_not_repeated(toy, tmp_path):
     swept("toy", ["x=1:3:3"], tmp_path)
     before = (tmp_path / "sweep.csv").stat().st_mtime_ns
@@ -258,15 +417,15 @@ def test_finished_sweep_is_not_repeated(toy, tmp_path):
 def test_interrupted_sweep_goes_on_from_its_finished_chunks(toy, tmp_path, monkeypatch):
     whole, part = tmp_path / "whole", tmp_path / "part"
     swept("toy", ["x=1:3:21"], whole, chunk=3)
-    write, compute, computed = sweep._write, worker.compute, []
+    write, compute, computed = storage.write_chunk, worker.compute, []
 
-    def write_until_interrupted(path, content):
-        if path.name == "000003.csv":
+    def write_until_interrupted(folder, index, lines):
+        if index == 3:
             raise KeyboardInterrupt
-        write(path, content)
+        write(folder, index, lines)
 
     with monkeypatch.context() as patched:
-        patched.setattr(sweep, "_write", write_until_interrupted)
+        patched.setattr(storage, "write_chunk", write_until_interrupted)
         with pytest.raises(KeyboardInterrupt):
             swept("toy", ["x=1:3:21"], part, chunk=3)
     assert not (part / "sweep.csv").exists()
@@ -364,6 +523,16 @@ def test_two_processes_give_the_same_bytes(tmp_path, by_one_process):
     # -0.4 and steps of 5.2/59: the first five are negative, each at three values of f_a.
     assert "15 of them failed; the first says: m_a = -0.4 is not allowed" in out
     assert "180/180 points" in error
+
+
+def test_of_two_equal_sweeps_one_is_refused(tmp_path, by_one_process):
+    running = [start(tmp_path, "--jobs", "1") for _ in range(2)]
+    said = {process.pid: process.communicate(timeout=120) for process in running}
+    first, second = sorted(running, key=lambda process: process.returncode)
+    assert (first.returncode, second.returncode) == (0, 1), said
+    assert f"{tmp_path} is in use by process {first.pid} on " in said[second.pid][1]
+    assert len(said[second.pid][1].splitlines()) == 1
+    assert (tmp_path / "sweep.csv").read_bytes() == by_one_process
 
 
 def test_killed_worker_loses_nothing(tmp_path, by_one_process):

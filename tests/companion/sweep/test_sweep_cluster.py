@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from b2kinv.companion.sweep import distribution, sweep
+from b2kinv.companion.sweep import distribution, storage, sweep
 from b2kinv.companion.words.errors import Failed
 from b2kinv.paper import PAPER
 
@@ -73,11 +73,11 @@ def test_killed_worker_loses_nothing_and_repeats_nothing(cluster, tmp_path, monk
     deadline = time.monotonic() + 60.0
     while len(cluster.work()) < 2:
         assert time.monotonic() < deadline
-    written, held, write = [], [], sweep._write
+    written, held, write = [], [], storage.write_chunk
 
-    def note(path, content):
-        written.append(path.name)
-        write(path, content)
+    def note(folder, index, lines):
+        written.append(index)
+        write(folder, index, lines)
         if not any(held):
             # From the first chunk on: small ones may all be computed before many are written. Stopped, the
             # victim returns nothing more of what it holds; not for long, since who asks it now waits.
@@ -85,28 +85,28 @@ def test_killed_worker_loses_nothing_and_repeats_nothing(cluster, tmp_path, monk
             held.append(cluster.work()["victim"])
             victim.send_signal(signal.SIGKILL if held[-1] else signal.SIGCONT)
 
-    monkeypatch.setattr(sweep, "_write", note)
+    monkeypatch.setattr(storage, "write_chunk", note)
     found = swept(tmp_path / "cluster", scheduler=cluster.address)
     monkeypatch.undo()
     assert held[-1] > 0
     assert victim.wait() == -signal.SIGKILL
     assert survivor.poll() is None
     # Each chunk came once.
-    assert sorted(written) == [*(f"{index:06d}.csv" for index in range(CHUNKS)), "sweep.json"]
+    assert sorted(written) == list(range(CHUNKS))
     assert found == swept(tmp_path / "here", jobs=1)
 
 
 @pytest.mark.slow
 def test_lost_scheduler_is_told_in_a_sentence_and_the_sweep_resumes(cluster, tmp_path, monkeypatch):
     cluster.add_worker("only")
-    write = sweep._write
+    write = storage.write_chunk
 
-    def kill_scheduler(path, content):
-        write(path, content)
-        if path.name == "000002.csv":
+    def kill_scheduler(folder, index, lines):
+        write(folder, index, lines)
+        if index == 2:
             cluster.processes[0].kill()
 
-    monkeypatch.setattr(sweep, "_write", kill_scheduler)
+    monkeypatch.setattr(storage, "write_chunk", kill_scheduler)
     with pytest.raises(Failed, match=r"the cluster was lost .*finished chunks are kept"):
         swept(tmp_path / "out", scheduler=cluster.address)
     monkeypatch.undo()

@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -64,16 +65,26 @@ def edition(paper: Paper, path: str | None) -> Iterator[None]:
         return
     from b2kinv.companion.ledger import claims_file
 
-    # Processes that are started may work in other folders.
-    before, told = os.environ.get(paper.edition_variable), str(Path(path).absolute())
-    os.environ[paper.edition_variable] = told
-    try:
-        claims_file.load(paper)
-        yield
-    finally:
-        del os.environ[paper.edition_variable]
-        if before is not None:
-            os.environ[paper.edition_variable] = before
+    before = os.environ.get(paper.edition_variable)
+    with tempfile.TemporaryDirectory(prefix="companion-edition-") as temporary:
+        # Read once: processes that are started get what is there now, whatever becomes of the file.
+        copy = Path(temporary, Path(path).name)
+        try:
+            copy.write_bytes(Path(path).read_bytes())
+        except OSError:
+            # Whoever loads it says why.
+            copy = Path(path).absolute()
+        os.environ[paper.edition_variable] = str(copy)
+        try:
+            try:
+                claims_file.load(paper)
+            except claims_file.LedgerError as error:
+                raise claims_file.LedgerError(str(error).replace(str(copy), str(path))) from error
+            yield
+        finally:
+            del os.environ[paper.edition_variable]
+            if before is not None:
+                os.environ[paper.edition_variable] = before
 
 
 def parameters(chosen: argparse.Namespace) -> dict[str, object]:

@@ -32,6 +32,9 @@ def _add_options(paper: Paper, parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--jobs", metavar="N", type=int, help="number of processes (default: all processors)")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="address of a Dask scheduler to compute on")
     parser.add_argument("--chunk", metavar="N", type=int, help="points that are computed and kept together")
+    parser.add_argument(
+        "--yes", action="store_true", help="compute a grid of more than 100,000,000 points as well"
+    )
     parser.add_argument("--out", metavar="DIR", help="where the table goes (default: _build/sweep/SECTION)")
 
 
@@ -41,13 +44,14 @@ def _run(paper: Paper, chosen: argparse.Namespace, say: Say) -> None:
     sweep.run(
         paper,
         chosen.section,
-        sweep.parse_grid(chosen.axes),
+        sweep.parse_grid(chosen.axes, sweep.declarations(paper, chosen.section)),
         chosen.out or paper.build_folder / "sweep" / chosen.section,
         options.parameters(chosen),
         chosen.quantities,
         jobs=chosen.jobs,
         scheduler=chosen.scheduler,
         chunk=chosen.chunk,
+        many_meant=chosen.yes,
         report=say,
     )
 

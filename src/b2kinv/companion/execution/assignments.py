@@ -2,19 +2,16 @@
 
 import ast
 import dataclasses
-import math
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from b2kinv.companion.execution import parameter_file
 from b2kinv.companion.execution.notebook_file import Notebook
 from b2kinv.companion.papers import Paper, Section
 from b2kinv.quantities import validation
+from b2kinv.quantities.declarations import Declaration
+from b2kinv.quantities.input_files import InputFile
 from b2kinv.quantities.parameters import ParameterSet
-
-# A name, or the path of a file.
-_WORD = re.compile(r"[A-Za-z/.~][\w.:+/~-]*")
-_NOT_FINITE = {"nan": math.nan, "inf": math.inf, "+inf": math.inf, "-inf": -math.inf}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -28,12 +25,14 @@ class Entry:
 
 
 def parse(assignments: Iterable[str] = (), file: str | Path | None = None) -> dict[str, object]:
-    """Return name → value from ``name=value`` texts and, below them in rank, a YAML file.
+    """Return name → text from ``name=value`` texts and, below them in rank, a YAML file.
+
+    What a text means is said by the declaration of the parameter: see `read`.
 
     Parameters
     ----------
     assignments : iterable of str
-        Such as "height=1.5" or "shape=round"; the value is a Python literal or a bare word.
+        Such as "height=1.5" or "shape=round".
     file : path, optional
         YAML file with a mapping of names to values.
 
@@ -44,8 +43,8 @@ def parse(assignments: Iterable[str] = (), file: str | Path | None = None) -> di
 
     Examples
     --------
-    >>> parse(["height=1.5", "area=1e8", "drag=none"])
-    {'height': 1.5, 'area': 100000000.0, 'drag': 'none'}
+    >>> parse(["height=1.5", "shape = half round", "table=x=1.csv"])
+    {'height': '1.5', 'shape': 'half round', 'table': 'x=1.csv'}
     >>> parse(["height"])
     Traceback (most recent call last):
     ...
@@ -54,15 +53,29 @@ def parse(assignments: Iterable[str] = (), file: str | Path | None = None) -> di
     values: dict[str, object] = {}
     for assignment in assignments:
         name, equals, text = assignment.partition("=")
-        name = name.strip()
+        name = name.strip(" ")
         if not equals or not name.isidentifier():
             raise ValueError(
                 f"{assignment!r} is no parameter assignment: write name=value, such as height=1.5"
             )
         if name in values:
             raise ValueError(f"parameter {name!r} is given twice")
-        values[name] = _literal(name, text.strip())
-    return {**_from_file(file), **values} if file is not None else values
+        values[name] = text.strip(" ")
+    return {**parameter_file.read(file), **values} if file is not None else values
+
+
+def read(declarations: Mapping[str, Declaration], values: Mapping[str, object]) -> dict[str, object]:
+    """Return the `values` of declared parameters, with what the declarations make of each that is a text.
+
+    Raises
+    ------
+    ValueError
+        If a text has characters that no line of text has.
+    """
+    return {
+        name: declarations[name].read(name, value) if isinstance(value, str) else value
+        for name, value in values.items()
+    }
 
 
 def read_cell(source: str) -> dict[str, Entry]:
@@ -165,7 +178,7 @@ def route(
     ----------
     paper : Paper
     values : dict of str
-        What the user sets.
+        What the user sets; texts are read as the section's parameters are declared.
     chosen : sequence of Section
         The notebooks to be run.
 
@@ -181,6 +194,11 @@ def route(
         known.update(own)
         given = {name: value for name, value in values.items() if name in own}
         routed[section.name] = validated(section, own, given)
+        # A file is read once, also for several notebooks.
+        read_now = {
+            name: value for name, value in routed[section.name].items() if isinstance(value, InputFile)
+        }
+        values = {**values, **read_now}
     for name in values:
         if name not in known:
             raise ValueError(
@@ -196,7 +214,9 @@ def validated(section: Section, own: Mapping[str, object], given: Mapping[str, o
         if not isinstance(value, bool | int | float | str):
             raise ValueError(f"{name} = {value!r} is not allowed: a notebook takes one value, not several")
     kind: type[ParameterSet] = section.module.Parameters
-    for name, declaration in kind.declarations().items():
+    declarations = kind.declarations()
+    given = read(declarations, given)
+    for name, declaration in declarations.items():
         # First, so that one sentence names the page's limits and not only what is offered elsewhere.
         if name in given:
             declaration.check_shown(name, given[name])
@@ -224,36 +244,6 @@ def _spelled(value: object) -> str:
         if "e" in short and float(short) == value:
             return short
     return repr(value)
-
-
-def _literal(name: str, text: str) -> object:
-    if text.lower() in _NOT_FINITE:
-        return _NOT_FINITE[text.lower()]
-    try:
-        value: object = ast.literal_eval(text)
-        return value
-    except (ValueError, SyntaxError):
-        # Whoever declares the parameter says what is allowed: nothing at all is refused there as well.
-        if not text or _WORD.fullmatch(text):
-            return text
-    raise ValueError(f"{name} = {text!r} is neither a number nor a name")
-
-
-def _from_file(path: str | Path) -> dict[str, object]:
-    import yaml
-
-    try:
-        content = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ValueError(f"the parameter file {path} cannot be read: {error.strerror}") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ValueError(f"the parameter file {path} is not valid YAML") from error
-    if not isinstance(content, dict) or not all(isinstance(name, str) for name in content):
-        raise ValueError(f"the parameter file {path} must hold lines of the form 'height: 1.5'")
-    # YAML reads 1e8 as a text; a number is meant.
-    return {
-        name: _literal(name, value) if isinstance(value, str) else value for name, value in content.items()
-    }
 
 
 def _assignment(statement: ast.stmt) -> tuple[str, ast.expr] | None:

@@ -94,7 +94,12 @@ def load_ipython_extension(shell: object) -> None:
     """Watch the kernel that loads this; called by IPython."""
     notes = Path(os.environ[FILE_VARIABLE])
     paper = papers.load(os.environ[PAPER_VARIABLE])
-    watch(paper, lambda path, digest: notes.open("a", encoding="utf-8").write(f"{digest} {path}\n"))
+
+    def note(path: str, digest: str | None) -> None:
+        with notes.open("a", encoding="utf-8") as file:
+            file.write(f"{digest} {path}\n")
+
+    watch(paper, note)
 
 
 def read_notes(path: Path) -> dict[str, str | None]:

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 
-from b2kinv.companion.execution import outputs, runner
+from b2kinv.companion.execution import folders, locks, outputs, runner
 from b2kinv.companion.execution.notebook_file import Notebook
 from b2kinv.companion.papers import Paper, Say
 from b2kinv.companion.words import formatting
@@ -23,6 +23,8 @@ from b2kinv.companion.words.errors import Failed
 _HEADING = re.compile(r"(?P<name>.*?)\s*\[(?P<unit>[^\]]*)\]")
 # HEPData's sign for a cell without a number.
 _MISSING = "-"
+
+MAKER = folders.Maker("hepdata", "choose another folder with --out")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -62,32 +64,45 @@ def export(
     values : dict
         Parameters that differ from what the notebooks say.
     folder : path, optional
-        `_build/hepdata` by default. Its files are replaced once everything has succeeded.
+        `_build/hepdata` by default. What was made there earlier is replaced once everything has succeeded.
     report : callable
         Is given the lines to be printed.
 
     Raises
     ------
     ValueError
-        If `hepdata_lib` is missing, there is no such notebook or a parameter is refused.
+        If `hepdata_lib` is missing, there is no such notebook, a parameter is refused, or the folder is in
+        use or holds anything else.
     b2kinv.companion.words.errors.Failed
         If a notebook failed, or what was written is no valid submission.
     """
     _require_hepdata_lib(paper)
     chosen = [paper.section(name) for name in names] or paper.in_book()
     folder = Path(folder) if folder is not None else paper.build_folder / "hepdata"
-    if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not _is_ours(folder))):
-        raise ValueError(f"{folder} holds something else than a submission: choose another one with --out")
-    with tempfile.TemporaryDirectory(prefix="companion-hepdata-") as temporary:
+    with locks.locked(folder), tempfile.TemporaryDirectory(prefix="companion-hepdata-") as temporary:
+        MAKER.restore(folder)
+        MAKER.require_own(folder)
         jobs = runner.plan(paper, chosen, values, Path(temporary) / "notebooks")
         runner.execute(jobs, report)
         pages = [(job, figures(Path(job.target))) for job in jobs]
         written = Path(temporary) / "submission"
         write(paper, pages, written)
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(written, folder)
+        put_in_place(written, folder)
     number = sum(len(found) for _, found in pages)
     report(written_text(number, folder))
+
+
+def put_in_place(written: Path, folder: Path) -> None:
+    """Let a submission take the place of one that we made there earlier, in one step."""
+    stage = folders.beside(folder, "stage")
+    MAKER.remove(stage)
+    MAKER.claim(stage)
+    try:
+        # Beside it, since a rename from one disk to another is none.
+        shutil.copytree(written, stage, dirs_exist_ok=True)
+        MAKER.put_whole(stage, folder)
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
 
 
 def written_text(number: int, folder: Path) -> str:
@@ -199,10 +214,6 @@ def _cell(text: str) -> str | float:
     except ValueError:
         return text
     return value if math.isfinite(value) else text
-
-
-def _is_ours(folder: Path) -> bool:
-    return (folder / "submission.yaml").is_file()
 
 
 def _require_hepdata_lib(paper: Paper) -> ModuleType:

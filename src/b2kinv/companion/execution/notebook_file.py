@@ -12,11 +12,19 @@ class Recorded(TypedDict):
     meaning: str
 
 
+class Input(TypedDict):
+    """A file that a user has named: as it was typed, and what was in it."""
+
+    name: str
+    sha256: str
+
+
 class Record(TypedDict):
     """What results.json holds."""
 
     notebook: str
     parameters: dict[str, object]
+    inputs: dict[str, Input]
     results: dict[str, Recorded]
     versions: dict[str, str]
     data: dict[str, str | None]
@@ -31,10 +39,12 @@ class _OutputMetadata(TypedDict, total=False):
 
 
 class Output(TypedDict, total=False):
-    """What a cell has shown: `data` is MIME type → content."""
+    """What a cell has shown: `data` is MIME type → content; a stream of text has a name."""
 
     data: dict[str, object]
     metadata: _OutputMetadata
+    name: str
+    text: str | list[str]
 
 
 class _Figure(TypedDict, total=False):

@@ -139,9 +139,12 @@ def _csv_cell(item: object) -> str:
 def _figure_bytes(drawing: Drawing, kind: str, metadata: dict[str, None]) -> bytes:
     import matplotlib
 
-    # Identifiers inside an SVG are random without a salt, and dates change: the same figure, the same bytes.
+    # Identifiers inside an SVG are random without a salt, and dates change: the same figure, the same bytes,
+    # whatever the settings of whoever draws it.
     buffer = io.BytesIO()
-    with matplotlib.rc_context({"svg.hashsalt": drawing.name}):
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams["svg.hashsalt"] = drawing.name
         drawing.figure.savefig(buffer, format=kind, metadata=metadata)
     return buffer.getvalue()
 

@@ -10,31 +10,38 @@ import dataclasses
 import json
 import multiprocessing
 import os
+import re
 import shutil
-import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TextIO, cast
+from typing import TYPE_CHECKING, Protocol, TextIO, TypeAlias, cast
 
 from b2kinv.companion import papers
-from b2kinv.companion.execution import assignments, dependencies, processes
+from b2kinv.companion.execution import assignments, dependencies, folders, kernel, processes
 from b2kinv.companion.execution.notebook_file import Cell, Notebook, Record, Recorded
 from b2kinv.companion.execution.outputs import QUANTITY_MIME
 from b2kinv.companion.papers import Paper, Say, Section
+from b2kinv.companion.words import formatting
 from b2kinv.companion.words.errors import Failed
 from b2kinv.companion.words.progress import Progress
+from b2kinv.quantities.input_files import InputFile
 
 if TYPE_CHECKING:
     from multiprocessing.queues import SimpleQueue
+
+    from papermill.exceptions import PapermillExecutionError
 
 #: Seconds that one cell may take.
 CELL_TIMEOUT = 300
 _SECONDS_BETWEEN_COUNTS = 0.1
 _ENGINE = "companion"
-_VERSIONED = ("numpy", "scipy", "matplotlib")
+
+
+#: Seconds that a notebook took, and the lines that were said on its error stream.
+_Outcome: TypeAlias = tuple[float, list[str]]
 
 
 class _CellComplete(Protocol):
@@ -138,7 +145,7 @@ def execute(
             )
         ) as pool,
     ):
-        _write_quiet_profile(Path(profile))
+        kernel.write_profile(Path(profile))
         running = {pool.submit(_execute, job, profile): job for job in jobs}
         for done, future in enumerate(_as_completed(running, finished_cells, bar), start=1):
             job, error = running[future], future.exception()
@@ -147,7 +154,8 @@ def execute(
                 failed.append((job.name, f"the notebook {job.name!r} failed: {last_line}"))
                 outcome = "failed"
             else:
-                outcome = f"{future.result():.1f} s"
+                seconds, said = future.result()
+                outcome = "".join([f"{seconds:.1f} s", *(f"\n    {line}" for line in said)])
                 read[job.name] = dependencies.read_notes(_notes(profile, job))
             bar.clear()
             report(f"[{done}/{len(jobs)}] {job.name}: {outcome}")
@@ -173,8 +181,8 @@ def _runs(cell: Cell) -> bool:
 
 
 def _as_completed(
-    futures: Iterable[Future[float]], finished_cells: "SimpleQueue[None]", bar: Progress
-) -> Iterator[Future[float]]:
+    futures: Iterable[Future[_Outcome]], finished_cells: "SimpleQueue[None]", bar: Progress
+) -> Iterator[Future[_Outcome]]:
     """Yield each future when it is done, and count cells meanwhile."""
     waiting = set(futures)
     while waiting:
@@ -208,14 +216,21 @@ def prepared(job: Job) -> Notebook:
     """Return the notebook of a job as it is to be executed: with the values used in its parameters cell."""
     notebook, index = assignments.read_notebook(job.source)
     source = assignments.cell_source(notebook, index)
-    notebook["cells"][index]["source"] = assignments.rewrite_cell(source, job.parameters)
+    # A copy of a file is in the notebook's own folder, wherever that goes.
+    values = job.parameters | {name: _copy_of(job, name, file) for name, file in _inputs(job).items()}
+    notebook["cells"][index]["source"] = assignments.rewrite_cell(source, values)
     for cell in notebook["cells"]:
         # As Jupyter writes it.
         cell["source"] = "".join(cell["source"]).splitlines(keepends=True)
     return notebook
 
 
-def record(job: Job, executed: Notebook, read: Mapping[str, str | None]) -> Record:
+def record(
+    job: Job,
+    executed: Notebook,
+    read: Mapping[str, str | None],
+    versions: Mapping[str, str] | None = None,
+) -> Record:
     """Return what results.json says of an executed notebook.
 
     Parameters
@@ -225,32 +240,35 @@ def record(job: Job, executed: Notebook, read: Mapping[str, str | None]) -> Reco
         The notebook.
     read : mapping of str to str
         Path → checksum of the files that its kernel has read.
+    versions : mapping, optional
+        Of what ran in its kernel; by default what runs here.
     """
-    from importlib import metadata
-
     paper = papers.load(job.paper)
-    versions = {"python": ".".join(str(part) for part in sys.version_info[:3]), paper.name: paper.version}
-    versions |= {package: metadata.version(package) for package in _VERSIONED}
     data = {Path(path): checksum for path, checksum in read.items() if Path(path).is_relative_to(paper.data)}
     return {
         "notebook": job.name,
         "parameters": job.parameters,
+        "inputs": {name: {"name": file, "sha256": file.sha256} for name, file in _inputs(job).items()},
         "results": results(executed),
-        "versions": versions,
+        "versions": dict(versions or kernel.versions(paper)),
         "data": {path.relative_to(paper.data).as_posix(): data[path] for path in sorted(data)},
     }
+
+
+def _inputs(job: Job) -> dict[str, InputFile]:
+    """Return parameter → file of the files that a user has named."""
+    return {name: value for name, value in job.parameters.items() if isinstance(value, InputFile)}
+
+
+def _copy_of(job: Job, name: str, file: InputFile) -> str:
+    """Return where a notebook finds the copy of a file, seen from its own folder."""
+    return f"{job.name}.files/{name}/{file.base_name}"
 
 
 def results_path(target: str | Path) -> Path:
     """Return where the results of an executed notebook are written: beside its figures."""
     target = Path(target)
     return target.parent / f"{target.stem}.files" / "results.json"
-
-
-def write_json(path: str | Path, content: object) -> None:
-    """Write JSON, the same bytes for the same content on every system."""
-    text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
-    Path(path).write_text(text, encoding="utf-8", newline="\n")
 
 
 def _begin_process(finished_cells: "SimpleQueue[None]") -> None:
@@ -281,23 +299,11 @@ def _notes(profile: str, job: Job) -> Path:
     return Path(profile) / f"{job.name}.read"
 
 
-def _execute(job: Job, profile: str) -> float:
-    """Execute one job in this process and return how many seconds it took."""
+def _execute(job: Job, profile: str) -> _Outcome:
+    """Execute one job in this process; return how many seconds it took, and what was said beside its page."""
     started = time.perf_counter()
-    os.environ.update(
-        {
-            # One thread each, or parallel kernels fight for the processors.
-            "OMP_NUM_THREADS": "1",
-            "OPENBLAS_NUM_THREADS": "1",
-            "MKL_NUM_THREADS": "1",
-            # No start-up files, history or kernels of the user.
-            "IPYTHONDIR": profile,
-            "JUPYTER_PREFER_ENV_PATH": "1",
-            "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-            dependencies.FILE_VARIABLE: str(_notes(profile, job)),
-            dependencies.PAPER_VARIABLE: job.paper,
-        }
-    )
+    notes = _notes(profile, job)
+    kernel.set_environment(Path(profile), notes, job.paper)
     import papermill
     from papermill.exceptions import PapermillExecutionError
     from traitlets.config import Config
@@ -305,15 +311,19 @@ def _execute(job: Job, profile: str) -> float:
     notebook = prepared(job)
     target = Path(job.target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    write_json(target, notebook)
+    folders.write_json(target, notebook)
     files = results_path(target).parent
     shutil.rmtree(files, ignore_errors=True)
     files.mkdir()
+    for name, file in _inputs(job).items():
+        copy = target.parent / _copy_of(job, name, file)
+        copy.parent.mkdir()
+        copy.write_bytes(file.content)
     try:
         papermill.execute_notebook(
             str(target),
             str(target),
-            kernel_name="python3",
+            kernel_name=kernel.NAME,
             engine_name=_ENGINE,
             progress_bar=False,
             log_output=False,
@@ -325,15 +335,51 @@ def _execute(job: Job, profile: str) -> float:
         )
     except PapermillExecutionError as error:
         # That exception does not survive the way between processes.
-        message = str(error.evalue).strip().splitlines() or [""]
-        plain_sentence = error.ename == "ValueError"
-        raise RuntimeError(message[-1] if plain_sentence else f"{error.ename}: {message[-1]}") from None
+        raise RuntimeError(_told(job, notebook, error)) from None
     executed = json.loads(target.read_text(encoding="utf-8"))
     _forget_the_moment(executed, notebook)
-    write_json(target, executed)
-    read = dependencies.read_notes(_notes(profile, job))
-    write_json(results_path(target), record(job, executed, read))
-    return time.perf_counter() - started
+    said = _without_errors_said(executed)
+    folders.write_json(target, executed)
+    read = dependencies.read_notes(notes)
+    folders.write_json(results_path(target), record(job, executed, read, kernel.read_versions(notes)))
+    return time.perf_counter() - started, said
+
+
+def _told(job: Job, notebook: Notebook, error: "PapermillExecutionError") -> str:
+    """Return in one line what went wrong in which cell, and with which parameters that are not usual."""
+    paper = papers.load(job.paper)
+    message = (str(error.evalue).strip().splitlines() or [""])[-1]
+    what = message if error.ename == "ValueError" else f"{error.ename}: {message}"
+    changed = assignments.differing(paper, paper.section(job.name), job.parameters)
+    listed = ", ".join(
+        f"{name} = {formatting.parameter_text(value)} instead of {formatting.parameter_text(usual)}"
+        for name, (value, usual) in changed.items()
+    )
+    source = "".join(notebook["cells"][error.cell_index]["source"])
+    where = f"cell {error.cell_index + 1}, `{_line_of(source, error.traceback)}`"
+    return f"{what} (in {where}, with {listed or 'the usual parameters'})"
+
+
+def _line_of(source: str, traceback: Sequence[str]) -> str:
+    """Return the line of a cell that a traceback of IPython names, else its first one that is no comment."""
+    lines = source.splitlines()
+    named = re.search(r"Cell In\[\d+\], line (\d+)", re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(traceback)))
+    if named is not None and int(named[1]) <= len(lines):
+        return lines[int(named[1]) - 1].strip()
+    return next((line for line in lines if line.strip() and not line.startswith("#")), "")
+
+
+def _without_errors_said(executed: Notebook) -> list[str]:
+    """Take what was said on the error stream out of a notebook, and return its lines: no page shows it."""
+    said: list[str] = []
+    for cell in executed["cells"]:
+        outputs = cell.get("outputs", [])
+        for output in outputs:
+            if output.get("name") == "stderr":
+                said += "".join(output.get("text", "")).splitlines()
+        if outputs:
+            cell["outputs"] = [output for output in outputs if output.get("name") != "stderr"]
+    return said
 
 
 def _connection(folder: Path, name: str) -> dict[str, str]:
@@ -349,15 +395,3 @@ def _forget_the_moment(executed: Notebook, original: Notebook) -> None:
         cell["metadata"].pop("execution", None)
         if "tags" in cell["metadata"] and not cell["metadata"]["tags"]:
             del cell["metadata"]["tags"]
-
-
-def _write_quiet_profile(folder: Path) -> None:
-    profile = folder / "profile_default"
-    profile.mkdir(parents=True)
-    (profile / "ipython_kernel_config.py").write_text(
-        "c = get_config()\n"
-        "c.IPKernelApp.log_level = 40\n"
-        "c.HistoryManager.enabled = False\n"
-        f"c.IPKernelApp.extensions = [{dependencies.__name__!r}]\n",
-        encoding="utf-8",
-    )

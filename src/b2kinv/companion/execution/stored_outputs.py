@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
-from b2kinv.companion.execution import runner
+from b2kinv.companion.execution import folders, locks, runner
 from b2kinv.companion.execution.notebook_file import Notebook, Recorded
 from b2kinv.companion.execution.outputs import QUANTITY_MIME, RECORD_PREFIX
 from b2kinv.companion.papers import Paper, Say
@@ -38,18 +38,21 @@ def refresh(paper: Paper, names: Sequence[str] = (), report: Say = print) -> Non
     Raises
     ------
     ValueError
-        If there is no such notebook or it holds a value that is refused.
+        If there is no such notebook, it holds a value that is refused, or somebody else renews them.
     b2kinv.companion.words.errors.Failed
         If a notebook failed; nothing is stored then.
     """
     chosen = [paper.section(name) for name in names] or paper.in_book()
-    with tempfile.TemporaryDirectory(prefix="companion-refresh-") as temporary:
+    with (
+        locks.locked(paper.notebooks),
+        tempfile.TemporaryDirectory(prefix="companion-refresh-") as temporary,
+    ):
         jobs = runner.plan(paper, chosen, {}, temporary)
         runner.execute(jobs, report)
         executed = [json.loads(Path(job.target).read_text(encoding="utf-8")) for job in jobs]
-    for job, notebook in zip(jobs, executed, strict=True):
-        stored = json.loads(Path(job.source).read_text(encoding="utf-8"))
-        runner.write_json(job.source, with_stored_numbers(without_images(notebook), stored))
+        for job, notebook in zip(jobs, executed, strict=True):
+            stored = json.loads(Path(job.source).read_text(encoding="utf-8"))
+            folders.write_json(job.source, with_stored_numbers(without_images(notebook), stored))
 
 
 def without_images(notebook: Notebook) -> Notebook:

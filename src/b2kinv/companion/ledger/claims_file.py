@@ -9,6 +9,7 @@ import numpy as np
 import yaml
 
 from b2kinv.companion.papers import Paper
+from b2kinv.companion.words import yaml_text
 from b2kinv.quantities import validation
 
 KINDS = ("input", "number", "range", "statement", "figure")
@@ -208,20 +209,9 @@ def _refuse_foreign(listed: list[Any], known: dict[str, Claim], path: Path) -> N
     _refuse_twice([fields["id"] for fields in listed], path)
 
 
-class _Loader(yaml.SafeLoader):
-    """Reads YAML as `yaml.safe_load` does, and refuses what is said twice."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        told = [key.value for key, _ in node.value if key.tag != "tag:yaml.org,2002:merge"]
-        for key in told:
-            if told.count(key) > 1:
-                raise yaml.constructor.ConstructorError(None, None, f"{key!r} is said twice", node.start_mark)
-        return super().construct_mapping(node, deep)
-
-
 def _read(path: Path, what: str) -> dict[str, Any]:
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+        content = yaml_text.load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         # What YAML says of an error takes several lines.
         raise LedgerError(f"{path} cannot be read as {what}: {' '.join(str(error).split())}") from error

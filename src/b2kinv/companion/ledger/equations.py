@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from b2kinv.companion.papers import Paper
+from b2kinv.companion.words import yaml_text
 from b2kinv.quantities import validation
 
 
@@ -107,7 +108,7 @@ def _read(path: Path) -> _Facts:
     if not path.is_file():
         return _Facts()
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml_text.load(path.read_text(encoding="utf-8"))
         _refuse_unknown(str(path), content, _Facts)
         facts = _Facts(
             tuple(_equation(fields) for fields in content["equations"]),

@@ -87,12 +87,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect to Sphinx; called by Sphinx itself."""
     app.add_config_value("companion_paper", "", "env", [str])
     app.add_config_value("companion_other_parameters", False, "env", [bool])
+    app.add_config_value("companion_alone", False, "env", [bool])
     app.add_role("claim", ClaimRole())
     app.add_role("proof", ProofRole())
     app.set_translator("html", html_writer.Translator)
     app.connect("config-inited", add_computed_texts)
     app.connect("builder-inited", add_static_files)
     app.connect("source-read", figure_links.add_links)
+    app.connect("source-read", add_references)
     app.connect("source-read", add_citation)
     app.connect("doctree-read", unlink_absent_ledger)
     app.connect("doctree-read", note_formulas)
@@ -172,6 +174,12 @@ class ProofRole(sphinx.util.docutils.SphinxRole):
             _LOGGER.warning("%s", error, location=self.get_location())
             return [docutils.nodes.literal(self.text, self.text)], []
         return [docutils.nodes.raw("", html, format="html")], []
+
+
+def add_references(app: Sphinx, page: str, source: list[str]) -> None:
+    """List on a notebook's page that stands alone what it cites: the book does on a page of its own."""
+    if app.config.companion_alone and "{cite" in source[0]:
+        source[0] = citation.with_references(source[0])
 
 
 def add_citation(app: Sphinx, page: str, source: list[str]) -> None:

@@ -17,7 +17,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from b2kinv.companion.execution import assignments, runner
+from b2kinv.companion.execution import assignments, folders, locks, runner
 from b2kinv.companion.ledger import claims_file
 from b2kinv.companion.papers import Paper, Say, Section
 from b2kinv.companion.site import book_pdf, site_checks
@@ -28,6 +28,11 @@ from b2kinv.quantities.parameters import ParameterSet
 #: The moment that every build claims for itself, in seconds: a fixed one, in the year of `copyright` in
 #: `_config.yml`, which Sphinx would change otherwise, makes builds repeatable.
 SOURCE_DATE_EPOCH = "1795305600"
+MAKER = folders.Maker("book", "move it away, or choose another name with --site")
+# What stands beside a site for a while has its name with one of these ends, on some systems in any case.
+_TAKEN = (".stage", ".old", ".lock", ".part")
+# Of a folder's name, which has endings added to it.
+_LONGEST_NAME = 200
 _SITE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]*")
 # Stands for the way to the default site until it is known from which page; a scheme of its own, no path.
 _DEFAULT_SITE_MARK = "companion:default-site"
@@ -46,14 +51,21 @@ def site_folder(paper: Paper, values: Mapping[str, object], name: str | None = N
     if name is None:
         parts = [f"{key}-{value}" for key, value in sorted(values.items())]
         if paper.edition is not None:
-            edition = claims_file.load(paper).edition.name
-            parts.insert(0, "edition-" + re.sub(r"[^A-Za-z0-9_.+]+", "-", edition).strip("-"))
+            parts.insert(0, f"edition-{claims_file.load(paper).edition.name}")
         if not parts:
             return paper.build_folder / "site"
-        name = "-".join(parts)
-    if not _SITE_NAME.fullmatch(name) or name.endswith(".stage"):
+        name = "-".join(_in_a_name(part) for part in parts)
+        if len(name) > _LONGEST_NAME:
+            raise ValueError("the name of this site would be too long: give it one with --site")
+    if name.lower().endswith(_TAKEN):
+        raise ValueError(f"{name!r} cannot be the name of a site: none ends with {', '.join(_TAKEN)}")
+    if not _SITE_NAME.fullmatch(name):
         raise ValueError(f"{name!r} cannot be the name of a site: use letters, digits, '_', '-', '+' and '.'")
     return paper.build_folder / f"site-{name}"
+
+
+def _in_a_name(text: str) -> str:
+    return re.sub(r"[^A-Za-z0-9_.+-]+", "-", text).strip("-")
 
 
 def build(
@@ -81,38 +93,44 @@ def build(
     Raises
     ------
     ValueError
-        If a parameter or the name is refused, a page or notebook is missing, or the PDF is asked for and
-        something that it needs is missing; nothing was started.
+        If a parameter or the name is refused, a page or notebook is missing, the PDF is asked for and
+        something that it needs is missing, or the folder is in use or holds what no build has made; nothing
+        was started.
     b2kinv.companion.words.errors.Failed
         If a notebook failed, the site is not as it must be, or the book was not printed where it could have
         been; the earlier site is untouched.
     """
     target = site_folder(paper, values, name)
-    stage = target.with_name(target.name + ".stage")
+    stage = folders.beside(target, "stage")
     chosen = paper.in_book()
     require_pages(paper)
     if pdf and (needs := book_pdf.missing(paper)):
         raise ValueError(f"--pdf is not possible here: {needs}")
     jobs = runner.plan(paper, chosen, values, stage / "source" / "notebooks")
-    shutil.rmtree(stage, ignore_errors=True)
-    try:
-        stage_sources(paper, stage / "source")
-        runner.execute(jobs, report)
-        parameters = _parameter_banner(paper, chosen, {job.name: job.parameters for job in jobs})
-        banner = " ".join(sentence for sentence in (_edition_banner(paper), parameters) if sentence)
-        configure(stage / "source", banner, other_parameters=bool(parameters))
-        report("rendering the site")
-        rendered = render(stage / "source", stage / "rendered")
-        write_entrance(paper, rendered)
-        if pdf if pdf is not None else target == site_folder(paper, {}):
-            _add_pdf(paper, rendered, banner, report)
-        found = site_checks.problems(rendered, paper.pages())
-        if found:
-            raise Failed(found)
-        _link_default_site(paper, rendered, target)
-        _put_in_place(rendered, target)
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
+    with locks.locked(target):
+        MAKER.restore(target)
+        MAKER.require_own(target)
+        for place in (folders.beside(target, "old"), stage):
+            MAKER.remove(place)
+        MAKER.claim(stage)
+        try:
+            stage_sources(paper, stage / "source")
+            runner.execute(jobs, report)
+            used = {job.name: job.parameters for job in jobs}
+            told = banner(paper, chosen, used, f': <a href="{_DEFAULT_SITE_MARK}">see the default site</a>.')
+            configure(stage / "source", told, other_parameters=bool(changes(paper, chosen, used)))
+            report("rendering the site")
+            rendered = render(stage / "source", stage / "rendered")
+            write_entrance(paper, rendered)
+            if pdf if pdf is not None else target == site_folder(paper, {}):
+                _add_pdf(paper, rendered, told, report)
+            found = site_checks.problems(rendered, paper.pages())
+            if found:
+                raise Failed(found)
+            _link_default_site(paper, rendered, target)
+            MAKER.put_whole(rendered, target)
+        finally:
+            shutil.rmtree(stage, ignore_errors=True)
     return target / "index.html"
 
 
@@ -143,7 +161,14 @@ def render(source: Path, output: Path, strict: bool = True) -> Path:
         "PYTHONUTF8": "1",
         "NO_COLOR": "1",
     }
-    done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)
+    done = subprocess.run(
+        command,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        pass_fds=locks.held(),
+    )
     folder = output / "_build" / "html"
     if done.returncode or not (folder / "index.html").is_file():
         log = re.sub(r"\x1b\[[0-9;]*m", "", done.stderr + done.stdout)
@@ -187,7 +212,7 @@ def configure(
     banner : str
         HTML, empty for none.
     contents : dict, optional
-        Table of contents that replaces that of the book.
+        Table of contents that replaces that of the book: of a page that stands alone.
     other_parameters : bool
         Whether the numbers are others than those that the ledger's verdicts are about.
     extensions : sequence of str
@@ -200,6 +225,7 @@ def configure(
     configuration["execute"] = {"execute_notebooks": "off"}
     settings = configuration["sphinx"]["config"]
     settings["companion_other_parameters"] = other_parameters
+    settings["companion_alone"] = contents is not None
     settings["extensions"] = [*extensions, *settings["extensions"]]
     if banner:
         settings.setdefault("html_theme_options", {})["announcement"] = banner
@@ -208,35 +234,41 @@ def configure(
         (source / "_toc.yml").write_text(yaml.safe_dump(contents, sort_keys=False), encoding="utf-8")
 
 
-def _edition_banner(paper: Paper) -> str:
-    """Return the sentence that names the edition asked for, as HTML; empty if none is."""
-    if paper.edition is None:
-        return ""
-    named = html.escape(claims_file.load(paper).edition.name)
-    return (
-        f"Claims and verdicts are those of edition “{named}”; text and figures are not: "
-        f'<a href="{_DEFAULT_SITE_MARK}">see the default site</a>.'
-    )
-
-
-def _parameter_banner(
-    paper: Paper, chosen: Sequence[Section], used: Mapping[str, Mapping[str, object]]
+def banner(
+    paper: Paper, chosen: Sequence[Section], used: Mapping[str, Mapping[str, object]], end: str = "."
 ) -> str:
-    """Return the sentence that names other parameters than usual, as HTML; empty if there are none."""
-    changes = {}
+    """Return the sentences that stand on top of every page, as HTML: which edition, which other parameters.
+
+    Parameters
+    ----------
+    paper : Paper
+    chosen : sequence of Section
+    used : mapping
+        Name of a section → its parameters.
+    end : str
+        HTML that ends each sentence, such as a way to the usual pages.
+    """
+    sentences = []
+    if paper.edition is not None:
+        named = html.escape(claims_file.load(paper).edition.name)
+        sentences.append(f"Claims and verdicts are those of edition “{named}”; text and figures are not{end}")
+    if listed := html.escape(", ".join(changes(paper, chosen, used))):
+        sentences.append(
+            f"Computed with {listed}. Text, captions and verdicts are about the default parameters{end}"
+        )
+    return " ".join(sentences)
+
+
+def changes(paper: Paper, chosen: Sequence[Section], used: Mapping[str, Mapping[str, object]]) -> list[str]:
+    """Return the parameters that differ from the usual ones, each with its value and the usual one."""
+    found = {}
     for section in chosen:
         parameters: type[ParameterSet] = section.module.Parameters
         units = {row[0]: row[2] for row in parameters.table()}
         for key, pair in assignments.differing(paper, section, used[section.name]).items():
             value, usual = (formatting.parameter_text(number, units[key]) for number in pair)
-            changes[key] = f"{key} = {value} instead of {usual}"
-    if not changes:
-        return ""
-    listed = html.escape(", ".join(changes.values()))
-    return (
-        f"Computed with {listed}. Text, captions and verdicts are about the default parameters: "
-        f'<a href="{_DEFAULT_SITE_MARK}">see the default site</a>.'
-    )
+            found[key] = f"{key} = {value} instead of {usual}"
+    return list(found.values())
 
 
 def write_entrance(paper: Paper, rendered: Path) -> None:
@@ -281,14 +313,3 @@ def _link_default_site(paper: Paper, rendered: Path, target: Path) -> None:
             final = target / path.relative_to(rendered)
             address = Path(os.path.relpath(default, final.parent)).as_posix()
             path.write_text(text.replace(_DEFAULT_SITE_MARK, address), encoding="utf-8", newline="\n")
-
-
-def _put_in_place(rendered: Path, target: Path) -> None:
-    """Replace the earlier site, which is whole until the moment that the new one takes its name."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    old = target.with_name(target.name + ".old")
-    shutil.rmtree(old, ignore_errors=True)
-    if target.exists():
-        target.rename(old)
-    rendered.rename(target)
-    shutil.rmtree(old, ignore_errors=True)

@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from b2kinv.companion.papers import Paper
+from b2kinv.companion.words import yaml_text
 
 
 def bibtex(paper: Paper) -> list[str]:
@@ -21,7 +22,7 @@ def bibtex(paper: Paper) -> list[str]:
     """
     path = paper.root / "CITATION.cff"
     try:
-        told = yaml.safe_load(path.read_text(encoding="utf-8"))
+        told = yaml_text.load(path.read_text(encoding="utf-8"))
         cited = told["references"]
         keys = [f"{one['authors'][0]['family-names']}:{one['year']}" for one in cited]
         return [*map(_entry, cited, keys), _entry({**_year(paper, told), **told}, paper.name)]
@@ -91,11 +92,17 @@ def page_markdown(paper: Paper, names: Iterable[str]) -> str:
 
 def with_citation(paper: Paper, notebook: str, names: Iterable[str]) -> str:
     """Return the text of a notebook file with the citation block as one more cell at its end."""
+    return _with_cell(notebook, "cite-this-page", page_markdown(paper, names))
+
+
+def with_references(notebook: str) -> str:
+    """Return the text of a notebook file with one more cell, the list of what its page cites."""
+    return _with_cell(
+        notebook, "references", "## References\n\n```{bibliography}\n:filter: docname in docnames\n```"
+    )
+
+
+def _with_cell(notebook: str, name: str, markdown: str) -> str:
     content = json.loads(notebook)
-    cell = {
-        "cell_type": "markdown",
-        "id": "cite-this-page",
-        "metadata": {},
-        "source": page_markdown(paper, names),
-    }
+    cell = {"cell_type": "markdown", "id": name, "metadata": {}, "source": markdown}
     return json.dumps({**content, "cells": [*content["cells"], cell]})

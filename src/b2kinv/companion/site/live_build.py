@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 from b2kinv.companion import papers
-from b2kinv.companion.execution import assignments, dependencies, runner
+from b2kinv.companion.execution import assignments, dependencies, folders, locks, runner
 from b2kinv.companion.papers import Paper, Say
 from b2kinv.companion.site import build as site_build
 from b2kinv.companion.site import site_checks
@@ -29,6 +29,11 @@ from b2kinv.companion.words.errors import Failed
 _EXTENSION = "b2kinv.companion.site.live_extension"
 #: What of a package is part of the book: code, and what the engine serves beside it.
 _OF_PACKAGES = ("*.py", "*.js", "*.css")
+
+
+MAKER = folders.Maker("serve")
+#: Seconds that a build may go on whose `serve` was killed.
+_PATIENCE = 600.0
 
 
 class _State(TypedDict):
@@ -82,6 +87,14 @@ def build(paper: Paper, report: Say = print) -> int:
     ValueError, b2kinv.companion.words.errors.Failed
         As `b2kinv.companion.site.build.build`; the last good site is kept.
     """
+    MAKER.claim(folder(paper))
+    # `serve`, which holds the lock of the whole, may have been killed and started again: what it had begun to
+    # build is still at work then, and ends.
+    with locks.locked(folder(paper) / "source", _PATIENCE):
+        return _build(paper, report)
+
+
+def _build(paper: Paper, report: Say) -> int:
     known = _read_json(folder(paper) / "state.json")
     number: int = known.get("number", 0)
     _sweep_out(paper, number)
@@ -102,7 +115,7 @@ def build(paper: Paper, report: Say = print) -> int:
         shutil.rmtree(folder(paper) / "rendered", ignore_errors=True)
     report("rendering the site")
     _render(paper, source, number)
-    _write_json(folder(paper) / "state.json", {"number": number + 1, **state})
+    folders.write_json(folder(paper) / "state.json", {"number": number + 1, **state})
     return number + 1
 
 
@@ -148,7 +161,7 @@ def _execute(paper: Paper, jobs: Sequence[runner.Job], state: _State, report: Sa
             stale.append((job, note, now))
     read = runner.execute([job for job, _, _ in stale], report)
     for job, note, now in stale:
-        _write_json(note, {**now, "files": read[job.name]})
+        folders.write_json(note, {**now, "files": read[job.name]})
 
 
 def _code(job: runner.Job) -> str:
@@ -171,8 +184,8 @@ def _refill(job: runner.Job, read: Mapping[str, str | None]) -> None:
     for cell, old in zip(code, executed, strict=True):
         cell["outputs"], cell["execution_count"] = old["outputs"], old["execution_count"]
     if notebook != json.loads(before):
-        runner.write_json(target, notebook)
-    runner.write_json(runner.results_path(target), runner.record(job, notebook, read))
+        folders.write_json(target, notebook)
+    folders.write_json(runner.results_path(target), runner.record(job, notebook, read))
 
 
 def _stage(paper: Paper, source: Path) -> bool:
@@ -234,13 +247,6 @@ def _read_json(path: Path) -> dict[str, Any]:
     return found
 
 
-def _write_json(path: Path, content: object) -> None:
-    """Write all or nothing: a build may be interrupted at any moment."""
-    temporary = path.with_suffix(".new")
-    temporary.write_text(json.dumps(content, indent=1), encoding="utf-8")
-    temporary.replace(path)
-
-
 def main(name: str) -> int:
     """Build once for `serve`, in a process of its own that knows the code as it is now.
 
@@ -261,7 +267,7 @@ def main(name: str) -> int:
     try:
         build(paper, lambda line: print(line, flush=True))
     except (ValueError, Failed) as error:
-        problems_file(paper).write_text(str(error), encoding="utf-8")
+        folders.write(problems_file(paper), str(error))
         return 1
     except KeyboardInterrupt:
         return 130

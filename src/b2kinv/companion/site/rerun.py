@@ -7,12 +7,14 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from b2kinv.companion.execution import assignments, runner
+from b2kinv.companion.execution import assignments, folders, locks, runner
 from b2kinv.companion.execution.notebook_file import Record
 from b2kinv.companion.papers import Paper, Say, Section
 from b2kinv.companion.site import build
 from b2kinv.companion.words import formatting
 from b2kinv.quantities.parameters import ParameterSet
+
+MAKER = folders.Maker("run", "choose another folder with --out")
 
 # Sphinx's own bookkeeping, of no use beside a single page.
 _NOT_KEPT = shutil.ignore_patterns(
@@ -34,7 +36,7 @@ def run(
 
     In the folder are then ``NAME.ipynb`` as executed, the page ``NAME.html``, ``results.json`` and, in
     ``NAME.files/``, each figure as SVG and PDF with the numbers behind it as CSV. Files of an earlier run are
-    replaced only after this one has succeeded.
+    replaced only after this one has succeeded; others in the folder stay.
 
     Parameters
     ----------
@@ -51,31 +53,37 @@ def run(
     Raises
     ------
     ValueError
-        If there is no such notebook or a parameter is refused.
+        If there is no such notebook, a parameter is refused, the folder is in use, or something in it has a
+        name that is needed and was not made by an earlier run.
     b2kinv.companion.words.errors.Failed
         If the notebook failed or its page could not be rendered.
     """
     section = paper.section(name)
     folder = Path(folder) if folder is not None else paper.build_folder / "run" / section.name
-    if folder.exists() and not folder.is_dir():
-        raise ValueError(f"{folder} is a file: --out must name a folder")
-    with tempfile.TemporaryDirectory(prefix="companion-run-") as temporary:
+    with locks.locked(folder), tempfile.TemporaryDirectory(prefix="companion-run-") as temporary:
+        # Before minutes are spent; all names are known only then.
+        MAKER.require_free(folder, ("index.html", *_own_names(section)))
         source = Path(temporary) / "source"
         jobs = runner.plan(paper, [section], values, source / "notebooks")
         build.stage_sources(paper, source)
         runner.execute(jobs, report)
         executed = Path(jobs[0].target)
         recorded: Record = json.loads(runner.results_path(executed).read_text(encoding="utf-8"))
-        page = _render_alone(source, section, Path(temporary) / "rendered", bool(values))
-        folder.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(page, folder, dirs_exist_ok=True, ignore=_NOT_KEPT)
-        shutil.copyfile(executed, folder / executed.name)
-        files = runner.results_path(executed).parent
-        shutil.rmtree(folder / files.name, ignore_errors=True)
-        shutil.copytree(files, folder / files.name, ignore=shutil.ignore_patterns("results.json"))
-        shutil.copyfile(files / "results.json", folder / "results.json")
+        told = build.banner(paper, [section], {section.name: jobs[0].parameters})
+        other = bool(build.changes(paper, [section], {section.name: jobs[0].parameters}))
+        page = _render_alone(source, section, Path(temporary) / "rendered", told, other)
+        new, files = Path(temporary) / "new", runner.results_path(executed).parent
+        shutil.copytree(page, new, ignore=_NOT_KEPT)
+        shutil.copyfile(executed, new / executed.name)
+        shutil.copytree(files, new / files.name, ignore=shutil.ignore_patterns("results.json"))
+        shutil.copyfile(files / "results.json", new / "results.json")
+        MAKER.put_files(new, folder, files.name)
     report(results_text(recorded))
     report(f"everything is in {folder}: open {folder / (section.name + '.html')}")
+
+
+def _own_names(section: Section) -> tuple[str, ...]:
+    return (f"{section.name}.html", f"{section.name}.ipynb", "results.json")
 
 
 def results_text(recorded: Record) -> str:
@@ -124,14 +132,14 @@ def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
     ]
 
 
-def _render_alone(source: Path, section: Section, output: Path, other_parameters: bool) -> Path:
+def _render_alone(source: Path, section: Section, output: Path, banner: str, other_parameters: bool) -> Path:
     """Render one executed notebook as a site of a single page called after it."""
     notebooks = source / "notebooks"
     for path in notebooks.iterdir():
         # The first page of a book gives the folder its shape: at the top, the page is NAME.html.
         shutil.move(path, source / path.name)
     alone = {"format": "jb-book", "root": section.name}
-    build.configure(source, contents=alone, other_parameters=other_parameters)
+    build.configure(source, banner, alone, other_parameters)
     rendered = build.render(source, output, strict=False)
     for path in (source / f"{section.name}.ipynb", source / f"{section.name}.files"):
         shutil.move(path, notebooks / path.name)

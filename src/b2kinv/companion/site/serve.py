@@ -20,6 +20,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeAlias
 
+from b2kinv.companion.execution import locks
 from b2kinv.companion.papers import Paper, Say
 from b2kinv.companion.site import live_build
 
@@ -121,11 +122,16 @@ def serve(paper: Paper, port: int, say: Say = print) -> None:
     Raises
     ------
     ValueError
-        If the port cannot be had.
+        If the port cannot be had, or the book is served already.
     """
-    shown = Shown(paper)
     if not 0 <= port <= 65535:
         raise ValueError(f"port = {port} is not allowed: it must be from 0 to 65535")
+    with locks.locked(live_build.folder(paper)):
+        live_build.MAKER.claim(live_build.folder(paper))
+        _serve(Shown(paper), port, say)
+
+
+def _serve(shown: Shown, port: int, say: Say) -> None:
     try:
         server = _Server(("127.0.0.1", port), functools.partial(Handler, shown=shown))
     except OSError as error:

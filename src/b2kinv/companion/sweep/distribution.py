@@ -53,8 +53,23 @@ def compute(
     """
     if client is not None:
         return _on_cluster(grid, tasks, client)
-    jobs = min(jobs or os.cpu_count() or 1, max(count, 1))
+    jobs = number_of_processes(jobs, count)
     return _here(grid, tasks) if jobs == 1 else _in_processes(grid, tasks, jobs)
+
+
+def number_of_processes(jobs: int | None, count: int) -> int:
+    """Return how many processes compute `count` chunks: one for each processor where no number is given."""
+    return min(jobs or os.cpu_count() or 1, max(count, 1))
+
+
+def number_of_threads(client: "distributed.Client") -> int:
+    """Return how many points a cluster computes at the same time; one where there are no workers yet."""
+    try:
+        threads: int = sum(client.nthreads().values())
+    except OSError:
+        # That the cluster is lost is told by whoever computes on it.
+        return 1
+    return max(1, threads)
 
 
 def _here(grid: Grid, tasks: Iterable[Task]) -> Finished:

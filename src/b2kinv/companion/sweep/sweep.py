@@ -9,29 +9,30 @@ import collections
 import contextlib
 import csv
 import dataclasses
-import json
 import math
+import os
 import shlex
-import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from b2kinv.companion import papers
-from b2kinv.companion.execution import assignments, sources
+from b2kinv.companion.execution import assignments, locks, sources
 from b2kinv.companion.papers import Paper, Say, Section
-from b2kinv.companion.sweep import distribution, worker
+from b2kinv.companion.sweep import bounds, distribution, probes, storage, worker
 from b2kinv.companion.sweep.worker import Axis, Column, Grid
 from b2kinv.companion.words import formatting
+from b2kinv.companion.words.errors import Failed
 from b2kinv.companion.words.progress import Progress
 from b2kinv.quantities import validation
-from b2kinv.quantities.declarations import Declaration
+from b2kinv.quantities.declarations import Declaration, Number
+from b2kinv.quantities.input_files import InputFile
 from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.results import Quantity, Result
-from b2kinv.quantities.scalars import Array
+from b2kinv.quantities.scalars import Array, plain_scalars
 
 if TYPE_CHECKING:
     # Only who computes on a cluster needs Dask.
@@ -42,12 +43,21 @@ LARGEST_CHUNK = 2000
 #: A small sweep is cut into about so many chunks, for workers to share: fewer where a section computes many
 #: points in one call, since a call for few costs as much.
 CHUNKS, CHUNKS_VECTORISED = 64, 8
-_TABLE, _DESCRIPTION, _CHUNKS = "sweep.csv", "sweep.json", "chunks"
-_PROBES = 16
+#: Processes for each processor that are not asked for by mistake.
+MOST_JOBS = 16
 
 
-def parse_grid(texts: Iterable[str]) -> tuple[Axis, ...]:
+def parse_grid(texts: Iterable[str], declared: Mapping[str, Declaration] | None = None) -> tuple[Axis, ...]:
     """Return the axes that ``name=start:stop:n[:log]`` and ``name=value,value,…`` describe.
+
+    A value with a comma in it stands between double quotes, as in CSV files.
+
+    Parameters
+    ----------
+    texts : iterable of str
+    declared : mapping, optional
+        Name → declaration, which decides how values are read: names have no ranges, and a file may be called
+        2024. What is not among these is read as a number, and as a name if it is none.
 
     Raises
     ------
@@ -68,11 +78,23 @@ def parse_grid(texts: Iterable[str]) -> tuple[Axis, ...]:
     ValueError: 'height=1:3' is no grid: write name=start:stop:number, name=start:stop:number:log or
     name=value,value
     """
-    axes = [_axis(text) for text in texts]
+    axes = [_axis(text, declared or {}) for text in texts]
     for axis, count in collections.Counter(axis.name for axis in axes).items():
         if count > 1:
             raise ValueError(f"the grid of {axis!r} is given twice")
     return tuple(axes)
+
+
+def declarations(paper: Paper, section: str) -> dict[str, Declaration]:
+    """Return name → declaration of the parameters of a section.
+
+    Raises
+    ------
+    ValueError
+        If there is no such section to sweep.
+    """
+    parameters: type[ParameterSet] = _section(paper, section).module.Parameters
+    return parameters.declarations()
 
 
 def plan(
@@ -81,6 +103,7 @@ def plan(
     axes: Sequence[Axis],
     fixed: Mapping[str, object] | None = None,
     quantities: Sequence[str] = (),
+    many_meant: bool = False,
 ) -> Grid:
     """Return the sweep as its workers get it, after checking every name.
 
@@ -92,9 +115,11 @@ def plan(
     axes : sequence of b2kinv.companion.sweep.worker.Axis
         At least one; the last varies fastest.
     fixed : mapping, optional
-        Name → value of other parameters.
+        Name → value of other parameters; texts are read as these are declared.
     quantities : sequence of str
         Which of the section's quantities are wanted; all that are no curves by default.
+    many_meant : bool
+        Whether a grid of more than `bounds.MANY_POINTS` points is no mistake.
 
     Returns
     -------
@@ -103,11 +128,11 @@ def plan(
     Raises
     ------
     ValueError
-        If a name is unknown, a word is no choice, or no point that was tried can be computed.
+        If a name is unknown, a word is no choice, there are too many points, or none that was tried can be
+        computed.
     """
     fixed = dict(fixed or {})
-    parameters: type[ParameterSet] = _section(paper, section).module.Parameters
-    known = parameters.declarations()
+    known = declarations(paper, section)
     if not axes:
         raise ValueError(f"a sweep needs a --grid of at least one parameter: {', '.join(known)}")
     for name in [axis.name for axis in axes] + list(fixed):
@@ -119,13 +144,20 @@ def plan(
     for axis in axes:
         if axis.name in fixed:
             raise ValueError(f"parameter {axis.name!r} is given both a grid and a single value")
-        _check_words(axis, known[axis.name])
-    grid = Grid(paper.module_name, section, tuple(axes), tuple(fixed.items()))
+    bounds.refuse_points(axes, many_meant)
+    axes = [_with_files(axis, known[axis.name]) for axis in axes]
+    fixed = {
+        name: known[name].check_offered(name, value) if isinstance(value, str) else value
+        for name, value in assignments.read(known, fixed).items()
+    }
+    wanted = tuple(dict.fromkeys(quantities))
+    grid = Grid(paper.module_name, section, tuple(axes), tuple(fixed.items()), wanted=wanted)
     grid = dataclasses.replace(grid, fingerprint=worker.fingerprint(grid))
-    results = _probe(grid)
+    results, seconds = probes.compute(grid)
     columns = _columns(results.values(), {axis.name for axis in axes}, quantities)
     grid = dataclasses.replace(grid, columns=columns)
-    return dataclasses.replace(grid, vectorised=_is_vectorised(grid, results))
+    vectorised = probes.is_vectorised(grid, columns, results)
+    return dataclasses.replace(grid, vectorised=vectorised, seconds_each=seconds)
 
 
 def run(
@@ -139,6 +171,7 @@ def run(
     jobs: int | None = None,
     scheduler: str | None = None,
     chunk: int | None = None,
+    many_meant: bool = False,
     report: Say = print,
     stream: TextIO | None = None,
 ) -> Path:
@@ -156,6 +189,8 @@ def run(
         Address of a Dask scheduler, such as "tcp://127.0.0.1:8786", whose workers compute instead.
     chunk : int, optional
         Points in a chunk.
+    many_meant : bool
+        As for `plan`.
     report : callable
         Is given the lines to be printed.
     stream : file, optional
@@ -166,7 +201,8 @@ def run(
     ValueError
         If something is refused before anything is computed.
     b2kinv.companion.words.errors.Failed
-        If workers keep dying or the cluster is lost. Finished chunks are kept.
+        If workers keep dying or the cluster is lost; finished chunks are kept. If not a single point could be
+        computed; the table says why.
     """
     if jobs is not None and (jobs < 1 or scheduler is not None):
         raise ValueError(
@@ -174,26 +210,56 @@ def run(
             if jobs < 1
             else "give either a number of jobs or a scheduler: the workers of a cluster are its own"
         )
+    if jobs is not None and jobs > MOST_JOBS * (os.cpu_count() or 1):
+        raise ValueError(f"jobs = {jobs} is not allowed: it must be at most {MOST_JOBS} for each processor")
     if chunk is not None and chunk < 1:
         raise ValueError(f"chunk = {chunk} is not allowed: it must be at least 1")
-    grid = plan(paper, section, axes, fixed, quantities)
+    folder = Path(folder)
+    with locks.locked(folder):
+        grid = plan(paper, section, axes, fixed, quantities, many_meant)
+        return _run(grid, folder, jobs, scheduler, chunk, report, stream)
+
+
+def _run(
+    grid: Grid,
+    folder: Path,
+    jobs: int | None,
+    scheduler: str | None,
+    chunk: int | None,
+    report: Say,
+    stream: TextIO | None,
+) -> Path:
     chunks = CHUNKS_VECTORISED if grid.vectorised else CHUNKS
     chunk = chunk or min(LARGEST_CHUNK, math.ceil(grid.size / chunks))
-    folder = Path(folder)
     description = _description(grid, chunk)
-    if _is_complete(folder, description):
-        report(f"{folder / _TABLE} is complete already: nothing was computed")
-        return folder / _TABLE
+    if storage.is_complete(folder, description):
+        report(f"{folder / storage.TABLE} is complete already: nothing was computed")
+        return _told_of_failures(grid, folder, report)
     with (
-        distribution.connect(scheduler, paper.name)
+        distribution.connect(scheduler, papers.load(grid.paper).name)
         if scheduler is not None
         else contextlib.nullcontext() as client
     ):
-        failed, first = _finish(grid, folder, description, chunk, jobs, client, report, stream)
-    report(f"{grid.size:,} points of {section} are in {folder / _TABLE}")
+        sizes = storage.Sizes(grid.size, chunk)
+        here = distribution.number_of_processes(jobs, len(sizes))
+        number = here if client is None else distribution.number_of_threads(client)
+        # Of a cluster's memory nothing is known.
+        bounds.refuse_room(grid, chunk, here if client is None else 1, folder)
+        seconds = bounds.estimate(grid, chunk, grid.seconds_each, number)
+        report(bounds.text(grid.size, grid.section, seconds, number))
+        _finish(grid, folder, description, sizes, jobs, client, report, stream)
+    report(f"{grid.size:,} points of {grid.section} are in {folder / storage.TABLE}")
+    return _told_of_failures(grid, folder, report)
+
+
+def _told_of_failures(grid: Grid, folder: Path, report: Say) -> Path:
+    """Tell how many rows of a finished table are errors; return its path."""
+    failed, first = storage.failures(folder)
+    if failed == grid.size:
+        raise Failed(f"every point of {folder / storage.TABLE} failed; the first says: {first}")
     if failed:
         report(f"{failed:,} of them failed; the first says: {first}")
-    return folder / _TABLE
+    return folder / storage.TABLE
 
 
 def read_table(path: str | Path) -> dict[str, Array | npt.NDArray[np.str_]]:
@@ -223,7 +289,8 @@ def header(grid: Grid) -> str:
     table = _parameters(grid).table()
     words = [paper.name, "sweep", grid.section]
     words += [word for axis in grid.axes for word in ("--grid", axis.text)]
-    words += [word for name, value in grid.fixed for word in ("--set", f"{name}={value!r}".replace("'", ""))]
+    words += [word for name, value in grid.fixed for word in ("--set", f"{name}={_typed(value)}")]
+    words += [word for name in grid.wanted for word in ("--quantity", name)]
     used = {name: value for name, value, *_ in table} | dict(grid.fixed)
     rows = {name: (unit, meaning) for name, _, unit, _, meaning in table}
     lines = [
@@ -237,8 +304,14 @@ def header(grid: Grid) -> str:
                 f"fixed: {name} = {formatting.parameter_text(value, rows[name][0])} ({rows[name][1]})"
             )
     lines += [f"grid: {axis.text} ({rows[axis.name][1]})" for axis in grid.axes]
+    lines += [f"file: {name} = {formatting.parameter_text(file)}" for name, file in _files(grid)]
     lines += [f"column: {column.name} ({column.meaning})" for column in grid.columns]
-    return "".join(f"# {line.replace('#', 'No. ')}\n" for line in lines)
+    return "".join(f"# {line}\n" for line in lines)
+
+
+def _typed(value: object) -> str:
+    # As a number, its shortest spelling that is exactly it.
+    return value if isinstance(value, str) else repr(plain_scalars(value))
 
 
 def _parameters(grid: Grid) -> type[ParameterSet]:
@@ -246,29 +319,27 @@ def _parameters(grid: Grid) -> type[ParameterSet]:
     return parameters
 
 
-def _axis(text: str) -> Axis:
-    name, equals, values = (part.strip() for part in text.partition("="))
+def _axis(text: str, declared: Mapping[str, Declaration]) -> Axis:
+    name, equals, values = (part.strip(" ") for part in text.partition("="))
     if equals and name.isidentifier():
-        try:
-            if ":" in values:
+        validation.one_line(name, values)
+        declaration = declared.get(name, Number())
+        if ":" in values and isinstance(declaration, Number):
+            with contextlib.suppress(_NoGrid):
                 return _range_axis(name, text, values.split(":"))
-            listed = [assignments.parse([f"{name}={value}"])[name] for value in values.split(",")]
-        except _NoGrid:
-            pass
         else:
-            if len({str(value) for value in listed}) < len(listed):
+            [cells] = csv.reader([values], skipinitialspace=True)
+            listed = tuple(_number_or_name(declaration.read(name, cell)) for cell in cells or [""])
+            if len(set(listed)) < len(listed):
                 raise ValueError(f"the grid {text!r} has a value twice")
-            values_or_names = [
-                value if isinstance(value, str) else float(value)
-                for value in listed
-                if isinstance(value, str | int | float)
-            ]
-            if len(values_or_names) < len(listed):
-                raise ValueError(f"the grid {text!r} must list numbers or names")
-            return Axis(name, text, listed=tuple(values_or_names))
+            return Axis(name, text, listed=listed)
     raise ValueError(
         f"{text!r} is no grid: write name=start:stop:number, name=start:stop:number:log or name=value,value"
     )
+
+
+def _number_or_name(value: object) -> float | str:
+    return value if isinstance(value, float) else str(value)
 
 
 class _NoGrid(Exception):
@@ -302,24 +373,19 @@ def _section(paper: Paper, name: str) -> Section:
     return known[name]
 
 
-def _check_words(axis: Axis, declaration: Declaration) -> None:
-    for value in axis.listed:
-        if isinstance(value, str):
-            declaration.check_offered(axis.name, value)
+def _with_files(axis: Axis, declaration: Declaration) -> Axis:
+    """Return an axis with its words checked, and the files among them read."""
+    checked = (
+        cast(str, declaration.check_offered(axis.name, value)) if isinstance(value, str) else value
+        for value in axis.listed
+    )
+    return dataclasses.replace(axis, listed=tuple(checked))
 
 
-def _probe(grid: Grid) -> dict[int, Result]:
-    """Return number → result of some points spread over the grid, to learn what the section gives."""
-    results: dict[int, Result] = {}
-    first: Exception | None = None
-    for number in dict.fromkeys(np.linspace(0, grid.size - 1, _PROBES).astype(int).tolist()):
-        try:
-            results[number] = worker.evaluate_point(grid, number)
-        except worker.FAILURES as error:
-            first = first or error
-    if not results:
-        raise ValueError(f"none of the points that were tried can be computed; the first says: {first}")
-    return results
+def _files(grid: Grid) -> list[tuple[str, InputFile]]:
+    """Return parameter and file of each file that the sweep reads."""
+    values = [(axis.name, value) for axis in grid.axes for value in axis.listed] + list(grid.fixed)
+    return [(name, value) for name, value in values if isinstance(value, InputFile)]
 
 
 def _columns(
@@ -369,38 +435,12 @@ def _column(name: str, quantity: Quantity, part: int | None, parts: int, uncerta
     )
 
 
-def _is_vectorised(grid: Grid, results: Mapping[int, Result]) -> bool:
-    """Return whether one call for several points gives what single calls give."""
-    words = [axis for axis in grid.axes if not axis.numeric]
-    groups = collections.defaultdict(list)
-    for number in results:
-        point = grid.point(number)
-        groups[tuple(point[axis.name] for axis in words)].append(number)
-    numbers = max(groups.values(), key=len)
-    if len(numbers) < 2:
-        return True
-    try:
-        together = worker.evaluate_points(grid, np.array(numbers))
-        found = [worker.column_values(column, together, len(numbers)) for column in grid.columns]
-    except worker.FAILURES:
-        return False
-    for column, several in zip(grid.columns, found, strict=True):
-        single = [worker.column_values(column, results[number], 1)[0] for number in numbers]
-        if not (_agree(several, single) if column.number else several == single):
-            return False
-    return True
-
-
-def _agree(several: list[object], single: list[object]) -> bool:
-    one, other = (np.asarray(numbers, dtype=float) for numbers in (several, single))
-    return np.allclose(one, other, rtol=1e-6, atol=0.0, equal_nan=True)
-
-
 def _description(grid: Grid, chunk: int) -> dict[str, object]:
     return {
         "section": grid.section,
         "grid": [axis.text for axis in grid.axes],
         "set": dict(grid.fixed),
+        "files": [{"parameter": name, "name": file, "sha256": file.sha256} for name, file in _files(grid)],
         "columns": [
             {"name": column.name, "unit": column.unit, "meaning": column.meaning} for column in grid.columns
         ],
@@ -411,91 +451,41 @@ def _description(grid: Grid, chunk: int) -> dict[str, object]:
     }
 
 
-def _is_complete(folder: Path, description: Mapping[str, object]) -> bool:
-    """Return whether this very sweep is finished there; refuse a folder that holds another one."""
-    path = folder / _DESCRIPTION
-    if not path.is_file():
-        own = {_CHUNKS, _DESCRIPTION + ".part"}
-        if folder.exists() and (not folder.is_dir() or {entry.name for entry in folder.iterdir()} - own):
-            raise ValueError(f"{folder} holds something else than a sweep: choose an empty folder with --out")
-        return False
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise ValueError(f"{path} is damaged: delete {folder} and start the sweep again") from error
-    if found != json.loads(json.dumps(description)):
-        different = [key for key in description if found.get(key) != description[key]]
-        raise ValueError(
-            f"{folder} holds another sweep (different: {', '.join(different).replace('_', ' ')}): "
-            "choose another folder with --out, or delete that one"
-        )
-    return (folder / _TABLE).is_file()
-
-
 def _finish(
     grid: Grid,
     folder: Path,
     description: Mapping[str, object],
-    chunk: int,
+    sizes: storage.Sizes,
     jobs: int | None,
     client: "distributed.Client | None",
     report: Say,
     stream: TextIO | None,
-) -> tuple[int, str | None]:
-    """Compute the chunks that are missing, write the table, return what `_assemble` says."""
-    (folder / _CHUNKS).mkdir(parents=True, exist_ok=True)
-    _write(folder / _DESCRIPTION, (json.dumps(description, indent=1, ensure_ascii=False) + "\n").encode())
-    starts = range(0, grid.size, chunk)
-    done = {index for index in range(len(starts)) if _chunk_path(folder, index).is_file()}
+) -> None:
+    """Compute the chunks that are missing, and write the table."""
+    storage.begin(folder, description)
+    done = storage.finished(folder, sizes)
     tasks = (
-        (index, start, min(start + chunk, grid.size))
-        for index, start in enumerate(starts)
+        (index, index * sizes.chunk, index * sizes.chunk + sizes[index])
+        for index in range(len(sizes))
         if index not in done
     )
     if done:
-        report(f"going on after {len(done)} of {len(starts)} chunks that were finished earlier")
-    before = sum(min(chunk, grid.size - starts[index]) for index in done)
-    left = len(starts) - len(done)
+        report(f"going on after {len(done)} of {len(sizes)} chunks that were finished earlier")
+    before = sum(sizes[index] for index in done)
     with (
         Progress(grid.size, before, stream=stream) as progress,
-        contextlib.closing(distribution.compute(grid, tasks, left, jobs, client)) as finished,
+        contextlib.closing(
+            distribution.compute(grid, tasks, len(sizes) - len(done), jobs, client)
+        ) as finished,
     ):
         for (index, start, stop), lines in finished:
-            _write(_chunk_path(folder, index), lines)
+            storage.write_chunk(folder, index, lines)
             progress.advance(stop - start)
-    return _assemble(folder, grid, len(starts))
+    storage.assemble(folder, header(grid) + _headings(grid), sizes)
 
 
-def _chunk_path(folder: Path, index: int) -> Path:
-    return folder / _CHUNKS / f"{index:06d}.csv"
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file that is either there as a whole or not at all."""
-    temporary = path.with_name(path.name + ".part")
-    temporary.write_bytes(content)
-    temporary.replace(path)
-
-
-def _assemble(folder: Path, grid: Grid, chunks: int) -> tuple[int, str | None]:
-    """Put the chunks together; return how many points failed, and the first one's error."""
-    failed, first = 0, None
-    names = [axis.name for axis in grid.axes]
+def _headings(grid: Grid) -> str:
     units = {name: unit for name, _, unit, *_ in _parameters(grid).table()}
+    names = [axis.name for axis in grid.axes]
     headings = [f"{name} [{units[name]}]" if units[name] else name for name in names]
-    headings += [column.heading for column in grid.columns]
-    temporary = folder / (_TABLE + ".part")
-    with temporary.open("wb") as table:
-        table.write((header(grid) + ",".join([*headings, "error"]) + "\n").encode())
-        for index in range(chunks):
-            content = _chunk_path(folder, index).read_bytes()
-            table.write(content)
-            # Only an error ends with a quotation mark: it is the last cell.
-            number = content.count(b'"\n')
-            if number and first is None:
-                line = next(line for line in content.decode().splitlines() if line.endswith('"'))
-                first = line.split(',"')[-1].rstrip('"')
-            failed += number
-    temporary.replace(folder / _TABLE)
-    shutil.rmtree(folder / _CHUNKS)
-    return failed, first
+    return ",".join([*headings, *(column.heading for column in grid.columns), "error"]) + "\n"

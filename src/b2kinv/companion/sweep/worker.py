@@ -112,20 +112,26 @@ class Grid:
     section : str
     axes : tuple of Axis
     fixed : tuple of (str, value)
+    wanted : tuple of str
+        The quantities that were asked for; all if there are none.
     columns : tuple of Column
     vectorised : bool
         Whether the section computes many points in one call.
     fingerprint : str
         Of the code, data and libraries that the sweep was started with.
+    seconds_each : float
+        What a single point took before it was started.
     """
 
     paper: str
     section: str
     axes: tuple[Axis, ...]
     fixed: tuple[tuple[str, object], ...]
+    wanted: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
     vectorised: bool = True
     fingerprint: str = ""
+    seconds_each: float = 0.0
 
     @property
     def size(self) -> int:
@@ -164,7 +170,7 @@ def compute(grid: Grid, start: int, stop: int) -> bytes:
         )
     computed: dict[int, tuple[object, ...]] = {}
     errors: dict[int, str] = {}
-    for numbers in _groups(grid, np.arange(start, stop)):
+    for numbers in groups(grid, np.arange(start, stop)):
         _compute_group(grid, numbers, computed, errors)
     return _csv_lines(grid, start, stop, computed, errors)
 
@@ -239,7 +245,7 @@ def _compute_group(
         _compute_group(grid, piece, computed, errors)
 
 
-def _groups(grid: Grid, numbers: Places) -> Iterator[Places]:
+def groups(grid: Grid, numbers: Places) -> Iterator[Places]:
     """Yield the points in groups inside which all words are the same."""
     words = [
         places for axis, places in zip(grid.axes, grid.positions(numbers), strict=True) if not axis.numeric
@@ -289,12 +295,15 @@ def _plain(axis: Axis, place: int) -> float | str:
 
 
 def _spelled(value: float | str) -> str:
-    return value if isinstance(value, str) else f"{value:.12g}"
+    if not isinstance(value, str):
+        return f"{value:.12g}"
+    # As it was typed, and not as `_word` has it: a quotation mark inside a cell is doubled.
+    return '"' + value.replace('"', '""') + '"' if set(value) & set(',"#') else value
 
 
 def _word(value: object) -> str:
     text = str(value)
-    return _quoted(text) if set(text) & set(',"#\n') else text
+    return _quoted(text) if set(text) & set(',"#\n\r') else text
 
 
 def _message(error: Exception) -> str:
@@ -304,7 +313,8 @@ def _message(error: Exception) -> str:
 
 def _quoted(text: str) -> str:
     # '#' starts a comment for what reads such tables, also in the middle of a line.
-    return '"' + text.replace('"', "'").replace("#", "No. ") + '"'
+    # One row is one line: rows are counted by them.
+    return '"' + " ".join(text.replace('"', "'").replace("#", "No. ").split()) + '"'
 
 
 @functools.lru_cache(maxsize=64)

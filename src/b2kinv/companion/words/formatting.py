@@ -11,6 +11,8 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from b2kinv.quantities.input_files import InputFile
+
 #: Significant digits that are kept of a recorded number: the eleventh and later ones depend on the processor.
 RECORDED_DIGITS = 10
 
@@ -107,13 +109,15 @@ def latex_unit(unit: str) -> str:
 
 
 def parameter_text(value: object, unit: str = "1") -> str:
-    """Return a parameter as a user writes it, unrounded, with its unit.
+    """Return a parameter as a user writes it, unrounded, with its unit, and a file with its checksum.
 
     Examples
     --------
     >>> parameter_text(1e8, "kg"), parameter_text("none")
     ('1e+08 kg', 'none')
     """
+    if isinstance(value, InputFile):
+        return f"{value} (sha256 {value.sha256})"
     spelled = str(value)
     if isinstance(value, float) and float(f"{value:g}") == value:
         spelled = f"{value:g}"

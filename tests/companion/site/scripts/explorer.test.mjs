@@ -7,7 +7,7 @@ import { runInNewContext } from "node:vm";
 const expected = JSON.parse(readFileSync(process.env.EXPECTED, "utf-8"));
 const window = {};
 runInNewContext(readFileSync(process.env.EXPLORER, "utf-8"), { window });
-const { limitText, reading, valueText } = window.companionExplorer;
+const { commandWord, limitText, reading, valueText } = window.companionExplorer;
 
 // JSON has neither NaN nor infinity: they come as text, which Number understands.
 const number = (given) => (given === null ? undefined : Number(given));
@@ -23,6 +23,10 @@ test("limits are rounded into their ranges as in Python", () => {
   for (const { limit, upper, text } of expected.limits) {
     assert.equal(Number(limitText(limit, upper)), Number(text), `${limit}, ${upper}`);
   }
+});
+
+test("words of a command are one word each to a shell", () => {
+  for (const { word, text } of expected.words) assert.equal(commandWord(word), text);
 });
 
 function near(found, wanted) {

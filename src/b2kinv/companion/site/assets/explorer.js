@@ -149,6 +149,11 @@
     return size >= 1e4 || size < 1e-3 ? value.toExponential().replace("e+", "e") : String(value);
   }
 
+  // As it is pasted into a shell: text in double quotes is the same to most of them.
+  function commandWord(text) {
+    return /^[\w@%+=:,./-]+$/.test(text) ? text : '"' + text.replace(/["\\$`]/g, "\\$&") + '"';
+  }
+
   // ---- Small helpers ----
 
   function element(tag, attributes, parent) {
@@ -551,7 +556,7 @@
     });
     var changes = this.changes();
     var command = this.content.command + " run " + this.content.section +
-      changes.filter(function (pair) { return !self.controls[pair[0]].of_page; }).map(function (pair) { return " -p " + pair[0] + "=" + pair[1]; }).join("");
+      changes.filter(function (pair) { return !self.controls[pair[0]].of_page; }).map(function (pair) { return " -p " + commandWord(pair[0] + "=" + pair[1]); }).join("");
     this.root.querySelector(".explorer-command code").textContent = command;
     this.command = command;
     if (this.along.value !== this.content.along[0]) changes.push(["along", this.along.value]);
@@ -679,6 +684,7 @@
       window.companionExplorer.page = new Page(root, content, model);
     },
     // For tests, which hold them to Python's.
+    commandWord: commandWord,
     limitText: limitText,
     valueText: valueText,
     reading: reading,
