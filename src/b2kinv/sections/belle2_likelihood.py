@@ -50,7 +50,6 @@ from b2kinv.physics.q2_spectra import scalar_spectrum as scalar_spectrum
 from b2kinv.physics.q2_spectra import spectrum_from_file as spectrum_from_file
 from b2kinv.physics.q2_spectra import standard_model_spectrum as standard_model_spectrum
 from b2kinv.physics.q2_spectra import tabulated_spectrum as tabulated_spectrum
-from b2kinv.quantities import validation
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name
 from b2kinv.quantities.parameters import ParameterSet
