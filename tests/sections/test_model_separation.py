@@ -80,6 +80,8 @@ def test_decays_inside_by_hand():
     # 387.1/0.3654 million pairs in 1/ab, 7.35e-6 of B⁺, cτ = 317 m.
     expected = 387.1e6 / 0.3654 * 7.35e-6 * 3.5 / (1.115 * 317.0)
     assert apart().value("separation_displaced_decays") == pytest.approx(expected, rel=0.05)
+    assert "within 3.5 m is 76, before" in apart().value("separation_by_decays")
+    assert "is below one, before" in apart(C_q=1e-12).value("separation_by_decays")
     # Rate times width goes with the fourth power of C_q, while nearly all leave; dark matter takes nothing.
     third = apart(C_q=2e-9).value("separation_displaced_decays")
     assert third == pytest.approx(expected / 81.0, rel=0.05)

@@ -145,8 +145,10 @@ def _by_decays(p: alp_confronted.Point, found: alp_confronted.Found, numbers: di
     numbers["separation_displaced_decays"] = Quantity(
         number, "1", "ALPs from B⁺ → K⁺ a that decay visibly inside 3.5 m, in 1/ab and before any selection"
     )
+    pairs = belle2_projections.pairs_of_B_mesons(COUNTED) / 1e6
+    counted = f"{float(f'{number:.2g}'):,.0f}" if number >= 1.0 else "below one"
     return (
-        f"Of {belle2_projections.pairs_of_B_mesons(COUNTED):.2g} pairs of B mesons in 1/ab come, beside a "
-        f"charged K, {number:.2g} ALPs that decay visibly within 3.5 m, before any selection; an X that "
-        "decays to dark matter leaves nothing to see."
+        f"In 1/ab, which has {pairs:,.0f} million pairs of B mesons, the number of ALPs beside a K⁺ or K⁻ "
+        f"that decay visibly within 3.5 m is {counted}, before any selection; an X that decays to dark "
+        "matter leaves nothing to see."
     )
