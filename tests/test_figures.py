@@ -80,6 +80,7 @@ def drawn_with(name):
         "direct_detection": lambda: (dark_matter_searches.Parameters(),),
         "dark_higgs_exchange": lambda: (dark_matter_searches.Parameters(),),
         "self_interaction": lambda: (dark_matter_searches.Parameters(), as_printed.self_interaction),
+        "model_discrimination": tuple,
         "both_models": lambda: (conclusions.Parameters(),),
         "headline": tuple,
     }[name]()
@@ -204,6 +205,10 @@ def test_same_bytes_again_whatever_the_settings_of_the_reader(name):
         ("dark_higgs_exchange", "dark Higgs, largest mixing [cm^2]", (0, 0)),
         ("dark_higgs_exchange", "dark photon [cm^2]", (0, 2)),
         ("self_interaction", "through the dark photon [cm^2/g]", (0, 1)),
+        ("model_discrimination", "|C_A/C_V| told from X above [1]", (0, 0)),
+        ("model_discrimination", "|C_A/C_V| told from X below [1]", (0, 1)),
+        ("model_discrimination", "F_L, ALP [1]", (1, 0)),
+        ("model_discrimination", "F_L, dark photon [1]", (1, 1)),
     ],
 )
 def test_curves_are_the_columns(name, column, line):
@@ -258,6 +263,30 @@ def test_freeze_in_beyond_the_reach_of_b_decays_draws():
     svg(figures.alp_warm_mass(plane))
     svg(figures.alp_momenta(plane))
     svg(figures.alp_thermalisation(page(alp_freeze_in, C_q=0.0)))
+
+
+@pytest.mark.parametrize(
+    ("mass", "branching_ratio", "said"),
+    [
+        # BaBar's fit of a line ends at 2.88 GeV; without an excess nothing is told.
+        (3.5, None, "for a line is not known"),
+        (2.0, 0.0, "hatched: never told"),
+        (2.0, None, "excluded by BaBar"),
+    ],
+)
+def test_models_are_compared_at_every_mass(mass, branching_ratio, said):
+    drawing = figures.model_discrimination(mass, branching_ratio)
+    svg(drawing)
+    texts = [text.get_text() for text in drawing.figure.axes[0].texts]
+    assert any(said in text for text in texts)
+    # What is not published is said to be so.
+    assert any("not published" in text.get_text() for text in drawing.figure.axes[1].texts)
+
+
+def test_babar_excludes_alps_where_their_rate_is_its_limit():
+    (excluded,) = set(drawn("model_discrimination").columns["|C_A/C_V| excluded above [1]"].tolist())
+    # At 2 GeV BR(B → K* X) < 3.2e-5 (page of Section II A), 0.855 times 8.58e-6 at |C_A/C_V| = 1.
+    assert excluded == pytest.approx((3.2e-5 / (0.855 * 8.58e-6)) ** 0.5, rel=0.02)
 
 
 def test_stored_headline_is_up_to_date():

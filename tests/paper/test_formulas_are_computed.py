@@ -40,6 +40,7 @@ from b2kinv.physics import (
     inputs,
     majorana_annihilation,
     measurements,
+    model_discrimination,
     thermal_averages,
     units,
 )
@@ -1316,6 +1317,45 @@ CASES = [
             "Γ(B → K X)": float(b_to_vector_boson.width_K(1.0, 2.1, "0")),
         },
         start="",
+    ),
+    Case(
+        "model_discrimination.dark_photon_rate_ratio",
+        lambda f: f(2.1),
+        {
+            "τ_0": b_mesons.lifetime("0"),
+            "τ_+": b_mesons.lifetime("+"),
+            "Γ(B⁰ → K*⁰ X)": float(b_to_vector_boson.width_Kstar(1.0, 2.1)),
+            "Γ(B⁺ → K⁺ X)": float(b_to_vector_boson.width_K(1.0, 2.1)),
+        },
+    ),
+    Case(
+        "model_discrimination.equal_coupling_ratio",
+        lambda f: f(2.1),
+        {
+            "R_X": float(model_discrimination.dark_photon_rate_ratio(2.1)),
+            "R_a": float(model_discrimination.alp_rate_ratio(2.1)),
+        },
+        start="",
+    ),
+    Case("model_discrimination.longitudinal_fraction", lambda f: f(2.1), HELICITIES),
+    Case(
+        "model_discrimination.alp_rate_ratio",
+        lambda f: f(2.1, 0.6 / 0.7),
+        {
+            "τ_0": b_mesons.lifetime("0"),
+            "τ_+": b_mesons.lifetime("+"),
+            "m_0": M_B0,
+            "m_+": M_B,
+            "m_K": M_K,
+            "m_K*": M_KSTAR,
+            "m_a": 2.1,
+            "C_A": 0.6,
+            "C_V": 0.7,
+            "A_0": float(form_factors.A_0(2.1**2)),
+            "f_0": float(form_factors.f_zero(2.1**2)),
+            "λ": kallen,
+        },
+        defines=("y_K*", "y_0", "y_K", "y_+"),
     ),
     Case(
         "sections.dark_photon_freeze_out.averaged_cross_section",

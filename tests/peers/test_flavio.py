@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from b2kinv.physics import form_factors, measurements, photon_penguin
+from b2kinv.physics import b_to_vector_boson, form_factors, measurements, photon_penguin
 
 Q2 = [0.0, 1.0, 4.0, 10.0, 16.0]
 
@@ -71,6 +71,39 @@ def test_monopole_and_dipole_of_b_to_s(peers_python):
         ours = [monopole[place].real, monopole[place].imag, dipole[place].real, dipole[place].imag]
         # Our cubics are within 3e-4 of flavio's tables.
         assert ours == pytest.approx(one, abs=5e-4)
+
+
+# The longitudinal fraction of B⁰ → K*⁰νν̄, and the form factors behind it.
+POLARISATION = """
+import json, sys
+import flavio
+values = flavio.default_parameters.get_central_all()
+quantity = flavio.classes.AuxiliaryQuantity["B->K* form factor"]
+found = []
+for q2 in json.loads(sys.argv[1]):
+    factors = quantity.prediction(values, None, q2=q2)
+    factors = {name: float(factors[name]) for name in ("A1", "A12", "V")}
+    found.append({**factors, "F_L": float(flavio.sm_prediction("FL(B0->K*nunu)", q2))})
+print(json.dumps(found))
+"""
+
+
+@pytest.mark.slow
+def test_longitudinal_fraction_from_zero_to_the_end_of_phase_space(peers_python):
+    # A pair of neutrinos is an X of mass √q²: one current in both. 1 at q² = 0, about 1/3 at the end.
+    masses = [0.05, 1.0, 2.0, 3.0, 4.35]
+    command = [
+        peers_python("flavio"), "-W", "ignore", "-c", POLARISATION, json.dumps([m * m for m in masses])
+    ]  # fmt: skip
+    finished = subprocess.run(command, capture_output=True, text=True, timeout=300, check=True)
+    for mass, theirs in zip(masses, json.loads(finished.stdout.splitlines()[-1]), strict=True):
+        plus, minus = b_to_vector_boson.transverse_amplitudes(mass)
+        zero = b_to_vector_boson.longitudinal_amplitude(mass)
+        own = [getattr(form_factors, name)(mass**2) for name in ("A_12", "A_1", "V")]
+        over = [theirs[name] / value for name, value in zip(("A12", "A1", "V"), own, strict=True)]
+        along = (zero * over[0]) ** 2
+        across = 2 * ((plus + minus) / 2 * over[1]) ** 2 + 2 * ((plus - minus) / 2 * over[2]) ** 2
+        assert along / (along + across) == pytest.approx(theirs["F_L"], abs=1e-3)
 
 
 @pytest.mark.slow

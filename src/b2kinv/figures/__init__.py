@@ -38,6 +38,7 @@ _FUNCTIONS = {
     "planes": ("dark_photon_light", "dark_photon_heavy", "dark_photon_other_limits", "dark_photon_mass_scan"),
     "conclusions": ("both_models",),
     "searches": ("direct_detection", "dark_higgs_exchange", "self_interaction"),
+    "discrimination": ("model_discrimination",),
     "landing_page": ("headline",),
 }
 _MODULES = {name: module for module, names in _FUNCTIONS.items() for name in names}

@@ -38,8 +38,11 @@ from b2kinv.sections import (
     dark_photon_confronted,
     dark_photon_decays,
     dark_photon_freeze_out,
+    model_separation,
 )
 
+#: What `evaluate` adds when it is asked to; as long again as the rest.
+SEPARATION = Name("what to add", ("separation",))
 _OF_DENSITY = ("relic_density",)
 _ON = "names of constraints with commas between"
 
@@ -118,13 +121,15 @@ class Parameters(ParameterSet):
         model_judgement.chosen(self.constraints, self.without)
 
 
-def evaluate(parameters: Parameters) -> Result:
+def evaluate(parameters: Parameters, *added: str) -> Result:
     """Return what each model predicts, what excludes it, and the answer to the paper's title.
 
     Parameters
     ----------
     parameters : Parameters
         Numbers may be arrays that broadcast.
+    *added : str
+        "separation" adds, for one point, what separates the models.
 
     Returns
     -------
@@ -135,6 +140,8 @@ def evaluate(parameters: Parameters) -> Result:
     >>> evaluate(Parameters(m_phi=0.015, sin_theta=1e-4)).value("dark_photon_judgement")
     'alive'
     """
+    for one in added:
+        SEPARATION.check("added", one)
     numeric = {
         name: cast(Numbers, value)
         for name, value in parameters.as_dict().items()
@@ -143,7 +150,9 @@ def evaluate(parameters: Parameters) -> Result:
     arrays = np.broadcast_arrays(*numeric.values())
     shape = arrays[0].shape
     if not shape:
-        return Result(parameters, _at_one(parameters))
+        return Result(parameters, _at_one(parameters, added))
+    if added:
+        raise ValueError(f"{added[0]} is computed for one point: give every parameter one value")
     points = [
         _at_one(parameters.replace(**dict(zip(numeric, map(float, values), strict=True))))
         for values in zip(*(array.reshape(-1) for array in arrays), strict=True)
@@ -168,16 +177,6 @@ def models(parameters: Parameters) -> tuple[alp_confronted.Found, dark_photon_co
     """
     chosen = model_judgement.chosen(parameters.constraints, parameters.without)
     p = parameters
-    alp = alp_confronted.Point(
-        m_a=p.m_a,
-        C_q=p.C_q,
-        C_chi=p.C_chi,
-        m_chi=p.m_chi,
-        relic_density=p.relic_density,
-        excess=p.excess,
-        form_factor_set=p.form_factor_set,
-        standard_model=p.standard_model,
-    )
     photon = dark_photon_confronted.Point(
         m_X=p.m_X,
         mixing_ratio=p.mixing_ratio,
@@ -191,7 +190,20 @@ def models(parameters: Parameters) -> tuple[alp_confronted.Found, dark_photon_co
         form_factor_set=p.form_factor_set,
         standard_model=p.standard_model,
     )
-    return alp_confronted.at_point(alp, chosen), dark_photon_confronted.at_point(photon, chosen)
+    return alp_confronted.at_point(_of_alp(p), chosen), dark_photon_confronted.at_point(photon, chosen)
+
+
+def _of_alp(p: Parameters) -> alp_confronted.Point:
+    return alp_confronted.Point(
+        m_a=p.m_a,
+        C_q=p.C_q,
+        C_chi=p.C_chi,
+        m_chi=p.m_chi,
+        relic_density=p.relic_density,
+        excess=p.excess,
+        form_factor_set=p.form_factor_set,
+        standard_model=p.standard_model,
+    )
 
 
 def answer(alp: Confronted, dark_photon: Confronted) -> tuple[str, ...]:
@@ -242,7 +254,7 @@ def _times(bite: model_judgement.Bite) -> str:
     return f"{bite.words} ({bite.strength:.3g})"
 
 
-def _at_one(p: Parameters) -> dict[str, Quantity]:
+def _at_one(p: Parameters, added: tuple[str, ...] = ()) -> dict[str, Quantity]:
     alp, photon = models(p)
     quantities = _of_model("alp", "the ALP", alp.confronted, alp.rates, p.m_a)
     quantities |= {
@@ -274,6 +286,9 @@ def _at_one(p: Parameters) -> dict[str, Quantity]:
     )
     alive = alp.confronted.alive + photon.confronted.alive
     quantities["models_alive"] = Quantity(("neither", "one", "both")[alive], "", "models that are alive")
+    if added:
+        kinetic = dark_photon_mixing.is_kinetic(p)
+        quantities |= model_separation.separation(_of_alp(p), alp, p.m_X, kinetic)
     return quantities
 
 
