@@ -75,7 +75,7 @@ def test_second_site_names_its_parameters_and_leads_to_the_default_one(sited):
         "book/explorers/alp_decays",
         "book/api/as_printed",
     ]
-    assert len(pages) == 7
+    assert len(pages) == 8
     sited.keep(*pages)
     done = sited.run("book", "-p", "m_a=1.5", "--site", "light")
     assert done.returncode == 0, done.stderr

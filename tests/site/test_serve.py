@@ -181,9 +181,13 @@ def test_only_what_depends_on_a_change_is_executed(serving, capsys):
             print(f"{what:<60}{seconds:>8.1f}")
 
 
-def test_interrupt_ends_it_and_port_is_refused_while_it_is_taken(serving):
+def test_interrupt_ends_it_and_port_is_refused_while_it_is_taken(serving, copied, tmp_path):
     port = serving.address.rpartition(":")[2]
-    done = serving.checkout.run("serve", "--port", port)
+    done = serving.checkout.run("serve", "--port", "0")
+    assert done.returncode == 1
+    assert f"is in use by process {serving.process.pid} " in done.stderr
+    # Where nobody is at work there is the port alone.
+    done = copied(tmp_path / "elsewhere").run("serve", "--port", port)
     assert done.returncode == 1
     assert re.fullmatch(
         rf"b2kinv: port {port} cannot be had \(.*\): choose another with --port\n", done.stderr
