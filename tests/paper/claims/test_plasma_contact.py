@@ -45,9 +45,7 @@ def test_what_nobody_states_decides_on_contact():
 
 def test_standard_friction_of_light_dark_matter_is_at_the_edge():
     # Rates go with ε², so with the windows 0.5 and 0.9 (in 1e-5) over their middle.
-    middle, low, high = (
-        plasma_contact._at_freeze_out(0.1)(False, place=place) for place in (0.5, 0.0, 1.0)
-    )
+    middle, low, high = (plasma_contact._at_freeze_out(0.1)(False, place=place) for place in (0.5, 0.0, 1.0))
     assert (low / middle, high / middle) == pytest.approx((0.5 / 0.7, 0.9 / 0.7), rel=1e-9)
     assert middle == pytest.approx(1.0, abs=0.05)
     further = {name: one.value() for name, one in CLAIM.further.items()}

@@ -321,7 +321,7 @@ def _margins(paper: Paper, margins: tuple[tuple[str, str, float], ...], holds: b
     if not margins:
         return "–"
     factors = " or ".join(
-        f"{'×' if way == 'up' else '÷'}\u00a0{formatting.text(factor, digits=3)}" for _, way, factor in margins
+        f"{'×' if way == 'up' else '÷'}\u00a0{formatting.text(size, digits=3)}" for _, way, size in margins
     )
     named = formula_html(wording.quantity_text(paper, margins[0][0]))
     return f"{named} {factors} <small>then it {'fails' if holds else 'holds'}</small>"

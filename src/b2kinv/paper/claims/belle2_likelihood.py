@@ -65,7 +65,7 @@ def _line_is_preferred(**settings):
 
 
 def _unstated_of_fits(compute):
-    # With the hadronic tag alone, or a free strength, there is no tension of 2.7σ that a fit could be held to.
+    # With the hadronic tag alone, or a free strength, there is no tension of 2.7σ to hold a fit to.
     return (
         Unstated(
             what="data that are fitted",

@@ -17,8 +17,8 @@ _MASSES = (0.1, 0.8)
 
 @functools.cache
 def _contact(printed, m_DM, place=0.5, **changes):
-    # At the ε of the excess and the α_X of the relic density: those that are printed, or the verified ones. The
-    # printed ε is taken to be that of the middle of the 1σ window, 0 and 1 being its ends.
+    # At the ε of the excess and the α_X of the relic density: those that are printed, or the verified ones.
+    # The printed ε is taken to be that of the middle of the 1σ window; 0 and 1 are its ends.
     low, high = excess_mixing.window(1)
     rate, middle = low + place * (high - low), 0.5 * (low + high)
     if printed:
@@ -164,11 +164,12 @@ CLAIM = Computation(
         ),
     },
     note="The paper computes no rate, and names neither the mass nor the mixing here. For the heavier dark "
-    "matter friction is far faster than H in every way; for the lighter one it falls short as printed, and by "
-    "the standard calculation misses H so narrowly that the point of the window and what counts as contact "
-    "decide. Friction is the force on a drift of dark matter through electrons, muons and neutrinos, over its "
-    "momentum. Its quantum statistics are those of the limit of heavy dark matter, about a hundredth more than "
-    "in full, and hadrons are left out: they are there when rates are fast anyway. Lighter dark matter freezes "
-    "out at a lower temperature, with whose fifth power collisions fall. Where contact ends before, the dark "
-    "sector goes on with a temperature of its own, which Section III B's page gives.",
+    "matter friction is far faster than H in every way; for the lighter one it falls short as printed, and "
+    "by the standard calculation misses H so narrowly that the point of the window and what counts as "
+    "contact decide. Friction is the force on a drift of dark matter through electrons, muons and neutrinos, "
+    "over its momentum. Its quantum statistics are those of the limit of heavy dark matter, about a "
+    "hundredth more than in full, and hadrons are left out: they are there when rates are fast anyway. "
+    "Lighter dark matter freezes out at a lower temperature, with whose fifth power collisions fall. Where "
+    "contact ends before, the dark sector goes on with a temperature of its own, which Section III B's page "
+    "gives.",
 )
