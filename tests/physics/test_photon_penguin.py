@@ -178,6 +178,18 @@ def test_range_holds_every_choice_and_the_power_corrections():
         assert low < photon_penguin.width_Kstar(0.1, 2.0, scale=scale, loops=loops) < high
 
 
+def test_range_of_the_monopole_by_hand():
+    # Of all scales and loops |C_M| is smallest, 0.02, without loops at 5.5 GeV, less than what C_9 moves by,
+    # √(0.08² + (0.03 · 4)²) = 0.144 (flavio 2.7.0), and largest there with two.
+    low, high = photon_penguin.monopole_range(2.0)
+    assert low == 0.0
+    assert high - 0.144 == pytest.approx(abs(photon_penguin.photon_penguin(4.0, 5.5)[0]), abs=1e-3)
+    # From 2.7 GeV on power corrections are larger: 0.08 and 0.03 · 7.29 make 0.233.
+    _, high = photon_penguin.monopole_range(2.7)
+    sizes = [abs(photon_penguin.photon_penguin(7.29, one)[0]) for one in (2.4, 4.8, 5.5)]
+    assert high - max(sizes) == pytest.approx(0.233, abs=1e-3)
+
+
 def test_range_of_kstar_by_hand():
     # Form factors of GRvDV2023 at 4 GeV², masses 5.2797 and 0.8955 GeV; C_7 of the longitudinal K* moves by
     # 0.12 and 0.05 · 4, of H_− by 0.015 and 0.01 · 4, and C_7', which has the weight of C_7 in H_−, by 0.004

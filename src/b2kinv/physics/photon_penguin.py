@@ -424,6 +424,34 @@ def width_range(
     return scaled * np.min(lowest, axis=0), scaled * np.max(highest, axis=0)
 
 
+@checked(m_X=MASS)
+def monopole_range(m_X: Numbers) -> tuple[Numbers, Numbers]:
+    """Range of the monopole |C_M| of b → s X that hadrons leave.
+
+    lowest |C_M| − δ, not below zero, to highest |C_M| + δ
+
+    Over what `width_range` is over, with one standard deviation δ of flavio's power corrections.
+
+    Returns
+    -------
+    tuple of two floats or arrays
+        Lower and upper end.
+
+    Examples
+    --------
+    >>> low, high = monopole_range(2.0)
+    >>> low < abs(photon_penguin(4.0)[0]) < high
+    True
+    """
+    constant, slope = _correction("K")
+    shift = np.hypot(constant, slope * np.square(m_X))
+    sizes = [
+        np.abs(_coefficients(m_X, scale, loops, running)[0])
+        for scale, loops, running in itertools.product(SCALES, ("two_loops", "none"), RUNNINGS)
+    ]
+    return np.maximum(np.min(sizes, axis=0) - shift, 0.0), np.max(sizes, axis=0) + shift
+
+
 def ranges(epsilon: Numbers, m_X: Numbers, form_factor_set: str) -> dict[str, Quantity]:
     """Return the ends of `width_range` as branching ratios of B⁺ → K⁺ X and B⁰ → K*⁰ X.
 

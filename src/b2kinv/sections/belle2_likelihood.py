@@ -353,6 +353,38 @@ def compared_spectra(parameters: Parameters) -> dict[str, Quantity]:
     return quantities
 
 
+#: A mediator this heavy [GeV] leaves a contact interaction, the case in which off-shell spectra fit best.
+HEAVY = 1000.0
+#: Masses of dark matter [GeV] that are tried with it; heavier, each fits worse.
+DARK_MATTER_MASSES = (0.0, 0.2, 0.4, 0.5, 0.6, 0.8)
+
+
+def spin_zero(parameters: Parameters) -> dict[str, Quantity]:
+    """Return the best fit of heavy mediators without spin, and whether the tension is above its significance.
+
+    With tag and SM treatment of the parameters, over pseudoscalars and scalars and `DARK_MATTER_MASSES`.
+
+    Examples
+    --------
+    >>> spin_zero(Parameters(tag="inclusive"))["spin_zero_against_tension"].value
+    'does better than'
+    """
+    settings = (parameters.tag, parameters.standard_model, parameters.density_form_factors)
+    fits = {}
+    for mass in DARK_MATTER_MASSES:
+        for spectrum in (alp_spectrum(HEAVY, 0.0, mass), scalar_spectrum(HEAVY, 0.0, mass)):
+            found = math.sqrt(fit_branching_ratio(spectrum, *settings, levels=()).without)
+            fits[mass] = max(found, fits.get(mass, 0.0))
+    best = max(fits, key=fits.__getitem__)
+    tension = cast(float, _without_new_signal(parameters.tag)["standard_model_tension"].value)
+    words = "stays below" if fits[best] < tension else "does better than"
+    return {
+        "spin_zero_significance": Quantity(fits[best], "σ", "best local significance of spin 0"),
+        "spin_zero_dark_matter": Quantity(best, "GeV", "mass of dark matter there"),
+        "spin_zero_against_tension": Quantity(words, "", "spin 0 against the tension"),
+    }
+
+
 def two_body_scan() -> TwoBodyScan:
     """Return the shipped scan of a two-body line: best mass, and -2 Δ ln L over mass and branching ratio.
 

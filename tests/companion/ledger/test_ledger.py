@@ -306,6 +306,9 @@ def test_only_what_decides_is_named():
 def test_a_statement_that_hangs_on_what_nobody_states_is_undetermined(as_printed, choices, verdict):
     found = entry(claim("figure", True, unit=None), as_printed, True, unstated=(left_open(*choices),))
     assert found.verdict == verdict
+    if verdict == "undetermined":
+        # However close its criteria are: what was chosen decides, not they.
+        assert found.evidence == "weak"
 
 
 def test_what_is_unchecked_alone_is_undetermined():

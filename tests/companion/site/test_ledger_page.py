@@ -294,6 +294,20 @@ def test_a_failing_statement_says_why():
     assert "at most 1 2 fails 2 fails size ÷ 2.00 then it holds" in told
 
 
+def test_the_standard_value_has_a_margin_of_its_own():
+    # 1.25/1 and 1/0.8: how far either value is from the end that is allowed.
+    criterion = Criterion(
+        what="it is one",
+        anchor="text",
+        value=lambda printed, size=1.0, **foreign: size * (1.25 if printed else 0.8),
+        quantity="size",
+        high=1.0,
+    )
+    found = verdicts.compute([CLAIMS["IIA.chiral"]], {"IIA.chiral": Computation(criteria=(criterion,))})
+    told = text_of(rows(ledger_page.page_markdown(PAPER, found))["IIA-chiral"])
+    assert "size ÷ 1.25 then it holds ; standard: size × 1.25 then it fails" in told
+
+
 def test_uncertainty_is_said_to_be_unknown(toy):
     shown = {name: text_of(row) for name, row in rows(ledger_page.page_markdown(PAPER, toy)).items()}
     assert (

@@ -4,6 +4,8 @@ import math
 
 import pytest
 
+from b2kinv.companion.ledger import verdicts
+from b2kinv.paper import PAPER
 from b2kinv.paper.claims.alp_decays import CLAIMS
 
 
@@ -39,6 +41,11 @@ def test_perturbative_by_hand():
     assert exclusive.value(True) == pytest.approx(0.07 / 0.1349, rel=1e-3)
     assert exclusive.value(False) == pytest.approx(0.1187 / 0.1349, rel=2e-3)
     assert not exclusive.holds(True, alp_strange_width=0.6)
+    # 1.83, and 0.519 = 1/1.93: both within a factor of two, neither 1 to one digit.
+    (tolerance,) = CLAIMS["IIA.perturbative"].unstated
+    assert [one() for one in tolerance.choices.values()] == [True, False]
+    entry = verdicts.entry_of(PAPER, "IIA.perturbative")
+    assert (entry.verdict, entry.evidence) == ("undetermined", "weak")
 
 
 def test_strange_quarks_that_open_late_make_the_alp_fly_further():

@@ -4,6 +4,8 @@ import math
 
 import pytest
 
+from b2kinv.companion.ledger import verdicts
+from b2kinv.paper import PAPER
 from b2kinv.paper.claims import dark_higgs_searches, dark_matter_searches, relic_line
 from b2kinv.physics import nuclei
 
@@ -131,13 +133,13 @@ def test_annihilation_at_recombination_by_hand(index, mass):
 # The dark Higgs
 
 
-def through_dark_higgs(m_DM, share):
+def through_dark_higgs(m_DM, share, alpha_X=None):
     # (y g μ)²/(π m_φ⁴) at 4 MeV, with g = sin θ 0.308 · 0.938919/246.21965 and the smallest sin θ for 0.1 s:
     # ħ = 6.582e-25 GeV s over τ √2 G_F m_e² m_φ β³/(8π).
     m_e = 0.51099895e-3
     width = math.sqrt(2) * 1.1663787e-5 * m_e**2 * 0.004 * (1 - (2 * m_e / 0.004) ** 2) ** 1.5 / (8 * math.pi)
     sin_theta = math.sqrt(6.582119569e-25 / (0.1 * width))
-    y = m_DM * math.sqrt(4 * math.pi * relic_line.coupling(False, m_DM))
+    y = m_DM * math.sqrt(4 * math.pi * (alpha_X or relic_line.coupling(False, m_DM)))
     g = sin_theta * 0.308 * 0.938919 / 246.21965
     mu = m_DM * 0.938919 / (m_DM + 0.938919)
     return (y * g * mu) ** 2 / (math.pi * 0.004**4) * CM2 * share
@@ -152,19 +154,29 @@ def through_dark_higgs(m_DM, share):
 def test_dark_higgs_exchange_against_pandax_by_hand(index, mass, share, limit):
     one = CLAIMS["IIIC.direct_unconstrained"].criteria[index]
     assert one.value(False) == pytest.approx(through_dark_higgs(mass, share) / limit, rel=1e-3)
-    # The dark photon alone, as printed: 2.3e-44 (m/0.1)² per nucleus.
+    # As printed with α_X by Eq. (48), 0.002 (0.5/m) √(0.1/0.12): 0.0091 and 0.0011.
+    printed = through_dark_higgs(mass, share, 0.002 * 0.5 / mass * math.sqrt(0.1 / 0.12))
+    assert one.value(True) == pytest.approx(printed / limit, rel=1e-3)
+    # The dark photon alone: 2.3e-44 (m/0.1)² per nucleus.
     divisor = 1.0 / nuclei.per_nucleon(1.0, "xenon", mass)
-    assert one.value(True) == pytest.approx(2.3e-44 * (mass / 0.1) ** 2 / divisor / limit, rel=1e-9)
+    alone = dark_higgs_searches._printed_nuclear(mass, dark_higgs=False)
+    assert alone == pytest.approx(2.3e-44 * (mass / 0.1) ** 2 / divisor / limit, rel=1e-9)
 
 
 def test_a_dark_higgs_of_4_mev_is_seen_for_the_heavier_dark_matter_alone():
     claim = CLAIMS["IIIC.direct_unconstrained"]
-    assert [one.holds(True) for one in claim.criteria] == [True, True, True]
+    assert [one.holds(True) for one in claim.criteria] == [True, False, True]
+    # 1.3e-4 for 1.03e-4: (1.3/1.03)² = 1.59 times as much.
+    assert not any(one() for one in claim.unstated[0].choices.values())
+    largest = dark_higgs_searches._printed_nuclear(0.8, sin_theta=1.3e-4)
+    assert largest / claim.criteria[1].value(True) == pytest.approx(1.59, abs=0.01)
+    assert verdicts.entry_of(PAPER, "IIIC.direct_unconstrained").verdict == "fails"
     assert [one.holds(False) for one in claim.criteria] == [True, False, True]
     # σ goes with sin²θ/m_φ⁴, and the smallest sin²θ with 1/m_φ: 4 MeV · 57.9^(1/5) = 9.0 MeV.
     assert dark_higgs_searches._lightest() == pytest.approx(4 * 57.9**0.2, rel=0.02)
     further = {name: one.value() for name, one in claim.further.items()}
     assert further == {
+        "dark_photon_alone": True,
         "largest_mixing": False,
         "largest_momentum": False,
         "above_the_lowest": True,

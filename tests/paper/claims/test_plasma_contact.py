@@ -4,6 +4,8 @@ import math
 
 import pytest
 
+from b2kinv.companion.ledger import verdicts
+from b2kinv.paper import PAPER
 from b2kinv.paper.claims import plasma_contact
 from b2kinv.physics.dark_matter_contact import Target, momentum_relaxation
 
@@ -29,7 +31,30 @@ def test_light_dark_matter_lets_go_before_it_freezes_out_and_heavy_dark_matter_a
     assert LIGHT.value(True) < 0.5
     assert HEAVY.value(True) > 10.0
     assert not CLAIM.holds(True)
-    assert CLAIM.readings["dark matter of 0.8 GeV alone is meant"].value()
+
+
+def test_what_nobody_states_decides_on_contact():
+    mass, rate, window, _ = CLAIM.unstated
+    assert [one() for one in mass.choices.values()] == [False, True]
+    # As printed η/H is 0.28 for 0.1 GeV: less than one also when doubled, or times 0.9/0.7. Collisions
+    # are 0.91.
+    assert not any(one() for choices in (rate, window) for one in choices.choices.values())
+    entry = verdicts.entry_of(PAPER, "IIIB.thermalised")
+    assert (entry.verdict, entry.evidence) == ("undetermined", "weak")
+
+
+def test_standard_friction_of_light_dark_matter_is_at_the_edge():
+    # Rates go with ε², so with the windows 0.5 and 0.9 (in 1e-5) over their middle.
+    middle, low, high = (plasma_contact._at_freeze_out(0.1)(False, place=place) for place in (0.5, 0.0, 1.0))
+    assert (low / middle, high / middle) == pytest.approx((0.5 / 0.7, 0.9 / 0.7), rel=1e-9)
+    assert middle == pytest.approx(1.0, abs=0.05)
+    further = {name: one.value() for name, one in CLAIM.further.items()}
+    assert further == {
+        "lower_end": False,
+        "upper_end": True,
+        "temperature": True,
+        "with_the_dark_higgs": False,
+    }
 
 
 @pytest.mark.parametrize(("factor", "expected"), [(1.8, False), (2.0, True)])

@@ -79,6 +79,7 @@ class Checked:
     holds_as_printed: bool
     holds_as_standard: bool
     margins: tuple[tuple[str, str, float], ...]
+    standard_margins: tuple[tuple[str, str, float], ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return what `claims --json` prints for a criterion."""

@@ -296,6 +296,7 @@ def _checked(claim: Claim, criterion: Criterion) -> Checked:
             holds_as_printed=criterion.holds(True),
             holds_as_standard=criterion.holds(False),
             margins=criterion.margins(True),
+            standard_margins=criterion.margins(False),
         )
 
 

@@ -282,7 +282,7 @@ def _criteria(paper: Paper, entry: Entry) -> str:
             ("what the paper allows", escaped(_allowed(one.low, one.high))),
             ("as printed", f"{_number(one.as_printed)} <small>{_holds(one.holds_as_printed)}</small>"),
             ("standard", f"{_number(one.standard)} <small>{_holds(one.holds_as_standard)}</small>"),
-            ("margin", _margins(paper, one)),
+            ("margin", _both_margins(paper, one)),
         ]
         shown = "".join(f'<td data-head="{head}">{text}</td>' for head, text in cells)
         anchor = f"<small>{formula_html(one.anchor)}</small>"
@@ -309,16 +309,22 @@ def _holds(holds: bool) -> str:
     return "holds" if holds else "fails"
 
 
-def _margins(paper: Paper, checked: Checked) -> str:
-    if not checked.margins:
+def _both_margins(paper: Paper, checked: Checked) -> str:
+    """Return the margin of the value as printed, and that of the standard one where it is another."""
+    shown = _margins(paper, checked.margins, checked.holds_as_printed)
+    if checked.standard == checked.as_printed:
+        return shown
+    return f"{shown}; standard: {_margins(paper, checked.standard_margins, checked.holds_as_standard)}"
+
+
+def _margins(paper: Paper, margins: tuple[tuple[str, str, float], ...], holds: bool) -> str:
+    if not margins:
         return "–"
-    verb = "fails" if checked.holds_as_printed else "holds"
     factors = " or ".join(
-        f"{'×' if way == 'up' else '÷'}\u00a0{formatting.text(factor, digits=3)}"
-        for _, way, factor in checked.margins
+        f"{'×' if way == 'up' else '÷'}\u00a0{formatting.text(size, digits=3)}" for _, way, size in margins
     )
-    named = formula_html(wording.quantity_text(paper, checked.margins[0][0]))
-    return f"{named} {factors} <small>then it {verb}</small>"
+    named = formula_html(wording.quantity_text(paper, margins[0][0]))
+    return f"{named} {factors} <small>then it {'fails' if holds else 'holds'}</small>"
 
 
 def _sensitivity(entry: Entry) -> str:

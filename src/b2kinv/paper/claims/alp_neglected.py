@@ -3,7 +3,7 @@
 `alp_decays` takes these claims over.
 """
 
-from b2kinv.companion.ledger.computation import Computation, Criterion
+from b2kinv.companion.ledger.computation import Computation, Criterion, Unstated
 from b2kinv.paper.claims.alp_benchmark_widths import (
     ONE_TO_ONE_DIGIT,
     POWER_OF_TEN,
@@ -16,6 +16,8 @@ from b2kinv.physics.quark_width_corrections import quark_width_to_second_order
 
 _MASS = measurements.paper_constant("mass_ALP")
 _DECAY_CONSTANT = measurements.paper_constant("f_a_over_C_q")
+#: What is 1 to one digit.
+ONE_DIGIT = (0.95, 1.5)
 #: BR(a → ss̄) and BR(a → χχ̄) of Eqs. (17) and (18): the smaller hadronic share, and the smallest of all.
 _PRINTED_STRANGE, _PRINTED_DARK = 0.07, 2.6e-6
 
@@ -56,6 +58,15 @@ def _strange_over_exclusive(printed, alp_strange_width=1.0, **_):
     share = _PRINTED_STRANGE if printed else at_benchmark(printed).value("branching_ratio_strange")
     published = data_files.load_json("alp_widths_garcia2024.json")["alpinist"]["K_K_pi_over_hadrons"]
     return alp_strange_width * share / published
+
+
+def _approximates(low, high):
+    # What is no matter of tolerance has to hold in any case.
+    return bool(
+        _hadrons_below(True) <= 1.0
+        and _correction(True) <= high
+        and low <= _strange_over_exclusive(True) <= high
+    )
 
 
 CLAIMS_OF_WHAT_IS_LEFT_OUT = {
@@ -115,7 +126,7 @@ CLAIMS_OF_WHAT_IS_LEFT_OUT = {
             ),
             Criterion(
                 what="corrections to second order leave Eq. (13) its power of ten",
-                anchor="“good approximation”, which has no tolerance: nearest power of ten, like ≈",
+                anchor="“good approximation”, which has no tolerance",
                 value=_correction,
                 quantity="strong_coupling",
                 high=POWER_OF_TEN,
@@ -130,15 +141,20 @@ CLAIMS_OF_WHAT_IS_LEFT_OUT = {
                 high=POWER_OF_TEN,
             ),
         ),
-        unchecked={
-            "tolerance": (
-                "Nothing printed says how good an approximation is meant. At the ledger's rule for ≈ it "
-                "holds; to one digit it does not, because the first correction alone is half of Eq. (13)."
-            )
-        },
+        unstated=(
+            Unstated(
+                what="how far off a good approximation may be",
+                taken="the nearest power of ten",
+                choices={
+                    "a factor of two": lambda: _approximates(0.5, 2.0),
+                    "one digit": lambda: _approximates(*ONE_DIGIT),
+                },
+            ),
+        ),
         note=(
-            "Coefficients of the corrections are second-hand, and so are Ref. 45's modes, from public "
-            "tables; gluons make kaons as well."
+            "Nothing printed says how good an approximation is meant. The first correction alone is half of "
+            "Eq. (13). Coefficients of the corrections are second-hand, and so are Ref. 45's modes, from "
+            "public tables; gluons make kaons as well."
         ),
     ),
 }

@@ -210,7 +210,8 @@ CLAIMS = {
                 what="a dark Higgs of 4 MeV, with N_eff left out",
             ),
         },
-        note="As printed: the limits that the paper names, with its formulas. The standard value takes "
+        note="As printed: the limits that the paper names, with its formulas and, in direct detection, the "
+        "exchange of the dark Higgs that they imply. The standard value takes "
         "all of the page, for ε at the lower end of the 2σ window, the α_X of the relic density and "
         "whichever allowed sin θ does better.",
     ),

@@ -3,7 +3,7 @@
 import functools
 import math
 
-from b2kinv.companion.ledger.computation import Computation, Criterion, Further
+from b2kinv.companion.ledger.computation import Computation, Criterion, Further, Unstated
 from b2kinv.physics import form_factors, measurements, photon_penguin
 from b2kinv.sections import dark_photon_decays
 from b2kinv.sections.dark_photon_decays import Parameters
@@ -14,6 +14,8 @@ WHAT = "kinetic mixing alone, photon and Z penguins together"
 _MASS = measurements.paper_constant("mass_dark_photon")
 #: |g_bs|/ε, which the text below Eq. (41) prints.
 _PRINTED_COUPLING = 2.44e-6
+#: What changes no printed digit of it, over it.
+_NO_DIGIT = 0.005 / 2.44
 
 
 @functools.cache
@@ -46,6 +48,16 @@ def _photon_monopole(printed, photon_monopole=1.0, **_):
     return float(photon_monopole * abs(monopole) * _per_coupling(printed))
 
 
+def _changes_no_digit(size):
+    return bool(size * _per_coupling(True) <= _NO_DIGIT)
+
+
+def _changes_no_digit_alone():
+    monopole, _ = photon_penguin.photon_penguin(_MASS**2)
+    coupling = photon_penguin.kinetic_coupling(0.1, _MASS) / 0.1 * abs(monopole)
+    return bool(coupling <= _NO_DIGIT * _result("kinetic_only").value("g_bs_over_epsilon"))
+
+
 def _photon_dipole(printed, photon_dipole=1.0, **_):
     # Amplitudes of B → K* X, where the dipole makes nearly all of what the photon gives.
     coupling = _PRINTED_COUPLING if printed else _result("tan_theta_W").value("g_bs_over_epsilon")
@@ -68,11 +80,31 @@ CLAIMS = {
                 anchor="forbidden, before Eq. (41); 2.44 × 10⁻⁶ ε in three digits, after it",
                 value=_photon_monopole,
                 quantity="photon_monopole",
-                high=0.005 / 2.44,
+                high=_NO_DIGIT,
             ),
         ),
+        unstated=(
+            Unstated(
+                what="what hadrons make of the photon's monopole",
+                taken="quarks in two loops, at the mass of b",
+                choices={
+                    "quarks in one loop": lambda: _changes_no_digit(
+                        abs(photon_penguin.photon_penguin(_MASS**2, loops="one_loop")[0])
+                    ),
+                    "the least that they leave": lambda: _changes_no_digit(
+                        photon_penguin.monopole_range(_MASS)[0]
+                    ),
+                    "the most that they leave": lambda: _changes_no_digit(
+                        photon_penguin.monopole_range(_MASS)[1]
+                    ),
+                },
+            ),
+        ),
+        further={"kinetic_only": Further(value=_changes_no_digit_alone, what=WHAT)},
         note="Gauge invariance forbids it on the photon's mass shell. X has a mass, and the monopole grows "
-        "with its square, as the Z content of X by kinetic mixing does. Hadrons move it by a factor of two.",
+        "with its square, as the Z content of X by kinetic mixing does. It is some thousandth of the printed "
+        "coupling, and hadrons, which the paper does not mention, decide whether that changes a digit: the "
+        "range holds scales, quarks in loops or none, running and power corrections.",
     ),
     "IIIA.dipole": Computation(
         criteria=(
