@@ -13,10 +13,10 @@ from b2kinv.figures.style import (
     new_figure,
     styled,
 )
-from b2kinv.physics import measurements, photon_penguin
+from b2kinv.physics import photon_penguin
 from b2kinv.physics.dark_photon_mixing import is_kinetic
 from b2kinv.quantities.drawing import Drawing
-from b2kinv.sections import dark_photon_parameter_space
+from b2kinv.sections import dark_photon_parameter_space, dark_photon_plane_judged
 
 
 def _plane_columns(result, epsilon, edges):
@@ -147,10 +147,7 @@ def dark_photon_mass_scan(parameters):
     parameters : sections.dark_photon_parameter_space.Parameters
         The mass of the dark photon is not used.
     """
-    _, heaviest = measurements.window(parameters.excess).mass_range
-    heaviest = min(heaviest, photon_penguin.HEAVIEST if is_kinetic(parameters) else 3.7)
-    lightest = max(1.8, min(2.05 * parameters.m_DM, parameters.m_DM + 0.5 * heaviest))
-    m_X = np.linspace(lightest, heaviest, 39)
+    m_X = dark_photon_plane_judged.masses(parameters)
     result = dark_photon_parameter_space.evaluate(parameters.replace(m_X=m_X))
     figure, axes = new_figure()
     bottom, top = (5e-2, photon_penguin.expansion_end()) if is_kinetic(parameters) else (5e-5, 2e-3)
