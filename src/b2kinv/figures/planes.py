@@ -73,17 +73,21 @@ def _draw_plane(name, result):
     """Draw the excess, exclusions and the relic density over kinetic mixing and dark coupling."""
     # Kinetic mixing alone needs much more of it, and ends where the expansion does.
     kinetic = is_kinetic(result.parameters)
-    ends = (1e-3, 0.999 * photon_penguin.expansion_end()) if kinetic else (1e-5, 1e-3)
+    ends = (1e-2, 0.999 * photon_penguin.expansion_end()) if kinetic else (1e-5, 1e-3)
     epsilon = np.geomspace(*ends, 401)
     edges = dark_photon_parameter_space.figure_edges(result.parameters, epsilon)
     bottom, top = 1e-9, 1e-1
     figure, axes = new_figure(height=5.2)
     clipped = {name: np.clip(edge, bottom, top) for name, edge in edges.items()}
     for n_sigma, alpha in ((2, 0.22), (1, 0.45)):
+        low, high = clipped[f"excess {n_sigma}σ low"], clipped[f"excess {n_sigma}σ high"]
+        if np.all(low == high):
+            # A legend has no patch for what is nowhere.
+            continue
         axes.fill_between(
             epsilon,
-            clipped[f"excess {n_sigma}σ low"],
-            clipped[f"excess {n_sigma}σ high"],
+            low,
+            high,
             color=VERMILION,
             alpha=alpha,
             linewidth=0,
@@ -97,26 +101,45 @@ def _draw_plane(name, result):
     light, heavy = result.value("dark_coupling_light"), result.value("dark_coupling_heavy")
     axes.axhspan(light, heavy, color=SKY, alpha=0.5, linewidth=0, label="relic density")
     axes.axhline(light, color=BLUE, label=rf"$m_\varphi = {1e3 * result.parameters.m_phi:g}$ MeV")
-    axes.text(
-        0.985,
-        0.93,
-        r"excluded by" + "\n" + r"$K^* +$ invisible",
-        transform=axes.transAxes,
-        ha="right",
-        va="top",
-        bbox=LABEL_GROUND,
-    )
     _name_absence(axes, edges["excess 2σ low"])
-    axes.text(0.985, 0.05, r"excluded by $K\mu\mu$", transform=axes.transAxes, ha="right", bbox=LABEL_GROUND)
     axes.set_xscale("log")
     axes.set_yscale("log")
     label_decades_only(axes.xaxis)
     axes.set_xlim(epsilon[0], epsilon[-1])
     axes.set_ylim(bottom, top)
+    _name_exclusions(axes, epsilon, clipped["K* invisible"] < top, clipped["K mu mu"] > bottom, kinetic)
     axes.set_xlabel(r"$\varepsilon$ [1]")
     axes.set_ylabel(r"$\alpha_X$ [1]")
     axes.legend(loc="upper left")
     return Drawing(name, figure, _plane_columns(result, epsilon, edges))
+
+
+def _name_exclusions(axes, epsilon, by_kaons, by_muons, kinetic):
+    """Write beside each excluded region by what, if there is one; at narrow ones point from the left."""
+    excluded = epsilon[by_kaons | by_muons]
+    named = (
+        (by_kaons, "excluded by\n$K^* +$ invisible", 0.93, "top"),
+        (by_muons, r"excluded by $K\mu\mu$", 0.05, "bottom"),
+    )
+    for there, said, height, side in named:
+        if not np.any(there):
+            continue
+        if not kinetic:
+            place = {"ha": "right", "va": side, "bbox": LABEL_GROUND}
+            axes.text(0.985, height, said, transform=axes.transAxes, **place)
+            continue
+        # Where the region is widest: the strip begins at the first mixing of it or of the other one.
+        inside = (np.sqrt(epsilon[there][0] * epsilon[-1]), 0.5 * (height + (1.0 if side == "top" else 0.0)))
+        axes.annotate(
+            said,
+            inside,
+            (0.9 * excluded[0], 0.9 if side == "top" else height),
+            xycoords=axes.get_xaxis_transform(),
+            textcoords=axes.get_xaxis_transform(),
+            ha="right",
+            va="center",
+            arrowprops={"arrowstyle": "->", "color": BLACK},
+        )
 
 
 def _name_absence(axes, mixings):
@@ -150,12 +173,18 @@ def dark_photon_mass_scan(parameters):
     m_X = dark_photon_plane_judged.masses(parameters)
     result = dark_photon_parameter_space.evaluate(parameters.replace(m_X=m_X))
     figure, axes = new_figure()
-    bottom, top = (5e-2, photon_penguin.expansion_end()) if is_kinetic(parameters) else (5e-5, 2e-3)
+    kinetic = is_kinetic(parameters)
+    bottom, top = (0.0, photon_penguin.expansion_end()) if kinetic else (5e-5, 2e-3)
     for n_sigma, alpha in ((2, 0.22), (1, 0.45)):
+        low, high = (
+            np.minimum(result.value(f"epsilon_{n_sigma}sigma_{side}"), top) for side in ("low", "high")
+        )
+        if np.all(low == high):
+            continue
         axes.fill_between(
             m_X,
-            np.minimum(result.value(f"epsilon_{n_sigma}sigma_low"), top),
-            np.minimum(result.value(f"epsilon_{n_sigma}sigma_high"), top),
+            low,
+            high,
             color=VERMILION,
             alpha=alpha,
             linewidth=0,
@@ -163,13 +192,17 @@ def dark_photon_mass_scan(parameters):
         )
     limit = np.asarray(result.value("epsilon_K_star"))
     _name_absence(axes, result.value("epsilon_2sigma_low"))
-    axes.plot(m_X, np.minimum(limit, top), color=BLACK, label=r"limit of $K^* +$ invisible")
+    if np.any(limit < top):
+        drawn = np.where(limit < top, limit, np.nan)
+        axes.plot(m_X, drawn, color=BLACK, label=r"limit of $K^* +$ invisible")
     axes.fill_between(m_X, np.minimum(limit, top), top, color=GREY, alpha=0.18, linewidth=0)
-    axes.set_yscale("log")
+    if not kinetic:
+        axes.set_yscale("log")
+        label_decades_only(axes.yaxis)
     axes.set_xlim(m_X[0], m_X[-1])
     axes.set_ylim(bottom, top)
-    label_decades_only(axes.yaxis)
     axes.set_xlabel(r"$m_X$ [GeV]")
     axes.set_ylabel(r"$\varepsilon$ [1]")
-    axes.legend(loc="upper left")
+    if axes.get_legend_handles_labels()[0]:
+        axes.legend(loc="lower left" if kinetic else "upper left")
     return Drawing("dark_photon_mass_scan", figure, _mass_scan_columns(result))
