@@ -41,7 +41,7 @@ from b2kinv.physics.vector_boson_decays import width_to_fermions as width_to_fer
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.parameters import ParameterSet
-from b2kinv.quantities.ranges import Range
+from b2kinv.quantities.ranges import Computed, Range
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.quantities.scalars import Numbers
 
@@ -57,8 +57,8 @@ M_X = DARK_PHOTON_MASS.but(offered=Range(at_least=1.8, at_most=3.72))
 KINETIC_MIXING = conventions.KINETIC_MIXING.but(
     offered=Range(
         at_least=0.0,
-        at_most=0.1,
-        meaning="kinetic mixing, to first order; at cos θ_W = 0.88 X would lose its kinetic term",
+        below=Computed(photon_penguin.expansion_end, "cos θ_W"),
+        meaning="kinetic mixing, to first order; that ends at cos θ_W, where X would lose its kinetic term",
     )
 )
 HADRON_METHOD = Name("how X → hadrons is computed", HADRON_METHODS)
