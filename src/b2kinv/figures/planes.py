@@ -50,8 +50,7 @@ def dark_photon_heavy(result):
     result : Result
         Of `sections.dark_photon_parameter_space.evaluate` at one point; its dark matter mass is not used.
     """
-    parameters = result.parameters
-    heavy = parameters.replace(m_DM=max(0.8, parameters.m_phi))
+    heavy = dark_photon_plane_judged.heavy(result.parameters)
     return _draw_plane("dark_photon_heavy", dark_photon_parameter_space.evaluate(heavy))
 
 
@@ -64,17 +63,15 @@ def dark_photon_other_limits(result):
     result : Result
         Of `sections.dark_photon_parameter_space.evaluate` at one point; how it reads the limits is not used.
     """
-    other = {"K_star_limit": "standard_model_subtracted", "dimuon_limit": "standard_model_left_in"}
-    changed = dark_photon_parameter_space.evaluate(result.parameters.replace(**other))
+    other = dark_photon_plane_judged.other_limits(result.parameters)
+    changed = dark_photon_parameter_space.evaluate(other)
     return _draw_plane("dark_photon_other_limits", changed)
 
 
 def _draw_plane(name, result):
     """Draw the excess, exclusions and the relic density over kinetic mixing and dark coupling."""
-    # Kinetic mixing alone needs much more of it, and ends where the expansion does.
     kinetic = is_kinetic(result.parameters)
-    ends = (1e-2, 0.999 * photon_penguin.expansion_end()) if kinetic else (1e-5, 1e-3)
-    epsilon = np.geomspace(*ends, 401)
+    epsilon = dark_photon_plane_judged.mixings(result.parameters)
     edges = dark_photon_parameter_space.figure_edges(result.parameters, epsilon)
     bottom, top = 1e-9, 1e-1
     figure, axes = new_figure(height=5.2)

@@ -59,12 +59,14 @@ def spelled(value: float) -> str:
 
     Examples
     --------
-    >>> spelled(7.0e-15), spelled(0.0), spelled(6.61)
-    ('7.0 × 10⁻¹⁵', '0', '6.6')
+    >>> spelled(7.0e-15), spelled(0.0), spelled(0.761), spelled(6.61)
+    ('7.0 × 10⁻¹⁵', '0', '0.76', '6.6')
     """
     if value == 0.0:
         return "0"
     mantissa, _, power = f"{value:.1e}".partition("e")
-    if power == "" or 0 <= int(power) <= 3:
-        return "∞" if power == "" else f"{value:.{max(0, 1 - int(power))}f}"
+    if power == "":
+        return "∞"
+    if -2 <= int(power) <= 3:
+        return f"{value:.{max(0, 1 - int(power))}f}"
     return f"{mantissa} × 10{str(int(power)).translate(_SUPERSCRIPTS)}"

@@ -7,6 +7,7 @@ from b2kinv.physics.dark_photon_mixing import is_kinetic
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.quantities.scalars import Array
 from b2kinv.sections import dark_photon_decays_judged, dark_photon_parameter_space
+from b2kinv.sections.dark_photon_decays_judged import spelled
 from b2kinv.sections.dark_photon_parameter_space import Parameters
 
 #: Uncertainties of the form factors beyond which these no longer decide.
@@ -27,6 +28,40 @@ def masses(parameters: Parameters) -> Array:
     return np.linspace(lightest, heaviest, 39)
 
 
+def mixings(parameters: Parameters) -> Array:
+    """Return the mixings that the plane shows, which for kinetic mixing alone ends where the expansion does.
+
+    Examples
+    --------
+    >>> bool(mixings(Parameters(mixing_ratio="kinetic_only"))[-1] < 0.877)
+    True
+    """
+    ends = (1e-2, 0.999 * photon_penguin.expansion_end()) if is_kinetic(parameters) else (1e-5, 1e-3)
+    return np.geomspace(*ends, 401)
+
+
+def heavy(parameters: Parameters) -> Parameters:
+    """Return the same with the heavier dark matter of the right panel of Fig. 3.
+
+    Examples
+    --------
+    >>> heavy(Parameters()).m_DM
+    0.8
+    """
+    return parameters.replace(m_DM=max(0.8, parameters.m_phi))
+
+
+def other_limits(parameters: Parameters) -> Parameters:
+    """Return the same with the limits read the other way.
+
+    Examples
+    --------
+    >>> other_limits(Parameters()).dimuon_limit
+    'standard_model_left_in'
+    """
+    return parameters.replace(K_star_limit="standard_model_subtracted", dimuon_limit="standard_model_left_in")
+
+
 def words(result: Result) -> dict[str, Quantity]:
     """Return which mixing the excess asks for, and what K* + invisible leaves of it, in words.
 
@@ -44,11 +79,20 @@ def words(result: Result) -> dict[str, Quantity]:
     parameters = result.parameters
     assert isinstance(parameters, Parameters)
     chosen = "as quoted" if parameters.K_star_limit == "as_quoted" else "less the Standard Model"
+    evaluate = dark_photon_parameter_space.evaluate
+    central = ", at the central rates" if is_kinetic(parameters) else ""
     said = {
         "asked_mixing": (_mixing(result), "mixing that the middle of the 1σ window asks for"),
         "limit_reading": (chosen, "how the limit on K* + invisible is read"),
-        "limit_place": (_place(result), "where the largest rate of B → K X lies beside the windows"),
+        "limit_place": (
+            _place(result) + central,
+            "where the largest rate of B → K X lies beside the windows",
+        ),
         "limit_hadrons": (_hadrons(result), "what ± is, and what hadrons leave open"),
+        "plane_light": (_plane(result), "what the plane shows"),
+        "plane_heavy": (_plane(evaluate(heavy(parameters))), "what the plane with heavier dark matter shows"),
+        "plane_other": (_plane(evaluate(other_limits(parameters))), "what the plane with other limits shows"),
+        "mass_scan": (_mass_scan(parameters), "what the figure of mixing against mass shows"),
         "mass_trend": (_trend(parameters), "what becomes of it at other masses"),
     }
     return {name: Quantity(text, "", meaning) for name, (text, meaning) in said.items()}
@@ -135,3 +179,46 @@ def _where(true: Array, grid: Array) -> str:
     if np.count_nonzero(np.diff(true)) == 1:
         return f"from {inside[0]:.2f} GeV on" if true[-1] else f"up to {inside[-1]:.2f} GeV"
     return f"at some of these masses, from {inside[0]:.2f} to {inside[-1]:.2f} GeV"
+
+
+def _plane(result: Result) -> str:
+    parameters = result.parameters
+    assert isinstance(parameters, Parameters)
+    epsilon = mixings(parameters)
+    edges = dark_photon_parameter_space.figure_edges(parameters, epsilon)
+    low, high = (float(result.numbers(f"epsilon_2sigma_{side}")) for side in ("low", "high"))
+    first = float(result.numbers("epsilon_K_star"))
+    at = spelled(float(result.numbers("dark_coupling_light")))
+    muons = "the lower right" if np.any(np.asarray(edges["K mu mu"]) > 1e-9) else "nothing"
+    kaons = "excludes nothing here"
+    if np.isfinite(first):
+        kaons = f"excludes mixings above {spelled(first)} at large couplings, and fewer at small ones"
+    return (
+        f"{_band(low, high)} K star plus invisible {kaons}. The dimuon limit covers {muons}. "
+        f"The blue relic line lies at {at}."
+    )
+
+
+def _band(low: float, high: float) -> str:
+    if not np.isfinite(low):
+        return "There is no orange band: no mixing gives the excess."
+    upper = f"and {spelled(high)}" if np.isfinite(high) else "and the right edge"
+    return f"An orange band between {spelled(low)} {upper} bends to larger mixings at small couplings."
+
+
+def _mass_scan(parameters: Parameters) -> str:
+    grid = masses(parameters)
+    found = dark_photon_parameter_space.evaluate(parameters.replace(m_X=grid))
+    names = ("epsilon_2sigma_low", "epsilon_2sigma_high", "epsilon_K_star")
+    low, high, limit = (np.asarray(found.numbers(name)) for name in names)
+    band = "There is no orange band"
+    if np.any(np.isfinite(low)) and not np.all(np.isfinite([low, high])):
+        band = "There are orange bands at some masses alone"
+    elif np.all(np.isfinite(low)):
+        band = f"The orange bands reach from {_span(low)} to {_span(high)}"
+    return f"{band}; the black limit, from left to right, is at {_span(limit)}. {_trend(parameters)}"
+
+
+def _span(curve: Array) -> str:
+    ends = (spelled(float(end)) if np.isfinite(end) else "none" for end in (curve[0], curve[-1]))
+    return " … ".join(ends)
