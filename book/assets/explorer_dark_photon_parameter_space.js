@@ -83,6 +83,23 @@ window.companionExplorer.start("dark_photon_parameter_space", function (tables, 
       values.dark_coupling_light = NaN;
       values.relic_coupling = [NaN, NaN];
     }
-    return { values: values, uncertainties: uncertainties, refused: refused };
+    // What does not exist is said in words, and the axis reaches to where limits begin.
+    var words = {};
+    var note = "";
+    if (kinetic && !refused) {
+      var below = "none below cos θ_W = " + end.toFixed(3);
+      Object.keys(values).forEach(function (name) {
+        var ends = [].concat(values[name]);
+        if (ends.every(function (one) { return one === Infinity; })) {
+          words[name] = name.indexOf("epsilon_") === 0 ? below : "none";
+        }
+      });
+      note = (words.epsilon_2sigma_low ? "By kinetic mixing alone no ε below cos θ_W = " + end.toFixed(3) +
+        " gives the excess. " : "") + "± is of form factors alone here: hadrons leave far more open, see Section III A.";
+    }
+    return {
+      values: values, uncertainties: uncertainties, refused: refused, words: words, note: note,
+      axes: { epsilon: tables.axes[p.mixing_ratio] },
+    };
   };
 });

@@ -192,9 +192,13 @@ def test_kinetic_mixing_alone_is_told_on_every_page():
 def test_kinetic_mixing_alone_ends_at_the_charmonium_resonances():
     with pytest.raises(ValueError, match=r"m_X = 3\.0 .*J/ψ above are not modelled.*<= 2\.8 GeV"):
         Parameters(m_X=3.0, mixing_ratio="kinetic_only")
-    # The expansion ends where X would lose its kinetic term, beyond what is offered.
-    with pytest.raises(ValueError, match=r"epsilon = 1\.2 .*at cos θ_W = 0\.88"):
+    # The expansion ends where X would lose its kinetic term: √(1 − 0.23129) = 0.87676.
+    with pytest.raises(ValueError, match=r"epsilon = 1\.2 .*ends at cos θ_W.* < 0\.8767"):
         Parameters(epsilon=1.2, mixing_ratio="kinetic_only")
+    # The command line checks what a page shows, and says the same.
+    with pytest.raises(ValueError, match="ends at cos θ_W"):
+        Parameters.declarations()["epsilon"].check_shown("epsilon", 1.2)
+    assert Parameters(epsilon=0.87, mixing_ratio="kinetic_only").epsilon == 0.87
 
 
 @given(m_X=MASSES)

@@ -75,6 +75,11 @@ _SET_STYLES = ((BLUE, "-"), (ORANGE, "--"), (GREEN, ":"))
 
 def _rate_ratio_columns(results):
     columns = {"m_X [GeV]": results[0].parameters.m_X}
+    if "rate_ratio_low" in results[0]:
+        for word, side in (("least", "low"), ("largest", "high")):
+            end = results[0].value(f"rate_ratio_{side}")
+            # Without end the cell is empty.
+            columns[f"{word} ratio that hadrons leave open [1]"] = np.where(np.isfinite(end), end, np.nan)
     for result in results:
         quantity = result["rate_ratio"]
         columns[f"ratio with {result.parameters.form_factor_set} [1]"] = quantity.value
@@ -98,8 +103,7 @@ def dark_photon_rate_ratio(parameters):
         dark_photon_decays.evaluate(parameters.replace(m_X=m_X, form_factor_set=name)) for name in sets
     ]
     figure, axes = new_figure()
-    first = results[0]["rate_ratio"]
-    draw_band(axes, m_X, np.asarray(first.value), np.asarray(first.uncertainty), _SET_STYLES[0][0])
+    _draw_rate_ratio_band(axes, m_X, results[0])
     for result, (colour, dashes) in zip(results, _SET_STYLES, strict=True):
         axes.plot(
             m_X,
@@ -110,8 +114,24 @@ def dark_photon_rate_ratio(parameters):
         )
     axes.plot([2.0], [1.9], "D", color=BLACK, markersize=7, label="paper, Eq. (46)")
     axes.set_xlim(m_X[0], m_X[-1])
-    axes.set_ylim(0.0, None)
+    if not is_kinetic(parameters):
+        axes.set_ylim(0.0, None)
     axes.set_xlabel(r"$m_X$ [GeV]")
     axes.set_ylabel(r"$\Gamma(B \to K^* X)/\Gamma(B \to K X)$ [1]")
     axes.legend(loc="upper left")
     return Drawing("dark_photon_rate_ratio", figure, _rate_ratio_columns(results))
+
+
+def _draw_rate_ratio_band(axes, m_X, result):
+    # By kinetic mixing alone hadrons leave more open than form factors do, in places without an upper end.
+    if not is_kinetic(result.parameters):
+        first = result["rate_ratio"]
+        draw_band(axes, m_X, np.asarray(first.value), np.asarray(first.uncertainty), _SET_STYLES[0][0])
+        return
+    bottom, top = 1.0, 1e4
+    low, high = (np.clip(result.value(f"rate_ratio_{side}"), bottom, top) for side in ("low", "high"))
+    axes.fill_between(
+        m_X, low, high, color=_SET_STYLES[0][0], alpha=0.2, linewidth=0, label="left open by hadrons"
+    )
+    axes.set_yscale("log")
+    axes.set_ylim(bottom, top)

@@ -13,10 +13,10 @@ from b2kinv.figures.style import (
     new_figure,
     styled,
 )
-from b2kinv.physics import measurements, photon_penguin
+from b2kinv.physics import photon_penguin
 from b2kinv.physics.dark_photon_mixing import is_kinetic
 from b2kinv.quantities.drawing import Drawing
-from b2kinv.sections import dark_photon_parameter_space
+from b2kinv.sections import dark_photon_parameter_space, dark_photon_plane_judged
 
 
 def _plane_columns(result, epsilon, edges):
@@ -50,8 +50,7 @@ def dark_photon_heavy(result):
     result : Result
         Of `sections.dark_photon_parameter_space.evaluate` at one point; its dark matter mass is not used.
     """
-    parameters = result.parameters
-    heavy = parameters.replace(m_DM=max(0.8, parameters.m_phi))
+    heavy = dark_photon_plane_judged.heavy(result.parameters)
     return _draw_plane("dark_photon_heavy", dark_photon_parameter_space.evaluate(heavy))
 
 
@@ -64,26 +63,28 @@ def dark_photon_other_limits(result):
     result : Result
         Of `sections.dark_photon_parameter_space.evaluate` at one point; how it reads the limits is not used.
     """
-    other = {"K_star_limit": "standard_model_subtracted", "dimuon_limit": "standard_model_left_in"}
-    changed = dark_photon_parameter_space.evaluate(result.parameters.replace(**other))
+    other = dark_photon_plane_judged.other_limits(result.parameters)
+    changed = dark_photon_parameter_space.evaluate(other)
     return _draw_plane("dark_photon_other_limits", changed)
 
 
 def _draw_plane(name, result):
     """Draw the excess, exclusions and the relic density over kinetic mixing and dark coupling."""
-    # Kinetic mixing alone needs much more of it, and ends where the expansion does.
     kinetic = is_kinetic(result.parameters)
-    ends = (1e-3, 0.999 * photon_penguin.expansion_end()) if kinetic else (1e-5, 1e-3)
-    epsilon = np.geomspace(*ends, 401)
+    epsilon = dark_photon_plane_judged.mixings(result.parameters)
     edges = dark_photon_parameter_space.figure_edges(result.parameters, epsilon)
     bottom, top = 1e-9, 1e-1
     figure, axes = new_figure(height=5.2)
     clipped = {name: np.clip(edge, bottom, top) for name, edge in edges.items()}
     for n_sigma, alpha in ((2, 0.22), (1, 0.45)):
+        low, high = clipped[f"excess {n_sigma}σ low"], clipped[f"excess {n_sigma}σ high"]
+        if np.all(low == high):
+            # A legend has no patch for what is nowhere.
+            continue
         axes.fill_between(
             epsilon,
-            clipped[f"excess {n_sigma}σ low"],
-            clipped[f"excess {n_sigma}σ high"],
+            low,
+            high,
             color=VERMILION,
             alpha=alpha,
             linewidth=0,
@@ -97,26 +98,45 @@ def _draw_plane(name, result):
     light, heavy = result.value("dark_coupling_light"), result.value("dark_coupling_heavy")
     axes.axhspan(light, heavy, color=SKY, alpha=0.5, linewidth=0, label="relic density")
     axes.axhline(light, color=BLUE, label=rf"$m_\varphi = {1e3 * result.parameters.m_phi:g}$ MeV")
-    axes.text(
-        0.985,
-        0.93,
-        r"excluded by" + "\n" + r"$K^* +$ invisible",
-        transform=axes.transAxes,
-        ha="right",
-        va="top",
-        bbox=LABEL_GROUND,
-    )
     _name_absence(axes, edges["excess 2σ low"])
-    axes.text(0.985, 0.05, r"excluded by $K\mu\mu$", transform=axes.transAxes, ha="right", bbox=LABEL_GROUND)
     axes.set_xscale("log")
     axes.set_yscale("log")
     label_decades_only(axes.xaxis)
     axes.set_xlim(epsilon[0], epsilon[-1])
     axes.set_ylim(bottom, top)
+    _name_exclusions(axes, epsilon, clipped["K* invisible"] < top, clipped["K mu mu"] > bottom, kinetic)
     axes.set_xlabel(r"$\varepsilon$ [1]")
     axes.set_ylabel(r"$\alpha_X$ [1]")
     axes.legend(loc="upper left")
     return Drawing(name, figure, _plane_columns(result, epsilon, edges))
+
+
+def _name_exclusions(axes, epsilon, by_kaons, by_muons, kinetic):
+    """Write beside each excluded region by what, if there is one; at narrow ones point from the left."""
+    excluded = epsilon[by_kaons | by_muons]
+    named = (
+        (by_kaons, "excluded by\n$K^* +$ invisible", 0.93, "top"),
+        (by_muons, r"excluded by $K\mu\mu$", 0.05, "bottom"),
+    )
+    for there, said, height, side in named:
+        if not np.any(there):
+            continue
+        if not kinetic:
+            place = {"ha": "right", "va": side, "bbox": LABEL_GROUND}
+            axes.text(0.985, height, said, transform=axes.transAxes, **place)
+            continue
+        # Where the region is widest: the strip begins at the first mixing of it or of the other one.
+        inside = (np.sqrt(epsilon[there][0] * epsilon[-1]), 0.5 * (height + (1.0 if side == "top" else 0.0)))
+        axes.annotate(
+            said,
+            inside,
+            (0.9 * excluded[0], 0.9 if side == "top" else height),
+            xycoords=axes.get_xaxis_transform(),
+            textcoords=axes.get_xaxis_transform(),
+            ha="right",
+            va="center",
+            arrowprops={"arrowstyle": "->", "color": BLACK},
+        )
 
 
 def _name_absence(axes, mixings):
@@ -147,18 +167,21 @@ def dark_photon_mass_scan(parameters):
     parameters : sections.dark_photon_parameter_space.Parameters
         The mass of the dark photon is not used.
     """
-    _, heaviest = measurements.window(parameters.excess).mass_range
-    heaviest = min(heaviest, photon_penguin.HEAVIEST if is_kinetic(parameters) else 3.7)
-    lightest = max(1.8, min(2.05 * parameters.m_DM, parameters.m_DM + 0.5 * heaviest))
-    m_X = np.linspace(lightest, heaviest, 39)
+    m_X = dark_photon_plane_judged.masses(parameters)
     result = dark_photon_parameter_space.evaluate(parameters.replace(m_X=m_X))
     figure, axes = new_figure()
-    bottom, top = (5e-2, photon_penguin.expansion_end()) if is_kinetic(parameters) else (5e-5, 2e-3)
+    kinetic = is_kinetic(parameters)
+    bottom, top = (0.0, photon_penguin.expansion_end()) if kinetic else (5e-5, 2e-3)
     for n_sigma, alpha in ((2, 0.22), (1, 0.45)):
+        low, high = (
+            np.minimum(result.value(f"epsilon_{n_sigma}sigma_{side}"), top) for side in ("low", "high")
+        )
+        if np.all(low == high):
+            continue
         axes.fill_between(
             m_X,
-            np.minimum(result.value(f"epsilon_{n_sigma}sigma_low"), top),
-            np.minimum(result.value(f"epsilon_{n_sigma}sigma_high"), top),
+            low,
+            high,
             color=VERMILION,
             alpha=alpha,
             linewidth=0,
@@ -166,13 +189,17 @@ def dark_photon_mass_scan(parameters):
         )
     limit = np.asarray(result.value("epsilon_K_star"))
     _name_absence(axes, result.value("epsilon_2sigma_low"))
-    axes.plot(m_X, np.minimum(limit, top), color=BLACK, label=r"limit of $K^* +$ invisible")
+    if np.any(limit < top):
+        drawn = np.where(limit < top, limit, np.nan)
+        axes.plot(m_X, drawn, color=BLACK, label=r"limit of $K^* +$ invisible")
     axes.fill_between(m_X, np.minimum(limit, top), top, color=GREY, alpha=0.18, linewidth=0)
-    axes.set_yscale("log")
+    if not kinetic:
+        axes.set_yscale("log")
+        label_decades_only(axes.yaxis)
     axes.set_xlim(m_X[0], m_X[-1])
     axes.set_ylim(bottom, top)
-    label_decades_only(axes.yaxis)
     axes.set_xlabel(r"$m_X$ [GeV]")
     axes.set_ylabel(r"$\varepsilon$ [1]")
-    axes.legend(loc="upper left")
+    if axes.get_legend_handles_labels()[0]:
+        axes.legend(loc="lower left" if kinetic else "upper left")
     return Drawing("dark_photon_mass_scan", figure, _mass_scan_columns(result))

@@ -73,6 +73,9 @@ MASS = DARK_PHOTON_MASS.but(
 )
 
 
+#: What stands behind ± of B → K⁽*⁾ X, as the end of a meaning.
+FORM_FACTORS_ALONE = "; ± of the form factors alone, less than what hadrons leave open"
+
 _Scale = TypedDict(
     "_Scale",
     {
@@ -468,6 +471,26 @@ def ranges(epsilon: Numbers, m_X: Numbers, form_factor_set: str) -> dict[str, Qu
                 end * b_mesons.lifetime(charge), "1", f"{word} BR({reaction}) that hadrons leave open"
             )
     return found
+
+
+def ratio_range(m_X: Numbers, form_factor_set: str, of_widths: bool = False) -> tuple[Numbers, Numbers]:
+    """Return the range of BR(B⁰ → K*⁰ X)/BR(B⁺ → K⁺ X), or of the widths of B⁰, that hadrons leave open.
+
+    The upper end is infinite where hadrons may undo B → K X altogether.
+
+    Examples
+    --------
+    >>> low, high = ratio_range(2.0, DEFAULT_SET)
+    >>> bool(5.0 < low < 8.0), float(high)
+    (True, inf)
+    """
+    charge = "0" if of_widths else "+"
+    times = 1.0 if of_widths else b_mesons.lifetime("0") / b_mesons.lifetime("+")
+    K_low, K_high = width_range("K", 0.1, m_X, charge, form_factor_set)
+    low, high = width_range("K*", 0.1, m_X, "0", form_factor_set)
+    is_open = np.greater(K_low, 0.0)
+    highest = np.where(is_open, high / np.where(is_open, K_low, 1.0), math.inf)
+    return times * low / K_high, times * highest
 
 
 def summary(m_X: float, form_factor_set: str) -> dict[str, Quantity]:

@@ -107,7 +107,9 @@ class Range:
         """
         lower = self if self.above is not None or self.at_least is not None else outer
         upper = self if self.below is not None or self.at_most is not None else outer
-        whole = Range(lower.above, lower.at_least, upper.below, upper.at_most, self.meaning)
+        # A range without ends of its own is the outer one, and means what that means.
+        meaning = self.meaning if self.text else self.meaning or outer.meaning
+        whole = Range(lower.above, lower.at_least, upper.below, upper.at_most, meaning)
         if not (whole._is_computed or outer._is_computed):
             (low, high), (lowest, highest) = whole.closed, outer.closed
             if low < lowest or high > highest:

@@ -41,7 +41,7 @@ from b2kinv.physics.vector_boson_decays import width_to_fermions as width_to_fer
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.parameters import ParameterSet
-from b2kinv.quantities.ranges import Range
+from b2kinv.quantities.ranges import Computed, Range
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.quantities.scalars import Numbers
 
@@ -57,8 +57,8 @@ M_X = DARK_PHOTON_MASS.but(offered=Range(at_least=1.8, at_most=3.72))
 KINETIC_MIXING = conventions.KINETIC_MIXING.but(
     offered=Range(
         at_least=0.0,
-        at_most=0.1,
-        meaning="kinetic mixing, to first order; at cos θ_W = 0.88 X would lose its kinetic term",
+        below=Computed(photon_penguin.expansion_end, "cos θ_W"),
+        meaning="kinetic mixing, to first order; that ends at cos θ_W, where X would lose its kinetic term",
     )
 )
 HADRON_METHOD = Name("how X → hadrons is computed", HADRON_METHODS)
@@ -375,7 +375,7 @@ def evaluate(parameters: Parameters) -> Result:
         ),
     }
     decays = _decays(p, eps, eps * ratio)
-    ranges = photon_penguin.ranges(p.epsilon, p.m_X, p.form_factor_set) if is_kinetic(p) else {}
+    ranges = _hadron_ranges(p) if is_kinetic(p) else {}
     return Result(p, {**mixing, **decays, **_b_decays(p, eps, eps * ratio, decays), **ranges})
 
 
@@ -430,6 +430,15 @@ def rate_uncertainty(parameters: Mixed, kaon: str, charge: str, form_factor_set:
     return found(kaon, parameters.m_X, charge, form_factor_set)
 
 
+def _hadron_ranges(p: Parameters) -> dict[str, Quantity]:
+    low, high = photon_penguin.ratio_range(p.m_X, p.form_factor_set, of_widths=True)
+    return {
+        **photon_penguin.ranges(p.epsilon, p.m_X, p.form_factor_set),
+        "rate_ratio_low": Quantity(low, "1", "least Γ(B → K* X)/Γ(B → K X) that hadrons leave open"),
+        "rate_ratio_high": Quantity(high, "1", "largest Γ(B → K* X)/Γ(B → K X) that hadrons leave open"),
+    }
+
+
 def _production(p: Parameters, eps: Numbers, eps_Z: Numbers) -> tuple[Numbers, Numbers, Numbers, Numbers]:
     # |g_bs|, the widths of B⁺ → K⁺ X and B⁰ → K*⁰ X, and Eq. 46.
     chosen = p.form_factor_set
@@ -462,20 +471,20 @@ def _b_decays(
     else:
         at_unit_mixing = np.abs(bs_coupling(1.0, p.top_mass) * mixing_ratio(p))
 
+    alone = photon_penguin.FORM_FACTORS_ALONE if is_kinetic(p) else ""
+
     def seen(rate: Numbers, error: Numbers, share: Numbers, meaning: str) -> Quantity:
-        return Quantity(rate * share, "1", meaning, rate * share * error)
+        return Quantity(rate * share, "1", meaning + alone, rate * share * error)
 
     return {
         "g_bs": Quantity(g_bs, "1", f"effective coupling |g_bs|{source}"),
-        "g_bs_over_epsilon": Quantity(at_unit_mixing, "eps", f"|g_bs|/ε{source}"),
-        "branching_ratio_K": Quantity(to_K, "1", "BR(B⁺ → K⁺ X), Eq. 42", to_K * error_K),
-        "branching_ratio_Kstar": Quantity(to_Kstar, "1", "BR(B⁰ → K*⁰ X), Eq. 43", to_Kstar * error_Kstar),
+        "g_bs_over_epsilon": Quantity(at_unit_mixing, "1", f"|g_bs|/ε{source}"),
+        "branching_ratio_K": seen(to_K, error_K, 1.0, "BR(B⁺ → K⁺ X), Eq. 42"),
+        "branching_ratio_Kstar": seen(to_Kstar, error_Kstar, 1.0, "BR(B⁰ → K*⁰ X), Eq. 43"),
         "branching_ratio_K_invisible": seen(to_K, error_K, invisible, "BR(B⁺ → K⁺ X) with X invisible"),
         "branching_ratio_Kstar_invisible": seen(
             to_Kstar, error_Kstar, invisible, "BR(B⁰ → K*⁰ X) with X invisible"
         ),
         "branching_ratio_K_dimuon": seen(to_K, error_K, dimuon, "BR(B⁺ → K⁺ X) with X → μ⁺μ⁻"),
-        "rate_ratio": Quantity(
-            rates, "1", "Γ(B → K* X)/Γ(B → K X), Eq. 46", rates * np.hypot(error_K, error_Kstar)
-        ),
+        "rate_ratio": seen(rates, np.hypot(error_K, error_Kstar), 1.0, "Γ(B → K* X)/Γ(B → K X), Eq. 46"),
     }

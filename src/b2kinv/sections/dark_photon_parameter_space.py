@@ -7,6 +7,7 @@ R ε² (d α_X + n ε²)/(d α_X + w ε²) and the dimuon rate R ε⁴ μ/(d α_
 
 import dataclasses
 import math
+from collections.abc import Mapping
 from typing import TypeAlias
 
 import numpy as np
@@ -332,7 +333,8 @@ def evaluate(parameters: Parameters) -> Result:
             "α_X for the relic density, m_φ = m_DM",
         ),
     }
-    return Result(p, {**_mixings(p, found, windows), **_statements(p, found, windows), **couplings})
+    stated = _statements(p, found, windows)
+    return Result(p, {**_mixings(p, found, windows), **stated, **couplings, **_hadron_ranges(p, stated)})
 
 
 def kinetic_mixing_alone(parameters: Parameters) -> dict[str, Quantity]:
@@ -373,7 +375,7 @@ def _mixings(p: Parameters, found: Rates, windows: Windows) -> dict[str, Quantit
             np.log10(best),
             "1",
             f"log₁₀ ε at the middle of the 1σ range{beyond}",
-            np.where(np.isfinite(best), 0.5 * spread / math.log(10.0), 0.0),
+            np.where(np.isfinite(best), 0.5 * spread / math.log(10.0), math.nan),
         ),
         "epsilon_1sigma_low": mixing(one[0], found.K, "ε at the lower 1σ edge"),
         "epsilon_1sigma_high": mixing(one[1], found.K, "ε at the upper 1σ edge"),
@@ -395,12 +397,12 @@ def _statements(p: Parameters, found: Rates, windows: Windows) -> dict[str, Quan
         dark_photon_decays.rate_uncertainty(p, "K*", "0", p.form_factor_set),
     )
     largest = allowed / ratio
-
+    alone = photon_penguin.FORM_FACTORS_ALONE if is_kinetic(p) else ""
     return {
-        "branching_ratio_ratio": Quantity(ratio, "1", "BR(B⁰ → K*⁰ X)/BR(B⁺ → K⁺ X)", ratio * spread),
+        "branching_ratio_ratio": Quantity(ratio, "1", f"BR(B⁰ → K*⁰ X)/BR(B⁺ → K⁺ X){alone}", ratio * spread),
         "K_star_allowed": Quantity(allowed, "1", "largest BR(B⁰ → K*⁰ X) that Belle's limit allows"),
         "largest_excess": Quantity(
-            largest, "1", "largest BR(B⁺ → K⁺ X) compatible with K* + invisible", largest * spread
+            largest, "1", f"largest BR(B⁺ → K⁺ X) compatible with K* + invisible{alone}", largest * spread
         ),
         "one_sigma_excluded": Quantity(largest <= one[0], "", "K* + invisible excludes the whole 1σ region"),
         "two_sigma_allowed": Quantity(largest > two[0], "", "part of the 2σ region survives"),
@@ -408,6 +410,22 @@ def _statements(p: Parameters, found: Rates, windows: Windows) -> dict[str, Quan
             (largest - one[0]) / (largest * spread),
             "sigma",
             "by how many form-factor uncertainties the 1σ region survives",
+        ),
+    }
+
+
+def _hadron_ranges(p: Parameters, stated: Mapping[str, Quantity]) -> dict[str, Quantity]:
+    # Of the ratio, and of the rate that the limit allows: by kinetic mixing alone form factors are the least.
+    if not is_kinetic(p):
+        return {}
+    low, high = photon_penguin.ratio_range(p.m_X, p.form_factor_set)
+    allowed, open_to = stated["K_star_allowed"].numbers, "that hadrons leave open"
+    return {
+        "branching_ratio_ratio_low": Quantity(low, "1", f"least BR(B⁰ → K*⁰ X)/BR(B⁺ → K⁺ X) {open_to}"),
+        "branching_ratio_ratio_high": Quantity(high, "1", f"largest BR(B⁰ → K*⁰ X)/BR(B⁺ → K⁺ X) {open_to}"),
+        "largest_excess_low": Quantity(allowed / high, "1", f"least of the largest BR(B⁺ → K⁺ X) {open_to}"),
+        "largest_excess_high": Quantity(
+            allowed / low, "1", f"greatest of the largest BR(B⁺ → K⁺ X) {open_to}"
         ),
     }
 

@@ -32,5 +32,16 @@ def test_links_stand_below_the_figure():
         assert f"[{kind}](decays.files/two_lines.{kind.lower()})" in cells[2]["source"]
 
 
+def test_an_alternative_text_has_what_was_recorded_in_place_of_names():
+    notebook = _notebook()
+    record = {"application/papermill.record/text/plain": "'2.00 GeV'"}
+    notebook["cells"][2]["outputs"].append(
+        {"data": record, "metadata": {"scrapbook": {"name": "mass_text"}}, "output_type": "display_data"}
+    )
+    notebook["cells"][1]["metadata"] = {"mystnb": {"image": {"alt": "A peak at {mass_text}, not at {mass}."}}}
+    cells = json.loads(figure_links.with_links(json.dumps(notebook), "decays"))["cells"]
+    assert cells[1]["metadata"]["mystnb"]["image"]["alt"] == "A peak at 2.00 GeV, not at {mass}."
+
+
 def test_other_pages_stay_as_they_are():
     assert _read("notebooks/decays", "/book/notebooks/decays.md") == _notebook()

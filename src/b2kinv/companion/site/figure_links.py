@@ -1,7 +1,11 @@
-"""Links below each figure of a notebook's page: the numbers behind it as CSV, the figure as SVG and PDF."""
+"""What a figure of a notebook's page gets: links to its files, and recorded words in its alternative text."""
 
+import ast
 import json
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from sphinx.application import Sphinx
 
@@ -12,7 +16,7 @@ CLASS = "figure-files"
 
 
 def add_links(app: Sphinx, page: str, source: list[str]) -> None:
-    """Put links below the figures of a page that is a notebook; connected to Sphinx's ``source-read``."""
+    """Give the figures what they get, on a page that is a notebook; connected to Sphinx's ``source-read``."""
     if Path(app.env.doc2path(page)).suffix == ".ipynb":
         source[0] = with_links(source[0], page.rpartition("/")[2])
 
@@ -27,8 +31,12 @@ def with_links(notebook: str, name: str) -> str:
         Of the notebook: the figures' files are in ``NAME.files/``.
     """
     content = json.loads(notebook)
+    said = _said(content["cells"])
     cells = []
     for cell in content["cells"]:
+        image = cell.get("metadata", {}).get("mystnb", {}).get("image", {})
+        if "alt" in image:
+            image["alt"] = filled(image["alt"], said)
         cells.append(cell)
         cells.extend(
             {
@@ -55,3 +63,30 @@ def markdown(path: str) -> str:
     """
     csv, svg, pdf = (f"[{kind.upper()}]({path}.{kind})" for kind in outputs.FILE_KINDS)
     return f":::{{div}} {CLASS}\nThe numbers behind this figure: {csv} · the figure:\n{svg} · {pdf}\n:::"
+
+
+def filled(text: str, said: Mapping[str, str]) -> str:
+    """Return an alternative text with what is recorded in place of its names in braces.
+
+    An alternative text is shown as it is, so that no role pastes into it.
+
+    Examples
+    --------
+    >>> filled("A line from {low_text} up to {x}.", {"low_text": "2.00 m"})
+    'A line from 2.00 m up to {x}.'
+    """
+    return re.sub(r"\{(\w+)\}", lambda found: said.get(found[1], found[0]), text)
+
+
+def _said(cells: Iterable[Any]) -> dict[str, str]:
+    """Return name → text of everything that a notebook has recorded as a text."""
+    found = {}
+    for cell in cells:
+        for output in cell.get("outputs", ()):
+            name = output.get("metadata", {}).get("scrapbook", {}).get("name")
+            spelled = output.get("data", {}).get(f"{outputs.RECORD_PREFIX}text/plain")
+            if name and spelled:
+                value = ast.literal_eval("".join(spelled))
+                if isinstance(value, str):
+                    found[name] = value
+    return found

@@ -399,13 +399,13 @@ CLAIMS = {
         ),
         readings=_RATIO_READINGS,
         further={
-            "kinetic_only": Further(
-                value=lambda: _result(mixing_ratio="kinetic_only").value("rate_ratio"),
-                what=f"{kinetic_mixing.WHAT}: the dipole leads in B → K* X, and in B → K X is nearly undone",
-            ),
             "kinetic_only_least": Further(
                 value=kinetic_mixing.least_ratio,
-                what="the least of that: the lowest rate of K* that hadrons leave open over the highest of K",
+                what=f"{kinetic_mixing.WHAT}: hadrons leave anything from this up, and may undo B → K X",
+            ),
+            "kinetic_only": Further(
+                value=lambda: _result(mixing_ratio="kinetic_only").value("rate_ratio"),
+                what="within that range, the one of the central coefficients: the dipole leads in B → K* X",
             ),
         },
         sensitivity=_ratio_sensitivity,

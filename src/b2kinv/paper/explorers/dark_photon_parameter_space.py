@@ -11,6 +11,7 @@ one mass each and is tabulated:
 """
 
 import functools
+import math
 
 import numpy as np
 
@@ -102,6 +103,7 @@ def data():
         "endings": {mixing: ending for mixing, (ending, _) in MIXINGS.items()},
         "heaviest": {mixing: heaviest for mixing, (_, heaviest) in MIXINGS.items()},
         "expansion_end": photon_penguin.expansion_end(),
+        "axes": {mixing: dict(zip(("low", "high"), ends, strict=True)) for mixing, ends in axes().items()},
         "top_mass": {top: rate / reference["MSbar"] for top, rate in reference.items()},
         "K_star_level": {
             f"{limit}_{chosen}": section.K_star_level(
@@ -115,6 +117,16 @@ def data():
             for limit in section.DIMUON_LIMITS
         },
     }
+
+
+def axes():
+    """Return from which mixing to which one the chart reaches, for each origin of the Z content."""
+    return {"tan_theta_W": (1e-5, 1e-2), "kinetic_only": (1e-4, largest_mixing())}
+
+
+def largest_mixing():
+    """Return the largest mixing with three digits at which the expansion in it has not ended."""
+    return math.floor(1e3 * photon_penguin.expansion_end()) / 1e3
 
 
 @functools.cache
@@ -216,11 +228,10 @@ def explorer():
             Control("top_mass"),
             Control(
                 "epsilon",
-                1e-5,
-                1e-2,
+                *axes()["tan_theta_W"],
                 logarithmic=True,
                 at_least=1e-7,
-                at_most=0.1,
+                at_most=largest_mixing(),
                 default=DEFAULT_MIXING,
                 unit="",
                 help="kinetic mixing at which the table is read",

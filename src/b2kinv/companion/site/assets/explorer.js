@@ -268,16 +268,18 @@
       "aria-label": "Chart: " + spec.title + ". Arrow keys move the cursor, Enter takes its place as the chosen point.",
     }, figure);
     var legend = html("p", "explorer-legend", "", figure);
+    this.entries = {};
     spec.curves.forEach(function (curve, index) {
       if (spec.curves.length < 2 && !spec.bands.length && !spec.regions.length) return;
-      legendEntry(legend, "curve-" + index, curve[1]);
+      self.entries[curve[0]] = legendEntry(legend, "curve-" + index, curve[1]);
     });
     [[spec.bands, spec.bands_label], [spec.regions, spec.regions_label]].forEach(function (kind) {
       if (!kind[0].length) return;
       var words = kind[0].map(function (one) { return one[1]; }).reverse().join(", ");
-      legendEntry(legend, "band", kind[1] + " (" + words + ")");
+      var entry = legendEntry(legend, "band", kind[1] + " (" + words + ")");
+      if (kind[0] === spec.bands) kind[0].forEach(function (one) { self.entries[one[0]] = entry; });
     });
-    if (spec.other_band) legendEntry(legend, "other-band", spec.other_band[1]);
+    if (spec.other_band) self.entries[spec.other_band[0]] = legendEntry(legend, "other-band", spec.other_band[1]);
     this.svg.addEventListener("pointermove", function (event) { page.setCursor(self.shareAt(event)); });
     this.svg.addEventListener("pointerleave", function () { page.setCursor(null); });
     this.svg.addEventListener("click", function (event) { page.take(self.shareAt(event)); });
@@ -291,6 +293,7 @@
     if (name.indexOf("band") >= 0) element("rect", { x: 0, y: 0, width: 28, height: 10, class: "explorer-" + name }, sample);
     else element("line", { x1: 0, x2: 28, y1: 5, y2: 5, class: "explorer-" + name }, sample);
     entry.appendChild(document.createTextNode(" " + words));
+    return entry;
   }
 
   Chart.prototype.shareAt = function (event) {
@@ -357,6 +360,9 @@
         }, inside);
       });
     }, this);
+    // The legend names what is drawn, and nothing that is nowhere in sight.
+    var entries = this.entries;
+    Object.keys(entries).forEach(function (name) { entries[name].hidden = true; });
     spec.bands.map(function (band) { return [band[0], "band"]; })
       .concat(spec.other_band ? [[spec.other_band[0], "other-band"]] : [])
       .forEach(function (band) {
@@ -370,6 +376,7 @@
           lower.unshift(at + "," + y(Math.max(ends[0], bottom / 10)).toFixed(1));
         });
         if (!upper.length) return;
+        entries[band[0]].hidden = false;
         element("polygon", { points: upper.concat(lower).join(" "), class: "explorer-" + band[1] }, inside);
       });
     spec.curves.forEach(function (curve, number) {
@@ -383,6 +390,7 @@
         if (drawn) path += (pen ? "L" : "M") + x(index / (POINTS - 1)).toFixed(1) + " " + y(value).toFixed(1);
         pen = drawn && (value !== Infinity || isFinite(next));
       });
+      if (path && entries[curve[0]]) entries[curve[0]].hidden = false;
       element("path", { d: path, class: "explorer-curve explorer-curve-" + number, "data-quantity": curve[0] }, inside);
     });
     var chosen = this.page.result;
@@ -539,7 +547,11 @@
   Page.prototype.update = function () {
     var self = this;
     this.result = this.evaluate(this.point);
-    this.warn(this.result.refused || this.notice);
+    // How far an axis reaches may hang on a choice, and so may what there is at all.
+    var axes = this.result.axes || {};
+    Object.keys(axes).forEach(function (name) { Object.assign(self.controls[name], axes[name]); });
+    var words = this.result.words || {};
+    this.warn(this.result.refused || this.notice || this.result.note || "");
     this.content.controls.forEach(function (control) {
       var field = document.getElementById("explorer-" + control.name);
       var slider = self.root.querySelector('[data-slider="' + control.name + '"]');
@@ -552,7 +564,7 @@
     });
     this.content.values.forEach(function (name) {
       var cell = self.root.querySelector('[data-quantity="' + name + '"] td');
-      cell.textContent = valueText(self.result.values[name], self.content.quantities[name].unit, self.result.uncertainties[name]);
+      cell.textContent = words[name] || valueText(self.result.values[name], self.content.quantities[name].unit, self.result.uncertainties[name]);
     });
     var changes = this.changes();
     var command = this.content.command + " run " + this.content.section +

@@ -1,0 +1,224 @@
+"""What the numbers of Section III C come to in words, true for any of its parameters."""
+
+import numpy as np
+
+from b2kinv.physics import measurements, photon_penguin
+from b2kinv.physics.dark_photon_mixing import is_kinetic
+from b2kinv.quantities.results import Quantity, Result
+from b2kinv.quantities.scalars import Array
+from b2kinv.sections import dark_photon_decays_judged, dark_photon_parameter_space
+from b2kinv.sections.dark_photon_decays_judged import spelled
+from b2kinv.sections.dark_photon_parameter_space import Parameters
+
+#: Uncertainties of the form factors beyond which these no longer decide.
+_FAR = 5.0
+
+
+def masses(parameters: Parameters) -> Array:
+    """Return masses of X [GeV] at which the window of the excess and the rates are known, in rising order.
+
+    Examples
+    --------
+    >>> float(masses(Parameters(mixing_ratio="kinetic_only"))[-1])
+    2.8
+    """
+    _, heaviest = measurements.window(parameters.excess).mass_range
+    heaviest = min(heaviest, photon_penguin.HEAVIEST if is_kinetic(parameters) else 3.7)
+    lightest = max(1.8, min(2.05 * parameters.m_DM, parameters.m_DM + 0.5 * heaviest))
+    return np.linspace(lightest, heaviest, 39)
+
+
+def mixings(parameters: Parameters) -> Array:
+    """Return the mixings that the plane shows, which for kinetic mixing alone ends where the expansion does.
+
+    Examples
+    --------
+    >>> bool(mixings(Parameters(mixing_ratio="kinetic_only"))[-1] < 0.877)
+    True
+    """
+    ends = (1e-2, 0.999 * photon_penguin.expansion_end()) if is_kinetic(parameters) else (1e-5, 1e-3)
+    return np.geomspace(*ends, 401)
+
+
+def heavy(parameters: Parameters) -> Parameters:
+    """Return the same with the heavier dark matter of the right panel of Fig. 3.
+
+    Examples
+    --------
+    >>> heavy(Parameters()).m_DM
+    0.8
+    """
+    return parameters.replace(m_DM=max(0.8, parameters.m_phi))
+
+
+def other_limits(parameters: Parameters) -> Parameters:
+    """Return the same with the limits read the other way.
+
+    Examples
+    --------
+    >>> other_limits(Parameters()).dimuon_limit
+    'standard_model_left_in'
+    """
+    return parameters.replace(K_star_limit="standard_model_subtracted", dimuon_limit="standard_model_left_in")
+
+
+def words(result: Result) -> dict[str, Quantity]:
+    """Return which mixing the excess asks for, and what K* + invisible leaves of it, in words.
+
+    Parameters
+    ----------
+    result : Result
+        Of `dark_photon_parameter_space.evaluate` at one point.
+
+    Examples
+    --------
+    >>> found = words(dark_photon_parameter_space.evaluate(Parameters()))
+    >>> found["limit_place"].value
+    'above the whole 1σ window: the limit does not touch the 1σ region'
+    """
+    parameters = result.parameters
+    assert isinstance(parameters, Parameters)
+    chosen = "as quoted" if parameters.K_star_limit == "as_quoted" else "less the Standard Model"
+    evaluate = dark_photon_parameter_space.evaluate
+    central = ", at the central rates" if is_kinetic(parameters) else ""
+    said = {
+        "asked_mixing": (_mixing(result), "mixing that the middle of the 1σ window asks for"),
+        "limit_reading": (chosen, "how the limit on K* + invisible is read"),
+        "limit_place": (
+            _place(result) + central,
+            "where the largest rate of B → K X lies beside the windows",
+        ),
+        "limit_hadrons": (_hadrons(result), "what ± is, and what hadrons leave open"),
+        "plane_light": (_plane(result), "what the plane shows"),
+        "plane_heavy": (_plane(evaluate(heavy(parameters))), "what the plane with heavier dark matter shows"),
+        "plane_other": (_plane(evaluate(other_limits(parameters))), "what the plane with other limits shows"),
+        "mass_scan": (_mass_scan(parameters), "what the figure of mixing against mass shows"),
+        "mass_trend": (_trend(parameters), "what becomes of it at other masses"),
+    }
+    return {name: Quantity(text, "", meaning) for name, (text, meaning) in said.items()}
+
+
+def hinge(subtracted: Result) -> dict[str, Quantity]:
+    """Return whether form factors decide about the 1σ region, in words.
+
+    Parameters
+    ----------
+    subtracted : Result
+        With the Standard Model subtracted from the limit.
+
+    Examples
+    --------
+    >>> point = Parameters(K_star_limit="standard_model_subtracted")
+    >>> hinge(dark_photon_parameter_space.evaluate(point))["subtracted_margin"].value[:41]
+    'the 1σ region is not excluded as a whole,'
+    """
+    fate = "excluded as a whole" if subtracted.value("one_sigma_excluded") else "not excluded as a whole"
+    said = f"the 1σ region is {fate}, {_margin(subtracted)}"
+    return {"subtracted_margin": Quantity(said, "", "whether form factors decide about the 1σ region")}
+
+
+def _mixing(result: Result) -> str:
+    best, spread = float(result.numbers("log10_epsilon")), result["log10_epsilon"].uncertainty
+    if np.isfinite(best):
+        return f"log₁₀ ε = {best:.3f} ± {spread:.3f}".replace("-", "−")
+    return f"more than cos θ_W = {photon_penguin.expansion_end():.3f}, where the expansion in ε ends"
+
+
+def _place(result: Result) -> str:
+    parameters, largest = result.parameters, float(result.numbers("largest_excess"))
+    assert isinstance(parameters, Parameters)
+    one, two = (measurements.excess_window(parameters.excess, parameters.m_X, n) for n in (1, 2))
+    if result.value("one_sigma_excluded"):
+        if result.value("two_sigma_allowed"):
+            return (
+                "below the 1σ window: the limit excludes the whole 1σ region and leaves part of the 2σ region"
+            )
+        return "below both windows: the limit excludes the whole 1σ region and the whole 2σ region"
+    if largest < one[1]:
+        return "inside the 1σ window: the limit takes part of the 1σ region and leaves the rest"
+    beyond = "" if largest >= two[1] else ", and takes part of the 2σ region"
+    return f"above the whole 1σ window: the limit does not touch the 1σ region{beyond}"
+
+
+def _margin(result: Result) -> str:
+    parameters = result.parameters
+    assert isinstance(parameters, Parameters)
+    if not is_kinetic(parameters):
+        pull = abs(float(result.numbers("one_sigma_pull")))
+        close = "so that the answer hangs on them" if pull < _FAR else "so that they do not decide it"
+        return f"by {pull:.1f} standard deviations of the form factors, {close}"
+    lower, _ = measurements.excess_window(parameters.excess, parameters.m_X)
+    ends = [float(result.numbers(f"largest_excess_{side}")) <= lower for side in ("low", "high")]
+    return "whatever hadrons do" if ends[0] == ends[1] else "unless hadrons make it otherwise"
+
+
+def _hadrons(result: Result) -> str:
+    return dark_photon_decays_judged.reading(result, "largest_excess")
+
+
+def _trend(parameters: Parameters) -> str:
+    grid = masses(parameters)
+    found = dark_photon_parameter_space.evaluate(parameters.replace(m_X=grid))
+    ratios = np.asarray(found.numbers("branching_ratio_ratio"))
+    largest = found.numbers("largest_excess")
+    _, upper = measurements.excess_window(parameters.excess, grid)
+    return (
+        f"From m_X = {grid[0]:.2f} to {grid[-1]:.2f} GeV the number of K* for each K goes from "
+        f"{ratios[0]:.3g} to {ratios[-1]:.3g}. The limit reaches into the 1σ window "
+        f"{_where(np.less(largest, upper), grid)}, and excludes the whole of it "
+        f"{_where(np.asarray(found.value('one_sigma_excluded')), grid)}."
+    )
+
+
+def _where(true: Array, grid: Array) -> str:
+    if not np.any(true):
+        return "at none of these masses"
+    if np.all(true):
+        return "at all of these masses"
+    inside = grid[true]
+    if np.count_nonzero(np.diff(true)) == 1:
+        return f"from {inside[0]:.2f} GeV on" if true[-1] else f"up to {inside[-1]:.2f} GeV"
+    return f"at some of these masses, from {inside[0]:.2f} to {inside[-1]:.2f} GeV"
+
+
+def _plane(result: Result) -> str:
+    parameters = result.parameters
+    assert isinstance(parameters, Parameters)
+    epsilon = mixings(parameters)
+    edges = dark_photon_parameter_space.figure_edges(parameters, epsilon)
+    low, high = (float(result.numbers(f"epsilon_2sigma_{side}")) for side in ("low", "high"))
+    first = float(result.numbers("epsilon_K_star"))
+    at = spelled(float(result.numbers("dark_coupling_light")))
+    muons = "the lower right" if np.any(np.asarray(edges["K mu mu"]) > 1e-9) else "nothing"
+    kaons = "excludes nothing here"
+    if np.isfinite(first):
+        kaons = f"excludes mixings above {spelled(first)} at large couplings, and fewer at small ones"
+    return (
+        f"{_band(low, high)} K star plus invisible {kaons}. The dimuon limit covers {muons}. "
+        f"The blue relic line lies at {at}."
+    )
+
+
+def _band(low: float, high: float) -> str:
+    if not np.isfinite(low):
+        return "There is no orange band: no mixing gives the excess."
+    upper = f"and {spelled(high)}" if np.isfinite(high) else "and the right edge"
+    return f"An orange band between {spelled(low)} {upper} bends to larger mixings at small couplings."
+
+
+def _mass_scan(parameters: Parameters) -> str:
+    grid = masses(parameters)
+    found = dark_photon_parameter_space.evaluate(parameters.replace(m_X=grid))
+    names = ("epsilon_2sigma_low", "epsilon_2sigma_high", "epsilon_K_star")
+    low, high, limit = (np.asarray(found.numbers(name)) for name in names)
+    band = "There is no orange band"
+    if np.any(np.isfinite(low)) and not np.all(np.isfinite([low, high])):
+        band = "There are orange bands at some masses alone"
+    elif np.all(np.isfinite(low)):
+        band = f"The orange bands reach from {_span(low)} to {_span(high)}"
+    return f"{band}; the black limit, from left to right, is at {_span(limit)}. {_trend(parameters)}"
+
+
+def _span(curve: Array) -> str:
+    ends = (spelled(float(end)) if np.isfinite(end) else "none" for end in (curve[0], curve[-1]))
+    return " … ".join(ends)

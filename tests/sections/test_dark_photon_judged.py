@@ -1,0 +1,80 @@
+"""Words on the dark photon's pages, against what is known of each case without them."""
+
+import math
+
+import pytest
+
+from b2kinv.physics import b_mesons, photon_penguin
+from b2kinv.sections import dark_photon_decays, dark_photon_decays_judged, dark_photon_plane_judged
+from b2kinv.sections import dark_photon_parameter_space as plane
+
+
+def said(**changes):
+    result = plane.evaluate(plane.Parameters(**changes))
+    return {name: one.value for name, one in dark_photon_plane_judged.words(result).items()}
+
+
+@pytest.mark.parametrize(
+    ("changes", "place"),
+    [
+        # 1.8e-5 over a ratio of 1.38 is 1.31e-5, and the window ends at 0.9e-5.
+        ({}, "above the whole 1σ window"),
+        # Over 2.32 it is 0.78e-5, between 0.5e-5 and 0.9e-5.
+        ({"m_X": 3.4}, "inside the 1σ window"),
+        # (1.8 − 0.85)e-5 over 2.32 is 0.41e-5, and the 2σ range begins at 0.4e-5.
+        ({"m_X": 3.4, "K_star_limit": "standard_model_subtracted"}, "below the 1σ window"),
+        # Over 226 it is 8e-8.
+        ({"mixing_ratio": "kinetic_only"}, "below both windows"),
+    ],
+)
+def test_where_the_limit_lies(changes, place):
+    assert said(**changes)["limit_place"].startswith(place)
+
+
+def test_by_kinetic_mixing_alone_nothing_is_said_that_does_not_exist():
+    words = said(mixing_ratio="kinetic_only")
+    assert words["asked_mixing"] == "more than cos θ_W = 0.877, where the expansion in ε ends"
+    assert "There is no orange band" in words["plane_light"]
+    assert "There is no orange band" in words["mass_scan"]
+    assert "∞" not in words["plane_light"]
+    # √(1.8e-5 / 3.1e-5).
+    assert "excludes mixings above 0.76 at large couplings" in words["plane_heavy"]
+    assert "excludes the whole of it at all of these masses" in words["mass_trend"]
+
+
+def test_with_a_dark_z_the_limit_reaches_the_window_at_large_masses():
+    # The ratio is 2.0 where 1.8e-5 over it is 0.9e-5: at 3.0 to 3.1 GeV.
+    assert "reaches into the 1σ window from 3.05 GeV on" in said()["mass_trend"]
+    assert said()["plane_light"].startswith("An orange band between 1.3 × 10⁻⁴ and 2.2 × 10⁻⁴")
+
+
+def test_form_factors_decide_only_where_they_are_near():
+    def margin(**changes):
+        subtracted = plane.Parameters(K_star_limit="standard_model_subtracted", **changes)
+        return dark_photon_plane_judged.hinge(plane.evaluate(subtracted))["subtracted_margin"].value
+
+    assert margin().endswith("so that the answer hangs on them")
+    assert margin(excess="babar-2311.14629").endswith("so that they do not decide it")
+    # 0.95e-5 over the least ratio of 6 is 1.6e-6, still below 0.5e-5.
+    assert margin(mixing_ratio="kinetic_only") == "the 1σ region is excluded as a whole, whatever hadrons do"
+
+
+def test_the_coupling_is_cautioned_where_it_depends_on_the_gauge_alone():
+    def reading(**changes):
+        result = dark_photon_decays.evaluate(dark_photon_decays.Parameters(**changes))
+        return {name: one.value for name, one in dark_photon_decays_judged.words(result).items()}
+
+    assert "depends on the gauge" in reading()["coupling_reading"]
+    kinetic = reading(mixing_ratio="kinetic_only")
+    assert "depends on no gauge" in kinetic["coupling_reading"]
+    assert kinetic["branching_ratio_K_reading"].endswith("hadrons leave 0 to 7.0 × 10⁻¹⁵)")
+    assert reading()["rate_ratio_reading"] == "(± of form factors)"
+
+
+def test_the_range_of_the_ratio_is_of_the_ends_of_both_rates():
+    low, high = photon_penguin.ratio_range(2.0, "GRvDV2023")
+    # 1.70e-5 over 2.80e-6: the ends that the ledger's rows have, and K may vanish.
+    assert low == pytest.approx(1.70e-5 / 2.80e-6, rel=0.01)
+    assert high == math.inf
+    widths, _ = photon_penguin.ratio_range(2.0, "GRvDV2023", of_widths=True)
+    assert widths / low == pytest.approx(b_mesons.lifetime("+") / b_mesons.lifetime("0"), rel=0.01)
