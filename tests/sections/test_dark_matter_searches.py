@@ -359,7 +359,7 @@ def test_where_no_limit_is_published_there_is_none():
 @pytest.mark.parametrize(
     ("changes", "name", "said"),
     [
-        # By hand: b_N/(Z e ε) = 1 + (1 − 4s² − N/Z)/(4c²) with s² = 0.2312 and N/Z = 77.29/54 of xenon, 0.559.
+        # By hand: b_N/(Z e ε) = 1 + (1 − 4s² − N/Z)/(4c²), s² = 0.2312, N/Z = 77.29/54 of xenon: 0.559.
         ({}, "neutron_words", "takes away 44 %"),
         # r/(1 − r) of (2/91.19)² is 5e-4.
         ({"mixing_ratio": "kinetic_only"}, "neutron_words", "less than one per cent"),
