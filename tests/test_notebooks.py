@@ -194,6 +194,32 @@ def test_notebooks_have_few_lines_of_code():
     } == {}
 
 
+#: A number as Python writes it.
+PYTHON_NOTATION = re.compile(r"\d+(?:\.\d+)?e[+-]?\d+")
+#: A format that writes numbers so at some parameters, if not at the defaults.
+EXPONENTIAL_FORMAT = re.compile(r"\{glue:text\}`[^`]*:[^`:]*[eEgG]`")
+
+
+def test_prose_has_no_numbers_in_python_notation(notebook):
+    prose = text_of(notebook)
+    assert EXPONENTIAL_FORMAT.findall(prose) == []
+    assert PYTHON_NOTATION.findall(re.sub("`[^`]*`", "", prose)) == []
+    words = [one["value"] for one in runner.results(notebook).values() if isinstance(one["value"], str)]
+    assert [one for one in words if PYTHON_NOTATION.search(one)] == []
+
+
+@pytest.mark.parametrize(
+    ("prose", "found"),
+    [
+        ("{glue:text}`x:.1e`", True),
+        ("{glue:text}`x:.3g`", True),
+        ("{glue:text}`x:.3f` {glue:md}`e:myst`", False),
+    ],
+)
+def test_formats_that_write_python_notation_are_found(prose, found):
+    assert bool(EXPONENTIAL_FORMAT.search(prose)) is found
+
+
 def test_a_notebook_leaves_its_parameters_alone(section, notebook):
     # Otherwise a reader who runs all cells once more gets other numbers.
     names = {

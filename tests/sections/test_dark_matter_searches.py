@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
+from b2kinv import figures
 from b2kinv.paper import as_printed
 from b2kinv.physics import inputs, nuclei
 from b2kinv.sections import dark_matter_searches
@@ -347,10 +348,64 @@ def test_without_mixing_the_dark_higgs_does_not_scatter():
 
 
 def test_where_no_limit_is_published_there_is_none():
-    result = evaluate(Parameters(m_DM=0.01))
-    assert math.isinf(result.value("nucleon_limit"))
-    assert math.isinf(result.value("electron_limit"))
-    assert result.value("lightest_dark_higgs_by_search") == 0.0
+    # PandaX's points are at 0.03 to 2 GeV.
+    limits = {"nucleon_limit", "electron_limit", "lightest_dark_higgs_by_search"}
+    assert limits.isdisjoint(evaluate(Parameters(m_DM=0.01)))
+    assert limits & set(evaluate(Parameters(m_DM=3.0, m_X=10.0))) == {"electron_limit"}
+    assert limits <= set(evaluate(Parameters(m_DM=0.1)))
+    assert list(np.isinf(evaluate(Parameters(m_DM=np.array([0.01, 0.1]))).value("nucleon_limit"))) == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("changes", "name", "said"),
+    [
+        # By hand: b_N/(Z e ε) = 1 + (1 − 4s² − N/Z)/(4c²), s² = 0.2312, N/Z = 77.29/54 of xenon: 0.559.
+        ({}, "neutron_words", "takes away 44 %"),
+        # r/(1 − r) of (2/91.19)² is 5e-4.
+        ({"mixing_ratio": "kinetic_only"}, "neutron_words", "less than one per cent"),
+        ({"epsilon": 0.0}, "neutron_words", "as ε = 0"),
+        ({}, "photon_words", "further below it than the paper says: no conflict"),
+        # 1.3e-43 cm² on xenon at the defaults goes with ε² m_DM²/m_X⁴: 1/1.9e4 of it on a nucleon, times
+        # 4e6 · 4 · 256, is 2e-38; the published point at 0.2 GeV or below is 3.3e-38.
+        ({"epsilon": 0.1, "m_X": 0.5, "m_DM": 0.2}, "photon_words", "less far below it than the paper says"),
+        # Ten times the coupling is ten times that.
+        (
+            {"epsilon": 0.1, "m_X": 0.5, "m_DM": 0.2, "alpha_X": 0.1},
+            "photon_words",
+            "times the limit, which excludes it",
+        ),
+        ({"epsilon": 0.0}, "photon_words", "nothing scatters"),
+        (
+            {"epsilon": 0.1, "m_X": 0.5, "m_DM": 0.2},
+            "nucleon_limit_words",
+            "times the limit, which excludes it",
+        ),
+        ({}, "nucleon_limit_words", "no conflict"),
+        # PandaX published from 0.03 to 2 GeV, PandaX-II for 30 MeV.
+        ({"m_DM": 60.0, "m_X": 80.0}, "nucleon_limit_words", "not constrained here"),
+        ({"m_DM": 60.0, "m_X": 80.0}, "photon_words", "not constrained here"),
+        ({"m_DM": 60.0, "m_X": 80.0}, "lightest_words", "not constrained here"),
+        ({"m_DM": 0.02}, "electron_limit_words", "not constrained here"),
+        # By hand: (0.1772)⁴ 27/(16 · 72π · 0.25) (1e4/3e5)² GeV⁻² is 4e-25 cm³/s; Planck allows some 1e-28.
+        ({"m_DM": 0.5, "velocity": 1e4}, "annihilation_words", "above"),
+        ({}, "annihilation_words", "below"),
+    ],
+)
+def test_words_are_those_of_the_numbers(changes, name, said):
+    words = evaluate(Parameters(**changes), "words")
+    assert said in words[name].value
+    spelled = [one.value for one in words.values() if isinstance(one.value, str)]
+    assert not [one for one in spelled if any(mark in one for mark in ("∞", "nan", "e-", "e+"))]
+
+
+@pytest.mark.parametrize("changes", [{}, {"epsilon": 0.1, "m_X": 0.5}, {"epsilon": 1e-9}, {"epsilon": 0.0}])
+def test_every_curve_of_direct_detection_is_inside_its_frame(changes):
+    (axes,) = figures.direct_detection(Parameters(**changes)).figure.axes
+    low, high = axes.get_ylim()
+    drawn = np.concatenate([np.asarray(line.get_ydata(), dtype=float) for line in axes.lines])
+    # Between the ends, and no more than one and a half decades from them.
+    assert low < drawn.min() < 32.0 * low
+    assert high / 32.0 < drawn.max() < high
 
 
 def test_curves_broadcast():

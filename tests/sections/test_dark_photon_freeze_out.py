@@ -254,6 +254,10 @@ def test_what_keeps_the_dark_higgs_light_by_hand():
     [
         ({"m_DM": 1.1}, "annihilation into a dark photon"),
         ({"alpha_X": 1e-9}, "alpha_X = 1e-09"),
+        # exp(−2 (m_φ − m_DM)/T) at T = m_DM/20 underflows from twenty times the mass on.
+        ({"m_phi": 10.0}, r"m_phi = 10.0 is not allowed .* m_DM = 0.5 GeV .* <= 10 m_DM"),
+        ({"m_DM": 1e-4}, r"m_phi = 0.004 is not allowed .* m_DM = 0.0001 GeV"),
+        ({"m_DM": 1e-9}, r"m_DM = 1e-09 is not allowed .* >= 1e-06"),
         ({"m_phi": 0.0}, "m_phi = 0.0"),
         ({"trilinear": "yes"}, "trilinear = 'yes'"),
         ({"degrees_of_freedom": "Drees"}, "did you mean 'Drees2015'"),

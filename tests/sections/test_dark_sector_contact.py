@@ -2,6 +2,7 @@
 
 import math
 
+import mpmath
 import numpy as np
 import pytest
 
@@ -52,6 +53,27 @@ def test_decays_of_the_dark_higgs_are_slow_when_it_is_fast():
         np.interp(math.log(0.1), np.log(found.value("temperature")[::-1]), np.log(found.value("higgs")[::-1]))
     )
     assert at == pytest.approx(width * 0.02 / hubble, rel=0.05)
+
+
+def test_decays_that_are_fast_keep_the_dark_sector_as_warm_as_the_plasma():
+    # Γ m_φ Σ ∫ E f/Σ ∫ E² f by mpmath, integrals over momenta.
+    m_phi, m_DM, T = 0.0011, 0.01, 3e-3
+
+    def integral(mass, power):
+        energy = lambda p: mpmath.hypot(p, mass)  # noqa: E731
+        return mpmath.quad(
+            lambda p: p**2 * energy(p) ** power * mpmath.exp(-energy(p) / T), [0, 0.01, 0.1, 0.3]
+        )
+
+    rate = m_phi * integral(m_phi, 1) / (integral(m_phi, 2) + 2 * integral(m_DM, 2))
+    found = dark_sector_contact._heat_of_decays(np.array([T]), m_phi, m_DM, 1.0)
+    assert found[0] == pytest.approx(float(rate), rel=1e-9)
+    fast = {"m_X": 50.0, "m_DM": m_DM, "m_phi": m_phi, "alpha_X": 1e-6, "epsilon": 0.1}
+    kept, lost = contact(sin_theta=0.9, **fast), contact(sin_theta=1e-4, **fast)
+    assert kept.value("temperature_ratio") == 1.0
+    assert "decays of the dark Higgs keep" in kept.value("contact_words")
+    assert lost.value("temperature_ratio") != 1.0
+    assert "entropies are conserved" in lost.value("contact_words")
 
 
 def test_neutrinos_and_pions_by_their_charges():

@@ -59,11 +59,18 @@ def direct_detection(parameters):
     axes.set_xscale("log")
     axes.set_yscale("log")
     axes.set_xlim(m_DM[0], max(m_DM[-1], 1.15))
-    axes.set_ylim(1e-62, 1e-37)
+    axes.set_ylim(*_whole_decades(axes, limit))
     axes.set_xlabel(r"$m_{\rm DM}$ [GeV]")
     axes.set_ylabel(r"$\sigma$ [cm$^2$]")
-    axes.legend(loc="lower right")
+    if axes.get_legend_handles_labels()[0]:
+        axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2, frameon=False)
     return Drawing("direct_detection", figure, _direct_detection_columns(result))
+
+
+def _whole_decades(axes, *more):
+    drawn = np.concatenate([np.asarray(line.get_ydata(), dtype=float) for line in axes.lines] + [more])
+    low, high = (float(np.log10(end)) for end in (drawn.min(), drawn.max()))
+    return 10.0 ** np.floor(low - 0.5), 10.0 ** np.ceil(high + 0.5)
 
 
 def _exchange_columns(largest, smallest, heavier):
@@ -74,8 +81,14 @@ def _exchange_columns(largest, smallest, heavier):
         "dark Higgs, smallest mixing [cm^2]": smallest.value("dark_higgs_nucleon_cross_section"),
         "five times as heavy, smallest mixing [cm^2]": heavier.value("dark_higgs_nucleon_cross_section"),
         "dark photon [cm^2]": _dark_photon_per_nucleon(largest),
-        "limit at the nearest lighter mass [cm^2]": largest.value("nucleon_limit"),
-        "lowest dark Higgs mass by the limit [MeV]": largest.value("lightest_dark_higgs_by_search"),
+        **{
+            words: largest.value(name)
+            for words, name in (
+                ("limit at the nearest lighter mass [cm^2]", "nucleon_limit"),
+                ("lowest dark Higgs mass by the limit [MeV]", "lightest_dark_higgs_by_search"),
+            )
+            if name in largest
+        },
     }
 
 

@@ -31,6 +31,7 @@ from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.ranges import POSITIVE, Range
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.quantities.scalars import Numbers
+from b2kinv.quantities.spelling import spelled
 from b2kinv.sections import (
     alp_confronted,
     alp_parameter_space,
@@ -247,11 +248,12 @@ def _sentence(name: str, one: Confronted) -> str:
         return f"{found}; none of the chosen limits constrains it."
     tied = joined(bite.words for bite in one.strongest)
     comes = "comes" if len(one.strongest) == 1 else "come"
-    return f"{found}; no limit excludes it, and {tied} {comes} closest, at {one.bites[0].strength:.2g} of it."
+    strength = spelled(one.bites[0].strength, 2)
+    return f"{found}; no limit excludes it, and {tied} {comes} closest, at {strength} of it."
 
 
 def _times(bite: model_judgement.Bite) -> str:
-    return f"{bite.words} ({bite.strength:.3g})"
+    return f"{bite.words} ({spelled(bite.strength)})"
 
 
 def _at_one(p: Parameters, added: tuple[str, ...] = ()) -> dict[str, Quantity]:

@@ -34,7 +34,7 @@ from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.ranges import Range
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.quantities.scalars import Numbers
-from b2kinv.sections import dark_photon_decays, dark_photon_freeze_out
+from b2kinv.sections import dark_matter_words, dark_photon_decays, dark_photon_freeze_out
 from b2kinv.sections.dark_photon_decays import EPSILON, EPSILON_Z
 from b2kinv.sections.dark_photon_freeze_out import UP_TO_80_GEV
 
@@ -311,12 +311,19 @@ class Parameters(ParameterSet):
     velocity_cluster: float = MOVING.but(meaning="speed of dark matter in a cluster").parameter(1000.0)
 
 
-def evaluate(parameters: Parameters) -> Result:
+#: What `evaluate` adds when it is asked to.
+WORDS = Name("what to add", ("words",))
+
+
+def evaluate(parameters: Parameters, *added: str) -> Result:
     """Return the cross sections of Eqs. 50–55 and the published limits that they are compared with.
 
     Parameters
     ----------
     parameters : Parameters
+    *added : str
+        "words" adds, for one point, how the cross sections compare with the limits. A limit that is published
+        for none of the masses is left out.
 
     Returns
     -------
@@ -327,6 +334,8 @@ def evaluate(parameters: Parameters) -> Result:
     >>> evaluate(Parameters()).value("nucleus_cross_section") < 1e-44
     True
     """
+    for one in added:
+        WORDS.check("added", one)
     p = parameters
     eps_Z = np.asarray(p.epsilon) * dark_photon_decays.mixing_ratio(p)
     dark = (p.m_DM, p.m_X, p.alpha_X)
@@ -366,10 +375,19 @@ def evaluate(parameters: Parameters) -> Result:
         "annihilation_today": Quantity(today, "cm^3/s", "σv of ψψ → φφ in the halo"),
         "annihilation_limit": Quantity(allowed, "cm^3/s", "limit on σv at recombination, all energy visible"),
     }
-    quantities |= _on_spins(p, eps_Z) | _through_dark_higgs(p)
+    quantities |= _on_spins(p, eps_Z) | _through_dark_higgs(p) | _published_limits(p)
+    on_xenon = nucleus_cross_section("xenon", *dark, p.epsilon, eps_Z, p.velocity)
+    on_xenon = on_xenon + axial_nucleus_cross_section("xenon", *dark, eps_Z)
+    quantities["dark_photon_nucleon_cross_section"] = Quantity(
+        nuclei.per_nucleon(on_xenon, "xenon", p.m_DM),
+        "cm^2",
+        "cross section per nucleon of xenon through the dark photon, both currents",
+    )
     if np.all(np.greater(on_nucleus, 0.0)):
         gap = np.log10(limit / on_nucleus)
         quantities["nucleus_gap"] = Quantity(gap, "1", "orders of magnitude below PandaX's limit")
+    if added:
+        quantities |= dark_matter_words.judgements(quantities, p.nucleus, p.epsilon)
     return Result(p, quantities)
 
 
@@ -410,6 +428,30 @@ def _on_spins(p: Parameters, eps_Z: Numbers) -> dict[str, Quantity]:
     }
 
 
+def _published_limits(p: Parameters) -> dict[str, Quantity]:
+    # What is published for none of the masses is left out.
+    yukawa = dark_higgs.higgs_coupling(p.m_DM, p.m_X, p.alpha_X)
+    lifetime = measurements.value("lifetime_dark_higgs_limit")
+    on_nucleon, on_electron = (
+        function(p.m_DM)
+        for function in (dark_higgs_scattering.published_limit, dark_higgs_scattering.electron_limit)
+    )
+    found = {}
+    if np.any(np.isfinite(on_nucleon)):
+        lightest = dark_higgs_scattering.lightest_by_search("xenon", yukawa, p.m_DM, p.velocity, lifetime)
+        found["nucleon_limit"] = Quantity(
+            on_nucleon, "cm^2", "PandaX's limit per nucleon at the nearest lighter mass published"
+        )
+        found["lightest_dark_higgs_by_search"] = Quantity(
+            1e3 * lightest,
+            "MeV",
+            "lowest dark Higgs mass that this limit allows with the smallest mixing that decays in time",
+        )
+    if np.any(np.isfinite(on_electron)):
+        found["electron_limit"] = Quantity(on_electron, "cm^2", "PandaX-II's limit on it, from 30 MeV")
+    return found
+
+
 def _through_dark_higgs(p: Parameters) -> dict[str, Quantity]:
     # Scattering by exchange of the dark Higgs, and decays of the Higgs boson by the mixing that makes it.
     yukawa = dark_higgs.higgs_coupling(p.m_DM, p.m_X, p.alpha_X)
@@ -433,16 +475,6 @@ def _through_dark_higgs(p: Parameters) -> dict[str, Quantity]:
             "cross section per nucleon through the dark Higgs, as a heavy mediator would have it",
             2.0 * f_N.uncertainty_up / f_N.value * np.asarray(per_nucleon),
         ),
-        "nucleon_limit": Quantity(
-            dark_higgs_scattering.published_limit(p.m_DM),
-            "cm^2",
-            "PandaX's limit per nucleon at the nearest lighter mass published",
-        ),
-        "lightest_dark_higgs_by_search": Quantity(
-            1e3 * dark_higgs_scattering.lightest_by_search("xenon", yukawa, p.m_DM, p.velocity, lifetime),
-            "MeV",
-            "lowest dark Higgs mass that this limit allows with the smallest mixing that decays in time",
-        ),
         "smallest_mixing": Quantity(
             dark_higgs.smallest_mixing(p.m_phi, lifetime), "1", "smallest sin θ that decays in time, Eq. 49"
         ),
@@ -450,9 +482,6 @@ def _through_dark_higgs(p: Parameters) -> dict[str, Quantity]:
             dark_higgs_scattering.electron_cross_section(yukawa, p.sin_theta, p.m_DM, p.m_phi),
             "cm^2",
             "cross section on an electron through the dark Higgs",
-        ),
-        "electron_limit": Quantity(
-            dark_higgs_scattering.electron_limit(p.m_DM), "cm^2", "PandaX-II's limit on it, from 30 MeV"
         ),
         "higgs_to_invisible": Quantity(
             higgs_portal_decays.invisible_branching_ratio(p.m_phi, p.m_X, p.m_DM, v_phi, p.sin_theta),

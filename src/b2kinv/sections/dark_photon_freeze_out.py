@@ -41,6 +41,7 @@ from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.ranges import POSITIVE, Range
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.quantities.scalars import Numbers
+from b2kinv.quantities.spelling import spelled
 from b2kinv.sections import dark_photon_decays, dark_sector_contact
 
 DARK_COUPLING = dark_higgs.DARK_COUPLING.but(offered=Range(at_least=1e-8, at_most=1.0))
@@ -49,6 +50,8 @@ RELIC_DENSITY_TO_EXPLAIN = RELIC_DENSITY.but(
 )
 DEGREES_OF_FREEDOM = Name("degrees of freedom of the plasma", tuple(early_universe.TABLES))
 UP_TO_80_GEV = Range(at_most=80.0)
+#: Of m_φ/m_DM. Pairs with the energy for two heavier dark Higgs bosons are too rare for any coupling.
+_HEAVIEST_RATIO = 10.0
 
 
 @checked(
@@ -288,7 +291,7 @@ class Parameters(ParameterSet):
     """Parameters of the notebook `dark_photon_freeze_out`."""
 
     m_X: float = DARK_PHOTON_MASS.but(offered=UP_TO_80_GEV).parameter(2.0)
-    m_DM: float = DARK_MATTER_MASS.but(offered=UP_TO_80_GEV).parameter(0.5)
+    m_DM: float = DARK_MATTER_MASS.but(offered=Range(at_least=1e-6, at_most=80.0)).parameter(0.5)
     m_phi: float = DARK_HIGGS_MASS.but(offered=Range(at_most=160.0)).parameter(0.004)
     alpha_X: float = DARK_COUPLING.parameter(0.002)
     trilinear: str = S_CHANNEL.parameter("included")
@@ -304,11 +307,20 @@ class Parameters(ParameterSet):
     mixing_ratio: float | str = dark_photon_decays.MIXING_RATIO.parameter("tan_theta_W")
 
     def check(self) -> None:
-        """Refuse masses for which annihilation into a dark photon opens, which this section leaves out."""
+        """Refuse masses for which annihilation into a dark photon opens, or none into dark Higgs bosons."""
         if np.any(2.0 * np.asarray(self.m_DM) >= np.asarray(self.m_X) + np.asarray(self.m_phi)):
             raise ValueError(
                 "m_DM >= (m_X + m_phi)/2 is not allowed: annihilation into a dark photon and a dark Higgs "
                 "opens there, which this section does not compute; take lighter dark matter"
+            )
+        m_DM, m_phi = np.broadcast_arrays(self.m_DM, self.m_phi)
+        # The product need not be the ratio to the last digit.
+        if np.any(m_phi > (1.0 + 1e-12) * _HEAVIEST_RATIO * m_DM):
+            worst = np.unravel_index(np.argmax(m_phi / m_DM), m_phi.shape)
+            raise ValueError(
+                f"m_phi = {float(m_phi[worst])} is not allowed (dark Higgs mass): with m_DM = "
+                f"{float(m_DM[worst])} GeV it must be a number > 0 and <= {_HEAVIEST_RATIO:g} m_DM, as "
+                "nothing annihilates into much heavier dark Higgs bosons"
             )
 
 
@@ -440,7 +452,11 @@ def _thermal_contact(p: Parameters, x_f: Numbers) -> dict[str, Quantity]:
     T_f = p.m_DM / min(float(x_f), 100.0)
     ratio = float(dark_photon_decays.mixing_ratio(p))
     given = {name: getattr(p, name) for name in names}
-    return dark_sector_contact.thermal_contact(T_f, mixing_ratio=ratio, **given)
+    found = dark_sector_contact.thermal_contact(T_f, mixing_ratio=ratio, **given)
+    words = f"at m_DM/T = {spelled(float(x_f))}, here at {spelled(1e3 * T_f)} MeV, and then stays"
+    if np.isinf(x_f):
+        words = "which at the parameters of this page it does not down to a hundredth of the mass"
+    return {**found, "freeze_out_words": Quantity(words, "", "when annihilation is too slow")}
 
 
 def _couplings_by_curve(p: Parameters) -> dict[str, Quantity]:

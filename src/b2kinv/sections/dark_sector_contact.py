@@ -1,6 +1,7 @@
 """Section III B, first sentence: how well the dark photon ties dark matter and dark Higgs to the plasma.
 
-Rates are those of `b2kinv.physics.dark_matter_contact`, at one point, for leptons alone.
+Rates are those of `b2kinv.physics.dark_matter_contact`, at one point, for leptons alone. Dark matter and dark
+Higgs share one temperature, and take that of the plasma as long as X or decays of the dark Higgs carry heat.
 """
 
 import math
@@ -13,6 +14,7 @@ from b2kinv.physics.dark_matter_contact import Target
 from b2kinv.physics.thermal_contact import contact_span, threshold_coupling
 from b2kinv.quantities.results import Quantity
 from b2kinv.quantities.scalars import Array
+from b2kinv.quantities.spelling import spelled
 from b2kinv.sections import dark_photon_decays
 
 #: Temperatures [GeV] end here, where electrons are gone; they begin at 200 MeV, or five times that of
@@ -96,11 +98,10 @@ def thermal_contact(
             "decays of the dark Higgs over H",
         ),
     }
-    kinetic, common = (_end_of_contact(T[:-1], curves[name][0][:-1]) for name in ("friction", "heat"))
-    own = dark_matter_contact.decoupled_temperature(
-        T_f, min(common, float(T[0])), dark_sector, degrees_of_freedom
-    )
-    weakest, pion_share = _of_unit_mixing(T_f, m_DM, m_X, alpha_X, mixing_ratio, degrees_of_freedom)
+    kinetic, by_X = (_end_of_contact(T[:-1], curves[name][0][:-1]) for name in ("friction", "heat"))
+    decays = _heat_of_decays(T, m_phi, m_DM, float(dark_higgs_width(m_phi, sin_theta))) / hubble
+    last, at_freeze_out = _until_freeze_out(T, curves["heat"][0], decays)
+    own = dark_matter_contact.decoupled_temperature(T_f, last, dark_sector, degrees_of_freedom)
     return {
         "temperature": Quantity(T[:-1], "GeV", "temperature of the plasma"),
         **{name: Quantity(values[:-1], "1", words) for name, (values, words) in curves.items()},
@@ -109,21 +110,22 @@ def thermal_contact(
             f"{name}_at_freeze_out": Quantity(float(values[-1]), "1", f"{words}, at freeze-out")
             for name, (values, words) in curves.items()
         },
-        "weakest_mixing": Quantity(weakest, "1", "lowest ε whose friction exceeds H until freeze-out"),
         "kinetic_decoupling": Quantity(1e3 * kinetic, "MeV", "temperature at which friction falls below H"),
         "heat_decoupling": Quantity(
-            1e3 * common, "MeV", "temperature at which the exchange of heat falls below H"
+            1e3 * by_X, "MeV", "temperature at which the exchange of heat through X falls below H"
         ),
         "temperature_ratio": Quantity(
             own / T_f, "1", "temperature of the dark sector over that of the plasma, at freeze-out"
         ),
-        "pion_share": Quantity(pion_share, "1", "what charged pions add to friction at 100 MeV"),
+        **_of_unit_mixing(T_f, m_DM, m_X, alpha_X, mixing_ratio, degrees_of_freedom),
+        "heat_words": Quantity(_end_in_words(by_X, float(T[0])), "", "until when X exchanges heat"),
+        **at_freeze_out,
     }
 
 
 def _of_unit_mixing(
     T_f: float, m_DM: float, m_X: float, alpha_X: float, mixing_ratio: float, degrees_of_freedom: str
-) -> tuple[float, float]:
+) -> dict[str, Quantity]:
     # ε at which friction at freeze-out is H, and the share of pions at 100 MeV: neither depends on ε.
     T = np.array([T_f, 0.1])
     *leptons, pion = (
@@ -132,7 +134,70 @@ def _of_unit_mixing(
     )
     friction = np.sum(leptons, axis=0)
     weakest = threshold_coupling(1.0, friction / early_universe.hubble_rate(T, degrees_of_freedom))
-    return float(weakest[0]), float(pion[1] / friction[1])
+    return {
+        "weakest_mixing": Quantity(
+            float(weakest[0]), "1", "lowest ε whose friction exceeds H until freeze-out"
+        ),
+        "pion_share": Quantity(
+            float(pion[1] / friction[1]), "1", "what charged pions add to friction at 100 MeV"
+        ),
+    }
+
+
+def _heat_of_decays(T: Array, m_phi: float, m_DM: float, width: float) -> Array:
+    # Rate at which φ ↔ e⁺e⁻ alone would warm both: decays bring Γ m_φ δn, with dn/dT = n ⟨E⟩/T², and all have
+    # dρ/dT = Σ n ⟨E²⟩/T². Boltzmann's statistics.
+    from scipy.special import kve
+
+    def energies(mass: float) -> tuple[Array, Array]:
+        z = mass / T
+        mean = mass**2 * T * (mass * kve(1, z) + 3.0 * T * kve(2, z))
+        return mean, mass**4 * T * kve(2, z) + 3.0 * mass**3 * T**2 * kve(3, z)
+
+    (mean, square), (_, other) = energies(m_phi), energies(m_DM)
+    # With exp(−m/T) of either taken out.
+    capacity = square + 2.0 * other * np.exp(np.clip((m_phi - m_DM) / T, -700.0, 700.0))
+    return np.asarray(width * m_phi * mean / capacity)
+
+
+def _until_freeze_out(T: Array, heat: Array, decays: Array) -> tuple[float, dict[str, Quantity]]:
+    both = heat + decays
+    last = _last_contact(T, both)
+    return last, {
+        "higgs_heat_at_freeze_out": Quantity(
+            float(decays[-1]), "1", "exchange of heat by decays of the dark Higgs over H, at freeze-out"
+        ),
+        "contact_words": Quantity(
+            _contact_in_words(float(both[-1]), float(decays[-1]), last, float(T[0])),
+            "",
+            "what contact there is at freeze-out",
+        ),
+    }
+
+
+def _last_contact(T: Array, ratio: Array) -> float:
+    # Until freeze-out, the last of T: decays grow as it becomes colder, and may restore contact.
+    if ratio[-1] >= 1.0:
+        return float(T[-1])
+    before = T[:-1] > T[-1]
+    # Without contact in all that time it is taken to have ended at the beginning.
+    return min(_end_of_contact(*(np.append(one[:-1][before], one[-1]) for one in (T, ratio))), float(T[0]))
+
+
+def _end_in_words(end: float, hottest: float) -> str:
+    if math.isinf(end):
+        return f"at no temperature below {spelled(1e3 * hottest)} MeV as fast as the universe expands"
+    return f"exchanged as fast as the universe expands down to {spelled(1e3 * end)} MeV"
+
+
+def _contact_in_words(both: float, decays: float, last: float, hottest: float) -> str:
+    if both >= 1.0:
+        by = "decays of the dark Higgs keep" if decays >= 0.5 * both else "the dark photon keeps"
+        return f"At freeze-out {by} the dark sector as warm as the plasma"
+    until = f"which ended at {spelled(1e3 * last)} MeV"
+    if last >= hottest:
+        until = f"taken to have ended at {spelled(1e3 * last)} MeV, where this looks first"
+    return f"From the end of contact, {until}, both entropies are conserved for themselves"
 
 
 def _end_of_contact(T: Array, ratio: Array) -> float:
