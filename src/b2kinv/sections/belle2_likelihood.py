@@ -370,7 +370,7 @@ def spin_zero(parameters: Parameters) -> dict[str, Quantity]:
     'does better than'
     """
     settings = (parameters.tag, parameters.standard_model, parameters.density_form_factors)
-    fits = {}
+    fits: dict[float, float] = {}
     for mass in DARK_MATTER_MASSES:
         for spectrum in (alp_spectrum(HEAVY, 0.0, mass), scalar_spectrum(HEAVY, 0.0, mass)):
             found = math.sqrt(fit_branching_ratio(spectrum, *settings, levels=()).without)
