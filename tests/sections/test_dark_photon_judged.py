@@ -37,8 +37,9 @@ def test_by_kinetic_mixing_alone_nothing_is_said_that_does_not_exist():
     assert "There is no orange band" in words["plane_light"]
     assert "There is no orange band" in words["mass_scan"]
     assert "∞" not in words["plane_light"]
-    # √(1.8e-5 / 3.1e-5).
-    assert "excludes mixings above 0.76 at large couplings" in words["plane_heavy"]
+    # √(0.954e-5 / 3.11e-5); as quoted the limit is met at 0.76, at couplings above the figure.
+    assert "excludes mixings above 0.55 at large couplings" in words["plane_other"]
+    assert "K star plus invisible excludes nothing in sight" in words["plane_light"]
     assert "excludes the whole of it at all of these masses" in words["mass_trend"]
 
 

@@ -217,6 +217,21 @@ def test_what_the_tables_do_not_cover_is_left_out(visit):
 
 
 @from_disk
+def test_what_kinetic_mixing_alone_has_none_of_is_said_in_words(visit):
+    page = visit(DARK_PHOTON_PAGE + "#mixing_ratio=kinetic_only&epsilon=0.5")
+    for quantity, words in (
+        # √(1 − 0.23129).
+        ("epsilon_1sigma_low", "none below cos θ_W = 0.877"),
+        ("excess_coupling_1_sigma", "none"),
+    ):
+        assert page.locator(f"tr[data-quantity={quantity}] td").inner_text() == words
+    assert page.locator(".explorer-legend span", has_text="excess").is_hidden()
+    assert page.locator(".explorer-legend span", has_text="K μμ").is_visible()
+    assert "no ε below cos θ_W = 0.877 gives the excess" in page.locator(".explorer-refusal").inner_text()
+    assert page.complaints == []
+
+
+@from_disk
 def test_masses_that_make_no_sense_together_are_refused(visit):
     page = visit(DARK_PHOTON_PAGE + "#m_phi=0.5")
     assert "m_phi > m_DM is not allowed" in page.locator(".explorer-refusal").inner_text()

@@ -125,8 +125,9 @@ def _name_exclusions(axes, epsilon, by_kaons, by_muons, kinetic):
             place = {"ha": "right", "va": side, "bbox": LABEL_GROUND}
             axes.text(0.985, height, said, transform=axes.transAxes, **place)
             continue
-        # Where the region is widest: the strip begins at the first mixing of it or of the other one.
-        inside = (np.sqrt(epsilon[there][0] * epsilon[-1]), 0.5 * (height + (1.0 if side == "top" else 0.0)))
+        # By muons it is widest below, by kaons in the upper right corner.
+        middle = np.sqrt(epsilon[there][0] * epsilon[-1])
+        inside = (middle, 0.5 * height) if side == "bottom" else (0.985 * epsilon[-1], 0.985)
         axes.annotate(
             said,
             inside,

@@ -190,8 +190,8 @@ def _plane(result: Result) -> str:
     first = float(result.numbers("epsilon_K_star"))
     at = spelled(float(result.numbers("dark_coupling_light")))
     muons = "the lower right" if np.any(np.asarray(edges["K mu mu"]) > 1e-9) else "nothing"
-    kaons = "excludes nothing here"
-    if np.isfinite(first):
+    kaons = "excludes nothing in sight"
+    if np.isfinite(first) and np.any(np.asarray(edges["K* invisible"]) < 0.1):
         kaons = f"excludes mixings above {spelled(first)} at large couplings, and fewer at small ones"
     return (
         f"{_band(low, high)} K star plus invisible {kaons}. The dimuon limit covers {muons}. "
