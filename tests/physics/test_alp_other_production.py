@@ -42,6 +42,13 @@ def test_weak_coupling_is_the_published_rate():
     assert alp_other_production.gluon_scattering_rate(T, f_a, C_G, alpha_s) == pytest.approx(
         published, rel=1e-4
     )
+    # At 10 m_b, with rundec's α_s = 0.1024 and 5.13 flavours: x = 3 e^0.406/(4π · 0.1024 · 1.855) = 1.887 and
+    # ln(1 + x)/ln x = 1.0602/0.6349, as the docstring says.
+    debye2 = 4 * math.pi * 0.10237 * (1 + 5.1294 / 6)
+    at = 0.10237**2 * T**3 * debye2 * (C_G / f_a) ** 2 / (2 * math.pi**3) * math.log(1.88686)
+    assert alp_other_production.gluon_scattering_rate(T, f_a, C_G, 0.10237, 5.1294) == pytest.approx(
+        1.67 * at, rel=1e-3
+    )
 
 
 def test_gluons_are_converted_on_the_charges_of_the_plasma():

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from b2kinv.physics import alp_production, early_universe, frozen_in_momenta
-from b2kinv.sections import alp_decays, alp_freeze_in, alp_parameter_space
+from b2kinv.sections import alp_decays, alp_freeze_in, alp_parameter_space, alp_parameter_words
 from b2kinv.sections.alp_parameter_space import Parameters, evaluate
 
 DENSITY = 0.12
@@ -222,6 +222,15 @@ def test_arrays_of_masses_give_what_each_gives():
     assert together.value("excess_band_1_sigma").shape == (2, 2)
 
 
+def test_page_says_where_there_is_no_band():
+    # m_B − m_K is 4.79 GeV.
+    for m_a, there, begins in ((5.0, False, "No coupling explains"), (2.0, True, "The band has")):
+        result = evaluate(Parameters(m_a=m_a, points=2))
+        assert math.isfinite(result.value("own_upper_coupling")) is there
+        words = alp_parameter_words.band_words(result)["band_words"].value
+        assert words.startswith(begins)
+
+
 @pytest.mark.parametrize(
     "changes",
     [
@@ -229,6 +238,9 @@ def test_arrays_of_masses_give_what_each_gives():
         {"C_q_low": 1e-7, "C_q_high": 1e-8},
         {"C_chi_low": 1e-3, "C_chi_high": 1e-4},
         {"m_a": 0.0},
+        {"m_chi_lowest": 1e-12},
+        # Closed: half of m_a = 2 GeV.
+        {"m_chi_lowest": 1.0},
     ],
 )
 def test_nonsense_is_refused(changes):

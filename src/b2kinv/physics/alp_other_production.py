@@ -107,8 +107,9 @@ def gluon_scattering_rate(
 
     A gluon becomes an ALP on the colour charges of the plasma, g_a² T m_D²/(32π) ln … for each with
     g_a = C_G α_s/(π f_a). For weak coupling it is the published rate with ln(T²/m_g²) + 0.406, m_g² = m_D²/3,
-    which turns negative for α_s above 0.2; the 1 in the logarithm keeps it positive there. For the couplings
-    of a real plasma resummation makes it a few times larger (arXiv:1310.6982): a lower bound.
+    which turns negative for α_s above 0.2; the 1 in the logarithm keeps it positive there. It is a choice: at
+    10 m_b, where α_s is 0.10, ln(1 + x) is 1.67 times the published ln x. There resummation makes
+    the published rate a few times larger (arXiv:1310.6982). So this is an estimate.
 
     Notes
     -----

@@ -121,7 +121,7 @@ class Parameters(ParameterSet):
     C_chi: float = DARK_MATTER_COUPLING.parameter(0.6)
     C_G_UV: float = GLUON_COUPLING.parameter(0.0)
     C_gamma_UV: float = PHOTON_COUPLING.parameter(0.0)
-    m_chi: float = CHI_MASS.but(offered=Range(above=0.0, at_most=20.0)).parameter(3e-3)
+    m_chi: float = CHI_MASS.but(offered=Range(at_least=1e-15, at_most=20.0)).parameter(3e-3)
     dark_matter: str = CHI_KIND.parameter("dirac")
     alpha_s: float | str = ALPHA_S.parameter("running")
     alpha_s_scattering: float | str = ALPHA_S_SCATTERING.parameter("running")

@@ -130,7 +130,7 @@ class Parameters(ParameterSet):
     relic_density: float = RELIC_DENSITY.parameter(0.12)
     m_chi_lowest: float = CHI_MASS.but(
         meaning="lightest dark matter that structure formation allows",
-        offered=Range(above=0.0, at_most=1.0),
+        offered=Range(at_least=1e-6, at_most=1.0),
     ).parameter(1.5e-5)
     m_warm_thermal: float = THERMAL_MASS.parameter(5.3e-6)
     alpha_s: float | str = ALPHA_S.parameter("running")
@@ -155,6 +155,11 @@ class Parameters(ParameterSet):
                 raise ValueError(
                     f"{low} must be below {high}: {getattr(self, low)!r}, {getattr(self, high)!r}"
                 )
+        if np.any(2.0 * np.asarray(self.m_chi_lowest) >= np.asarray(self.m_a)):
+            raise ValueError(
+                f"m_chi_lowest = {self.m_chi_lowest!r} is not allowed with m_a = {self.m_a!r}: "
+                "it must be below m_a/2"
+            )
         if np.ndim(self.points) or self.points != int(self.points):
             raise ValueError(f"points = {self.points!r} is not allowed: it must be one whole number")
 

@@ -127,6 +127,6 @@ CLAIM = Computation(
     },
     note="Rates at which an ALP is absorbed, for universal couplings as in Eq. (16). Scatterings on a quark "
     "go with the square of its mass and need it in the plasma; ALPs couple to gluons through all quarks that "
-    "are light there. The rate by gluons is that of weak coupling, a lower bound; scatterings on up and down "
+    "are light there. The rate by gluons is that of weak coupling, an estimate; scatterings on up and down "
     "are left out. More processes bring the ALP into equilibrium earlier.",
 )
