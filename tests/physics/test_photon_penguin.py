@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import scipy.integrate
 
-from b2kinv.physics import b_mesons, electroweak, form_factors, photon_penguin
+from b2kinv.physics import b_mesons, electroweak, form_factors, photon_penguin, quark_loops
 from b2kinv.physics.dark_photon_mixing import weak_mixing
 from b2kinv.sections import dark_photon_decays
 
@@ -28,7 +28,7 @@ def test_quark_loop_is_the_vacuum_polarisation(q2, mass):
         scipy.integrate.quad(part, 0.0, 1.0, args=(which,), points=ends, limit=200)[0]
         for which in ("real", "imaginary")
     )
-    found = photon_penguin.quark_loop(q2, mass, mu)
+    found = quark_loops.quark_loop(q2, mass, mu)
     assert found.real == pytest.approx(real - 4.0 / 9.0, abs=1e-6)
     assert found.imag == pytest.approx(imaginary, abs=1e-6)
 

@@ -19,9 +19,10 @@ from b2kinv.physics.b_to_vector_boson import KAON
 from b2kinv.physics.conventions import CHARGE, DARK_PHOTON_MASS
 from b2kinv.physics.form_factors import DEFAULT_SET, FORM_FACTOR_SET
 from b2kinv.physics.kinematics import kallen
+from b2kinv.physics.quark_loops import Q2, SCALE, quark_loop
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
-from b2kinv.quantities.ranges import NOT_NEGATIVE, POSITIVE, Computed, Range
+from b2kinv.quantities.ranges import Computed, Range
 from b2kinv.quantities.results import Quantity
 from b2kinv.quantities.scalars import Array, ComplexArray, ComplexNumbers, Numbers
 
@@ -47,7 +48,6 @@ def expansion_end() -> float:
     return math.sqrt(1.0 - electroweak.sin2_theta_W())
 
 
-SCALE = Number("scale of the Wilson coefficients", "GeV", symbol="μ", meaningful=POSITIVE)
 RUNNING = Name("running of C_9 + C_10", RUNNINGS)
 LOOP = Name("light quarks and charm in loops", LOOPS)
 MIXING = Number(
@@ -59,7 +59,6 @@ MIXING = Number(
         meaning="kinetic mixing; the expansion in ε ends at cos θ_W, where X would lose its kinetic term",
     ),
 )
-Q2 = Number("momentum transfer", "GeV^2", symbol="q²", meaningful=Range(at_least=1.0, at_most=8.0))
 #: Masses of X [GeV] between the light resonances and the J/ψ.
 LIGHTEST, HEAVIEST = 1.0, 2.8
 #: Masses at which B → K⁽*⁾ X by kinetic mixing alone is computed.
@@ -107,44 +106,6 @@ def _at(scale: float) -> _Scale:
         if one["scale"] == scale:
             return one
     raise ValueError(f"scale = {scale!r} is not allowed: one of {', '.join(map(str, SCALES))} GeV")
-
-
-@checked(q2=Q2, mass=Number("mass of the quark", "GeV", meaningful=NOT_NEGATIVE), scale=SCALE)
-def quark_loop(q2: Numbers, mass: float, scale: float) -> ComplexNumbers:
-    """One-loop vacuum polarisation by a quark of given mass, as it enters b → s γ* (complex).
-
-    h = −(4/9) [ln(m²/μ²) − 2/3 − z + (2 + z) √|z − 1| A], with z = 4m²/q² and
-    A = arctan(1/√(z − 1)) for z > 1, ln((1 + √(1 − z))/√z) − iπ/2 below
-
-    For a massless quark it is 8/27 − (4/9) ln(q²/μ²) + 4πi/9.
-
-    Notes
-    -----
-    M. Beneke, T. Feldmann and D. Seidel, hep-ph/0106067, Eq. 11.
-
-    Examples
-    --------
-    Below the threshold of charm it is real:
-
-    >>> quark_loop(4.0, 1.7, 4.8).imag
-    -0.0
-    """
-    q2 = np.asarray(q2, dtype=float)
-    if mass == 0.0:
-        real = 8.0 / 27.0 - 4.0 / 9.0 * np.log(q2 / scale**2)
-        massless: ComplexArray = np.asarray(real, dtype=complex) + 4j * math.pi / 9.0
-        return massless
-    z = 4.0 * mass**2 / q2
-    bound, free = np.maximum(z, 1.0 + 1e-15), np.minimum(z, 1.0)
-    root = np.sqrt(1.0 - free)
-    arc = np.where(
-        z > 1.0,
-        np.arctan(1.0 / np.sqrt(bound - 1.0)) + 0j,
-        np.log((1.0 + root) / np.sqrt(free)) - 0.5j * math.pi,
-    )
-    bracket = math.log(mass**2 / scale**2) - 2.0 / 3.0 - z + (2.0 + z) * np.sqrt(np.abs(z - 1.0)) * arc
-    loop: ComplexArray = np.asarray(-4.0 / 9.0 * bracket, dtype=complex)
-    return loop
 
 
 @checked(q2=Q2, scale=SCALE, loops=LOOP, running=RUNNING)
