@@ -290,7 +290,7 @@ def kinetic_longitudinal_range(
 ) -> tuple[Numbers, Numbers]:
     """Range of the longitudinal fraction from kinetic mixing alone over scales and treatments of quark loops.
 
-    lowest F_L to highest F_L, over all `SCALES` and `LOOPS` of `photon_penguin`
+    lowest F_L to highest F_L, over all `SCALES` and `LOOPS` of `photon_penguin`.
 
     Returns
     -------
