@@ -369,8 +369,11 @@ def production_rates(
     def compton_scattering(s: Array) -> Array:
         return np.asarray(cross_section_b_gluon_to_b_alp(s, m_a, 1.0, 1.0, m_b))
 
+    heavy = m_a > 2 * m_b
+    annihilates = cross_section_b_anti_b_to_alp_hard_gluon if heavy else cross_section_b_anti_b_to_alp_gluon
+
     def annihilation(s: Array) -> Array:
-        return np.asarray(cross_section_b_anti_b_to_alp_hard_gluon(s, m_a, 1.0, 1.0, m_b))
+        return np.asarray(annihilates(s, m_a, 1.0, 1.0, m_b))
 
     average = thermal_averages.reaction_rate
     compton = average(compton_scattering, (quark, gluon), species, T, m_a + m_b, NODES)

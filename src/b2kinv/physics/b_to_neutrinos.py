@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from b2kinv.physics import b_mesons, electroweak, inputs
+from b2kinv.physics import b_mesons, electroweak, inputs, quadrature
 from b2kinv.physics.b_to_vector_boson import KAON, width_K, width_Kstar
 from b2kinv.physics.conventions import CHARGE
 from b2kinv.physics.form_factors import DEFAULT_SET, FORM_FACTOR_SET
@@ -69,6 +69,6 @@ def standard_model_Kstar_neutrinos(
     """
     m_B, m_K = b_mesons.masses(charge, "Kstar")
     highest = (m_B - m_K) ** 2
-    node, weight = np.polynomial.legendre.leggauss(nodes)
+    node, weight = quadrature.gauss_legendre(nodes)
     spectrum = neutrino_spectrum("K*", 0.5 * highest * (node + 1.0), charge, form_factor_set)
     return np.sum(0.5 * highest * weight * spectrum)

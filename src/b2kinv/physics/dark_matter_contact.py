@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from b2kinv.physics import early_universe
+from b2kinv.physics import early_universe, quadrature
 from b2kinv.physics.conventions import (
     DARK_COUPLING,
     DARK_MATTER_MASS,
@@ -401,7 +401,7 @@ def _collisions(
     # Of the centre-of-mass momentum; differences of energies keep their digits at threshold.
     lowest = m_DM + target.mass
     k2 = temperature * y * (energy + lowest) * (s - (m_DM - target.mass) ** 2) / (4.0 * s)
-    node, weight = np.polynomial.legendre.leggauss(_TRANSFER_NODES)
+    node, weight = quadrature.gauss_legendre(_TRANSFER_NODES)
     t = -2.0 * k2[..., np.newaxis] * (node + 1.0)
     function = squared_amplitude_on_pions if target.scalar else squared_amplitude
     couplings = (target.vector,) if target.scalar else (target.vector, target.axial)
@@ -465,7 +465,7 @@ def _nodes_around(lowest: float, T: float, m_X: float, width: float) -> tuple[Ar
         panels += [m_X - away, m_X + away]
     edges = np.unique(np.concatenate(panels))
     edges = edges[(edges >= lowest) & (edges <= highest)]
-    node, weight = np.polynomial.legendre.leggauss(10)
+    node, weight = quadrature.gauss_legendre(10)
     half = 0.5 * np.diff(edges)
     return ((edges[:-1] + half)[:, np.newaxis] + half[:, np.newaxis] * node).ravel(), (
         half[:, np.newaxis] * weight

@@ -12,7 +12,7 @@ from typing import cast
 
 import numpy as np
 
-from b2kinv.physics import data_files, early_universe
+from b2kinv.physics import data_files, early_universe, quadrature
 from b2kinv.physics.conventions import MASS, MASS_OR_ZERO, MASS_OVER_TEMPERATURE
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
@@ -411,7 +411,7 @@ def _reduced_average(
     # The average without the Boltzmann factor of a forbidden channel.
     from scipy.special import kve
 
-    node, weight = np.polynomial.legendre.leggauss(nodes)
+    node, weight = quadrature.gauss_legendre(nodes)
     r = 3.25 * (node + 1.0)
     weight = 3.25 * weight * 2.0 * r * np.exp(-r * r)
     inverse_T = np.asarray(x)[..., np.newaxis]

@@ -4,7 +4,7 @@ import functools
 
 import numpy as np
 
-from b2kinv.physics import b_mesons, b_to_neutrinos
+from b2kinv.physics import b_mesons, b_to_neutrinos, quadrature
 from b2kinv.physics.model_judgement import Predictions
 
 _CHARGES = {"plus": "+", "zero": "0"}
@@ -30,7 +30,7 @@ def standard_model_rate(kaon: str, charge: str, form_factor_set: str) -> float:
         return float(b_to_neutrinos.standard_model_Kstar_neutrinos(charge, form_factor_set))
     m_B, m_K = b_mesons.masses(charge, "K")
     highest = (m_B - m_K) ** 2
-    node, weight = np.polynomial.legendre.leggauss(_NODES)
+    node, weight = quadrature.gauss_legendre(_NODES)
     spectrum = b_to_neutrinos.neutrino_spectrum("K", 0.5 * highest * (node + 1.0), charge, form_factor_set)
     return float(np.sum(0.5 * highest * weight * spectrum))
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from b2kinv.physics import inputs
+from b2kinv.physics import inputs, quadrature
 from b2kinv.physics.conventions import MASS, MASS_OR_ZERO
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
@@ -177,7 +177,7 @@ def laboratory_beta_gamma(
     1.19
     """
     own = np.asarray(beta_gamma_at_rest(mass_B, mass, mass_sibling))
-    cosine, weight = np.polynomial.legendre.leggauss(nodes)
+    cosine, weight = quadrature.gauss_legendre(nodes)
     b_at_rest = beta_gamma_at_rest(inputs.value("mass_Upsilon_4S"), mass_B, mass_B)
     b_in_laboratory = boosted_beta_gamma(b_at_rest, cosine, upsilon_beta_gamma())
     beta_gamma = boosted_beta_gamma(own[..., None, None], cosine[:, None], b_in_laboratory)

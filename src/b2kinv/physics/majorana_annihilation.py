@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from b2kinv.physics import early_universe, freeze_out, units
+from b2kinv.physics import early_universe, freeze_out, quadrature, units
 from b2kinv.physics.conventions import DARK_HIGGS_MASS, DARK_MATTER_MASS, MASS, SQUARED_ENERGY
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
@@ -55,7 +55,7 @@ def reduced_cross_section(
     safe = np.where(is_open, squared_energy, 5.0 * max(m, m_phi) ** 2)
     p2, k2 = safe / 4.0 - m**2, safe / 4.0 - m_phi**2
     pk = np.sqrt(p2 * k2)
-    node, weight = np.polynomial.legendre.leggauss(nodes)
+    node, weight = quadrature.gauss_legendre(nodes)
     even = safe / 2.0 - m_phi**2
     # At high energy the poles of t and u channel come close to the ends. In y, with k cos θ = tanh(L y) and
     # L = artanh k, they are as far as ever.

@@ -8,6 +8,23 @@ import numpy as np
 from b2kinv.quantities.scalars import Array
 
 
+@functools.cache
+def gauss_legendre(order: int) -> tuple[Array, Array]:
+    """Return Gauss-Legendre nodes and weights between −1 and 1, which nobody may change.
+
+    They are kept: to find them takes longer than to use them.
+
+    Examples
+    --------
+    >>> nodes, weights = gauss_legendre(3)
+    >>> round(float(np.sum(weights * nodes**4)), 12)
+    0.4
+    """
+    nodes, weights = np.polynomial.legendre.leggauss(order)
+    nodes.flags.writeable = weights.flags.writeable = False
+    return nodes, weights
+
+
 def composite_gauss(edges: Array, order: int) -> tuple[Array, Array]:
     """Return Gauss-Legendre nodes and weights of the given order in each interval between the edges.
 
@@ -17,7 +34,7 @@ def composite_gauss(edges: Array, order: int) -> tuple[Array, Array]:
     >>> round(float(np.sum(weights * nodes**3)), 12)
     20.25
     """
-    nodes, weights = np.polynomial.legendre.leggauss(order)
+    nodes, weights = gauss_legendre(order)
     middle, half = 0.5 * (edges[1:] + edges[:-1]), 0.5 * np.diff(edges)
     return (middle[:, None] + half[:, None] * nodes).ravel(), (half[:, None] * weights).ravel()
 
@@ -68,14 +85,8 @@ def resonance_nodes(
     >>> round(float(np.sum(weights * 1e-6 / ((q2 - 4.0) ** 2 + 1e-12))), 4)
     3.1416
     """
-    node, weight = _legendre(nodes)
+    node, weight = gauss_legendre(nodes)
     first, last = math.asinh((lowest - mass**2) / scale), math.asinh((highest - mass**2) / scale)
     t = 0.5 * (first + last) + 0.5 * (last - first) * node
     q2 = np.clip(mass**2 + scale * np.sinh(t), lowest, highest * (1.0 - 1e-15))
     return q2, 0.5 * (last - first) * weight * scale * np.cosh(t)
-
-
-@functools.cache
-def _legendre(nodes: int) -> tuple[Array, Array]:
-    # Hundreds of nodes take longer to find than to use.
-    return np.polynomial.legendre.leggauss(nodes)

@@ -447,24 +447,33 @@ def _coupling_ranges(p: Parameters) -> dict[str, Quantity]:
         quantities[f"decay_constant_window_{n_sigma}_sigma"] = Quantity(
             ends, "GeV", f"f_a/|C^V_sb| that fits the excess at {n_sigma} σ (Eq. (10))", errors
         )
+    # All limits share the form factors' uncertainty of two mesons.
+    relative = {
+        charge: relative_uncertainty_B_to_Kstar_alp(p.m_a, charge, p.form_factor_set) for charge in ("+", "0")
+    }
+
+    def axial_limit(branching_ratio: Numbers, charge: str, words: str) -> Quantity:
+        return _axial_limit(p, branching_ratio, charge, words, relative[charge])
+
     for limit, (name, charge) in KSTAR_LIMITS.items():
         published = measurements.get(name)
-        quantities[f"axial_limit_{limit}"] = _axial_limit(p, published.value, charge, published.meaning)
+        quantities[f"axial_limit_{limit}"] = axial_limit(published.value, charge, published.meaning)
     spectrum = measurements.spectrum_limit_Kstar(p.m_a)
-    quantities["axial_limit_babar_two_body"] = _axial_limit(
-        p, spectrum, "0", "BR(B -> K* X), a line in BaBar's spectrum"
+    quantities["axial_limit_babar_two_body"] = axial_limit(
+        spectrum, "0", "BR(B -> K* X), a line in BaBar's spectrum"
     )
     less = measurements.value(KSTAR_LIMITS["babar"][0]) - measurements.value("br_Kstar_zero_nu_nu_flavio")
     words = "BR(B -> K* X), BaBar's for neutrinos less the Standard Model, naively"
-    quantities["axial_limit_babar_naive"] = _axial_limit(p, less, KSTAR_LIMITS["babar"][1], words)
+    quantities["axial_limit_babar_naive"] = axial_limit(less, KSTAR_LIMITS["babar"][1], words)
     return quantities
 
 
-def _axial_limit(p: Parameters, branching_ratio: Numbers, charge: str, words: str) -> Quantity:
+def _axial_limit(
+    p: Parameters, branching_ratio: Numbers, charge: str, words: str, relative: Numbers
+) -> Quantity:
     # What is not constrained has an infinite limit on the rate, and none on the coupling.
     known = np.isfinite(branching_ratio)
     limit = np.where(known, branching_ratio, 1.0)
     value = known * axial_decay_constant_limit(limit, p.m_a, charge, p.form_factor_set)
-    relative = relative_uncertainty_B_to_Kstar_alp(p.m_a, charge, p.form_factor_set)
     meaning = f"lower limit on f_a/|C^A_sb| (from Eq. (9)) with the limit on {words}"
     return Quantity(value, "GeV", meaning, value * relative / 2.0)
