@@ -29,6 +29,15 @@ _SECONDS_FOR_ALL, _SECONDS_TO_START = 900.0, 90.0
 _READY = """() =>
   Promise.resolve(document.querySelector("script[src*='mathjax/']") && MathJax.startup.promise)
   .then(() => document.fonts.ready).then(() => true)"""
+# Everything is laid out anew, with all fonts there: what was laid out while they came may be a pixel off.
+_LAY_OUT = """() => {
+  const all = document.documentElement;
+  all.style.display = "none";
+  all.getBoundingClientRect();
+  all.style.display = "";
+  all.getBoundingClientRect();
+  return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))));
+}"""
 _HEADINGS = """() => [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
   .filter((heading) => heading.checkVisibility())
   .map((heading) => heading.innerText.replace(/\\s+/g, " ").trim())"""
@@ -136,11 +145,12 @@ async def _prints(program: str, address: str) -> tuple[bytes, bytes, list[str]]:
 
     async with asyncio.timeout(_SECONDS_FOR_ALL), async_api.async_playwright() as driver:
         browser = await driver.chromium.launch(executable_path=program, timeout=1e3 * _SECONDS_TO_START)
-        page = await browser.new_page(offline=True)
+        page = await browser.new_page(offline=True, reduced_motion="reduce")
         page.set_default_timeout(0)
         await page.emulate_media(media="print")
         await page.goto(address)
         await page.evaluate(_READY)
+        await page.evaluate(_LAY_OUT)
         headings = await page.evaluate(_HEADINGS)
         book = await _print(page)
         await page.evaluate(_FILL_IN, pdf_pages.page_numbers(book))
