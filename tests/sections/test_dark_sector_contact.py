@@ -60,10 +60,11 @@ def test_decays_that_are_fast_keep_the_dark_sector_as_warm_as_the_plasma():
     m_phi, m_DM, T = 0.0011, 0.01, 3e-3
 
     def integral(mass, power):
-        energy = lambda p: mpmath.hypot(p, mass)  # noqa: E731
-        return mpmath.quad(
-            lambda p: p**2 * energy(p) ** power * mpmath.exp(-energy(p) / T), [0, 0.01, 0.1, 0.3]
-        )
+        def integrand(p):
+            energy = mpmath.hypot(p, mass)
+            return p**2 * energy**power * mpmath.exp(-energy / T)
+
+        return mpmath.quad(integrand, [0, 0.01, 0.1, 0.3])
 
     rate = m_phi * integral(m_phi, 1) / (integral(m_phi, 2) + 2 * integral(m_DM, 2))
     found = dark_sector_contact._heat_of_decays(np.array([T]), m_phi, m_DM, 1.0)

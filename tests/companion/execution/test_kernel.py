@@ -176,6 +176,7 @@ WARNED = "import warnings; warnings.warn('x', {}, stacklevel=1)"
 )
 def test_which_warnings_are_errors(module, category, is_error):
     with warnings.catch_warnings():
+        # pytest makes every warning an error; here only what the kernel adds may.
         warnings.simplefilter("ignore")
         kernel.make_warnings_errors(papers.load("b2kinv.paper"))
         if is_error:
