@@ -121,12 +121,13 @@ def get(name: str) -> Constraint:
     >>> get("belle2_xs_nunu")
     Traceback (most recent call last):
     ...
-    ValueError: no constraint 'belle2_xs_nunu' (did you mean 'belle2_xs_nu_nu'?)
+    ValueError: no constraint 'belle2_xs_nunu' (did you mean 'belle2_xs_nu_nu'?): the page on data lists them
     """
     if isinstance(name, str) and name.endswith(".json"):
         return _own(name)
     if name not in _stored() or "constraint" not in _content(name):
-        raise ValueError(f"no constraint {name!r}" + validation.nearest_hint(name, names()))
+        hint = validation.nearest_hint(name, names())
+        raise ValueError(f"no constraint {name!r}{hint}: the page on data lists them")
     return _known(name)
 
 
