@@ -1,7 +1,5 @@
 """When a rate is faster than the expansion of the universe."""
 
-import math
-
 import numpy as np
 import numpy.typing as npt
 
@@ -59,14 +57,18 @@ def contact_span(x: Array, ratio: Array) -> tuple[Array, Array]:
     >>> round(float(first[0]), 3), round(float(last[0]), 3)
     (1.303, 6.139)
     """
-    first, last = np.full(len(ratio), np.inf), np.full(len(ratio), np.inf)
     above = ratio > 1
-    begin, end = above.argmax(axis=-1), len(x) - 1 - above[:, ::-1].argmax(axis=-1)
-    u = np.log(x).tolist()
-    for row in np.flatnonzero(above.any(axis=-1)):
-        values = np.log(np.maximum(ratio[row], 1e-290)).tolist()
-        first[row] = _crossing(u, values, int(begin[row]) - 1) if begin[row] > 0 else 0.0
-        last[row] = _crossing(u, values, int(end[row])) if end[row] + 1 < len(x) else np.inf
+    ever, at_first, at_last = above.any(axis=-1), above[:, 0], above[:, -1]
+    rising, falling = np.flatnonzero(ever & ~at_first), np.flatnonzero(ever & ~at_last)
+    before = above[rising].argmax(axis=-1) - 1
+    within = len(x) - 1 - above[falling, ::-1].argmax(axis=-1)
+    crossed = _crossings(
+        np.log(x),
+        np.log(np.maximum(ratio[np.concatenate([rising, falling])], 1e-290)),
+        np.concatenate([before, within]),
+    )
+    first, last = np.where(at_first, 0.0, np.inf), np.full(len(ratio), np.inf)
+    first[rising], last[falling] = crossed[: len(rising)], crossed[len(rising) :]
     return first, last
 
 
@@ -117,28 +119,32 @@ def largest_ratio(u: Array, ratio: Array, last: npt.ArrayLike = np.inf) -> Array
     return np.where(values[rows, place] > _VANISHING, largest, 0.0)
 
 
-def _crossing(u: list[float], values: list[float], left: int) -> float:
-    # e^u where the cubic through the four nearest points is 0, between `left` and the point after it.
-    start = min(max(left - 1, 0), max(len(u) - 4, 0))
-    points, heights = u[start : start + 4], values[start : start + 4]
-    if min(heights) < _VANISHING:
-        points, heights = u[left : left + 2], values[left : left + 2]
+def _crossings(u: Array, values: Array, left: npt.NDArray[np.intp]) -> Array:
+    # e^u where the cubic through the four nearest points is 0, in each row between `left` and the point after it.
+    count = min(4, len(u))
+    start = np.minimum(np.maximum(left - 1, 0), len(u) - count)
+    # In a circle from `left` on, so that its interval comes first.
+    places = start + (left - start + np.arange(count)[:, np.newaxis]) % count
+    points, heights = u[places], values[np.arange(len(left)), places]
+    straight = heights.min(axis=0) < _VANISHING
+    (low, high), (at_low, at_high) = points[:2], heights[:2]
     # Newton's divided differences.
-    for order in range(1, len(points)):
-        for i in range(len(points) - 1, order - 1, -1):
-            heights[i] = (heights[i] - heights[i - 1]) / (points[i] - points[i - order])
-    (low, at_low), (high, at_high) = ((u[end], values[end]) for end in (left, left + 1))
-    middle = high
+    differences = [heights]
+    for order in range(1, count):
+        slopes = (differences[-1][1:] - differences[-1][:-1]) / (points[order:] - points[:-order])
+        differences.append(slopes if order == 1 else np.where(straight, 0.0, slopes))
+    coefficients = [difference[0] for difference in differences]
+    middle: Array = high
     for _ in range(_ITERATIONS):
         # Regula falsi, in the Illinois form.
         middle = high - at_high * (high - low) / (at_high - at_low)
-        height = 0.0
-        for i in range(len(points) - 1, -1, -1):
-            height = heights[i] + (middle - points[i]) * height
-        if abs(height) < _ROUNDING:
+        height = coefficients[-1]
+        for coefficient, point in zip(coefficients[-2::-1], points[count - 2 :: -1], strict=True):
+            height = coefficient + (middle - point) * height
+        if (np.abs(height) < _ROUNDING).all():
             break
-        if (height > 0) == (at_high > 0):
-            high, at_high, at_low = middle, height, at_low / 2
-        else:
-            low, at_low, high, at_high = high, at_high, middle, height
-    return math.exp(middle)
+        same = (height > 0) == (at_high > 0)
+        low, at_low = np.where(same, low, high), np.where(same, at_low / 2, at_high)
+        high, at_high = middle, height
+    crossing: Array = np.exp(middle)
+    return crossing
