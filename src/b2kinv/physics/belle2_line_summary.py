@@ -116,7 +116,38 @@ def of_search() -> dict[str, Quantity]:
             for n in (1, 2)
             for share, deviation in (coverage(*ends, n),)
         },
+        "coverage_words": Quantity(
+            coverage_words(coverage(3.3, 0.0, 1), coverage(4.65, 3.3, 1)), "", "what the 1σ windows hold"
+        ),
     }
+
+
+def coverage_words(light: tuple[float, float], heavy: tuple[float, float]) -> str:
+    """Return in words whether 1σ windows hold what they promise, up to 3.3 GeV and above.
+
+    A share more than two of its standard errors from erf(1/√2) is not what is promised.
+
+    Parameters
+    ----------
+    light, heavy
+        Share of windows that hold the true rate, and its standard error.
+
+    Examples
+    --------
+    >>> coverage_words((0.682, 0.004), (0.690, 0.002))
+    'up to 3.3 GeV it is as wide as promised (0.2 standard errors short), above 3.3 GeV it is too wide \
+(3.7 over); the two differ by 1.8'
+    """
+    parts = []
+    for place, (share, error) in (("up to", light), ("above", heavy)):
+        short = (math.erf(math.sqrt(0.5)) - share) / error
+        judged = "as wide as promised" if abs(short) <= 2 else "too narrow" if short > 0 else "too wide"
+        unit = "standard errors " if not parts else ""
+        parts.append(
+            f"{place} 3.3 GeV it is {judged} ({abs(short):.1f} {unit}{'short' if short > 0 else 'over'})"
+        )
+    apart = abs(light[0] - heavy[0]) / math.hypot(light[1], heavy[1])
+    return f"{', '.join(parts)}; the two differ by {apart:.1f}"
 
 
 def of_limits() -> dict[str, Quantity]:

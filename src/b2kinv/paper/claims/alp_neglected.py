@@ -28,8 +28,10 @@ def _lepton_to_other(printed, lepton_coupling=1.0):
 
 
 def _leptons_over_strange(printed, lepton_coupling=1.0, **_):
-    """Return BR(a → ℓ⁺ℓ⁻), leptons coupled like quarks, over the printed BR(a → ss̄)."""
+    """Return BR(a → ℓ⁺ℓ⁻), leptons coupled like quarks, over BR(a → ss̄), which is printed or our own beside them."""
     width = _lepton_to_other(printed, lepton_coupling)
+    if not printed:
+        return width / at_benchmark(printed).value("branching_ratio_strange")
     return width / (1.0 + width) / _PRINTED_STRANGE
 
 
@@ -95,8 +97,9 @@ CLAIMS_OF_WHAT_IS_LEFT_OUT = {
             )
         },
         note=(
-            "Eq. (13) for e, μ and τ with the coupling of the quarks, which the paper leaves open; nearly "
-            "all of it is muons. Ref. 45's decay length changes by as much."
+            "Eq. (13) for e, μ and τ with the coupling of the quarks, which the paper leaves open; at 2 GeV, "
+            "the only mass for which this is judged, nearly all of it is muons, and Ref. 45's decay length "
+            "changes by as much. With fewer hadrons open, or τ leptons, leptons take more."
         ),
     ),
     "IIA.neutrinos": Computation(
