@@ -12,6 +12,9 @@ from b2kinv.sections import (
     dark_photon_decays_judged,
     dark_photon_parameter_space,
     dark_photon_plane_limits,
+    dark_z_survival,
+    kinetic_mixing_limits,
+    lighter_dark_z,
 )
 from b2kinv.sections.dark_photon_decays_judged import spelled
 from b2kinv.sections.dark_photon_parameter_space import Parameters
@@ -121,6 +124,22 @@ def words(result: Result) -> dict[str, Quantity]:
         "mass_trend": (_trend(parameters), "what becomes of it at other masses"),
     }
     return {name: Quantity(text, "", meaning) for name, (text, meaning) in said.items()}
+
+
+def both_mixings(parameters: Parameters) -> dict[str, Quantity]:
+    """Return what is left of kinetic mixing alone and of a dark Z, whichever of them the parameters have.
+
+    Examples
+    --------
+    >>> found = both_mixings(Parameters())
+    >>> found["kinetic_explains"].value, found["completion_heavier"].value
+    (False, 'alive at both ends')
+    """
+    return (
+        kinetic_mixing_limits.summary(parameters)
+        | dark_z_survival.summary(parameters)
+        | lighter_dark_z.summary(parameters)
+    )
 
 
 def hinge(subtracted: Result) -> dict[str, Quantity]:

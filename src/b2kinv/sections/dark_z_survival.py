@@ -159,6 +159,10 @@ def summary(parameters: Parameters) -> dict[str, Quantity]:
             f"ε at the middle of the 1σ window with {times} the |g_bs| of Eq. 41",
         )
     words = {
+        "completion_scalar_factors": (
+            f"{1.0 - share:.2f} or {1.0 + share:.2f}",
+            "what C_0 would change by without that share, or with twice of it",
+        ),
         "completion_excluding": (_excluding(points), "what excludes the ends of the band"),
         "completion_closest": (_closest(points), "which limits that depend on ε come closest"),
         "completion_heavier": (_judgements(heavier), "what is left with a heavier dark Higgs"),

@@ -69,6 +69,46 @@ def weak_charge_strength(m_X: Numbers, rate: float, ratio: float, form_factor_se
     return constraints.compare("cesium_weak_charge_shift", shift).strength
 
 
+def kaon_decay(m_X: float) -> str:
+    """Return whether K⁺ → μ⁺ ν X is open, in words.
+
+    Parameters
+    ----------
+    m_X : float
+        Mass of X [GeV].
+
+    Examples
+    --------
+    >>> kaon_decay(2.0)
+    'is closed, as X is too heavy'
+    """
+    return "is open" if m_X < heaviest_beside_muon() else "is closed, as X is too heavy"
+
+
+def verdict(m_X: float, atoms: float, mesons: float) -> str:
+    """Return whether one of the three things that Ref. 54 names excludes X, in words.
+
+    Parameters
+    ----------
+    m_X : float
+        Mass of X [GeV].
+    atoms, mesons : float
+        Atomic parity violation and B_s mixing, as distance over what is allowed.
+
+    Examples
+    --------
+    >>> verdict(2.0, 1.2, 0.3)
+    'X is excluded here as well, by atomic parity violation'
+    """
+    found = {"atomic parity violation": atoms > 1.0, "B_s mixing": mesons > 1.0}
+    excluding = [name for name, excludes in found.items() if excludes]
+    if excluding:
+        return f"X is excluded here as well, by {' and '.join(excluding)}"
+    if m_X < heaviest_beside_muon():
+        return "X is so light that kaons decide"
+    return "none of the three excludes X here"
+
+
 def summary(parameters: Parameters) -> dict[str, Quantity]:
     """Return the constraints that Ref. 54 names at the ε of the excess, in numbers and in words.
 
@@ -91,21 +131,8 @@ def summary(parameters: Parameters) -> dict[str, Quantity]:
     )
     rate, ratio = found.confronted.rate, float(mixing_ratio(p))
     level = dark_photon_parameter_space.dimuon_level(p)
-    heaviest = heaviest_beside_muon()
-    is_open = p.m_X < heaviest
-    excluding = [
-        said
-        for said, excludes in (("atomic parity violation", atoms > 1.0), ("B_s mixing", mesons > 1.0))
-        if excludes
-    ]
-    verdict = "none of the three excludes X here"
-    if excluding or is_open:
-        verdict = "X is light enough for kaons to make it"
-        if excluding:
-            verdict = f"X is excluded here as well, by {' and '.join(excluding)}"
-    reach = "is open" if is_open else "is closed, as X is too heavy"
     numbers = {
-        "lighter_kaon_mass": (heaviest, "GeV", "mass of X up to which K⁺ → μ⁺ ν X is open"),
+        "lighter_kaon_mass": (heaviest_beside_muon(), "GeV", "mass of X up to which K⁺ → μ⁺ ν X is open"),
         "lighter_parity": (atoms, "1", "atomic parity violation at the excess, of what it allows"),
         "lighter_parity_without": (
             float(constraints.compare("cesium_weak_charge_shift", 0.0).strength),
@@ -125,8 +152,10 @@ def summary(parameters: Parameters) -> dict[str, Quantity]:
         ),
     }
     quantities = {name: Quantity(value, unit, meaning) for name, (value, unit, meaning) in numbers.items()}
-    quantities["lighter_verdict"] = Quantity(verdict, "", "whether what Ref. 54 names excludes X here")
-    quantities["lighter_kaon"] = Quantity(reach, "", "whether K⁺ → μ⁺ ν X is open")
+    quantities["lighter_verdict"] = Quantity(
+        verdict(p.m_X, atoms, mesons), "", "whether what Ref. 54 names excludes X here"
+    )
+    quantities["lighter_kaon"] = Quantity(kaon_decay(p.m_X), "", "whether K⁺ → μ⁺ ν X is open")
     visible = numbers["lighter_visible"][0]
     quantities["lighter_muons"] = Quantity(
         f"{spelled(visible, 2)} times what LHCb's limit allows",
