@@ -3,12 +3,14 @@
 import numpy as np
 
 from b2kinv.figures.style import (
+    BLACK,
     BLUE,
     GREY,
     LABEL_GROUND,
     SKY,
     VERMILION,
     label_decades_only,
+    name_curve,
     new_figure,
     styled,
 )
@@ -40,7 +42,8 @@ def kinetic_mixing_rates(parameters):
     ):
         low, middle, high = (getattr(found, f"{name}{side}") * epsilon**2 for side in ("_low", "", "_high"))
         axes.fill_between(epsilon, np.maximum(low, _BOTTOM), high, color=colour, alpha=0.3, linewidth=0)
-        axes.plot(epsilon, middle, color=colour, label=reaction)
+        axes.plot(epsilon, middle, color=colour)
+        name_curve(axes, epsilon, middle, reaction, BLACK, 5e-3)
         for side, rate in (("least", low), ("computed", middle), ("largest", high)):
             columns[f"BR of B -> {name} X, {side} [1]"] = rate
     for n_sigma, alpha in ((2, 0.22), (1, 0.45)):
@@ -58,8 +61,9 @@ def kinetic_mixing_rates(parameters):
         axes.text(1.08 * x, 0.02, said, color=GREY, fontsize=10.5, transform=axes.get_xaxis_transform(),
                   bbox=LABEL_GROUND)  # fmt: skip
         columns[f"largest epsilon by {name} [1]"] = x
-    axes.text(1.2e-4, 1.35 * level, r"limit on $K^{*0} +$ invisible", color=GREY, fontsize=10.5)
-    axes.text(1.2e-4, 0.25 * float(low or _BOTTOM), "the excess, 1σ and 2σ", color=VERMILION, fontsize=10.5)
+    beside = 1.15 * most["photons"]
+    axes.text(beside, 1.35 * level, r"limit on $K^{*0} +$ invisible", color=GREY, fontsize=10.5)
+    axes.text(beside, 0.25 * float(low or _BOTTOM), "the excess, 1σ and 2σ", color=VERMILION, fontsize=10.5)
     axes.set_xscale("log")
     axes.set_yscale("log")
     label_decades_only(axes.xaxis)
@@ -67,7 +71,4 @@ def kinetic_mixing_rates(parameters):
     axes.set_ylim(_BOTTOM, _TOP)
     axes.set_xlabel(r"$\varepsilon$ [1], up to $\cos\theta_W$")
     axes.set_ylabel("branching ratio [1]")
-    axes.legend(
-        title="shaded: what hadrons leave", title_fontsize=10.5, loc="lower right", bbox_to_anchor=(1.0, 0.14)
-    )
     return Drawing("kinetic_mixing_rates", figure, columns)
