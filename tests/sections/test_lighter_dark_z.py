@@ -33,6 +33,18 @@ def test_with_the_rate_fixed_atoms_do_not_see_the_mass_of_a_light_dark_z():
     assert alone - found()["lighter_parity"] == pytest.approx(1.83e-3 / 0.8428, rel=0.01)
 
 
+def test_mixing_of_the_bs_is_that_of_section_iv_and_a_longitudinal_x_for_light_masses():
+    ours = lighter_dark_z.bs_mixing_strength(2.0, 0.7e-5, "GRvDV2023")
+    assert ours == pytest.approx(found()["lighter_mixing"], rel=1e-5)
+    # A rate so large that X leads: twice the rate, twice the shift, and the mass drops out with g_bs²/m_X².
+    alone = lighter_dark_z.bs_mixing_strength(0.1, 0.0, "GRvDV2023")
+    shifts = lighter_dark_z.bs_mixing_strength(np.array([0.01, 0.1]), 7e-3, "GRvDV2023") - alone
+    np.testing.assert_allclose(shifts, shifts[0], rtol=0.01)
+    assert lighter_dark_z.bs_mixing_strength(0.1, 14e-3, "GRvDV2023") - alone == pytest.approx(
+        2.0 * shifts[1], rel=1e-6
+    )
+
+
 def test_without_dark_decays_muons_would_exceed_their_limit():
     width = dark_photon_decays.evaluate(dark_photon_decays.Parameters(m_X=2.0, epsilon=1e-4))
     share = width.value("width_muon") / width.value("width_standard_model")

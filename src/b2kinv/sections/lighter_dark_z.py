@@ -69,6 +69,33 @@ def weak_charge_strength(m_X: Numbers, rate: float, ratio: float, form_factor_se
     return constraints.compare("cesium_weak_charge_shift", shift).strength
 
 
+@checked(m_X=_MASS)
+def bs_mixing_strength(m_X: Numbers, rate: float, form_factor_set: str) -> Numbers:
+    """Return what B_s mixing says of a dark Z of that mass with the rate of B → K X fixed.
+
+    Parameters
+    ----------
+    m_X
+        Mass of X [GeV].
+    rate : float
+        BR(B⁺ → K⁺ X).
+    form_factor_set : str
+
+    Returns
+    -------
+    float or numpy.ndarray
+        Distance from the measured mass difference over what that allows: above 1 is excluded.
+
+    Examples
+    --------
+    >>> bool(bs_mixing_strength(0.1, 7e-6, "GRvDV2023") < 1.0)
+    True
+    """
+    per = dark_photon_decays.width_K(1e-6, m_X, "+", form_factor_set) * b_mesons.lifetime("+")
+    g_bs = 1e-6 * (rate / per) ** 0.5
+    return constraints.compare("bs_mixing_ratio", dark_photon_precision.bs_mixing_ratio(g_bs, m_X)).strength
+
+
 def kaon_decay(m_X: float) -> str:
     """Return whether K⁺ → μ⁺ ν X is open, in words.
 
@@ -143,6 +170,11 @@ def summary(parameters: Parameters) -> dict[str, Quantity]:
             float(weak_charge_strength(LIGHT, rate, ratio, p.form_factor_set)),
             "1",
             "atomic parity violation with the rate of the excess at 0.1 GeV, of what it allows",
+        ),
+        "lighter_mixing_light": (
+            float(bs_mixing_strength(LIGHT, rate, p.form_factor_set)),
+            "1",
+            "B_s mixing with the rate of the excess at 0.1 GeV, of what it allows",
         ),
         "lighter_mixing": (mesons, "1", "B_s mixing at the excess, of what it allows"),
         "lighter_visible": (
