@@ -35,6 +35,26 @@ def test_on_the_edge_single_photons_are_just_at_their_limit(mixing_ratio):
         assert bite.strength == pytest.approx(1.0, rel=1e-6)
 
 
+def test_visible_decays_exclude_what_single_photons_leave():
+    kinetic = Parameters(mixing_ratio="kinetic_only")
+    epsilon = np.geomspace(1e-4, 0.8, 400)
+    visible = dark_photon_plane_limits.visible_edge(kinetic, epsilon)
+    invisible = dark_photon_plane_limits.single_photon_edge(kinetic, epsilon)
+    # BaBar's 8.59e-4 at 1.9994 GeV is the strongest of the nearest points, as √L where α_X vanishes.
+    assert epsilon[visible > 0.0][0] == pytest.approx(8.59e-4, rel=0.025)
+    # From 1.2e-3 on no dark coupling is left: the shares of both are one together.
+    assert np.all(visible[epsilon > 1.25e-3] > invisible[epsilon > 1.25e-3])
+    # On the edge ε² times the share of visible decays is 8.5946e-4 squared: w ε² is 4.18 ε² α m_X/3 of
+    # leptons and hadrons, d α_X is α_X m_X/6 (1 − 0.01)^(3/2).
+    w, d = 4.18 / 137.036 * 2.0 / 3.0, 2.0 / 6.0 * 0.99**1.5
+    at = np.array([2e-3])
+    expected = at**2 * w * (at**2 / 8.5946e-4**2 - 1.0) / d
+    np.testing.assert_allclose(dark_photon_plane_limits.visible_edge(kinetic, at), expected, rtol=0.01)
+    assert not np.any(dark_photon_plane_limits.visible_edge(Parameters(), epsilon))
+    away = Parameters(mixing_ratio="kinetic_only", m_X=2.3)
+    assert not np.any(dark_photon_plane_limits.visible_edge(away, epsilon))
+
+
 def test_mixings_alone_by_hand():
     found = dark_photon_plane_limits.largest_mixings(Parameters())
     # 3e-2 for kinetic mixing; with δ = ε tan θ_W the Z moves as by twice of it.

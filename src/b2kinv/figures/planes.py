@@ -99,6 +99,8 @@ def _draw_plane(name, result):
     kinetic = is_kinetic(result.parameters)
     epsilon = dark_photon_plane_judged.mixings(result.parameters)
     edges = dark_photon_parameter_space.figure_edges(result.parameters, epsilon)
+    if kinetic:
+        edges["visible decays"] = dark_photon_plane_limits.visible_edge(result.parameters, epsilon)
     edges["single photons"] = dark_photon_plane_limits.single_photon_edge(result.parameters, epsilon)
     bottom, top = 1e-9, 1e-1
     figure, axes = new_figure(height=5.2)
@@ -125,7 +127,7 @@ def _draw_plane(name, result):
     light, heavy = result.value("dark_coupling_light"), result.value("dark_coupling_heavy")
     axes.axhspan(light, heavy, color=SKY, alpha=0.5, linewidth=0, label="relic density")
     axes.axhline(light, color=BLUE, label=rf"$m_\varphi = {1e3 * result.parameters.m_phi:g}$ MeV")
-    _draw_other_limits(axes, result, epsilon, clipped["single photons"], (bottom, top))
+    _draw_other_limits(axes, result, epsilon, clipped, (bottom, top))
     _name_absence(axes, edges["excess 2σ low"])
     axes.set_xscale("log")
     axes.set_yscale("log")
@@ -135,18 +137,24 @@ def _draw_plane(name, result):
     _name_exclusions(axes, epsilon, clipped["K* invisible"] < top, clipped["K mu mu"] > bottom, kinetic)
     axes.set_xlabel(r"$\varepsilon$ [1]")
     axes.set_ylabel(r"$\alpha_X$ [1]")
-    axes.legend(loc="lower left" if kinetic else "upper left")
+    # With kinetic mixing alone single photons begin close beside it.
+    narrow = {"fontsize": 9.0, "handlelength": 1.2, "borderaxespad": 0.3} if kinetic else {}
+    axes.legend(loc="upper left", **narrow)
     return Drawing(name, figure, _plane_columns(result, epsilon, edges))
 
 
-def _draw_other_limits(axes, result, epsilon, photons, ends):
+def _draw_other_limits(axes, result, epsilon, clipped, ends):
     """Draw limits that Fig. 3 of the paper does not have, each named at its curve."""
     bottom, top = ends
+    photons, visible = clipped["single photons"], clipped.get("visible decays", np.full_like(epsilon, bottom))
     word = {"color": GREY, "fontsize": 9.0, "va": "center", "bbox": LABEL_GROUND}
     if np.any(photons < top):
         draw_quiet_limit(axes, epsilon, photons, excluded=top)
         # Where the curve has turned upright; to its right there may be no room.
         axes.text(0.97 * epsilon[photons < top][0], 4e-5, "single photons →", ha="right", **word)
+    if np.any(visible > bottom):
+        draw_quiet_limit(axes, epsilon[visible > bottom], visible[visible > bottom], excluded=bottom)
+        axes.text(0.97 * epsilon[visible > bottom][0], 1e-8, "visible\ndecays →", ha="right", **word)
     for name, largest in dark_photon_plane_limits.largest_mixings(result.parameters).items():
         if epsilon[0] < largest < epsilon[-1]:
             draw_quiet_limit(axes, [largest, largest], [bottom, top])

@@ -250,6 +250,8 @@ def _quiet(parameters: Parameters, epsilon: Array) -> str:
     )
     marked = {"dark_photon_invisible": photons, **dark_photon_plane_limits.largest_mixings(parameters)}
     said = [f"{words_of(name)} at {spelled(at)}" for name, at in marked.items() if at < epsilon[-1]]
+    if np.any(dark_photon_plane_limits.visible_edge(parameters, epsilon)):
+        said.append("visible decays at small couplings")
     lines = f" Thin grey lines mark {joined(said)}." if said else ""
     strength = dark_photon_plane_limits.neutrino_strength(parameters.m_phi, parameters.m_DM)
     excluded = strength is not None and strength > 1.0

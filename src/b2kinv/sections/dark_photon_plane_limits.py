@@ -7,10 +7,18 @@ which judges the line for the lightest dark Higgs as a whole.
 
 import math
 from collections.abc import Callable
+from typing import TypedDict, cast
 
 import numpy as np
 
-from b2kinv.physics import constraints, dark_higgs, dark_photon_precision, effective_neutrinos, measurements
+from b2kinv.physics import (
+    constraints,
+    dark_higgs,
+    dark_photon_precision,
+    data_files,
+    effective_neutrinos,
+    measurements,
+)
 from b2kinv.physics.dark_photon_mixing import is_kinetic, mixing_ratio
 from b2kinv.quantities.scalars import Array, Numbers
 from b2kinv.sections import dark_photon_decays, dark_photon_parameter_space
@@ -20,6 +28,14 @@ SINGLE_PHOTONS = "dark_photon_invisible"
 _N_EFF = ("n_eff_planck2018", "n_eff_act_dr6", "n_eff_planck_act_spt")
 #: Kinetic mixings between which an edge is looked for, steps between them, and halvings of a step.
 _LEAST, _STEPS, _HALVINGS = 1e-7, 400, 40
+
+
+class _Search(TypedDict):
+    rows: list[tuple[float, float]]
+
+
+class _Searches(TypedDict):
+    searches: dict[str, _Search]
 
 
 def largest_mixing_by_single_photons(m_X: float, epsilon_Z_over_epsilon: float) -> float:
@@ -73,6 +89,44 @@ def single_photon_edge(parameters: Parameters, epsilon: Array) -> Array:
         p.m_X, p.m_DM, p.mixing_ratio, p.hadrons, p.top_mass, p.form_factor_set
     )
     return np.asarray(dark_photon_parameter_space.invisible_edge(largest**2, epsilon, 1.0, found))
+
+
+def visible_edge(parameters: Parameters, epsilon: Array) -> Array:
+    """Return the dark coupling α_X below which searches for X → e⁺e⁻ and μ⁺μ⁻ exclude X, for each ε.
+
+    α_X = ε² w (ε²/L − 1)/d, with the published limit √L on a dark photon of visible decays alone
+
+    For kinetic mixing alone, as the searches are for a coupling to the electromagnetic current; 0.0 for a
+    dark Z, and at masses for which no search is at hand.
+
+    Parameters
+    ----------
+    parameters : Parameters
+    epsilon : array_like of float
+        Kinetic mixings.
+
+    Notes
+    -----
+    The strongest of BaBar, BESIII and LHCb at the nearest mass: data/constraints/dark_photon_visible.json.
+
+    Examples
+    --------
+    >>> p = Parameters(mixing_ratio="kinetic_only")
+    >>> [bool(edge > 0.0) for edge in visible_edge(p, np.array([8e-4, 9e-4]))]
+    [False, True]
+    """
+    p, nothing = parameters, np.zeros_like(epsilon)
+    content = cast(_Searches, data_files.load_json("constraints/dark_photon_visible.json"))
+    rows = [search["rows"] for search in content["searches"].values()]
+    near = [one for one in rows if one[0][0] <= p.m_X <= one[-1][0]]
+    if not is_kinetic(p) or not near:
+        return nothing
+    limit = min(min(one, key=lambda row: abs(row[0] - p.m_X))[1] for one in near) ** 2
+    found = dark_photon_parameter_space.rates(
+        p.m_X, p.m_DM, p.mixing_ratio, p.hadrons, p.top_mass, p.form_factor_set
+    )
+    edge = epsilon**2 * found.visible * (epsilon**2 / limit - 1.0) / found.dark
+    return np.maximum(edge, nothing)
 
 
 def largest_mixings(parameters: Parameters) -> dict[str, float]:
