@@ -72,7 +72,7 @@ def rates(parameters: Parameters) -> Rates:
 
 
 def limits(parameters: Parameters) -> dict[str, float]:
-    """Return the largest ε of an invisible X by single photons and by K*, and where others end it.
+    """Return the largest ε that single photons leave to an invisible X, and what else ends ε.
 
     Parameters
     ----------
@@ -82,22 +82,18 @@ def limits(parameters: Parameters) -> dict[str, float]:
     Returns
     -------
     dict of str to float
-        "photons", "fields" (electroweak precision) and "expansion" (cos θ_W); "kaons" and "kaons_low" from
-        K* + invisible, with the rate as computed and with the least that hadrons leave open.
+        "photons", "fields" (electroweak precision) and "expansion" (cos θ_W).
 
     Examples
     --------
     >>> {name: round(value, 4) for name, value in limits(Parameters()).items()}
-    {'photons': 0.0008, 'kaons': 0.7602, 'kaons_low': 1.0303, 'fields': 0.03, 'expansion': 0.8768}
+    {'photons': 0.0008, 'fields': 0.03, 'expansion': 0.8768}
     """
-    found = rates(parameters)
-    level = dark_photon_parameter_space.K_star_level(parameters)
+    mass = rates(parameters).mass
     return {
         "photons": dark_photon_plane_limits.largest_mixing_by_single_photons(
-            found.mass, float(weak_mixing(1.0, found.mass))
+            mass, float(weak_mixing(1.0, mass))
         ),
-        "kaons": math.sqrt(level / found.Kstar),
-        "kaons_low": math.sqrt(level / found.Kstar_low),
         "fields": float(constraints.limit("dark_photon_electroweak")),
         "expansion": photon_penguin.expansion_end(),
     }
