@@ -138,7 +138,7 @@ def coverage_words(light: tuple[float, float], heavy: tuple[float, float]) -> st
     'up to 3.3 GeV it is as wide as promised (0.2 standard errors short), above 3.3 GeV it is too wide \
 (3.7 over); the two differ by 1.8'
     """
-    parts = []
+    parts: list[str] = []
     for place, (share, error) in (("up to", light), ("above", heavy)):
         short = (math.erf(math.sqrt(0.5)) - share) / error
         judged = "as wide as promised" if abs(short) <= 2 else "too narrow" if short > 0 else "too wide"

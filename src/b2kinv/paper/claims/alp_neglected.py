@@ -28,7 +28,7 @@ def _lepton_to_other(printed, lepton_coupling=1.0):
 
 
 def _leptons_over_strange(printed, lepton_coupling=1.0, **_):
-    """Return BR(a → ℓ⁺ℓ⁻), leptons coupled like quarks, over BR(a → ss̄), which is printed or our own beside them."""
+    """Return BR(a → ℓ⁺ℓ⁻), leptons coupled like quarks, over BR(a → ss̄), printed or our own."""
     width = _lepton_to_other(printed, lepton_coupling)
     if not printed:
         return width / at_benchmark(printed).value("branching_ratio_strange")
