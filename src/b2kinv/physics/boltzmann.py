@@ -129,7 +129,7 @@ def freeze_in(
     edges = _increasing(u)
     h = np.diff(edges)[:, np.newaxis]
     D, Y_eq = decay, equilibrium
-    parent, stages = parent_history(edges, relaxation, decay, equilibrium, initial)
+    parent, stages = _history(h, relaxation, decay, equilibrium, initial)
     decays = h * D * stages
     weights = WEIGHTS
     daughter = np.zeros_like(parent)
@@ -163,18 +163,25 @@ def parent_history(
     >>> [round(float(value), 4) for value in (ends[-1], at_nodes[0, -1], np.sum(WEIGHTS * at_nodes[0]))]
     [0.3679, 0.3679, 0.6321]
     """
-    edges = _increasing(u)
-    h = np.diff(edges)[:, np.newaxis]
+    return _history(np.diff(_increasing(u))[:, np.newaxis], relaxation, decay, equilibrium, initial)
+
+
+def _history(
+    h: Array, relaxation: Numbers, decay: Numbers, equilibrium: Numbers, initial: Numbers
+) -> tuple[Array, Array]:
+    # Of the parent, for arguments that are checked already.
     loss = h * (relaxation + decay)
     gain = h * relaxation * equilibrium
     # Stage values of a step that starts at Y are (1 + A diag(loss))^-1 (Y + A gain): affine in Y.
     from_start, from_gain = _solved(loss, gain)
     shape = np.broadcast_shapes(loss.shape, gain.shape)[:-2]
-    parent = np.empty((*shape, len(edges)))
-    parent[..., 0] = initial
-    factor, offset = from_start[..., 2], from_gain[..., 2]
-    for step in range(len(h)):
-        parent[..., step + 1] = factor[..., step] * parent[..., step] + offset[..., step]
+    # Steps come first, so that one is a row.
+    rows = np.empty((len(h) + 1, *shape))
+    rows[0] = initial
+    last = (np.moveaxis(part[..., 2], -1, 0) for part in (from_start, from_gain))
+    for step, (factor, offset) in enumerate(zip(*last, strict=True)):
+        rows[step + 1] = factor * rows[step] + offset
+    parent = np.ascontiguousarray(np.moveaxis(rows, 0, -1))
     stages: Array = from_start * parent[..., :-1, np.newaxis] + from_gain
     return parent, stages
 
