@@ -131,13 +131,12 @@ def freeze_in(
     D, Y_eq = decay, equilibrium
     parent, stages = _history(h, relaxation, decay, equilibrium, initial)
     decays = h * D * stages
-    weights = WEIGHTS
     daughter = np.zeros_like(parent)
-    np.cumsum(2 * np.sum(weights * decays, axis=-1), axis=-1, out=daughter[..., 1:])
+    np.cumsum(2 * (decays @ WEIGHTS), axis=-1, out=daughter[..., 1:])
     if np.all(np.isinf(daughter_equilibrium)):
         return Yields(edges, parent, daughter, np.zeros(parent.shape[:-1]))
     within = daughter[..., :-1, np.newaxis] + 2 * decays @ _MATRIX.T
-    undone = np.sum(weights * h * D * Y_eq * np.square(within / daughter_equilibrium), axis=(-2, -1))
+    undone = np.sum(WEIGHTS * h * D * Y_eq * np.square(within / daughter_equilibrium), axis=(-2, -1))
     # Those that are left at the end decay as they do there.
     last, dark = ((h * rate)[..., -1, -1] for rate in (relaxation + D, D))
     share = dark / np.where(last > 0, last, 1.0)
