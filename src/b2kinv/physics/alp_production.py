@@ -436,7 +436,7 @@ def _annihilation_bracket(s: Numbers, m_a: Numbers, m_b: Numbers) -> Numbers:
 
 
 def _artanh_minus_argument(z: Numbers, artanh: Numbers) -> Array:
-    # Below z = 0.1, where the difference loses digits, z³/3 + z⁵/5 + …, good to 1e-16; only there is it summed.
+    # Below z = 0.1, where the difference loses digits, it is z³/3 + z⁵/5 + …, good to 1e-16.
     difference = np.array(artanh - z)
     near = np.less(z, 0.1)
     small = np.asarray(z)[near]

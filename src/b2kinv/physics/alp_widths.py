@@ -17,8 +17,7 @@ from b2kinv.physics.alp_couplings import (
     THRESHOLDS,
     QuarkCouplings,
     couplings_of_quarks,
-    effective_gluon_coupling,
-    effective_photon_coupling,
+    effective_couplings,
 )
 from b2kinv.physics.alp_production import bottom_mass, checked_b_s_alp
 from b2kinv.physics.conventions import (
@@ -308,8 +307,7 @@ def _visible_widths(
     thresholds: str,
 ) -> dict[str, Numbers]:
     near_hadrons = THRESHOLDS.check("thresholds", thresholds) == "hadrons"
-    gluon = effective_gluon_coupling(m_a, C_q, C_G_UV, thresholds=thresholds)
-    photon = effective_photon_coupling(m_a, C_q, C_gamma_UV, thresholds=thresholds)
+    gluon, photon = effective_couplings(m_a, C_q, C_G_UV, C_gamma_UV, thresholds)
     flavours = hadronic_thresholds.active_flavours(m_a)
     widths = {
         "gluons": width_to_gluons(m_a, f_a, gluon, alpha_s, flavours),
