@@ -211,7 +211,8 @@ def effective_photon_coupling(
     total = _to_photons(C_gamma_UV, _quark_loops(m_a, C_q, quark_masses, thresholds))
     if np.any(C_lepton != 0.0):
         for lepton in CHARGED_LEPTONS:
-            total = total + C_lepton * loop_function(_loop_argument(inputs.value(f"mass_{lepton}"), m_a))
+            loop = np.asarray(loop_function(_loop_argument(inputs.value(f"mass_{lepton}"), m_a)))
+            total = total + C_lepton * loop
     return total
 
 
@@ -271,11 +272,11 @@ def couplings_of_quarks(C_q: QuarkCouplings) -> dict[str, Array]:
     }
 
 
-def _to_gluons(ultraviolet: Numbers, loops: Iterable[tuple[str, Array, ComplexArray]]) -> ComplexNumbers:
+def _to_gluons(ultraviolet: Numbers, loops: Iterable[tuple[str, Array, ComplexArray]]) -> ComplexArray:
     return sum((0.5 * C * B for _, C, B in loops), np.asarray(ultraviolet + 0j, dtype=complex))
 
 
-def _to_photons(ultraviolet: Numbers, loops: Iterable[tuple[str, Array, ComplexArray]]) -> ComplexNumbers:
+def _to_photons(ultraviolet: Numbers, loops: Iterable[tuple[str, Array, ComplexArray]]) -> ComplexArray:
     quarks = (3.0 * (QUARKS[quark][1] / 3.0) ** 2 * C * B for quark, C, B in loops)
     return sum(quarks, np.asarray(ultraviolet + 0j, dtype=complex))
 
