@@ -145,8 +145,8 @@ def test_couplings_take_either_loops():
 
 
 def test_both_couplings_come_from_the_same_loops():
-    # ½ C B and 3 (2/3)² C B of a charm quark of 1.2729 GeV beside the ultraviolet parts, B by mpmath. At 2 GeV
-    # "hadrons" change nothing.
+    # ½ C B and 3 (2/3)² C B of a charm quark of 1.2729 GeV beside the ultraviolet parts, B by mpmath; at
+    # 2 GeV "hadrons" change nothing.
     B = printed_loop_function((2 * 1.2729 / 2.0) ** 2)
     for thresholds in ("quarks", "hadrons"):
         gluon, photon = alp_couplings.effective_couplings(2.0, {"charm": 0.7}, 0.2, 0.3, thresholds)
