@@ -62,9 +62,9 @@ def contact_span(x: Array, ratio: Array) -> tuple[Array, Array]:
     first, last = np.full(len(ratio), np.inf), np.full(len(ratio), np.inf)
     above = ratio > 1
     begin, end = above.argmax(axis=-1), len(x) - 1 - above[:, ::-1].argmax(axis=-1)
-    u = np.log(x).tolist()
+    u, logarithms = np.log(x), np.log(np.maximum(ratio, 1e-290))
     for row in np.flatnonzero(above.any(axis=-1)):
-        values = np.log(np.maximum(ratio[row], 1e-290)).tolist()
+        values = logarithms[row]
         first[row] = _crossing(u, values, int(begin[row]) - 1) if begin[row] > 0 else 0.0
         last[row] = _crossing(u, values, int(end[row])) if end[row] + 1 < len(x) else np.inf
     return first, last
@@ -117,24 +117,26 @@ def largest_ratio(u: Array, ratio: Array, last: npt.ArrayLike = np.inf) -> Array
     return np.where(values[rows, place] > _VANISHING, largest, 0.0)
 
 
-def _crossing(u: list[float], values: list[float], left: int) -> float:
+def _crossing(u: Array, values: Array, left: int) -> float:
     # e^u where the cubic through the four nearest points is 0, between `left` and the point after it.
     start = min(max(left - 1, 0), max(len(u) - 4, 0))
-    points, heights = u[start : start + 4], values[start : start + 4]
+    points, heights = u[start : start + 4].tolist(), values[start : start + 4].tolist()
+    place = slice(left - start, left - start + 2)
+    (low, high), (at_low, at_high) = points[place], heights[place]
     if min(heights) < _VANISHING:
-        points, heights = u[left : left + 2], values[left : left + 2]
+        points, heights = [low, high], [at_low, at_high]
     # Newton's divided differences.
     for order in range(1, len(points)):
         for i in range(len(points) - 1, order - 1, -1):
             heights[i] = (heights[i] - heights[i - 1]) / (points[i] - points[i - order])
-    (low, at_low), (high, at_high) = ((u[end], values[end]) for end in (left, left + 1))
+    terms = list(zip(points, heights, strict=True))[::-1]
     middle = high
     for _ in range(_ITERATIONS):
         # Regula falsi, in the Illinois form.
         middle = high - at_high * (high - low) / (at_high - at_low)
         height = 0.0
-        for i in range(len(points) - 1, -1, -1):
-            height = heights[i] + (middle - points[i]) * height
+        for point, difference in terms:
+            height = difference + (middle - point) * height
         if abs(height) < _ROUNDING:
             break
         if (height > 0) == (at_high > 0):
