@@ -317,8 +317,11 @@ def relaxation(plasma: Plasma, couplings: Couplings) -> Array:
 def dark_matter_equilibrium(plasma: Plasma, couplings: Couplings, dark_matter: str) -> Array:
     """Return Ỹ_χ in equilibrium at `plasma.points`, held at what a float can hold."""
     mass = couplings.m_chi[:, np.newaxis]
+    # Most sweeps have one mass for all points.
+    mass = mass[:1] if np.all(mass == mass[0]) else mass
     density = early_universe.equilibrium_number_density(mass, DARK_MATTER_STATES[dark_matter], plasma.T)
-    return np.maximum(density / plasma.entropy, 1e-200)
+    held = np.maximum(density / plasma.entropy, 1e-200)
+    return np.array(np.broadcast_to(held, (len(couplings.m_chi), len(plasma.T))))
 
 
 def evolve(
