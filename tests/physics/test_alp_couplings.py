@@ -142,3 +142,13 @@ def test_couplings_take_either_loops():
     charm = alp_couplings.loop_near_hadrons(3.0, "charm")
     only = alp_couplings.effective_gluon_coupling(3.0, {"charm": 2.0}, thresholds="hadrons")
     assert only == pytest.approx(charm, rel=1e-12)
+
+
+def test_both_couplings_come_from_the_same_loops():
+    # ½ C B and 3 (2/3)² C B of a charm quark of 1.2729 GeV beside the ultraviolet parts, B by mpmath; at
+    # 2 GeV "hadrons" change nothing.
+    B = printed_loop_function((2 * 1.2729 / 2.0) ** 2)
+    for thresholds in ("quarks", "hadrons"):
+        gluon, photon = alp_couplings.effective_couplings(2.0, {"charm": 0.7}, 0.2, 0.3, thresholds)
+        assert gluon == pytest.approx(0.2 + 0.5 * 0.7 * B, rel=1e-12)
+        assert photon == pytest.approx(0.3 + 3 * 4 / 9 * 0.7 * B, rel=1e-12)

@@ -6,7 +6,7 @@ MS-bar masses, u, d and s at 2 GeV, c and b at their own mass, and the top its m
 """
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 import numpy as np
@@ -166,8 +166,7 @@ def effective_gluon_coupling(
     >>> abs(effective_gluon_coupling(2.0, {"up": 1.0, "down": 1.0, "strange": 1.0}))
     1.53
     """
-    ultraviolet = np.asarray(C_G_UV + 0j, dtype=complex)
-    return sum((0.5 * C * B for _, C, B in _quark_loops(m_a, C_q, quark_masses, thresholds)), ultraviolet)
+    return _to_gluons(C_G_UV, _quark_loops(m_a, C_q, quark_masses, thresholds))
 
 
 @checked(m_a=ALP_MASS, C_gamma_UV=PHOTON_COUPLING, C_lepton=LEPTON_COUPLING, thresholds=THRESHOLDS)
@@ -209,15 +208,38 @@ def effective_photon_coupling(
     >>> effective_photon_coupling(2.0, C_q=0.0, C_gamma_UV=1.5)
     (1.5+0j)
     """
-    quarks = (
-        3.0 * (QUARKS[quark][1] / 3.0) ** 2 * C * B
-        for quark, C, B in _quark_loops(m_a, C_q, quark_masses, thresholds)
-    )
-    total = sum(quarks, np.asarray(C_gamma_UV + 0j, dtype=complex))
+    total = _to_photons(C_gamma_UV, _quark_loops(m_a, C_q, quark_masses, thresholds))
     if np.any(C_lepton != 0.0):
         for lepton in CHARGED_LEPTONS:
-            total = total + C_lepton * loop_function(_loop_argument(inputs.value(f"mass_{lepton}"), m_a))
+            loop = np.asarray(loop_function(_loop_argument(inputs.value(f"mass_{lepton}"), m_a)))
+            total = total + C_lepton * loop
     return total
+
+
+@checked(m_a=ALP_MASS, C_G_UV=GLUON_COUPLING, C_gamma_UV=PHOTON_COUPLING, thresholds=THRESHOLDS)
+def effective_couplings(
+    m_a: Numbers,
+    C_q: QuarkCouplings = 1.0,
+    C_G_UV: Numbers = 0.0,
+    C_gamma_UV: Numbers = 0.0,
+    thresholds: str = "quarks",
+) -> tuple[ComplexNumbers, ComplexNumbers]:
+    """Return the effective couplings to gluons and to photons, from one computation of the loops.
+
+    Those of `effective_gluon_coupling` and of `effective_photon_coupling` without leptons.
+
+    Parameters
+    ----------
+    C_q
+        As in `effective_gluon_coupling`.
+
+    Examples
+    --------
+    >>> effective_couplings(2.0)[0] == effective_gluon_coupling(2.0)
+    True
+    """
+    loops = tuple(_quark_loops(m_a, C_q, None, thresholds))
+    return _to_gluons(C_G_UV, loops), _to_photons(C_gamma_UV, loops)
 
 
 @checked(m_chi=CHI_MASS, f_a=DECAY_CONSTANT, C_chi=DARK_MATTER_COUPLING)
@@ -248,6 +270,15 @@ def couplings_of_quarks(C_q: QuarkCouplings) -> dict[str, Array]:
         validation.choice("quark", quark, QUARKS): validation.numbers("C_q", coupling)
         for quark, coupling in C_q.items()
     }
+
+
+def _to_gluons(ultraviolet: Numbers, loops: Iterable[tuple[str, Array, ComplexArray]]) -> ComplexArray:
+    return sum((0.5 * C * B for _, C, B in loops), np.asarray(ultraviolet + 0j, dtype=complex))
+
+
+def _to_photons(ultraviolet: Numbers, loops: Iterable[tuple[str, Array, ComplexArray]]) -> ComplexArray:
+    quarks = (3.0 * (QUARKS[quark][1] / 3.0) ** 2 * C * B for quark, C, B in loops)
+    return sum(quarks, np.asarray(ultraviolet + 0j, dtype=complex))
 
 
 def _quark_loops(

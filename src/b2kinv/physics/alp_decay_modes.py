@@ -3,7 +3,7 @@
 import numpy as np
 
 from b2kinv.physics import hadronic_thresholds, inputs
-from b2kinv.physics.alp_couplings import effective_gluon_coupling, effective_photon_coupling
+from b2kinv.physics.alp_couplings import effective_couplings
 from b2kinv.physics.alp_widths import (
     branching_ratios,
     partial_widths,
@@ -68,8 +68,7 @@ def decay_quantities(
     109
     """
     widths = partial_widths(m_a, f_a, C_q, C_chi, m_chi, C_G_UV, C_gamma_UV, dark_matter, alpha_s)
-    gluon = effective_gluon_coupling(m_a, C_q, C_G_UV, thresholds="hadrons")
-    photon = effective_photon_coupling(m_a, C_q, C_gamma_UV, thresholds="hadrons")
+    gluon, photon = effective_couplings(m_a, C_q, C_G_UV, C_gamma_UV, "hadrons")
     total = sum(widths.values())
     shares = branching_ratios(widths)
     visible = sum(share for mode, share in shares.items() if mode != "dark_matter")

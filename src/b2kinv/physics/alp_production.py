@@ -249,11 +249,10 @@ def cross_section_b_gluon_to_b_alp(
     kallen = np.maximum((energy - m_b - m_a) * (energy + m_b + m_a) * (s - (m_b - m_a) ** 2) / s**2, 0.0)
     root, S = np.sqrt(kallen), 2 - d - x_a
     z = root / S
-    logarithm = np.log((S + root) / (2 * np.sqrt(x_b))) - z
-    artanh = np.where(z < 0.1, z * _artanh_over_argument_minus_one(np.square(z)), logarithm)
-    bracket = root * (d * (d + x_a)) ** 2 / S + 4 * (kallen + x_a**2) * artanh
+    artanh = np.log((S + root) / (2 * np.sqrt(x_b)))
+    bracket = root * (d * (d + x_a)) ** 2 / S + 4 * (kallen + x_a**2) * _artanh_minus_argument(z, artanh)
     strength = alpha_s * np.square(C_b / f_a)
-    return np.where(open_channel, strength * (x_b / (8 * d**3) * bracket / 6), 0.0)
+    return np.where(open_channel, strength * (x_b / (8 * d * d * d) * bracket / 6), 0.0)
 
 
 @checked(alpha=ALPHA)
@@ -430,15 +429,19 @@ def _annihilation_bracket(s: Numbers, m_a: Numbers, m_b: Numbers) -> Numbers:
     x_a, x_b = m_a**2 / s, m_b**2 / s
     beta_squared = np.maximum((s - 4 * m_b**2) / s, 0.0)
     beta = np.sqrt(beta_squared)
-    # artanh β = ln((1 + β)/(2√x_b)), which keeps its digits at high energy; the series does near threshold.
-    logarithm = np.log((1 + beta) / (2 * np.sqrt(x_b))) / np.maximum(beta, 0.1) - 1
-    artanh = np.where(beta < 0.1, _artanh_over_argument_minus_one(beta_squared), logarithm)
-    return (1 - x_a) ** 2 + x_a * beta_squared + (1 + x_a**2 - 4 * x_a * x_b) * artanh
+    # artanh β = ln((1 + β)/(2√x_b)), which keeps its digits at high energy.
+    difference = _artanh_minus_argument(beta, np.log((1 + beta) / (2 * np.sqrt(x_b))))
+    over_beta = difference / np.maximum(beta, 1e-30)
+    return (1 - x_a) ** 2 + x_a * beta_squared + (1 + x_a**2 - 4 * x_a * x_b) * over_beta
 
 
-def _artanh_over_argument_minus_one(squared: Array) -> Array:
-    # artanh z/z − 1 = z²/3 + z⁴/5 + …, good to 1e-16 for z < 0.1.
-    result = np.zeros_like(squared)
+def _artanh_minus_argument(z: Numbers, artanh: Numbers) -> Array:
+    # Below z = 0.1, where the difference loses digits, it is z³/3 + z⁵/5 + …, good to 1e-16.
+    difference = np.array(artanh - z)
+    near = np.less(z, 0.1)
+    small = np.asarray(z)[near]
+    squared, series = small * small, np.zeros_like(small)
     for power in (15, 13, 11, 9, 7, 5, 3):
-        result = squared * (1 / power + result)
-    return result
+        series = squared * (1 / power + series)
+    difference[near] = small * series
+    return difference

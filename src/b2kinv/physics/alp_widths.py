@@ -17,8 +17,7 @@ from b2kinv.physics.alp_couplings import (
     THRESHOLDS,
     QuarkCouplings,
     couplings_of_quarks,
-    effective_gluon_coupling,
-    effective_photon_coupling,
+    effective_couplings,
 )
 from b2kinv.physics.alp_production import bottom_mass, checked_b_s_alp
 from b2kinv.physics.conventions import (
@@ -292,14 +291,27 @@ def partial_widths(
     >>> f"{sum(widths.values()):.2e}"
     '1.81e-18'
     """
+    quarks = _visible_widths(m_a, f_a, C_q, C_G_UV, C_gamma_UV, alpha_s, thresholds)
+    bosons = {mode: quarks.pop(mode) for mode in ("gluons", "photons")}
+    dark = width_to_dark_matter(m_a, f_a, m_chi, C_chi, dark_matter)
+    return {**bosons, "dark_matter": dark, **quarks}
+
+
+def _visible_widths(
+    m_a: Numbers,
+    f_a: Numbers,
+    C_q: QuarkCouplings,
+    C_G_UV: Numbers,
+    C_gamma_UV: Numbers,
+    alpha_s: Numbers | str,
+    thresholds: str,
+) -> dict[str, Numbers]:
     near_hadrons = THRESHOLDS.check("thresholds", thresholds) == "hadrons"
-    gluon = effective_gluon_coupling(m_a, C_q, C_G_UV, thresholds=thresholds)
-    photon = effective_photon_coupling(m_a, C_q, C_gamma_UV, thresholds=thresholds)
+    gluon, photon = effective_couplings(m_a, C_q, C_G_UV, C_gamma_UV, thresholds)
     flavours = hadronic_thresholds.active_flavours(m_a)
     widths = {
         "gluons": width_to_gluons(m_a, f_a, gluon, alpha_s, flavours),
         "photons": width_to_photons(m_a, f_a, photon),
-        "dark_matter": width_to_dark_matter(m_a, f_a, m_chi, C_chi, dark_matter),
     }
     couplings = couplings_of_quarks(C_q)
     for quark, (mass, _) in QUARKS.items():
@@ -340,10 +352,7 @@ def visible_width(
     >>> f"{visible_width(2.0, 1e8, alpha_s=0.3):.2e}"
     '1.80e-18'
     """
-    widths = partial_widths(
-        m_a, f_a, C_q, C_G_UV=C_G_UV, C_gamma_UV=C_gamma_UV, alpha_s=alpha_s, thresholds=thresholds
-    )
-    return sum(width for mode, width in widths.items() if mode != "dark_matter")
+    return sum(_visible_widths(m_a, f_a, C_q, C_G_UV, C_gamma_UV, alpha_s, thresholds).values())
 
 
 def visible_width_in_plasma(

@@ -129,15 +129,14 @@ def freeze_in(
     edges = _increasing(u)
     h = np.diff(edges)[:, np.newaxis]
     D, Y_eq = decay, equilibrium
-    parent, stages = parent_history(edges, relaxation, decay, equilibrium, initial)
+    parent, stages = _history(h, relaxation, decay, equilibrium, initial)
     decays = h * D * stages
-    weights = WEIGHTS
     daughter = np.zeros_like(parent)
-    np.cumsum(2 * np.sum(weights * decays, axis=-1), axis=-1, out=daughter[..., 1:])
+    np.cumsum(2 * (decays @ WEIGHTS), axis=-1, out=daughter[..., 1:])
     if np.all(np.isinf(daughter_equilibrium)):
         return Yields(edges, parent, daughter, np.zeros(parent.shape[:-1]))
     within = daughter[..., :-1, np.newaxis] + 2 * decays @ _MATRIX.T
-    undone = np.sum(weights * h * D * Y_eq * np.square(within / daughter_equilibrium), axis=(-2, -1))
+    undone = np.sum(WEIGHTS * h * D * Y_eq * np.square(within / daughter_equilibrium), axis=(-2, -1))
     # Those that are left at the end decay as they do there.
     last, dark = ((h * rate)[..., -1, -1] for rate in (relaxation + D, D))
     share = dark / np.where(last > 0, last, 1.0)
@@ -163,18 +162,25 @@ def parent_history(
     >>> [round(float(value), 4) for value in (ends[-1], at_nodes[0, -1], np.sum(WEIGHTS * at_nodes[0]))]
     [0.3679, 0.3679, 0.6321]
     """
-    edges = _increasing(u)
-    h = np.diff(edges)[:, np.newaxis]
+    return _history(np.diff(_increasing(u))[:, np.newaxis], relaxation, decay, equilibrium, initial)
+
+
+def _history(
+    h: Array, relaxation: Numbers, decay: Numbers, equilibrium: Numbers, initial: Numbers
+) -> tuple[Array, Array]:
+    # Of the parent, for arguments that are checked already.
     loss = h * (relaxation + decay)
     gain = h * relaxation * equilibrium
     # Stage values of a step that starts at Y are (1 + A diag(loss))^-1 (Y + A gain): affine in Y.
     from_start, from_gain = _solved(loss, gain)
     shape = np.broadcast_shapes(loss.shape, gain.shape)[:-2]
-    parent = np.empty((*shape, len(edges)))
-    parent[..., 0] = initial
-    factor, offset = from_start[..., 2], from_gain[..., 2]
-    for step in range(len(h)):
-        parent[..., step + 1] = factor[..., step] * parent[..., step] + offset[..., step]
+    # Steps come first, so that one is a row.
+    rows = np.empty((len(h) + 1, *shape))
+    rows[0] = initial
+    last = (np.moveaxis(part[..., 2], -1, 0) for part in (from_start, from_gain))
+    for step, (factor, offset) in enumerate(zip(*last, strict=True)):
+        rows[step + 1] = factor * rows[step] + offset
+    parent = np.ascontiguousarray(np.moveaxis(rows, 0, -1))
     stages: Array = from_start * parent[..., :-1, np.newaxis] + from_gain
     return parent, stages
 

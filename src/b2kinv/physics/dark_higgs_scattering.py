@@ -115,7 +115,7 @@ def _ionisation(z: Numbers) -> Array:
     near = np.less(z, 1e-3)
     far = np.where(near, 1.0, z)
     bracket = np.log1p(far) - far / (1.0 + far)
-    return np.where(near, 1.0 - 4.0 * z / 3.0 + 1.5 * z**2 - 1.6 * z**3, 2.0 * bracket / far**2)
+    return np.where(near, 1.0 - z * (4.0 / 3.0 - z * (1.5 - 1.6 * z)), 2.0 * bracket / far**2)
 
 
 @checked(nucleus=nuclei.NUCLEUS, m_DM=DARK_MATTER_MASS, velocity=VELOCITY)
@@ -212,9 +212,9 @@ def lightest_by_search(
     low, high = np.full(shape, threshold), np.full(shape, 1e3)
     # To 2e-10 in the mass.
     for _ in range(36):
-        m = np.sqrt(low * high)
-        beta3 = (1.0 - (threshold / m) ** 2) ** 1.5
-        allowed = scale * _ionisation(momentum2 / m**2) <= limit * m**5 * beta3
+        m2 = low * high
+        m, beta2 = np.sqrt(m2), 1.0 - threshold**2 / m2
+        allowed = scale * _ionisation(momentum2 / m2) <= limit * m2 * m2 * m * beta2 * np.sqrt(beta2)
         low, high = np.where(allowed, low, m), np.where(allowed, m, high)
     return np.where(np.isfinite(limit), high, 0.0)
 

@@ -412,7 +412,7 @@ def _monotone_slopes(x: Array, y: Array) -> Array:
 
 def _cubic(x: Array, coefficients: Array, u: Array, inside: npt.NDArray[np.bool_]) -> tuple[Array, Array]:
     i = np.searchsorted(x[1:-1], u, side="right")
-    constant, first, quadratic, cubic, inverse = coefficients[:, i]
+    constant, first, quadratic, cubic, inverse = coefficients.take(i, axis=1)
     t = (u - x[i]) * inverse
     value = constant + t * (first + t * (quadratic + t * cubic))
     derivative = (first + t * (2 * quadratic + 3 * t * cubic)) * inverse

@@ -125,6 +125,8 @@ class Plasma:
         Logarithm of the scale factor at the ends of the steps, and at ends and nodes together.
     T, hubble : numpy.ndarray
         Temperature and Hubble rate [GeV] at `points`, as all that follows.
+    entropy : numpy.ndarray
+        Entropy density [GeV³].
     equilibrium, slowed : numpy.ndarray
         Yield of the ALP in equilibrium, and the average of m_a/E that slows its decay.
     decays, scatterings : numpy.ndarray
@@ -156,7 +158,8 @@ class Plasma:
         )
         statistics = (self.m_a, ALP_STATES, self.T, alp_statistics)
         density = early_universe.equilibrium_number_density(*statistics)
-        self.equilibrium: Array = np.asarray(density / early_universe.entropy_density(self.T, self.table))
+        self.entropy: Array = np.asarray(early_universe.entropy_density(self.T, self.table))
+        self.equilibrium: Array = np.asarray(density / self.entropy)
         self.slowed: Array = np.asarray(early_universe.equilibrium_decay_density(*statistics) / density)
         self._ingredients, self._statistics = ingredients, alp_statistics
         self.hubble: Array = self.hubble_rate(self.T)
@@ -314,8 +317,11 @@ def relaxation(plasma: Plasma, couplings: Couplings) -> Array:
 def dark_matter_equilibrium(plasma: Plasma, couplings: Couplings, dark_matter: str) -> Array:
     """Return Ỹ_χ in equilibrium at `plasma.points`, held at what a float can hold."""
     mass = couplings.m_chi[:, np.newaxis]
-    exact = equilibrium_dark_matter_yield(mass, plasma.T, dark_matter, plasma.table)
-    return np.maximum(exact, 1e-200)
+    # Most sweeps have one mass for all points.
+    mass = mass[:1] if np.all(mass == mass[0]) else mass
+    density = early_universe.equilibrium_number_density(mass, DARK_MATTER_STATES[dark_matter], plasma.T)
+    held = np.maximum(density / plasma.entropy, 1e-200)
+    return np.array(np.broadcast_to(held, (len(couplings.m_chi), len(plasma.T))))
 
 
 def evolve(
@@ -378,13 +384,12 @@ def yields_by_width_ratio(plasma: Plasma, couplings: Couplings, ratios: Array, i
 
     Back-reaction is left out. The result has the points of `couplings`, then the ratios.
     """
-    decay = (ratios[:, np.newaxis] * couplings.visible[:, np.newaxis, np.newaxis]) * (
-        plasma.slowed / plasma.hubble
-    )
+    widths = ratios * couplings.visible[:, np.newaxis]
+    decay = widths[..., np.newaxis, np.newaxis] * plasma.at_nodes(plasma.slowed / plasma.hubble)
     yields = boltzmann.freeze_in(
         plasma.u,
         plasma.at_nodes(relaxation(plasma, couplings))[:, np.newaxis],
-        plasma.at_nodes(decay),
+        decay,
         plasma.at_nodes(plasma.equilibrium),
         initial=initial,
     )

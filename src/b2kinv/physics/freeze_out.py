@@ -257,10 +257,11 @@ class FreezeOut:
         0.12
         """
         wanted = float(target)
-        if not wanted < self.relic_density(0.0):
+        most = early_universe.relic_density(self.mass, self._equilibrium[0])
+        if not wanted < most:
             raise ValueError(
                 f"a relic density of {wanted} is out of reach: without annihilation it would be "
-                f"{self.relic_density(0.0):.3g} for a mass of {self.mass} GeV"
+                f"{most:.3g} for a mass of {self.mass} GeV"
             )
         # Ω falls nearly like 1/scale, so a secant in logarithms converges in a few steps.
         u = math.log(guess)
@@ -280,12 +281,13 @@ class FreezeOut:
 
     @functools.cached_property
     def _marches(self) -> dict[int, tuple[list[float], list[float]]]:
+        # Steps → h and Y_eq² of each, for a scale of 1.
         marches = {}
         for steps in (_STEPS, 2 * _STEPS, 4 * _STEPS):
             width = _grid(steps)[1]
             marches[steps] = (
                 (width * self._rate[:: 4 * _STEPS // steps]).tolist(),
-                self._equilibrium[:: 4 * _STEPS // steps].tolist(),
+                np.square(self._equilibrium[:: 4 * _STEPS // steps]).tolist(),
             )
         return marches
 
@@ -325,14 +327,14 @@ class FreezeOut:
 
     def _march(self, steps: int, scale: Numbers, keep: bool = False) -> list[Numbers]:
         # Implicit Euler: Y + h Y² = Y_before + h Y_eq² has one positive root, written without cancellation.
-        rates, equilibrium = self._marches[steps]
+        rates, squares = self._marches[steps]
         root = math.sqrt if np.ndim(scale) == 0 else np.sqrt
-        value = equilibrium[0] + 0.0 * scale
+        value = float(self._equilibrium[0]) + 0.0 * scale
         values = [value]
-        for rate, level in zip(rates[1:], equilibrium[1:], strict=True):
+        for rate, square in zip(rates[1:], squares[1:], strict=True):
             h = rate * scale
-            source = value + h * level * level
-            value = 2.0 * source / (1.0 + root(1.0 + 4.0 * h * source))
+            source = value + h * square
+            value = source / (0.5 + root(0.25 + h * source))
             if keep:
                 values.append(value)
         return values if keep else [value]

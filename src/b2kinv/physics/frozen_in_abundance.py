@@ -52,9 +52,14 @@ class Abundance:
     dark_matter: str
 
     @functools.cached_property
-    def _padded(self) -> Array:
-        # The table in one row, each end twice: gathered some hundred times for one map.
-        return np.pad(self.table, ((0, 0), (1, 1)), mode="edge").reshape(-1)
+    def _cubics(self) -> Array:
+        # Catmull-Rom on equal spacing, with the ends continued flat as the limits are: coefficients of the
+        # powers of t, for all intervals in one row. They are gathered some hundred times for one map.
+        padded, intervals = np.pad(self.table, ((0, 0), (1, 1)), mode="edge"), len(LOG_RATIOS) - 1
+        p0, p1, p2, p3 = (padded[:, shift : shift + intervals] for shift in range(4))
+        first, second = (p2 - p0) / 2, (p3 - p1) / 2
+        quadratic, cubic = 3 * (p2 - p1) - 2 * first - second, first + second - 2 * (p2 - p1)
+        return np.stack([p1, first, quadratic, cubic]).reshape(4, -1)
 
     def part(self, first: int, last: int) -> "Abundance":
         """Return the same for some of the couplings, counted from `first` to before `last`."""
@@ -70,17 +75,13 @@ class Abundance:
         Ỹ_χ = A b/(1 + b e^t(b)), with the slope A and t interpolated in the table
         """
         log_ratio = np.asarray(log_ratio)
-        last = len(LOG_RATIOS) - 1
-        position = np.minimum(np.maximum((log_ratio - LOG_RATIOS[0]) / SPACING, 0.0), last)
-        i = np.minimum(position.astype(int), last - 1)
+        intervals = len(LOG_RATIOS) - 1
+        position = np.minimum(np.maximum((log_ratio - LOG_RATIOS[0]) / SPACING, 0.0), intervals)
+        i = np.minimum(position.astype(int), intervals - 1)
         t = position - i
         rows = np.arange(len(self.couplings)).reshape(-1, *[1] * (log_ratio.ndim - 1))
-        # Catmull-Rom on equal spacing, with the ends continued flat as the limits are.
-        i = i + rows * (last + 3)
-        p0, p1, p2, p3 = (self._padded[i + shift] for shift in range(4))
-        first, second = (p2 - p0) / 2, (p3 - p1) / 2
-        quadratic, cubic = 3 * (p2 - p1) - 2 * first - second, first + second - 2 * (p2 - p1)
-        saturation = p1 + t * (first + t * (quadratic + t * cubic))
+        value, first, quadratic, cubic = self._cubics.take(i + rows * intervals, axis=1)
+        saturation = value + t * (first + t * (quadratic + t * cubic))
         log_yield: Array = self.log_slope[rows] + log_ratio - np.logaddexp(0.0, saturation + log_ratio)
         return log_yield
 

@@ -455,6 +455,7 @@ def _window_content(name: str) -> _Content:
     return windows[validation.choice("excess window", name, windows)]
 
 
+@functools.lru_cache(maxsize=1)
 def _windows() -> dict[str, _Content]:
     published = cast(dict[str, dict[str, _Content]], data_files.load_json("excess_windows.json"))["windows"]
     own = cast(_Content, data_files.load_json("belle2/two_body_window.json"))

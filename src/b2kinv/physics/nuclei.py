@@ -1,10 +1,12 @@
 """Target nuclei of direct searches: elements with their natural isotopes."""
 
+import functools
 from dataclasses import dataclass
 from typing import TypedDict, cast
 
 from b2kinv.physics import data_files, inputs
 from b2kinv.physics.conventions import DARK_MATTER_MASS
+from b2kinv.quantities import validation
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name
 from b2kinv.quantities.scalars import Numbers
@@ -62,15 +64,19 @@ def names() -> tuple[str, ...]:
     >>> "argon" in names()
     True
     """
-    return tuple(_table())
+    return tuple(_nuclei())
 
 
 NUCLEUS = Name("target nucleus", names)
 
 
-@checked(name=NUCLEUS)
 def get(name: str) -> Nucleus:
     """Return a target nucleus.
+
+    Raises
+    ------
+    ValueError
+        If there is none of that name; the nearest one is suggested.
 
     Examples
     --------
@@ -80,10 +86,8 @@ def get(name: str) -> Nucleus:
     >>> [isotope.nucleons for isotope in xenon.isotopes]
     [129, 131]
     """
-    entry = _table()[name]
-    mass = entry["mass"] * inputs.value("atomic_mass_unit")
-    isotopes = tuple(Isotope(**isotope) for isotope in entry["isotopes"])
-    return Nucleus(name, entry["protons"], entry["nucleons"] - entry["protons"], mass, isotopes)
+    known = _nuclei()
+    return known[validation.choice("name", name, known, meaning=NUCLEUS.meaning)]
 
 
 @checked(m_DM=DARK_MATTER_MASS)
@@ -117,6 +121,13 @@ class _Element(TypedDict):
     isotopes: list[_Isotope]
 
 
-def _table() -> dict[str, _Element]:
+@functools.cache
+def _nuclei() -> dict[str, Nucleus]:
     content = cast(dict[str, dict[str, _Element]], data_files.load_json("nuclei.json"))
-    return content["nuclei"]
+    return {name: _nucleus(name, entry) for name, entry in content["nuclei"].items()}
+
+
+def _nucleus(name: str, entry: _Element) -> Nucleus:
+    mass = entry["mass"] * inputs.value("atomic_mass_unit")
+    isotopes = tuple(Isotope(**isotope) for isotope in entry["isotopes"])
+    return Nucleus(name, entry["protons"], entry["nucleons"] - entry["protons"], mass, isotopes)

@@ -205,9 +205,11 @@ def _scaled_integral(
     # Differences from the lowest energy, not of squares: threshold factors keep their digits.
     excess = temperature * y
     energy = lowest + excess
-    kallen = (excess + (lowest - m_1 - m_2)) * (energy + m_1 + m_2) * (energy**2 - (m_1 - m_2) ** 2)
-    integrand = 2 * kallen * k1e(energy / temperature) * cross_section(energy**2)
-    return np.sum(temperature * weight * integrand, axis=-1), lowest / temperature[..., 0]
+    s = energy**2
+    kallen = (excess + (lowest - m_1 - m_2)) * (energy + m_1 + m_2) * (s - (m_1 - m_2) ** 2)
+    integrand = kallen * k1e(energy / temperature) * cross_section(s)
+    T = temperature[..., 0]
+    return 2 * T * (integrand @ weight), lowest / T
 
 
 def _scaled_density(mass: float, temperature: Numbers) -> Numbers:

@@ -386,15 +386,15 @@ class Name(Declaration):
         return self.description(field)
 
     def _checked(self, name: str, value: object) -> str:
-        names = self.names
-        if isinstance(value, str) and value in names:
+        # Most functions get a right name: it is looked for where it stands.
+        if isinstance(value, str) and value in (self.choices() if callable(self.choices) else self.choices):
             return value
         if self.text and isinstance(value, str):
             validation.one_line(name, value)
             if self.file_ends:
                 return self._file(name, value)
             return self.accept_text(name, value) if self.accept_text is not None else value
-        return validation.choice(name, value, names, meaning=self.meaning)
+        return validation.choice(name, value, self.names, meaning=self.meaning)
 
     def _file(self, name: str, value: str) -> str:
         if isinstance(value, InputFile):

@@ -25,6 +25,9 @@ Pair: TypeAlias = tuple[Numbers, Numbers]
 
 Value = TypeVar("Value")
 
+# A union written at a call would be made anew at each.
+_PLAIN_ALREADY = (float, str, int, type(None))
+
 
 def plain_scalars(value: Value) -> Value:
     """Return `value` with every number in it that has no axes as Python's own float, complex, int or bool.
@@ -45,7 +48,7 @@ def _plain(value: object) -> object:
         return value if value.ndim else value.item()
     if isinstance(value, np.generic):
         return value.item()
-    if isinstance(value, float | str | int | None):
+    if isinstance(value, _PLAIN_ALREADY):
         return value
     if type(value) is tuple:
         return tuple(map(_plain, value))

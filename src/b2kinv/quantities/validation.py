@@ -7,7 +7,7 @@ return 0.0 there. What is refused is what cannot be meant: NaN, a negative mass,
 import difflib
 import math
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import numpy as np
 
@@ -84,7 +84,7 @@ def numbers(
     return array
 
 
-def choice(name: str, value: object, allowed: Iterable[str], *, meaning: str = "") -> str:
+def choice(name: str, value: object, allowed: Collection[str], *, meaning: str = "") -> str:
     """Return `value` if it is one of the `allowed` names, else raise a ValueError that lists them.
 
     Examples
@@ -96,11 +96,10 @@ def choice(name: str, value: object, allowed: Iterable[str], *, meaning: str = "
     ...
     ValueError: charge = '1' is not allowed: it must be one of '+', '0'
     """
-    known = tuple(allowed)
-    if isinstance(value, str) and value in known:
+    if isinstance(value, str) and value in allowed:
         return value
-    text = "one of " + ", ".join(map(repr, known))
-    raise ValueError(_refusal(name, value, text, meaning) + nearest_hint(value, known))
+    text = "one of " + ", ".join(map(repr, allowed))
+    raise ValueError(_refusal(name, value, text, meaning) + nearest_hint(value, allowed))
 
 
 def one_line(name: str, text: str) -> str:

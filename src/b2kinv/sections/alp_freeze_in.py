@@ -427,7 +427,8 @@ def _of_yields(
     count = len(couplings.f_a)
     slowed = plasma.slowed * plasma.equilibrium / plasma.hubble / equilibrium
     dark_contact = 2 * couplings.dark[:, np.newaxis] * slowed
-    quark = early_universe.equilibrium_yield(plasma.m_b, 2 * B_STATES, T, plasma.table)
+    quark = early_universe.equilibrium_number_density(plasma.m_b, 2 * B_STATES, T)
+    quark = quark / plasma.at_ends(plasma.entropy)
     relic = np.where(today > 0, ingredients.relic_density(couplings.m_chi, np.maximum(today, 0.0)), 0.0)
     return {
         "yield_alp": (yields.parent, "1", "yield of the ALP, Y_a (Eq. (27))"),

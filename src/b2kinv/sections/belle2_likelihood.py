@@ -9,6 +9,7 @@ from the experiment's likelihood itself.
 """
 
 import dataclasses
+import functools
 import math
 from collections.abc import Callable
 from typing import TypeAlias, TypedDict, cast
@@ -229,6 +230,7 @@ def _of_fits(collect: Callable[[OfFit], object]) -> dict[str, Quantity]:
     }
 
 
+@functools.cache
 def _without_new_signal(tag: str) -> dict[str, Quantity]:
     alone = model(tag).fit(signal_strength=None)
     predicted = model(tag).fit(signal_strength=1.0, start=alone)

@@ -339,7 +339,15 @@ def evaluate(parameters: Parameters, *added: str) -> Result:
     p = parameters
     eps_Z = np.asarray(p.epsilon) * dark_photon_decays.mixing_ratio(p)
     dark = (p.m_DM, p.m_X, p.alpha_X)
-    on_nucleus = nucleus_cross_section(p.nucleus, *dark, p.epsilon, eps_Z, p.velocity)
+    # Of both currents, on the nucleus and on xenon, for which limits are published.
+    on = {
+        nucleus: (
+            nucleus_cross_section(nucleus, *dark, p.epsilon, eps_Z, p.velocity),
+            axial_nucleus_cross_section(nucleus, *dark, eps_Z),
+        )
+        for nucleus in dict.fromkeys((p.nucleus, "xenon"))
+    }
+    on_nucleus, on_spins = on[p.nucleus]
     limit = measurements.value("dm_nucleus_cross_section_limit")
     today = annihilation_today(p.m_DM, p.m_phi, p.m_X, p.alpha_X, p.velocity)
     allowed = measurements.value("annihilation_at_recombination_limit") * np.asarray(p.m_DM)
@@ -375,11 +383,9 @@ def evaluate(parameters: Parameters, *added: str) -> Result:
         "annihilation_today": Quantity(today, "cm^3/s", "σv of ψψ → φφ in the halo"),
         "annihilation_limit": Quantity(allowed, "cm^3/s", "limit on σv at recombination, all energy visible"),
     }
-    quantities |= _on_spins(p, eps_Z) | _through_dark_higgs(p) | _published_limits(p)
-    on_xenon = nucleus_cross_section("xenon", *dark, p.epsilon, eps_Z, p.velocity)
-    on_xenon = on_xenon + axial_nucleus_cross_section("xenon", *dark, eps_Z)
+    quantities |= _on_spins(p, eps_Z, on_spins) | _through_dark_higgs(p) | _published_limits(p)
     quantities["dark_photon_nucleon_cross_section"] = Quantity(
-        nuclei.per_nucleon(on_xenon, "xenon", p.m_DM),
+        nuclei.per_nucleon(np.add(*on["xenon"]), "xenon", p.m_DM),
         "cm^2",
         "cross section per nucleon of xenon through the dark photon, both currents",
     )
@@ -397,7 +403,7 @@ def _axial_quark_couplings(epsilon_Z: Numbers) -> list[Numbers]:
     ]
 
 
-def _on_spins(p: Parameters, eps_Z: Numbers) -> dict[str, Quantity]:
+def _on_spins(p: Parameters, eps_Z: Numbers, on_nucleus: Numbers) -> dict[str, Quantity]:
     # Axial current on axial current, with the error of the quarks' shares in the nucleons' spin.
     dark = (p.m_DM, p.m_X, p.alpha_X)
     quarks = _axial_quark_couplings(eps_Z)
@@ -409,7 +415,6 @@ def _on_spins(p: Parameters, eps_Z: Numbers) -> dict[str, Quantity]:
     error = units.to_cm2(
         spin_dependent_scattering.spin_dependent_uncertainty(p.nucleus, (a_p, a_n), (e_p, e_n), *dark)
     )
-    on_nucleus = axial_nucleus_cross_section(p.nucleus, *dark, eps_Z)
     return {
         "axial_proton_coupling": Quantity(
             a_p, "1", "axial coupling a_p of the dark photon to the proton", e_p
