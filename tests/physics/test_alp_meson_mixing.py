@@ -16,9 +16,9 @@ def test_it_is_the_longitudinal_part_of_a_vector_boson():
 
 
 def test_it_is_near_the_pole_of_the_meson_itself():
-    # B_s → a* → anti-B_s: ⟨0|s̄γ^μγ₅b|B⟩ = i f p^μ and half of (C/f_a) ∂a is axial, so that the vertex is
-    # C f m_B²/(2f_a) and M₁₂ = (C f m_B²/(2f_a))²/(2 m_B (m_B² − m_a²)). The other pairings of quarks make 5/6
-    # of it, by ⟨(s̄ P b)²⟩ = −(5/12) f² m_B⁴/(m_b + m_s)² B₂ against −½ by one pairing alone.
+    # B_s → a* → anti-B_s: ⟨0|s̄γ^μγ₅b|B⟩ = i f p^μ, and half of (C/f_a) ∂a is axial. The vertex
+    # is C f m_B²/(2f_a) and M₁₂ = (C f m_B²/(2f_a))²/(2 m_B (m_B² − m_a²)). The other pairings of
+    # quarks make 5/6 of it, by ⟨(s̄ P b)²⟩ = −(5/12) f² m_B⁴/(m_b + m_s)² B₂ against −½ by one pairing alone.
     f, m_B, coupling, m_a = 0.2307, 5.36692, 6e-9, 2.0
     pole = (0.5 * coupling * f * m_B**2) ** 2 / (2.0 * m_B * (m_B**2 - m_a**2))
     ratio = alp_meson_mixing.bs_mixing_amplitude(m_a, coupling) / pole
