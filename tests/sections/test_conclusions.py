@@ -183,6 +183,35 @@ def test_warm_dark_matter_by_hand():
     assert strength["warm_dark_matter"] == pytest.approx(1.5, rel=1e-9)
 
 
+@pytest.mark.parametrize(
+    ("name", "prediction", "position", "strength"),
+    [
+        # A least mass of 23 keV for 23 and 46 keV; 0.5 of what equilibrium takes; 0.0535 of 0.107 by ATLAS
+        # (arXiv:2301.10731); α_X and the hierarchy of χ_L are their own strengths.
+        ("warm_dark_matter_own", 23e-6, 23e-6, 1.0),
+        ("warm_dark_matter_own", 46e-6, 23e-6, 0.5),
+        ("dark_matter_contact", 0.5, None, 0.5),
+        ("dark_matter_contact", 1.5, None, 1.5),
+        ("higgs_invisible", 0.0535, None, 0.5),
+        ("higgs_invisible", 0.108, None, 0.108 / 0.107),
+        ("perturbative_dark_coupling", 1.1, None, 1.1),
+        ("heavy_partner", 0.9, None, 0.9),
+        # 15 keV, as the paper has it.
+        ("warm_dark_matter", 30e-6, None, 0.5),
+    ],
+)
+def test_limits_without_a_file(name, prediction, position, strength):
+    bites, free = model_judgement.against({name: (prediction, position)}, [name])
+    assert bites[0].strength == pytest.approx(strength)
+    assert free == ()
+
+
+def test_every_limit_without_a_file_is_predicted_by_one_model():
+    alp, photon = models(Parameters())
+    said = {bite.name for one in (alp, photon) for bite in one.confronted.bites}
+    assert set(model_judgement.OWN) <= said
+
+
 def test_standard_model_counts_where_it_is_asked_for():
     # flavio 2.7.0 has 9.8e-6 for K*0 (data/measurements.json), with other form factors.
     plain, counted = (

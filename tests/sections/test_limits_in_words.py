@@ -48,6 +48,20 @@ def test_kaons_of_the_dark_higgs():
     assert say("kaon_words", m_phi=0.135, m_DM=0.3) == "not constrained here"
 
 
+def test_surplus_of_neutrinos():
+    # 2.10e-11 over (13.0 − 8.4)e-11 and (9.6 − 8.4)e-11.
+    assert say("surplus_words") == "0.46 of that of 2024 and 1.8 of that of 2026"
+
+
+def test_relic_in_equilibrium():
+    # arXiv:1910.01649: 3.7 MeV. Γ/H = 5.9 at 2 MeV as in tests/physics/test_effective_neutrinos.py.
+    told = say("relic_words")
+    assert told.startswith("it is heavier than the 3.7 MeV published")
+    assert told.endswith("its decays are 5.9 times as fast as the expansion at 2 MeV")
+    assert say("relic_words", m_phi=3.6e-3).startswith("it is lighter than")
+    assert say("relic_words", m_phi=0.15, m_DM=0.3) == "it is not constrained here"
+
+
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
