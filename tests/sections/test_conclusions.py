@@ -174,6 +174,8 @@ def test_tuning_by_hand():
     # 3 m_X⁴/(8π² v²) with v = m_X/(2√(4πα)): 3 m_X² α·16π/(8π²) = 6 m_X² α/π.
     loop = 6 * 4.0 * photon.alpha_X / math.pi
     assert photon.tuning_loop == pytest.approx(0.004**2 / loop, rel=1e-6)
+    # Two states of χ_L against three of X.
+    assert photon.tuning_partner == pytest.approx(1.5 * 0.004**2 / loop, rel=1e-6)
 
 
 def test_warm_dark_matter_by_hand():

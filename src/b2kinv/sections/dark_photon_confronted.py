@@ -68,8 +68,9 @@ class Found:
         Branching ratios with an invisible dark photon: "K_plus", "K_zero", "Kstar_plus", "Kstar_zero".
     lifetime : float
         Of the dark Higgs [s].
-    tuning_loop, tuning_portal : float
-        m_φ² over what it gets from the loop of X, and from the Higgs boson's expectation value.
+    tuning_loop, tuning_partner, tuning_portal : float
+        m_φ² over what it gets from the loop of X, from that of a χ_L as heavy as X, the lightest that Section
+        III takes, and from the Higgs boson's expectation value.
     confronted : Confronted
     """
 
@@ -77,6 +78,7 @@ class Found:
     rates: dict[str, float]
     lifetime: float
     tuning_loop: float
+    tuning_partner: float
     tuning_portal: float
     confronted: Confronted
 
@@ -119,12 +121,14 @@ def at_point(p: Point, chosen: tuple[str, ...]) -> Found:
     )
     v_phi = float(dark_higgs.vacuum_expectation_value(p.m_X, alpha_X))
     loop = dark_higgs_naturalness.loop_correction(p.m_X, dark_higgs_naturalness.VECTOR, v_phi)
+    partner = dark_higgs_naturalness.loop_correction(p.m_X, dark_higgs_naturalness.MAJORANA, v_phi)
     portal = dark_higgs_naturalness.portal_correction(p.m_phi, p.sin_theta, v_phi)
     return Found(
         alpha_X,
         rates,
         float(dark_higgs.dark_higgs_lifetime(p.m_phi, p.sin_theta)),
         float(dark_higgs_naturalness.tuning(p.m_phi, loop)),
+        float(dark_higgs_naturalness.tuning(p.m_phi, partner)),
         float(dark_higgs_naturalness.tuning(p.m_phi, portal)),
         confronted,
     )
