@@ -1,9 +1,9 @@
 """Sentences of Section IV about limits that decide little: each side of each, from numbers worked by hand."""
 
-import math
-
+import numpy as np
 import pytest
 
+from b2kinv.sections import alp_confronted
 from b2kinv.sections.conclusions import Parameters, evaluate
 
 #: Heavy enough for N_eff at the default.
@@ -122,4 +122,7 @@ def test_what_is_negligible_is_listed_with_its_number():
 def test_own_bound_is_that_of_section_II_C():
     # `frozen_in_momenta.lightest_masses` at 6e-9/GeV: 23.18 keV.
     assert evaluate(Parameters()).value("alp_own_lightest_mass") == pytest.approx(23.18, rel=5e-3)
-    assert math.isfinite(evaluate(Parameters(C_q=1e-12, m_chi=1e-3)).value("alp_own_lightest_mass"))
+    # Far below equilibrium the bound goes with 1/C_q; far above it does not change.
+    weak = alp_confronted.own_lightest_mass(2.0, np.array([2e-12, 1e-11, 1e-6, 1e-5]), 0.12)
+    assert weak[0] / weak[1] == pytest.approx(5.0, rel=0.05)
+    assert weak[2] / weak[3] == pytest.approx(1.0, rel=1e-3)

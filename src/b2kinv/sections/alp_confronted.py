@@ -29,7 +29,7 @@ from b2kinv.physics.frozen_in_momenta import daughter_momenta
 from b2kinv.physics.interpolation import through_equal_steps
 from b2kinv.physics.kaon_searches import kaon_searches
 from b2kinv.physics.model_judgement import Confronted, Predictions, against, excess_windows
-from b2kinv.quantities.scalars import Array
+from b2kinv.quantities.scalars import Array, Numbers, plain_scalars
 from b2kinv.sections import alp_decays, alp_freeze_in, alp_parameter_space
 
 #: Universal couplings C_q/f_a [1/GeV] of the table, and how far its yields are off between two of them.
@@ -127,7 +127,7 @@ def at_point(p: Point, chosen: tuple[str, ...]) -> Found:
     rates = _rates(p, dark / (visible + dark), length)
     slope = 1.0 + _log_change(plane, p.m_a, m_chi, C_chi)
     windows = excess_windows(p.excess, p.m_a)
-    own = own_lightest_mass(p.m_a, p.C_q, p.relic_density)
+    own = float(own_lightest_mass(p.m_a, p.C_q, p.relic_density))
     bites, free = against(_predictions(p, m_chi, rates, own, dark), chosen)
     confronted = Confronted(
         rate=rates["K_plus"],
@@ -142,10 +142,16 @@ def at_point(p: Point, chosen: tuple[str, ...]) -> Found:
     return Found(C_chi, m_chi, rates, length, contact, own, share, coupling, slope, confronted)
 
 
-def own_lightest_mass(m_a: float, C_q: float, relic_density: float) -> float:
+def own_lightest_mass(m_a: float, C_q: Numbers, relic_density: float) -> Numbers:
     """Return m_χ [GeV] below which dark matter is too warm by its own momenta, from a table over C_q.
 
     As `frozen_in_momenta.lightest_masses` by the root of the mean square.
+
+    Parameters
+    ----------
+    m_a, relic_density : float
+    C_q : float or array_like of float
+        Between `LOWEST` and `HIGHEST`; its ends stand for what lies beyond.
 
     Examples
     --------
@@ -153,8 +159,8 @@ def own_lightest_mass(m_a: float, C_q: float, relic_density: float) -> float:
     True
     """
     logs = _own_lightest_masses(m_a, relic_density)
-    wanted = np.array([math.log(C_q)])
-    return math.exp(float(through_equal_steps(math.log(LOWEST), math.log(HIGHEST), logs, wanted)[0]))
+    wanted = np.log(np.asarray(C_q, dtype=float))
+    return plain_scalars(np.exp(through_equal_steps(math.log(LOWEST), math.log(HIGHEST), logs, wanted)))
 
 
 @functools.lru_cache(maxsize=64)
