@@ -9,19 +9,34 @@ where there is too much of it.
 import dataclasses
 import functools
 import math
+from typing import cast
 
 import numpy as np
 
-from b2kinv.physics import alp_widths, b_mesons, kinematics
+from b2kinv.physics import (
+    alp_meson_mixing,
+    alp_widths,
+    b_mesons,
+    dark_photon_precision,
+    displaced_muons,
+    kinematics,
+    warm_dark_matter,
+)
+from b2kinv.physics.freeze_in import Kinematic, Plasma, universal_couplings
 from b2kinv.physics.frozen_in_abundance import Abundance
+from b2kinv.physics.frozen_in_contact import largest_dark_matter_contact
+from b2kinv.physics.frozen_in_momenta import daughter_momenta
+from b2kinv.physics.interpolation import through_equal_steps
 from b2kinv.physics.kaon_searches import kaon_searches
 from b2kinv.physics.model_judgement import Confronted, Predictions, against, excess_windows
-from b2kinv.quantities.scalars import Array
+from b2kinv.quantities.scalars import Array, Numbers, plain_scalars
 from b2kinv.sections import alp_decays, alp_freeze_in, alp_parameter_space
 
 #: Universal couplings C_q/f_a [1/GeV] of the table, and how far its yields are off between two of them.
 LOWEST, HIGHEST, _COUPLINGS = 1e-12, 1e-4, 161
 INTERPOLATION_ERROR = 1e-3
+#: Points of the table of the least mass of dark matter by its own momenta, over the same couplings.
+_WARM_POINTS = 33
 #: Detector [m] and f_a [GeV] at which rates are taken before they are scaled.
 _LENGTH, _UNIT = 3.5, 1e8
 #: Where the abundance is largest, in units of m_a/2: a heavier χ is tuned to the threshold.
@@ -63,6 +78,12 @@ class Found:
         cτ [m].
     contact : float
         Largest rate at which b quarks absorb an ALP, over H.
+    own_lightest_mass : float
+        m_χ [GeV] below which dark matter is too warm by its own momenta.
+    muon_share : float
+        Largest BR(a → μμ) that CHARM allows; infinite where it sets no limit.
+    muon_coupling : float
+        Largest coupling to muons over that to quarks that CHARM allows; infinite where it sets no limit.
     density_slope : float
         d ln Ω/d ln m_χ.
     confronted : Confronted
@@ -73,6 +94,9 @@ class Found:
     rates: dict[str, float]
     decay_length: float
     contact: float
+    own_lightest_mass: float
+    muon_share: float
+    muon_coupling: float
     density_slope: float
     confronted: Confronted
 
@@ -103,7 +127,8 @@ def at_point(p: Point, chosen: tuple[str, ...]) -> Found:
     rates = _rates(p, dark / (visible + dark), length)
     slope = 1.0 + _log_change(plane, p.m_a, m_chi, C_chi)
     windows = excess_windows(p.excess, p.m_a)
-    bites, free = against(_predictions(p, m_chi, rates), chosen)
+    own = float(own_lightest_mass(p.m_a, p.C_q, p.relic_density))
+    bites, free = against(_predictions(p, m_chi, rates, own, dark), chosen)
     confronted = Confronted(
         rate=rates["K_plus"],
         windows=windows,
@@ -112,7 +137,48 @@ def at_point(p: Point, chosen: tuple[str, ...]) -> Found:
         bites=bites,
         not_constrained=free,
     )
-    return Found(C_chi, m_chi, rates, length, float(plane.contact[0]), slope, confronted)
+    share, coupling = _muons(p, visible + dark, rates["K_plus"], length)
+    contact = float(plane.contact[0])
+    return Found(C_chi, m_chi, rates, length, contact, own, share, coupling, slope, confronted)
+
+
+def own_lightest_mass(m_a: float, C_q: Numbers, relic_density: float) -> Numbers:
+    """Return m_χ [GeV] below which dark matter is too warm by its own momenta, from a table over C_q.
+
+    As `frozen_in_momenta.lightest_masses` by the root of the mean square.
+
+    Parameters
+    ----------
+    m_a, relic_density : float
+    C_q : float or array_like of float
+        Between `LOWEST` and `HIGHEST`; its ends stand for what lies beyond.
+
+    Examples
+    --------
+    >>> 1e-5 < own_lightest_mass(2.0, 6e-9, 0.12) < 4e-5
+    True
+    """
+    logs = _own_lightest_masses(m_a, relic_density)
+    wanted = np.log(np.asarray(C_q, dtype=float))
+    return plain_scalars(np.exp(through_equal_steps(math.log(LOWEST), math.log(HIGHEST), logs, wanted)))
+
+
+@functools.lru_cache(maxsize=64)
+def _own_lightest_masses(m_a: float, relic_density: float) -> Array:
+    given = alp_freeze_in.Parameters(m_a=m_a)
+    quarks = universal_couplings(given.as_dict(), np.geomspace(LOWEST, HIGHEST, _WARM_POINTS))
+    momenta = daughter_momenta(Plasma(cast(Kinematic, given.as_dict())), quarks, given.m_s)
+    logs: Array = np.log(warm_dark_matter.lightest_mass(momenta.rms, None, relic_density, "rms"))
+    return logs
+
+
+def _muons(p: Point, width: float, rate: float, length: float) -> tuple[float, float]:
+    # CHARM's limit is tabulated for some masses only.
+    if not (displaced_muons.LIGHTEST <= p.m_a <= displaced_muons.HEAVIEST and rate > 0.0):
+        return math.inf, math.inf
+    share = float(np.asarray(displaced_muons.largest_muon_share(rate, length)))
+    coupling = displaced_muons.largest_muon_coupling(p.m_a, 1.0 / p.C_q, width, rate, length)
+    return share, float(np.asarray(coupling))
 
 
 @functools.lru_cache(maxsize=64)
@@ -212,6 +278,16 @@ def _rates(p: Point, dark_share: float, length: float) -> dict[str, float]:
     return rates
 
 
-def _predictions(p: Point, m_chi: float, rates: dict[str, float]) -> Predictions:
-    searched = kaon_searches(rates, p.m_a, p.standard_model == "counted", p.form_factor_set)
-    return {**searched, "warm_dark_matter": (m_chi, None)}
+def _predictions(
+    p: Point, m_chi: float, rates: dict[str, float], own: float, dark_width: float
+) -> Predictions:
+    found = dict(kaon_searches(rates, p.m_a, p.standard_model == "counted", p.form_factor_set))
+    found["warm_dark_matter"] = (m_chi, None)
+    found["warm_dark_matter_own"] = (m_chi, own)
+    contact = np.asarray(largest_dark_matter_contact(p.m_a, m_chi, dark_width))
+    found["dark_matter_contact"] = (float(contact), None)
+    low, high = dark_photon_precision.RESONANT
+    if not low < p.m_a < high:
+        ratio = np.asarray(alp_meson_mixing.bs_mixing_ratio(p.m_a, p.C_q))
+        found["bs_mixing_ratio"] = (float(ratio), None)
+    return found

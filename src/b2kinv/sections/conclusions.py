@@ -39,6 +39,7 @@ from b2kinv.sections import (
     dark_photon_confronted,
     dark_photon_decays,
     dark_photon_freeze_out,
+    limits_in_words,
     model_separation,
 )
 
@@ -176,22 +177,10 @@ def models(parameters: Parameters) -> tuple[alp_confronted.Found, dark_photon_co
     >>> alp.confronted.judgement, dark_photon.confronted.alive
     ('alive', False)
     """
-    chosen = model_judgement.chosen(parameters.constraints, parameters.without)
     p = parameters
-    photon = dark_photon_confronted.Point(
-        m_X=p.m_X,
-        mixing_ratio=p.mixing_ratio,
-        epsilon=p.epsilon,
-        m_DM=p.m_DM,
-        m_phi=p.m_phi,
-        sin_theta=p.sin_theta,
-        alpha_X=p.alpha_X,
-        relic_density=p.relic_density,
-        excess=p.excess,
-        form_factor_set=p.form_factor_set,
-        standard_model=p.standard_model,
-    )
-    return alp_confronted.at_point(_of_alp(p), chosen), dark_photon_confronted.at_point(photon, chosen)
+    chosen = model_judgement.chosen(p.constraints, p.without)
+    alp = alp_confronted.at_point(_of_alp(p), chosen)
+    return alp, dark_photon_confronted.at_point(_of_dark_photon(p), chosen)
 
 
 def _of_alp(p: Parameters) -> alp_confronted.Point:
@@ -200,6 +189,22 @@ def _of_alp(p: Parameters) -> alp_confronted.Point:
         C_q=p.C_q,
         C_chi=p.C_chi,
         m_chi=p.m_chi,
+        relic_density=p.relic_density,
+        excess=p.excess,
+        form_factor_set=p.form_factor_set,
+        standard_model=p.standard_model,
+    )
+
+
+def _of_dark_photon(p: Parameters) -> dark_photon_confronted.Point:
+    return dark_photon_confronted.Point(
+        m_X=p.m_X,
+        mixing_ratio=p.mixing_ratio,
+        epsilon=p.epsilon,
+        m_DM=p.m_DM,
+        m_phi=p.m_phi,
+        sin_theta=p.sin_theta,
+        alpha_X=p.alpha_X,
         relic_density=p.relic_density,
         excess=p.excess,
         form_factor_set=p.form_factor_set,
@@ -263,6 +268,9 @@ def _at_one(p: Parameters, added: tuple[str, ...] = ()) -> dict[str, Quantity]:
         "alp_mass_of_dark_matter": Quantity(1e3 * alp.m_chi, "MeV", "mass m_χ of frozen-in dark matter"),
         "alp_dark_coupling": Quantity(alp.C_chi, "GeV^-1", "C_χ/f_a"),
         "alp_decay_length": Quantity(alp.decay_length, "m", "proper decay length cτ of the ALP"),
+        "alp_own_lightest_mass": Quantity(
+            1e6 * alp.own_lightest_mass, "keV", "m_χ below which dark matter is too warm by its own momenta"
+        ),
         "alp_contact": Quantity(alp.contact, "1", "largest rate at which b quarks absorb an ALP, over H"),
         "alp_density_slope": Quantity(
             alp.density_slope, "1", "change of ln Ω with ln m_χ, large where dark matter is tuned"
@@ -275,10 +283,14 @@ def _at_one(p: Parameters, added: tuple[str, ...] = ()) -> dict[str, Quantity]:
         "dark_higgs_tuning_loop": Quantity(
             photon.tuning_loop, "1", "m_φ² over what it gets from the loop of X"
         ),
+        "dark_higgs_tuning_partner": Quantity(
+            photon.tuning_partner, "1", "m_φ² over what it gets from the loop of a χ_L as heavy as X"
+        ),
         "dark_higgs_tuning_portal": Quantity(
             photon.tuning_portal, "1", "m_φ² over what it gets from the Higgs boson's expectation value"
         ),
     }
+    quantities |= limits_in_words.words(alp, photon, _of_alp(p), _of_dark_photon(p))
     sentences = answer(alp.confronted, photon.confronted)
     quantities["answer"] = Quantity(" ".join(sentences), "", "answer to the title")
     quantities["atomic_parity_pull"] = Quantity(

@@ -17,8 +17,11 @@ from b2kinv.physics import (
     effective_neutrinos,
     higgs_portal_decays,
     inputs,
+    kaon_to_pion,
     nuclei,
+    supernova,
 )
+from b2kinv.physics.electron_searches import electron_searches
 from b2kinv.physics.kaon_searches import kaon_searches
 from b2kinv.physics.model_judgement import Confronted, Predictions, against, excess_windows
 from b2kinv.sections import (
@@ -67,8 +70,9 @@ class Found:
         Branching ratios with an invisible dark photon: "K_plus", "K_zero", "Kstar_plus", "Kstar_zero".
     lifetime : float
         Of the dark Higgs [s].
-    tuning_loop, tuning_portal : float
-        m_φ² over what it gets from the loop of X, and from the Higgs boson's expectation value.
+    tuning_loop, tuning_partner, tuning_portal : float
+        m_φ² over what it gets from the loop of X, from that of a χ_L as heavy as X, the lightest that Section
+        III takes, and from the Higgs boson's expectation value.
     confronted : Confronted
     """
 
@@ -76,6 +80,7 @@ class Found:
     rates: dict[str, float]
     lifetime: float
     tuning_loop: float
+    tuning_partner: float
     tuning_portal: float
     confronted: Confronted
 
@@ -120,12 +125,14 @@ def at_point(p: Point, chosen: tuple[str, ...]) -> Found:
     )
     v_phi = float(dark_higgs.vacuum_expectation_value(p.m_X, alpha_X))
     loop = dark_higgs_naturalness.loop_correction(p.m_X, dark_higgs_naturalness.VECTOR, v_phi)
+    partner = dark_higgs_naturalness.loop_correction(p.m_X, dark_higgs_naturalness.MAJORANA, v_phi)
     portal = dark_higgs_naturalness.portal_correction(p.m_phi, p.sin_theta, v_phi)
     return Found(
         alpha_X,
         rates,
         float(dark_higgs.dark_higgs_lifetime(p.m_phi, p.sin_theta)),
         float(dark_higgs_naturalness.tuning(p.m_phi, loop)),
+        float(dark_higgs_naturalness.tuning(p.m_phi, partner)),
         float(dark_higgs_naturalness.tuning(p.m_phi, portal)),
         confronted,
     )
@@ -218,6 +225,12 @@ def _of_dark_sector(p: Point, alpha_X: float) -> dict[str, tuple[float, float | 
         "perturbative_dark_coupling": (alpha_X, None),
         "heavy_partner": (p.m_X / partner, None),
     }
+    on_electron = dark_matter_searches.electron_cross_section(*dark, p.epsilon, epsilon_Z, _HALO)
+    on_electron = on_electron + dark_matter_searches.axial_electron_cross_section(*dark, epsilon_Z)
+    on_electron = on_electron + dark_higgs_scattering.electron_cross_section(
+        yukawa, p.sin_theta, p.m_DM, p.m_phi
+    )
+    found.update(electron_searches(float(on_electron), p.m_DM))
     masses, _ = dark_higgs_scattering.published_points()
     if masses[0] <= p.m_DM <= masses[-1]:
         # At the nearest lighter mass, where the limit is weaker.
@@ -236,6 +249,12 @@ def _of_dark_higgs(p: Point) -> dict[str, tuple[float, float | None]]:
     lifetime = float(dark_higgs.dark_higgs_lifetime(p.m_phi, p.sin_theta))
     # Below the threshold it does not decay at all, and a comparison takes finite numbers.
     found: dict[str, tuple[float, float | None]] = {"dark_higgs_lifetime": (min(lifetime, _FOREVER), None)}
+    kaons = float(kaon_to_pion.branching_ratio_to_dark_higgs(p.m_phi, p.sin_theta))
+    for name in kaon_to_pion.limits_that_apply(p.m_phi):
+        found[name] = (kaons, p.m_phi)
+    star = supernova.limit_that_applies(p.m_phi, p.sin_theta)
+    if star is not None:
+        found[star] = (p.sin_theta, None)
     lightest, heaviest = effective_neutrinos.MASS_IN_TABLE.meaningful.closed
     if p.m_phi <= heaviest:
         found["higgs_mixing_na62"] = (p.sin_theta, None)
