@@ -99,18 +99,6 @@ def test_electrons():
     assert say("electron_words", m_DM=0.01) == "not constrained here"
 
 
-def test_lighter_vector_bosons():
-    told = say("light_vector_words")
-    assert told.endswith("K⁺ → μ⁺ ν X is closed, as X is at 2000 MeV")
-    # ε² of both: a tenth of the mixing, a hundredth of the shift.
-    shift, tenth = (
-        float(say("light_vector_words", epsilon=epsilon).split("changes by ")[1].split(" ")[0])
-        for epsilon in (1.7e-3, 5.1e-3)
-    )
-    assert tenth / shift == pytest.approx(9.0, rel=0.05)
-    assert "B_s" not in say("light_vector_words", mixing_ratio="kinetic_only")
-
-
 def test_what_is_negligible_is_listed_with_its_number():
     told = say("alp_negligible")
     # 15 keV over 3.06 MeV.

@@ -6,10 +6,8 @@ import numpy as np
 
 from b2kinv.physics import (
     constraints,
-    dark_photon_mixing,
     dark_photon_precision,
     effective_neutrinos,
-    inputs,
     kaon_to_pion,
     measurements,
     supernova,
@@ -18,7 +16,7 @@ from b2kinv.physics.alp_meson_mixing import bs_mixing_ratio
 from b2kinv.physics.model_judgement import Bite, Confronted, joined
 from b2kinv.quantities.results import Quantity
 from b2kinv.quantities.spelling import spelled
-from b2kinv.sections import alp_confronted, dark_photon_confronted, dark_photon_decays
+from b2kinv.sections import alp_confronted, dark_photon_confronted
 
 #: Prediction over limit below which a constraint is called negligible.
 NEGLIGIBLE = 1e-2
@@ -72,7 +70,6 @@ def words(
             f"{spelled(least, 2)} times" if star == least else f"{spelled(least, 2)} times or more",
             "mass of ALP and dark photon over that of the heaviest scalar that the supernova limits",
         ),
-        "light_vector_words": (_light_vector(photon_point), "what excludes lighter vector bosons"),
         "n_eff_words": (_neutrinos(photon.confronted), "each published number of neutrinos"),
         "electron_words": (_electrons(photon.confronted), "scattering on electrons beside its limits"),
         "dark_photon_negligible": (
@@ -194,22 +191,6 @@ def _neutrinos(one: Confronted) -> str:
             verb = "excludes" if strength > 1.0 else "allows"
             told.append(f"{word} {verb} it ({spelled(strength)})")
     return joined(told) if told else f"it is {_NOTHING}"
-
-
-def _light_vector(p: dark_photon_confronted.Point) -> str:
-    epsilon_Z = p.epsilon * float(dark_photon_mixing.mixing_ratio(p))
-    shift = float(dark_photon_precision.dark_z_weak_charge_shift(p.epsilon, epsilon_Z, p.m_X))
-    allowed = constraints.get("cesium_weak_charge_shift").uncertainty
-    assert allowed is not None
-    parity = f"the weak charge of caesium changes by {spelled(abs(shift) / allowed[0], 2)} of its error"
-    heaviest = inputs.value("mass_K_plus") - inputs.value("mass_muon")
-    kaons = "closed" if p.m_X > heaviest else "open"
-    told = [parity]
-    if not dark_photon_mixing.is_kinetic(p):
-        g_bs = abs(float(dark_photon_decays.bs_coupling(epsilon_Z, "MSbar")))
-        ratio = float(dark_photon_precision.bs_mixing_ratio(g_bs, p.m_X))
-        told.append(f"B_s mixing by {spelled(abs(ratio - 1.0), 2)} of the Standard Model's")
-    return f"{joined(told)}; K⁺ → μ⁺ ν X is {kaons}, as X is at {spelled(1e3 * p.m_X)} MeV"
 
 
 def _electrons(one: Confronted) -> str:
