@@ -35,10 +35,14 @@ class Comparison:
     strength : float or numpy.ndarray
         Prediction over upper limit, lower limit over prediction, or distance from a measurement over what it
         allows: above 1 is excluded. 0.0 where nothing is constrained.
+    deviations : float, optional
+        Of a measurement: the standard deviations that a strength of 1 stands for. Of a limit nothing but the
+        limit is known, and this is None.
     """
 
     covered: bool | npt.NDArray[np.bool_]
     strength: Numbers
+    deviations: float | None = None
 
     @property
     def verdict(self) -> str | npt.NDArray[np.str_]:
@@ -139,8 +143,9 @@ def compare(name: str, prediction: Numbers, position: Numbers | None = None) -> 
     one = get(name)
     if one.kind == "measurement":
         _position(one, position)
-        strength = np.abs(pull(name, prediction)) / _allowed_deviations(one)
-        return plain_scalars(Comparison(np.ones(np.shape(strength), bool), strength))
+        allowed = _allowed_deviations(one)
+        strength = np.abs(pull(name, prediction)) / allowed
+        return plain_scalars(Comparison(np.ones(np.shape(strength), bool), strength, allowed))
     values = validation.numbers("prediction", prediction, at_least=0.0, unit=one.unit, meaning=one.quantity)
     where = _position(one, position)
     covered, limits = _limits(one, where)

@@ -7,20 +7,21 @@ outcome: it excludes, it allows, or it does not constrain the model there.
 
 import functools
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
 
 from b2kinv.physics import constraints, measurements
-
-#: Name of a constraint → prediction, and where its limit is read, None for a single number.
-Predictions: TypeAlias = Mapping[str, tuple[float, float | None]]
+from b2kinv.physics.constraints import Comparison
+from b2kinv.quantities.scalars import Array, Numbers, plain_scalars
 
 #: How far a relic density may be off and still be the observed one: what another table of the degrees of
 #: freedom moves the frozen-in abundance by.
 DENSITY_TOLERANCE = 0.1
 
-#: Limits that need no file of their own: name → words. `of_their_own` compares with them.
+#: Limits that need no file of their own: name → words. `compared` knows them.
 OWN = {
     "babar_spectrum_kstar": "a line in BaBar's spectrum of K* + invisible",
     "warm_dark_matter": "warm dark matter",
@@ -29,7 +30,13 @@ OWN = {
     "heavy_partner": "χ_L heavier than X",
 }
 
+#: Measurements that share data, of which one is multiplied: the first that is on.
+SHARED = ("n_eff_planck_act_spt", "n_eff_planck2018", "n_eff_act_dr6")
+#: What Belle II's likelihood of a line is called among those that are multiplied.
+LINE = "belle2_line"
+
 _FILES = {
+    LINE: "Belle II's likelihood of the line",
     "annihilation_at_recombination": "annihilation at recombination",
     "babar_k_plus": "BaBar's K⁺ + invisible",
     "babar_k_zero": "BaBar's K⁰ + invisible",
@@ -152,10 +159,13 @@ class Bite:
         Of the constraint.
     strength : float
         As `constraints.Comparison.strength`: above 1 is excluded.
+    deviations : float, optional
+        As `constraints.Comparison.deviations`.
     """
 
     name: str
     strength: float
+    deviations: float | None = None
 
     @property
     def words(self) -> str:
@@ -179,6 +189,8 @@ class Confronted:
         Of the constraints that apply, the strongest first.
     not_constrained : tuple of str
         Names of those that do not.
+    line : float
+        −2 Δ ln L of Belle II's data against the best line of any mass; infinite where it is not known.
     """
 
     rate: float
@@ -187,8 +199,9 @@ class Confronted:
     wanted_density: float
     bites: tuple[Bite, ...]
     not_constrained: tuple[str, ...]
+    line: float = math.inf
 
-    @property
+    @functools.cached_property
     def explains(self) -> str:
         """Whether the rate is in a window, "within 1σ", "within 2σ" or "no"."""
         for n_sigma, (low, high) in enumerate(self.windows, 1):
@@ -196,7 +209,7 @@ class Confronted:
                 return f"within {n_sigma}σ"
         return "no"
 
-    @property
+    @functools.cached_property
     def dark_matter(self) -> str:
         """How much of the dark matter the model makes, "all", "too little" or "too much"."""
         share = self.relic_density / self.wanted_density
@@ -204,17 +217,31 @@ class Confronted:
             return "too much"
         return "all" if share >= 1.0 - DENSITY_TOLERANCE else "too little"
 
-    @property
+    @functools.cached_property
     def excluding(self) -> tuple[Bite, ...]:
         """The constraints that exclude the model, the strongest first."""
         return tuple(bite for bite in self.bites if bite.strength > 1.0)
 
-    @property
+    @functools.cached_property
     def strongest(self) -> tuple[Bite, ...]:
         """The constraint that comes closest or excludes most, or several that tie."""
         return tuple(bite for bite in self.bites if bite.strength >= self.bites[0].strength * (1.0 - 1e-12))
 
-    @property
+    @functools.cached_property
+    def log_likelihoods(self) -> dict[str, float]:
+        """−2 Δ ln L of each likelihood that is known, which are multiplied; against what fits it best.
+
+        Belle II's of the line, and the measurements as if Gaussian. Of those that share data one counts.
+        """
+        found = {LINE: self.line} if math.isfinite(self.line) else {}
+        known = {bite.name: bite for bite in self.bites if bite.deviations is not None}
+        repeated = [name for name in SHARED if name in known][1:]
+        for name, bite in known.items():
+            if name not in repeated:
+                found[name] = ((bite.deviations or 0.0) * bite.strength) ** 2
+        return found
+
+    @functools.cached_property
     def judgement(self) -> str:
         """What is left, "alive" or why it is not."""
         reasons = [bite.words for bite in self.excluding]
@@ -232,33 +259,6 @@ class Confronted:
         return self.judgement == "alive"
 
 
-def against(
-    predictions: Predictions, chosen_names: Iterable[str]
-) -> tuple[tuple[Bite, ...], tuple[str, ...]]:
-    """Return the predictions beside the chosen constraints, the strongest first, and what does not apply.
-
-    Parameters
-    ----------
-    predictions : mapping
-        Of the model. A constraint without one does not apply, nor does one that sets no limit there.
-    chosen_names : iterable of str
-
-    Examples
-    --------
-    >>> bites, free = against({"belle_kstar_zero": (2e-5, None)}, ["n_eff_act_dr6", "belle_kstar_zero"])
-    >>> bites[0].name, round(bites[0].strength, 3), free
-    ('belle_kstar_zero', 1.111, ('n_eff_act_dr6',))
-    """
-    bites, free = [], []
-    for name in chosen_names:
-        strength = _strength(name, *predictions[name]) if name in predictions else None
-        if strength is None:
-            free.append(name)
-        else:
-            bites.append(Bite(name, strength))
-    return tuple(sorted(bites, key=lambda bite: -bite.strength)), tuple(free)
-
-
 def joined(parts: Iterable[str]) -> str:
     """Return parts of a sentence with commas and "and" between.
 
@@ -271,24 +271,41 @@ def joined(parts: Iterable[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
+def compared(name: str, prediction: Numbers, position: Numbers | None = None) -> Comparison:
+    """Return a prediction beside a constraint, also beside one of `OWN`.
+
+    Parameters
+    ----------
+    name : str
+    prediction : float or array_like of float
+        In the unit of the constraint.
+    position : float or array_like of float, optional
+        Where its limit is read.
+
+    Examples
+    --------
+    >>> compared("warm_dark_matter", 1e-5).verdict, compared("belle_kstar_zero", 1e-5).verdict
+    ('excluded', 'allowed')
+    """
+    if name not in OWN:
+        return constraints.compare(name, prediction, position)
+    covered, strength = _of_its_own(name, np.asarray(prediction, dtype=float), position)
+    return plain_scalars(Comparison(covered, np.where(covered, strength, 0.0)))
+
+
 def _listed(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(","))
 
 
-def _strength(name: str, prediction: float, position: float | None) -> float | None:
-    if name in OWN:
-        return _of_its_own(name, prediction, position)
-    found = constraints.compare(name, prediction, position)
-    return float(found.strength) if found.covered else None
-
-
-def _of_its_own(name: str, prediction: float, position: float | None) -> float | None:
+def _of_its_own(name: str, prediction: Array, position: Numbers | None) -> tuple[npt.NDArray[np.bool_], Array]:
+    # Where the limit applies, and prediction over limit.
+    everywhere = np.ones(prediction.shape, dtype=bool)
     if name == "babar_spectrum_kstar":
-        limit = float(measurements.spectrum_limit_Kstar(position or 0.0))
-        return prediction / limit if math.isfinite(limit) else None
+        limit = np.asarray(measurements.spectrum_limit_Kstar(0.0 if position is None else position))
+        return np.isfinite(limit), prediction / limit
     if name == "warm_dark_matter":
-        return measurements.value("warm_dark_matter_mass_limit") / prediction
+        return everywhere, measurements.value("warm_dark_matter_mass_limit") / prediction
     if name == "higgs_invisible":
-        return prediction / measurements.value("br_higgs_invisible_limit")
+        return everywhere, prediction / measurements.value("br_higgs_invisible_limit")
     # Of order one is where a series in the coupling, or a hierarchy of masses, ends.
-    return prediction
+    return everywhere, prediction

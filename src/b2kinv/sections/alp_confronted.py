@@ -1,7 +1,7 @@
-"""The ALP model at one point beside everything that limits it: for Section IV.
+"""The ALP model at one point or many beside everything that limits it: for Section IV.
 
 What depends on the mass of the ALP alone is kept, so that a point whose mass was seen before costs a
-millisecond: widths and rates go with the square of the universal coupling, and the abundance is interpolated
+millisecond, and many points of one mass little more: widths and rates go with the square of the universal coupling, and the abundance is interpolated
 in a table over it. As in Fig. 2, dark matter that annihilates back to ALPs is left out, which matters only
 where there is too much of it.
 """
@@ -12,11 +12,12 @@ import math
 
 import numpy as np
 
-from b2kinv.physics import alp_widths, b_mesons, kinematics
+from b2kinv.physics import alp_widths, b_mesons, judged_points, kinematics, line_likelihood
 from b2kinv.physics.frozen_in_abundance import Abundance
+from b2kinv.physics.judged_points import JudgedPoints, Predictions
 from b2kinv.physics.kaon_searches import kaon_searches
-from b2kinv.physics.model_judgement import Confronted, Predictions, against, excess_windows
-from b2kinv.quantities.scalars import Array
+from b2kinv.physics.model_judgement import Confronted
+from b2kinv.quantities.scalars import Array, Numbers, plain_scalars
 from b2kinv.sections import alp_decays, alp_freeze_in, alp_parameter_space
 
 #: Universal couplings C_q/f_a [1/GeV] of the table, and how far its yields are off between two of them.
@@ -37,13 +38,16 @@ _CHANNELS = {
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Point:
-    """What must be known of a point: parameters of `sections.conclusions`, by the same names."""
+    """What must be known of points: parameters of `sections.conclusions`, by the same names.
 
-    m_a: float
-    C_q: float
-    C_chi: float | str
-    m_chi: float | str
-    relic_density: float
+    Numbers may be arrays that broadcast.
+    """
+
+    m_a: Numbers
+    C_q: Numbers
+    C_chi: Numbers | str
+    m_chi: Numbers | str
+    relic_density: Numbers
     excess: str
     form_factor_set: str
     standard_model: str
@@ -51,90 +55,124 @@ class Point:
 
 @dataclasses.dataclass(frozen=True)
 class Found:
-    """What the point comes to.
+    """What the points come to: numbers, or arrays of them.
 
     Attributes
     ----------
-    C_chi, m_chi : float
+    C_chi, m_chi : float or numpy.ndarray
         Coupling of dark matter over f_a [1/GeV], and its mass [GeV].
-    rates : dict of str to float
+    rates : dict of str to float or numpy.ndarray
         Branching ratios with an invisible ALP: "K_plus", "K_zero", "Kstar_plus", "Kstar_zero".
-    decay_length : float
+    decay_length : float or numpy.ndarray
         cτ [m].
-    contact : float
+    contact : float or numpy.ndarray
         Largest rate at which b quarks absorb an ALP, over H.
-    density_slope : float
+    density_slope : float or numpy.ndarray
         d ln Ω/d ln m_χ.
-    confronted : Confronted
+    judged : JudgedPoints
     """
 
-    C_chi: float
-    m_chi: float
-    rates: dict[str, float]
-    decay_length: float
-    contact: float
-    density_slope: float
-    confronted: Confronted
+    C_chi: Numbers
+    m_chi: Numbers
+    rates: dict[str, Numbers]
+    decay_length: Numbers
+    contact: Numbers
+    density_slope: Numbers
+    judged: JudgedPoints
+
+    @functools.cached_property
+    def confronted(self) -> Confronted:
+        """The model at one point, if there is but one."""
+        return self.judged.at()
 
 
 def at_point(p: Point, chosen: tuple[str, ...]) -> Found:
-    """Return the ALP model at a point, beside the chosen constraints.
+    """Return the ALP model at one point, or at all points of arrays, beside the chosen constraints.
 
     Parameters
     ----------
     p : Point
     chosen : tuple of str
 
+    Raises
+    ------
+    ValueError
+        If no coupling of dark matter gives the relic density that is asked for.
+
     Examples
     --------
     >>> p = Point(
-    ...     m_a=2.0, C_q=6e-9, C_chi="C_q", m_chi="relic_density", relic_density=0.12, excess="paper",
-    ...     form_factor_set="GRvDV2023", standard_model="left_out",
+    ...     m_a=2.0, C_q=[6e-9, 2e-8], C_chi="C_q", m_chi="relic_density", relic_density=0.12,
+    ...     excess="paper", form_factor_set="GRvDV2023", standard_model="left_out",
     ... )
     >>> found = at_point(p, ("belle_kstar_zero",))
-    >>> found.confronted.explains, found.confronted.dark_matter
-    ('within 1σ', 'all')
+    >>> found.judged.explains.tolist(), found.judged.state.tolist()
+    ([True, False], ['allowed', 'excluded'])
     """
-    plane = _plane_at(p.m_a, p.C_q)
-    C_chi, m_chi = _dark_matter(p, plane)
-    visible = float(plane.visible[0])
-    dark = _dark_width(p.m_a, m_chi, C_chi)
-    length = float(alp_decays.decay_length(visible + dark))
-    rates = _rates(p, dark / (visible + dark), length)
-    slope = 1.0 + _log_change(plane, p.m_a, m_chi, C_chi)
-    windows = excess_windows(p.excess, p.m_a)
-    bites, free = against(_predictions(p, m_chi, rates), chosen)
-    confronted = Confronted(
-        rate=rates["K_plus"],
-        windows=windows,
-        relic_density=_density(plane, p, m_chi, C_chi),
+    numbers = {name: one for name, one in vars(p).items() if not isinstance(one, str)}
+    shape = np.broadcast_shapes(*map(np.shape, numbers.values()))
+    flat = {
+        name: np.broadcast_to(np.asarray(one, dtype=float), shape).reshape(-1)
+        for name, one in numbers.items()
+    }
+    found: dict[str, Array] = {}
+    for (m_a,), where in judged_points.groups(flat["m_a"]):
+        part = dataclasses.replace(p, **{name: one[where] for name, one in flat.items()})
+        for name, values in _of_mass(part, m_a).items():
+            found.setdefault(name, np.empty(flat["m_a"].shape))[where] = values
+    at: dict[str, Numbers] = {name: plain_scalars(one.reshape(shape)) for name, one in found.items()}
+    rates = {name: at[name] for name in _CHANNELS}
+    judged = JudgedPoints(
+        rate=at["K_plus"],
+        windows=judged_points.windows(p.excess, p.m_a),
+        relic_density=at["density"],
         wanted_density=p.relic_density,
-        bites=bites,
-        not_constrained=free,
+        comparisons=judged_points.compared(_predictions(p, at["m_chi"], rates), chosen),
+        line=line_likelihood.rise(p.m_a, at["K_plus"]),
     )
-    return Found(C_chi, m_chi, rates, length, float(plane.contact[0]), slope, confronted)
+    return Found(at["C_chi"], at["m_chi"], rates, at["length"], at["contact"], at["slope"], judged)
 
 
-@functools.lru_cache(maxsize=64)
+def _of_mass(p: Point, m_a: float) -> dict[str, Array]:
+    # All points of one mass, in arrays with one axis.
+    C_q = np.asarray(p.C_q)
+    plane = _plane_at(m_a, C_q)
+    C_chi, m_chi = _dark_matter(p, m_a, plane)
+    dark = _dark_width(m_a, m_chi, C_chi)
+    length = np.asarray(alp_decays.decay_length(plane.visible + dark))
+    needed = np.asarray(alp_parameter_space.required_yield(m_chi, p.relic_density))
+    return {
+        "C_chi": C_chi,
+        "m_chi": m_chi,
+        "length": length,
+        "contact": plane.contact,
+        "slope": 1.0 + _log_change(plane, m_a, m_chi, C_chi),
+        "density": p.relic_density * np.exp(_log_yield(plane, m_a, m_chi, C_chi)) / needed,
+        **_rates(m_a, C_q, p.form_factor_set, dark / (plane.visible + dark), length),
+    }
+
+
+@functools.lru_cache(maxsize=1024)
 def _table(m_a: float) -> Abundance:
     couplings = np.geomspace(LOWEST, HIGHEST, _COUPLINGS)
     return alp_parameter_space.abundance(alp_freeze_in.Parameters(m_a=m_a), couplings)
 
 
-def _plane_at(m_a: float, C_q: float) -> Abundance:
+def _plane_at(m_a: float, C_q: Array) -> Abundance:
     # All that depends on the coupling is a power of it or smooth in its logarithm.
     table = _table(m_a)
-    known, wanted = np.log(table.couplings), math.log(C_q)
-    i = int(np.clip(np.searchsorted(known, wanted) - 1, 0, len(known) - 2))
+    known, wanted = np.log(table.couplings), np.log(C_q)
+    i = np.clip(np.searchsorted(known, wanted) - 1, 0, len(known) - 2)
     share = (wanted - known[i]) / (known[i + 1] - known[i])
 
     def between(rows: Array) -> Array:
-        mixed: Array = rows[i : i + 1] * (1.0 - share) + rows[i + 1 : i + 2] * share
+        along = share.reshape(-1, *[1] * (rows.ndim - 1))
+        mixed: Array = rows[i] * (1.0 - along) + rows[i + 1] * along
         return mixed
 
     return dataclasses.replace(
         table,
-        couplings=np.array([C_q]),
+        couplings=C_q,
         visible=np.exp(between(np.log(table.visible))),
         contact=np.exp(between(np.log(table.contact))),
         log_slope=between(table.log_slope),
@@ -142,48 +180,45 @@ def _plane_at(m_a: float, C_q: float) -> Abundance:
     )
 
 
-def _dark_matter(p: Point, plane: Abundance) -> tuple[float, float]:
-    needed = float(alp_parameter_space.required_yield(1.0, p.relic_density))
-    if p.C_chi == "relic_density":
-        m_chi = float(p.m_chi)
-        C_chi = float(plane.coupling(np.array([m_chi]), np.array([needed / m_chi]))[0, 0])
-        if not math.isfinite(C_chi):
+def _dark_matter(p: Point, m_a: float, plane: Abundance) -> tuple[Array, Array]:
+    needed = np.asarray(alp_parameter_space.required_yield(1.0, p.relic_density))
+    if isinstance(p.C_chi, str) and p.C_chi == "relic_density":
+        m_chi = np.asarray(p.m_chi, dtype=float)
+        C_chi = plane.coupling_of_each(m_chi, needed)
+        if not np.all(np.isfinite(C_chi)):
+            missed = float(m_chi[~np.isfinite(C_chi)][0])
             raise ValueError(
-                f"no C_chi gives the relic density at m_chi = {m_chi!r} GeV: the ALP is too rare, or too "
+                f"no C_chi gives the relic density at m_chi = {missed!r} GeV: the ALP is too rare, or too "
                 "light to decay to dark matter"
             )
         return C_chi, m_chi
-    C_chi = p.C_q if p.C_chi == "C_q" else float(p.C_chi)
-    if p.m_chi != "relic_density":
-        return C_chi, float(p.m_chi)
-    found = float(plane.mass([C_chi], needed)[0, 0])
+    C_chi = plane.couplings if isinstance(p.C_chi, str) else np.asarray(p.C_chi)
+    if not isinstance(p.m_chi, str):
+        return C_chi, p.m_chi
+    found = plane.mass_of_each(C_chi, needed)
     # Where no mass gives enough, the one that gives most.
-    return C_chi, found if math.isfinite(found) else _HEAVIEST * p.m_a / 2.0
+    return C_chi, np.where(np.isfinite(found), found, _HEAVIEST * m_a / 2.0)
 
 
-def _dark_width(m_a: float, m_chi: float, C_chi: float) -> float:
-    return float(alp_widths.width_to_dark_matter(m_a, 1.0, m_chi, C_chi))
+def _dark_width(m_a: float, m_chi: Array, C_chi: Array) -> Array:
+    return np.asarray(alp_widths.width_to_dark_matter(m_a, 1.0, m_chi, C_chi))
 
 
-def _log_yield(plane: Abundance, m_a: float, m_chi: float, C_chi: float) -> float:
+def _log_yield(plane: Abundance, m_a: float, m_chi: Array, C_chi: Array) -> Array:
     width = _dark_width(m_a, m_chi, C_chi)
-    if not width > 0.0:
-        return -math.inf
-    return float(plane.log_yield(np.array([math.log(width / float(plane.visible[0]))]))[0])
+    is_open = width > 0.0
+    found = plane.log_yield(np.log(np.where(is_open, width, 1.0) / plane.visible))
+    return np.where(is_open, found, -np.inf)
 
 
-def _log_change(plane: Abundance, m_a: float, m_chi: float, C_chi: float) -> float:
+def _log_change(plane: Abundance, m_a: float, m_chi: Array, C_chi: Array) -> Array:
     step = 1e-4
     up, down = (_log_yield(plane, m_a, m_chi * math.exp(one), C_chi) for one in (step, -step))
-    return (up - down) / (2.0 * step) if math.isfinite(up) else math.inf
+    is_open = np.isfinite(up)
+    return np.where(is_open, (np.where(is_open, up, 0.0) - down) / (2.0 * step), np.inf)
 
 
-def _density(plane: Abundance, p: Point, m_chi: float, C_chi: float) -> float:
-    needed = float(alp_parameter_space.required_yield(m_chi, p.relic_density))
-    return p.relic_density * math.exp(_log_yield(plane, p.m_a, m_chi, C_chi)) / needed
-
-
-@functools.lru_cache(maxsize=256)
+@functools.lru_cache(maxsize=1024)
 def _unit_rates(m_a: float, form_factor_set: str) -> dict[str, float]:
     # Branching ratios to a for C_q = 1 and f_a = 10⁸ GeV.
     given = alp_decays.Parameters(m_a=m_a, f_a=_UNIT, form_factor_set=form_factor_set)
@@ -194,24 +229,26 @@ def _unit_rates(m_a: float, form_factor_set: str) -> dict[str, float]:
     }
 
 
-@functools.lru_cache(maxsize=256)
+@functools.lru_cache(maxsize=1024)
 def _boosts(m_a: float, charge: str, kaon: str) -> tuple[Array, Array]:
     mass_B, mass_kaon = b_mesons.masses(charge, kaon)
     return kinematics.laboratory_beta_gamma(m_a, mass_B, mass_kaon)
 
 
-def _rates(p: Point, dark_share: float, length: float) -> dict[str, float]:
+def _rates(
+    m_a: float, C_q: Array, form_factor_set: str, dark_share: Array, length: Array
+) -> dict[str, Array]:
     # `alp_decays.branching_ratio_B_to_invisible` with the boosts kept.
-    scale = (p.C_q * _UNIT) ** 2
+    scale = (C_q * _UNIT) ** 2
     rates = {}
-    for name, produced in _unit_rates(p.m_a, p.form_factor_set).items():
+    for name, produced in _unit_rates(m_a, form_factor_set).items():
         _, charge, kaon = _CHANNELS[name]
-        boost, weights = _boosts(p.m_a, charge, kaon)
-        escape = float(np.exp(-_LENGTH / np.maximum(boost * length, 1e-200)) @ weights)
+        boost, weights = _boosts(m_a, charge, kaon)
+        escape = np.exp(-_LENGTH / np.maximum(boost * length[:, None], 1e-200)) @ weights
         rates[name] = scale * produced * (dark_share + (1.0 - dark_share) * escape)
     return rates
 
 
-def _predictions(p: Point, m_chi: float, rates: dict[str, float]) -> Predictions:
+def _predictions(p: Point, m_chi: Numbers, rates: dict[str, Numbers]) -> Predictions:
     searched = kaon_searches(rates, p.m_a, p.standard_model == "counted", p.form_factor_set)
     return {**searched, "warm_dark_matter": (m_chi, None)}

@@ -1,0 +1,267 @@
+"""Many points of a model beside the excess, the dark matter and the limits: the arrays of `model_judgement`.
+
+Which constraint excludes most is the largest prediction over limit. Where a constraint is a measurement, or a
+whole likelihood as Belle II's, −2 ln L is known as well, and the likelihoods are multiplied; of an upper or a
+lower limit nothing but the limit is known.
+"""
+
+import functools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from b2kinv.physics import constraints, model_judgement
+from b2kinv.physics.constraints import ALLOWED, EXCLUDED, NOT_CONSTRAINED, Comparison
+from b2kinv.physics.model_judgement import DENSITY_TOLERANCE, LINE, SHARED, Bite, Confronted
+from b2kinv.quantities.scalars import Array, Numbers, plain_scalars
+
+Mask: TypeAlias = bool | npt.NDArray[np.bool_]
+Words: TypeAlias = str | npt.NDArray[np.str_]
+
+
+class Prediction(NamedTuple):
+    """What a model predicts for one constraint, at all points.
+
+    Attributes
+    ----------
+    value : float or numpy.ndarray
+        In the unit of the constraint.
+    position : float or numpy.ndarray, optional
+        Where the limit is read, for a curve.
+    applies : bool or numpy.ndarray
+        Where the constraint says something of the model.
+    """
+
+    value: Numbers
+    position: Numbers | None = None
+    applies: Mask = True
+
+
+#: Name of a constraint → prediction; a plain pair of value and position applies everywhere.
+Predictions: TypeAlias = Mapping[str, Prediction | tuple[Numbers, Numbers | None]]
+
+
+def of_each(function: Callable[..., float], *arguments: Numbers) -> Numbers:
+    """Return a function's values, called once for each different set of its arguments.
+
+    Parameters
+    ----------
+    function : callable
+        Takes as many floats as there are arguments.
+    *arguments : float or array_like of float
+        They broadcast.
+
+    Examples
+    --------
+    >>> of_each(lambda mass, width: mass + width, [1.0, 1.0, 2.0], 0.5).tolist()
+    [1.5, 1.5, 2.5]
+    """
+    arrays = np.broadcast_arrays(*arguments)
+    if not arrays[0].ndim:
+        return function(*(float(one) for one in arrays))
+    different, inverse = _different(arrays)
+    return np.array([function(*given) for given in different])[inverse].reshape(arrays[0].shape)
+
+
+def groups(*arrays: Array) -> Iterator[tuple[tuple[float, ...], npt.NDArray[np.intp]]]:
+    """Yield each different set of values of arrays with one axis, and at which places it is.
+
+    Examples
+    --------
+    >>> [(given, where.tolist()) for given, where in groups(np.array([2.0, 1.0, 2.0]))]
+    [((1.0,), [1]), ((2.0,), [0, 2])]
+    """
+    different, inverse = _different(arrays)
+    ends = np.cumsum(np.bincount(inverse))[:-1]
+    yield from zip(different, np.split(np.argsort(inverse, kind="stable"), ends), strict=True)
+
+
+def _different(arrays: Sequence[Array]) -> tuple[list[tuple[float, ...]], npt.NDArray[np.intp]]:
+    rows = np.stack([array.reshape(-1) for array in arrays])
+    different, inverse = np.unique(rows, axis=1, return_inverse=True)
+    return list(map(tuple, different.T.tolist())), inverse.reshape(-1)
+
+
+def windows(excess: str, mass: Numbers) -> tuple[tuple[Numbers, Numbers], ...]:
+    """Return the windows of the excess at one and two standard deviations, at all masses.
+
+    Out of range a window ends before it begins, so that nothing is inside.
+
+    Examples
+    --------
+    >>> windows("paper", 2.0)
+    ((5e-06, 9e-06), (4e-06, 1.1e-05))
+    """
+
+    def end(mass: float, n_sigma: int, side: int) -> float:
+        known = model_judgement.excess_windows(excess, mass)
+        return known[n_sigma - 1][side] if known else (np.inf, -np.inf)[side]
+
+    return tuple(
+        (
+            of_each(functools.partial(end, n_sigma=n_sigma, side=0), mass),
+            of_each(functools.partial(end, n_sigma=n_sigma, side=1), mass),
+        )
+        for n_sigma in (1, 2)
+    )
+
+
+def compared(predictions: Predictions, chosen: Iterable[str]) -> dict[str, Comparison]:
+    """Return the predictions beside the chosen constraints; what has no prediction is covered nowhere.
+
+    Examples
+    --------
+    >>> both = compared({"belle_kstar_zero": ([9e-6, 2e-5], None)}, ["n_eff_act_dr6", "belle_kstar_zero"])
+    >>> both["n_eff_act_dr6"].covered, both["belle_kstar_zero"].verdict.tolist()
+    (False, ['allowed', 'excluded'])
+    """
+    found = {}
+    for name in chosen:
+        if name in predictions:
+            given = Prediction(*predictions[name])
+            one = model_judgement.compared(name, given.value, given.position)
+            covered = np.asarray(one.covered & np.asarray(given.applies))
+            strength = np.where(covered, one.strength, 0.0)
+            found[name] = Comparison(covered, strength, one.deviations)
+        else:
+            found[name] = Comparison(False, 0.0)
+    return found
+
+
+@dataclass(frozen=True)
+class JudgedPoints:
+    """A model at one point or many, beside the excess, the observed density and the constraints.
+
+    Attributes
+    ----------
+    rate : float or numpy.ndarray
+        BR(B⁺ → K⁺ + invisible) from new physics.
+    windows : tuple
+        As of `windows`.
+    relic_density, wanted_density : float or numpy.ndarray
+    comparisons : mapping of str to Comparison
+        Name of a constraint that is on → prediction beside it.
+    line : float or numpy.ndarray
+        −2 Δ ln L of Belle II's data against the best line of any mass; infinite where it is not known.
+    """
+
+    rate: Numbers
+    windows: tuple[tuple[Numbers, Numbers], ...]
+    relic_density: Numbers
+    wanted_density: Numbers
+    comparisons: Mapping[str, Comparison]
+    line: Numbers
+
+    @functools.cached_property
+    def shape(self) -> tuple[int, ...]:
+        """Shape of the points; empty for one."""
+        return np.broadcast_shapes(
+            *(np.shape(one) for one in (self.rate, self.relic_density, self.wanted_density, self.line)),
+            *(np.shape(one.strength) for one in self.comparisons.values()),
+            *(np.shape(end) for window in self.windows for end in window),
+        )
+
+    @functools.cached_property
+    def covered(self) -> npt.NDArray[np.bool_]:
+        """Where each constraint applies, the constraints along the first axis."""
+        return np.array([np.broadcast_to(one.covered, self.shape) for one in self.comparisons.values()])
+
+    @functools.cached_property
+    def strengths(self) -> Array:
+        """Prediction over limit, the constraints along the first axis; 0.0 where one does not apply."""
+        return np.array([np.broadcast_to(one.strength, self.shape) for one in self.comparisons.values()])
+
+    @functools.cached_property
+    def _strongest(self) -> constraints.Strongest:
+        return constraints.strongest(self.comparisons)
+
+    @property
+    def strength(self) -> Numbers:
+        """The largest prediction over limit; 0.0 where nothing is constrained."""
+        return self._strongest.strength
+
+    @property
+    def strongest(self) -> Words:
+        """Name of the constraint that excludes most or comes closest, or several that tie."""
+        return self._strongest.names
+
+    @property
+    def state(self) -> Words:
+        """Either "excluded", "allowed" or "not constrained here", by the limits alone."""
+        free = ~np.any(self.covered, axis=0)
+        found = np.where(np.any(self.strengths > 1.0, axis=0), EXCLUDED, ALLOWED)
+        return plain_scalars(np.where(free, NOT_CONSTRAINED, found))
+
+    @property
+    def explains(self) -> npt.NDArray[np.bool_]:
+        """Where the rate is in the window of the excess at two standard deviations."""
+        inside = [(low <= self.rate) & (self.rate <= high) for low, high in self.windows]
+        return np.broadcast_to(np.any(np.array(np.broadcast_arrays(*inside)), axis=0), self.shape)
+
+    @property
+    def share(self) -> Array:
+        """Relic density over the observed one."""
+        return np.broadcast_to(np.asarray(self.relic_density) / self.wanted_density, self.shape)
+
+    @property
+    def alive(self) -> npt.NDArray[np.bool_]:
+        """Where the model gives excess and dark matter, and nothing excludes it."""
+        share = self.share
+        all_of_it = (share >= 1.0 - DENSITY_TOLERANCE) & (share <= 1.0 + DENSITY_TOLERANCE)
+        return self.explains & all_of_it & ~np.any(self.strengths > 1.0, axis=0)
+
+    @property
+    def log_likelihood(self) -> Array:
+        """−2 Δ ln L of all likelihoods that are known, multiplied: as of `Confronted.log_likelihoods`."""
+        total = np.broadcast_to(np.where(np.isfinite(self.line), self.line, 0.0), self.shape)
+        # Where one of those that share data does not apply, the next one counts.
+        shared = np.zeros(self.shape, dtype=bool)
+        order = [*SHARED, *(name for name in self.comparisons if name not in SHARED)]
+        for name in order:
+            one = self.comparisons.get(name)
+            if one is None or one.deviations is None:
+                continue
+            counts = np.asarray(one.covered & ~shared) if name in SHARED else np.asarray(one.covered)
+            total = total + np.where(counts, np.square(one.deviations * np.asarray(one.strength)), 0.0)
+            shared = shared | (counts if name in SHARED else False)
+        return total
+
+    def at(self) -> Confronted:
+        """Return the only point, with the constraints in order."""
+        (only,) = self.each()
+        return only
+
+    def each(self) -> Iterator[Confronted]:
+        """Yield the points one by one, each with the constraints in order."""
+
+        def flat(values: Numbers) -> list[float]:
+            spread: list[float] = np.broadcast_to(values, self.shape).reshape(-1).astype(float).tolist()
+            return spread
+
+        names = list(self.comparisons)
+        deviations = [one.deviations for one in self.comparisons.values()]
+        ends = [flat(end) for window in self.windows for end in window]
+        rows = zip(
+            *(flat(one) for one in (self.rate, self.relic_density, self.wanted_density, self.line)),
+            zip(*ends, strict=True),
+            self.covered.reshape(len(names), -1).T.tolist(),
+            self.strengths.reshape(len(names), -1).T.tolist(),
+            strict=True,
+        )
+        for rate, density, wanted, line, (low, high, lower, higher), covered, strengths in rows:
+            bites = [
+                Bite(*one) for one, on in zip(zip(names, strengths, deviations, strict=True), covered, strict=True) if on
+            ]
+            bites.sort(key=lambda bite: -bite.strength)
+            yield Confronted(
+                rate=rate,
+                windows=((low, high), (lower, higher)) if low <= high else (),
+                relic_density=density,
+                wanted_density=wanted,
+                bites=tuple(bites),
+                not_constrained=tuple(name for name, on in zip(names, covered, strict=True) if not on),
+                line=line,
+            )
