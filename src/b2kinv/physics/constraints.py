@@ -109,13 +109,15 @@ def limit(name: str, position: Numbers | None = None) -> Numbers:
     return plain_scalars(limits)
 
 
-def compare(name: str, prediction: Numbers, position: Numbers | None = None) -> Comparison:
+def compare(
+    name: str | Constraint, prediction: Numbers, position: Numbers | None = None
+) -> Comparison:
     """Return a prediction beside a constraint: whether it is covered, and how strongly it is excluded.
 
     Parameters
     ----------
-    name : str
-        Name or path, as in `get`.
+    name : str or Constraint
+        Name or path, as in `get`, or the constraint itself.
     prediction : float or array_like of float
         In the unit of the constraint; not negative where that is a limit.
     position : float or array_like of float, optional
@@ -140,11 +142,11 @@ def compare(name: str, prediction: Numbers, position: Numbers | None = None) -> 
     >>> compare("n_eff_planck2018", 3.044).verdict
     'allowed'
     """
-    one = get(name)
+    one = name if isinstance(name, Constraint) else get(name)
     if one.kind == "measurement":
         _position(one, position)
         allowed = _allowed_deviations(one)
-        strength = np.abs(pull(name, prediction)) / allowed
+        strength = np.abs(pull(one, prediction)) / allowed
         return plain_scalars(Comparison(np.ones(np.shape(strength), bool), strength, allowed))
     values = validation.numbers("prediction", prediction, at_least=0.0, unit=one.unit, meaning=one.quantity)
     where = _position(one, position)
@@ -158,13 +160,13 @@ def compare(name: str, prediction: Numbers, position: Numbers | None = None) -> 
     return plain_scalars(Comparison(covered, np.where(covered, strength, 0.0)))
 
 
-def pull(name: str, prediction: Numbers) -> Numbers:
+def pull(name: str | Constraint, prediction: Numbers) -> Numbers:
     """Return by how many standard deviations a prediction lies above a measurement.
 
     Parameters
     ----------
-    name : str
-        Name or path, as in `get`.
+    name : str or Constraint
+        Name or path, as in `get`, or the constraint itself.
     prediction : float or array_like of float
         In the unit of the constraint.
 
@@ -178,7 +180,7 @@ def pull(name: str, prediction: Numbers) -> Numbers:
     >>> round(pull("n_eff_planck2018", 3.33), 9), round(pull("n_eff_planck2018", 2.82), 9)
     (2.0, -1.0)
     """
-    one = get(name)
+    one = name if isinstance(name, Constraint) else get(name)
     if one.value is None or one.uncertainty is None:
         raise ValueError(f"{one.name!r} is a limit and no measurement: it pulls nowhere")
     up, down = one.uncertainty

@@ -8,13 +8,13 @@ lower limit nothing but the limit is known.
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from b2kinv.physics import constraints, model_judgement
-from b2kinv.physics.constraints import ALLOWED, EXCLUDED, NOT_CONSTRAINED, Comparison
+from b2kinv.physics import constraints, model_judgement, own_limits
+from b2kinv.physics.constraints import ALLOWED, EXCLUDED, NOT_CONSTRAINED, Comparison, Constraint
 from b2kinv.physics.model_judgement import DENSITY_TOLERANCE, LINE, SHARED, Bite, Confronted
 from b2kinv.quantities.scalars import Array, Numbers, plain_scalars
 
@@ -109,25 +109,40 @@ def windows(excess: str, mass: Numbers) -> tuple[tuple[Numbers, Numbers], ...]:
     )
 
 
-def compared(predictions: Predictions, chosen: Iterable[str]) -> dict[str, Comparison]:
+def compared(
+    predictions: Predictions, chosen: Iterable[str | Constraint], positions: Mapping[str, Numbers]
+) -> dict[str, Comparison]:
     """Return the predictions beside the chosen constraints; what has no prediction is covered nowhere.
+
+    Parameters
+    ----------
+    predictions : mapping
+        Of the model.
+    chosen : iterable of str or Constraint
+        Names, and a reader's own constraints.
+    positions : mapping of str to float or numpy.ndarray
+        Where a reader's own curves may be read, as in `own_limits`.
 
     Examples
     --------
-    >>> both = compared({"belle_kstar_zero": ([9e-6, 2e-5], None)}, ["n_eff_act_dr6", "belle_kstar_zero"])
+    >>> names = ["n_eff_act_dr6", "belle_kstar_zero"]
+    >>> both = compared({"belle_kstar_zero": ([9e-6, 2e-5], None)}, names, {})
     >>> both["n_eff_act_dr6"].covered, both["belle_kstar_zero"].verdict.tolist()
     (False, ['allowed', 'excluded'])
     """
     found = {}
-    for name in chosen:
-        if name in predictions:
-            given = Prediction(*predictions[name])
-            one = model_judgement.compared(name, given.value, given.position)
-            covered = np.asarray(one.covered & np.asarray(given.applies))
-            strength = np.where(covered, one.strength, 0.0)
-            found[name] = Comparison(covered, strength, one.deviations)
+    for one in chosen:
+        if isinstance(one, str):
+            name, given = one, predictions.get(one)
         else:
+            name, given = one.name, own_limits.prediction(one, predictions, positions)
+        if given is None:
             found[name] = Comparison(False, 0.0)
+            continue
+        value, position, applies = Prediction(*given)
+        beside = model_judgement.compared(one, value, position)
+        covered = np.asarray(beside.covered & np.asarray(applies))
+        found[name] = Comparison(covered, np.where(covered, beside.strength, 0.0), beside.deviations)
     return found
 
 
@@ -167,26 +182,26 @@ class JudgedPoints:
     @functools.cached_property
     def covered(self) -> npt.NDArray[np.bool_]:
         """Where each constraint applies, the constraints along the first axis."""
-        return np.array([np.broadcast_to(one.covered, self.shape) for one in self.comparisons.values()])
+        return self._together([one.covered for one in self.comparisons.values()])
 
     @functools.cached_property
     def strengths(self) -> Array:
         """Prediction over limit, the constraints along the first axis; 0.0 where one does not apply."""
-        return np.array([np.broadcast_to(one.strength, self.shape) for one in self.comparisons.values()])
+        return self._together([one.strength for one in self.comparisons.values()])
 
-    @functools.cached_property
-    def _strongest(self) -> constraints.Strongest:
-        return constraints.strongest(self.comparisons)
+    def _together(self, values: Sequence[npt.ArrayLike]) -> npt.NDArray[Any]:
+        shape = self.shape
+        return np.array([one if np.shape(one) == shape else np.broadcast_to(one, shape) for one in values])
 
     @property
     def strength(self) -> Numbers:
         """The largest prediction over limit; 0.0 where nothing is constrained."""
-        return self._strongest.strength
+        return plain_scalars(np.max(self.strengths, axis=0))
 
     @property
     def strongest(self) -> Words:
         """Name of the constraint that excludes most or comes closest, or several that tie."""
-        return self._strongest.names
+        return constraints.strongest(self.comparisons).names
 
     @property
     def state(self) -> Words:

@@ -9,12 +9,14 @@ import functools
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from b2kinv.physics import constraints, measurements
-from b2kinv.physics.constraints import Comparison
+from b2kinv.physics.constraints import Comparison, Constraint
+from b2kinv.quantities import validation
 from b2kinv.quantities.scalars import Array, Numbers, plain_scalars
 
 #: How far a relic density may be off and still be the observed one: what another table of the degrees of
@@ -88,7 +90,7 @@ def names() -> tuple[str, ...]:
     return (*OWN, *constraints.names())
 
 
-def chosen(only: str, without: str) -> tuple[str, ...]:
+def chosen(only: str, without: str, own: Iterable[Constraint] = ()) -> tuple[str | Constraint, ...]:
     """Return the constraints that are switched on, by names with commas between.
 
     Parameters
@@ -97,11 +99,18 @@ def chosen(only: str, without: str) -> tuple[str, ...]:
         "all", or the names of those that are on.
     without : str
         "none", or the names of those that are off.
+    own : iterable of Constraint
+        A reader's own, which join those that there are under their names.
+
+    Returns
+    -------
+    tuple
+        Names, and a reader's own constraints themselves.
 
     Raises
     ------
     ValueError
-        If a name is unknown, switched on and off, or if none is left.
+        If a name is unknown or taken, switched on and off, or if none is left.
 
     Examples
     --------
@@ -112,18 +121,26 @@ def chosen(only: str, without: str) -> tuple[str, ...]:
     ...
     ValueError: constraint 'warm_dark_matter' is switched on and off
     """
+    known: dict[str, str | Constraint] = {name: name for name in names()}
+    for one in own:
+        if one.name in known:
+            raise ValueError(f"there is a constraint {one.name!r} already: give your file another name")
+        known[one.name] = one
     wanted = () if only == "all" else _listed(only)
     unwanted = () if without == "none" else _listed(without)
     for name in (*wanted, *unwanted):
-        if name not in OWN:
-            constraints.get(name)
+        if name not in known:
+            said = "the page on data lists them"
+            if name.endswith(".json"):
+                said = "a file of your own joins by --constraint FILE, or the parameter own_constraints"
+            raise ValueError(f"no constraint {name!r}{validation.nearest_hint(name, known)}: {said}")
     for name in wanted:
         if name in unwanted:
             raise ValueError(f"constraint {name!r} is switched on and off")
-    left = tuple(name for name in dict.fromkeys(wanted or names()) if name not in unwanted)
+    left = tuple(name for name in dict.fromkeys(wanted or known) if name not in unwanted)
     if not left:
         raise ValueError("no constraint is left: all are switched off")
-    return left
+    return tuple(known[name] for name in left)
 
 
 @functools.lru_cache(maxsize=256)
@@ -149,8 +166,7 @@ def excess_windows(excess: str, mass: float) -> tuple[tuple[float, float], ...]:
     return tuple((float(low), float(high)) for low, high in found)
 
 
-@dataclass(frozen=True)
-class Bite:
+class Bite(NamedTuple):
     """A prediction beside one constraint.
 
     Attributes
@@ -271,12 +287,14 @@ def joined(parts: Iterable[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def compared(name: str, prediction: Numbers, position: Numbers | None = None) -> Comparison:
+def compared(
+    one: str | Constraint, prediction: Numbers, position: Numbers | None = None
+) -> Comparison:
     """Return a prediction beside a constraint, also beside one of `OWN`.
 
     Parameters
     ----------
-    name : str
+    one : str or Constraint
     prediction : float or array_like of float
         In the unit of the constraint.
     position : float or array_like of float, optional
@@ -287,9 +305,9 @@ def compared(name: str, prediction: Numbers, position: Numbers | None = None) ->
     >>> compared("warm_dark_matter", 1e-5).verdict, compared("belle_kstar_zero", 1e-5).verdict
     ('excluded', 'allowed')
     """
-    if name not in OWN:
-        return constraints.compare(name, prediction, position)
-    covered, strength = _of_its_own(name, np.asarray(prediction, dtype=float), position)
+    if not isinstance(one, str) or one not in OWN:
+        return constraints.compare(one, prediction, position)
+    covered, strength = _of_its_own(one, np.asarray(prediction, dtype=float), position)
     return plain_scalars(Comparison(covered, np.where(covered, strength, 0.0)))
 
 

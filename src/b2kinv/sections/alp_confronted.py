@@ -13,6 +13,7 @@ import math
 import numpy as np
 
 from b2kinv.physics import alp_widths, b_mesons, judged_points, kinematics, line_likelihood
+from b2kinv.physics.constraints import Constraint
 from b2kinv.physics.frozen_in_abundance import Abundance
 from b2kinv.physics.judged_points import JudgedPoints, Predictions
 from b2kinv.physics.kaon_searches import kaon_searches
@@ -86,13 +87,13 @@ class Found:
         return self.judged.at()
 
 
-def at_point(p: Point, chosen: tuple[str, ...]) -> Found:
+def at_point(p: Point, chosen: tuple[str | Constraint, ...]) -> Found:
     """Return the ALP model at one point, or at all points of arrays, beside the chosen constraints.
 
     Parameters
     ----------
     p : Point
-    chosen : tuple of str
+    chosen : tuple of str or Constraint
 
     Raises
     ------
@@ -122,12 +123,16 @@ def at_point(p: Point, chosen: tuple[str, ...]) -> Found:
             found.setdefault(name, np.empty(flat["m_a"].shape))[where] = values
     at: dict[str, Numbers] = {name: plain_scalars(one.reshape(shape)) for name, one in found.items()}
     rates = {name: at[name] for name in _CHANNELS}
+    predictions = _predictions(p, at, rates)
+    positions = {
+        "mass of the ALP": p.m_a, "mass of the invisible particle": p.m_a, "mass of dark matter": at["m_chi"],
+    }  # fmt: skip
     judged = JudgedPoints(
         rate=at["K_plus"],
         windows=judged_points.windows(p.excess, p.m_a),
         relic_density=at["density"],
         wanted_density=p.relic_density,
-        comparisons=judged_points.compared(_predictions(p, at["m_chi"], rates), chosen),
+        comparisons=judged_points.compared(predictions, chosen, positions),
         line=line_likelihood.rise(p.m_a, at["K_plus"]),
     )
     return Found(at["C_chi"], at["m_chi"], rates, at["length"], at["contact"], at["slope"], judged)
@@ -249,6 +254,13 @@ def _rates(
     return rates
 
 
-def _predictions(p: Point, m_chi: Numbers, rates: dict[str, Numbers]) -> Predictions:
+def _predictions(p: Point, at: dict[str, Numbers], rates: dict[str, Numbers]) -> Predictions:
     searched = kaon_searches(rates, p.m_a, p.standard_model == "counted", p.form_factor_set)
-    return {**searched, "warm_dark_matter": (m_chi, None)}
+    return {
+        **searched,
+        "warm_dark_matter": (at["m_chi"], None),
+        # For limits of a reader's own.
+        "C_q": (p.C_q, None),
+        "C_chi": (at["C_chi"], None),
+        "decay_length": (at["length"], None),
+    }

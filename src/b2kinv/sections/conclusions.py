@@ -10,12 +10,15 @@ import math
 import numpy as np
 
 from b2kinv.physics import (
+    constraint_files,
     constraints,
     dark_photon_mixing,
     line_likelihood,
     model_judgement,
+    own_limits,
     photon_penguin,
 )
+from b2kinv.physics.constraints import Constraint
 from b2kinv.physics.conventions import (
     ALP_MASS,
     CHI_MASS,
@@ -46,14 +49,6 @@ from b2kinv.sections.conclusions_words import Points
 SEPARATION = Name("what to add", ("separation",))
 _OF_DENSITY = ("relic_density",)
 _ON = "names of constraints with commas between"
-
-
-def _switches(name: str, text: str) -> str:
-    try:
-        model_judgement.chosen(text, "none")
-    except ValueError as problem:
-        raise ValueError(f"{name} = {text!r} is not allowed: {problem}") from None
-    return text
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -94,12 +89,20 @@ class Parameters(ParameterSet):
     standard_model: str = Name(
         "Standard Model's part of the rates that K⁽*⁾ + invisible is held against", ("left_out", "counted")
     ).parameter("left_out")
-    constraints: str = Name("constraints that are on", ("all",), text=_ON, accept_text=_switches).parameter(
+    constraints: str = Name("constraints that are on", ("all",), text=_ON).parameter(
         "all"
     )
-    without: str = Name("constraints that are off", ("none",), text=_ON, accept_text=_switches).parameter(
+    without: str = Name("constraints that are off", ("none",), text=_ON).parameter(
         "none"
     )
+
+    own_constraints: str = Name(
+        "constraints of your own",
+        ("none",),
+        text="constraint files with commas between",
+        file_ends=(".json",),
+        several=True,
+    ).parameter("none")
 
     def check(self) -> None:
         """Refuse points that make no sense, and switches that contradict each other."""
@@ -119,7 +122,7 @@ class Parameters(ParameterSet):
                 "m_phi > m_DM is not allowed: dark matter annihilates into two dark Higgs bosons; "
                 "take a lighter dark Higgs"
             )
-        model_judgement.chosen(self.constraints, self.without)
+        _chosen(self)
 
 
 def evaluate(parameters: Parameters, *added: str) -> Result:
@@ -173,8 +176,7 @@ def models(parameters: Parameters) -> tuple[alp_confronted.Found, dark_photon_co
     >>> alp.confronted.judgement, dark_photon.confronted.alive
     ('alive', False)
     """
-    chosen = model_judgement.chosen(parameters.constraints, parameters.without)
-    p = parameters
+    p, chosen = parameters, _chosen(parameters)
     photon = dark_photon_confronted.Point(
         m_X=p.m_X,
         mixing_ratio=p.mixing_ratio,
@@ -189,6 +191,11 @@ def models(parameters: Parameters) -> tuple[alp_confronted.Found, dark_photon_co
         standard_model=p.standard_model,
     )
     return alp_confronted.at_point(_of_alp(p), chosen), dark_photon_confronted.at_point(photon, chosen)
+
+
+def _chosen(p: Parameters) -> tuple[str | Constraint, ...]:
+    own = map(own_limits.check, constraint_files.own(p.own_constraints))
+    return model_judgement.chosen(p.constraints, p.without, own)
 
 
 def _of_alp(p: Parameters) -> alp_confronted.Point:

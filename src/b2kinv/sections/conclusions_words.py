@@ -1,5 +1,6 @@
 """What Section IV says of its points, in words that are computed from the judgement of both models."""
 
+import functools
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
@@ -106,13 +107,13 @@ def of_model(name: str, judged: JudgedPoints, points: Points) -> dict[str, Descr
             f"limits that come closest to {name} without excluding it",
         ),
         "not_constrained": (
-            _texts(lambda one: _listed(map(words, one.not_constrained)), points),
+            _texts(lambda one: _named(one.not_constrained), points),
             "",
             f"constraints that say nothing of {name}",
         ),
         "judgement": (_texts(lambda one: one.judgement, points), "", f"judgement of {name}"),
         "likelihoods": (
-            _texts(lambda one: _listed(map(words, one.log_likelihoods)), points),
+            _texts(lambda one: _named(tuple(one.log_likelihoods)), points),
             "",
             f"likelihoods that are known of {name}, and multiplied",
         ),
@@ -137,8 +138,14 @@ def _listed(parts: Iterable[str]) -> str:
     return joined(list(parts) or ["none"])
 
 
+# Over a scan the same constraints come again and again, and often as strongly.
+@functools.lru_cache(maxsize=4096)
+def _named(names: tuple[str, ...]) -> str:
+    return _listed(map(words, names))
+
+
 def _strongest(one: Confronted) -> str:
-    return _listed(bite.words for bite in one.strongest) if one.bites else "none"
+    return _named(tuple(bite.name for bite in one.strongest)) if one.bites else "none"
 
 
 def _next(one: Confronted) -> str:
@@ -154,7 +161,7 @@ def _most_against(one: Confronted) -> str:
 
 
 def _limits_alone(one: Confronted) -> str:
-    return _listed(bite.words for bite in one.bites if bite.deviations is None)
+    return _named(tuple(bite.name for bite in one.bites if bite.deviations is None))
 
 
 def _sentence(name: str, one: Confronted) -> str:
@@ -179,5 +186,6 @@ def _sentence(name: str, one: Confronted) -> str:
     return f"{found}; no limit excludes it, and {tied} {comes} closest, at {strength} of it."
 
 
+@functools.lru_cache(maxsize=65536)
 def _times(bite: Bite) -> str:
     return f"{bite.words} ({spelled(bite.strength)})"

@@ -23,6 +23,7 @@ from b2kinv.physics import (
     line_likelihood,
     nuclei,
 )
+from b2kinv.physics.constraints import Constraint
 from b2kinv.physics.judged_points import JudgedPoints, Prediction, Predictions, of_each
 from b2kinv.physics.kaon_searches import kaon_searches
 from b2kinv.physics.model_judgement import Confronted
@@ -92,13 +93,13 @@ class Found:
         return self.judged.at()
 
 
-def at_point(p: Point, chosen: tuple[str, ...]) -> Found:
+def at_point(p: Point, chosen: tuple[str | Constraint, ...]) -> Found:
     """Return the dark photon model at one point, or at all points of arrays, beside the chosen constraints.
 
     Parameters
     ----------
     p : Point
-    chosen : tuple of str
+    chosen : tuple of str or Constraint
 
     Examples
     --------
@@ -120,12 +121,17 @@ def at_point(p: Point, chosen: tuple[str, ...]) -> Found:
         density = dark_photon_freeze_out.relic_density(*masses, alpha_X)
     per = _rates_of_each(p)
     rates, dimuon = _branching_ratios(per, p.epsilon, alpha_X)
+    predictions = _predictions(p, alpha_X, per, rates, dimuon)
+    positions = {
+        "mass of the dark photon": p.m_X, "mass of the invisible particle": p.m_X,
+        "mass of dark matter": p.m_DM, "mass of the dark Higgs": p.m_phi,
+    }  # fmt: skip
     judged = JudgedPoints(
         rate=rates["K_plus"],
         windows=judged_points.windows(p.excess, p.m_X),
         relic_density=density,
         wanted_density=p.relic_density,
-        comparisons=judged_points.compared(_predictions(p, alpha_X, per, rates, dimuon), chosen),
+        comparisons=judged_points.compared(predictions, chosen, positions),
         line=line_likelihood.rise(p.m_X, rates["K_plus"]),
     )
     v_phi = dark_higgs.vacuum_expectation_value(p.m_X, alpha_X)

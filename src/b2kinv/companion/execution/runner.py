@@ -248,7 +248,7 @@ def record(
     return {
         "notebook": job.name,
         "parameters": job.parameters,
-        "inputs": {name: {"name": file, "sha256": file.sha256} for name, file in _inputs(job).items()},
+        "inputs": {name: _told_file(file) for name, file in _inputs(job).items()},
         "results": results(executed),
         "versions": dict(versions or kernel.versions(paper)),
         "data": {path.relative_to(paper.data).as_posix(): data[path] for path in sorted(data)},
@@ -258,6 +258,11 @@ def record(
 def _inputs(job: Job) -> dict[str, InputFile]:
     """Return parameter → file of the files that a user has named."""
     return {name: value for name, value in job.parameters.items() if isinstance(value, InputFile)}
+
+
+def _told_file(file: InputFile) -> object:
+    told = [{"name": one, "sha256": one.sha256} for one in file.parts]
+    return told[0] if len(told) == 1 else told
 
 
 def _copy_of(job: Job, name: str, file: InputFile) -> str:
