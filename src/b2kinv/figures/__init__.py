@@ -36,7 +36,7 @@ _FUNCTIONS = {
     "freeze_out": ("freeze_out_coupling", "freeze_out_yield", "dark_higgs_limit"),
     "contact": ("thermal_contact",),
     "planes": ("dark_photon_light", "dark_photon_heavy", "dark_photon_other_limits", "dark_photon_mass_scan"),
-    "conclusions": ("both_models",),
+    "conclusions": ("both_models", "alp_region", "dark_photon_region"),
     "searches": ("direct_detection", "dark_higgs_exchange", "self_interaction"),
     "discrimination": ("model_discrimination",),
     "landing_page": ("headline",),

@@ -109,9 +109,7 @@ def limit(name: str, position: Numbers | None = None) -> Numbers:
     return plain_scalars(limits)
 
 
-def compare(
-    name: str | Constraint, prediction: Numbers, position: Numbers | None = None
-) -> Comparison:
+def compare(name: str | Constraint, prediction: Numbers, position: Numbers | None = None) -> Comparison:
     """Return a prediction beside a constraint: whether it is covered, and how strongly it is excluded.
 
     Parameters

@@ -8,14 +8,14 @@ lower limit nothing but the limit is known.
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from b2kinv.physics import constraints, model_judgement, own_limits
 from b2kinv.physics.constraints import ALLOWED, EXCLUDED, NOT_CONSTRAINED, Comparison, Constraint
-from b2kinv.physics.model_judgement import DENSITY_TOLERANCE, LINE, SHARED, Bite, Confronted
+from b2kinv.physics.model_judgement import DENSITY_TOLERANCE, SHARED, Bite, Confronted
 from b2kinv.quantities.scalars import Array, Numbers, plain_scalars
 
 Mask: TypeAlias = bool | npt.NDArray[np.bool_]
@@ -44,26 +44,26 @@ class Prediction(NamedTuple):
 Predictions: TypeAlias = Mapping[str, Prediction | tuple[Numbers, Numbers | None]]
 
 
-def of_each(function: Callable[..., float], *arguments: Numbers) -> Numbers:
+def of_each(function: Callable[[tuple[float, ...]], float], *arguments: Numbers) -> Numbers:
     """Return a function's values, called once for each different set of its arguments.
 
     Parameters
     ----------
     function : callable
-        Takes as many floats as there are arguments.
+        Takes the arguments as one tuple.
     *arguments : float or array_like of float
         They broadcast.
 
     Examples
     --------
-    >>> of_each(lambda mass, width: mass + width, [1.0, 1.0, 2.0], 0.5).tolist()
+    >>> of_each(sum, [1.0, 1.0, 2.0], 0.5).tolist()
     [1.5, 1.5, 2.5]
     """
     arrays = np.broadcast_arrays(*arguments)
     if not arrays[0].ndim:
-        return function(*(float(one) for one in arrays))
+        return function(tuple(float(one) for one in arrays))
     different, inverse = _different(arrays)
-    return np.array([function(*given) for given in different])[inverse].reshape(arrays[0].shape)
+    return np.array([function(given) for given in different])[inverse].reshape(arrays[0].shape)
 
 
 def groups(*arrays: Array) -> Iterator[tuple[tuple[float, ...], npt.NDArray[np.intp]]]:
@@ -96,17 +96,17 @@ def windows(excess: str, mass: Numbers) -> tuple[tuple[Numbers, Numbers], ...]:
     ((5e-06, 9e-06), (4e-06, 1.1e-05))
     """
 
-    def end(mass: float, n_sigma: int, side: int) -> float:
-        known = model_judgement.excess_windows(excess, mass)
-        return known[n_sigma - 1][side] if known else (np.inf, -np.inf)[side]
+    def ends(n_sigma: int) -> tuple[Numbers, Numbers]:
+        def end(side: int) -> Numbers:
+            def value(given: tuple[float, ...]) -> float:
+                known = model_judgement.excess_windows(excess, *given)
+                return known[n_sigma - 1][side] if known else (np.inf, -np.inf)[side]
 
-    return tuple(
-        (
-            of_each(functools.partial(end, n_sigma=n_sigma, side=0), mass),
-            of_each(functools.partial(end, n_sigma=n_sigma, side=1), mass),
-        )
-        for n_sigma in (1, 2)
-    )
+            return of_each(value, mass)
+
+        return end(0), end(1)
+
+    return ends(1), ends(2)
 
 
 def compared(
@@ -132,10 +132,8 @@ def compared(
     """
     found = {}
     for one in chosen:
-        if isinstance(one, str):
-            name, given = one, predictions.get(one)
-        else:
-            name, given = one.name, own_limits.prediction(one, predictions, positions)
+        name = one if isinstance(one, str) else one.name
+        given = predictions.get(one) if isinstance(one, str) else _of_own(one, predictions, positions)
         if given is None:
             found[name] = Comparison(False, 0.0)
             continue
@@ -144,6 +142,15 @@ def compared(
         covered = np.asarray(beside.covered & np.asarray(applies))
         found[name] = Comparison(covered, np.where(covered, beside.strength, 0.0), beside.deviations)
     return found
+
+
+def _of_own(one: Constraint, predictions: Predictions, positions: Mapping[str, Numbers]) -> Prediction | None:
+    # The same number as for the shipped constraint, read where the file says.
+    given = predictions.get(own_limits.prediction_name(one.quantity, one.unit, one.position) or "")
+    if given is None or (one.position and one.position not in positions):
+        return None
+    shipped = Prediction(*given)
+    return shipped._replace(position=positions[one.position] if one.position else None)
 
 
 @dataclass(frozen=True)
@@ -160,7 +167,9 @@ class JudgedPoints:
     comparisons : mapping of str to Comparison
         Name of a constraint that is on → prediction beside it.
     line : float or numpy.ndarray
-        −2 Δ ln L of Belle II's data against the best line of any mass; infinite where it is not known.
+        −2 Δ ln L of Belle II's data against the best line of any mass; infinite beyond the scan.
+    line_known : bool or numpy.ndarray
+        Where the scan has the mass.
     """
 
     rate: Numbers
@@ -169,6 +178,7 @@ class JudgedPoints:
     wanted_density: Numbers
     comparisons: Mapping[str, Comparison]
     line: Numbers
+    line_known: Mask
 
     @functools.cached_property
     def shape(self) -> tuple[int, ...]:
@@ -182,21 +192,20 @@ class JudgedPoints:
     @functools.cached_property
     def covered(self) -> npt.NDArray[np.bool_]:
         """Where each constraint applies, the constraints along the first axis."""
-        return self._together([one.covered for one in self.comparisons.values()])
+        shape = self.shape
+        return np.array([_spread(one.covered, shape) for one in self.comparisons.values()], dtype=bool)
 
     @functools.cached_property
     def strengths(self) -> Array:
         """Prediction over limit, the constraints along the first axis; 0.0 where one does not apply."""
-        return self._together([one.strength for one in self.comparisons.values()])
-
-    def _together(self, values: Sequence[npt.ArrayLike]) -> npt.NDArray[Any]:
         shape = self.shape
-        return np.array([one if np.shape(one) == shape else np.broadcast_to(one, shape) for one in values])
+        return np.array([_spread(one.strength, shape) for one in self.comparisons.values()], dtype=float)
 
     @property
     def strength(self) -> Numbers:
         """The largest prediction over limit; 0.0 where nothing is constrained."""
-        return plain_scalars(np.max(self.strengths, axis=0))
+        largest: Array = np.max(self.strengths, axis=0)
+        return plain_scalars(largest)
 
     @property
     def strongest(self) -> Words:
@@ -226,12 +235,13 @@ class JudgedPoints:
         """Where the model gives excess and dark matter, and nothing excludes it."""
         share = self.share
         all_of_it = (share >= 1.0 - DENSITY_TOLERANCE) & (share <= 1.0 + DENSITY_TOLERANCE)
-        return self.explains & all_of_it & ~np.any(self.strengths > 1.0, axis=0)
+        left: npt.NDArray[np.bool_] = self.explains & all_of_it & ~np.any(self.strengths > 1.0, axis=0)
+        return left
 
     @property
     def log_likelihood(self) -> Array:
         """−2 Δ ln L of all likelihoods that are known, multiplied: as of `Confronted.log_likelihoods`."""
-        total = np.broadcast_to(np.where(np.isfinite(self.line), self.line, 0.0), self.shape)
+        total = np.broadcast_to(np.where(self.line_known, self.line, 0.0), self.shape)
         # Where one of those that share data does not apply, the next one counts.
         shared = np.zeros(self.shape, dtype=bool)
         order = [*SHARED, *(name for name in self.comparisons if name not in SHARED)]
@@ -252,7 +262,7 @@ class JudgedPoints:
     def each(self) -> Iterator[Confronted]:
         """Yield the points one by one, each with the constraints in order."""
 
-        def flat(values: Numbers) -> list[float]:
+        def flat(values: Numbers | Mask) -> list[float]:
             spread: list[float] = np.broadcast_to(values, self.shape).reshape(-1).astype(float).tolist()
             return spread
 
@@ -261,15 +271,15 @@ class JudgedPoints:
         ends = [flat(end) for window in self.windows for end in window]
         rows = zip(
             *(flat(one) for one in (self.rate, self.relic_density, self.wanted_density, self.line)),
+            flat(self.line_known),
             zip(*ends, strict=True),
             self.covered.reshape(len(names), -1).T.tolist(),
             self.strengths.reshape(len(names), -1).T.tolist(),
             strict=True,
         )
-        for rate, density, wanted, line, (low, high, lower, higher), covered, strengths in rows:
-            bites = [
-                Bite(*one) for one, on in zip(zip(names, strengths, deviations, strict=True), covered, strict=True) if on
-            ]
+        for rate, density, wanted, line, known, (low, high, lower, higher), covered, strengths in rows:
+            told = zip(names, strengths, deviations, strict=True)
+            bites = [Bite(*one) for one, on in zip(told, covered, strict=True) if on]
             bites.sort(key=lambda bite: -bite.strength)
             yield Confronted(
                 rate=rate,
@@ -278,5 +288,9 @@ class JudgedPoints:
                 wanted_density=wanted,
                 bites=tuple(bites),
                 not_constrained=tuple(name for name, on in zip(names, covered, strict=True) if not on),
-                line=line,
+                line=line if known else None,
             )
+
+
+def _spread(values: Numbers | Mask, shape: tuple[int, ...]) -> npt.ArrayLike:
+    return values if np.shape(values) == shape else np.broadcast_to(values, shape)

@@ -50,6 +50,19 @@ def rise(mass: Numbers, rate: Numbers) -> Numbers:
     return plain_scalars(np.where(known, lighter * (1.0 - across) + heavier * across, np.inf))
 
 
+def covers(mass: Numbers) -> bool | npt.NDArray[np.bool_]:
+    """Say whether the scan has this mass; a rate beyond its last is then less likely than all it has.
+
+    Examples
+    --------
+    >>> covers(2.0), covers(4.9)
+    (True, False)
+    """
+    masses = _scan()[0]
+    known: npt.NDArray[np.bool_] = np.less_equal(masses[0], mass) & np.less_equal(mass, masses[-1])
+    return plain_scalars(known)
+
+
 def gain(mass: Numbers, rate: Numbers) -> Numbers:
     """Return by how much −2 ln L falls if this line is added to the Standard Model; negative where it rises.
 

@@ -6,7 +6,6 @@ outcome: it excludes, it allows, or it does not constrain the model there.
 """
 
 import functools
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -205,8 +204,9 @@ class Confronted:
         Of the constraints that apply, the strongest first.
     not_constrained : tuple of str
         Names of those that do not.
-    line : float
-        −2 Δ ln L of Belle II's data against the best line of any mass; infinite where it is not known.
+    line : float or None
+        −2 Δ ln L of Belle II's data against the best line of any mass; infinite for a rate beyond the scan,
+        and None for a mass that is not in it.
     """
 
     rate: float
@@ -215,7 +215,7 @@ class Confronted:
     wanted_density: float
     bites: tuple[Bite, ...]
     not_constrained: tuple[str, ...]
-    line: float = math.inf
+    line: float | None = None
 
     @functools.cached_property
     def explains(self) -> str:
@@ -249,7 +249,7 @@ class Confronted:
 
         Belle II's of the line, and the measurements as if Gaussian. Of those that share data one counts.
         """
-        found = {LINE: self.line} if math.isfinite(self.line) else {}
+        found = {} if self.line is None else {LINE: self.line}
         known = {bite.name: bite for bite in self.bites if bite.deviations is not None}
         repeated = [name for name in SHARED if name in known][1:]
         for name, bite in known.items():
@@ -287,9 +287,7 @@ def joined(parts: Iterable[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def compared(
-    one: str | Constraint, prediction: Numbers, position: Numbers | None = None
-) -> Comparison:
+def compared(one: str | Constraint, prediction: Numbers, position: Numbers | None = None) -> Comparison:
     """Return a prediction beside a constraint, also beside one of `OWN`.
 
     Parameters
@@ -315,7 +313,9 @@ def _listed(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(","))
 
 
-def _of_its_own(name: str, prediction: Array, position: Numbers | None) -> tuple[npt.NDArray[np.bool_], Array]:
+def _of_its_own(
+    name: str, prediction: Array, position: Numbers | None
+) -> tuple[npt.NDArray[np.bool_], Array]:
     # Where the limit applies, and prediction over limit.
     everywhere = np.ones(prediction.shape, dtype=bool)
     if name == "babar_spectrum_kstar":

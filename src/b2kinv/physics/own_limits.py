@@ -6,12 +6,10 @@ what no shipped file limits is named here.
 """
 
 import functools
-from collections.abc import Mapping
 
 from b2kinv.physics import constraint_files
 from b2kinv.physics.constraint_files import Constraint
 from b2kinv.quantities import validation
-from b2kinv.quantities.scalars import Numbers
 
 #: What no shipped file limits: words → (unit, key of the prediction).
 QUANTITIES = {
@@ -30,8 +28,25 @@ POSITIONS = (
 
 
 @functools.lru_cache(maxsize=256)
-def _of(quantity: str, unit: str, position: str) -> str | None:
-    # The shipped constraint of the same quantity, before others the one that is read at the same position.
+def prediction_name(quantity: str, unit: str, position: str = "") -> str | None:
+    """Return under which name a model predicts what a constraint limits; None where no model does.
+
+    That is the shipped constraint of the same quantity, before others the one that is read at the same
+    position: the kinetic mixing of a curve over the dark photon's mass is that of single photons, a single
+    number that of electroweak precision.
+
+    Parameters
+    ----------
+    quantity, unit, position : str
+        As in the file of the constraint; no position for a single number.
+
+    Examples
+    --------
+    >>> prediction_name("kinetic mixing", "1", "mass of the dark photon")
+    'dark_photon_invisible'
+    >>> prediction_name("C_q/f_a", "GeV^-1")
+    'C_q'
+    """
     if quantity in QUANTITIES:
         return QUANTITIES[quantity][1]
     alike = [
@@ -52,7 +67,8 @@ def quantities() -> dict[str, str]:
     ('GeV^-1', '1')
     """
     shipped = (constraint_files.get(name) for name in constraint_files.names())
-    return {one.quantity: one.unit for one in shipped} | {name: unit for name, (unit, _) in QUANTITIES.items()}
+    own = {name: unit for name, (unit, _) in QUANTITIES.items()}
+    return {one.quantity: one.unit for one in shipped} | own
 
 
 def check(one: Constraint) -> Constraint:
@@ -86,35 +102,7 @@ def check(one: Constraint) -> Constraint:
         )
     if one.position and (one.position not in POSITIONS or one.position_unit != "GeV"):
         raise ValueError(
-            f"constraint {one.name!r} is a curve over {one.position!r} in {one.position_unit!r}: that must be "
-            f"one of {', '.join(map(repr, POSITIONS))}, in 'GeV'"
+            f"constraint {one.name!r} is a curve over {one.position!r} in {one.position_unit!r}: that must "
+            f"be one of {', '.join(map(repr, POSITIONS))}, in 'GeV'"
         )
     return one
-
-
-def prediction(
-    one: Constraint,
-    predictions: Mapping[str, tuple[Numbers, ...]],
-    positions: Mapping[str, Numbers],
-) -> tuple[Numbers, Numbers | None] | None:
-    """Return what a model predicts for a reader's own constraint and where it is read; None where nothing is.
-
-    Parameters
-    ----------
-    one : Constraint
-        As `check` lets pass.
-    predictions : mapping
-        Of the model, as for the shipped constraints, and by the keys of `QUANTITIES`.
-    positions : mapping of str to float or numpy.ndarray
-        Those of `POSITIONS` that the model has.
-
-    Examples
-    --------
-    >>> one = constraint_files.get("dark_photon_invisible")
-    >>> prediction(one, {"dark_photon_invisible": (1e-4, 2.0)}, {"mass of the dark photon": 2.0})
-    (0.0001, 2.0)
-    """
-    found = predictions.get(_of(one.quantity, one.unit, one.position) or "")
-    if found is None or (one.position and one.position not in positions):
-        return None
-    return found[0], positions[one.position] if one.position else None

@@ -77,7 +77,7 @@ class InputFile(str):
             If one cannot be read, is no text, or comes twice.
         """
         files = [cls.read(parameter, name.strip()) for name in names.split(",")]
-        listed = []
+        listed: list[dict[str, str]] = []
         for file in files:
             if file.base_name in [one["name"] for one in listed]:
                 raise ValueError(f"the {parameter} {file.base_name} is given twice")

@@ -1,14 +1,16 @@
 """The ALP model at one point or many beside everything that limits it: for Section IV.
 
 What depends on the mass of the ALP alone is kept, so that a point whose mass was seen before costs a
-millisecond, and many points of one mass little more: widths and rates go with the square of the universal coupling, and the abundance is interpolated
-in a table over it. As in Fig. 2, dark matter that annihilates back to ALPs is left out, which matters only
-where there is too much of it.
+millisecond, and many points of one mass little more: widths and rates go with the square of the universal
+coupling, and the abundance is interpolated in a table over it. As in Fig. 2, dark matter that annihilates
+back to ALPs is left out, which matters only where there is too much of it.
 """
 
 import dataclasses
 import functools
 import math
+from collections.abc import Mapping
+from typing import Protocol
 
 import numpy as np
 
@@ -37,6 +39,12 @@ _CHANNELS = {
 }
 
 
+class _Replace(Protocol):
+    """`dataclasses.replace` for numbers of a point."""
+
+    def __call__(self, point: "Point", /, **values: Numbers) -> "Point": ...
+
+
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Point:
     """What must be known of points: parameters of `sections.conclusions`, by the same names.
@@ -52,6 +60,11 @@ class Point:
     excess: str
     form_factor_set: str
     standard_model: str
+
+    def of_numbers(self, values: Mapping[str, Numbers]) -> "Point":
+        """Return the same with other numbers, by name."""
+        replace: _Replace = dataclasses.replace
+        return replace(self, **values)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -118,7 +131,7 @@ def at_point(p: Point, chosen: tuple[str | Constraint, ...]) -> Found:
     }
     found: dict[str, Array] = {}
     for (m_a,), where in judged_points.groups(flat["m_a"]):
-        part = dataclasses.replace(p, **{name: one[where] for name, one in flat.items()})
+        part = p.of_numbers({name: one[where] for name, one in flat.items()})
         for name, values in _of_mass(part, m_a).items():
             found.setdefault(name, np.empty(flat["m_a"].shape))[where] = values
     at: dict[str, Numbers] = {name: plain_scalars(one.reshape(shape)) for name, one in found.items()}
@@ -134,6 +147,7 @@ def at_point(p: Point, chosen: tuple[str | Constraint, ...]) -> Found:
         wanted_density=p.relic_density,
         comparisons=judged_points.compared(predictions, chosen, positions),
         line=line_likelihood.rise(p.m_a, at["K_plus"]),
+        line_known=line_likelihood.covers(p.m_a),
     )
     return Found(at["C_chi"], at["m_chi"], rates, at["length"], at["contact"], at["slope"], judged)
 
@@ -199,7 +213,7 @@ def _dark_matter(p: Point, m_a: float, plane: Abundance) -> tuple[Array, Array]:
         return C_chi, m_chi
     C_chi = plane.couplings if isinstance(p.C_chi, str) else np.asarray(p.C_chi)
     if not isinstance(p.m_chi, str):
-        return C_chi, p.m_chi
+        return C_chi, np.asarray(p.m_chi)
     found = plane.mass_of_each(C_chi, needed)
     # Where no mass gives enough, the one that gives most.
     return C_chi, np.where(np.isfinite(found), found, _HEAVIEST * m_a / 2.0)

@@ -1,13 +1,16 @@
 """Section IV: is dark matter the origin of the excess? Both models beside everything that limits them.
 
 Of each model one point or many are taken: `alp_confronted` and `dark_photon_confronted` compute what it
-predicts, `physics.judged_points` holds that against the limits, and `conclusions_words` says what comes of it.
+predicts, `physics.judged_points` holds that against the limits, and `conclusions_words` says what comes of
+it. `joint_regions` judges a plane of each model.
 """
 
 import dataclasses
 import math
+from typing import cast
 
 import numpy as np
+import numpy.typing as npt
 
 from b2kinv.physics import (
     constraint_files,
@@ -41,12 +44,14 @@ from b2kinv.sections import (
     dark_photon_confronted,
     dark_photon_decays,
     dark_photon_freeze_out,
+    joint_regions,
     model_separation,
 )
-from b2kinv.sections.conclusions_words import Points
+from b2kinv.sections.conclusions_words import Described, Points
+from b2kinv.sections.joint_regions import Region
 
 #: What `evaluate` adds when it is asked to; as long again as the rest.
-SEPARATION = Name("what to add", ("separation",))
+SEPARATION = Name("what to add", ("separation", "regions"))
 _OF_DENSITY = ("relic_density",)
 _ON = "names of constraints with commas between"
 
@@ -89,12 +94,8 @@ class Parameters(ParameterSet):
     standard_model: str = Name(
         "Standard Model's part of the rates that K⁽*⁾ + invisible is held against", ("left_out", "counted")
     ).parameter("left_out")
-    constraints: str = Name("constraints that are on", ("all",), text=_ON).parameter(
-        "all"
-    )
-    without: str = Name("constraints that are off", ("none",), text=_ON).parameter(
-        "none"
-    )
+    constraints: str = Name("constraints that are on", ("all",), text=_ON).parameter("all")
+    without: str = Name("constraints that are off", ("none",), text=_ON).parameter("none")
 
     own_constraints: str = Name(
         "constraints of your own",
@@ -133,7 +134,8 @@ def evaluate(parameters: Parameters, *added: str) -> Result:
     parameters : Parameters
         Numbers may be arrays that broadcast.
     *added : str
-        "separation" adds, for one point, what separates the models.
+        For one point, "separation" adds what separates the models, and "regions" what is left of a plane of
+        each model's parameters.
 
     Returns
     -------
@@ -150,11 +152,13 @@ def evaluate(parameters: Parameters, *added: str) -> Result:
     if added and (alp.judged.shape or photon.judged.shape):
         raise ValueError(f"{added[0]} is computed for one point: give every parameter one value")
     quantities = _of_models(parameters, alp, photon)
-    if added:
+    if "regions" in added:
+        quantities |= joint_regions.quantities(*regions(parameters))
+    if "separation" in added:
         kinetic = dark_photon_mixing.is_kinetic(parameters)
         quantities |= model_separation.separation(_of_alp(parameters), alp, parameters.m_X, kinetic)
     numbers = [value for value in parameters.as_dict().values() if not isinstance(value, str)]
-    shape = np.broadcast_shapes(*map(np.shape, numbers))
+    shape = np.broadcast_shapes(*(np.shape(cast(npt.ArrayLike, one)) for one in numbers))
     return Result(parameters, {name: _spread(one, shape) for name, one in quantities.items()})
 
 
@@ -176,25 +180,31 @@ def models(parameters: Parameters) -> tuple[alp_confronted.Found, dark_photon_co
     >>> alp.confronted.judgement, dark_photon.confronted.alive
     ('alive', False)
     """
-    p, chosen = parameters, _chosen(parameters)
-    photon = dark_photon_confronted.Point(
-        m_X=p.m_X,
-        mixing_ratio=p.mixing_ratio,
-        epsilon=p.epsilon,
-        m_DM=p.m_DM,
-        m_phi=p.m_phi,
-        sin_theta=p.sin_theta,
-        alpha_X=p.alpha_X,
-        relic_density=p.relic_density,
-        excess=p.excess,
-        form_factor_set=p.form_factor_set,
-        standard_model=p.standard_model,
+    chosen = _chosen(parameters)
+    return (
+        alp_confronted.at_point(_of_alp(parameters), chosen),
+        dark_photon_confronted.at_point(_of_dark_photon(parameters), chosen),
     )
-    return alp_confronted.at_point(_of_alp(p), chosen), dark_photon_confronted.at_point(photon, chosen)
+
+
+def regions(parameters: Parameters) -> tuple[Region, Region]:
+    """Return a plane of each model with all of its points judged, with the other parameters of one point.
+
+    Examples
+    --------
+    >>> alp, dark_photon = regions(Parameters())
+    >>> alp.judged.shape == (len(alp.y), len(alp.x))
+    True
+    """
+    p, chosen = parameters, _chosen(parameters)
+    return (
+        joint_regions.of_alp(_of_alp(p), chosen),
+        joint_regions.of_dark_photon(_of_dark_photon(p), p.m_DM, chosen),
+    )
 
 
 def _chosen(p: Parameters) -> tuple[str | Constraint, ...]:
-    own = map(own_limits.check, constraint_files.own(p.own_constraints))
+    own = [own_limits.check(one) for one in constraint_files.own(p.own_constraints)]
     return model_judgement.chosen(p.constraints, p.without, own)
 
 
@@ -204,6 +214,22 @@ def _of_alp(p: Parameters) -> alp_confronted.Point:
         C_q=p.C_q,
         C_chi=p.C_chi,
         m_chi=p.m_chi,
+        relic_density=p.relic_density,
+        excess=p.excess,
+        form_factor_set=p.form_factor_set,
+        standard_model=p.standard_model,
+    )
+
+
+def _of_dark_photon(p: Parameters) -> dark_photon_confronted.Point:
+    return dark_photon_confronted.Point(
+        m_X=p.m_X,
+        mixing_ratio=p.mixing_ratio,
+        epsilon=p.epsilon,
+        m_DM=p.m_DM,
+        m_phi=p.m_phi,
+        sin_theta=p.sin_theta,
+        alpha_X=p.alpha_X,
         relic_density=p.relic_density,
         excess=p.excess,
         form_factor_set=p.form_factor_set,
@@ -254,7 +280,7 @@ def _of_model(
     key: str, name: str, judged: JudgedPoints, points: Points, rates: dict[str, Numbers], mass: Numbers
 ) -> dict[str, Quantity]:
     ratio = np.asarray(rates["Kstar_zero"]) / np.where(np.equal(judged.rate, 0.0), 1.0, judged.rate)
-    numbers = {
+    described: dict[str, Described] = {
         "rate": (judged.rate, "1", f"BR(B⁺ → K⁺ + invisible) from {name}"),
         "Kstar_rate": (rates["Kstar_zero"], "1", f"BR(B⁰ → K*⁰ + invisible) from {name}"),
         "Kstar_ratio": (
@@ -282,5 +308,5 @@ def _of_model(
             f"−2 Δ ln L of all likelihoods together with {name}, each against what fits it best",
         ),
     }
-    numbers |= conclusions_words.of_model(name, judged, points)
-    return {f"{key}_{what}": Quantity(*described) for what, described in numbers.items()}
+    described |= conclusions_words.of_model(name, points)
+    return {f"{key}_{what}": Quantity(*one) for what, one in described.items()}

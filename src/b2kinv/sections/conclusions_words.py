@@ -48,11 +48,13 @@ def points(judged: JudgedPoints) -> Points:
     --------
     >>> from b2kinv.physics.constraints import compare
     >>> limits = {"belle_kstar_zero": compare("belle_kstar_zero", [1e-5, 2e-5])}
-    >>> [one.judgement for one in points(JudgedPoints(7e-6, ((5e-6, 9e-6),), 0.12, 0.12, limits, 0.0))]
+    >>> window = (5e-6, 9e-6)
+    >>> both = JudgedPoints(7e-6, (window, window), 0.12, 0.12, limits, 0.0, True)
+    >>> [one.judgement for one in points(both)]
     ['alive', "excluded by Belle's K*⁰ + invisible"]
     """
     found = np.empty(judged.shape, dtype=object)
-    found.flat = list(judged.each())
+    found.reshape(-1)[:] = list(judged.each())
     return found
 
 
@@ -65,7 +67,12 @@ def of_both(say: Callable[[Confronted, Confronted], str], alp: Points, dark_phot
     >>> of_both(lambda alp, dark_photon: alp.explains + dark_photon.judgement, one, one)
     'within 1σalive'
     """
-    return _texts(say, *np.broadcast_arrays(alp, dark_photon))
+    pairs = np.broadcast(alp, dark_photon)
+    if not pairs.nd:
+        return say(alp.item(), dark_photon.item())
+    found = np.empty(pairs.shape, dtype=object)
+    found.reshape(-1)[:] = [say(one, other) for one, other in pairs]
+    return found
 
 
 def answers(alp: Points, dark_photon: Points) -> Texts:
@@ -78,16 +85,15 @@ def explains(points: Points) -> Texts:
     return _texts(lambda one: one.explains, points)
 
 
-def of_model(name: str, judged: JudgedPoints, points: Points) -> dict[str, Described]:
+def of_model(name: str, points: Points) -> dict[str, Described]:
     """Return what is said of one model.
 
     Parameters
     ----------
     name : str
         Of the model, with its article.
-    judged : JudgedPoints
     points : numpy.ndarray
-        The same, point by point.
+        As of `points`.
     """
     return {
         "dark_matter": (
@@ -126,11 +132,11 @@ def of_model(name: str, judged: JudgedPoints, points: Points) -> dict[str, Descr
     }
 
 
-def _texts(say: Callable[..., str], *given: Points) -> Texts:
-    if not given[0].ndim:
-        return say(*(one.item() for one in given))
-    found = np.empty(given[0].shape, dtype=object)
-    found.flat = list(map(say, *(one.flat for one in given)))
+def _texts(say: Callable[[Confronted], str], points: Points) -> Texts:
+    if not points.ndim:
+        return say(points.item())
+    found = np.empty(points.shape, dtype=object)
+    found.reshape(-1)[:] = list(map(say, points.reshape(-1)))
     return found
 
 

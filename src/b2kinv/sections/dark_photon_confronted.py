@@ -6,6 +6,8 @@ costs a millisecond, and many points of the same masses little more.
 
 import dataclasses
 import functools
+from collections.abc import Mapping
+from typing import Protocol
 
 import numpy as np
 
@@ -24,10 +26,10 @@ from b2kinv.physics import (
     nuclei,
 )
 from b2kinv.physics.constraints import Constraint
-from b2kinv.physics.judged_points import JudgedPoints, Prediction, Predictions, of_each
+from b2kinv.physics.judged_points import JudgedPoints, Mask, Prediction, Predictions, of_each
 from b2kinv.physics.kaon_searches import kaon_searches
 from b2kinv.physics.model_judgement import Confronted
-from b2kinv.quantities.scalars import Array, Numbers, plain_scalars
+from b2kinv.quantities.scalars import Numbers, plain_scalars
 from b2kinv.sections import (
     dark_matter_searches,
     dark_photon_decays,
@@ -42,6 +44,12 @@ _HALO, _CLUSTER = 220.0, 1000.0
 _DIMUON_BIN = (3.0, 4.0)
 #: A lifetime [s] that stands for an infinite one.
 _FOREVER = 1e99
+
+
+class _Replace(Protocol):
+    """`dataclasses.replace` for numbers of a point."""
+
+    def __call__(self, point: "Point", /, **values: Numbers) -> "Point": ...
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -62,6 +70,11 @@ class Point:
     excess: str
     form_factor_set: str
     standard_model: str
+
+    def of_numbers(self, values: Mapping[str, Numbers]) -> "Point":
+        """Return the same with other numbers, by name."""
+        replace: _Replace = dataclasses.replace
+        return replace(self, **values)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -112,10 +125,13 @@ def at_point(p: Point, chosen: tuple[str | Constraint, ...]) -> Found:
     >>> found.confronted.explains, found.confronted.dark_matter
     ('within 1σ', 'all')
     """
-    p = dataclasses.replace(p, **_arrays(p))
+    p = p.of_numbers(_arrays(p))
     masses = (p.m_DM, p.m_phi, p.m_X)
     if isinstance(p.alpha_X, str):
-        alpha_X, density = of_each(_relic_coupling, *masses, p.relic_density), p.relic_density
+        alpha_X, density = (
+            of_each(lambda given: _relic_coupling(*given), *masses, p.relic_density),
+            p.relic_density,
+        )
     else:
         alpha_X = p.alpha_X
         density = dark_photon_freeze_out.relic_density(*masses, alpha_X)
@@ -133,13 +149,14 @@ def at_point(p: Point, chosen: tuple[str | Constraint, ...]) -> Found:
         wanted_density=p.relic_density,
         comparisons=judged_points.compared(predictions, chosen, positions),
         line=line_likelihood.rise(p.m_X, rates["K_plus"]),
+        line_known=line_likelihood.covers(p.m_X),
     )
     v_phi = dark_higgs.vacuum_expectation_value(p.m_X, alpha_X)
     loop = dark_higgs_naturalness.loop_correction(p.m_X, dark_higgs_naturalness.VECTOR, v_phi)
     portal = dark_higgs_naturalness.portal_correction(p.m_phi, p.sin_theta, v_phi)
     lifetime = dark_higgs.dark_higgs_lifetime(p.m_phi, p.sin_theta)
-    tuned = (dark_higgs_naturalness.tuning(p.m_phi, one) for one in (loop, portal))
-    return Found(plain_scalars(alpha_X), plain_scalars(rates), lifetime, *tuned, judged)
+    by_loop, by_portal = (dark_higgs_naturalness.tuning(p.m_phi, one) for one in (loop, portal))
+    return Found(plain_scalars(alpha_X), plain_scalars(rates), lifetime, by_loop, by_portal, judged)
 
 
 def _arrays(p: Point) -> dict[str, Numbers]:
@@ -164,13 +181,15 @@ def _rates(m_X: float, m_DM: float, mixing_ratio: float | str, form_factor_set: 
 
 
 def _rates_of_each(p: Point) -> Rates:
-    given = [p.m_X, p.m_DM] if isinstance(p.mixing_ratio, str) else [p.m_X, p.m_DM, p.mixing_ratio]
+    word = p.mixing_ratio if isinstance(p.mixing_ratio, str) else None
+    ratio = 0.0 if isinstance(p.mixing_ratio, str) else p.mixing_ratio
 
     def one(name: str) -> Numbers:
-        def value(m_X: float, m_DM: float, ratio: float | str = p.mixing_ratio) -> float:
-            return float(getattr(_rates(m_X, m_DM, ratio, p.form_factor_set), name))
+        def value(given: tuple[float, ...]) -> float:
+            m_X, m_DM, number = given
+            return float(getattr(_rates(m_X, m_DM, word or number, p.form_factor_set), name))
 
-        return of_each(value, *given)
+        return of_each(value, p.m_X, p.m_DM, ratio)
 
     return Rates(**{field.name: one(field.name) for field in dataclasses.fields(Rates)})
 
@@ -182,7 +201,7 @@ def _branching_ratios(per: Rates, epsilon: Numbers, alpha_X: Numbers) -> tuple[d
     some = np.where(width > 0.0, width, 1.0)
     invisible = (per.neutrinos * squared + per.dark * alpha_X) / some
     to_K, to_Kstar = per.K * squared * invisible, per.Kstar * squared * invisible
-    rates = {
+    rates: dict[str, Numbers] = {
         "K_plus": to_K,
         "K_zero": to_K / charged,
         "Kstar_plus": to_Kstar * charged,
@@ -196,7 +215,7 @@ def _predictions(
 ) -> Predictions:
     searched = kaon_searches(rates, p.m_X, p.standard_model == "counted", p.form_factor_set)
     in_bin = (p.m_X**2 >= _DIMUON_BIN[0]) & (p.m_X**2 <= _DIMUON_BIN[1])
-    found: Predictions = {**searched, "lhcb_dimuon_2_gev": Prediction(dimuon, None, in_bin)}
+    found = {**searched, "lhcb_dimuon_2_gev": Prediction(dimuon, None, in_bin)}
     return {**found, **_of_couplings(p, alpha_X, per), **_of_dark_sector(p, alpha_X), **_of_dark_higgs(p)}
 
 
@@ -242,6 +261,8 @@ def _of_dark_sector(p: Point, alpha_X: Numbers) -> Predictions:
     masses, _ = dark_higgs_scattering.published_points()
     nearest = masses[np.maximum(np.searchsorted(masses, p.m_DM, side="right") - 1, 0)]
     published = (masses[0] <= p.m_DM) & (p.m_DM <= masses[-1])
+    # Beyond them at its own mass, where nothing was published.
+    read_at = np.where(published, nearest, p.m_DM)
     on_nuclei = _on_nuclei(p, alpha_X, epsilon_Z)
     return {
         "self_interaction_clusters": Prediction(on_itself),
@@ -249,7 +270,7 @@ def _of_dark_sector(p: Point, alpha_X: Numbers) -> Predictions:
         "higgs_invisible": Prediction(share),
         "perturbative_dark_coupling": Prediction(alpha_X),
         "heavy_partner": Prediction(p.m_X / partner),
-        "pandax4t_migdal_nucleon": Prediction(on_nuclei, nearest, published),
+        "pandax4t_migdal_nucleon": Prediction(on_nuclei, read_at),
     }
 
 
@@ -281,7 +302,7 @@ def _of_dark_higgs(p: Point) -> Predictions:
     return found
 
 
-def _effective_neutrinos(p: Point, known: Array) -> Numbers:
+def _effective_neutrinos(p: Point, known: Mask) -> Numbers:
     # Where it is known, and the standard value elsewhere, which nobody sees.
     coldest, warmest = effective_neutrinos.LAST_CONTACT.meaningful.closed
     m_phi, sin_theta, contact, where = np.broadcast_arrays(

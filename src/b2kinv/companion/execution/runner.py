@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Protocol, TextIO, TypeAlias, cast
 
 from b2kinv.companion import papers
 from b2kinv.companion.execution import assignments, dependencies, folders, kernel, processes
-from b2kinv.companion.execution.notebook_file import Cell, Notebook, Record, Recorded
+from b2kinv.companion.execution.notebook_file import Cell, Input, Notebook, Record, Recorded
 from b2kinv.companion.execution.outputs import QUANTITY_MIME
 from b2kinv.companion.papers import Paper, Say, Section
 from b2kinv.companion.words import formatting
@@ -260,8 +260,8 @@ def _inputs(job: Job) -> dict[str, InputFile]:
     return {name: value for name, value in job.parameters.items() if isinstance(value, InputFile)}
 
 
-def _told_file(file: InputFile) -> object:
-    told = [{"name": one, "sha256": one.sha256} for one in file.parts]
+def _told_file(file: InputFile) -> Input | list[Input]:
+    told: list[Input] = [{"name": one, "sha256": one.sha256} for one in file.parts]
     return told[0] if len(told) == 1 else told
 
 
