@@ -1,11 +1,11 @@
 """Speed of Section IV: one point beside all constraints, and the joint scan of each model.
 
-The first table is one point: at known masses, at a new mass, and by the pages that the constraints come from.
-The second is a scan of 50 masses × 2,000 couplings for each model, in one process. The plain loop calls, point
-by point, the functions of the sections that the constraints need, and keeps nothing; it is timed over some
-points of the same grid, and its largest prediction over limit is compared with the scan's. "judged" has the
-numbers of a scan, which constraint excludes most included; "with words" is all that `evaluate` gives, and
-"sweep" the command with its table, on all processors. Times of the first two are processor times.
+The first table is one point: at known masses, at a new mass, and by the pages that constraints come from. The
+second is a scan of 50 masses × 2,000 couplings for each model. The plain loop calls, point by point, the
+functions of the sections that the constraints need, and keeps nothing; it is timed over some points of the
+same grid, and its largest prediction over limit is compared with the scan's. "judged" has the numbers of a
+scan, which constraint excludes most included; "with words" is all that `evaluate` gives; both run in one
+process, and their times are processor times. "sweep" is the command with its table, on all processors.
 """
 
 import math
@@ -111,7 +111,7 @@ def report_scan(model, grids, judge, plain):
 
 
 def plain_alp(m_a, C_q):
-    """Return the largest prediction over limit of the ALP with C_χ = C_q, by the functions of the sections."""
+    """Return the largest prediction over limit of the ALP with C_χ = C_q, by functions of the sections."""
     f_a = 1.0 / C_q
     plane = alp_parameter_space.abundance(alp_freeze_in.Parameters(m_a=m_a), [C_q])
     m_chi = float(plane.mass([C_q], alp_parameter_space.required_yield(1.0))[0, 0])

@@ -158,7 +158,9 @@ def _of_mass(p: Point, m_a: float) -> dict[str, Array]:
     plane = _plane_at(m_a, C_q)
     C_chi, m_chi = _dark_matter(p, m_a, plane)
     dark = _dark_width(m_a, m_chi, C_chi)
-    length = np.asarray(alp_decays.decay_length(plane.visible + dark))
+    # In the detector thresholds are those of hadrons, in the plasma those of quarks.
+    visible = (C_q * _UNIT) ** 2 * _unit_decays(m_a, p.form_factor_set)["visible"]
+    length = np.asarray(alp_decays.decay_length(visible + dark))
     needed = np.asarray(alp_parameter_space.required_yield(m_chi, p.relic_density))
     return {
         "C_chi": C_chi,
@@ -167,7 +169,7 @@ def _of_mass(p: Point, m_a: float) -> dict[str, Array]:
         "contact": plane.contact,
         "slope": 1.0 + _log_change(plane, m_a, m_chi, C_chi),
         "density": p.relic_density * np.exp(_log_yield(plane, m_a, m_chi, C_chi)) / needed,
-        **_rates(m_a, C_q, p.form_factor_set, dark / (plane.visible + dark), length),
+        **_rates(m_a, C_q, p.form_factor_set, dark / (visible + dark), length),
     }
 
 
@@ -238,14 +240,16 @@ def _log_change(plane: Abundance, m_a: float, m_chi: Array, C_chi: Array) -> Arr
 
 
 @functools.lru_cache(maxsize=1024)
-def _unit_rates(m_a: float, form_factor_set: str) -> dict[str, float]:
-    # Branching ratios to a for C_q = 1 and f_a = 10⁸ GeV.
+def _unit_decays(m_a: float, form_factor_set: str) -> dict[str, float]:
+    # Branching ratios to a, and its width to all but dark matter, for C_q = 1 and f_a = 10⁸ GeV.
     given = alp_decays.Parameters(m_a=m_a, f_a=_UNIT, form_factor_set=form_factor_set)
     found = alp_decays.evaluate(given)
-    return {
+    rates = {
         name: float(found.numbers(f"branching_ratio_{channel}_alp"))
         for name, (channel, _, _) in _CHANNELS.items()
     }
+    visible = found.numbers("width_total") - found.numbers("width_dark_matter")
+    return {**rates, "visible": float(visible)}
 
 
 @functools.lru_cache(maxsize=1024)
@@ -260,11 +264,11 @@ def _rates(
     # `alp_decays.branching_ratio_B_to_invisible` with the boosts kept.
     scale = (C_q * _UNIT) ** 2
     rates = {}
-    for name, produced in _unit_rates(m_a, form_factor_set).items():
-        _, charge, kaon = _CHANNELS[name]
+    produced = _unit_decays(m_a, form_factor_set)
+    for name, (_, charge, kaon) in _CHANNELS.items():
         boost, weights = _boosts(m_a, charge, kaon)
         escape = np.exp(-_LENGTH / np.maximum(boost * length[:, None], 1e-200)) @ weights
-        rates[name] = scale * produced * (dark_share + (1.0 - dark_share) * escape)
+        rates[name] = scale * produced[name] * (dark_share + (1.0 - dark_share) * escape)
     return rates
 
 
