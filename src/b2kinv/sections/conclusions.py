@@ -107,7 +107,7 @@ class Parameters(ParameterSet):
 
     def check(self) -> None:
         """Refuse points that make no sense, and switches that contradict each other."""
-        if self.C_chi == "relic_density" and self.m_chi == "relic_density":
+        if isinstance(self.m_chi, str) and isinstance(self.C_chi, str) and self.C_chi == "relic_density":
             raise ValueError(
                 "C_chi and m_chi cannot both follow from the relic density: give one of them a value"
             )
