@@ -87,6 +87,15 @@ OTHER = {
         0.04183, 0.00074, "1", "|V_cb|, global fit with three-generation unitarity",
         PDG_2024 + ", review CKM Quark-Mixing Matrix (+0.00079 -0.00069)", 2024,
     ),
+    "ckm_V_td": (
+        0.00862, 0.0002, "1", "|V_td|",
+        "computed by flavio 2.7.0 from its default CKM parameters; second-hand, the uncertainty is ours",
+        2024,
+    ),
+    "lifetime_K_plus": (
+        1.238e-08, 2e-11, "s", "mean life of the charged kaon",
+        "PDG, as in flavio 2.7.0; second-hand", 2024,
+    ),
     "inverse_alpha_at_mass_Z": (
         127.930, 0.008, "1", "1/α(m_Z), MS-bar",
         PDG_2024 + ", review Electroweak Model and Constraints on New Physics", 2024,

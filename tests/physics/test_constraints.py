@@ -16,6 +16,17 @@ KNOWN = {
     "dark_photon_invisible": (2.0, 8.2260e-4, 8.2259e-4, 8.2261e-4, (1.0, 5.4)),
     # Traced from arXiv:2308.01540v3, Fig. 3: the row nearest to 1 GeV, and the first and the last row.
     "pandax4t_migdal_nucleon": (1.00791, 1.65668e-39, 1.65667e-39, 1.65669e-39, (0.0301472, 1.98537)),
+    # Traced from arXiv:2507.11930, Fig. 4: the row nearest to 0.1 GeV; abstract of arXiv:2101.07479.
+    "pandax4t_electron": (0.101345, 1.7624e-41, 1.7623e-41, 1.7625e-41, (0.0504269, 9.81951)),
+    "pandax2_electron": (0.03, 3.1e-38, 3.09e-38, 3.11e-38, (0.015, 0.03)),
+    # As digitised for ALPaca: 10^−10.5501 at 4.52525 MeV and 10^−11.3700 at 218.889 MeV, longest lifetime.
+    "kaon_to_pion_light": (0.00452525, 2.817e-11, 2.816e-11, 2.818e-11, (0.00113131, 0.109737)),
+    "kaon_to_pion_heavy": (0.218889, 4.266e-12, 4.265e-12, 4.267e-12, (0.154444, 0.258889)),
+    # As digitised for ALPaca: 10^5.57349 ps or 112.282 m, 10^−8.01156 at 1.2 GeV and less at 2.4 GeV.
+    "charm_displaced_muons": (112.282, 9.737e-9, 9.736e-9, 9.738e-9, (4.0593, 279.783)),
+    # Abstract of arXiv:2005.00490v3.
+    "supernova_streaming": (None, 3.9e-7, 3.89e-7, 3.91e-7, None),
+    "supernova_trapping": (None, 7.0e-6, 7.01e-6, 6.99e-6, None),
     # arXiv:2511.10980, abstract.
     "belle2_xs_nu_nu": (None, 3.2e-4, 3.19e-4, 3.21e-4, None),
     "belle2_xs_nu_nu_light": (None, 2.2e-5, 2.19e-5, 2.21e-5, None),
@@ -51,6 +62,15 @@ KNOWN = {
     # 17.7656/18.4 = 0.9655, 17.7656/17.2 − 0.9655 = 0.0674; 0.9655 + 1.96 · 0.0674 = 1.0976.
     "bs_mixing_ratio": (None, 0.9655, 1.097, 1.098, None),
 }
+
+#: Curves that are read between their points.
+INTERPOLATED = (
+    "dark_photon_invisible",
+    "pandax4t_electron",
+    "kaon_to_pion_light",
+    "kaon_to_pion_heavy",
+    "charm_displaced_muons",
+)
 
 #: In the same folder, but without one number or curve that a prediction could be held against.
 OTHER_FILES = {"dark_photon_visible"}
@@ -110,7 +130,7 @@ def test_every_constraint_says_what_it_is(name):
     assert one.confidence_level is None or 0.5 < one.confidence_level < 1.0
 
 
-@pytest.mark.parametrize("name", ["dark_photon_invisible"])
+@pytest.mark.parametrize("name", INTERPOLATED)
 def test_interpolation_is_as_good_as_it_says(name):
     # Each point from its neighbours, twice as far away as a neighbour ever is, along the chord in logarithms.
     one = constraints.get(name)
@@ -132,7 +152,7 @@ def test_between_traced_points_nothing_is_known():
 
 def test_every_interpolated_curve_is_tested():
     curves = {name for name in constraints.names() if constraints.get(name).interpolation == "log-log"}
-    assert curves == {"dark_photon_invisible"}
+    assert curves == set(INTERPOLATED)
 
 
 def test_strength_is_prediction_over_limit():

@@ -188,7 +188,7 @@ def bs_mixing_amplitude(g_bs: Numbers, m_X: Numbers) -> Numbers:
             f"m_X = {float(np.asarray(m_X)[near].flat[0])!r} GeV is too close to the B_s, where the width of "
             f"X counts: it must be below {low:g} or above {high:g} GeV"
         )
-    known = _bs_mesons()
+    known = bs_mesons()
     m_B, f = known["mass"], known["decay_constant"]
     m_b, m_s = inputs.value("mass_bottom_quark"), known["strange_mass"]
     scalar = 5.0 / 12.0 * known["bag_2"] * (m_b * m_B / ((m_b + m_s) * m_X)) ** 2
@@ -209,11 +209,13 @@ def bs_mixing_ratio(g_bs: Numbers, m_X: Numbers) -> Numbers:
     >>> bs_mixing_ratio(0.0, 2.0)
     1.0
     """
-    standard = _bs_mesons()["standard_mass_difference"] * 1e12 * inputs.value("hbar")
+    standard = bs_mesons()["standard_mass_difference"] * 1e12 * inputs.value("hbar")
     return np.abs(1.0 + 2.0 * np.asarray(bs_mixing_amplitude(g_bs, m_X)) / standard)
 
 
-class _BsMesons(TypedDict):
+class BsMesons(TypedDict):
+    """Masses [GeV], decay constant [GeV], bag parameters, and mass difference [1/ps] of `bs_mesons`."""
+
     mass: float
     decay_constant: float
     bag_1: float
@@ -223,6 +225,13 @@ class _BsMesons(TypedDict):
 
 
 @functools.cache
-def _bs_mesons() -> _BsMesons:
+def bs_mesons() -> BsMesons:
+    """Return what is known of the B_s for its mixing, from data/bs_mixing.json.
+
+    Examples
+    --------
+    >>> bs_mesons()["mass"]
+    5.36692
+    """
     content = cast(dict[str, dict[str, dict[str, float]]], data_files.load_json("bs_mixing.json"))
-    return cast(_BsMesons, {name: entry["value"] for name, entry in content["numbers"].items()})
+    return cast(BsMesons, {name: entry["value"] for name, entry in content["numbers"].items()})

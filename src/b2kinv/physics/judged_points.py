@@ -147,10 +147,14 @@ def compared(
 def _of_own(one: Constraint, predictions: Predictions, positions: Mapping[str, Numbers]) -> Prediction | None:
     # The same number as for the shipped constraint, read where the file says.
     given = predictions.get(own_limits.prediction_name(one.quantity, one.unit, one.position) or "")
-    if given is None or (one.position and one.position not in positions):
+    if given is None:
         return None
     shipped = Prediction(*given)
-    return shipped._replace(position=positions[one.position] if one.position else None)
+    # By words that only the shipped constraint has, where that one is read.
+    position = positions.get(one.position, shipped.position) if one.position else None
+    if one.position and (position is None or one.position in set(own_limits.POSITIONS) - set(positions)):
+        return None
+    return shipped._replace(position=position)
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,8 @@ DENSITY_TOLERANCE = 0.1
 OWN = {
     "babar_spectrum_kstar": "a line in BaBar's spectrum of K* + invisible",
     "warm_dark_matter": "warm dark matter",
+    "warm_dark_matter_own": "warm dark matter by its own momenta",
+    "dark_matter_contact": "dark matter in equilibrium with ALPs",
     "higgs_invisible": "invisible Higgs decays",
     "perturbative_dark_coupling": "perturbativity of α_X",
     "heavy_partner": "χ_L heavier than X",
@@ -53,17 +55,24 @@ _FILES = {
     "belle_kstar_zero": "Belle's K*⁰ + invisible",
     "bs_mixing_ratio": "B_s mixing",
     "cesium_weak_charge_shift": "atomic parity violation",
+    "charm_displaced_muons": "CHARM's displaced muons",
     "dark_higgs_lifetime": "lifetime of the dark Higgs",
     "dark_photon_electroweak": "electroweak precision",
     "dark_photon_invisible": "BaBar's single photons",
     "electrophilic_relic_mass": "mass of an electrophilic relic in equilibrium",
     "higgs_mixing_na62": "NA62's K⁺ → π⁺ + invisible",
+    "kaon_to_pion_heavy": "NA62's curve for K⁺ → π⁺ + invisible above the π⁰",
+    "kaon_to_pion_light": "NA62's curve for K⁺ → π⁺ + invisible",
     "lhcb_dimuon_2_gev": "LHCb's K μμ",
     "n_eff_act_dr6": "N_eff of ACT",
     "n_eff_planck2018": "N_eff of Planck",
     "n_eff_planck_act_spt": "N_eff of Planck with ACT and SPT",
+    "pandax2_electron": "PandaX-II's scattering on electrons",
+    "pandax4t_electron": "PandaX-4T's scattering on electrons",
     "pandax4t_migdal_nucleon": "PandaX's scattering on nuclei",
     "self_interaction_clusters": "self-interaction in clusters",
+    "supernova_streaming": "the supernova of 1987, for a dark Higgs that escapes",
+    "supernova_trapping": "the supernova of 1987, for a dark Higgs that is trapped",
 }
 
 
@@ -323,7 +332,9 @@ def _of_its_own(
         return np.isfinite(limit), prediction / limit
     if name == "warm_dark_matter":
         return everywhere, measurements.value("warm_dark_matter_mass_limit") / prediction
+    if name == "warm_dark_matter_own":
+        return everywhere, np.asarray(position if position is not None else 0.0) / prediction
     if name == "higgs_invisible":
         return everywhere, prediction / measurements.value("br_higgs_invisible_limit")
-    # Of order one is where a series in the coupling, or a hierarchy of masses, ends.
+    # Of order one is where a series in the coupling, a hierarchy of masses, or freeze-in ends.
     return everywhere, prediction

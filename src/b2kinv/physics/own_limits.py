@@ -54,7 +54,8 @@ def prediction_name(quantity: str, unit: str, position: str = "") -> str | None:
         for one in map(constraint_files.get, constraint_files.names())
         if (one.quantity, one.unit) == (quantity, unit)
     ]
-    alike.sort(key=lambda one: one.position != position)
+    # For points alone the prediction may be one that is brought to them.
+    alike.sort(key=lambda one: (one.position != position, one.interpolation == "points"))
     return alike[0].name if alike else None
 
 
@@ -100,9 +101,13 @@ def check(one: Constraint) -> Constraint:
             f"constraint {one.name!r} has the unit {one.unit!r}: {one.quantity!r} is in "
             f"{known[one.quantity]!r}"
         )
-    if one.position and (one.position not in POSITIONS or one.position_unit != "GeV"):
+    shipped = prediction_name(one.quantity, one.unit, one.position)
+    positions: tuple[str, ...] = POSITIONS
+    if shipped in constraint_files.names() and constraint_files.get(shipped).position:
+        positions = (*POSITIONS, constraint_files.get(shipped).position)
+    if one.position and (one.position not in positions or one.position_unit != "GeV"):
         raise ValueError(
             f"constraint {one.name!r} is a curve over {one.position!r} in {one.position_unit!r}: that must "
-            f"be one of {', '.join(map(repr, POSITIONS))}, in 'GeV'"
+            f"be one of {', '.join(map(repr, dict.fromkeys(positions)))}, in 'GeV'"
         )
     return one

@@ -10,14 +10,28 @@ import dataclasses
 import functools
 import math
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Protocol, cast
 
 import numpy as np
 
-from b2kinv.physics import alp_widths, b_mesons, judged_points, kinematics, line_likelihood
+from b2kinv.physics import (
+    alp_meson_mixing,
+    alp_widths,
+    b_mesons,
+    dark_photon_precision,
+    displaced_muons,
+    judged_points,
+    kinematics,
+    line_likelihood,
+    warm_dark_matter,
+)
 from b2kinv.physics.constraints import Constraint
+from b2kinv.physics.freeze_in import Kinematic, Plasma, universal_couplings
 from b2kinv.physics.frozen_in_abundance import Abundance
-from b2kinv.physics.judged_points import JudgedPoints, Predictions
+from b2kinv.physics.frozen_in_contact import largest_dark_matter_contact
+from b2kinv.physics.frozen_in_momenta import daughter_momenta
+from b2kinv.physics.interpolation import through_equal_steps
+from b2kinv.physics.judged_points import JudgedPoints, Prediction, Predictions
 from b2kinv.physics.kaon_searches import kaon_searches
 from b2kinv.physics.model_judgement import Confronted
 from b2kinv.quantities.scalars import Array, Numbers, plain_scalars
@@ -26,6 +40,11 @@ from b2kinv.sections import alp_decays, alp_freeze_in, alp_parameter_space
 #: Universal couplings C_q/f_a [1/GeV] of the table, and how far its yields are off between two of them.
 LOWEST, HIGHEST, _COUPLINGS = 1e-12, 1e-4, 161
 INTERPOLATION_ERROR = 1e-3
+#: Points of the table of the least mass of dark matter by its own momenta, over the same couplings.
+_WARM_POINTS = 33
+#: Of the table of contact between dark matter and ALPs: lightest m_χ over m_a, below which it is constant,
+#: and how many points there are up to m_χ = m_a/2; good to 1e-3.
+_LIGHTEST, _CONTACT_POINTS = 1e-4, 129
 #: Detector [m] and f_a [GeV] at which rates are taken before they are scaled.
 _LENGTH, _UNIT = 3.5, 1e8
 #: Where the abundance is largest, in units of m_a/2: a heavier χ is tuned to the threshold.
@@ -81,6 +100,12 @@ class Found:
         cτ [m].
     contact : float or numpy.ndarray
         Largest rate at which b quarks absorb an ALP, over H.
+    own_lightest_mass : float or numpy.ndarray
+        m_χ [GeV] below which dark matter is too warm by its own momenta.
+    muon_share : float or numpy.ndarray
+        Largest BR(a → μμ) that CHARM allows; infinite where it sets no limit.
+    muon_coupling : float or numpy.ndarray
+        Largest coupling to muons over that to quarks that CHARM allows; infinite where it sets no limit.
     density_slope : float or numpy.ndarray
         d ln Ω/d ln m_χ.
     judged : JudgedPoints
@@ -91,6 +116,9 @@ class Found:
     rates: dict[str, Numbers]
     decay_length: Numbers
     contact: Numbers
+    own_lightest_mass: Numbers
+    muon_share: Numbers
+    muon_coupling: Numbers
     density_slope: Numbers
     judged: JudgedPoints
 
@@ -149,7 +177,11 @@ def at_point(p: Point, chosen: tuple[str | Constraint, ...]) -> Found:
         line=line_likelihood.rise(p.m_a, at["K_plus"]),
         line_known=line_likelihood.covers(p.m_a),
     )
-    return Found(at["C_chi"], at["m_chi"], rates, at["length"], at["contact"], at["slope"], judged)
+    share, coupling = _muons(p, at)
+    return Found(
+        at["C_chi"], at["m_chi"], rates, at["length"], at["contact"], at["own_lightest_mass"],
+        share, coupling, at["slope"], judged,
+    )  # fmt: skip
 
 
 def _of_mass(p: Point, m_a: float) -> dict[str, Array]:
@@ -166,11 +198,81 @@ def _of_mass(p: Point, m_a: float) -> dict[str, Array]:
         "C_chi": C_chi,
         "m_chi": m_chi,
         "length": length,
+        "width": visible + dark,
         "contact": plane.contact,
+        "dark_matter_contact": _dark_matter_contact(m_a, m_chi, dark),
+        "own_lightest_mass": _own_lightest_mass(m_a, C_q, p.relic_density),
         "slope": 1.0 + _log_change(plane, m_a, m_chi, C_chi),
         "density": p.relic_density * np.exp(_log_yield(plane, m_a, m_chi, C_chi)) / needed,
         **_rates(m_a, C_q, p.form_factor_set, dark / (visible + dark), length),
     }
+
+
+def own_lightest_mass(m_a: Numbers, C_q: Numbers, relic_density: Numbers) -> Numbers:
+    """Return m_χ [GeV] below which dark matter is too warm by its own momenta, from a table over C_q.
+
+    As `frozen_in_momenta.lightest_masses` by the root of the mean square.
+
+    Examples
+    --------
+    >>> 1e-5 < own_lightest_mass(2.0, 6e-9, 0.12) < 4e-5
+    True
+    """
+    arrays = np.broadcast_arrays(*(np.asarray(one, dtype=float) for one in (m_a, C_q, relic_density)))
+    masses, couplings, densities = (one.reshape(-1) for one in arrays)
+    found = np.empty(masses.shape)
+    for (mass,), where in judged_points.groups(masses):
+        found[where] = _own_lightest_mass(mass, couplings[where], densities[where])
+    return plain_scalars(found.reshape(arrays[0].shape))
+
+
+def _own_lightest_mass(m_a: float, C_q: Array, relic_density: Numbers) -> Array:
+    densities, couplings = np.broadcast_arrays(np.asarray(relic_density, dtype=float), C_q)
+    found = np.empty(couplings.shape)
+    for (density,), where in judged_points.groups(densities):
+        logs = _own_lightest_masses(m_a, density)
+        ends = math.log(LOWEST), math.log(HIGHEST)
+        found[where] = np.exp(through_equal_steps(*ends, logs, np.log(couplings[where])))
+    return found
+
+
+@functools.lru_cache(maxsize=1024)
+def _own_lightest_masses(m_a: float, relic_density: float) -> Array:
+    given = alp_freeze_in.Parameters(m_a=m_a)
+    quarks = universal_couplings(given.as_dict(), np.geomspace(LOWEST, HIGHEST, _WARM_POINTS))
+    momenta = daughter_momenta(Plasma(cast(Kinematic, given.as_dict())), quarks, given.m_s)
+    logs: Array = np.log(warm_dark_matter.lightest_mass(momenta.rms, None, relic_density, "rms"))
+    return logs
+
+
+def _dark_matter_contact(m_a: float, m_chi: Array, width: Array) -> Array:
+    # Proportional to the width; a heavier χ than m_a/2 is not made at all.
+    logs = _contacts(m_a)
+    wanted = np.log(np.clip(m_chi / m_a, _LIGHTEST, 0.5))
+    found: Array = width * np.exp(through_equal_steps(math.log(_LIGHTEST), math.log(0.5), logs, wanted))
+    return found
+
+
+@functools.lru_cache(maxsize=1024)
+def _contacts(m_a: float) -> Array:
+    masses = m_a * np.geomspace(_LIGHTEST, 0.5, _CONTACT_POINTS)
+    # Of a narrow ALP, since only the ratio to the width is wanted.
+    logs: Array = np.log(np.asarray(largest_dark_matter_contact(m_a, masses, 1e-20)) / 1e-20)
+    return logs
+
+
+def _muons(p: Point, at: dict[str, Numbers]) -> tuple[Numbers, Numbers]:
+    # CHARM's limit is tabulated for some masses only.
+    m_a, C_q, width, rate, length = np.broadcast_arrays(p.m_a, p.C_q, at["width"], at["K_plus"], at["length"])
+    known = (m_a >= displaced_muons.LIGHTEST) & (m_a <= displaced_muons.HEAVIEST) & (rate > 0.0)
+    share, coupling = np.full(known.shape, math.inf), np.full(known.shape, math.inf)
+    if np.any(known):
+        seen = rate[known], length[known]
+        share[known] = displaced_muons.largest_muon_share(*seen)
+        coupling[known] = displaced_muons.largest_muon_coupling(
+            m_a[known], 1.0 / C_q[known], width[known], *seen
+        )
+    return plain_scalars(share), plain_scalars(coupling)
 
 
 @functools.lru_cache(maxsize=1024)
@@ -274,9 +376,16 @@ def _rates(
 
 def _predictions(p: Point, at: dict[str, Numbers], rates: dict[str, Numbers]) -> Predictions:
     searched = kaon_searches(rates, p.m_a, p.standard_model == "counted", p.form_factor_set)
+    low, high = dark_photon_precision.RESONANT
+    free = np.less_equal(p.m_a, low) | np.greater_equal(p.m_a, high)
+    # So close to the B_s the width of the ALP counts, and nothing is said: any other mass does there.
+    mixing = alp_meson_mixing.bs_mixing_ratio(np.where(free, p.m_a, low), p.C_q)
     return {
         **searched,
         "warm_dark_matter": (at["m_chi"], None),
+        "warm_dark_matter_own": (at["m_chi"], at["own_lightest_mass"]),
+        "dark_matter_contact": (at["dark_matter_contact"], None),
+        "bs_mixing_ratio": Prediction(mixing, None, free),
         # For limits of a reader's own.
         "C_q": (p.C_q, None),
         "C_chi": (at["C_chi"], None),

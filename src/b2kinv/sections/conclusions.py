@@ -45,13 +45,14 @@ from b2kinv.sections import (
     dark_photon_decays,
     dark_photon_freeze_out,
     joint_regions,
+    limits_in_words,
     model_separation,
 )
 from b2kinv.sections.conclusions_words import Described, Points
 from b2kinv.sections.joint_regions import Region
 
 #: What `evaluate` adds when it is asked to; as long again as the rest.
-SEPARATION = Name("what to add", ("separation", "regions"))
+SEPARATION = Name("what to add", ("separation", "regions", "limits in words"))
 _OF_DENSITY = ("relic_density",)
 _ON = "names of constraints with commas between"
 
@@ -134,8 +135,8 @@ def evaluate(parameters: Parameters, *added: str) -> Result:
     parameters : Parameters
         Numbers may be arrays that broadcast.
     *added : str
-        For one point, "separation" adds what separates the models, and "regions" what is left of a plane of
-        each model's parameters.
+        For one point, "separation" adds what separates the models, "regions" what is left of a plane of each
+        model's parameters, and "limits in words" what limits that decide little come to.
 
     Returns
     -------
@@ -152,6 +153,9 @@ def evaluate(parameters: Parameters, *added: str) -> Result:
     if added and (alp.judged.shape or photon.judged.shape):
         raise ValueError(f"{added[0]} is computed for one point: give every parameter one value")
     quantities = _of_models(parameters, alp, photon)
+    if "limits in words" in added:
+        points = _of_alp(parameters), _of_dark_photon(parameters)
+        quantities |= limits_in_words.words(alp, photon, *points)
     if "regions" in added:
         quantities |= joint_regions.quantities(*regions(parameters))
     if "separation" in added:
@@ -246,6 +250,9 @@ def _of_models(
         "alp_mass_of_dark_matter": Quantity(1e3 * alp.m_chi, "MeV", "mass m_χ of frozen-in dark matter"),
         "alp_dark_coupling": Quantity(alp.C_chi, "GeV^-1", "C_χ/f_a"),
         "alp_decay_length": Quantity(alp.decay_length, "m", "proper decay length cτ of the ALP"),
+        "alp_own_lightest_mass": Quantity(
+            1e6 * alp.own_lightest_mass, "keV", "m_χ below which dark matter is too warm by its own momenta"
+        ),
         "alp_contact": Quantity(alp.contact, "1", "largest rate at which b quarks absorb an ALP, over H"),
         "alp_density_slope": Quantity(
             alp.density_slope, "1", "change of ln Ω with ln m_χ, large where dark matter is tuned"

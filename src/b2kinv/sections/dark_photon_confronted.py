@@ -22,10 +22,13 @@ from b2kinv.physics import (
     higgs_portal_decays,
     inputs,
     judged_points,
+    kaon_to_pion,
     line_likelihood,
     nuclei,
+    supernova,
 )
 from b2kinv.physics.constraints import Constraint
+from b2kinv.physics.electron_searches import electron_searches
 from b2kinv.physics.judged_points import JudgedPoints, Mask, Prediction, Predictions, of_each
 from b2kinv.physics.kaon_searches import kaon_searches
 from b2kinv.physics.model_judgement import Confronted
@@ -264,7 +267,13 @@ def _of_dark_sector(p: Point, alpha_X: Numbers) -> Predictions:
     # Beyond them at its own mass, where nothing was published.
     read_at = np.where(published, nearest, p.m_DM)
     on_nuclei = _on_nuclei(p, alpha_X, epsilon_Z)
+    on_electron = dark_matter_searches.electron_cross_section(*dark, p.epsilon, epsilon_Z, _HALO)
+    on_electron = on_electron + dark_matter_searches.axial_electron_cross_section(*dark, epsilon_Z)
+    on_electron = on_electron + dark_higgs_scattering.electron_cross_section(
+        dark_higgs.higgs_coupling(*dark), p.sin_theta, p.m_DM, p.m_phi
+    )
     return {
+        **electron_searches(on_electron, p.m_DM),
         "self_interaction_clusters": Prediction(on_itself),
         "annihilation_at_recombination": Prediction(today / p.m_DM),
         "higgs_invisible": Prediction(share),
@@ -294,6 +303,12 @@ def _of_dark_higgs(p: Point) -> Predictions:
     found: dict[str, Prediction] = {
         "dark_higgs_lifetime": Prediction(np.minimum(lifetime, _FOREVER), None, lighter),
         "higgs_mixing_na62": Prediction(p.sin_theta, None, p.m_phi <= heaviest),
+    }
+    kaons = kaon_to_pion.branching_ratio_to_dark_higgs(p.m_phi, p.sin_theta)
+    found |= {name: Prediction(kaons, p.m_phi, lighter) for name in kaon_to_pion.LIMITS}
+    found |= {
+        name: Prediction(p.sin_theta, None, lighter & supernova.applies(name, p.m_phi, p.sin_theta))
+        for name in (supernova.STREAMING, supernova.TRAPPING)
     }
     known = (lightest <= p.m_phi) & (p.m_phi <= heaviest) & (lifetime <= effective_neutrinos.LONGEST)
     expected = _effective_neutrinos(p, known)

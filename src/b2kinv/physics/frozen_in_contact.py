@@ -1,0 +1,35 @@
+"""Whether frozen-in dark matter would come into equilibrium with the ALP that it is made by."""
+
+import numpy as np
+
+from b2kinv.physics import early_universe
+from b2kinv.physics.conventions import ALP_MASS, CHI_MASS, WIDTH
+from b2kinv.physics.freeze_in import DARK_MATTER_STATES
+from b2kinv.quantities.checked import checked
+from b2kinv.quantities.scalars import Numbers
+
+#: m_a/T at which the rate is taken. Its largest value is broad, and a per cent between two points moves it by
+#: less than 1e-4.
+_COOLNESS = np.geomspace(0.3, 40.0, 500)
+
+
+@checked(m_a=ALP_MASS, m_chi=CHI_MASS, width=WIDTH)
+def largest_dark_matter_contact(m_a: Numbers, m_chi: Numbers, width: Numbers) -> Numbers:
+    """Largest rate of χχ̄ → a per χ in equilibrium, over H, for Dirac dark matter.
+
+    max_T 2 Γ(a → χχ̄) ⟨m_a/E⟩ n_a/(n_χ H), with both densities in equilibrium
+
+    Where it is small dark matter never comes into equilibrium, which freeze-in needs.
+
+    Examples
+    --------
+    >>> largest_dark_matter_contact(2.0, 1e-4, 0.0)
+    0.0
+    """
+    m_a, m_chi, width = (np.asarray(one)[..., np.newaxis] for one in np.broadcast_arrays(m_a, m_chi, width))
+    T = m_a / _COOLNESS
+    parents = np.asarray(early_universe.equilibrium_decay_density(m_a, 1.0, T))
+    pairs = np.asarray(early_universe.equilibrium_number_density(m_chi, DARK_MATTER_STATES["dirac"], T))
+    rate = 2.0 * width * parents / pairs
+    largest: Numbers = np.max(rate / np.asarray(early_universe.hubble_rate(T)), axis=-1)
+    return largest

@@ -1,0 +1,195 @@
+"""What limits that decide little, or that hold where no file can say it, come to at one point, in words."""
+
+import math
+
+from b2kinv.physics import (
+    constraints,
+    dark_photon_mixing,
+    dark_photon_precision,
+    inputs,
+    kaon_to_pion,
+    measurements,
+    supernova,
+)
+from b2kinv.physics.alp_meson_mixing import bs_mixing_ratio
+from b2kinv.physics.model_judgement import Bite, Confronted, joined
+from b2kinv.quantities.results import Quantity
+from b2kinv.quantities.spelling import spelled
+from b2kinv.sections import alp_confronted, dark_photon_confronted, dark_photon_decays
+
+#: Prediction over limit below which a constraint is called negligible.
+NEGLIGIBLE = 1e-2
+
+_NOTHING = "not constrained here"
+_N_EFF = {
+    "n_eff_planck2018": "Planck",
+    "n_eff_act_dr6": "ACT",
+    "n_eff_planck_act_spt": "Planck with ACT and SPT",
+}
+
+
+def words(
+    alp: alp_confronted.Found,
+    photon: dark_photon_confronted.Found,
+    alp_point: alp_confronted.Point,
+    photon_point: dark_photon_confronted.Point,
+) -> dict[str, Quantity]:
+    """Return, by name, sentences about limits on both models at one point.
+
+    Parameters
+    ----------
+    alp : alp_confronted.Found
+    photon : dark_photon_confronted.Found
+    alp_point : alp_confronted.Point
+    photon_point : dark_photon_confronted.Point
+
+    Examples
+    --------
+    >>> from b2kinv.sections.conclusions import Parameters, evaluate
+    >>> evaluate(Parameters(), "limits in words").value("alp_kaon_words")
+    'closed, as the ALP is heavier than 354 MeV'
+    """
+    m_a, C_q = float(alp_point.m_a), float(alp_point.C_q)
+    m_X, m_phi = float(photon_point.m_X), float(photon_point.m_phi)
+    star = max(float(supernova.mass_over_heaviest(mass)) for mass in (m_a, m_X))
+    least = min(float(supernova.mass_over_heaviest(mass)) for mass in (m_a, m_X))
+    found = {
+        "alp_kaon_words": (_kaon(m_a), "K⁺ → π⁺ a"),
+        "alp_mixing_words": (_mixing(m_a, C_q), "what the ALP adds to B_s mixing"),
+        "alp_muon_words": (_muons(alp), "what a beam dump allows the ALP to decay to"),
+        "alp_equilibrium_words": (_equilibrium(alp), "which of ALP and dark matter come into equilibrium"),
+        "alp_negligible": (_negligible(alp.confronted), "limits far above the prediction, ALP"),
+        "kaon_words": (_dark_higgs_in_kaons(photon.confronted), "K⁺ → π⁺ φ beside NA62's curve"),
+        "supernova_words": (_supernova(photon.confronted, m_phi), "the dark Higgs in the supernova of 1987"),
+        "heavy_supernova_words": (
+            f"{spelled(least, 2)} times" if star == least else f"{spelled(least, 2)} times or more",
+            "mass of ALP and dark photon over that of the heaviest scalar that the supernova limits",
+        ),
+        "light_vector_words": (_light_vector(photon_point), "what excludes lighter vector bosons"),
+        "n_eff_words": (_neutrinos(photon.confronted), "each published number of neutrinos"),
+        "electron_words": (_electrons(photon.confronted), "scattering on electrons beside its limits"),
+        "dark_photon_negligible": (
+            _negligible(photon.confronted),
+            "limits far above the prediction, dark photon",
+        ),
+    }
+    return {name: Quantity(text, "", meaning) for name, (text, meaning) in found.items()}
+
+
+def _by_name(one: Confronted) -> dict[str, Bite]:
+    return {bite.name: bite for bite in one.bites}
+
+
+def _side(strength: float) -> str:
+    return "which excludes it" if strength > 1.0 else "no conflict"
+
+
+def _kaon(m_a: float) -> str:
+    heaviest = kaon_to_pion.heaviest_invisible()
+    if m_a > heaviest:
+        return f"closed, as the ALP is heavier than {spelled(1e3 * heaviest)} MeV"
+    return "open, and not computed here"
+
+
+def _mixing(m_a: float, C_q: float) -> str:
+    if dark_photon_precision.RESONANT[0] < m_a < dark_photon_precision.RESONANT[1]:
+        return f"{_NOTHING}, so close to the mass of the B_s"
+    return f"{spelled(float(bs_mixing_ratio(m_a, C_q)) - 1.0, 2)} of the Standard Model's mass difference"
+
+
+def _muons(alp: alp_confronted.Found) -> str:
+    if math.isinf(alp.muon_share):
+        return f"is {_NOTHING}"
+    if math.isinf(alp.muon_coupling):
+        return "may decay to muons alone, as far as CHARM says"
+    loops = measurements.value("muon_coupling_by_top_loops")
+    share, coupling = float(alp.muon_share), float(alp.muon_coupling)
+    side = "above it" if loops > coupling else "below it"
+    return (
+        f"may go to muons in {spelled(100.0 * share, 2)} % of its decays, so that its coupling to "
+        f"muons is at most {spelled(coupling, 2)} of that to quarks. The paper has none. Loops of "
+        f"the top quark alone, with equal couplings to quarks at 10⁸ GeV, would make {spelled(loops, 2)}, "
+        f"{side}"
+    )
+
+
+def _equilibrium(alp: alp_confronted.Found) -> str:
+    bite = _by_name(alp.confronted).get("dark_matter_contact")
+    brings = "which brings it" if alp.contact > 1.0 else "which does not bring it"
+    times = spelled(float(alp.contact), 2)
+    first = (
+        f"b quarks absorb an ALP at most {times} times as fast as the universe expands, "
+        f"{brings} into equilibrium"
+    )
+    if bite is None:
+        return first
+    return (
+        f"{first}; dark matter and its inverse decays reach {spelled(bite.strength, 2)}, so that it "
+        f"{'comes into' if bite.strength > 1.0 else 'stays out of'} equilibrium"
+    )
+
+
+def _dark_higgs_in_kaons(one: Confronted) -> str:
+    found = _by_name(one)
+    for name in kaon_to_pion.LIMITS:
+        if name in found:
+            strength = found[name].strength
+            return f"{spelled(strength, 2)} of NA62's limit, {_side(strength)}"
+    return _NOTHING
+
+
+def _supernova(one: Confronted, m_phi: float) -> str:
+    found = _by_name(one)
+    if supernova.TRAPPING in found:
+        strength = found[supernova.TRAPPING].strength
+        if strength > 1.0:
+            return "cools the star too fast, which excludes it"
+        return f"is trapped, with {spelled(1.0 / strength, 2)} times the mixing that this takes: no conflict"
+    if supernova.STREAMING in found:
+        strength = found[supernova.STREAMING].strength
+        if strength > 1.0:
+            return "cools the star too fast, which excludes it"
+        return f"escapes, with {spelled(strength, 2)} of the mixing that would cool the star: no conflict"
+    if m_phi > supernova.HEAVIEST_SCALAR:
+        return f"is {_NOTHING}: too heavy"
+    return f"is {_NOTHING}: the constraint is off, or the dark Higgs decays to muons"
+
+
+def _neutrinos(one: Confronted) -> str:
+    found = _by_name(one)
+    told = []
+    for name, word in _N_EFF.items():
+        if name in found:
+            strength = found[name].strength
+            verb = "excludes" if strength > 1.0 else "allows"
+            told.append(f"{word} {verb} it ({spelled(strength)})")
+    return joined(told) if told else f"it is {_NOTHING}"
+
+
+def _light_vector(p: dark_photon_confronted.Point) -> str:
+    epsilon_Z = p.epsilon * float(dark_photon_mixing.mixing_ratio(p))
+    shift = float(dark_photon_precision.dark_z_weak_charge_shift(p.epsilon, epsilon_Z, p.m_X))
+    allowed = constraints.get("cesium_weak_charge_shift").uncertainty
+    assert allowed is not None
+    parity = f"the weak charge of caesium changes by {spelled(abs(shift) / allowed[0], 2)} of its error"
+    heaviest = inputs.value("mass_K_plus") - inputs.value("mass_muon")
+    kaons = "closed" if p.m_X > heaviest else "open"
+    told = [parity]
+    if not dark_photon_mixing.is_kinetic(p):
+        g_bs = abs(float(dark_photon_decays.bs_coupling(epsilon_Z, "MSbar")))
+        ratio = float(dark_photon_precision.bs_mixing_ratio(g_bs, p.m_X))
+        told.append(f"B_s mixing by {spelled(abs(ratio - 1.0), 2)} of the Standard Model's")
+    return f"{joined(told)}; K⁺ → μ⁺ ν X is {kaons}, as X is at {spelled(1e3 * float(p.m_X))} MeV"
+
+
+def _electrons(one: Confronted) -> str:
+    found = _by_name(one)
+    strengths = [found[name].strength for name in ("pandax4t_electron", "pandax2_electron") if name in found]
+    if not strengths:
+        return _NOTHING
+    return f"{spelled(max(strengths), 2)} of the limit, {_side(max(strengths))}"
+
+
+def _negligible(one: Confronted) -> str:
+    told = [f"{bite.words} ({spelled(bite.strength, 2)})" for bite in one.bites if bite.strength < NEGLIGIBLE]
+    return joined(told) if told else "none"

@@ -1,0 +1,111 @@
+"""Sentences of Section IV about limits that decide little: each side of each, from numbers worked by hand."""
+
+import math
+
+import pytest
+
+from b2kinv.sections.conclusions import Parameters, evaluate
+
+#: Heavy enough for N_eff at the default.
+HEAVY = {"m_phi": 0.015, "sin_theta": 1e-4}
+
+
+def say(name, **changes):
+    return evaluate(Parameters(**changes), "limits in words").value(name)
+
+
+def test_kaons_of_the_alp():
+    # 493.677 − 139.570 MeV.
+    assert say("alp_kaon_words") == "closed, as the ALP is heavier than 354 MeV"
+
+
+def test_mixing_goes_with_the_square_of_the_coupling():
+    # 1.63e-7 at 6e-9/GeV (tests/physics/test_alp_meson_mixing.py), a hundred times that at 6e-8.
+    assert say("alp_mixing_words", C_q=6e-8) == "1.6 × 10⁻⁵ of the Standard Model's mass difference"
+    assert say("alp_mixing_words", m_a=4.5) == "not constrained here, so close to the mass of the B_s"
+
+
+def test_muons_in_a_beam_dump():
+    # CHARM allows less for a shorter flight: the rate goes with C_q² and the length with 1/C_q².
+    assert say("alp_muon_words").endswith("would make 0.19, below it")
+    assert say("alp_muon_words", C_q=1.2e-8).endswith("would make 0.19, above it")
+    assert say("alp_muon_words", m_a=3.0) == "is not constrained here"
+
+
+def test_equilibrium():
+    assert "which brings it into equilibrium" in say("alp_equilibrium_words")
+    # The rate goes with C_q²: 30 at 6e-9/GeV, 0.8 at 1e-9.
+    assert "which does not bring it into equilibrium" in say("alp_equilibrium_words", C_q=1e-9)
+    assert say("alp_equilibrium_words").endswith("so that it stays out of equilibrium")
+    assert "dark matter" not in say("alp_equilibrium_words", without="dark_matter_contact")
+
+
+def test_kaons_of_the_dark_higgs():
+    # 2.10e-11 of 2.86e-11 at 4 MeV, interpolated between 2.918e-11 at 3.39 MeV and 2.817e-11 at 4.53 MeV.
+    assert say("kaon_words") == "0.73 of NA62's limit, no conflict"
+    # (1.6/1.3)² times as much.
+    assert say("kaon_words", sin_theta=1.6e-4) == "1.1 of NA62's limit, which excludes it"
+    assert say("kaon_words", m_phi=0.135, m_DM=0.3) == "not constrained here"
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        # 1.3e-4/7e-6; between 3.9e-7 and 7e-6; 3.9e-8 of 3.9e-7; above 147 MeV, and above two muons.
+        ({}, "is trapped, with 19 times the mixing that this takes: no conflict"),
+        ({"sin_theta": 1e-6}, "cools the star too fast, which excludes it"),
+        ({"sin_theta": 3e-6}, "cools the star too fast, which excludes it"),
+        ({"sin_theta": 3.9e-8}, "escapes, with 0.10 of the mixing that would cool the star: no conflict"),
+        ({"m_phi": 0.15, "m_DM": 0.3}, "is not constrained here: too heavy"),
+        (
+            {"without": "supernova_trapping"},
+            "is not constrained here: the constraint is off, or the dark Higgs decays to muons",
+        ),
+    ],
+)
+def test_supernova(changes, expected):
+    assert say("supernova_words", **changes) == expected
+
+
+def test_two_gev_in_a_supernova():
+    # 2/0.147, and 1.5/0.147 for the lighter one.
+    assert say("heavy_supernova_words") == "14 times"
+    assert say("heavy_supernova_words", m_a=1.5) == "10 times or more"
+
+
+def test_each_number_of_neutrinos_is_judged():
+    told = say("n_eff_words")
+    assert [told.count(word) for word in ("Planck excludes", "ACT excludes", "SPT excludes")] == [1, 1, 1]
+    assert say("n_eff_words", **HEAVY).count("allows it") == 3
+    assert say("n_eff_words", m_phi=0.15, m_DM=0.3) == "it is not constrained here"
+
+
+def test_electrons():
+    assert say("electron_words").endswith("of the limit, no conflict")
+    assert say("electron_words", m_DM=0.01) == "not constrained here"
+
+
+def test_lighter_vector_bosons():
+    told = say("light_vector_words")
+    assert told.endswith("K⁺ → μ⁺ ν X is closed, as X is at 2000 MeV")
+    # ε² of both: a tenth of the mixing, a hundredth of the shift.
+    shift, tenth = (
+        float(say("light_vector_words", epsilon=epsilon).split("changes by ")[1].split(" ")[0])
+        for epsilon in (1.7e-3, 5.1e-3)
+    )
+    assert tenth / shift == pytest.approx(9.0, rel=0.05)
+    assert "B_s" not in say("light_vector_words", mixing_ratio="kinetic_only")
+
+
+def test_what_is_negligible_is_listed_with_its_number():
+    told = say("alp_negligible")
+    # 15 keV over 3.06 MeV.
+    assert "warm dark matter (0.0049)" in told
+    assert "B_s mixing" not in told
+    assert say("alp_negligible", constraints="belle_kstar_zero") == "none"
+
+
+def test_own_bound_is_that_of_section_II_C():
+    # `frozen_in_momenta.lightest_masses` at 6e-9/GeV: 23.18 keV.
+    assert evaluate(Parameters()).value("alp_own_lightest_mass") == pytest.approx(23.18, rel=5e-3)
+    assert math.isfinite(evaluate(Parameters(C_q=1e-12, m_chi=1e-3)).value("alp_own_lightest_mass"))
