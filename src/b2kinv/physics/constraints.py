@@ -4,6 +4,7 @@ Three things may come out: excluded, allowed, and not constrained here, where no
 constraint is and how it is kept, `constraint_files` says.
 """
 
+import functools
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -140,12 +141,22 @@ def compare(name: str | Constraint, prediction: Numbers, position: Numbers | Non
     >>> compare("n_eff_planck2018", 3.044).verdict
     'allowed'
     """
-    one = name if isinstance(name, Constraint) else get(name)
+    return plain_scalars(beside(name if isinstance(name, Constraint) else get(name), prediction, position))
+
+
+def beside(one: Constraint, prediction: Numbers, position: Numbers | None = None) -> Comparison:
+    """Return the same as `compare` in arrays, also of one point: for many constraints at once.
+
+    Examples
+    --------
+    >>> beside(get("belle_kstar_zero"), 1.8e-5).strength
+    array(1.)
+    """
     if one.kind == "measurement":
         _position(one, position)
         allowed = _allowed_deviations(one)
         strength = np.abs(pull(one, prediction)) / allowed
-        return plain_scalars(Comparison(np.ones(np.shape(strength), bool), strength, allowed))
+        return Comparison(np.ones(np.shape(strength), bool), strength, allowed)
     values = validation.numbers("prediction", prediction, at_least=0.0, unit=one.unit, meaning=one.quantity)
     where = _position(one, position)
     covered, limits = _limits(one, where)
@@ -155,7 +166,7 @@ def compare(name: str | Constraint, prediction: Numbers, position: Numbers | Non
         # Nothing at all is as far below a lower limit as can be.
         strength = np.where(values > 0.0, limits / np.where(values > 0.0, values, 1.0), math.inf)
     covered, strength = np.broadcast_arrays(covered, strength)
-    return plain_scalars(Comparison(covered, np.where(covered, strength, 0.0)))
+    return Comparison(covered, np.where(covered, strength, 0.0))
 
 
 def pull(name: str | Constraint, prediction: Numbers) -> Numbers:
@@ -277,4 +288,9 @@ def _limits(one: Constraint, where: Array | None) -> tuple[npt.NDArray[np.bool_]
 
 def _allowed_deviations(one: Constraint) -> float:
     assert one.confidence_level is not None
-    return NormalDist().inv_cdf(0.5 * (1.0 + one.confidence_level))
+    return _deviations(one.confidence_level)
+
+
+@functools.cache
+def _deviations(confidence_level: float) -> float:
+    return NormalDist().inv_cdf(0.5 * (1.0 + confidence_level))

@@ -59,9 +59,9 @@ def of_each(function: Callable[[tuple[float, ...]], float], *arguments: Numbers)
     >>> of_each(sum, [1.0, 1.0, 2.0], 0.5).tolist()
     [1.5, 1.5, 2.5]
     """
+    if not any(map(np.ndim, arguments)):
+        return function(tuple(map(float, arguments)))
     arrays = np.broadcast_arrays(*arguments)
-    if not arrays[0].ndim:
-        return function(tuple(float(one) for one in arrays))
     different, inverse = _different(arrays)
     return np.array([function(given) for given in different])[inverse].reshape(arrays[0].shape)
 
@@ -80,6 +80,8 @@ def groups(*arrays: Array) -> Iterator[tuple[tuple[float, ...], npt.NDArray[np.i
 
 
 def _different(arrays: Sequence[Array]) -> tuple[list[tuple[float, ...]], npt.NDArray[np.intp]]:
+    if arrays[0].size == 1:
+        return [tuple(array.item() for array in arrays)], np.zeros(1, dtype=np.intp)
     rows = np.stack([array.reshape(-1) for array in arrays])
     different, inverse = np.unique(rows, axis=1, return_inverse=True)
     return list(map(tuple, different.T.tolist())), inverse.reshape(-1)

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from b2kinv.physics import constraints, measurements
 from b2kinv.physics.constraints import Comparison, Constraint
 from b2kinv.quantities import validation
-from b2kinv.quantities.scalars import Array, Numbers, plain_scalars
+from b2kinv.quantities.scalars import Array, Numbers
 
 #: How far a relic density may be off and still be the observed one: what another table of the degrees of
 #: freedom moves the frozen-in abundance by.
@@ -313,9 +313,10 @@ def compared(one: str | Constraint, prediction: Numbers, position: Numbers | Non
     ('excluded', 'allowed')
     """
     if not isinstance(one, str) or one not in OWN:
-        return constraints.compare(one, prediction, position)
+        known = constraints.get(one) if isinstance(one, str) else one
+        return constraints.beside(known, prediction, position)
     covered, strength = _of_its_own(one, np.asarray(prediction, dtype=float), position)
-    return plain_scalars(Comparison(covered, np.where(covered, strength, 0.0)))
+    return Comparison(covered, np.where(covered, strength, 0.0))
 
 
 def _listed(text: str) -> tuple[str, ...]:
