@@ -1,9 +1,9 @@
 """Sentences of Section IV about limits that decide little: each side of each, from numbers worked by hand."""
 
-import math
-
+import numpy as np
 import pytest
 
+from b2kinv.sections import alp_confronted
 from b2kinv.sections.conclusions import Parameters, evaluate
 
 #: Heavy enough for N_eff at the default.
@@ -46,6 +46,20 @@ def test_kaons_of_the_dark_higgs():
     # (1.6/1.3)² times as much.
     assert say("kaon_words", sin_theta=1.6e-4) == "1.1 of NA62's limit, which excludes it"
     assert say("kaon_words", m_phi=0.135, m_DM=0.3) == "not constrained here"
+
+
+def test_surplus_of_neutrinos():
+    # 2.10e-11 over (13.0 − 8.4)e-11 and (9.6 − 8.4)e-11.
+    assert say("surplus_words") == "0.46 of that of 2024 and 1.8 of that of 2026"
+
+
+def test_relic_in_equilibrium():
+    # arXiv:1910.01649: 3.7 MeV. Γ/H = 5.9 at 2 MeV as in tests/physics/test_effective_neutrinos.py.
+    told = say("relic_words")
+    assert told.startswith("it is heavier than the 3.7 MeV published")
+    assert told.endswith("its decays are 5.9 times as fast as the expansion at 2 MeV")
+    assert say("relic_words", m_phi=3.6e-3).startswith("it is lighter than")
+    assert say("relic_words", m_phi=0.15, m_DM=0.3) == "it is not constrained here"
 
 
 @pytest.mark.parametrize(
@@ -108,4 +122,7 @@ def test_what_is_negligible_is_listed_with_its_number():
 def test_own_bound_is_that_of_section_II_C():
     # `frozen_in_momenta.lightest_masses` at 6e-9/GeV: 23.18 keV.
     assert evaluate(Parameters()).value("alp_own_lightest_mass") == pytest.approx(23.18, rel=5e-3)
-    assert math.isfinite(evaluate(Parameters(C_q=1e-12, m_chi=1e-3)).value("alp_own_lightest_mass"))
+    # Far below equilibrium the bound goes with 1/C_q; far above it does not change.
+    weak = alp_confronted.own_lightest_mass(2.0, np.array([2e-12, 1e-11, 1e-6, 1e-5]), 0.12)
+    assert weak[0] / weak[1] == pytest.approx(5.0, rel=0.05)
+    assert weak[2] / weak[3] == pytest.approx(1.0, rel=1e-3)

@@ -213,6 +213,12 @@ def own_lightest_mass(m_a: Numbers, C_q: Numbers, relic_density: Numbers) -> Num
 
     As `frozen_in_momenta.lightest_masses` by the root of the mean square.
 
+    Parameters
+    ----------
+    m_a, relic_density : float or array_like of float
+    C_q : float or array_like of float
+        Between `LOWEST` and `HIGHEST`; its ends stand for what lies beyond.
+
     Examples
     --------
     >>> 1e-5 < own_lightest_mass(2.0, 6e-9, 0.12) < 4e-5

@@ -265,6 +265,9 @@ def _of_models(
         "dark_higgs_tuning_loop": Quantity(
             photon.tuning_loop, "1", "m_φ² over what it gets from the loop of X"
         ),
+        "dark_higgs_tuning_partner": Quantity(
+            photon.tuning_partner, "1", "m_φ² over what it gets from the loop of a χ_L as heavy as X"
+        ),
         "dark_higgs_tuning_portal": Quantity(
             photon.tuning_portal, "1", "m_φ² over what it gets from the Higgs boson's expectation value"
         ),

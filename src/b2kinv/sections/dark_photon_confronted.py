@@ -91,8 +91,9 @@ class Found:
         Branching ratios with an invisible dark photon: "K_plus", "K_zero", "Kstar_plus", "Kstar_zero".
     lifetime : float or numpy.ndarray
         Of the dark Higgs [s].
-    tuning_loop, tuning_portal : float or numpy.ndarray
-        m_φ² over what it gets from the loop of X, and from the Higgs boson's expectation value.
+    tuning_loop, tuning_partner, tuning_portal : float or numpy.ndarray
+        m_φ² over what it gets from the loop of X, from that of a χ_L as heavy as X, the lightest that Section
+        III takes, and from the Higgs boson's expectation value.
     judged : JudgedPoints
     """
 
@@ -100,6 +101,7 @@ class Found:
     rates: dict[str, Numbers]
     lifetime: Numbers
     tuning_loop: Numbers
+    tuning_partner: Numbers
     tuning_portal: Numbers
     judged: JudgedPoints
 
@@ -156,10 +158,19 @@ def at_point(p: Point, chosen: tuple[str | Constraint, ...]) -> Found:
     )
     v_phi = dark_higgs.vacuum_expectation_value(p.m_X, alpha_X)
     loop = dark_higgs_naturalness.loop_correction(p.m_X, dark_higgs_naturalness.VECTOR, v_phi)
+    partner = dark_higgs_naturalness.loop_correction(p.m_X, dark_higgs_naturalness.MAJORANA, v_phi)
     portal = dark_higgs_naturalness.portal_correction(p.m_phi, p.sin_theta, v_phi)
     lifetime = dark_higgs.dark_higgs_lifetime(p.m_phi, p.sin_theta)
-    by_loop, by_portal = (dark_higgs_naturalness.tuning(p.m_phi, one) for one in (loop, portal))
-    return Found(plain_scalars(alpha_X), plain_scalars(rates), lifetime, by_loop, by_portal, judged)
+    tuned = [dark_higgs_naturalness.tuning(p.m_phi, one) for one in (loop, partner, portal)]
+    return Found(
+        alpha_X=plain_scalars(alpha_X),
+        rates=plain_scalars(rates),
+        lifetime=lifetime,
+        tuning_loop=tuned[0],
+        tuning_partner=tuned[1],
+        tuning_portal=tuned[2],
+        judged=judged,
+    )
 
 
 def _arrays(p: Point) -> dict[str, Numbers]:

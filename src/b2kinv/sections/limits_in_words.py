@@ -2,10 +2,13 @@
 
 import math
 
+import numpy as np
+
 from b2kinv.physics import (
     constraints,
     dark_photon_mixing,
     dark_photon_precision,
+    effective_neutrinos,
     inputs,
     kaon_to_pion,
     measurements,
@@ -20,6 +23,8 @@ from b2kinv.sections import alp_confronted, dark_photon_confronted, dark_photon_
 #: Prediction over limit below which a constraint is called negligible.
 NEGLIGIBLE = 1e-2
 
+#: Where neutrinos leave the plasma, and a relic must still be in equilibrium to count [GeV].
+_RELIC_TEMPERATURE = 2e-3
 _NOTHING = "not constrained here"
 _N_EFF = {
     "n_eff_planck2018": "Planck",
@@ -60,6 +65,8 @@ def words(
         "alp_equilibrium_words": (_equilibrium(alp), "which of ALP and dark matter come into equilibrium"),
         "alp_negligible": (_negligible(alp.confronted), "limits far above the prediction, ALP"),
         "kaon_words": (_dark_higgs_in_kaons(photon.confronted), "K⁺ → π⁺ φ beside NA62's curve"),
+        "surplus_words": (_surplus(photon_point), "K⁺ → π⁺ φ beside NA62's surplus of K⁺ → π⁺ νν̄"),
+        "relic_words": (_relic(photon_point), "the dark Higgs as a relic in equilibrium with electrons"),
         "supernova_words": (_supernova(photon.confronted, m_phi), "the dark Higgs in the supernova of 1987"),
         "heavy_supernova_words": (
             f"{spelled(least, 2)} times" if star == least else f"{spelled(least, 2)} times or more",
@@ -136,6 +143,31 @@ def _dark_higgs_in_kaons(one: Confronted) -> str:
             strength = found[name].strength
             return f"{spelled(strength, 2)} of NA62's limit, {_side(strength)}"
     return _NOTHING
+
+
+def _surplus(p: dark_photon_confronted.Point) -> str:
+    rate = float(kaon_to_pion.branching_ratio_to_dark_higgs(p.m_phi, p.sin_theta))
+    expected = measurements.value("br_K_plus_pi_nu_nu_standard_model")
+    told = []
+    for year in ("2024", "2026"):
+        measured = measurements.value(f"br_K_plus_pi_nu_nu_na62_{year}")
+        told.append(f"{spelled(rate / (measured - expected), 2)} of that of {year}")
+    return joined(told)
+
+
+def _relic(p: dark_photon_confronted.Point) -> str:
+    lightest, heaviest = effective_neutrinos.MASS_IN_TABLE.meaningful.closed
+    if not lightest <= p.m_phi <= heaviest:
+        return f"it is {_NOTHING}"
+    bound = float(np.asarray(constraints.limit("electrophilic_relic_mass")))
+    side = "heavier" if p.m_phi >= bound else "lighter"
+    ratio = float(effective_neutrinos.decay_rate_over_expansion(p.m_phi, p.sin_theta, _RELIC_TEMPERATURE))
+    number = float(effective_neutrinos.equilibrium_effective_neutrinos(p.m_phi))
+    return (
+        f"it is {side} than the {spelled(1e3 * bound, 2)} MeV published for a relic in equilibrium "
+        f"throughout, for which N_eff would be {spelled(number)}; its decays are {spelled(ratio, 2)} times "
+        f"as fast as the expansion at {spelled(1e3 * _RELIC_TEMPERATURE, 1)} MeV"
+    )
 
 
 def _supernova(one: Confronted, m_phi: float) -> str:
