@@ -27,6 +27,7 @@ from b2kinv.physics import (
 )
 from b2kinv.physics.frozen_in_contact import largest_dark_matter_contact
 from b2kinv.physics.frozen_in_momenta import lightest_masses
+from b2kinv.physics.judged_points import JudgedPoints
 from b2kinv.quantities import tree
 from b2kinv.sections import (
     alp_decays,
@@ -300,6 +301,13 @@ def test_not_constrained_is_a_third_state():
     assert photon.strongest.tolist() == ["n_eff_planck2018", "n_eff_planck2018", ""]
     assert alp.state == "not constrained here"
     assert alp.strength == 0.0
+
+
+def test_without_any_constraint_the_rates_are_left():
+    scan = JudgedPoints(np.array([7e-6, 1e-6]), ((5e-6, 9e-6), (4e-6, 1.1e-5)), 0.12, 0.12, {}, 0.0, False)
+    assert scan.strength.tolist() == [0.0, 0.0]
+    assert scan.state.tolist() == ["not constrained here"] * 2
+    assert [one.judgement for one in scan.each()] == ["alive", "allowed, but without the excess"]
 
 
 # Likelihoods

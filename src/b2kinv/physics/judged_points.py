@@ -6,6 +6,7 @@ lower limit nothing but the limit is known.
 """
 
 import functools
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
@@ -199,18 +200,20 @@ class JudgedPoints:
     def covered(self) -> npt.NDArray[np.bool_]:
         """Where each constraint applies, the constraints along the first axis."""
         shape = self.shape
-        return np.array([_spread(one.covered, shape) for one in self.comparisons.values()], dtype=bool)
+        found = [_spread(one.covered, shape) for one in self.comparisons.values()]
+        return np.array(found, dtype=bool).reshape(len(found), *shape)
 
     @functools.cached_property
     def strengths(self) -> Array:
         """Prediction over limit, the constraints along the first axis; 0.0 where one does not apply."""
         shape = self.shape
-        return np.array([_spread(one.strength, shape) for one in self.comparisons.values()], dtype=float)
+        found = [_spread(one.strength, shape) for one in self.comparisons.values()]
+        return np.array(found, dtype=float).reshape(len(found), *shape)
 
     @property
     def strength(self) -> Numbers:
         """The largest prediction over limit; 0.0 where nothing is constrained."""
-        largest: Array = np.max(self.strengths, axis=0)
+        largest: Array = np.max(self.strengths, axis=0, initial=0.0)
         return plain_scalars(largest)
 
     @property
@@ -279,8 +282,8 @@ class JudgedPoints:
             *(flat(one) for one in (self.rate, self.relic_density, self.wanted_density, self.line)),
             flat(self.line_known),
             zip(*ends, strict=True),
-            self.covered.reshape(len(names), -1).T.tolist(),
-            self.strengths.reshape(len(names), -1).T.tolist(),
+            self.covered.reshape(len(names), math.prod(self.shape)).T.tolist(),
+            self.strengths.reshape(len(names), math.prod(self.shape)).T.tolist(),
             strict=True,
         )
         for rate, density, wanted, line, known, (low, high, lower, higher), covered, strengths in rows:
