@@ -1,11 +1,11 @@
 """What searches for B → K⁽*⁾ + invisible and for X_s + invisible count of a new invisible particle."""
 
 import functools
+from collections.abc import Mapping
 
 import numpy as np
 
 from b2kinv.physics import b_mesons, b_to_neutrinos, quadrature
-from b2kinv.physics.judged_points import Predictions
 from b2kinv.quantities.scalars import Numbers
 
 _CHARGES = {"plus": "+", "zero": "0"}
@@ -37,8 +37,8 @@ def standard_model_rate(kaon: str, charge: str, form_factor_set: str) -> float:
 
 
 def kaon_searches(
-    rates: dict[str, Numbers], mass: Numbers, standard_model_counted: bool, form_factor_set: str
-) -> Predictions:
+    rates: Mapping[str, Numbers], mass: Numbers, standard_model_counted: bool, form_factor_set: str
+) -> dict[str, tuple[Numbers, Numbers | None]]:
     """Return what each search is held against: constraint → (branching ratio, where its limit is read).
 
     Parameters

@@ -73,6 +73,8 @@ class Point:
     excess: str
     form_factor_set: str
     standard_model: str
+    #: g_bs over that of the Z penguin alone: see `physics.dark_z_completion`.
+    completion: Numbers = 1.0
 
     def of_numbers(self, values: Mapping[str, Numbers]) -> "Point":
         """Return the same with other numbers, by name."""
@@ -141,6 +143,7 @@ def at_point(p: Point, chosen: tuple[str | Constraint, ...]) -> Found:
         alpha_X = p.alpha_X
         density = dark_photon_freeze_out.relic_density(*masses, alpha_X)
     per = _rates_of_each(p)
+    per = dataclasses.replace(per, K=per.K * p.completion**2, Kstar=per.Kstar * p.completion**2)
     rates, dimuon = _branching_ratios(per, p.epsilon, alpha_X)
     predictions = _predictions(p, alpha_X, per, rates, dimuon)
     positions = {
@@ -229,8 +232,13 @@ def _predictions(
 ) -> Predictions:
     searched = kaon_searches(rates, p.m_X, p.standard_model == "counted", p.form_factor_set)
     in_bin = (p.m_X**2 >= _DIMUON_BIN[0]) & (p.m_X**2 <= _DIMUON_BIN[1])
-    found = {**searched, "lhcb_dimuon_2_gev": Prediction(dimuon, None, in_bin)}
-    return {**found, **_of_couplings(p, alpha_X, per), **_of_dark_sector(p, alpha_X), **_of_dark_higgs(p)}
+    return {
+        **searched,
+        "lhcb_dimuon_2_gev": Prediction(dimuon, None, in_bin),
+        **_of_couplings(p, alpha_X, per),
+        **_of_dark_sector(p, alpha_X),
+        **_of_dark_higgs(p),
+    }
 
 
 def _of_couplings(p: Point, alpha_X: Numbers, per: Rates) -> Predictions:
@@ -253,7 +261,7 @@ def _of_couplings(p: Point, alpha_X: Numbers, per: Rates) -> Predictions:
         ),
     }
     if not kinetic:
-        g_bs = np.abs(dark_photon_decays.bs_coupling(epsilon_Z, "MSbar"))
+        g_bs = np.abs(p.completion * dark_photon_decays.bs_coupling(epsilon_Z, "MSbar"))
         found["bs_mixing_ratio"] = Prediction(dark_photon_precision.bs_mixing_ratio(g_bs, p.m_X))
     return found
 
