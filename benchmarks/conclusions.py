@@ -17,6 +17,8 @@ import numpy as np
 from b2kinv.companion.sweep import sweep
 from b2kinv.paper import PAPER
 from b2kinv.physics import (
+    alp_meson_mixing,
+    alp_widths,
     constraints,
     dark_higgs,
     dark_higgs_naturalness,
@@ -24,9 +26,14 @@ from b2kinv.physics import (
     dark_photon_precision,
     effective_neutrinos,
     higgs_portal_decays,
+    kaon_to_pion,
     measurements,
     nuclei,
+    supernova,
 )
+from b2kinv.physics.electron_searches import electron_searches
+from b2kinv.physics.frozen_in_contact import largest_dark_matter_contact
+from b2kinv.physics.frozen_in_momenta import lightest_masses
 from b2kinv.sections import (
     alp_decays,
     alp_freeze_in,
@@ -124,7 +131,16 @@ def plain_alp(m_a, C_q):
         }
         for kaon in ("K", "Kstar")
     )
-    return max(*kaons(K, Kstar, m_a), measurements.value("warm_dark_matter_mass_limit") / m_chi)
+    own, _, _ = lightest_masses(alp_freeze_in.Parameters(m_a=m_a).as_dict(), [C_q], relic_density=0.12)
+    width = alp_widths.width_to_dark_matter(m_a, 1.0, m_chi, C_q)
+    mixing = alp_meson_mixing.bs_mixing_ratio(m_a, C_q)
+    return max(
+        *kaons(K, Kstar, m_a),
+        measurements.value("warm_dark_matter_mass_limit") / m_chi,
+        float(own[0]) / m_chi,
+        largest_dark_matter_contact(m_a, m_chi, width),
+        constraints.compare("bs_mixing_ratio", mixing).strength,
+    )
 
 
 def kaons(K, Kstar, mass):
@@ -161,6 +177,11 @@ def plain_dark_photon(m_phi, epsilon):
     on_itself += dark_matter_searches.dark_higgs_self_interaction(m_DM, m_phi, m_X, alpha_X, 1000.0)
     today = dark_matter_searches.annihilation_today(m_DM, m_phi, m_X, alpha_X, halo)
     share = higgs_portal_decays.invisible_branching_ratio(m_phi, m_X, m_DM, v_phi, sin_theta)
+    on_electron = dark_matter_searches.electron_cross_section(*dark, epsilon, epsilon_Z, halo)
+    on_electron += dark_matter_searches.axial_electron_cross_section(*dark, epsilon_Z)
+    on_electron += dark_higgs_scattering.electron_cross_section(
+        dark_higgs.higgs_coupling(*dark), sin_theta, m_DM, m_phi
+    )
     neutrinos = effective_neutrinos.effective_neutrinos(m_phi, sin_theta, last_contact=m_DM / 20.0)
     masses, _ = dark_higgs_scattering.published_points()
     limits = [
@@ -184,6 +205,9 @@ def plain_dark_photon(m_phi, epsilon):
             nuclei.per_nucleon(on_xenon, "xenon", m_DM) + by_phi,
             masses[masses <= m_DM][-1],
         ),
+        *((name, *one) for name, one in electron_searches(on_electron, m_DM).items()),
+        ("kaon_to_pion_light", kaon_to_pion.branching_ratio_to_dark_higgs(m_phi, sin_theta), m_phi),
+        (supernova.limit_that_applies(m_phi, sin_theta), sin_theta),
         ("dark_higgs_lifetime", dark_higgs.dark_higgs_lifetime(m_phi, sin_theta)),
         ("higgs_mixing_na62", sin_theta),
         *((name, neutrinos) for name in ("n_eff_planck2018", "n_eff_act_dr6", "n_eff_planck_act_spt")),
