@@ -272,6 +272,8 @@ class JudgedPoints:
         """Yield the points one by one, each with the constraints in order."""
 
         def flat(values: Numbers | Mask) -> list[float]:
+            if not self.shape:
+                return [float(values)]
             spread: list[float] = np.broadcast_to(values, self.shape).reshape(-1).astype(float).tolist()
             return spread
 
