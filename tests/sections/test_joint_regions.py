@@ -138,3 +138,10 @@ def test_every_region_of_a_figure_is_in_its_legend():
     # Hatches tell regions apart without colour.
     hatches = [patch.get_hatch() for patch in legend.get_patches() if patch.get_hatch()]
     assert len(set(hatches)) == len(region.shares())
+
+
+def test_no_value_is_named_along_an_axis_that_does_not_matter():
+    # The rate of K goes with C_q alone, as long as the ALP leaves the detector.
+    said = evaluate(Parameters(), "regions").value("alp_region_likelihood")
+    assert "largest at C_q/f_a = " in said
+    assert "C_chi" not in said

@@ -27,6 +27,8 @@ QUARKS, DARK_MATTER = (1e-10, 1e-7), (1e-13, 1e-4)
 MIXINGS, LIGHTEST = (1e-6, 1e-2), 1e-3
 #: What excludes where there is too much dark matter, beside the names of constraints.
 DENSITY = "relic_density"
+#: −2 Δ ln L by which two points are told apart in a sentence.
+_ALIKE = 0.1
 #: How many constraints a sentence names.
 _NAMED = 3
 
@@ -156,12 +158,17 @@ def likelihood_sentence(region: Region) -> str:
     if not np.any(np.isfinite(total)):
         return f"Likelihoods are known for {known}; no point of the plane is left to compare them at."
     row, column = np.unravel_index(np.argmin(total), total.shape)
-    place = " and ".join(
-        f"{name.split(' [')[0]} = {spelled(float(value), 2)}{_unit(name)}"
-        for name, value in ((region.x_name, region.x[column]), (region.y_name, region.y[row]))
-    )
+    # Along an axis on which it hardly depends no value is better than another.
+    rows, columns = np.nonzero(total <= total[row, column] + _ALIKE)
+    axes = ((region.x_name, region.x, columns, column), (region.y_name, region.y, rows, row))
+    named_axes = [
+        f"{name.split(' [')[0]} = {spelled(float(values[best]), 2)}{_unit(name)}"
+        for name, values, places, best in axes
+        if values[places].max() < 10.0 * values[places].min()
+    ]
+    place = f"at {joined(named_axes)}" if named_axes else "nearly everywhere alike"
     return (
-        f"Likelihoods are known for {known}; multiplied, they are largest at {place}, of all points that no "
+        f"Likelihoods are known for {known}; multiplied, they are largest {place}, of all points that no "
         f"limit excludes, with −2 Δ ln L = {spelled(float(total[row, column]), 2)}. Of the other constraints "
         "nothing but the limit is known."
     )
