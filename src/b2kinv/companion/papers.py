@@ -71,6 +71,24 @@ class Command:
     run: Callable[["Paper", "argparse.Namespace", Say], None]
 
 
+@dataclasses.dataclass(frozen=True)
+class FileOption:
+    """An option of `run`, `sweep` and `book` that names a file for a parameter; it may be repeated.
+
+    Attributes
+    ----------
+    name : str
+        As it is typed, with two dashes.
+    parameter : str
+        Whose value the files are, with commas between.
+    help : str
+    """
+
+    name: str
+    parameter: str
+    help: str
+
+
 @dataclasses.dataclass(frozen=True, kw_only=True, eq=False)
 class Paper:
     """A paper and its companion.
@@ -108,6 +126,7 @@ class Paper:
     texts : mapping of str to str
         Name between double braces on a page → "module:function" that returns its Markdown.
     commands : tuple of Command
+    file_options : tuple of FileOption
     choices : mapping of str to str
         Option of a command → "module:function" that returns the words it takes, for completion in shells.
     data_used : callable
@@ -137,6 +156,7 @@ class Paper:
     quantity_words: Mapping[str, str] = dataclasses.field(default_factory=dict)
     texts: Mapping[str, str] = dataclasses.field(default_factory=dict)
     commands: tuple[Command, ...] = ()
+    file_options: tuple[FileOption, ...] = ()
     choices: Mapping[str, str] = dataclasses.field(default_factory=dict)
     data_used: Callable[[], tuple[str, ...]] = tuple
     collections: tuple[str, ...] = ()

@@ -19,6 +19,7 @@ import numpy as np
 from b2kinv.physics import data_files, measurements
 from b2kinv.quantities import validation
 from b2kinv.quantities.declarations import Number
+from b2kinv.quantities.input_files import InputFile
 from b2kinv.quantities.ranges import ANY, NOT_NEGATIVE, POSITIVE, Range
 from b2kinv.quantities.scalars import Array
 
@@ -131,6 +132,27 @@ def get(name: str) -> Constraint:
     return _known(name)
 
 
+def own(file: str) -> tuple[Constraint, ...]:
+    """Return the constraints of a reader's own files.
+
+    Parameters
+    ----------
+    file : str
+        "none", or an `InputFile` with one of them or with several together.
+
+    Raises
+    ------
+    ValueError
+        If a file has another form.
+
+    Examples
+    --------
+    >>> own("none")
+    ()
+    """
+    return tuple(_own_content(one, one.content) for one in file.parts) if isinstance(file, InputFile) else ()
+
+
 @functools.cache
 def _stored() -> tuple[str, ...]:
     files = sorted(path for path in data_files.checksums() if path.startswith("constraints/"))
@@ -149,12 +171,18 @@ def _known(name: str) -> Constraint:
 def _own(path: str) -> Constraint:
     # Read anew each time, because its owner may be changing it.
     try:
-        content = json.loads(Path(path).read_text(encoding="utf-8"))
+        return _own_content(path, Path(path).read_bytes())
     except OSError as problem:
         raise ValueError(f"constraint file {path} cannot be read: {problem.strerror or problem}") from None
-    except ValueError as problem:
+
+
+@functools.lru_cache(maxsize=64)
+def _own_content(path: str, content: bytes) -> Constraint:
+    try:
+        read = json.loads(content.decode("utf-8"))
+    except (ValueError, RecursionError) as problem:
         raise ValueError(f"constraint file {path} is no JSON: {problem}") from None
-    return _parsed(Path(path).stem, content, path)
+    return _parsed(Path(path).stem, read, path)
 
 
 class _File:

@@ -105,7 +105,7 @@ class Abundance:
         ratio = self.width_ratio(required)
         return np.where(unit > 0, np.sqrt(ratio * visible / np.where(unit > 0, unit, 1.0)), np.inf)
 
-    def coupling_of_each(self, m_chi: Array, required_for_unit_mass: float) -> Array:
+    def coupling_of_each(self, m_chi: Array, required_for_unit_mass: Numbers) -> Array:
         """Return C_χ/f_a [1/GeV] that gives the abundance, for a mass m_χ [GeV] of each quark coupling.
 
         As `coupling`, with one mass for each row, and the shape (n,) of both.
@@ -124,13 +124,24 @@ class Abundance:
         ALPs, and falls to zero at m_a/2: two masses give the same abundance. The heavier one needs tuning to
         the threshold.
         """
-        C = np.asarray(couplings_dark_matter)[np.newaxis, :]
+        return self._mass(np.asarray(couplings_dark_matter)[np.newaxis, :], required_for_unit_mass)
+
+    def mass_of_each(self, couplings_dark_matter: Array, required_for_unit_mass: Numbers) -> Array:
+        """Return m_χ [GeV] on the lighter branch for a coupling C_χ/f_a [1/GeV] of each quark coupling.
+
+        As `mass`, with one C_χ for each row, and the shape (n,) of both.
+        """
+        required = np.reshape(required_for_unit_mass, (-1, 1))
+        found: Array = self._mass(np.reshape(couplings_dark_matter, (-1, 1)), required)[:, 0]
+        return found
+
+    def _mass(self, C: Array, required_for_unit_mass: Numbers) -> Array:
         visible = self.visible[:, np.newaxis]
         strength = alp_widths.width_to_dark_matter(self.m_a, 1.0, self.m_a / 4, 1.0, self.dark_matter) / (
             (self.m_a / 4) ** 2 * math.sqrt(0.75)
         )
         log_factor = np.log(strength * np.square(C) / visible)
-        wanted = math.log(required_for_unit_mass)
+        wanted = np.log(required_for_unit_mass)
 
         def log_ratio(log_mass: Numbers) -> Array:
             phase_space = 0.5 * np.log1p(-np.exp(2 * (log_mass - math.log(self.m_a / 2))))
