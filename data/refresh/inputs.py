@@ -65,7 +65,7 @@ CODATA = {
 }
 
 PDG_2024 = "S. Navas et al. (Particle Data Group), Phys. Rev. D 110, 030001 (2024)"
-# name: (value, uncertainty, unit, meaning, reference, year)
+# name: (value, uncertainty or None where none is known, unit, meaning, reference, year)
 OTHER = {
     "strong_coupling_at_mass_Z": (
         0.1180, 0.0009, "1", "α_s(m_Z), MS-bar, five flavours",
@@ -100,15 +100,15 @@ OTHER = {
         "C. T. H. Davies et al. (HPQCD), Phys. Rev. D 82, 114504 (2010), arXiv:1008.4018, abstract", 2010,
     ),
     "limit_mass_neutrino": (
-        0.45e-9, 0.0, "GeV", "upper limit on the mass of neutrinos from tritium decay, 90 %",
+        0.45e-9, None, "GeV", "upper limit on the mass of neutrinos from tritium decay, 90 %",
         "M. Aker et al. (KATRIN), arXiv:2406.13516; second-hand, from a summary of its abstract", 2024,
     ),
     "beam_energy_electrons": (
-        7.0, 0.0, "GeV", "SuperKEKB electron beam energy (nominal)",
+        7.0, None, "GeV", "SuperKEKB electron beam energy (nominal)",
         "W. Altmannshofer et al. (Belle II), PTEP 2019, 123C01, arXiv:1808.10567, Section 1", 2019,
     ),
     "beam_energy_positrons": (
-        4.0, 0.0, "GeV", "SuperKEKB positron beam energy (nominal)",
+        4.0, None, "GeV", "SuperKEKB positron beam energy (nominal)",
         "W. Altmannshofer et al. (Belle II), PTEP 2019, 123C01, arXiv:1808.10567, Section 1", 2019,
     ),
     "megaparsec": (3.0856775814913673e22, 0.0, "m", "megaparsec", "IAU 2015 resolution B2, exact", 2015),

@@ -7,7 +7,6 @@ measurement in `data/measurements.json`, with `uncertainty` up and down for a me
 of (position, limit), with what the position is, how to interpolate and how far that may be wrong.
 """
 
-import functools
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from typing import cast
 import numpy as np
 
 from b2kinv.physics import data_files, measurements
-from b2kinv.quantities import validation
+from b2kinv.quantities import replaced, validation
 from b2kinv.quantities.declarations import Number
 from b2kinv.quantities.ranges import ANY, NOT_NEGATIVE, POSITIVE, Range
 from b2kinv.quantities.scalars import Array
@@ -131,7 +130,7 @@ def get(name: str) -> Constraint:
     return _known(name)
 
 
-@functools.cache
+@replaced.kept()
 def _stored() -> tuple[str, ...]:
     files = sorted(path for path in data_files.checksums() if path.startswith("constraints/"))
     return tuple(Path(path).stem for path in files)
@@ -141,7 +140,7 @@ def _content(name: str) -> Mapping[str, object]:
     return cast(Mapping[str, object], data_files.load_json(f"constraints/{name}.json"))
 
 
-@functools.cache
+@replaced.kept()
 def _known(name: str) -> Constraint:
     return _parsed(name, _content(name), f"data/constraints/{name}.json")
 

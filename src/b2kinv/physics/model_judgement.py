@@ -5,13 +5,13 @@ density beside the observed one, and its predictions beside limits. Of a limit t
 outcome: it excludes, it allows, or it does not constrain the model there.
 """
 
-import functools
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from b2kinv.physics import constraints, measurements
+from b2kinv.quantities import replaced
 
 #: Name of a constraint → prediction, and where its limit is read, None for a single number.
 Predictions: TypeAlias = Mapping[str, tuple[float, float | None]]
@@ -119,7 +119,7 @@ def chosen(only: str, without: str) -> tuple[str, ...]:
     return left
 
 
-@functools.lru_cache(maxsize=256)
+@replaced.kept(256)
 def excess_windows(excess: str, mass: float) -> tuple[tuple[float, float], ...]:
     """Return the windows of BR(B⁺ → K⁺ + invisible) at one and two standard deviations; none out of range.
 

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable
 from typing import TypeAlias, TypedDict
 
+from b2kinv.quantities import replaced
+
 
 @dataclasses.dataclass(frozen=True)
 class Computed:
@@ -129,7 +131,11 @@ FRACTION = Range(at_least=0.0, at_most=1.0)
 
 
 def _number(end: End) -> float | None:
-    return end.value() if isinstance(end, Computed) else end
+    if not isinstance(end, Computed):
+        return end
+    # Asked once, so it must not be what an input was replaced by at that moment.
+    with replaced.nothing():
+        return end.value()
 
 
 def _text(end: float | Computed) -> str:

@@ -348,7 +348,7 @@ def kinetic_mixing_alone(parameters: Parameters) -> dict[str, Quantity]:
     m_X = np.clip(parameters.m_X, photon_penguin.LIGHTEST, photon_penguin.HEAVIEST)
     ends = photon_penguin.ranges(0.1, m_X, parameters.form_factor_set)
     window = measurements.excess_window(parameters.excess, m_X)
-    level = 0.5 * float(np.add(*window))
+    level = float(measurements.excess_middle(parameters.excess, window))
     least = 0.1 * math.sqrt(level / float(ends["branching_ratio_K_high"].numbers))
     end = photon_penguin.expansion_end()
     return {
@@ -368,7 +368,7 @@ def _mixings(p: Parameters, found: Rates, windows: Windows) -> dict[str, Quantit
         solved = invisible_mixing(level, rate)
         return Quantity(np.where(np.less(solved, end), solved, math.inf), "1", meaning + beyond)
 
-    best = mixing(0.5 * np.add(*one), found.K, "").numbers
+    best = mixing(measurements.excess_middle(p.excess, one), found.K, "").numbers
     spread = dark_photon_decays.rate_uncertainty(p, "K", "+", p.form_factor_set)
     return {
         "log10_epsilon": Quantity(
