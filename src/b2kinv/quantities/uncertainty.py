@@ -4,8 +4,9 @@ Design. A model is a function `evaluate()` without arguments that returns number
 through `replaced.read`; sources say how inputs may differ. The model is solved as it stands, and twice for
 each direction of each source that it reads (sources that it does not read cost nothing). Through these
 points goes a response surface: for each direction a parabola, of the logarithm where a result is positive at
-all of them, and directions add. The surface is sampled with a seed, each source from a random stream of its
-own; ``full=True`` solves every draw instead, on any number of workers. Intervals are central quantiles.
+all of them (`response_surface` has the exception), and directions add. The surface is sampled with a seed,
+each source from a random stream of its own; ``full=True`` solves every draw instead, on any number of
+workers. Intervals are central quantiles.
 
 A budget lists first-order parts: what a result does when one source moves to the ends of its 68 % interval.
 They add in quadrature. What the sampled width has beyond that, from curvature and products, is the
@@ -16,15 +17,18 @@ import dataclasses
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from typing import Self
+from typing import Self, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from b2kinv.quantities import replaced, validation
 from b2kinv.quantities.scalars import Array
 from b2kinv.quantities.uncertain_sources import AnySource, Choice, NoneKnown, Source
 
-#: Draws of a response surface: ends of intervals are good to 1 % of a standard deviation.
+Flags: TypeAlias = npt.NDArray[np.bool_]
+
+#: Draws of a response surface: ends of intervals are good to 1 % of a standard deviation or better.
 DRAWS = 20_000
 DRAWS_OF_CURVES = 2000
 #: Solutions with ``full=True``, and with which the error of a response surface is found.
@@ -37,6 +41,8 @@ _AT_ONCE = 100
 # Beyond so many directions of a source those that matter are looked for, with steps of so many deviations.
 # What the others leave out of a result's variance from this source is straight, not missing.
 _FEW, _STEP, _LEFT_OUT = 2, 0.2, 1e-2
+# Change of a logarithm at the end of a source beyond which a result may be better described as it is.
+_FAR = 0.2
 
 
 @dataclasses.dataclass(frozen=True)
@@ -126,8 +132,9 @@ class Propagated:
         """Return the uncertainty of the result number `i`."""
         low_95, low_68, high_68, high_95 = self.quantiles[:, i].tolist()
         ends = {name: (float(part[0, i]), float(part[1, i])) for name, part in self.parts.items()}
-        moving = {name: part for name, part in ends.items() if part != (0.0, 0.0)}
         value = float(self.value[i])
+        # What is no more than rounding is no change.
+        moving = {name: part for name, part in ends.items() if max(map(abs, part)) > 1e-13 * abs(value)}
         return Spread(
             value,
             (low_68, high_68),
@@ -168,7 +175,7 @@ class Surface:
     """
 
     centre: Array
-    logarithmic: Array
+    logarithmic: Flags
     terms: Mapping[str, tuple[Array, Array]]
 
     def values(self, coordinates: Mapping[str, Array], first: int = 0, last: int | None = None) -> Array:
@@ -289,21 +296,46 @@ class Axis:
 
 
 def response_surface(centre: Array, axes: Mapping[str, Sequence[Axis]]) -> Surface:
-    """Return the surface through the results as they stand and those at both ends of every axis."""
-    together = np.array(
-        [centre, *(end for own in axes.values() for axis in own for end in (axis.down, axis.up))]
-    )
-    logarithmic = np.all(together > 0.0, axis=0)
+    """Return the surface through the results as they stand and those at both ends of every axis.
 
-    def height(results: Array) -> Array:
-        return np.where(logarithmic, np.log(np.where(logarithmic, results, 1.0)), results)
+    Logarithms add where a result is positive at all ends, unless it moves far and is bent less as it is: a
+    rate that is measured with a large normal error is no power of anything.
+    """
+    ends = [end for own in axes.values() for axis in own for end in (axis.down, axis.up)]
+    never = np.zeros(centre.shape, dtype=bool)
+    if not ends:
+        return Surface(centre, never, {})
+    positive = np.all(np.array([centre, *ends]) > 0.0, axis=0)
+    logarithmic, straight = _through(centre, axes, positive), _through(centre, axes, never)
+    far = np.max([np.abs(_height(end, positive) - logarithmic.centre) for end in ends], axis=0) > _FAR
+    return _through(centre, axes, positive & ~(far & (_bend(logarithmic) > _bend(straight))))
 
-    middle = height(centre)
+
+def _height(results: Array, logarithmic: Flags) -> Array:
+    return np.where(logarithmic, np.log(np.where(logarithmic, results, 1.0)), results)
+
+
+def _through(
+    centre: Array, axes: Mapping[str, Sequence[Axis]], logarithmic: npt.NDArray[np.bool_]
+) -> Surface:
+    middle = _height(centre, logarithmic)
     terms = {}
     for name, own in axes.items():
-        pairs = [(_parabola(height(a.down) - middle, height(a.up) - middle, a.lower, a.upper)) for a in own]
+        pairs = []
+        for axis in own:
+            down, up = (_height(end, logarithmic) - middle for end in (axis.down, axis.up))
+            pairs.append(_parabola(down, up, axis.lower, axis.upper))
         terms[name] = np.array([slope for slope, _ in pairs]), np.array([bend for _, bend in pairs])
     return Surface(middle, logarithmic, terms)
+
+
+def _bend(surface: Surface) -> Array:
+    # Curvature over slope, of all axes together.
+    slopes = np.concatenate([slopes for slopes, _ in surface.terms.values()])
+    bends = np.concatenate([bends for _, bends in surface.terms.values()])
+    slope = np.linalg.norm(slopes, axis=0)
+    bend: Array = np.linalg.norm(bends, axis=0) / np.where(slope > 0.0, slope, 1.0)
+    return bend
 
 
 def surface_error(
@@ -325,7 +357,9 @@ def surface_error(
     surface = propagate(evaluate, known, seed=seed, draws=SOLUTIONS, workers=workers)
     width = solved.draws.std(axis=0)
     error = np.sqrt(np.mean((surface.draws - solved.draws) ** 2, axis=0))
-    return np.where(width > 0.0, error / np.where(width > 0.0, width, 1.0), 0.0)
+    # A width that is no more than rounding is none.
+    moves = width > 1e-12 * np.abs(solved.value)
+    return np.where(moves, error / np.where(moves, width, 1.0), 0.0)
 
 
 def _named(sources: Iterable[AnySource], without: Sequence[str]) -> list[AnySource]:
