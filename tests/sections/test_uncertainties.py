@@ -204,7 +204,7 @@ def test_names_of_sources_are_all_different():
     assert all(isinstance(source, Source | Choice | NoneKnown) for source in uncertain_inputs.sources())
 
 
-# Distance of the surface from 200 solutions, over the standard deviation: the worst of all numbers. log₁₀ ε of
+# Distance of the surface from 200 solutions over the standard deviation, the worst of all numbers. log₁₀ ε of
 # a rate of 3.5 σ has a long tail, which a parabola follows roughly.
 LARGEST_ERROR = {"dark_photon_parameter_space": 0.15}
 
