@@ -80,8 +80,8 @@ def test_nothing_that_is_kept_hides_a_shift(section):
     )
 
 
-# In these a result is kept by other means: they read no input, or read a file that no source shifts.
-ELSEWHERE = {"data_files", "quadrature"}
+# In these a result is kept by other means: what is kept are files, and nodes, which no source shifts.
+ELSEWHERE = {"data_files", "inputs", "quadrature"}
 # They are being rewritten; until then `conclusions` refuses uncertainties.
 REFUSED = {"alp_confronted", "dark_photon_confronted"}
 

@@ -39,6 +39,7 @@ class _Replacement(dict[str, object]):
 
 
 _NOTHING = _Replacement({})
+_KEYWORDS = object()
 _now: ContextVar[_Replacement] = ContextVar("replaced", default=_NOTHING)
 _notes: ContextVar[set[str] | None] = ContextVar("read", default=None)
 
@@ -139,17 +140,24 @@ def kept(largest: int | None = None) -> Callable[[Callable[Arguments, Given]], K
 
         @functools.wraps(function)
         def wrapper(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Given:
-            key = (function, args, *kwargs.items())
+            key = (_KEYWORDS, args, *kwargs.items()) if kwargs else args
             now = _now.get()
-            for results in (stored, now.results) if now else (stored,):
-                if (found := results.get(key)) and (results is not stored or now.keys().isdisjoint(found[0])):
-                    _note(found[0])
-                    return cast(Given, found[1])
+            found = stored.get(key)
+            # The first comparison is for speed: nearly always nothing is replaced.
+            if found and (now is _NOTHING or now.keys().isdisjoint(found[0])):
+                _note(found[0])
+                return cast(Given, found[1])
+            if found := now.results.get((function, key)):
+                _note(found[0])
+                return cast(Given, found[1])
             with noted() as names:
                 result = function(*args, **kwargs)
+            kept_result = frozenset(names), result
             # What has read nothing that is replaced holds everywhere.
-            results = stored if now.keys().isdisjoint(names) else now.results
-            results[key] = frozenset(names), result
+            if now.keys().isdisjoint(names):
+                stored[key] = kept_result
+            else:
+                now.results[function, key] = kept_result
             if largest is not None and len(stored) > largest:
                 stored.pop(next(iter(stored)))
             return result
