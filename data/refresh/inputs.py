@@ -126,6 +126,13 @@ OTHER = {
     ),
 }  # fmt: skip
 
+# Errors up and down, of the rows above that average them.
+ASYMMETRIC = {
+    "ckm_V_ts": (0.00077, 0.00068),
+    "ckm_V_tb": (0.000029, 0.000034),
+    "ckm_V_cb": (0.00079, 0.00069),
+}
+
 
 def build():
     """Return the content of inputs.json."""
@@ -139,8 +146,9 @@ def build():
                 "reference": f"{api.info('citation').replace('<i>', '').replace('</i>', '')}; CODATA 2022",
                 "retrieved": f"PDG edition {api.info('edition')}, PyPI pdg {pdg.__version__}",
                 "licence": f"PDG data: {api.info('license')}; the rest: facts with reference",
-                "notes": "pdg: from the PDG's package, unrounded, asymmetric errors averaged. codata: from "
-                "scipy.constants. other: typed from the references, which no package at hand holds.",
+                "notes": "pdg: from the PDG's package, unrounded. codata: from scipy.constants. "
+                "uncertainty: asymmetric errors averaged, up and down beside it. other: typed from the "
+                "references, which no package at hand holds.",
             },
             "pdg": {name: _from_pdg(api, *known) for name, known in PDG.items()},
             "codata": {name: _from_codata(*known) for name, known in CODATA.items()},
@@ -148,6 +156,7 @@ def build():
                 name: dict(
                     zip(("value", "uncertainty", "unit", "meaning", "reference", "year"), row, strict=True)
                 )
+                | dict(zip(("up", "down"), ASYMMETRIC.get(name, ()), strict=False))
                 for name, row in OTHER.items()
             },
         }
@@ -157,6 +166,9 @@ def build():
 def _from_pdg(api, identifier, meaning):
     best = api.get(identifier).best_summary()
     exponent, unit = {"MeV": (-3, "GeV"), "GeV": (0, "GeV"), "s": (0, "s")}[best.units]
+    up, down = _scaled(best.error_positive, exponent), _scaled(best.error_negative, exponent)
+    # Nearly equal ones are what rounding left of a symmetric error.
+    asymmetric = {"up": up, "down": down} if abs(up - down) > 0.05 * up else {}
     return {
         "value": _scaled(best.value, exponent),
         "uncertainty": _scaled((best.error_positive + best.error_negative) / 2, exponent),
@@ -165,6 +177,7 @@ def _from_pdg(api, identifier, meaning):
         "reference": f"PDG {api.info('edition')}, {identifier}, {best.value_type.lower()}: "
         f"{best.display_value_text} {best.units}",
         "year": int(api.info("edition")),
+        **asymmetric,
     }
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import b2kinv
-from b2kinv.physics import b_to_neutrinos, inputs, quadrature, uncertain_inputs
+from b2kinv.physics import b_to_neutrinos, inputs, quadrature, running_coupling, uncertain_inputs
 from b2kinv.quantities import replaced, uncertainty
 from b2kinv.quantities.uncertain_sources import Choice, NoneKnown, Source
 from b2kinv.sections import (
@@ -28,6 +28,9 @@ from b2kinv.sections import (
     dark_photon_parameter_space,
     uncertainties,
 )
+
+# As it stands, at 2 GeV and at the lowest scale of the table.
+CENTRAL_AT_2, CENTRAL_AT_1 = running_coupling.strong_coupling(2.0), running_coupling.strong_coupling(1.0)
 
 SECTIONS = (
     alp_decays,
@@ -186,9 +189,29 @@ def test_the_error_of_the_standard_model_agrees_with_published_budgets():
     assert relative == pytest.approx(math.hypot(0.14, 0.28) / 5.06, rel=0.25)
     form_factors = spread.parts["form factors B->K (GRvDV2023)"][1] / spread.value
     assert form_factors == pytest.approx(0.14 / 5.06, rel=0.4)
-    # The rate goes as (|V_ts| X_t)²: 2 · 0.00073/0.04111 and 2 · 0.017/1.462.
-    assert spread.parts["ckm_V_ts"][1] / spread.value == pytest.approx(2 * 0.00073 / 0.04111, rel=0.02)
+    # The rate goes as (|V_ts| X_t)², with +0.00077 −0.00068 of 0.04111 (PDG 2024), and 0.017 of 1.462.
+    assert spread.parts["ckm_V_ts"][1] / spread.value == pytest.approx(2 * 0.00077 / 0.04111, rel=0.02)
+    assert spread.parts["ckm_V_ts"][0] / spread.value == pytest.approx(-2 * 0.00068 / 0.04111, rel=0.02)
     assert spread.parts["top_loop_X_t"][1] / spread.value == pytest.approx(2 * 0.017 / 1.462, rel=0.02)
+
+
+@pytest.mark.parametrize("deviations", [-1.0, 0.5, 1.0])
+def test_the_strong_coupling_follows_its_value_at_the_Z(deviations):
+    known = inputs.get("strong_coupling_at_mass_Z")
+    moved = known.value + deviations * known.uncertainty
+    with replaced.inputs({"strong_coupling_at_mass_Z": moved}):
+        assert running_coupling.strong_coupling(91.1879) == pytest.approx(moved, rel=1e-3)
+        assert running_coupling.strong_coupling_with(5, 91.1879) == pytest.approx(moved, rel=1e-3)
+        low, four = (running_coupling.strong_coupling_with(*at) for at in ((3, 1.2), (4, 2.0)))
+    # CRunDec's own column for another α_s(m_Z), against a shift of Λ.
+    assert low == pytest.approx(running_coupling.strong_coupling(1.2, deviations), rel=2e-3)
+    assert four == pytest.approx(running_coupling.strong_coupling(2.0, deviations), rel=2e-3)
+
+
+def test_the_scale_of_the_strong_coupling_stays_in_its_table():
+    with replaced.inputs({running_coupling.SCALE_FACTOR: 0.5}):
+        assert running_coupling.strong_coupling(4.0) == pytest.approx(CENTRAL_AT_2, rel=1e-12)
+        assert running_coupling.strong_coupling(1.2) == pytest.approx(CENTRAL_AT_1, rel=1e-12)
 
 
 def test_inputs_without_uncertainty_are_named():

@@ -6,7 +6,7 @@ Group's own package, CODATA and a short list of numbers that neither holds.
 
 import functools
 from dataclasses import dataclass
-from typing import TypedDict, cast
+from typing import NotRequired, TypedDict, cast
 
 from b2kinv.physics import data_files
 from b2kinv.quantities import replaced, validation
@@ -27,6 +27,8 @@ class Input:
     meaning : str
     reference : str
     year : int
+    up, down : float or None
+        Standard deviations upward and downward, where they differ.
     """
 
     name: str
@@ -36,6 +38,8 @@ class Input:
     meaning: str
     reference: str
     year: int
+    up: float | None = None
+    down: float | None = None
 
 
 def value(name: str) -> float:
@@ -111,6 +115,8 @@ class _Entry(TypedDict):
     meaning: str
     reference: str
     year: int
+    up: NotRequired[float]
+    down: NotRequired[float]
 
 
 @functools.cache

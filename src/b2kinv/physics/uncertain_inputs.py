@@ -34,15 +34,14 @@ def sources() -> tuple[AnySource, ...]:
 
 
 def particle_data() -> list[AnySource]:
-    """Return a normal source for each number of `data/inputs.json`, and where none is known that one.
-
-    Asymmetric errors are averaged there.
-    """
+    """Return a source for each number of `data/inputs.json`: normal, in two pieces, or with none known."""
     found: list[AnySource] = []
     for name in inputs.names():
         known = inputs.get(name)
         if known.uncertainty is None:
             found.append(NoneKnown(name))
+        elif known.up and known.down:
+            found.append(TwoPiece(name=name, value=known.value, up=known.up, down=known.down))
         elif known.uncertainty > 0.0:
             found.append(Normal(name=name, value=known.value, sigma=known.uncertainty))
     return found
