@@ -279,3 +279,24 @@ def test_what_is_not_offered_is_refused_in_a_sentence():
         uncertainties.uncertainties(conclusions.evaluate, conclusions.Parameters())
     with pytest.raises(KeyError, match="'decay_lenth' is no number, or there is none of that name"):
         found(alp_decays)["decay_lenth"]
+
+
+@pytest.mark.parametrize(
+    ("section", "values"),
+    [
+        # Above the ends of phase space; constants in place of a table; a rate of less than its error.
+        (alp_decays, {"m_a": 6.0}),
+        (alp_decays, {"m_a": np.array([1.0, 2.0, 6.0])}),
+        (alp_freeze_in, {"m_a": 6.0}),
+        (alp_freeze_in, {"degrees_of_freedom": np.array([90.0, 100.0])}),
+        (belle2_excess, {"branching_ratio_measured": 1e-7}),
+    ],
+)
+def test_ends_of_phase_space_and_of_rates_are_no_trouble(section, values):
+    known = uncertainties.uncertainties(section.evaluate, section.Parameters(**values))
+    for i, value in enumerate(known.propagated.value):
+        spread = known.propagated.spread(i)
+        # A number that does not exist has no uncertainty, in words.
+        if not math.isfinite(value):
+            assert not spread.is_known
+            assert spread.text.endswith("no uncertainty known")

@@ -75,6 +75,17 @@ def inputs(values: Mapping[str, object]) -> Iterator[None]:
         _now.reset(token)
 
 
+def anything() -> bool:
+    """Return whether any input is replaced now.
+
+    Examples
+    --------
+    >>> anything()
+    False
+    """
+    return _now.get() is not _NOTHING
+
+
 @contextlib.contextmanager
 def nothing() -> Iterator[None]:
     """Let every input have its stored value for a while, as for the ends of ranges, and note nothing."""

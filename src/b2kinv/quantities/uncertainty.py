@@ -209,6 +209,8 @@ class Surface:
         return np.where(self.logarithmic[which], np.exp(np.minimum(height, 700.0)), height)
 
 
+# A result may be infinite, and then has no interval.
+@np.errstate(invalid="ignore")
 def propagate(
     evaluate: Callable[[], Array],
     sources: Iterable[AnySource],
@@ -457,7 +459,8 @@ def _response_axes(centre: Array, sources: Sequence[Source], solver: _Solver) ->
 def _turned(gradient: Array) -> tuple[Array, Array]:
     # Orthogonal directions, those that matter first, and slopes along the ones that do not.
     length = np.linalg.norm(gradient, axis=0)
-    moved = gradient[:, length > 0.0] / length[length > 0.0]
+    moving = np.isfinite(length) & (length > 0.0)
+    moved = gradient[:, moving] / length[moving]
     vectors, _, _ = np.linalg.svd(moved, full_matrices=True)
     shares = np.cumsum((vectors.T @ moved) ** 2, axis=0)
     matter = int(np.sum(np.any(shares < 1.0 - _LEFT_OUT, axis=1))) + 1 if moved.size else 0
@@ -507,7 +510,7 @@ def _sampled(
     if not coordinates:
         still = np.tile(centre, (len(ENDS), 1))
         return np.tile(centre[:single], (count, 1)), still, still
-    kept, ends, first = [], [], []
+    kept, ends, first = [np.empty((count, 0))], [], []
     starts = [*range(0, single, _AT_ONCE), *range(single, len(centre), _AT_ONCE)]
     for start, stop in zip(starts, [*starts[1:], len(centre)], strict=True):
         few = count if start < single else min(count, DRAWS_OF_CURVES)

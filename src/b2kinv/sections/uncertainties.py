@@ -20,6 +20,9 @@ from b2kinv.quantities.scalars import Array
 from b2kinv.quantities.uncertain_results import Uncertainties
 from b2kinv.quantities.uncertain_sources import AnySource, Choice, Normal, TwoPiece
 
+# A measured branching ratio stays positive.
+_LEAST_RATE = 1e-12
+
 Given = TypeVar("Given", bound=ParameterSet)
 
 #: Sections whose modules keep results in a way that shifted inputs do not reach.
@@ -102,7 +105,7 @@ def sources(parameters: ParameterSet) -> tuple[AnySource, ...]:
     """Return all sources for a section with these parameters: those of the physics and of the parameters."""
     found = list(uncertain_inputs.sources())
     for name, value in parameters.as_dict().items():
-        if name in CHOSEN and value in CHOSEN[name]:
+        if name in CHOSEN and isinstance(value, str) and value in CHOSEN[name]:
             others = {other: other for other in CHOSEN[name] if other != value}
             found.append(Choice(name=f"choice of {name}", input=_input(name), options=others))
         if name in MEASURED and np.ndim(np.asarray(value)) == 0:
@@ -111,7 +114,7 @@ def sources(parameters: ParameterSet) -> tuple[AnySource, ...]:
             )
             if up and down:
                 given = float(np.asarray(value))
-                found.append(TwoPiece(name=_input(name), value=given, up=up, down=down))
+                found.append(TwoPiece(name=_input(name), value=given, up=up, down=down, lowest=_LEAST_RATE))
         if name == "excess":
             found.append(Normal(name=f"excess {value}", value=0.0, sigma=1.0))
     return tuple(found)
