@@ -137,6 +137,9 @@ class Paper:
         Name of a command → examples below its help text; "" for those of the whole command line.
     keywords : tuple of str
         For HEPData.
+    uncertainties : str
+        "module:function" that takes a section's `evaluate` and its parameters and returns `Uncertainties`; ""
+        if there are none.
     """
 
     module_name: str
@@ -162,6 +165,7 @@ class Paper:
     collections: tuple[str, ...] = ()
     examples: Mapping[str, str] = dataclasses.field(default_factory=dict)
     keywords: tuple[str, ...] = ()
+    uncertainties: str = ""
 
     @property
     def example_section(self) -> str:

@@ -184,6 +184,7 @@ PAPER = Paper(
     data_used=_data_used,
     collections=("excess_windows.json", "measurements.json", "paper_constants.json"),
     keywords=("B --> K invisible", "Dark Matter"),
+    uncertainties="b2kinv.sections.uncertainties:uncertainties",
 )
 
 

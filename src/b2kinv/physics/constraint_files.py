@@ -7,7 +7,6 @@ measurement in `data/measurements.json`, with `uncertainty` up and down for a me
 of (position, limit), with what the position is, how to interpolate and how far that may be wrong.
 """
 
-import functools
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from typing import cast
 import numpy as np
 
 from b2kinv.physics import data_files, measurements
-from b2kinv.quantities import validation
+from b2kinv.quantities import replaced, validation
 from b2kinv.quantities.declarations import Number
 from b2kinv.quantities.input_files import InputFile
 from b2kinv.quantities.ranges import ANY, NOT_NEGATIVE, POSITIVE, Range
@@ -153,7 +152,7 @@ def own(file: str) -> tuple[Constraint, ...]:
     return tuple(_own_content(one, one.content) for one in file.parts) if isinstance(file, InputFile) else ()
 
 
-@functools.cache
+@replaced.kept()
 def _stored() -> tuple[str, ...]:
     files = sorted(path for path in data_files.checksums() if path.startswith("constraints/"))
     return tuple(Path(path).stem for path in files)
@@ -163,7 +162,7 @@ def _content(name: str) -> Mapping[str, object]:
     return cast(Mapping[str, object], data_files.load_json(f"constraints/{name}.json"))
 
 
-@functools.cache
+@replaced.kept()
 def _known(name: str) -> Constraint:
     return _parsed(name, _content(name), f"data/constraints/{name}.json")
 
@@ -176,7 +175,7 @@ def _own(path: str) -> Constraint:
         raise ValueError(f"constraint file {path} cannot be read: {problem.strerror or problem}") from None
 
 
-@functools.lru_cache(maxsize=64)
+@replaced.kept(64)
 def _own_content(path: str, content: bytes) -> Constraint:
     try:
         read = json.loads(content.decode("utf-8"))

@@ -4,7 +4,6 @@ Three things may come out: excluded, allowed, and not constrained here, where no
 constraint is and how it is kept, `constraint_files` says.
 """
 
-import functools
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ import numpy.typing as npt
 from b2kinv.physics.constraint_files import Constraint as Constraint
 from b2kinv.physics.constraint_files import get as get
 from b2kinv.physics.constraint_files import names as names
-from b2kinv.quantities import validation
+from b2kinv.quantities import replaced, validation
 from b2kinv.quantities.scalars import Array, Numbers, plain_scalars
 
 EXCLUDED, ALLOWED, NOT_CONSTRAINED = "excluded", "allowed", "not constrained here"
@@ -291,6 +290,6 @@ def _allowed_deviations(one: Constraint) -> float:
     return _deviations(one.confidence_level)
 
 
-@functools.cache
+@replaced.kept()
 def _deviations(confidence_level: float) -> float:
     return NormalDist().inv_cdf(0.5 * (1.0 + confidence_level))

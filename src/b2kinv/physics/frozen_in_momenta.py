@@ -42,8 +42,6 @@ _SPECTRUM_MOMENTA, _SPECTRUM_STEPS = 160, 1500
 _SLOW, _FAST = 0.02, 0.1
 #: Ends of the double-exponential variable of the ALP's momenta, for moments and for a spectrum.
 _ENDS, _SPECTRUM_ENDS = (-1.4, 2.8), (-2.5, 3.3)
-#: Growth of the universe from a temperature to today's, times g_s^(-1/3) there.
-_COOLED = float(np.cbrt(inputs.value("entropy_degrees_of_freedom_today")))
 
 
 @checked(
@@ -293,7 +291,7 @@ def _decays(
     ends, at_nodes = _alps(plasma, couplings, m_s, history, p, T)
     steps = np.diff(plasma.u)[:, np.newaxis] * boltzmann.WEIGHTS / plasma.at_nodes(plasma.hubble)
     number = at_nodes * (weights[:, np.newaxis, np.newaxis] * slowed * steps)
-    in_steps = _Part(number, p, mean, square, np.exp(u) * _COOLED, T)
+    in_steps = _Part(number, p, mean, square, np.exp(u) * _cooled(), T)
     return in_steps, _late(plasma, couplings, history, comoving, ends * weights, late_steps)
 
 
@@ -325,7 +323,7 @@ def _late(
     survive = np.exp(-width[:, np.newaxis, np.newaxis] * clock)
     number = left[..., np.newaxis] * -np.diff(survive, axis=-1) / width[:, np.newaxis, np.newaxis]
     p, mean, square = (0.5 * (one[:, 1:] + one[:, :-1]) for one in (p, mean, square))
-    growth = np.exp(0.5 * (u[1:] + u[:-1])) * _COOLED
+    growth = np.exp(0.5 * (u[1:] + u[:-1])) * _cooled()
     return _Part(number, p, mean, square, growth, np.sqrt(T[1:] * T[:-1]))
 
 
@@ -387,3 +385,8 @@ def _spread(k: Array, p: Array, number: Array, m_a: float) -> Array:
     above = np.cumsum((number / p)[::-1])[::-1] - 0.5 * number / p
     shape: Array = np.interp(np.log(np.maximum(least, 1e-300)), np.log(p), above, above[0], 0.0)
     return shape
+
+
+def _cooled() -> float:
+    # Growth of the universe from a temperature to today's, times g_s^(-1/3) there.
+    return float(np.cbrt(inputs.value("entropy_degrees_of_freedom_today")))

@@ -12,13 +12,12 @@ and bottom up to as much energy above their hadrons. Resonances are not modelled
 which the ALP mixes (`eta_c_mixing_width` says how much).
 """
 
-import functools
-
 import numpy as np
 import numpy.typing as npt
 
 from b2kinv.physics import inputs
 from b2kinv.physics.conventions import ALP_MASS, DECAY_CONSTANT, MASS_OR_ZERO
+from b2kinv.quantities import replaced
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.ranges import POSITIVE
@@ -231,7 +230,7 @@ def eta_c_mixing_width(m_a: Numbers, f_a: Numbers, C_c: Numbers = 1.0) -> Number
     return np.square(mixing) / ((1.0 - ratio**2) ** 2 + (ratio * width / m_a) ** 2) * width
 
 
-@functools.lru_cache(maxsize=64)
+@replaced.kept(64)
 def _spectrum(product: str, energy: float | None) -> tuple[tuple[float, ...], float, float, Numbers]:
     # Masses of the lightest hadrons, their sum, the mass from which there is no factor, phase space there.
     masses = tuple(inputs.value(name) for name in LIGHTEST_HADRONS[product])

@@ -1,18 +1,18 @@
 """What searches for B → K⁽*⁾ + invisible and for X_s + invisible count of a new invisible particle."""
 
-import functools
 from collections.abc import Mapping
 
 import numpy as np
 
 from b2kinv.physics import b_mesons, b_to_neutrinos, quadrature
+from b2kinv.quantities import replaced
 from b2kinv.quantities.scalars import Numbers
 
 _CHARGES = {"plus": "+", "zero": "0"}
 _NODES = 32
 
 
-@functools.cache
+@replaced.kept()
 def standard_model_rate(kaon: str, charge: str, form_factor_set: str) -> float:
     """Return the branching ratio of B → K⁽*⁾ νν̄ in the Standard Model, short distance.
 

@@ -1,19 +1,19 @@
 """Belle II's likelihood of a two-body line, at any mass and rate, out of the shipped scan."""
 
-import functools
 from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 
 from b2kinv.physics import data_files
+from b2kinv.quantities import replaced
 from b2kinv.quantities.scalars import Array, Numbers, plain_scalars
 
 #: How far −2 Δ ln L between the points of the scan may be off.
 INTERPOLATION_ERROR = 0.2
 
 
-@functools.cache
+@replaced.kept()
 def _scan() -> tuple[Array, Array, Array, float]:
     scan = cast(dict[str, object], data_files.load_json("belle2/two_body_scan.json"))
     masses, rates, heights = (

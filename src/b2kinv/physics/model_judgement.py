@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from b2kinv.physics import constraints, measurements
 from b2kinv.physics.constraints import Comparison, Constraint
-from b2kinv.quantities import validation
+from b2kinv.quantities import replaced, validation
 from b2kinv.quantities.scalars import Array, Numbers
 
 #: How far a relic density may be off and still be the observed one: what another table of the degrees of
@@ -151,7 +151,7 @@ def chosen(only: str, without: str, own: Iterable[Constraint] = ()) -> tuple[str
     return tuple(known[name] for name in left)
 
 
-@functools.lru_cache(maxsize=256)
+@replaced.kept(256)
 def excess_windows(excess: str, mass: float) -> tuple[tuple[float, float], ...]:
     """Return the windows of BR(B⁺ → K⁺ + invisible) at one and two standard deviations; none out of range.
 

@@ -5,11 +5,10 @@ of the constraints that are shipped, so that a newer limit is a copy of an older
 what no shipped file limits is named here.
 """
 
-import functools
 
 from b2kinv.physics import constraint_files
 from b2kinv.physics.constraint_files import Constraint
-from b2kinv.quantities import validation
+from b2kinv.quantities import replaced, validation
 
 #: What no shipped file limits: words → (unit, key of the prediction).
 QUANTITIES = {
@@ -27,7 +26,7 @@ POSITIONS = (
 )
 
 
-@functools.lru_cache(maxsize=256)
+@replaced.kept(256)
 def prediction_name(quantity: str, unit: str, position: str = "") -> str | None:
     """Return under which name a model predicts what a constraint limits; None where no model does.
 

@@ -34,6 +34,7 @@ from b2kinv.physics.interpolation import through_equal_steps
 from b2kinv.physics.judged_points import JudgedPoints, Prediction, Predictions
 from b2kinv.physics.kaon_searches import kaon_searches
 from b2kinv.physics.model_judgement import Confronted
+from b2kinv.quantities import replaced
 from b2kinv.quantities.scalars import Array, Numbers, plain_scalars
 from b2kinv.sections import alp_decays, alp_freeze_in, alp_parameter_space
 
@@ -242,7 +243,7 @@ def _own_lightest_mass(m_a: float, C_q: Array, relic_density: Numbers) -> Array:
     return found
 
 
-@functools.lru_cache(maxsize=1024)
+@replaced.kept(1024)
 def _own_lightest_masses(m_a: float, relic_density: float) -> Array:
     given = alp_freeze_in.Parameters(m_a=m_a)
     quarks = universal_couplings(given.as_dict(), np.geomspace(LOWEST, HIGHEST, _WARM_POINTS))
@@ -259,7 +260,7 @@ def _dark_matter_contact(m_a: float, m_chi: Array, width: Array) -> Array:
     return found
 
 
-@functools.lru_cache(maxsize=1024)
+@replaced.kept(1024)
 def _contacts(m_a: float) -> Array:
     masses = m_a * np.geomspace(_LIGHTEST, 0.5, _CONTACT_POINTS)
     # Of a narrow ALP, since only the ratio to the width is wanted.
@@ -281,7 +282,7 @@ def _muons(p: Point, at: dict[str, Numbers]) -> tuple[Numbers, Numbers]:
     return plain_scalars(share), plain_scalars(coupling)
 
 
-@functools.lru_cache(maxsize=1024)
+@replaced.kept(1024)
 def _table(m_a: float) -> Abundance:
     couplings = np.geomspace(LOWEST, HIGHEST, _COUPLINGS)
     return alp_parameter_space.abundance(alp_freeze_in.Parameters(m_a=m_a), couplings)
@@ -347,7 +348,7 @@ def _log_change(plane: Abundance, m_a: float, m_chi: Array, C_chi: Array) -> Arr
     return np.where(is_open, (np.where(is_open, up, 0.0) - down) / (2.0 * step), np.inf)
 
 
-@functools.lru_cache(maxsize=1024)
+@replaced.kept(1024)
 def _unit_decays(m_a: float, form_factor_set: str) -> dict[str, float]:
     # Branching ratios to a, and its width to all but dark matter, for C_q = 1 and f_a = 10⁸ GeV.
     given = alp_decays.Parameters(m_a=m_a, f_a=_UNIT, form_factor_set=form_factor_set)
@@ -360,7 +361,7 @@ def _unit_decays(m_a: float, form_factor_set: str) -> dict[str, float]:
     return {**rates, "visible": float(visible)}
 
 
-@functools.lru_cache(maxsize=1024)
+@replaced.kept(1024)
 def _boosts(m_a: float, charge: str, kaon: str) -> tuple[Array, Array]:
     mass_B, mass_kaon = b_mesons.masses(charge, kaon)
     return kinematics.laboratory_beta_gamma(m_a, mass_B, mass_kaon)

@@ -10,7 +10,7 @@ from typing import TypeAlias, cast
 import numpy as np
 import numpy.typing as npt
 
-from b2kinv.physics import boltzmann, early_universe, form_factors, freeze_in, inputs
+from b2kinv.physics import boltzmann, early_universe, form_factors, freeze_in, inputs, measurements
 from b2kinv.physics.alp_couplings import pseudoscalar_coupling
 from b2kinv.physics.alp_production import (
     ALPHA_S_SCATTERING,
@@ -91,7 +91,8 @@ def excess_coupling(
     window = belle2_excess.excess_window(excess, m_a, 1)
     low, high = alp_decays.decay_constant_window(window, m_a, form_factor_set=form_factor_set)
     known = np.greater(low, 0) & np.isfinite(high)
-    middle = np.sqrt(np.where(known, low, 1.0) * np.where(known, high, 1.0))
+    low, high = np.where(known, low, 1.0), np.where(known, high, 1.0)
+    middle = np.sqrt(low * high) * (low / high) ** (0.5 * measurements.excess_deviations(excess))
     return np.where(known, 1 / middle, np.inf)
 
 

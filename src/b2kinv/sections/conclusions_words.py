@@ -1,6 +1,5 @@
 """What Section IV says of its points, in words that are computed from the judgement of both models."""
 
-import functools
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
@@ -9,6 +8,7 @@ import numpy.typing as npt
 
 from b2kinv.physics.judged_points import JudgedPoints
 from b2kinv.physics.model_judgement import Bite, Confronted, joined, words
+from b2kinv.quantities import replaced
 from b2kinv.quantities.spelling import spelled
 
 #: One `Confronted` for each point, in an array of the shape of the points.
@@ -145,7 +145,7 @@ def _listed(parts: Iterable[str]) -> str:
 
 
 # Over a scan the same constraints come again and again, and often as strongly.
-@functools.lru_cache(maxsize=4096)
+@replaced.kept(4096)
 def _named(names: tuple[str, ...]) -> str:
     return _listed(map(words, names))
 
@@ -192,6 +192,6 @@ def _sentence(name: str, one: Confronted) -> str:
     return f"{found}; no limit excludes it, and {tied} {comes} closest, at {strength} of it."
 
 
-@functools.lru_cache(maxsize=65536)
+@replaced.kept(65536)
 def _times(bite: Bite) -> str:
     return f"{bite.words} ({spelled(bite.strength)})"

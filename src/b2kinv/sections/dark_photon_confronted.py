@@ -32,6 +32,7 @@ from b2kinv.physics.electron_searches import electron_searches
 from b2kinv.physics.judged_points import JudgedPoints, Mask, Prediction, Predictions, of_each
 from b2kinv.physics.kaon_searches import kaon_searches
 from b2kinv.physics.model_judgement import Confronted
+from b2kinv.quantities import replaced
 from b2kinv.quantities.scalars import Numbers, plain_scalars
 from b2kinv.sections import (
     dark_matter_searches,
@@ -185,12 +186,12 @@ def _arrays(p: Point) -> dict[str, Numbers]:
     }
 
 
-@functools.lru_cache(maxsize=4096)
+@replaced.kept(4096)
 def _relic_coupling(m_DM: float, m_phi: float, m_X: float, density: float) -> float:
     return float(dark_photon_freeze_out.dark_coupling(m_DM, m_phi, m_X, density))
 
 
-@functools.lru_cache(maxsize=4096)
+@replaced.kept(4096)
 def _rates(m_X: float, m_DM: float, mixing_ratio: float | str, form_factor_set: str) -> Rates:
     return dark_photon_parameter_space.rates(
         m_X, m_DM, mixing_ratio, "quark_currents", "MSbar", form_factor_set
