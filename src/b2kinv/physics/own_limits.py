@@ -5,7 +5,6 @@ of the constraints that are shipped, so that a newer limit is a copy of an older
 what no shipped file limits is named here.
 """
 
-
 from b2kinv.physics import constraint_files
 from b2kinv.physics.constraint_files import Constraint
 from b2kinv.quantities import replaced, validation

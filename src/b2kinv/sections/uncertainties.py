@@ -25,9 +25,6 @@ _LEAST_RATE = 1e-12
 
 Given = TypeVar("Given", bound=ParameterSet)
 
-#: Sections whose modules keep results in a way that shifted inputs do not reach.
-NOT_YET = ("conclusions",)
-
 #: Section → what the errors are of that its own quantities state: they belong to no input, and are taken as
 #: independent of each other.
 OWN_ERRORS = {"belle2_likelihood": "likelihood and pseudo-experiments"}
@@ -73,7 +70,7 @@ def uncertainties(
     Raises
     ------
     ValueError
-        If there is no source of a name in `without`, or the section is one of `NOT_YET`.
+        If there is no source of a name in `without`.
 
     Examples
     --------
@@ -82,9 +79,6 @@ def uncertainties(
     >>> next(iter(found.spread("branching_ratio_B_plus_to_K_plus_alp").parts))
     'form factors B->K (GRvDV2023)'
     """
-    section = section_name(evaluate)
-    if section in NOT_YET:
-        raise ValueError(f"section {section} has no uncertainties yet: it keeps results of unshifted inputs")
     model = Model(evaluate, parameters)
     result = model.result()
     places = _places(result)
