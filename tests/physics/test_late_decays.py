@@ -38,6 +38,11 @@ def test_times_are_the_published_ones(redshift, years):
     assert found == pytest.approx(time_until(1 / (1 + redshift)), rel=1e-2)
 
 
+def test_matter_alone_sets_the_time_after_that():
+    # At z = 20 dark energy is 2e-4 of all.
+    assert units.to_seconds(late_decays.time_at_redshift(20.0)) == pytest.approx(time_until(1 / 21), rel=5e-3)
+
+
 def test_temperature_of_equality_is_that_of_the_densities():
     # 2.7255 K are 0.23486 meV.
     expected = 0.23486e-12 * MATTER / RADIATION
@@ -107,6 +112,10 @@ def test_few_alps_at_recombination_may_be_excluded():
     assert 6e-5 < result.value("alp_density_at_recombination") < 0.12
     words = alp_parameter_words.late_decay_words(result)["late_decay_words"].value
     assert words.endswith("this point may be excluded")
+    # Their density goes as C_q², and 0.12 is that of all dark matter.
+    more = outliving(C_q=1.5e-3, C_chi=1e-9)
+    assert 0.12 < more.value("alp_density_at_recombination") < 0.5
+    assert alp_parameter_words.late_decay_words(more)["late_decay_words"].value.endswith("point is excluded")
 
 
 def test_early_decays_need_no_caution():
