@@ -54,7 +54,7 @@ def test_best_line_is_that_of_all_fits(number, without):
 
 
 def test_a_low_maximum_of_the_approximation_is_fitted_too(without, monkeypatch):
-    # The best line of the data, 2.11 GeV and 13.156 by the map of other code, below a maximum of half the height.
+    # The best line of the data, 2.11 GeV and 13.156 by the map of other code, at half the highest maximum.
     masses = belle2_line.search_masses()
     guess = np.zeros(len(masses))
     guess[np.argmin(np.abs(masses - 0.6))], guess[np.argmin(np.abs(masses - 2.11))] = 1.0, 0.5
@@ -75,7 +75,7 @@ def test_a_limit_does_not_count_against_rates_below_the_best(without):
 def test_lines_are_allowed_up_to_the_last_that_is_selected():
     # In steps of 10 MeV: the heaviest line of which an event is selected, in the tables of the efficiency.
     selected = [mass for mass in np.arange(4.4, 4.75, 0.01) if np.sum(belle2_line.line_yields(mass)) > 0]
-    assert belle2_line.HEAVIEST == pytest.approx(max(selected), abs=0.02)
+    assert pytest.approx(max(selected), abs=0.02) == belle2_line.HEAVIEST
 
 
 def test_shipped_search_missed_little_where_all_masses_were_fitted():
