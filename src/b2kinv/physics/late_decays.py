@@ -21,8 +21,8 @@ from b2kinv.quantities.scalars import Array, Numbers
 WIDTH = Number("total width of the ALP", "GeV", symbol="Γ", meaningful=NOT_NEGATIVE)
 #: Share of ALPs that may be left where all are said to have decayed; momenta are as good as that.
 ALL_BUT = 5e-4
-#: Of the search for a temperature, of which each gains two digits.
-_ROUNDS = 4
+#: Of the search for a temperature, of which each gains a digit or more.
+_ROUNDS = 3
 _SECONDS_PER_YEAR = 365.25 * 86400.0
 
 
@@ -153,13 +153,15 @@ def energy_share(
     0.31
     """
     decays = width > 0
-    T, hottest = 1e-3, early_universe.highest_temperature(table)
+    # Γ = π/3 √(g_ρ/10) T²/M_Pl, and g_ρ hardly changes with T.
+    for_one = 3.0 / math.pi * math.sqrt(10.0) * early_universe.reduced_planck_mass()
+    squared = for_one * np.where(decays, width, 1e-60)
+    hottest = early_universe.highest_temperature(table)
+    energy: Numbers = 10.75
     for _ in range(_ROUNDS):
-        # H = h T², and h hardly changes with T.
-        by_square = early_universe.hubble_rate(T, table) / np.square(T)
-        T = np.minimum(np.sqrt(np.where(decays, width, 1e-60) / by_square), hottest)
-    degrees = early_universe.entropy_degrees_of_freedom, early_universe.energy_degrees_of_freedom
-    entropy, energy = (np.asarray(count(T, table)) for count in degrees)
+        T = np.minimum(np.sqrt(squared / np.sqrt(energy)), hottest)
+        energy = early_universe.energy_degrees_of_freedom(T, table)
+    entropy = early_universe.entropy_degrees_of_freedom(T, table)
     return np.where(decays | (left == 0), 4.0 / 3.0 * entropy / energy * m_a * left / T, np.inf)
 
 
