@@ -398,6 +398,8 @@ def _inside_band(
     # Along the viable stretch of couplings in the middle of the band.
     C_chi = np.geomspace(edge[1] * 1.0001, warm, 25) if edge[1] < warm else np.array([])
     masses = plane.mass(C_chi, needed)[1]
+    # Next to the edge rounding may leave none.
+    C_chi, masses = C_chi[np.isfinite(masses)], masses[np.isfinite(masses)]
     g = (masses * C_chi).tolist()
     if g:
         g.append(float(_smallest_g(plane, needed, masses[-1], masses[0])[1]))
