@@ -123,29 +123,6 @@ def test_early_decays_need_no_caution():
     assert words["late_decay_words"].value.startswith("No ALPs to speak of")
 
 
-@pytest.mark.parametrize("m_a", [0.05, 0.3, 2.0])
-def test_heat_of_decays_is_said_where_it_counts(m_a):
-    # ρ_a/ρ = m_a Y_a s/ρ with s = 2π²/45 g_s T³ and ρ = π²/30 g T⁴, at H = Γ: T² = Γ M_Pl/(1.0472 √(g/10)).
-    # Below 0.1 GeV and above 1 MeV g = g_s = 10.75 to a few per cent, and 3.4 and 3.9 far below.
-    result = alp_freeze_in.evaluate(alp_freeze_in.Parameters(m_a=m_a, m_chi=1e-3))
-    width = 6.582119569e-25 / result.value("alp_lifetime")
-    g, g_s = (10.75, 10.75) if m_a > 0.1 else (6.5, 6.7)
-    T = math.sqrt(width * 2.4353e18 / (1.0472 * math.sqrt(g / 10)))
-    left = float(result.value("yield_alp")[-1])
-    expected = m_a * left * (2 * math.pi**2 / 45 * g_s * T**3) / (math.pi**2 / 30 * g * T**4)
-    assert result.value("alp_energy_share") == pytest.approx(expected, rel=0.2, abs=1e-12)
-    words = alp_parameter_words.late_decay_words(result)["late_decay_words"].value
-    assert words.endswith("thins dark matter out, is not counted") == (m_a < 1.0)
-
-
-def test_energy_of_alps_with_constant_degrees_of_freedom():
-    # With g_s = g_ρ = 80 the temperature is exact: H = π/3 √8 T²/M_Pl.
-    T = math.sqrt(1e-20 * 3 * 2.435323e18 / (math.pi * math.sqrt(8.0)))
-    assert late_decays.energy_share(2.0, 1e-20, 1e-3, 80.0) == pytest.approx(4 * 2e-3 / (3 * T), rel=1e-5)
-    assert late_decays.energy_share(2.0, 0.0, 1e-3) == math.inf
-    assert late_decays.energy_share(2.0, 0.0, 0.0) == 0.0
-
-
 def test_shares_of_the_table_are_those_of_one_point():
     # The table behind Fig. 2 and the full calculation count the same decays: C_χ/f_a and m_χ as one ratio.
     p = alp_freeze_in.Parameters(m_a=1e-3, C_q=0.59, C_chi=1e-9, m_chi=1e-4)

@@ -12,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 
 from b2kinv.physics import early_universe, inputs, measurements, units
-from b2kinv.physics.conventions import ALP_MASS
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
 from b2kinv.quantities.ranges import NOT_NEGATIVE
@@ -21,8 +20,6 @@ from b2kinv.quantities.scalars import Array, Numbers
 WIDTH = Number("total width of the ALP", "GeV", symbol="Γ", meaningful=NOT_NEGATIVE)
 #: Share of ALPs that may be left where all are said to have decayed; momenta are as good as that.
 ALL_BUT = 5e-4
-#: Of the search for a temperature, of which each gains a digit or more.
-_ROUNDS = 3
 _SECONDS_PER_YEAR = 365.25 * 86400.0
 
 
@@ -131,47 +128,12 @@ def all_decay_before_equality(width: Numbers) -> bool | npt.NDArray[np.bool_]:
     return np.greater(width, least_width())
 
 
-@checked(
-    m_a=ALP_MASS,
-    width=WIDTH,
-    left=Number("yield of free ALPs", symbol="Y_a", meaningful=NOT_NEGATIVE),
-    table=early_universe.TABLE,
-)
-def energy_share(
-    m_a: Numbers, width: Numbers, left: Numbers, table: str | Numbers = early_universe.DEFAULT_TABLE
-) -> Numbers:
-    """Return the energy of free ALPs over that of radiation, at the temperature at which H is their width.
-
-    4 g_s m_a Y_a/(3 g_ρ T), H(T) = Γ
-
-    As if none had decayed before. Infinite for free ALPs that do not decay. Where it is not small, their
-    decays heat the universe, which then expands otherwise and holds less dark matter than is computed here.
-
-    Examples
-    --------
-    >>> round(energy_share(0.3, 6.87e-24, 3.04e-3), 2)
-    0.31
-    """
-    decays = width > 0
-    # Γ = π/3 √(g_ρ/10) T²/M_Pl, and g_ρ hardly changes with T.
-    for_one = 3.0 / math.pi * math.sqrt(10.0) * early_universe.reduced_planck_mass()
-    squared = for_one * np.where(decays, width, 1e-60)
-    hottest = early_universe.highest_temperature(table)
-    energy: Numbers = 10.75
-    for _ in range(_ROUNDS):
-        T = np.minimum(np.sqrt(squared / np.sqrt(energy)), hottest)
-        energy = early_universe.energy_degrees_of_freedom(T, table)
-    entropy = early_universe.entropy_degrees_of_freedom(T, table)
-    return np.where(decays | (left == 0), 4.0 / 3.0 * entropy / energy * m_a * left / T, np.inf)
-
-
 def rows_of_late_decays(
     m_a: Numbers,
     width: Array,
     left: Array,
     dark_share: Array,
     today: Array,
-    table: str | float = early_universe.DEFAULT_TABLE,
     relic_density: Callable[[Numbers, Numbers], Numbers] = early_universe.relic_density,
 ) -> dict[str, tuple[Array, str, str]]:
     """Return, by name, value, unit and meaning of what there is to tell of ALPs that live long.
@@ -183,8 +145,6 @@ def rows_of_late_decays(
     width, left, dark_share, today : numpy.ndarray
         Total width [GeV], yield of ALPs that are free and have not decayed, BR(a → χχ̄), and Ỹ_χ today; shape
         (n,).
-    table : str or float, optional
-        Degrees of freedom.
     relic_density : callable, optional
         From mass and yield.
 
@@ -211,11 +171,6 @@ def rows_of_late_decays(
         ),
         "alp_density_today": (
             np.asarray(relic_density(m_a, left * now)), "1", "Ω h² of the ALPs that are left today",
-        ),
-        "alp_energy_share": (
-            np.asarray(energy_share(m_a, width, left, table)),
-            "1",
-            "energy of free ALPs over that of radiation when H is their width",
         ),
         "late_dark_matter_share": (
             np.where(today > 0, made_late / np.where(today > 0, today, 1.0), 0.0),

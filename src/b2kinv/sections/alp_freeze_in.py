@@ -453,7 +453,6 @@ def _of_yields(
             yields.parent[:, -1],
             couplings.dark_share,
             today,
-            plasma.table,
             ingredients.relic_density,
         ),
         "width_visible": (couplings.visible, "GeV", "width of the ALP to the Standard Model in the plasma"),

@@ -6,9 +6,6 @@ from collections.abc import Mapping
 from b2kinv.physics import late_decays, measurements, units
 from b2kinv.quantities.results import Quantity, Result
 
-#: Energy of ALPs over that of radiation from which a page says that their heat is left out.
-_HEAT_THAT_COUNTS = 0.01
-
 
 def late_decay_words(result: Result) -> dict[str, Quantity]:
     """Return, by name, whether ALPs have decayed in time for the density of Section II B to be that of today.
@@ -29,11 +26,6 @@ def late_decay_words(result: Result) -> dict[str, Quantity]:
     late = float(result.numbers("late_dark_matter_share"))
     if max(then / measured, late) < late_decays.ALL_BUT:
         words = "No ALPs to speak of are left at recombination, as a density of dark matter alone asks"
-        if float(result.numbers("alp_energy_share")) > _HEAT_THAT_COUNTS:
-            words += (
-                ". Free ALPs hold more than a hundredth of the energy of radiation when they decay; the heat "
-                "that they leave, which thins dark matter out, is not counted"
-            )
     else:
         outlives = "and some today, which are no dark matter of this kind" if today > 0 else "but none today"
         judged = (
