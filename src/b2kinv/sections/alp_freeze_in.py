@@ -10,7 +10,15 @@ from typing import TypeAlias, cast
 import numpy as np
 import numpy.typing as npt
 
-from b2kinv.physics import boltzmann, early_universe, form_factors, freeze_in, inputs, measurements
+from b2kinv.physics import (
+    boltzmann,
+    early_universe,
+    form_factors,
+    freeze_in,
+    inputs,
+    late_decays,
+    measurements,
+)
 from b2kinv.physics.alp_couplings import pseudoscalar_coupling
 from b2kinv.physics.alp_production import (
     ALPHA_S_SCATTERING,
@@ -48,6 +56,7 @@ from b2kinv.quantities.ranges import NOT_NEGATIVE, POSITIVE, Range
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.quantities.scalars import Array, Numbers
 from b2kinv.sections import alp_decays, belle2_excess
+from b2kinv.sections.alp_parameter_words import late_decay_words
 
 __all__ = [
     "STANDARD",
@@ -61,6 +70,7 @@ __all__ = [
     "equilibrium_dark_matter_yield",
     "evaluate",
     "excess_coupling",
+    "late_decay_words",
     "production_rates",
     "pseudoscalar_coupling",
     "scattering_coupling",
@@ -447,6 +457,14 @@ def _of_yields(
         "yield_b_equilibrium": (np.tile(quark, (count, 1)), "1", "equilibrium yield of b and b̄ (Eq. (29))"),
         "yield_dark_matter_today": (today, "1", "yield of dark matter and antimatter today"),
         "relic_density": (relic, "1", "relic density Ω_χ h² (Eq. (30))"),
+        **late_decays.rows_of_late_decays(
+            plasma.m_a,
+            couplings.visible + couplings.dark,
+            yields.parent[:, -1],
+            couplings.dark_share,
+            today,
+            ingredients.relic_density,
+        ),
         "width_visible": (couplings.visible, "GeV", "width of the ALP to the Standard Model in the plasma"),
         "width_dark_matter": (couplings.dark, "GeV", "width of the ALP into dark matter (Eq. (12))"),
         "width_b_to_s_alp": (couplings.width_b, "GeV", "width of b → s a (Eq. (21))"),
