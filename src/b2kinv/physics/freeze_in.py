@@ -427,3 +427,32 @@ def _steps(start: float, stop: float, crowded: Array) -> Array:
         growth += much * far * np.arctan((u - centre) / far)
     edges: Array = np.interp(np.linspace(growth[0], growth[-1], STEPS + 1), growth, u)
     return edges
+
+
+def closeness(
+    plasma: Plasma, m_chi: Array, equilibrium: Array, evolved: Array, today: Array, dark_matter: str
+) -> Array:
+    """Return the largest yield of dark matter over its equilibrium value, at T > m_χ/3.
+
+    Once T is below m_χ the equilibrium yield falls away from any relic: that is decoupling, not contact.
+
+    Parameters
+    ----------
+    plasma
+        It ends at its lowest temperature.
+    m_chi : numpy.ndarray
+        Masses of dark matter [GeV], shape (n,).
+    equilibrium, evolved : numpy.ndarray
+        Equilibrium yield at the points of the plasma, and the yield at its ends, shape (n, m) each.
+    today : numpy.ndarray
+        Yield at the end, shape (n,).
+    dark_matter : str
+        "dirac" or "majorana".
+    """
+    coldest, T = plasma.T[-1], m_chi / 3
+    until = np.interp(-np.log(T), -np.log(plasma.T), plasma.points)
+    during = thermal_contact.largest_ratio(plasma.u, evolved / plasma.at_ends(equilibrium), until)
+    # Of lighter dark matter no more is made after the end, but its equilibrium still falls.
+    later = np.asarray(equilibrium_dark_matter_yield(m_chi, T, dark_matter, plasma.table))
+    largest: Array = np.where(coldest > T, np.maximum(during, today / later), during)
+    return largest

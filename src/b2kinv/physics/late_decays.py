@@ -4,7 +4,6 @@ An ALP that has not decayed is no dark matter χ. What its decays make after rec
 microwave background or was not there yet when structures began to form, and after today it does not exist.
 """
 
-import functools
 import math
 from collections.abc import Callable
 
@@ -12,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from b2kinv.physics import early_universe, inputs, measurements, units
+from b2kinv.quantities import replaced
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
 from b2kinv.quantities.ranges import NOT_NEGATIVE
@@ -23,7 +23,7 @@ ALL_BUT = 5e-4
 _SECONDS_PER_YEAR = 365.25 * 86400.0
 
 
-@functools.cache
+@replaced.kept()
 def age_of_universe() -> float:
     """Return the age of the universe [1/GeV].
 
@@ -100,7 +100,7 @@ def share_after_recombination(width: Numbers) -> Numbers:
     return np.exp(-width * _time_of_recombination())
 
 
-@functools.cache
+@replaced.kept()
 def least_width() -> float:
     """Return the width [GeV] from which all ALPs count as decayed at matter–radiation equality.
 
@@ -180,6 +180,6 @@ def rows_of_late_decays(
     }  # fmt: skip
 
 
-@functools.cache
+@replaced.kept()
 def _time_of_recombination() -> float:
     return float(time_at_redshift(measurements.value("redshift_recombination")))

@@ -474,7 +474,7 @@ def _of_yields(
             "g_χ = m_χ C_χ/f_a",
         ),
         "dark_matter_closeness": (
-            _closeness(plasma, couplings, equilibrium, yields, today, p),
+            freeze_in.closeness(plasma, couplings.m_chi, equilibrium, yields.daughter, today, p.dark_matter),
             "1",
             "largest Ỹ_χ over its equilibrium value, at T > m_χ/3",
         ),
@@ -485,20 +485,3 @@ def _of_yields(
         ),
         "back_reaction": (yields.back_reaction, "1", "share of the decays that inverse decays would undo"),
     }
-
-
-def _closeness(
-    plasma: freeze_in.Plasma,
-    couplings: freeze_in.Couplings,
-    equilibrium: Array,
-    yields: boltzmann.Yields,
-    today: Array,
-    p: Parameters,
-) -> Array:
-    # Once T is below m_chi the equilibrium yield falls away from any relic: that is decoupling, not contact.
-    coldest, T = plasma.T[-1], couplings.m_chi / 3
-    until = np.interp(-np.log(T), -np.log(plasma.T), plasma.points)
-    during = largest_ratio(plasma.u, yields.daughter / plasma.at_ends(equilibrium), until)
-    # Of lighter dark matter no more is made after the end, but its equilibrium still falls.
-    later = np.asarray(equilibrium_dark_matter_yield(couplings.m_chi, T, p.dark_matter, plasma.table))
-    return np.where(coldest > T, np.maximum(during, today / later), during)
