@@ -249,7 +249,7 @@ class JudgedPoints:
 
     @property
     def log_likelihood(self) -> Array:
-        """−2 Δ ln L of all likelihoods that are known, multiplied: as of `Confronted.log_likelihoods`."""
+        """−2 Δ ln L of all likelihoods that are known, multiplied, as of `Confronted.log_likelihoods`."""
         total = np.broadcast_to(np.where(self.line_known, self.line, 0.0), self.shape)
         # Where one of those that share data does not apply, the next one counts.
         shared = np.zeros(self.shape, dtype=bool)

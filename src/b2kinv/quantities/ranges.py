@@ -57,7 +57,7 @@ class Range:
 
     @property
     def limits(self) -> Limits:
-        """The ends as numbers: where inputs are replaced, those with inputs as they are now."""
+        """The ends as numbers; where inputs are replaced, those with inputs as they are now."""
         return self._limits() if replaced.anything() and self._is_computed else self._stored_limits
 
     @functools.cached_property

@@ -74,7 +74,7 @@ class Point:
     excess: str
     form_factor_set: str
     standard_model: str
-    #: g_bs over that of the Z penguin alone: see `physics.dark_z_completion`.
+    #: What g_bs is multiplied by, of the Z penguin alone (`physics.dark_z_completion`).
     completion: Numbers = 1.0
 
     def of_numbers(self, values: Mapping[str, Numbers]) -> "Point":
