@@ -120,7 +120,7 @@ def largest_ratio(u: Array, ratio: Array, last: npt.ArrayLike = np.inf) -> Array
 
 
 def _crossings(u: Array, values: Array, left: npt.NDArray[np.intp]) -> Array:
-    # e^u where the cubic through the four nearest points is 0, in each row between `left` and the point after it.
+    # e^u where the cubic through the four nearest points is 0, in each row between `left` and the next point.
     count = min(4, len(u))
     start = np.minimum(np.maximum(left - 1, 0), len(u) - count)
     # In a circle from `left` on, so that its interval comes first.
