@@ -266,6 +266,16 @@ def test_heat_goes_to_every_state_of_the_scalar():
     assert one / with_scalar == pytest.approx(1 + scalar / dark, rel=1e-6)
 
 
+def test_nothing_is_left_of_collisions_in_a_cold_plasma():
+    # exp(−m_e/T) of 1 eV is exp(−5.1e5).
+    assert contact.momentum_relaxation(1e-9, 80.0, 2.0, 0.1, ELECTRON) == 0.0
+    # K₂ and K₃ of 8e10, of which mpmath has the first twelve digits of √(π/2z), serve neutrinos as well:
+    # 400 (v² + a²) T⁶ g_X²/(m_X⁴ π³ m) for each of two kinds.
+    expected = 2 * 0.4 * math.pi * 0.13 / 16 * 400 * contact.BLOCKING * 1e-54 / (math.pi**3 * 80)
+    massless = contact.Target(0.0, 0.3, 0.2)
+    assert contact.momentum_relaxation(1e-9, 80.0, 2.0, 0.1, massless) == pytest.approx(expected, rel=1e-3)
+
+
 def test_pions_are_not_blocked():
     # ∫dt (−t) 2 v² [4 (2mω)² − (4m_π² − t) 4m²] with −t = 2k² (1 − c), ω = m_π + k²/(2m_π): slow pions of
     # 0.14 GeV on ψ of 1 TeV have Σ|M|² = 32 m² v² m_π² k² (1 + c)/m_π² … = 32 m² v² (ω² − m_π² + t/4).

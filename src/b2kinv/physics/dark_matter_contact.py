@@ -35,6 +35,7 @@ STATES = Number("spin states of the scalar", meaningful=NOT_NEGATIVE)
 
 _NODES, _INTERVAL = 30, (-3.2, 4.2)
 _TRANSFER_NODES = 8
+_LARGE = 1e8
 
 
 @dataclasses.dataclass(frozen=True)
@@ -400,7 +401,10 @@ def _weighted_energy(mass: float, T: Numbers) -> Numbers:
 def _bessel(order: int, z: Numbers) -> Numbers:
     from scipy.special import kve
 
-    scaled: Numbers = kve(order, z)
+    # From about 1e9 on scipy has none, and the first term of the series leaves out less than 1e-15.
+    scaled: Numbers = np.where(
+        np.less(z, _LARGE), kve(order, np.minimum(z, _LARGE)), np.sqrt(0.5 * np.pi / z)
+    )
     return scaled
 
 

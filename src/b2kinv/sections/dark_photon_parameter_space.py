@@ -375,7 +375,7 @@ def _mixings(p: Parameters, found: Rates, windows: Windows) -> dict[str, Quantit
             np.log10(best),
             "1",
             f"log₁₀ ε at the middle of the 1σ range{beyond}",
-            np.where(np.isfinite(best), 0.5 * spread / math.log(10.0), math.nan),
+            _where_finite(best, 0.5 * spread / math.log(10.0)),
         ),
         "epsilon_1sigma_low": mixing(one[0], found.K, "ε at the lower 1σ edge"),
         "epsilon_1sigma_high": mixing(one[1], found.K, "ε at the upper 1σ edge"),
@@ -385,6 +385,14 @@ def _mixings(p: Parameters, found: Rates, windows: Windows) -> dict[str, Quantit
         "rate_over_epsilon2_K": Quantity(found.K, "1", "BR(B⁺ → K⁺ X)/ε²"),
         "rate_over_epsilon2_Kstar": Quantity(found.Kstar, "1", "BR(B⁰ → K*⁰ X)/ε²"),
     }
+
+
+def _where_finite(value: Numbers, uncertainty: Numbers) -> Numbers | None:
+    # What does not exist has no uncertainty.
+    finite = np.isfinite(value)
+    if not np.any(finite):
+        return None
+    return np.where(finite, uncertainty, math.inf) if np.ndim(value) else uncertainty
 
 
 def _statements(p: Parameters, found: Rates, windows: Windows) -> dict[str, Quantity]:
