@@ -427,7 +427,7 @@ def test_without_mixing_nothing_scatters():
 
 
 def test_distance_from_the_limit_is_between_equal_things():
-    # PandaX at 0.079 GeV, the nearest point below: 3.0e-37 cm² per nucleon. 1.3e-43 of spins and 5e-46 of vector currents on xenon are
+    # PandaX at 0.079 GeV, the nearest point below: 3.0e-37 cm² per nucleon. 1.35e-43 on xenon, of spins, is
     # A² μ_N²/μ_n² = 131.3² (0.0999/0.0904)² = 2.1e4 times what one nucleon has.
     gap = evaluate(Parameters()).value("nucleon_gap")
     assert gap == pytest.approx(math.log10(3.0e-37 / (1.35e-43 / 2.1e4)), abs=0.1)
