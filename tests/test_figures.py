@@ -76,7 +76,9 @@ def drawn_with(name):
         "dark_photon_light": lambda: (page(plane),),
         "dark_photon_heavy": lambda: (page(plane),),
         "dark_photon_other_limits": lambda: (page(plane),),
+        "dark_photon_kinetic": lambda: (page(plane),),
         "dark_photon_mass_scan": lambda: (plane.Parameters(),),
+        "kinetic_mixing_rates": lambda: (plane.Parameters(),),
         "direct_detection": lambda: (dark_matter_searches.Parameters(),),
         "dark_higgs_exchange": lambda: (dark_matter_searches.Parameters(),),
         "self_interaction": lambda: (dark_matter_searches.Parameters(), as_printed.self_interaction),
@@ -200,6 +202,8 @@ def test_same_bytes_again_whatever_the_settings_of_the_reader(name):
         ("freeze_out_coupling", "alpha_X for a light dark Higgs [1]", (0, 0)),
         ("freeze_out_coupling", "alpha_X by Eq. 48 as printed [1]", (0, 2)),
         ("dark_photon_mass_scan", "largest epsilon by K* + invisible [1]", (0, 0)),
+        ("kinetic_mixing_rates", "BR of B -> K X, computed [1]", (0, 0)),
+        ("kinetic_mixing_rates", "BR of B -> Kstar X, computed [1]", (0, 1)),
         ("direct_detection", "sigma_N, axial current [cm^2]", (0, 0)),
         ("direct_detection", "sigma_e, vector current [cm^2]", (0, 4)),
         ("dark_higgs_exchange", "dark Higgs, largest mixing [cm^2]", (0, 0)),
@@ -238,6 +242,59 @@ def test_planes_differ_by_dark_matter_and_by_limits():
     starts = [columns["epsilon [1]"][np.isfinite(columns[edge])][0] for columns in (light, other)]
     # Of Belle's limit of 1.8e-5 the Standard Model takes 0.98e-5 by flavio 2.7.0, with other form factors.
     assert (starts[1] / starts[0]) ** 2 == pytest.approx(1.0 - 0.98 / 1.8, rel=0.2)
+
+
+def _words(axes):
+    return [text.get_text() for text in axes.texts]
+
+
+def test_planes_have_the_limits_that_bite_quietly():
+    for name in ("dark_photon_light", "dark_photon_kinetic"):
+        drawing = drawn(name)
+        axes, columns = drawing.figure.axes[0], drawing.columns
+        assert any("single photons" in words for words in _words(axes))
+        # As strong as the band's own edge at large couplings: the published limit, less the axial coupling.
+        edge = columns["alpha_X at edge of single photons [1]"]
+        starts = columns["epsilon [1]"][np.isfinite(edge)][0]
+        assert starts == pytest.approx(8.226e-4 / {"dark_photon_light": 1.0747}.get(name, 1.0), rel=0.03)
+        # The solid line of 4 MeV: N_eff excludes it, see the ledger's row on all constraints.
+        assert np.all(columns["N_eff of the light dark Higgs over its limit [1]"] > 1.0)
+        assert any("N_" in words for words in _words(axes))
+        thin = [line for line in axes.lines if line.get_color() == "#6B7580"]
+        loud = [line for line in axes.lines if line.get_color() != "#6B7580"]
+        assert max(line.get_linewidth() for line in thin) < min(line.get_linewidth() for line in loud)
+    # Electroweak precision and atoms lie right of the first plane, and in that of kinetic mixing alone.
+    assert any("electroweak" in words for words in _words(axes))
+    assert not any("electroweak" in words for words in _words(drawn("dark_photon_light").figure.axes[0]))
+    assert drawn("dark_photon_light").columns["largest epsilon by dark_photon_electroweak [1]"][0] > 1e-3
+
+
+def test_where_n_eff_allows_the_dark_higgs_the_plane_is_silent():
+    plane = dark_photon_parameter_space
+    allowed = figures.dark_photon_light(page(plane, m_phi=0.015))
+    assert not any("N_" in words for words in _words(allowed.figure.axes[0]))
+    assert np.all(allowed.columns["N_eff of the light dark Higgs over its limit [1]"] < 1.0)
+
+
+def test_fig_2_has_the_limit_on_kaons():
+    drawing = drawn("alp_parameter_space")
+    (edge,) = set(drawing.columns["C_q/f_a above which K* or X_s + invisible exclude the ALP [1/GeV]"])
+    # The middle of the band, 5.8e-9 or so at 0.7e-5, times √(1.8e-5 over the rate of K* there, 0.62e-5).
+    assert edge == pytest.approx(1.0e-8, rel=0.05)
+    assert any("Belle's K*⁰ + invisible" in words for words in _words(drawing.figure.axes[0]))
+    # An ALP of 4.9 GeV is too heavy for a K.
+    heavy = figures.alp_parameter_space(page(alp_parameter_space, points=12, m_a=4.9))
+    assert not any("invisible" in words for words in _words(heavy.figure.axes[0]))
+    assert np.all(
+        np.isnan(heavy.columns["C_q/f_a above which K* or X_s + invisible exclude the ALP [1/GeV]"])
+    )
+
+
+def test_by_kinetic_mixing_alone_no_rate_meets_the_excess_before_single_photons_do():
+    columns = drawn("kinetic_mixing_rates").columns
+    left = columns["epsilon [1]"] < columns["largest epsilon by photons [1]"]
+    assert np.all(columns["BR of B -> K X, largest [1]"][left] < 2e-12)
+    assert columns["excess, lower end, 2 sigma [1]"][0] == 0.4e-5
 
 
 def test_tabulated_window_is_a_band():

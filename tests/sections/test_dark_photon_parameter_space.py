@@ -115,10 +115,6 @@ def test_with_kinetic_mixing_alone_no_mixing_gives_the_excess():
     edges = dark_photon_parameter_space.figure_edges(kinetic, np.geomspace(1e-3, 0.876, 50))
     assert np.all(np.isinf(edges["excess 2σ low"]))
     assert np.any(edges["K mu mu"] > 0.0)
-    alone = dark_photon_parameter_space.kinetic_mixing_alone(Parameters())
-    assert not alone["kinetic_explains"].value
-    # (0.5 + 0.9) 10⁻⁵/2 of the printed window over the largest rate, 2.8e-6 ε².
-    assert alone["kinetic_epsilon"].value == pytest.approx(math.sqrt(0.7e-5 / 2.8e-6), rel=0.05)
 
 
 def test_a_dark_z_has_no_largest_mixing():

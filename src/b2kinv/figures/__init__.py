@@ -35,7 +35,11 @@ _FUNCTIONS = {
     "dark_photon": ("dark_photon_widths", "dark_photon_rate_ratio"),
     "freeze_out": ("freeze_out_coupling", "freeze_out_yield", "dark_higgs_limit"),
     "contact": ("thermal_contact",),
-    "planes": ("dark_photon_light", "dark_photon_heavy", "dark_photon_other_limits", "dark_photon_mass_scan"),
+    "planes": (
+        *("dark_photon_light", "dark_photon_heavy", "dark_photon_other_limits"),
+        *("dark_photon_kinetic", "dark_photon_mass_scan"),
+    ),
+    "kinetic_mixing": ("kinetic_mixing_rates",),
     "conclusions": ("both_models",),
     "searches": ("direct_detection", "dark_higgs_exchange", "self_interaction"),
     "discrimination": ("model_discrimination",),

@@ -12,6 +12,7 @@ from b2kinv.figures.style import (
     PURPLE,
     SKY,
     VERMILION,
+    draw_quiet_limit,
     finite,
     mass_label,
     name_curve,
@@ -21,8 +22,9 @@ from b2kinv.figures.style import (
 )
 from b2kinv.physics import alp_other_production, alp_production, early_universe, frozen_in_momenta
 from b2kinv.physics.freeze_in import Plasma, universal_couplings
+from b2kinv.physics.model_judgement import words as words_of
 from b2kinv.quantities.drawing import Drawing
-from b2kinv.sections import alp_freeze_in
+from b2kinv.sections import alp_freeze_in, alp_plane_limits
 from b2kinv.sections import alp_parameter_space as alp_parameter_space_section
 
 #: From GeV.
@@ -208,6 +210,8 @@ def _parameter_space_columns(result):
             )
     edge = np.full(result.value("C_q").shape, result.value("left_edge"))
     columns["C_q/f_a below which b quarks never thermalise the ALP [1/GeV]"] = edge
+    largest = alp_plane_limits.strongest_kaon_limit(result.parameters).edge
+    columns["C_q/f_a above which K* or X_s + invisible exclude the ALP [1/GeV]"] = finite(largest)
     return columns
 
 
@@ -322,6 +326,22 @@ def alp_momenta(result):
     return Drawing("alp_momenta", figure, columns)
 
 
+def _draw_kaon_limit(axes, result):
+    """Draw, quietly, where a search for kaons or X_s with something invisible excludes the ALP."""
+    C_q, C_chi = result.value("C_q"), result.value("C_chi")
+    name, edge = alp_plane_limits.strongest_kaon_limit(result.parameters)
+    if not C_q[0] < edge < C_q[-1]:
+        return
+    draw_quiet_limit(axes, [edge, edge], [C_chi[0], C_chi[-1]])
+    draw_quiet_limit(axes, [edge, C_q[-1]], [C_chi[0], C_chi[0]], excluded=C_chi[-1])
+    # Where there is room for the words.
+    is_left = edge / C_q[0] < (C_q[-1] / C_q[0]) ** 0.7
+    said = f"excluded by\n{words_of(name)} →" if is_left else f"{words_of(name)} →"
+    place = {"ha": "left" if is_left else "right", "va": "center", "bbox": LABEL_GROUND}
+    axes.text(edge * (1.05 if is_left else 0.95), 0.2, said, color=GREY, fontsize=9.0,
+              transform=axes.get_xaxis_transform(), **place)  # fmt: skip
+
+
 @styled
 def alp_parameter_space(result):
     """Draw the mass that gives the relic density over both couplings (Fig. 2).
@@ -377,6 +397,7 @@ def alp_parameter_space(result):
         middle / 9,
     )
     axes.plot(C_q, C_q, color=BLACK, linewidth=1.0, linestyle=":")
+    _draw_kaon_limit(axes, result)
     axes.set_xscale("log")
     axes.set_yscale("log")
     axes.set_xlim(C_q[0], C_q[-1])

@@ -9,6 +9,7 @@ from b2kinv.figures.style import (
     LABEL_GROUND,
     SKY,
     VERMILION,
+    draw_quiet_limit,
     label_decades_only,
     new_figure,
     styled,
@@ -16,7 +17,14 @@ from b2kinv.figures.style import (
 from b2kinv.physics import photon_penguin
 from b2kinv.physics.dark_photon_mixing import is_kinetic
 from b2kinv.quantities.drawing import Drawing
-from b2kinv.sections import dark_photon_parameter_space, dark_photon_plane_judged
+from b2kinv.sections import dark_photon_parameter_space, dark_photon_plane_judged, dark_photon_plane_limits
+
+#: What atoms, the Z and the B_s say of ε alone, in few words.
+_ON_MIXING = {
+    "cesium_weak_charge_shift": "atoms",
+    "dark_photon_electroweak": "electroweak\nprecision",
+    "bs_mixing_ratio": "$B_s$ mixing",
+}
 
 
 def _plane_columns(result, epsilon, edges):
@@ -26,6 +34,10 @@ def _plane_columns(result, epsilon, edges):
         columns[f"alpha_X at edge of {name} [1]"] = np.where(np.isfinite(edge), edge, np.nan)
     columns["alpha_X for the relic density, light dark Higgs [1]"] = result.value("dark_coupling_light")
     columns["alpha_X for the relic density, m_phi = m_DM [1]"] = result.value("dark_coupling_heavy")
+    for name, largest in dark_photon_plane_limits.largest_mixings(result.parameters).items():
+        columns[f"largest epsilon by {name} [1]"] = largest if np.isfinite(largest) else np.nan
+    strength = dark_photon_plane_limits.neutrino_strength(result.parameters.m_phi, result.parameters.m_DM)
+    columns["N_eff of the light dark Higgs over its limit [1]"] = np.nan if strength is None else strength
     return columns
 
 
@@ -55,6 +67,20 @@ def dark_photon_heavy(result):
 
 
 @styled
+def dark_photon_kinetic(result):
+    """Draw the plane of `dark_photon_light` for kinetic mixing alone, as Eq. 31 has it.
+
+    Parameters
+    ----------
+    result : Result
+        Of `sections.dark_photon_parameter_space.evaluate` at one point; its mixing ratio is not used, and of
+        its mass the nearest at which B decays by kinetic mixing alone are computed.
+    """
+    kinetic = dark_photon_plane_judged.kinetic(result.parameters)
+    return _draw_plane("dark_photon_kinetic", dark_photon_parameter_space.evaluate(kinetic))
+
+
+@styled
 def dark_photon_other_limits(result):
     """Draw the plane of `dark_photon_light` with the limits read the other way.
 
@@ -73,6 +99,9 @@ def _draw_plane(name, result):
     kinetic = is_kinetic(result.parameters)
     epsilon = dark_photon_plane_judged.mixings(result.parameters)
     edges = dark_photon_parameter_space.figure_edges(result.parameters, epsilon)
+    if kinetic:
+        edges["visible decays"] = dark_photon_plane_limits.visible_edge(result.parameters, epsilon)
+    edges["single photons"] = dark_photon_plane_limits.single_photon_edge(result.parameters, epsilon)
     bottom, top = 1e-9, 1e-1
     figure, axes = new_figure(height=5.2)
     clipped = {name: np.clip(edge, bottom, top) for name, edge in edges.items()}
@@ -98,6 +127,7 @@ def _draw_plane(name, result):
     light, heavy = result.value("dark_coupling_light"), result.value("dark_coupling_heavy")
     axes.axhspan(light, heavy, color=SKY, alpha=0.5, linewidth=0, label="relic density")
     axes.axhline(light, color=BLUE, label=rf"$m_\varphi = {1e3 * result.parameters.m_phi:g}$ MeV")
+    _draw_other_limits(axes, result, epsilon, clipped, (bottom, top))
     _name_absence(axes, edges["excess 2σ low"])
     axes.set_xscale("log")
     axes.set_yscale("log")
@@ -107,8 +137,33 @@ def _draw_plane(name, result):
     _name_exclusions(axes, epsilon, clipped["K* invisible"] < top, clipped["K mu mu"] > bottom, kinetic)
     axes.set_xlabel(r"$\varepsilon$ [1]")
     axes.set_ylabel(r"$\alpha_X$ [1]")
-    axes.legend(loc="upper left")
+    # With kinetic mixing alone single photons begin close beside it.
+    narrow = {"fontsize": 9.0, "handlelength": 1.2, "borderaxespad": 0.3} if kinetic else {}
+    axes.legend(loc="upper left", **narrow)
     return Drawing(name, figure, _plane_columns(result, epsilon, edges))
+
+
+def _draw_other_limits(axes, result, epsilon, clipped, ends):
+    """Draw limits that Fig. 3 of the paper does not have, each named at its curve."""
+    bottom, top = ends
+    photons, visible = clipped["single photons"], clipped.get("visible decays", np.full_like(epsilon, bottom))
+    word = {"color": GREY, "fontsize": 9.0, "va": "center", "bbox": LABEL_GROUND}
+    if np.any(photons < top):
+        draw_quiet_limit(axes, epsilon, photons, excluded=top)
+        # Where the curve has turned upright; to its right there may be no room.
+        axes.text(0.97 * epsilon[photons < top][0], 4e-5, "single photons →", ha="right", **word)
+    if np.any(visible > bottom):
+        draw_quiet_limit(axes, epsilon[visible > bottom], visible[visible > bottom], excluded=bottom)
+        axes.text(0.97 * epsilon[visible > bottom][0], 1e-8, "visible\ndecays →", ha="right", **word)
+    for name, largest in dark_photon_plane_limits.largest_mixings(result.parameters).items():
+        if epsilon[0] < largest < epsilon[-1]:
+            draw_quiet_limit(axes, [largest, largest], [bottom, top])
+            axes.text(1.05 * largest, 1.2e-8, f"{_ON_MIXING[name]} →", ha="left", **word)
+    strength = dark_photon_plane_limits.neutrino_strength(result.parameters.m_phi, result.parameters.m_DM)
+    if strength is not None and strength > 1.0:
+        light = result.value("dark_coupling_light")
+        said = r"this line: excluded by $N_\mathrm{eff}$"
+        axes.text(1.05 * epsilon[0], 0.6 * light, said, color=GREY, fontsize=9.0, va="top", bbox=LABEL_GROUND)
 
 
 def _name_exclusions(axes, epsilon, by_kaons, by_muons, kinetic):

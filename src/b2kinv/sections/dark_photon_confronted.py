@@ -52,6 +52,8 @@ class Point:
     excess: str
     form_factor_set: str
     standard_model: str
+    #: g_bs over that of the Z penguin alone: see `physics.dark_z_completion`.
+    completion: float = 1.0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -104,6 +106,8 @@ def at_point(p: Point, chosen: tuple[str, ...]) -> Found:
         alpha_X = float(p.alpha_X)
         density = float(dark_photon_freeze_out.relic_density(*masses, alpha_X))
     per = _rates(p.m_X, p.m_DM, p.mixing_ratio, p.form_factor_set)
+    if p.completion != 1.0:
+        per = dataclasses.replace(per, K=per.K * p.completion**2, Kstar=per.Kstar * p.completion**2)
     rates, dimuon = _branching_ratios(per, p.epsilon, alpha_X)
     bites, free = against(_predictions(p, alpha_X, per, rates, dimuon), chosen)
     confronted = Confronted(
@@ -180,7 +184,7 @@ def _of_couplings(p: Point, alpha_X: float, per: Rates) -> dict[str, tuple[float
         "dark_photon_electroweak": (float(on_Z), None),
     }
     if not kinetic:
-        g_bs = dark_photon_decays.bs_coupling(epsilon_Z, "MSbar")
+        g_bs = p.completion * dark_photon_decays.bs_coupling(epsilon_Z, "MSbar")
         found["bs_mixing_ratio"] = (
             float(dark_photon_precision.bs_mixing_ratio(abs(float(g_bs)), p.m_X)),
             None,

@@ -336,28 +336,6 @@ def evaluate(parameters: Parameters) -> Result:
     return Result(p, {**_mixings(p, found, windows), **stated, **couplings, **_hadron_ranges(p, stated)})
 
 
-def kinetic_mixing_alone(parameters: Parameters) -> dict[str, Quantity]:
-    """Return which ε kinetic mixing alone asks for, for the middle of the 1σ window.
-
-    Examples
-    --------
-    >>> kinetic_mixing_alone(Parameters())["kinetic_explains"].value
-    False
-    """
-    m_X = np.clip(parameters.m_X, photon_penguin.LIGHTEST, photon_penguin.HEAVIEST)
-    ends = photon_penguin.ranges(0.1, m_X, parameters.form_factor_set)
-    window = measurements.excess_window(parameters.excess, m_X)
-    level = 0.5 * float(np.add(*window))
-    least = 0.1 * math.sqrt(level / float(ends["branching_ratio_K_high"].numbers))
-    end = photon_penguin.expansion_end()
-    return {
-        "kinetic_mass": Quantity(float(m_X), "GeV", "mass of X for the numbers on kinetic mixing alone"),
-        "kinetic_epsilon": Quantity(least, "1", "least ε that kinetic mixing alone asks for, to first order"),
-        "kinetic_end": Quantity(end, "1", "ε at which the expansion ends, cos θ_W"),
-        "kinetic_explains": Quantity(least < end, "", "kinetic mixing alone explains the excess"),
-    }
-
-
 def _mixings(p: Parameters, found: Rates, windows: Windows) -> dict[str, Quantity]:
     one, two = windows
     end = largest_mixing(p)

@@ -3,10 +3,19 @@
 import numpy as np
 
 from b2kinv.physics import measurements, photon_penguin
-from b2kinv.physics.dark_photon_mixing import is_kinetic
+from b2kinv.physics.dark_photon_mixing import is_kinetic, mixing_ratio
+from b2kinv.physics.model_judgement import joined
+from b2kinv.physics.model_judgement import words as words_of
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.quantities.scalars import Array
-from b2kinv.sections import dark_photon_decays_judged, dark_photon_parameter_space
+from b2kinv.sections import (
+    dark_photon_decays_judged,
+    dark_photon_parameter_space,
+    dark_photon_plane_limits,
+    dark_z_survival,
+    kinetic_mixing_limits,
+    lighter_dark_z,
+)
 from b2kinv.sections.dark_photon_decays_judged import spelled
 from b2kinv.sections.dark_photon_parameter_space import Parameters
 
@@ -36,7 +45,7 @@ def mixings(parameters: Parameters) -> Array:
     >>> bool(mixings(Parameters(mixing_ratio="kinetic_only"))[-1] < 0.877)
     True
     """
-    ends = (1e-2, 0.999 * photon_penguin.expansion_end()) if is_kinetic(parameters) else (1e-5, 1e-3)
+    ends = (1e-4, 0.999 * photon_penguin.expansion_end()) if is_kinetic(parameters) else (1e-5, 1e-3)
     return np.geomspace(*ends, 401)
 
 
@@ -49,6 +58,21 @@ def heavy(parameters: Parameters) -> Parameters:
     0.8
     """
     return parameters.replace(m_DM=max(0.8, parameters.m_phi))
+
+
+def kinetic(parameters: Parameters) -> Parameters:
+    """Return the same with kinetic mixing alone, at the nearest mass where its B decays are computed.
+
+    Examples
+    --------
+    >>> kinetic(Parameters(m_X=3.5)).m_X
+    2.8
+    """
+    mass = float(np.clip(parameters.m_X, photon_penguin.LIGHTEST, photon_penguin.HEAVIEST))
+    m_DM = min(parameters.m_DM, 0.49 * mass)
+    return parameters.replace(
+        mixing_ratio="kinetic_only", m_X=mass, m_DM=m_DM, m_phi=min(parameters.m_phi, m_DM)
+    )
 
 
 def other_limits(parameters: Parameters) -> Parameters:
@@ -92,10 +116,30 @@ def words(result: Result) -> dict[str, Quantity]:
         "plane_light": (_plane(result), "what the plane shows"),
         "plane_heavy": (_plane(evaluate(heavy(parameters))), "what the plane with heavier dark matter shows"),
         "plane_other": (_plane(evaluate(other_limits(parameters))), "what the plane with other limits shows"),
+        "plane_kinetic": (
+            _plane(evaluate(kinetic(parameters))),
+            "what the plane for kinetic mixing alone shows",
+        ),
         "mass_scan": (_mass_scan(parameters), "what the figure of mixing against mass shows"),
         "mass_trend": (_trend(parameters), "what becomes of it at other masses"),
     }
     return {name: Quantity(text, "", meaning) for name, (text, meaning) in said.items()}
+
+
+def both_mixings(parameters: Parameters) -> dict[str, Quantity]:
+    """Return what is left of kinetic mixing alone and of a dark Z, whichever of them the parameters have.
+
+    Examples
+    --------
+    >>> found = both_mixings(Parameters())
+    >>> found["kinetic_explains"].value, found["completion_heavier"].value
+    (False, 'alive at both ends')
+    """
+    return (
+        kinetic_mixing_limits.summary(parameters)
+        | dark_z_survival.summary(parameters)
+        | lighter_dark_z.summary(parameters)
+    )
 
 
 def hinge(subtracted: Result) -> dict[str, Quantity]:
@@ -195,8 +239,23 @@ def _plane(result: Result) -> str:
         kaons = f"excludes mixings above {spelled(first)} at large couplings, and fewer at small ones"
     return (
         f"{_band(low, high)} K star plus invisible {kaons}. The dimuon limit covers {muons}. "
-        f"The blue relic line lies at {at}."
+        f"The blue relic line lies at {at}.{_quiet(parameters, epsilon)}"
     )
+
+
+def _quiet(parameters: Parameters, epsilon: Array) -> str:
+    # Limits that are drawn thin.
+    photons = dark_photon_plane_limits.largest_mixing_by_single_photons(
+        parameters.m_X, float(mixing_ratio(parameters))
+    )
+    marked = {"dark_photon_invisible": photons, **dark_photon_plane_limits.largest_mixings(parameters)}
+    said = [f"{words_of(name)} at {spelled(at)}" for name, at in marked.items() if at < epsilon[-1]]
+    if np.any(dark_photon_plane_limits.visible_edge(parameters, epsilon)):
+        said.append("visible decays at small couplings")
+    lines = f" Thin grey lines mark {joined(said)}." if said else ""
+    strength = dark_photon_plane_limits.neutrino_strength(parameters.m_phi, parameters.m_DM)
+    excluded = strength is not None and strength > 1.0
+    return f"{lines} N_eff excludes the relic line." if excluded else lines
 
 
 def _band(low: float, high: float) -> str:

@@ -44,7 +44,14 @@ def test_limits_that_the_paper_does_not_compute_decide():
     assert heavy == pytest.approx(58.0, rel=0.01)
     assert claim.holds(False, prediction_over_limit=1.0 / 60.0)
     further = {name: one.value() for name, one in claim.further.items()}
-    assert further == {"heavier_dark_higgs": True, "standard_model_counted": True, "without_n_eff": False}
+    assert further == {
+        "heavier_dark_higgs": True,
+        "standard_model_counted": True,
+        "without_n_eff": False,
+        # At fixed rate ε is half or twice as large, and single photons are at 0.35 of their limit at most.
+        "completion_half": True,
+        "completion_double": True,
+    }
 
 
 def test_the_loop_of_the_dark_photon_decides_on_tuning():

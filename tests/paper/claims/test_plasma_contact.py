@@ -54,6 +54,9 @@ def test_standard_friction_of_light_dark_matter_is_at_the_edge():
         "upper_end": True,
         "temperature": True,
         "with_the_dark_higgs": False,
+        # Half of the loop asks for twice the ε, and friction is four times as fast; twice of it, a fourth.
+        "completion_half": True,
+        "completion_double": False,
     }
 
 

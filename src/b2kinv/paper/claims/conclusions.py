@@ -4,10 +4,10 @@ import functools
 import math
 
 from b2kinv.companion.ledger.computation import Computation, Criterion, Further
-from b2kinv.paper.claims import dark_higgs_searches, mutations, rate_ratio, relic_line
+from b2kinv.paper.claims import completion, dark_higgs_searches, mutations, rate_ratio, relic_line
 from b2kinv.paper.claims.alp_parameter_space import natural_mass
 from b2kinv.physics import dark_higgs, dark_higgs_naturalness, measurements
-from b2kinv.sections import conclusions
+from b2kinv.sections import conclusions, dark_photon_parameter_space, dark_z_survival
 from b2kinv.sections.conclusions import Parameters
 
 _MASS = measurements.paper_constant("mass_dark_photon")
@@ -86,6 +86,15 @@ def _dark_photon(m_DM):
         return prediction_over_limit * max(strengths)
 
     return worst
+
+
+def _completed(factor):
+    # The dark Higgs of `_heavier`, at the ε of the excess for that coupling.
+    for m_DM in PANELS:
+        plane = dark_photon_parameter_space.Parameters(m_X=_MASS, m_DM=m_DM)
+        if dark_z_survival.at(plane, factor, "low", heavier=True).confronted.excluding:
+            return False
+    return True
 
 
 def _heavier(**changes):
@@ -208,6 +217,9 @@ CLAIMS = {
                     for m_DM in PANELS
                 ),
                 what="a dark Higgs of 4 MeV, with N_eff left out",
+            ),
+            **completion.both(
+                _completed, ", with the ε of the excess to it and a dark Higgs of 15 MeV with sin θ = 10⁻⁴"
             ),
         },
         note="As printed: the limits that the paper names, with its formulas and, in direct detection, the "

@@ -1,8 +1,17 @@
 """Section III C: statements about the mixing, the limits on it and the correlation of K* with K."""
 
+import math
+
 from b2kinv.companion.ledger.computation import Computation, Criterion, Further, Reading, Unstated
 from b2kinv.paper import as_printed
-from b2kinv.paper.claims import dark_photon_plane, kinetic_mixing, mixing_limits, rate_ratio, relic_line
+from b2kinv.paper.claims import (
+    completion,
+    dark_photon_plane,
+    kinetic_mixing,
+    mixing_limits,
+    rate_ratio,
+    relic_line,
+)
 from b2kinv.paper.claims import excess_mixing as shared
 from b2kinv.physics import measurements
 from b2kinv.sections import alp_decays, dark_photon_decays
@@ -240,6 +249,7 @@ CLAIMS = {
                 value=lambda: shared.kinetic_log_mixing(largest=True),
                 what="the same with the largest rate that hadrons leave open",
             ),
+            **completion.both(lambda factor: shared.result().value("log10_epsilon") - math.log10(factor)),
         },
         sensitivity=lambda: {
             "form factor f_+ ± 1σ": (
@@ -316,7 +326,8 @@ CLAIMS = {
             "kinetic_only": Further(
                 value=lambda: _is_strongest(False, kinetic=True),
                 what=kinetic_mixing.WHAT,
-            )
+            ),
+            **completion.both(lambda factor: _is_strongest(False, b_to_K_rate=factor**2)),
         },
         unchecked={
             "newer searches": "The other limits are those of a collection of 2022; later ones are not in it.",

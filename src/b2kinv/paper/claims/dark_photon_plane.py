@@ -7,8 +7,8 @@ import dataclasses
 import math
 
 from b2kinv.companion.ledger.computation import Computation, Criterion, Further, Reading, Unstated
+from b2kinv.paper.claims import completion, kinetic_mixing, relic_line
 from b2kinv.paper.claims import excess_mixing as shared
-from b2kinv.paper.claims import kinetic_mixing, relic_line
 from b2kinv.physics import measurements
 from b2kinv.sections import dark_photon_decays, dark_photon_parameter_space
 
@@ -114,6 +114,12 @@ def _kinetic_band():
     return bool(abs(shared.kinetic_log_mixing(largest=True) - shared.LOG_EPSILON) <= 0.05)
 
 
+def _completed_band(factor):
+    # The same feature decides: the verified middle of the band, moved against the coupling.
+    middle = shared.result().value("log10_epsilon") - math.log10(factor)
+    return bool(abs(middle - shared.LOG_EPSILON) <= 0.05)
+
+
 _NO_ALP = "There is no ALP in this model; the rate of b → s X stands for it here."
 _POWER_ONLY = (
     "Of the blue line no more is printed than a power of ten of α_X; where it lies to within a factor of "
@@ -179,7 +185,10 @@ def _figure_claim(m_DM, name):
                 combination=True,
             ),
         },
-        further={"kinetic_only": Further(value=_kinetic_band, what=kinetic_mixing.WHAT)},
+        further={
+            "kinetic_only": Further(value=_kinetic_band, what=kinetic_mixing.WHAT),
+            **completion.both(_completed_band),
+        },
         note="What the caption and the text name, as far as print fixes it. As printed, the coupling is the "
         "printed 2.44 × 10⁻⁶ ε and the relic line follows from Eq. (47).",
         pointer=f"notebooks/dark_photon_parameter_space#fig-dark-photon-{name}",

@@ -4,6 +4,7 @@ import functools
 import math
 
 from b2kinv.companion.ledger.computation import Computation, Criterion, Further, Unstated
+from b2kinv.paper.claims import completion
 from b2kinv.physics import form_factors, measurements, photon_penguin
 from b2kinv.sections import dark_photon_decays
 from b2kinv.sections.dark_photon_decays import Parameters
@@ -46,6 +47,11 @@ def _photon_monopole(printed, photon_monopole=1.0, **_):
     # With its part of the Z, without which it would depend on the gauge.
     monopole, _ = photon_penguin.photon_penguin(_MASS**2)
     return float(photon_monopole * abs(monopole) * _per_coupling(printed))
+
+
+def _photon_is_less(amplitude, limit):
+    # Beside a dark Z whose coupling to b and s is multiplied.
+    return lambda factor: bool(amplitude(False) / factor <= limit)
 
 
 def _changes_no_digit(size):
@@ -100,7 +106,10 @@ CLAIMS = {
                 },
             ),
         ),
-        further={"kinetic_only": Further(value=_changes_no_digit_alone, what=WHAT)},
+        further={
+            "kinetic_only": Further(value=_changes_no_digit_alone, what=WHAT),
+            **completion.both(_photon_is_less(_photon_monopole, _NO_DIGIT)),
+        },
         note="Gauge invariance forbids it on the photon's mass shell. X has a mass, and the monopole grows "
         "with its square, as the Z content of X by kinetic mixing does. It is some thousandth of the printed "
         "coupling, and hadrons, which the paper does not mention, decide whether that changes a digit: the "
@@ -120,7 +129,8 @@ CLAIMS = {
             "kinetic_only": Further(
                 value=_dipole_is_less,
                 what="kinetic mixing alone, in B → K X: monopoles of photon and Z are small alike",
-            )
+            ),
+            **completion.both(_photon_is_less(_photon_dipole, 1.0)),
         },
         note="True for the Z content that the section assumes. Without it the dipole leads.",
     ),

@@ -5,7 +5,7 @@ import math
 
 from b2kinv.companion.ledger.computation import Computation, Criterion, Further, Reading, Unstated
 from b2kinv.paper import as_printed
-from b2kinv.paper.claims import excess_mixing, relic_line
+from b2kinv.paper.claims import completion, excess_mixing, relic_line
 from b2kinv.physics import early_universe, measurements, units
 from b2kinv.sections import dark_photon_freeze_out
 from b2kinv.sections.dark_photon_freeze_out import Parameters
@@ -58,6 +58,11 @@ def _holds(kind="friction", printed=True, masses=_MASSES, half_mass=False, times
     return True
 
 
+def _completed(factor):
+    # The excess then asks for another ε.
+    return {"epsilon": math.sqrt(0.5 * sum(excess_mixing.window(1)) / excess_mixing.rate_K(False)) / factor}
+
+
 def _heat_is_exchanged():
     return _holds("heat", printed=False)
 
@@ -86,6 +91,10 @@ CLAIM_OF_ANNIHILATION = Computation(
             high=1.0,
         )
         for m_DM in _MASSES
+    ),
+    further=completion.both(
+        lambda factor: all(_through_X(m_DM)(False, **_completed(factor)) <= 1.0 for m_DM in _MASSES),
+        ", with the ε of the excess to it",
     ),
     note="Both at freeze-out, in equilibrium, with X on its shell. Hadrons are left out: for 0.8 GeV, which "
     "is closest to the resonance, they would about double what goes through X.",
@@ -156,6 +165,10 @@ CLAIM = Computation(
         "temperature": Further(
             value=lambda: _holds(printed=False, times=2.0),
             what="the standard calculation with 2η, by which the temperature follows",
+        ),
+        **completion.both(
+            lambda factor: _holds(printed=False, **_completed(factor)),
+            ", with the ε of the excess to it",
         ),
         "with_the_dark_higgs": Further(
             value=_heat_is_exchanged,
