@@ -96,12 +96,22 @@ def check_production(parameters: Mixed) -> None:
     >>> from types import SimpleNamespace
     >>> check_production(SimpleNamespace(m_X=3.5, mixing_ratio=0.5))
     """
-    if is_kinetic(parameters):
+    if np.any(photon_counts(parameters) & ~photon_is_known(parameters.m_X)):
         photon_penguin.MASS.check("m_X", parameters.m_X)
-    if is_numeric(parameters):
-        small = np.less(np.abs(np.asarray(mixing_ratio(parameters))), LEAST_RATIO)
-        if np.any(small & ~np.asarray(photon_is_known(parameters.m_X))):
-            photon_penguin.MASS.check("m_X", parameters.m_X)
+
+
+def photon_counts(parameters: Mixed) -> npt.NDArray[np.bool_]:
+    """Say whether B → K⁽*⁾ X is not known without the photon in it.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> bool(photon_counts(SimpleNamespace(m_X=2.0, mixing_ratio=0.01)))
+    True
+    """
+    if not is_numeric(parameters):
+        return np.asarray(is_kinetic(parameters))
+    return np.asarray(np.less(np.abs(np.asarray(mixing_ratio(parameters))), LEAST_RATIO))
 
 
 def photon_is_known(m_X: Numbers) -> npt.NDArray[np.bool_]:

@@ -341,7 +341,7 @@ def evaluate(parameters: Parameters) -> Result:
             weak_mixing(1.0, p.m_X), "1", "ε_Z/ε from kinetic mixing alone"
         ),
     }
-    decays = _decays(p, eps, eps * ratio)
+    decays = widths(p, p.m_X, eps, eps * ratio)
     ranges = _hadron_ranges(p) if has_ranges(p) else {}
     return Result(p, {**mixing, **decays, **_b_decays(p, eps, eps * ratio, decays), **ranges})
 
@@ -359,12 +359,19 @@ def kinetic_mixing_alone(parameters: Parameters) -> dict[str, Quantity]:
     return photon_penguin.summary(parameters.m_X, parameters.form_factor_set)
 
 
-def _decays(p: Parameters, eps: Numbers, eps_Z: Numbers) -> dict[str, Quantity]:
-    leptons = {lepton: width_to_charged_leptons(lepton, p.m_X, eps, eps_Z) for lepton in CHARGED_LEPTONS}
-    neutrinos = width_to_neutrinos(p.m_X, eps_Z)
-    hadrons = width_to_hadrons(p.m_X, eps, eps_Z, p.hadrons)
+def widths(p: Parameters, m_X: Numbers, eps: Numbers, eps_Z: Numbers) -> dict[str, Quantity]:
+    """Return the widths of X and its branching ratios, also at masses where its production is not known.
+
+    Examples
+    --------
+    >>> widths(Parameters(), 3.5, 1e-4, 0.0)["width_neutrinos"].value
+    0.0
+    """
+    leptons = {lepton: width_to_charged_leptons(lepton, m_X, eps, eps_Z) for lepton in CHARGED_LEPTONS}
+    neutrinos = width_to_neutrinos(m_X, eps_Z)
+    hadrons = width_to_hadrons(m_X, eps, eps_Z, p.hadrons)
     visible = sum(leptons.values()) + hadrons + neutrinos
-    dark = width_to_dark_matter(p.m_X, p.m_DM, p.alpha_X)
+    dark = width_to_dark_matter(m_X, p.m_DM, p.alpha_X)
     total = visible + dark
     # A dark photon with no Standard Model width lives forever as far as those decays go.
     safe_visible = np.where(np.greater(visible, 0.0), visible, 1.0)

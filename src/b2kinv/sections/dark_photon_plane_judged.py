@@ -3,7 +3,7 @@
 import numpy as np
 
 from b2kinv.physics import measurements, photon_penguin
-from b2kinv.physics.dark_photon_mixing import is_kinetic, mixing_ratio
+from b2kinv.physics.dark_photon_mixing import is_kinetic, mixing_ratio, photon_counts
 from b2kinv.physics.model_judgement import joined
 from b2kinv.physics.model_judgement import words as words_of
 from b2kinv.quantities.results import Quantity, Result
@@ -33,7 +33,7 @@ def masses(parameters: Parameters) -> Array:
     2.8
     """
     _, heaviest = measurements.window(parameters.excess).mass_range
-    heaviest = min(heaviest, photon_penguin.HEAVIEST if is_kinetic(parameters) else 3.7)
+    heaviest = min(heaviest, photon_penguin.HEAVIEST if photon_counts(parameters) else 3.7)
     lightest = max(1.8, min(2.05 * parameters.m_DM, parameters.m_DM + 0.5 * heaviest))
     return np.linspace(lightest, heaviest, 39)
 
