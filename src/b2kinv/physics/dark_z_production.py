@@ -162,36 +162,35 @@ def _within(m_X: Numbers) -> Numbers:
     return np.clip(m_X, photon_penguin.LIGHTEST, photon_penguin.HEAVIEST)
 
 
-def production(p: Chosen, eps: Numbers, eps_Z: Numbers) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-    """Return |g_bs|, the widths of B⁺ → K⁺ X and B⁰ → K*⁰ X [GeV], and Eq. 46.
+def production(p: Chosen, eps: Numbers, eps_Z: Numbers) -> tuple[Numbers, ...]:
+    """Return |g_bs| and |g_bs|/ε, the widths of B⁺ → K⁺ X and B⁰ → K*⁰ X [GeV], and Eq. 46.
 
     Examples
     --------
     >>> from types import SimpleNamespace
     >>> chosen = {"m_X": 2.0, "form_factor_set": "GRvDV2023", "top_mass": "MSbar"}
-    >>> production(SimpleNamespace(mixing_ratio="kinetic_only", **chosen), 0.0, 0.0)[:3]
-    (0.0, 0.0, 0.0)
+    >>> production(SimpleNamespace(mixing_ratio="kinetic_only", **chosen), 0.0, 0.0)[2:4]
+    (0.0, 0.0)
     """
     if is_kinetic(p):
         return _with_photon(p, eps, p.m_X, 0.0)
     chosen = p.form_factor_set
     g_bs: Numbers = np.abs(bs_coupling(eps_Z, p.top_mass))
     widths = width_K(g_bs, p.m_X, "+", chosen), width_Kstar(g_bs, p.m_X, "0", chosen)
-    by_Z = (g_bs, *widths, rate_ratio(p.m_X, "0", chosen))
+    at_unit_mixing = np.abs(bs_coupling(1.0, p.top_mass) * mixing_ratio(p))
+    by_Z = (g_bs, at_unit_mixing, *widths, rate_ratio(p.m_X, "0", chosen))
     if not is_numeric(p):
         return by_Z
     m_X = _within(p.m_X)
     whole = _with_photon(p, eps, m_X, added_monopole(mixing_ratio(p), m_X, p.top_mass))
     known = photon_is_known(p.m_X)
-    g_bs, to_K, to_Kstar, ratio = (np.where(known, *pair) for pair in zip(whole, by_Z, strict=True))
-    return g_bs, to_K, to_Kstar, ratio
+    return tuple(np.where(known, *pair) for pair in zip(whole, by_Z, strict=True))
 
 
-def _with_photon(
-    p: Chosen, eps: Numbers, m_X: Numbers, added: Numbers
-) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+def _with_photon(p: Chosen, eps: Numbers, m_X: Numbers, added: Numbers) -> tuple[Numbers, ...]:
     chosen = p.form_factor_set
-    coupling = photon_penguin.effective_coupling(eps, m_X, "+", chosen, added)
+    # At ε = 0.1 where ε drops out, as the expansion ends below 1.
+    g_bs, tenth = (photon_penguin.effective_coupling(one, m_X, "+", chosen, added) for one in (eps, 0.1))
     to_K, to_K_zero, to_Kstar, to_Kstar_tenth = (
         width(mixing, m_X, charge, chosen, added=added)
         for width, mixing, charge in (
@@ -201,4 +200,4 @@ def _with_photon(
             (photon_penguin.width_Kstar, 0.1, "0"),
         )
     )
-    return coupling, to_K, to_Kstar, to_Kstar_tenth / to_K_zero
+    return g_bs, 10.0 * tenth, to_K, to_Kstar, to_Kstar_tenth / to_K_zero

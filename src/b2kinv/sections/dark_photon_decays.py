@@ -406,13 +406,11 @@ def _b_decays(
 ) -> dict[str, Quantity]:
     invisible = decays["branching_ratio_invisible"].numbers
     dimuon = decays["branching_ratio_dimuon"].numbers
-    g_bs, to_K, to_Kstar, rates = production(p, eps, eps_Z)
+    g_bs, at_unit_mixing, to_K, to_Kstar, rates = production(p, eps, eps_Z)
     to_K, to_Kstar = to_K * b_mesons.lifetime("+"), to_Kstar * b_mesons.lifetime("0")
     error_K = rate_uncertainty(p, "K", "+", p.form_factor_set)
     error_Kstar = rate_uncertainty(p, "K*", "0", p.form_factor_set)
     source = " of K alone, photon and Z together" if has_ranges(p) else ", Eq. 41"
-    # To first order in ε, which ends below 1.
-    at_unit_mixing = 10.0 * production(p, 0.1, 0.1 * mixing_ratio(p))[0]
     alone = photon_penguin.FORM_FACTORS_ALONE if has_ranges(p) else ""
 
     def seen(rate: Numbers, error: Numbers, share: Numbers, meaning: str) -> Quantity:
