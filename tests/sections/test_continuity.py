@@ -25,6 +25,7 @@ PUBLISHED = (
     # A published limit is one of published points, and the nearest lighter one holds up to the next: they lie
     # far apart below 1 GeV, and nothing is read off between them. What is computed from it jumps with it.
     "nucleon_limit",
+    "nucleon_gap",
     "lightest_dark_higgs_by_search",
 )
 
