@@ -138,6 +138,16 @@ def test_figures_can_be_drawn_for_kinetic_mixing_alone(name):
     )
 
 
+@pytest.mark.parametrize("name", ["dark_photon_widths", "dark_photon_rate_ratio", "dark_photon_mass_scan"])
+@pytest.mark.parametrize("mixing_ratio", [0.005, 0.3])
+def test_figures_can_be_drawn_for_any_number_of_the_mixing_ratio(name, mixing_ratio):
+    # Below a tenth the photon counts, and B decays are known up to 2.8 GeV; widths are known at all masses.
+    module = dark_photon_parameter_space if name == "dark_photon_mass_scan" else dark_photon_decays
+    drawing = getattr(figures, name)(module.Parameters(mixing_ratio=mixing_ratio))
+    heaviest = float(drawing.columns["m_X [GeV]"][-1])
+    assert (heaviest <= 2.8) is (mixing_ratio < 0.1 and name != "dark_photon_widths")
+
+
 def test_a_figure_depends_on_its_own_sections_alone():
     # What a page cites, and when it is computed again, follows from what its notebook has imported and read.
     script = (

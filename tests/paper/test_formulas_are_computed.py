@@ -527,7 +527,7 @@ def loop(branch):
 
 
 def penguin(x):
-    return read("b2kinv.sections.dark_photon_decays.bs_coupling", "C_0(x) = ", {"x": x})
+    return read("b2kinv.physics.dark_z_production.bs_coupling", "C_0(x) = ", {"x": x})
 
 
 #: Mass, charge, colours and coupling of each fermion in the loops.
@@ -931,7 +931,7 @@ CASES = [
     ),
     Case("electroweak.z_penguin", lambda f: f(4.2), {"x": 4.2}),
     Case(
-        "sections.dark_photon_decays.bs_coupling",
+        "dark_z_production.bs_coupling",
         lambda f: f(0.3),
         PENGUIN | {"C_0": penguin},
         defines=("x_t",),

@@ -117,6 +117,14 @@ def test_electron_by_hand():
     assert found == pytest.approx(expected, rel=1e-6)
     # arXiv:2101.07479, abstract: 3.1e-38 cm² at 30 MeV.
     assert dark_higgs_scattering.electron_limit(0.03) == pytest.approx(3.1e-38, rel=1e-12)
+    # As many particles in a tenth of the mass: the number density goes with 1/m.
+    assert dark_higgs_scattering.electron_limit(0.3) == pytest.approx(3.1e-37, rel=1e-12)
+    assert list(np.isinf(dark_higgs_scattering.electron_limit(np.array([0.029, 1.0, 1.01])))) == [1, 0, 1]
+
+
+def test_no_mass_is_returned_where_the_search_ends():
+    # A lifetime of 1e-40 s asks for mixings beyond any that a mass of 1 TeV could make up for.
+    assert dark_higgs_scattering.lightest_by_search("xenon", 0.1, 0.8, 220.0, 1e-40) == math.inf
 
 
 def test_arrays_broadcast_and_nonsense_is_refused():

@@ -5,7 +5,8 @@ import math
 import mpmath
 import numpy as np
 import pytest
-from scipy.integrate import quad
+from scipy.integrate import quad, solve_ivp
+from scipy.special import kn
 
 from b2kinv.physics import dark_matter_contact as contact
 from b2kinv.physics import early_universe
@@ -218,12 +219,76 @@ def test_annihilation_on_the_shell_is_the_decay_of_the_bosons_that_are_there():
 def test_dark_matter_that_annihilates_warms_what_is_left():
     # Boltzmann's entropies of three massless states go to one; the plasma has constant degrees of freedom
     # between 30 and 20 keV, where its own cooling is that of the expansion.
-    T, last = 2e-5, 3e-5
-    found = contact.decoupled_temperature(T, last, ((1e-9, 1.0), (1e-9, 2.0)))
+    T, last, none = 2e-5, 3e-5, np.zeros(2)
+    found = contact.dark_temperature(np.array([last, T]), none, ((1e-9, 1.0), (1e-9, 2.0)))
     g = early_universe.entropy_degrees_of_freedom
     assert found / T == pytest.approx((g(T) / g(last)) ** (1 / 3), rel=1e-9)
-    warmed = contact.decoupled_temperature(2e-5, 1e-3, ((1e-9, 1.0), (1e-3 * 0.3, 2.0)))
-    cold = contact.decoupled_temperature(2e-5, 1e-3, ((1e-9, 1.0),))
+    cooling = np.array([1e-3, T])
+    warmed = contact.dark_temperature(cooling, none, ((1e-9, 1.0), (1e-3 * 0.3, 2.0)))
+    cold = contact.dark_temperature(cooling, none, ((1e-9, 1.0),))
     # K₃ of z = 0.3 has lost (z²/8 of itself) 1.1 %; 8 T³ stands for z³ K₃.
     assert warmed / cold == pytest.approx((1 + 2 * (1 - 0.3**2 / 8)) ** (1 / 3), rel=1e-3)
-    assert contact.decoupled_temperature(T, T, ((1e-3, 1.0),)) == T
+    # Contact that goes on keeps both alike, and contact that ends at 1 MeV leaves what none since then does.
+    kept = contact.dark_temperature(cooling, np.full(2, 1e9), ((1e-3, 1.0),))
+    assert kept == pytest.approx(T, rel=1e-6)
+    longer, ended = np.array([0.01, 1.000001e-3, 1e-3, T]), np.array([1e9, 1e9, 0.0, 0.0])
+    particles = ((1e-9, 1.0), (1e-3 * 0.3, 2.0))
+    assert contact.dark_temperature(longer, ended, particles) == pytest.approx(warmed, rel=1e-5)
+
+
+@pytest.mark.parametrize("rate", [0.05, 0.5, 3.0])
+def test_dark_sector_follows_the_plasma_as_its_energy_does(rate):
+    # dρ/dN = −3(ρ + p) + Γ/H dρ/dT (T − T_d) for one scalar of 3 MeV, in a plasma of constant degrees of
+    # freedom, by a solver of differential equations; Boltzmann's ρ = m³T K₁ + 3m²T² K₂ and p = m²T² K₂.
+    m, first, last = 3e-3, 3e-3, 1e-3
+
+    def density(T):
+        return m**3 * T * kn(1, m / T) + 3 * m**2 * T**2 * kn(2, m / T)
+
+    def slope(N, own):
+        capacity = (density(own * 1.0001) - density(own * 0.9999)) / (2e-4 * own)
+        work = density(own) + m**2 * own**2 * kn(2, m / own)
+        return rate * (first * np.exp(-N) - own) - 3 * work / capacity
+
+    expected = solve_ivp(slope, (0.0, math.log(first / last)), [first], rtol=1e-9).y[0, -1]
+    T = np.geomspace(first, last, 40)
+    found = contact.dark_temperature(T, np.full(40, rate), ((m, 1.0),), degrees_of_freedom=10.0)
+    # To first order in the logarithm of the entropies' ratio.
+    assert found / last - 1 == pytest.approx(expected / last - 1, rel=0.25)
+
+
+def test_heat_goes_to_every_state_of_the_scalar():
+    # A scalar of 20 MeV at 30 MeV beside ψ of 0.1 GeV: dρ/dT in proportion to states, by momenta.
+    T, dark, scalar = 0.03, mean("E", 0.1, 0.03), mean("E", 0.02, 0.03) / 2
+    one, with_scalar = (
+        contact.heat_relaxation(T, 0.1, 2.0, 0.01, (ELECTRON,), shared) for shared in (None, (0.02, 1.0))
+    )
+    assert one / with_scalar == pytest.approx(1 + scalar / dark, rel=1e-6)
+
+
+def test_nothing_is_left_of_collisions_in_a_cold_plasma():
+    # exp(−m_e/T) of 1 eV is exp(−5.1e5).
+    assert contact.momentum_relaxation(1e-9, 80.0, 2.0, 0.1, ELECTRON) == 0.0
+    # K₂ and K₃ of 8e10, of which mpmath has the first twelve digits of √(π/2z), serve neutrinos as well:
+    # 400 (v² + a²) T⁶ g_X²/(m_X⁴ π³ m) for each of two kinds.
+    expected = 2 * 0.4 * math.pi * 0.13 / 16 * 400 * contact.BLOCKING * 1e-54 / (math.pi**3 * 80)
+    massless = contact.Target(0.0, 0.3, 0.2)
+    assert contact.momentum_relaxation(1e-9, 80.0, 2.0, 0.1, massless) == pytest.approx(expected, rel=1e-3)
+
+
+def test_pions_are_not_blocked():
+    # ∫dt (−t) 2 v² [4 (2mω)² − (4m_π² − t) 4m²] with −t = 2k² (1 − c), ω = m_π + k²/(2m_π): slow pions of
+    # 0.14 GeV on ψ of 1 TeV have Σ|M|² = 32 m² v² m_π² k² (1 + c)/m_π² … = 32 m² v² (ω² − m_π² + t/4).
+    # η = ∫d³k/(2π)³ e^(−ω/T) (v_π/6mT) ∫dσ (−t), for g_X² = 0.04π, without any statistics.
+    T, m, m_pi, v, m_X = 1e-3, 1e3, 0.14, 0.3, 50.0
+
+    def integrand(k):
+        omega = mpmath.sqrt(k**2 + m_pi**2)
+        # 32 m² v² [k² − s/4] s over s = −t from 0 to 4k².
+        moment = 32 * m**2 * v**2 * (k**2 * 8 * k**4 - 64 * k**6 / 12)
+        cross = moment / m_X**4 / (64 * mpmath.pi * m**2 * k**2)
+        return k**2 / (2 * mpmath.pi**2) * mpmath.exp(-omega / T) * k / omega * cross
+
+    expected = 2 * 0.04 * math.pi * float(mpmath.quad(integrand, [0, 0.02, 0.1])) / (6 * m * T) / 2
+    target = contact.Target(m_pi, v, 0.0, scalar=True)
+    assert contact.momentum_relaxation(T, m, m_X, 0.01, target) == pytest.approx(expected, rel=2e-3)

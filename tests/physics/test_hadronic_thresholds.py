@@ -173,3 +173,11 @@ def test_mixing_rules_where_the_flag_says_so():
     assert masses[rules].min() == pytest.approx(2.7, abs=0.1)
     assert masses[rules].max() == pytest.approx(3.4, abs=0.2)
     assert not np.any(hadronic_thresholds.is_perturbative(masses[rules]))
+
+
+def test_loops_of_heavy_quarks_stay_as_printed_below_their_bound_states():
+    # 0.9 · 2m with PDG's 1.2730 and 4.183 GeV; the η_c at 2.984 and the η_b at 9.399 GeV are inside.
+    for quark, mass, bound in (("charm", 1.2730, 2.984), ("bottom", 4.183, 9.399)):
+        start, end = hadronic_thresholds.loop_region(quark)
+        assert start == pytest.approx(1.8 * mass, rel=1e-3)
+        assert start < bound < end

@@ -88,6 +88,10 @@ def test_branching_ratio_by_hand():
     width = 2 * 1.3e-4**2 * inputs.value("mass_Higgs") ** 3 / (32 * math.pi * 15.0**2)
     found = higgs_portal_decays.invisible_branching_ratio(0.004, 2.0, 0.5, 15.0, 1.3e-4)
     assert found == pytest.approx(width / (width + 4.1e-3), rel=2e-3)
+    # Half of the Higgs boson is dark and φφ is closed: cos²θ = ½ of 4.1 MeV beside ½ m_h³/(32π v_φ²) of XX.
+    of_photons = inputs.value("mass_Higgs") ** 3 / (32 * math.pi * 200.0**2)
+    half = higgs_portal_decays.invisible_branching_ratio(70.0, 2.0, 0.01, 200.0, math.sqrt(0.5))
+    assert 1 / half - 1 == pytest.approx(4.1e-3 / of_photons, rel=5e-3)
     assert higgs_portal_decays.invisible_branching_ratio(70.0, 70.0, 70.0, 15.0, 1e-4) == 0.0
 
 

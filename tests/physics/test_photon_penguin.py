@@ -221,6 +221,10 @@ def test_range_of_kstar_by_hand():
     unit = photon_penguin.width_Kstar(0.1, 2.0) / sum(abs(one) ** 2 for one in amplitudes)
     found = photon_penguin.width_range("K*", 0.1, 2.0, "0")
     assert found == pytest.approx((unit * min(least), unit * max(largest)), rel=2e-3)
+    # In the sum C_7' hardly shows, beside what C_7 does.
+    one, two = (np.array([values]) for values in (by_monopole, by_dipole))
+    shifts = photon_penguin._power_corrections("K*", 2.0, one, 4.09405 * two)
+    assert shifts[0] == pytest.approx([4.09405 * a * b for a, b in zip(moved, weighed_by, strict=True)])
 
 
 @pytest.mark.parametrize(("kaon", "names"), [("K", ("f_plus", "f_tensor")), ("K*", ())])

@@ -5,7 +5,14 @@ import math
 import numpy as np
 import pytest
 
-from b2kinv.physics import constraints, kaon_searches, line_likelihood, measurements, model_judgement
+from b2kinv.physics import (
+    constraints,
+    dark_higgs_naturalness,
+    kaon_searches,
+    line_likelihood,
+    measurements,
+    model_judgement,
+)
 from b2kinv.sections import (
     alp_decays,
     alp_freeze_in,
@@ -166,6 +173,15 @@ def test_heavy_dark_matter_exceeds_pandax_58_fold():
     _, photon = models(Parameters(m_DM=0.8, sin_theta=1.0308e-4))
     assert photon.confronted.bites[0].name == "pandax4t_migdal_nucleon"
     assert photon.confronted.bites[0].strength == pytest.approx(58.0, rel=0.01)
+
+
+def test_nothing_needs_to_cancel_where_the_correction_is_small():
+    # m_φ = 100 MeV gets (16.3 MeV)² by mixing: sin θ m_h = 1.3e-4 · 125.2 GeV. 100²/16.3² = 38.
+    correction = (1.3e-4 * 125.2) ** 2
+    assert dark_higgs_naturalness.tuning(0.1, correction) == pytest.approx(37.75, rel=1e-2)
+    # Without a correction there is nothing to compare with, and a vanishing one comes to that.
+    assert dark_higgs_naturalness.tuning(0.1, 0.0) == math.inf
+    assert dark_higgs_naturalness.tuning(0.1, 1e-30) > 1e25
 
 
 def test_tuning_by_hand():

@@ -25,6 +25,7 @@ PUBLISHED = (
     # A published limit is one of published points, and the nearest lighter one holds up to the next: they lie
     # far apart below 1 GeV, and nothing is read off between them. What is computed from it jumps with it.
     "nucleon_limit",
+    "nucleon_gap",
     "lightest_dark_higgs_by_search",
 )
 
@@ -107,6 +108,43 @@ def test_what_follows_a_published_limit_jumps_with_it_alone(monkeypatch):
     module = importlib.import_module("b2kinv.physics.dark_higgs_scattering")
     monkeypatch.setattr(module, "published_limit", lambda mass: 1.5e-41 * np.asarray(mass) ** -4.0)
     assert jumps("dark_matter_searches", "m_DM", np.geomspace(0.02, 0.9, 60), published=()) == []
+
+
+COUPLING_SCANS = (
+    ("dark_photon_decays", "epsilon", np.geomspace(1e-9, 0.8, 60), ()),
+    ("dark_photon_decays", "alpha_X", np.geomspace(1e-12, 1.0, 60), ()),
+    ("dark_photon_decays", "mixing_ratio", np.geomspace(0.01, 10.0, 60), ()),
+    ("dark_matter_searches", "sin_theta", np.geomspace(1e-9, 0.99, 60), ()),
+    ("dark_matter_searches", "alpha_X", np.geomspace(1e-8, 1.0, 60), ()),
+    ("dark_matter_searches", "epsilon", np.geomspace(1e-9, 0.8, 60), ()),
+    ("dark_matter_searches", "velocity", np.geomspace(1.0, 3000.0, 60), ()),
+)
+
+
+@pytest.mark.parametrize(
+    ("section", "parameter", "couplings", "changes"),
+    COUPLING_SCANS,
+    ids=lambda given: given if isinstance(given, str) else "",
+)
+def test_nothing_jumps_with_a_coupling(section, parameter, couplings, changes):
+    assert jumps(section, parameter, couplings, changes) == []
+
+
+@pytest.mark.parametrize(
+    # Where decays of the dark Higgs pass the expansion at freeze-out.
+    ("m_DM", "sin_theta"),
+    [(0.1, 3.0918e-4), (0.3, 1.279e-3), (0.5, 2.535e-3), (0.8, 4.874e-3)],
+)
+def test_contact_does_not_jump_with_a_coupling(m_DM, sin_theta):
+    module = importlib.import_module("b2kinv.sections.dark_photon_freeze_out")
+    for name, at in (("sin_theta", sin_theta), ("epsilon", 1e-2), ("alpha_X", 3e-3)):
+        below, above = (
+            module.evaluate(module.Parameters(**{"m_DM": m_DM, name: at * factor}), "thermal contact")
+            for factor in (1 - 2e-3, 1 + 2e-3)
+        )
+        for quantity in ("temperature_ratio", "heat_decoupling", "kinetic_decoupling", "weakest_mixing"):
+            # No power law of a rate turns four thousandths into more than two hundredths.
+            assert step(below.value(quantity), above.value(quantity)) < 0.02, (name, quantity)
 
 
 @pytest.mark.slow

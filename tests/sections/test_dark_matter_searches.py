@@ -348,10 +348,11 @@ def test_without_mixing_the_dark_higgs_does_not_scatter():
 
 
 def test_where_no_limit_is_published_there_is_none():
-    # PandaX's points are at 0.03 to 2 GeV.
-    limits = {"nucleon_limit", "electron_limit", "lightest_dark_higgs_by_search"}
+    # PandaX's points are at 0.03 to 2 GeV; PandaX-II looked for dark matter below 1 GeV.
+    limits = {"nucleon_limit", "electron_limit", "lightest_dark_higgs_by_search", "nucleon_gap"}
     assert limits.isdisjoint(evaluate(Parameters(m_DM=0.01)))
-    assert limits & set(evaluate(Parameters(m_DM=3.0, m_X=10.0))) == {"electron_limit"}
+    assert limits.isdisjoint(evaluate(Parameters(m_DM=3.0, m_X=10.0)))
+    assert "electron_limit" not in evaluate(Parameters(m_DM=1.5))
     assert limits <= set(evaluate(Parameters(m_DM=0.1)))
     assert list(np.isinf(evaluate(Parameters(m_DM=np.array([0.01, 0.1]))).value("nucleon_limit"))) == [1, 0]
 
@@ -386,6 +387,10 @@ def test_where_no_limit_is_published_there_is_none():
         ({"m_DM": 60.0, "m_X": 80.0}, "photon_words", "not constrained here"),
         ({"m_DM": 60.0, "m_X": 80.0}, "lightest_words", "not constrained here"),
         ({"m_DM": 0.02}, "electron_limit_words", "not constrained here"),
+        ({"m_DM": 1.5}, "electron_limit_words", "not constrained here"),
+        # α_φ m_DM/m_φ = g² m³/(4π v²m_φ) with v = 2.82 GeV is 0.0225 · 3/0.004 = 68 at 3 GeV.
+        ({"m_DM": 3.0, "m_X": 2.0}, "cluster_words", "does not hold here above"),
+        ({}, "cluster_words", "below"),
         # By hand: (0.1772)⁴ 27/(16 · 72π · 0.25) (1e4/3e5)² GeV⁻² is 4e-25 cm³/s; Planck allows some 1e-28.
         ({"m_DM": 0.5, "velocity": 1e4}, "annihilation_words", "above"),
         ({}, "annihilation_words", "below"),
@@ -418,7 +423,48 @@ def test_curves_broadcast():
 def test_without_mixing_nothing_scatters():
     result = evaluate(Parameters(epsilon=0.0))
     assert result.value("nucleus_cross_section") == 0.0
-    assert "nucleus_gap" not in result
+    assert "nucleon_gap" not in result
+
+
+def test_distance_from_the_limit_is_between_equal_things():
+    # PandaX at 0.079 GeV, the nearest point below: 3.0e-37 cm² per nucleon. 1.35e-43 on xenon, of spins, is
+    # A² μ_N²/μ_n² = 131.3² (0.0999/0.0904)² = 2.1e4 times what one nucleon has.
+    gap = evaluate(Parameters()).value("nucleon_gap")
+    assert gap == pytest.approx(math.log10(3.0e-37 / (1.35e-43 / 2.1e4)), abs=0.1)
+
+
+def test_every_nucleus_has_the_limit_of_xenon_alone():
+    # The share of ionisation is that of the nucleus on which the limit was set.
+    point = {"m_DM": 1.9, "m_phi": 0.001, "velocity": 600.0}
+    helium, xenon = (evaluate(Parameters(nucleus=one, **point), "words") for one in ("helium", "xenon"))
+    for name in ("nucleon_limit_words", "photon_words", "lightest_words", "dark_higgs_nucleon_cross_section"):
+        assert helium.value(name) == xenon.value(name)
+    # Q = 2μv: μ of 1.9 GeV with helium is 1.26 GeV, with xenon 1.87.
+    assert helium.value("largest_momentum") / xenon.value("largest_momentum") == pytest.approx(
+        (1.9 * 3.728 / 5.628) / (1.9 * 122.3 / 124.2), rel=2e-3
+    )
+
+
+@pytest.mark.parametrize("changes", [{"m_phi": 3.0}, {"m_phi": 160.0, "m_X": 80.0}, {"m_phi": 30.0}])
+def test_where_nothing_annihilates_no_line_is_drawn(changes):
+    # Dark matter lighter than m_X/2 annihilates into no heavier dark Higgs.
+    for drawing in (
+        figures.dark_higgs_exchange(Parameters(**changes)),
+        figures.self_interaction(Parameters(**changes), lambda *given: given[0]),
+    ):
+        (axes,) = drawing.figure.axes
+        assert not axes.lines
+        assert "no dark coupling gives the relic density" in axes.texts[0].get_text()
+
+
+def test_a_dark_higgs_that_does_not_decay_has_no_band():
+    # Below 2 m_e = 1.022 MeV no mixing lets it decay to electrons.
+    point = Parameters(m_phi=0.001)
+    drawing = figures.dark_higgs_exchange(point)
+    assert not drawing.figure.axes[0].collections
+    assert "dark Higgs, smallest mixing [cm^2]" not in drawing.columns
+    assert "no mixing at all" in evaluate(point, "words").value("mixing_words")
+    assert figures.dark_higgs_exchange(Parameters()).figure.axes[0].collections
 
 
 @pytest.mark.parametrize(

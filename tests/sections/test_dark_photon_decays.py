@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from b2kinv.physics import b_mesons, electroweak, inputs, vector_boson_decays
+from b2kinv.physics import b_mesons, dark_z_production, electroweak, inputs, vector_boson_decays
 from b2kinv.sections import dark_photon_decays
 from b2kinv.sections.dark_photon_decays import Parameters, evaluate
 
@@ -243,3 +243,58 @@ def test_bad_parameters_are_refused(changes, message):
 def test_nonsense_is_refused(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+RATES = ("branching_ratio_K", "branching_ratio_Kstar", "g_bs", "g_bs_over_epsilon", "rate_ratio")
+
+
+def test_a_number_for_the_ratio_of_kinetic_mixing_is_kinetic_mixing():
+    # ε_Z = ε tan θ_W m_X²/(m_Z² − m_X²), with PDG's masses, sin² θ_W = 0.23129: the whole rate, not the Z's.
+    ratio = math.sqrt(0.23129 / 0.76871) * 4.0 / (91.188**2 - 4.0)
+    number = evaluate(Parameters(epsilon=0.1, mixing_ratio=ratio))
+    kinetic = evaluate(Parameters(epsilon=0.1, mixing_ratio="kinetic_only"))
+    for name in (*RATES, "rate_ratio_low", "branching_ratio_Kstar_low", "branching_ratio_Kstar_high"):
+        assert number.value(name) == pytest.approx(kinetic.value(name), rel=2e-3)
+        assert "form factors alone" in number["branching_ratio_K"].meaning
+
+
+def test_photon_and_mass_mixing_add_up_as_amplitudes():
+    # Rates are |A + B r|²: second differences in r are constant, and those of the Z penguin alone.
+    at = [evaluate(Parameters(epsilon=0.1, mixing_ratio=one)) for one in (-0.001, 0.0, 0.001, 0.002)]
+    dark_z = evaluate(Parameters(epsilon=0.1))
+    tangent = math.sqrt(0.23129 / 0.76871)
+    for name in ("branching_ratio_K", "branching_ratio_Kstar"):
+        values = np.array([one.value(name) for one in at])
+        expected = 2 * dark_z.value(name) * (0.001 / tangent) ** 2
+        assert np.diff(values, 2) == pytest.approx([expected] * 2, rel=1e-3)
+        # The photon does not vanish with ε_Z, and far from it hardly counts.
+        assert values[1] > 0.0
+        large = evaluate(Parameters(epsilon=0.1, mixing_ratio=10.0)).value(name)
+        assert large == pytest.approx(dark_z.value(name) * (10.0 / tangent) ** 2, rel=2e-3)
+
+
+def test_mass_mixing_has_the_sign_of_the_z_penguin():
+    # C_M gets −4 C_0 for each unit of ε_Z over that of kinetic mixing; C_0 = 0.79 at x_t = (162.5/80.4)², and
+    # G_F m_W² stands for πα/(√2 s²) with α at zero momentum, 7 % less in the square root of the cube.
+    x = (162.5 / 80.4) ** 2
+    C_0 = x / 8 * ((x - 6) / (x - 1) + (3 * x + 2) * math.log(x) / (x - 1) ** 2)
+    kinetic = math.sqrt(0.23129 / 0.76871) * 4.0 / (91.188**2 - 4.0)
+    added = dark_z_production.added_monopole(0.001, 2.0)
+    assert added == pytest.approx(-4 * C_0 * (0.001 / kinetic - 1), rel=0.12)
+
+
+def test_where_the_photon_is_not_known_it_must_not_count():
+    # Below 1 and above 2.8 GeV; a tenth is four hundred times the Z content of kinetic mixing.
+    with pytest.raises(ValueError, match=r"m_X = 3\.5"):
+        Parameters(m_X=3.5, mixing_ratio=1e-3)
+    by_Z = evaluate(Parameters(m_X=3.5, mixing_ratio=0.2))
+    assert "branching_ratio_K_low" not in by_Z
+    tangent = math.sqrt(0.23129 / 0.76871)
+    dark_z = evaluate(Parameters(m_X=3.5)).value("branching_ratio_K")
+    assert by_Z.value("branching_ratio_K") == pytest.approx(dark_z * (0.2 / tangent) ** 2, rel=1e-3)
+    both = evaluate(Parameters(m_X=np.array([2.0, 3.5]), mixing_ratio=0.2))
+    one = evaluate(Parameters(m_X=2.0, mixing_ratio=0.2))
+    for place, single in enumerate((one, by_Z)):
+        assert both.value("branching_ratio_Kstar")[place] == pytest.approx(
+            single.value("branching_ratio_Kstar"), rel=1e-12
+        )

@@ -16,7 +16,8 @@ from b2kinv.figures.style import (
     styled,
 )
 from b2kinv.physics import form_factors, photon_penguin
-from b2kinv.physics.dark_photon_mixing import is_kinetic
+from b2kinv.physics.dark_photon_mixing import is_kinetic, photon_counts
+from b2kinv.physics.dark_z_production import has_ranges
 from b2kinv.quantities.drawing import Drawing
 from b2kinv.sections import dark_photon_decays
 
@@ -33,11 +34,11 @@ _DARK_PHOTON_MODES = {
 }
 
 
-def _widths_columns(result):
-    columns = {"m_X [GeV]": result.parameters.m_X}
+def _widths_columns(m_X, values):
+    columns = {"m_X [GeV]": m_X}
     for mode in _DARK_PHOTON_MODES:
-        columns[f"Gamma(X -> {mode}) [GeV]"] = result.value(f"width_{mode}")
-    columns["c tau from Standard Model decays [um]"] = result.value("decay_length")
+        columns[f"Gamma(X -> {mode}) [GeV]"] = values[f"width_{mode}"]
+    columns["c tau from Standard Model decays [um]"] = values["decay_length"]
     return columns
 
 
@@ -51,22 +52,22 @@ def dark_photon_widths(parameters):
         The mass of the dark photon is not used.
     """
     m_X = _MASSES
-    # As a number the Z content serves all masses; what kinetic mixing alone does to B mesons is not drawn.
-    kinetic = is_kinetic(parameters)
-    ratio = (
-        dark_photon_decays.weak_mixing(1.0, m_X) if kinetic else dark_photon_decays.mixing_ratio(parameters)
-    )
-    result = dark_photon_decays.evaluate(parameters.replace(m_X=m_X, mixing_ratio=ratio))
+    # Widths are known where what mixing does to B mesons is not.
+    ratio = dark_photon_decays.mixing_ratio(parameters)
+    if is_kinetic(parameters):
+        ratio = dark_photon_decays.weak_mixing(1.0, m_X)
+    found = dark_photon_decays.widths(parameters, m_X, parameters.epsilon, parameters.epsilon * ratio)
+    values = {name: np.broadcast_to(one.numbers, m_X.shape) for name, one in found.items()}
     figure, axes = new_figure(height=4.8)
     for mode, (label, colour, dashes, at) in _DARK_PHOTON_MODES.items():
-        width = np.asarray(result.value(f"width_{mode}"))
+        width = values[f"width_{mode}"]
         axes.plot(m_X, np.where(width > 0.0, width, np.nan), color=colour, linestyle=dashes)
         name_curve(axes, m_X, width, label, colour, at)
     axes.set_yscale("log")
     axes.set_xlim(m_X[0], m_X[-1])
     axes.set_xlabel(r"$m_X$ [GeV]")
     axes.set_ylabel(r"$\Gamma(X \to$ …) [GeV]")
-    return Drawing("dark_photon_widths", figure, _widths_columns(result))
+    return Drawing("dark_photon_widths", figure, _widths_columns(m_X, values))
 
 
 #: Colour and dashes of the form factor sets, in the order in which they are drawn.
@@ -97,7 +98,7 @@ def dark_photon_rate_ratio(parameters):
         The form factor set comes first, with its uncertainty; the mass of the dark photon is not used.
     """
     chosen = parameters.form_factor_set
-    m_X = _MASSES[_MASSES <= photon_penguin.HEAVIEST] if is_kinetic(parameters) else _MASSES
+    m_X = _MASSES[_MASSES <= photon_penguin.HEAVIEST] if photon_counts(parameters) else _MASSES
     sets = [chosen, *(name for name in form_factors.SETS if name != chosen)]
     results = [
         dark_photon_decays.evaluate(parameters.replace(m_X=m_X, form_factor_set=name)) for name in sets
@@ -114,7 +115,7 @@ def dark_photon_rate_ratio(parameters):
         )
     axes.plot([2.0], [1.9], "D", color=BLACK, markersize=7, label="paper, Eq. (46)")
     axes.set_xlim(m_X[0], m_X[-1])
-    if not is_kinetic(parameters):
+    if not has_ranges(results[0].parameters):
         axes.set_ylim(0.0, None)
     axes.set_xlabel(r"$m_X$ [GeV]")
     axes.set_ylabel(r"$\Gamma(B \to K^* X)/\Gamma(B \to K X)$ [1]")
@@ -124,7 +125,7 @@ def dark_photon_rate_ratio(parameters):
 
 def _draw_rate_ratio_band(axes, m_X, result):
     # By kinetic mixing alone hadrons leave more open than form factors do, in places without an upper end.
-    if not is_kinetic(result.parameters):
+    if not has_ranges(result.parameters):
         first = result["rate_ratio"]
         draw_band(axes, m_X, np.asarray(first.value), np.asarray(first.uncertainty), _SET_STYLES[0][0])
         return

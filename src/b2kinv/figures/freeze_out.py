@@ -22,10 +22,25 @@ from b2kinv.sections import dark_photon_freeze_out
 
 
 def relic_masses(parameters):
-    """Return masses from dark matter as light as the dark Higgs to where annihilation into X would open."""
+    """Return masses from dark matter as light as the dark Higgs to where annihilation into X would open.
+
+    There are none where the dark Higgs is too heavy for any of them.
+    """
     highest = 0.49 * parameters.m_X
-    lowest = max(0.02 * highest, min(parameters.m_phi, 0.9 * highest))
-    return np.geomspace(lowest, highest, 25)
+    lowest = max(0.02 * highest, parameters.m_phi)
+    return np.geomspace(lowest, highest, 25) if lowest < highest else np.empty(0)
+
+
+def nothing_annihilates(name, parameters):
+    """Draw that no dark matter lighter than half of X annihilates into the dark Higgs of the parameters."""
+    figure, axes = new_figure(height=4.8)
+    text = (
+        f"A dark Higgs of {parameters.m_phi:g} GeV is heavier than\nall dark matter that X decays to:\n"
+        "no dark coupling gives the relic density."
+    )
+    axes.text(0.5, 0.5, text, ha="center", va="center", transform=axes.transAxes)
+    axes.set_axis_off()
+    return Drawing(name, figure, {"m_DM [GeV]": np.empty(0)})
 
 
 def _coupling_columns(light, heavy, printed):
@@ -51,6 +66,8 @@ def freeze_out_coupling(parameters, printed_density):
         Returns Ω h² of a dark matter mass and a dark coupling by the printed Eq. (48).
     """
     m_DM = relic_masses(parameters)
+    if not m_DM.size:
+        return nothing_annihilates("freeze_out_coupling", parameters)
     light = dark_photon_freeze_out.evaluate(parameters.replace(m_DM=m_DM))
     heavy = dark_photon_freeze_out.evaluate(parameters.replace(m_DM=m_DM, m_phi=m_DM))
     # The printed density falls with the square of the coupling.

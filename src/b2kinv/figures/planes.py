@@ -198,7 +198,7 @@ def _name_exclusions(axes, epsilon, by_kaons, by_muons, kinetic):
 def _name_absence(axes, mixings):
     """Say so where no mixing, or no dark coupling at any mixing, gives the excess."""
     if not np.any(np.isfinite(mixings)):
-        said = r"no $\varepsilon$ below $\cos\theta_W$ gives the excess"
+        said = "at central rates no $\\varepsilon$\nbelow $\\cos\\theta_W$ gives the excess"
         axes.text(0.03, 0.4, said, transform=axes.transAxes, bbox=LABEL_GROUND)
 
 

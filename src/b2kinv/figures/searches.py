@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from b2kinv.figures.freeze_out import relic_masses
+from b2kinv.figures.freeze_out import nothing_annihilates, relic_masses
 from b2kinv.figures.style import (
     BLACK,
     BLUE,
@@ -55,7 +55,7 @@ def direct_detection(parameters):
             axes.plot(m_DM, result.value(name), color=color, linestyle=style, label=label)
     limit = np.max(result.value("nucleus_limit"))
     axes.plot([1.0], [limit], "v", color=BLACK, markersize=9)
-    axes.text(0.93, limit, "PandaX limit", ha="right", va="center")
+    axes.text(0.93, limit, "PandaX limit, per nucleon", ha="right", va="center")
     axes.set_xscale("log")
     axes.set_yscale("log")
     axes.set_xlim(m_DM[0], max(m_DM[-1], 1.15))
@@ -74,12 +74,16 @@ def _whole_decades(axes, *more):
 
 
 def _exchange_columns(largest, smallest, heavier):
+    # Where no mixing decays in time there is no smallest one.
+    known = {
+        "dark Higgs, largest mixing [cm^2]": largest,
+        "dark Higgs, smallest mixing [cm^2]": smallest,
+        "five times as heavy, smallest mixing [cm^2]": heavier,
+    }
     return {
         "m_DM [GeV]": largest.parameters.m_DM,
         "alpha_X [1]": largest.parameters.alpha_X,
-        "dark Higgs, largest mixing [cm^2]": largest.value("dark_higgs_nucleon_cross_section"),
-        "dark Higgs, smallest mixing [cm^2]": smallest.value("dark_higgs_nucleon_cross_section"),
-        "five times as heavy, smallest mixing [cm^2]": heavier.value("dark_higgs_nucleon_cross_section"),
+        **{words: one.value("dark_higgs_nucleon_cross_section") for words, one in known.items() if one},
         "dark photon [cm^2]": _dark_photon_per_nucleon(largest),
         **{
             words: largest.value(name)
@@ -113,6 +117,8 @@ def dark_higgs_exchange(parameters):
     # The limit is for xenon.
     on_xenon = parameters.replace(nucleus="xenon")
     known, relic_coupling = _relic_line(parameters)
+    if not known.size:
+        return nothing_annihilates("dark_higgs_exchange", parameters)
     m_DM = np.geomspace(max(0.028, known[0]), known[-1], 61)
     # The line is smooth, and each of its points costs a thermal average.
     alpha_X = np.exp(np.interp(np.log(m_DM), np.log(known), np.log(relic_coupling)))
@@ -123,24 +129,16 @@ def dark_higgs_exchange(parameters):
         )
 
     m_phi, lifetime = parameters.m_phi, measurements.value("lifetime_dark_higgs_limit")
-    largest, smallest, heavier = (
-        curve(m_phi, parameters.sin_theta),
-        curve(m_phi, min(1.0, dark_higgs.smallest_mixing(m_phi, lifetime))),
-        curve(5.0 * m_phi, min(1.0, dark_higgs.smallest_mixing(5.0 * m_phi, lifetime))),
+
+    def with_smallest(mass):
+        smallest = dark_higgs.smallest_mixing(mass, lifetime)
+        return curve(mass, smallest) if smallest <= 1.0 else None
+
+    columns = _exchange_columns(
+        curve(m_phi, parameters.sin_theta), with_smallest(m_phi), with_smallest(5.0 * m_phi)
     )
-    columns = _exchange_columns(largest, smallest, heavier)
     figure, axes = new_figure(height=5.2)
-    name = f"{1e3 * m_phi:g} MeV"
-    low, high = (columns[f"dark Higgs, {end} mixing [cm^2]"] for end in ("smallest", "largest"))
-    axes.fill_between(m_DM, low, high, color=PURPLE, alpha=0.4, linewidth=0)
-    axes.plot(m_DM, high, color=PURPLE, label=f"dark Higgs of {name}")
-    axes.plot(
-        m_DM,
-        columns["five times as heavy, smallest mixing [cm^2]"],
-        color=PURPLE,
-        linestyle="--",
-        label="five times as heavy, smallest mixing",
-    )
+    _draw_dark_higgs(axes, columns, m_phi)
     axes.plot(m_DM, columns["dark photon [cm^2]"], color=BLUE, label="dark photon")
     masses, limits = dark_higgs_scattering.published_points()
     axes.step(masses, limits, where="post", color=BLACK, linewidth=1.0)
@@ -155,8 +153,22 @@ def dark_higgs_exchange(parameters):
     return Drawing("dark_higgs_exchange", figure, columns)
 
 
+def _draw_dark_higgs(axes, columns, m_phi):
+    m_DM, high = columns["m_DM [GeV]"], columns["dark Higgs, largest mixing [cm^2]"]
+    low = columns.get("dark Higgs, smallest mixing [cm^2]")
+    # Without a mixing that decays in time, or with less than that, there is no band.
+    if low is not None and np.all(low <= high):
+        axes.fill_between(m_DM, low, high, color=PURPLE, alpha=0.4, linewidth=0)
+    axes.plot(m_DM, high, color=PURPLE, label=f"dark Higgs of {1e3 * m_phi:g} MeV")
+    label = "five times as heavy, smallest mixing"
+    if f"{label} [cm^2]" in columns:
+        axes.plot(m_DM, columns[f"{label} [cm^2]"], color=PURPLE, linestyle="--", label=label)
+
+
 def _relic_line(parameters):
     m_DM = relic_masses(parameters)
+    if not m_DM.size:
+        return m_DM, m_DM
     return m_DM, dark_photon_freeze_out.dark_coupling(m_DM, parameters.m_phi, parameters.m_X)
 
 
@@ -186,6 +198,8 @@ def self_interaction(parameters, printed_cross_section):
     """
     m_X, velocity = parameters.m_X, parameters.velocity_cluster
     m_DM, alpha_X = _relic_line(parameters)
+    if not m_DM.size:
+        return nothing_annihilates("self_interaction", parameters)
     result = dark_matter_searches.evaluate(parameters.replace(m_DM=m_DM, alpha_X=alpha_X))
     printed = printed_cross_section(m_DM, m_X, alpha_X, velocity)
     figure, axes = new_figure(height=4.8)

@@ -87,14 +87,19 @@ def portal_correction(m_phi: Numbers, sin_theta: Numbers, v_phi: Numbers) -> Num
 
 @checked(m_phi=DARK_HIGGS_MASS, correction=Number("correction to m_φ²", "GeV^2"))
 def tuning(m_phi: Numbers, correction: Numbers) -> Numbers:
-    """How finely a correction must be cancelled: 1 where nothing need be.
+    """Size of m_φ² over a correction to it: below 1 something must cancel, as finely as this says.
 
-    min(1, m_φ²/|δm_φ²|)
+    m_φ²/|δm_φ²|
+
+    Returns
+    -------
+    float or numpy.ndarray
+        Infinite without a correction.
 
     Examples
     --------
     >>> tuning(0.004, 0.0), tuning(0.01, -0.01)
-    (1.0, 0.01)
+    (inf, 0.01)
     """
-    size = np.maximum(np.abs(correction), m_phi**2)
-    return m_phi**2 / size
+    size = np.abs(correction)
+    return np.where(np.greater(size, 0.0), m_phi**2 / np.where(np.greater(size, 0.0), size, 1.0), math.inf)

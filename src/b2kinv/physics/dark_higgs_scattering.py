@@ -22,6 +22,10 @@ from b2kinv.quantities.scalars import Array, Numbers
 
 TARGET_MASS = MASS.but(meaning="target mass", symbol="m_N")
 MOMENTUM = Number("largest momentum transfer", "GeV", symbol="Q", meaningful=NOT_NEGATIVE)
+#: Mass [GeV] of PandaX-II's published limit on scattering on electrons, and up to which it is extrapolated.
+ELECTRON_POINTS = (0.03, 1.0)
+#: Masses of the dark Higgs [GeV] up to which `lightest_by_search` looks.
+_HEAVIEST = 1e3
 
 
 @checked(sin_theta=HIGGS_MIXING)
@@ -194,8 +198,8 @@ def lightest_by_search(
     Returns
     -------
     float or numpy.ndarray
-        0.0 where no limit is published. Above twice the muon mass φ decays faster than by Eq. 49, and may
-        be lighter than what is returned.
+        0.0 where no limit is published, infinite where no mass up to 1 TeV is allowed. Above twice the muon
+        mass φ decays faster than by Eq. 49, and may be lighter than what is returned.
 
     Examples
     --------
@@ -209,14 +213,14 @@ def lightest_by_search(
     angle2 = np.square(smallest_mixing(1.0, lifetime)) * (1.0 - threshold**2) ** 1.5
     scale = np.asarray(nucleon_cross_section(yukawa, 1.0, m_DM, 1.0) * angle2)
     shape = np.broadcast_shapes(scale.shape, limit.shape, momentum2.shape)
-    low, high = np.full(shape, threshold), np.full(shape, 1e3)
+    low, high = np.full(shape, threshold), np.full(shape, _HEAVIEST)
     # To 2e-10 in the mass.
     for _ in range(36):
         m2 = low * high
         m, beta2 = np.sqrt(m2), 1.0 - threshold**2 / m2
         allowed = scale * _ionisation(momentum2 / m2) <= limit * m2 * m2 * m * beta2 * np.sqrt(beta2)
         low, high = np.where(allowed, low, m), np.where(allowed, m, high)
-    return np.where(np.isfinite(limit), high, 0.0)
+    return np.where(np.isfinite(limit), np.where(high < _HEAVIEST, high, math.inf), 0.0)
 
 
 @checked(yukawa=YUKAWA, sin_theta=HIGGS_MIXING, m_DM=DARK_MATTER_MASS, m_phi=DARK_HIGGS_MASS)
@@ -273,13 +277,13 @@ def electron_limit(m_DM: Numbers) -> Numbers:
 
     3.1e-38 cm² (m_DM/30 MeV)
 
-    It was published for 30 MeV. A heavier particle ionises at least as often, and there are fewer in
-    proportion to the mass.
+    It was published up to 30 MeV. What is above is an extrapolation, up to the 1 GeV below which dark matter
+    was looked for: a heavier particle ionises at least as often, and there are fewer of it.
 
     Returns
     -------
     float or numpy.ndarray
-        Infinite, which is no limit, below 30 MeV.
+        Infinite, which is no limit, below 30 MeV and above 1 GeV.
 
     Notes
     -----
@@ -290,9 +294,9 @@ def electron_limit(m_DM: Numbers) -> Numbers:
     >>> f"{electron_limit(0.3):.2g}"
     '3.1e-37'
     """
-    mass = 0.03
+    mass, heaviest = ELECTRON_POINTS
     limit = measurements.value("dm_electron_cross_section_limit") * m_DM / mass
-    return np.where(m_DM >= mass, limit, math.inf)
+    return np.where((m_DM >= mass) & (m_DM <= heaviest), limit, math.inf)
 
 
 def published_points() -> tuple[Array, Array]:

@@ -35,6 +35,7 @@ STATES = Number("spin states of the scalar", meaningful=NOT_NEGATIVE)
 
 _NODES, _INTERVAL = 30, (-3.2, 4.2)
 _TRANSFER_NODES = 8
+_LARGE = 1e8
 
 
 @dataclasses.dataclass(frozen=True)
@@ -319,61 +320,76 @@ def heat_relaxation(
     return relaxation
 
 
-def decoupled_temperature(
-    T: float,
-    last: float,
+def dark_temperature(
+    T: Array,
+    ratio: Array,
     particles: tuple[tuple[float, float], ...],
-    degrees_of_freedom: str = early_universe.DEFAULT_TABLE,
+    degrees_of_freedom: str | Numbers = early_universe.DEFAULT_TABLE,
 ) -> float:
-    """Temperature [GeV] of a dark sector in a plasma of temperature T, if both were in contact until `last`.
+    """Temperature [GeV] of a dark sector in a plasma that cools through `T`, at the last of these.
 
-    s_d(T_d)/s_d(T_last) = s(T)/s(T_last), with s_d = Σ g m³ K₃(m/T_d)/(2π²)
+    dδ/dN = −(Γ/H) δ − d ln σ_eq/dN, with δ = ln(σ/σ_eq), σ = s_d/s, N = ln a, s_d = Σ g m³ K₃(m/T_d)/(2π²)
 
-    Each entropy is conserved for itself: that of the dark particles, in equilibrium among themselves, and
-    that of the plasma, which its own massive particles heat.
+    Without contact each entropy is conserved for itself, with it σ is σ_eq, that of T_d = T; in between it
+    follows at the rate Γ, and nothing jumps where a rate passes H. To first order in δ where both matter.
 
     Parameters
     ----------
-    T : float
-        Of the plasma [GeV].
-    last : float
-        Temperature at which contact ended [GeV]; T itself comes back where it is below T.
+    T : numpy.ndarray
+        Of the plasma, falling [GeV], shape (m,). At the first both are equally warm.
+    ratio : numpy.ndarray
+        Rate at which the dark sector takes the temperature of the plasma, over H; shape (m,). A power of T
+        between two points.
     particles : tuple of (float, float)
-        Mass [GeV] and states of each kind of dark particle.
-    degrees_of_freedom : str
+        Mass [GeV] and states of each kind of dark particle, in equilibrium among themselves.
+    degrees_of_freedom : str or number
         As `table` in `early_universe`.
 
     Examples
     --------
     A light scalar alone stays as warm as a plasma without massive particles would:
 
-    >>> ratio = decoupled_temperature(0.01, 0.05, ((1e-6, 1.0),)) / 0.01
+    >>> found = dark_temperature(np.array([0.05, 0.01]), np.zeros(2), ((1e-6, 1.0),)) / 0.01
     >>> s = early_universe.entropy_degrees_of_freedom
-    >>> round(ratio / (s(0.01) / s(0.05)) ** (1 / 3), 9)
+    >>> round(found / (s(0.01) / s(0.05)) ** (1 / 3), 9)
     1.0
     """
     from scipy.optimize import brentq
 
-    if last <= T:
-        return T
-
-    def log_entropy(temperature: float) -> float:
-        return float(
-            np.logaddexp.reduce(
-                [
-                    math.log(g * mass**3) + math.log(_bessel(3, mass / temperature)) - mass / temperature
-                    for mass, g in particles
-                ]
-            )
+    def log_entropy(temperature: Numbers) -> Numbers:
+        found: Numbers = np.logaddexp.reduce(
+            [
+                math.log(g * mass**3) + np.log(_bessel(3, mass / temperature)) - mass / temperature
+                for mass, g in particles
+            ]
         )
+        return found
 
-    entropy = early_universe.entropy_density
-    plasma = math.log(entropy(T, degrees_of_freedom) / entropy(last, degrees_of_freedom))
-    wanted = log_entropy(last) + plasma
+    plasma = np.log(early_universe.entropy_density(T, degrees_of_freedom))
+    equal = log_entropy(T) - plasma
+    depths = _depths(-plasma / 3.0, ratio)
+    # What an interval adds to ln(σ/σ_eq) is damped by the rest of it and by all that come after.
+    own = np.where(depths > 1e-9, -np.expm1(-depths) / np.maximum(depths, 1e-9), 1.0)
+    after = np.append(np.cumsum(depths[::-1])[-2::-1], 0.0)
+    wanted = float(equal[-1] + plasma[-1] - np.sum(np.diff(equal) * own * np.exp(-after)))
     found = brentq(
-        lambda u: log_entropy(math.exp(u)) - wanted, math.log(T / 30.0), math.log(last), rtol=1e-13
+        lambda u: float(log_entropy(math.exp(u))) - wanted,
+        math.log(T[-1] / 30.0),
+        math.log(2.0 * T[0]),
+        rtol=1e-13,
     )
     return math.exp(found)
+
+
+def _depths(N: Array, ratio: Array) -> Array:
+    # ∫ratio dN over each interval, for a power law between its ends.
+    low, high = ratio[:-1], ratio[1:]
+    both = (low > 0.0) & (high > 0.0)
+    steep = np.log(np.where(both, high, 1.0) / np.where(both, low, 1.0))
+    bent = np.abs(steep) > 1e-6
+    mean = np.where(bent, (high - low) / np.where(bent, steep, 1.0), 0.5 * (low + high))
+    depths: Array = np.diff(N) * np.where(both, mean, 0.5 * (low + high))
+    return depths
 
 
 def _weighted_energy(mass: float, T: Numbers) -> Numbers:
@@ -385,7 +401,10 @@ def _weighted_energy(mass: float, T: Numbers) -> Numbers:
 def _bessel(order: int, z: Numbers) -> Numbers:
     from scipy.special import kve
 
-    scaled: Numbers = kve(order, z)
+    # From about 1e9 on scipy has none, and the first term of the series leaves out less than 1e-15.
+    scaled: Numbers = np.where(
+        np.less(z, _LARGE), kve(order, np.minimum(z, _LARGE)), np.sqrt(0.5 * np.pi / z)
+    )
     return scaled
 
 

@@ -2,7 +2,10 @@
 
 from typing import Protocol
 
-from b2kinv.physics import conventions, electroweak, inputs
+import numpy as np
+import numpy.typing as npt
+
+from b2kinv.physics import conventions, electroweak, inputs, photon_penguin
 from b2kinv.physics.conventions import DARK_PHOTON_MASS
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
@@ -14,6 +17,10 @@ MIXING_RATIO = Number(
     words=("tan_theta_W", "kinetic_only"),
     offered=Range(at_least=-10.0, at_most=10.0),
 )
+
+#: Mixing ratio above which the photon's part of B → K⁽*⁾ X is below one per cent of the Z's, and may be left
+#: out where it is not known.
+LEAST_RATIO = 0.1
 
 
 @checked(
@@ -62,6 +69,60 @@ def is_kinetic(parameters: Mixed) -> bool:
     True
     """
     return isinstance(parameters.mixing_ratio, str) and parameters.mixing_ratio == "kinetic_only"
+
+
+def is_numeric(parameters: Mixed) -> bool:
+    """Say whether the mixing ratio is a number: mass mixing beside kinetic mixing, of any size.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> is_numeric(SimpleNamespace(m_X=2.0, mixing_ratio=0.5))
+    True
+    """
+    return not isinstance(parameters.mixing_ratio, str)
+
+
+def check_production(parameters: Mixed) -> None:
+    """Refuse masses at which the photon in B → K⁽*⁾ X is not known and would count.
+
+    Raises
+    ------
+    ValueError
+        For kinetic mixing alone outside of `photon_penguin.MASS`, and there for mixing ratios below 0.1.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> check_production(SimpleNamespace(m_X=3.5, mixing_ratio=0.5))
+    """
+    if np.any(photon_counts(parameters) & ~photon_is_known(parameters.m_X)):
+        photon_penguin.MASS.check("m_X", parameters.m_X)
+
+
+def photon_counts(parameters: Mixed) -> npt.NDArray[np.bool_]:
+    """Say whether B → K⁽*⁾ X is not known without the photon in it.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> bool(photon_counts(SimpleNamespace(m_X=2.0, mixing_ratio=0.01)))
+    True
+    """
+    if not is_numeric(parameters):
+        return np.asarray(is_kinetic(parameters))
+    return np.asarray(np.less(np.abs(np.asarray(mixing_ratio(parameters))), LEAST_RATIO))
+
+
+def photon_is_known(m_X: Numbers) -> npt.NDArray[np.bool_]:
+    """Say at which masses the photon in b → s X is computed.
+
+    Examples
+    --------
+    >>> photon_is_known(np.array([2.0, 3.0]))
+    array([ True, False])
+    """
+    return np.asarray((m_X >= photon_penguin.LIGHTEST) & (m_X <= photon_penguin.HEAVIEST))
 
 
 def mixing_ratio(parameters: Mixed) -> Numbers:

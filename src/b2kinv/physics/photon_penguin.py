@@ -248,7 +248,11 @@ def amplitudes_Kstar(
 
 @checked(epsilon=MIXING, m_X=MASS, charge=CHARGE, form_factor_set=FORM_FACTOR_SET)
 def effective_coupling(
-    epsilon: Numbers, m_X: Numbers, charge: str = "+", form_factor_set: str = DEFAULT_SET
+    epsilon: Numbers,
+    m_X: Numbers,
+    charge: str = "+",
+    form_factor_set: str = DEFAULT_SET,
+    added: Numbers = 0.0,
 ) -> Numbers:
     """Coupling to s̄ γ^μ P_L b with which Eq. 42 gives the width of B → K X from kinetic mixing alone.
 
@@ -261,7 +265,8 @@ def effective_coupling(
     >>> effective_coupling(0.0, 2.0)
     0.0
     """
-    size = np.abs(_amplitudes("K", m_X, charge, form_factor_set, DEFAULT_SCALE, "two_loops")[..., 0])
+    found = _amplitudes("K", m_X, charge, form_factor_set, DEFAULT_SCALE, "two_loops", added=added)
+    size = np.abs(found[..., 0])
     return kinetic_coupling(epsilon, m_X) * size / form_factors.f_plus(m_X**2, form_factor_set)
 
 
@@ -280,17 +285,23 @@ def width_K(
     form_factor_set: str = DEFAULT_SET,
     scale: float = DEFAULT_SCALE,
     loops: str = "two_loops",
+    added: Numbers = 0.0,
 ) -> Numbers:
     """Width of B → K X from kinetic mixing alone [GeV].
 
     Γ(B → K X) = g_1² m_B λ^(3/2)(1, y_K, y_X) |H|²/(64π y_X)
+
+    Parameters
+    ----------
+    added
+        To the monopole, by mass mixing with the Z: `dark_photon_decays.added_monopole`.
 
     Examples
     --------
     >>> f"{width_K(0.1, 2.0) * b_mesons.lifetime('+'):.1g}"
     '1e-09'
     """
-    amplitudes = _amplitudes("K", m_X, charge, form_factor_set, scale, loops)
+    amplitudes = _amplitudes("K", m_X, charge, form_factor_set, scale, loops, added=added)
     return epsilon**2 * _phase_space("K", m_X, charge) * _total(amplitudes)
 
 
@@ -309,6 +320,7 @@ def width_Kstar(
     form_factor_set: str = DEFAULT_SET,
     scale: float = DEFAULT_SCALE,
     loops: str = "two_loops",
+    added: Numbers = 0.0,
 ) -> Numbers:
     """Width of B → K* X from kinetic mixing alone [GeV].
 
@@ -319,12 +331,14 @@ def width_Kstar(
     >>> f"{width_Kstar(0.1, 2.0) * b_mesons.lifetime('0'):.1g}"
     '3e-07'
     """
-    amplitudes = _amplitudes("K*", m_X, charge, form_factor_set, scale, loops)
+    amplitudes = _amplitudes("K*", m_X, charge, form_factor_set, scale, loops, added=added)
     return epsilon**2 * _phase_space("K*", m_X, charge) * _total(amplitudes)
 
 
 @checked(kaon=KAON, m_X=MASS, charge=CHARGE, form_factor_set=FORM_FACTOR_SET)
-def width_uncertainty(kaon: str, m_X: Numbers, charge: str, form_factor_set: str = DEFAULT_SET) -> Numbers:
+def width_uncertainty(
+    kaon: str, m_X: Numbers, charge: str, form_factor_set: str = DEFAULT_SET, added: Numbers = 0.0
+) -> Numbers:
     """Relative uncertainty (1σ) of the width of B → K X or B → K* X from the form factors.
 
     σ_Γ²/Γ² = Σ_ij (∂ ln Γ/∂F_i) C_ij (∂ ln Γ/∂F_j), with the covariance C of all form factors F
@@ -335,9 +349,9 @@ def width_uncertainty(kaon: str, m_X: Numbers, charge: str, form_factor_set: str
     True
     """
     names, of_monopole, of_dipole = _weights(kaon, m_X, charge)
-    monopole, dipole = _coefficients(m_X, DEFAULT_SCALE, "two_loops", "strong")
+    monopole, dipole = _coefficients(m_X, DEFAULT_SCALE, "two_loops", "strong", added)
     weights = monopole[..., None, None] * of_monopole + dipole[..., None, None] * of_dipole
-    amplitudes = _amplitudes(kaon, m_X, charge, form_factor_set, DEFAULT_SCALE, "two_loops")
+    amplitudes = _amplitudes(kaon, m_X, charge, form_factor_set, DEFAULT_SCALE, "two_loops", added=added)
     gradient = 2.0 * np.real(np.sum(np.conj(amplitudes)[..., None] * weights, axis=-2))
     covariance = form_factors.covariance_of(names, m_X**2, form_factor_set)
     variance: Numbers = np.einsum("...i,...ij,...j->...", gradient, covariance, gradient)
@@ -352,7 +366,12 @@ def width_uncertainty(kaon: str, m_X: Numbers, charge: str, form_factor_set: str
     form_factor_set=FORM_FACTOR_SET,
 )
 def width_range(
-    kaon: str, epsilon: Numbers, m_X: Numbers, charge: str, form_factor_set: str = DEFAULT_SET
+    kaon: str,
+    epsilon: Numbers,
+    m_X: Numbers,
+    charge: str,
+    form_factor_set: str = DEFAULT_SET,
+    added: Numbers = 0.0,
 ) -> tuple[Numbers, Numbers]:
     """Range of the width of B → K X or B → K* X [GeV] that hadrons leave, besides the form factors.
 
@@ -376,7 +395,7 @@ def width_range(
     lowest, highest = [], []
     by_monopole, by_dipole = _parts(kaon, m_X, charge, form_factor_set)
     for scale, loops, running in itertools.product(SCALES, ("two_loops", "none"), RUNNINGS):
-        monopole, dipole = _coefficients(m_X, scale, loops, running)
+        monopole, dipole = _coefficients(m_X, scale, loops, running, added)
         sizes = np.abs(monopole[..., None] * by_monopole + dipole[..., None] * by_dipole)
         shifts = _power_corrections(kaon, m_X, by_monopole, _at(scale)["mass_bottom"] * by_dipole)
         total = np.sum(sizes**2, axis=-1)
@@ -416,7 +435,7 @@ def monopole_range(m_X: Numbers) -> tuple[Numbers, Numbers]:
     return np.maximum(np.min(sizes, axis=0) - shift, 0.0), np.max(sizes, axis=0) + shift
 
 
-def ranges(epsilon: Numbers, m_X: Numbers, form_factor_set: str) -> dict[str, Quantity]:
+def ranges(epsilon: Numbers, m_X: Numbers, form_factor_set: str, added: Numbers = 0.0) -> dict[str, Quantity]:
     """Return the ends of `width_range` as branching ratios of B⁺ → K⁺ X and B⁰ → K*⁰ X.
 
     Examples
@@ -426,7 +445,7 @@ def ranges(epsilon: Numbers, m_X: Numbers, form_factor_set: str) -> dict[str, Qu
     """
     found = {}
     for name, kaon, charge, reaction in (("K", "K", "+", "B⁺ → K⁺ X"), ("Kstar", "K*", "0", "B⁰ → K*⁰ X")):
-        ends = width_range(kaon, epsilon, m_X, charge, form_factor_set)
+        ends = width_range(kaon, epsilon, m_X, charge, form_factor_set, added)
         for side, word, end in zip(("low", "high"), ("least", "largest"), ends, strict=True):
             found[f"branching_ratio_{name}_{side}"] = Quantity(
                 end * b_mesons.lifetime(charge), "1", f"{word} BR({reaction}) that hadrons leave open"
@@ -434,7 +453,9 @@ def ranges(epsilon: Numbers, m_X: Numbers, form_factor_set: str) -> dict[str, Qu
     return found
 
 
-def ratio_range(m_X: Numbers, form_factor_set: str, of_widths: bool = False) -> tuple[Numbers, Numbers]:
+def ratio_range(
+    m_X: Numbers, form_factor_set: str, of_widths: bool = False, added: Numbers = 0.0
+) -> tuple[Numbers, Numbers]:
     """Return the range of BR(B⁰ → K*⁰ X)/BR(B⁺ → K⁺ X), or of the widths of B⁰, that hadrons leave open.
 
     The upper end is infinite where hadrons may undo B → K X altogether.
@@ -447,8 +468,8 @@ def ratio_range(m_X: Numbers, form_factor_set: str, of_widths: bool = False) -> 
     """
     charge = "0" if of_widths else "+"
     times = 1.0 if of_widths else b_mesons.lifetime("0") / b_mesons.lifetime("+")
-    K_low, K_high = width_range("K", 0.1, m_X, charge, form_factor_set)
-    low, high = width_range("K*", 0.1, m_X, "0", form_factor_set)
+    K_low, K_high = width_range("K", 0.1, m_X, charge, form_factor_set, added)
+    low, high = width_range("K*", 0.1, m_X, "0", form_factor_set, added)
     is_open = np.greater(K_low, 0.0)
     highest = np.where(is_open, high / np.where(is_open, K_low, 1.0), math.inf)
     return times * low / K_high, times * highest
@@ -509,18 +530,21 @@ def _amplitudes(
     scale: float,
     loops: str,
     running: str = "strong",
+    added: Numbers = 0.0,
 ) -> ComplexArray:
-    monopole, dipole = _coefficients(m_X, float(scale), loops, running)
+    monopole, dipole = _coefficients(m_X, float(scale), loops, running, added)
     by_monopole, by_dipole = _parts(kaon, m_X, charge, form_factor_set)
     amplitudes: ComplexArray = monopole[..., None] * by_monopole + dipole[..., None] * by_dipole
     return amplitudes
 
 
-def _coefficients(m_X: Numbers, scale: float, loops: str, running: str) -> tuple[ComplexArray, ComplexArray]:
+def _coefficients(
+    m_X: Numbers, scale: float, loops: str, running: str, added: Numbers = 0.0
+) -> tuple[ComplexArray, ComplexArray]:
     # The monopole, and the dipole times the mass of b.
     monopole, dipole = photon_penguin(np.square(m_X), scale, loops, running)
     times_mass = np.asarray(dipole * complex(_at(scale)["mass_bottom"]), dtype=complex)
-    return np.asarray(monopole, dtype=complex), times_mass
+    return np.asarray(monopole + added, dtype=complex), times_mass
 
 
 def _parts(kaon: str, m_X: Numbers, charge: str, form_factor_set: str) -> tuple[Array, Array]:

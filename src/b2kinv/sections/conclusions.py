@@ -19,7 +19,6 @@ from b2kinv.physics import (
     line_likelihood,
     model_judgement,
     own_limits,
-    photon_penguin,
 )
 from b2kinv.physics.constraints import Constraint
 from b2kinv.physics.conventions import (
@@ -112,8 +111,7 @@ class Parameters(ParameterSet):
             raise ValueError(
                 "C_chi and m_chi cannot both follow from the relic density: give one of them a value"
             )
-        if dark_photon_mixing.is_kinetic(self):
-            photon_penguin.MASS.check("m_X", self.m_X)
+        dark_photon_mixing.check_production(self)
         if np.any(2.0 * np.asarray(self.m_DM) >= np.asarray(self.m_X)):
             raise ValueError(
                 "m_DM >= m_X/2 is not allowed: the dark photon could not decay to dark matter, and there "

@@ -360,7 +360,7 @@ def evaluate(parameters: Parameters, *added: str) -> Result:
             "cm^2",
             "the same, approximated as in Eq. 53",
         ),
-        "nucleus_limit": Quantity(limit, "cm^2", "PandaX's limit at 1 GeV"),
+        "nucleus_limit": Quantity(limit, "cm^2", "PandaX's limit at 1 GeV, per nucleon"),
         "electron_cross_section": Quantity(
             electron_cross_section(*dark, p.epsilon, eps_Z, p.velocity),
             "cm^2",
@@ -389,9 +389,7 @@ def evaluate(parameters: Parameters, *added: str) -> Result:
         "cm^2",
         "cross section per nucleon of xenon through the dark photon, both currents",
     )
-    if np.all(np.greater(on_nucleus, 0.0)):
-        gap = np.log10(limit / on_nucleus)
-        quantities["nucleus_gap"] = Quantity(gap, "1", "orders of magnitude below PandaX's limit")
+    quantities |= dark_matter_words.nucleon_gap(quantities)
     if added:
         quantities |= dark_matter_words.judgements(quantities, p.nucleus, p.epsilon)
     return Result(p, quantities)
@@ -453,7 +451,8 @@ def _published_limits(p: Parameters) -> dict[str, Quantity]:
             "lowest dark Higgs mass that this limit allows with the smallest mixing that decays in time",
         )
     if np.any(np.isfinite(on_electron)):
-        found["electron_limit"] = Quantity(on_electron, "cm^2", "PandaX-II's limit on it, from 30 MeV")
+        meaning = "PandaX-II's limit on it, published for 30 MeV and extrapolated with the mass"
+        found["electron_limit"] = Quantity(on_electron, "cm^2", meaning)
     return found
 
 
@@ -463,8 +462,9 @@ def _through_dark_higgs(p: Parameters) -> dict[str, Quantity]:
     v_phi = dark_higgs.vacuum_expectation_value(p.m_X, p.alpha_X)
     lifetime = measurements.value("lifetime_dark_higgs_limit")
     momentum = dark_higgs_scattering.largest_momentum(p.nucleus, p.m_DM, p.velocity)
+    # It stands beside PandaX's limit: in xenon, whatever nucleus the page is for.
     per_nucleon = dark_higgs_scattering.effective_nucleon_cross_section(
-        p.nucleus, yukawa, p.sin_theta, p.m_DM, p.m_phi, p.velocity
+        "xenon", yukawa, p.sin_theta, p.m_DM, p.m_phi, p.velocity
     )
     f_N = measurements.get("higgs_nucleon_coupling")
     return {
@@ -477,7 +477,7 @@ def _through_dark_higgs(p: Parameters) -> dict[str, Quantity]:
         "dark_higgs_nucleon_cross_section": Quantity(
             per_nucleon,
             "cm^2",
-            "cross section per nucleon through the dark Higgs, as a heavy mediator would have it",
+            "cross section per nucleon of xenon through the dark Higgs, as a heavy mediator would have it",
             2.0 * f_N.uncertainty_up / f_N.value * np.asarray(per_nucleon),
         ),
         "smallest_mixing": Quantity(

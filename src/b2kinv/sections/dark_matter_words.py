@@ -3,6 +3,8 @@
 import math
 from collections.abc import Mapping
 
+import numpy as np
+
 from b2kinv.physics import electroweak, nuclei
 from b2kinv.quantities.results import Quantity
 from b2kinv.quantities.spelling import spelled
@@ -36,6 +38,7 @@ def judgements(result: Mapping[str, Quantity], nucleus: str, epsilon: float) -> 
         "nucleon_limit_words": (_by_dark_higgs(result), "dark Higgs exchange beside PandaX's limit"),
         "lightest_words": (_lightest(result), "how heavy PandaX's limit asks the dark Higgs to be"),
         "electron_limit_words": (_on_electron(result), "dark Higgs exchange beside PandaX-II's limit"),
+        "mixing_words": (_mixing(result), "between which mixings the dark Higgs may be"),
         "annihilation_words": (
             _side(_value(result, "annihilation_today"), _value(result, "annihilation_limit")),
             "annihilation today beside Planck's limit",
@@ -45,11 +48,29 @@ def judgements(result: Mapping[str, Quantity], nucleus: str, epsilon: float) -> 
             "invisible Higgs decays beside ATLAS's limit",
         ),
         "cluster_words": (
-            _side(_value(result, "dark_higgs_self_interaction"), _value(result, "self_interaction_limit")),
+            _in_clusters(result),
             "self-interaction through the dark Higgs beside the limit from clusters",
         ),
     }
     return {name: Quantity(words, "", meaning) for name, (words, meaning) in found.items()}
+
+
+def nucleon_gap(result: Mapping[str, Quantity]) -> dict[str, Quantity]:
+    """Return how far the dark photon is below PandaX's limit, where one is published and something scatters.
+
+    Both are per nucleon of xenon and at the same mass.
+
+    Examples
+    --------
+    >>> nucleon_gap({"dark_photon_nucleon_cross_section": Quantity(1e-47, "cm^2", "")})
+    {}
+    """
+    through = result["dark_photon_nucleon_cross_section"].numbers
+    if "nucleon_limit" not in result or not np.all(np.greater(through, 0.0)):
+        return {}
+    gap = np.log10(result["nucleon_limit"].numbers / through)
+    meaning = "orders of magnitude by which the dark photon is below PandaX's limit, per nucleon"
+    return {"nucleon_gap": Quantity(gap, "1", meaning)}
 
 
 def _value(result: Mapping[str, Quantity], name: str) -> float:
@@ -59,6 +80,25 @@ def _value(result: Mapping[str, Quantity], name: str) -> float:
 
 def _side(value: float, limit: float) -> str:
     return "below" if value <= limit else "above"
+
+
+def _in_clusters(result: Mapping[str, Quantity]) -> str:
+    names = ("dark_higgs_self_interaction", "self_interaction_limit")
+    side = _side(*(_value(result, name) for name in names))
+    # Born's approximation asks for a small parameter.
+    if _value(result, "born_parameter") > 1.0:
+        return f"in an approximation that does not hold here {side}"
+    return side
+
+
+def _mixing(result: Mapping[str, Quantity]) -> str:
+    smallest = _value(result, "smallest_mixing")
+    if smallest > 1.0:
+        return "no mixing at all makes the dark Higgs of this page decay within 0.1 s"
+    return (
+        f"the mixing lies between {spelled(smallest)}, the smallest with which the dark Higgs of this page "
+        "decays within 0.1 s, and NA62's bound"
+    )
 
 
 def _ratio(value: float, limit: float) -> str:
@@ -115,5 +155,5 @@ def _lightest(result: Mapping[str, Quantity]) -> str:
 def _on_electron(result: Mapping[str, Quantity]) -> str:
     limit, value = _value(result, "electron_limit"), _value(result, "dark_higgs_electron_cross_section")
     if math.isinf(limit):
-        return f"{NOT_CONSTRAINED}, for dark matter lighter than 30 MeV"
+        return f"{NOT_CONSTRAINED}, as no limit is published near this mass"
     return f"beside {spelled(limit)} cm², {_ratio(value, limit)}"

@@ -33,9 +33,15 @@ from b2kinv.physics.b_to_vector_boson import width_Kstar as width_Kstar
 from b2kinv.physics.b_to_vector_boson import width_uncertainty as width_uncertainty
 from b2kinv.physics.conventions import CHARGE, DARK_COUPLING, DARK_MATTER_MASS, DARK_PHOTON_MASS, WIDTH
 from b2kinv.physics.dark_photon_mixing import MIXING_RATIO as MIXING_RATIO
-from b2kinv.physics.dark_photon_mixing import Mixed, is_kinetic
+from b2kinv.physics.dark_photon_mixing import check_production
 from b2kinv.physics.dark_photon_mixing import mixing_ratio as mixing_ratio
 from b2kinv.physics.dark_photon_mixing import weak_mixing as weak_mixing
+from b2kinv.physics.dark_z_production import EPSILON_Z as EPSILON_Z
+from b2kinv.physics.dark_z_production import TOP_MASS as TOP_MASS
+from b2kinv.physics.dark_z_production import added, hadron_ranges, production
+from b2kinv.physics.dark_z_production import bs_coupling as bs_coupling
+from b2kinv.physics.dark_z_production import has_ranges as has_ranges
+from b2kinv.physics.dark_z_production import rate_uncertainty as rate_uncertainty
 from b2kinv.physics.form_factors import DEFAULT_SET, FORM_FACTOR_SET
 from b2kinv.physics.vector_boson_decays import width_to_fermions as width_to_fermions
 from b2kinv.quantities.checked import checked
@@ -48,10 +54,8 @@ from b2kinv.quantities.scalars import Numbers
 CHARGED_LEPTONS = ("electron", "muon", "tau")
 LIGHT_QUARKS = ("up", "down", "strange")
 HADRON_METHODS = ("quark_currents", "r_ratio")
-TOP_MASSES = ("MSbar", "pole")
 
 EPSILON = Number("coupling to the electromagnetic current", symbol="ε")
-EPSILON_Z = Number("coupling to the neutral current", symbol="ε_Z")
 # Offered where R is known and both B decays are open.
 M_X = DARK_PHOTON_MASS.but(offered=Range(at_least=1.8, at_most=3.72))
 KINETIC_MIXING = conventions.KINETIC_MIXING.but(
@@ -63,7 +67,6 @@ KINETIC_MIXING = conventions.KINETIC_MIXING.but(
 )
 HADRON_METHOD = Name("how X → hadrons is computed", HADRON_METHODS)
 FORM_FACTORS = FORM_FACTOR_SET.but(meaning="form factors of B → K⁽*⁾")
-TOP_MASS = Name("top mass in the Z penguin", TOP_MASSES)
 
 
 @checked(fermion=Name("fermion", electroweak.FERMIONS), epsilon=EPSILON, epsilon_Z=EPSILON_Z)
@@ -223,41 +226,6 @@ def width_to_standard_model(
     return sum(leptons, start=neutral)
 
 
-@checked(epsilon_Z=EPSILON_Z, top_mass=TOP_MASS)
-def bs_coupling(epsilon_Z: Numbers, top_mass: str = "MSbar") -> Numbers:
-    """Effective coupling of X to s̄ γ^μ P_L b from its Z content (Eq. 41).
-
-    g_bs = ε_Z g³ V_ts* V_tb C_0(x_t)/(8π² cos θ_W), with x_t = m_t²/m_W²
-    and C_0(x) = x [6 − 7x + x² + (2 + 3x) ln x]/(8 (1 − x)²)
-
-    This is the standard Z penguin (`electroweak.z_penguin`), which has x_t/(1 − x_t)² where the paper prints
-    x_t/(1 − x_t). The photon's share is of the order of q²/m_Z² and left out: kinetic mixing alone, where the
-    Z's is as small, is in `photon_penguin`. Here g is that of the W boson in the loop,
-    `electroweak.weak_coupling`, from G_F and m_W; Eqs. 34, 35 and 51 have e/sin θ_W.
-
-    Returns
-    -------
-    float or numpy.ndarray
-        Size of the coupling, of the sign of ε_Z; the CKM phase is left out.
-
-    Notes
-    -----
-    C_0 is the Feynman-gauge function; a complete model with mass mixing adds its own finite terms of the
-    same order.
-
-    Examples
-    --------
-    >>> f"{bs_coupling(electroweak.tan_theta_W()):.3g}"
-    '6.88e-05'
-    """
-    m_t = inputs.value("mass_top_quark_MSbar" if top_mass == "MSbar" else "mass_top_quark")
-    g = electroweak.weak_coupling()
-    ckm = inputs.value("ckm_V_ts") * inputs.value("ckm_V_tb")
-    cosine = math.sqrt(1.0 - electroweak.sin2_theta_W())
-    loop = electroweak.z_penguin((m_t / inputs.value("mass_W")) ** 2)
-    return epsilon_Z * g**3 * ckm * loop / (8.0 * math.pi**2 * cosine)
-
-
 @checked(
     kaon=KAON,
     g_bs=BS_COUPLING,
@@ -339,8 +307,7 @@ class Parameters(ParameterSet):
 
     def check(self) -> None:
         """Refuse a dark photon that cannot decay, or whose B decays by kinetic mixing alone are not known."""
-        if is_kinetic(self):
-            photon_penguin.MASS.check("m_X", self.m_X)
+        check_production(self)
         if np.any(np.equal(self.epsilon, 0.0) & np.greater_equal(self.m_DM, np.asarray(self.m_X) / 2.0)):
             raise ValueError(
                 "epsilon = 0 is not allowed with m_DM >= m_X/2: the dark photon would be stable; "
@@ -374,8 +341,8 @@ def evaluate(parameters: Parameters) -> Result:
             weak_mixing(1.0, p.m_X), "1", "ε_Z/ε from kinetic mixing alone"
         ),
     }
-    decays = _decays(p, eps, eps * ratio)
-    ranges = _hadron_ranges(p) if is_kinetic(p) else {}
+    decays = widths(p, p.m_X, eps, eps * ratio)
+    ranges = _hadron_ranges(p) if has_ranges(p) else {}
     return Result(p, {**mixing, **decays, **_b_decays(p, eps, eps * ratio, decays), **ranges})
 
 
@@ -392,12 +359,19 @@ def kinetic_mixing_alone(parameters: Parameters) -> dict[str, Quantity]:
     return photon_penguin.summary(parameters.m_X, parameters.form_factor_set)
 
 
-def _decays(p: Parameters, eps: Numbers, eps_Z: Numbers) -> dict[str, Quantity]:
-    leptons = {lepton: width_to_charged_leptons(lepton, p.m_X, eps, eps_Z) for lepton in CHARGED_LEPTONS}
-    neutrinos = width_to_neutrinos(p.m_X, eps_Z)
-    hadrons = width_to_hadrons(p.m_X, eps, eps_Z, p.hadrons)
+def widths(p: Parameters, m_X: Numbers, eps: Numbers, eps_Z: Numbers) -> dict[str, Quantity]:
+    """Return the widths of X and its branching ratios, also at masses where its production is not known.
+
+    Examples
+    --------
+    >>> widths(Parameters(), 3.5, 1e-4, 0.0)["width_neutrinos"].value
+    0.0
+    """
+    leptons = {lepton: width_to_charged_leptons(lepton, m_X, eps, eps_Z) for lepton in CHARGED_LEPTONS}
+    neutrinos = width_to_neutrinos(m_X, eps_Z)
+    hadrons = width_to_hadrons(m_X, eps, eps_Z, p.hadrons)
     visible = sum(leptons.values()) + hadrons + neutrinos
-    dark = width_to_dark_matter(p.m_X, p.m_DM, p.alpha_X)
+    dark = width_to_dark_matter(m_X, p.m_DM, p.alpha_X)
     total = visible + dark
     # A dark photon with no Standard Model width lives forever as far as those decays go.
     safe_visible = np.where(np.greater(visible, 0.0), visible, 1.0)
@@ -418,41 +392,13 @@ def _decays(p: Parameters, eps: Numbers, eps_Z: Numbers) -> dict[str, Quantity]:
     }
 
 
-def rate_uncertainty(parameters: Mixed, kaon: str, charge: str, form_factor_set: str) -> Numbers:
-    """Return the relative uncertainty of B → K⁽*⁾ X from the form factors, for either kind of mixing.
-
-    Examples
-    --------
-    >>> 0.03 < rate_uncertainty(Parameters(), "K", "+", DEFAULT_SET) < 0.08
-    True
-    """
-    found = photon_penguin.width_uncertainty if is_kinetic(parameters) else width_uncertainty
-    return found(kaon, parameters.m_X, charge, form_factor_set)
-
-
 def _hadron_ranges(p: Parameters) -> dict[str, Quantity]:
-    low, high = photon_penguin.ratio_range(p.m_X, p.form_factor_set, of_widths=True)
+    low, high = hadron_ranges(p, p.form_factor_set, of_widths=True)
     return {
-        **photon_penguin.ranges(p.epsilon, p.m_X, p.form_factor_set),
+        **photon_penguin.ranges(p.epsilon, p.m_X, p.form_factor_set, added(p, p.top_mass)),
         "rate_ratio_low": Quantity(low, "1", "least Γ(B → K* X)/Γ(B → K X) that hadrons leave open"),
         "rate_ratio_high": Quantity(high, "1", "largest Γ(B → K* X)/Γ(B → K X) that hadrons leave open"),
     }
-
-
-def _production(p: Parameters, eps: Numbers, eps_Z: Numbers) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-    # |g_bs|, the widths of B⁺ → K⁺ X and B⁰ → K*⁰ X, and Eq. 46.
-    chosen = p.form_factor_set
-    g_bs: Numbers
-    if not is_kinetic(p):
-        g_bs = np.abs(bs_coupling(eps_Z, p.top_mass))
-        widths = width_K(g_bs, p.m_X, "+", chosen), width_Kstar(g_bs, p.m_X, "0", chosen)
-        return g_bs, *widths, rate_ratio(p.m_X, "0", chosen)
-    g_bs = photon_penguin.effective_coupling(eps, p.m_X, "+", chosen)
-    ratio = photon_penguin.width_Kstar(0.1, p.m_X, "0", chosen) / photon_penguin.width_K(
-        0.1, p.m_X, "0", chosen
-    )
-    to_Kstar = photon_penguin.width_Kstar(eps, p.m_X, "0", chosen)
-    return g_bs, photon_penguin.width_K(eps, p.m_X, "+", chosen), to_Kstar, ratio
 
 
 def _b_decays(
@@ -460,18 +406,12 @@ def _b_decays(
 ) -> dict[str, Quantity]:
     invisible = decays["branching_ratio_invisible"].numbers
     dimuon = decays["branching_ratio_dimuon"].numbers
-    g_bs, to_K, to_Kstar, rates = _production(p, eps, eps_Z)
+    g_bs, at_unit_mixing, to_K, to_Kstar, rates = production(p, eps, eps_Z)
     to_K, to_Kstar = to_K * b_mesons.lifetime("+"), to_Kstar * b_mesons.lifetime("0")
     error_K = rate_uncertainty(p, "K", "+", p.form_factor_set)
     error_Kstar = rate_uncertainty(p, "K*", "0", p.form_factor_set)
-    source = " of K alone, photon and Z together" if is_kinetic(p) else ", Eq. 41"
-    at_unit_mixing: Numbers
-    if is_kinetic(p):
-        at_unit_mixing = 10.0 * photon_penguin.effective_coupling(0.1, p.m_X, "+", p.form_factor_set)
-    else:
-        at_unit_mixing = np.abs(bs_coupling(1.0, p.top_mass) * mixing_ratio(p))
-
-    alone = photon_penguin.FORM_FACTORS_ALONE if is_kinetic(p) else ""
+    source = " of K alone, photon and Z together" if has_ranges(p) else ", Eq. 41"
+    alone = photon_penguin.FORM_FACTORS_ALONE if has_ranges(p) else ""
 
     def seen(rate: Numbers, error: Numbers, share: Numbers, meaning: str) -> Quantity:
         return Quantity(rate * share, "1", meaning + alone, rate * share * error)

@@ -1,8 +1,8 @@
 """What the numbers of Section III A stand for, in words that are true for any of its parameters."""
 
-from b2kinv.physics.dark_photon_mixing import is_kinetic
+from b2kinv.physics.dark_photon_mixing import is_kinetic, is_numeric
 from b2kinv.quantities.results import Quantity, Result
-from b2kinv.sections.dark_photon_decays import Parameters
+from b2kinv.sections.dark_photon_decays import Parameters, has_ranges
 
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _CAUTION = (
@@ -13,6 +13,13 @@ _CAUTION = (
 _TOGETHER = (
     "On this page X mixes kinetically alone. The number above is then that of photon and Z together for K, "
     "as computed below: it depends on no gauge, and what is uncertain of it are hadrons."
+)
+
+_WITH_PHOTON = (
+    "On this page the Z content of X is a number, as mass mixing beside kinetic mixing makes it. The number "
+    "above is then that of photon and Z together for K: what kinetic mixing gives, which depends on no "
+    "gauge, and the Z penguin of the rest, which does. In a complete model other particles supply more of "
+    "the same size as that rest."
 )
 
 
@@ -33,6 +40,8 @@ def words(result: Result) -> dict[str, Quantity]:
     parameters = result.parameters
     assert isinstance(parameters, Parameters)
     said = {"coupling_reading": _TOGETHER if is_kinetic(parameters) else _CAUTION}
+    if is_numeric(parameters) and has_ranges(parameters):
+        said["coupling_reading"] = _WITH_PHOTON
     for name in ("branching_ratio_K", "branching_ratio_Kstar", "rate_ratio"):
         said[f"{name}_reading"] = reading(result, name)
     return {name: Quantity(text, "", "how a number is to be read") for name, text in said.items()}

@@ -12,11 +12,11 @@ from typing import TypeAlias
 
 import numpy as np
 
-from b2kinv.physics import measurements, photon_penguin
+from b2kinv.physics import dark_z_production, measurements, photon_penguin
 from b2kinv.physics.b_to_neutrinos import neutrino_spectrum as neutrino_spectrum
 from b2kinv.physics.b_to_neutrinos import standard_model_Kstar_neutrinos as standard_model_Kstar_neutrinos
 from b2kinv.physics.conventions import DARK_HIGGS_MASS, DARK_MATTER_MASS, KINETIC_MIXING
-from b2kinv.physics.dark_photon_mixing import is_kinetic
+from b2kinv.physics.dark_photon_mixing import check_production, is_kinetic
 from b2kinv.physics.early_universe import DEFAULT_TABLE
 from b2kinv.physics.form_factors import DEFAULT_SET
 from b2kinv.physics.majorana_annihilation import S_CHANNEL
@@ -207,8 +207,7 @@ class Parameters(ParameterSet):
 
         And a dark photon whose production by kinetic mixing alone is not known.
         """
-        if is_kinetic(self):
-            photon_penguin.MASS.check("m_X", self.m_X)
+        check_production(self)
         if np.any(2.0 * np.asarray(self.m_DM) >= np.asarray(self.m_X)):
             raise ValueError(
                 "m_DM >= m_X/2 is not allowed: the dark photon could not decay to dark matter, and there "
@@ -353,7 +352,7 @@ def _mixings(p: Parameters, found: Rates, windows: Windows) -> dict[str, Quantit
             np.log10(best),
             "1",
             f"log₁₀ ε at the middle of the 1σ range{beyond}",
-            np.where(np.isfinite(best), 0.5 * spread / math.log(10.0), math.nan),
+            _where_finite(best, 0.5 * spread / math.log(10.0)),
         ),
         "epsilon_1sigma_low": mixing(one[0], found.K, "ε at the lower 1σ edge"),
         "epsilon_1sigma_high": mixing(one[1], found.K, "ε at the upper 1σ edge"),
@@ -363,6 +362,14 @@ def _mixings(p: Parameters, found: Rates, windows: Windows) -> dict[str, Quantit
         "rate_over_epsilon2_K": Quantity(found.K, "1", "BR(B⁺ → K⁺ X)/ε²"),
         "rate_over_epsilon2_Kstar": Quantity(found.Kstar, "1", "BR(B⁰ → K*⁰ X)/ε²"),
     }
+
+
+def _where_finite(value: Numbers, uncertainty: Numbers) -> Numbers | None:
+    # What does not exist has no uncertainty.
+    finite = np.isfinite(value)
+    if not np.any(finite):
+        return None
+    return np.where(finite, uncertainty, math.inf) if np.ndim(value) else uncertainty
 
 
 def _statements(p: Parameters, found: Rates, windows: Windows) -> dict[str, Quantity]:
@@ -375,28 +382,36 @@ def _statements(p: Parameters, found: Rates, windows: Windows) -> dict[str, Quan
         dark_photon_decays.rate_uncertainty(p, "K*", "0", p.form_factor_set),
     )
     largest = allowed / ratio
-    alone = photon_penguin.FORM_FACTORS_ALONE if is_kinetic(p) else ""
+    alone, judged, whatever = "", largest, ""
+    if dark_photon_decays.has_ranges(p):
+        # What hadrons may undo is not excluded.
+        least, _ = dark_z_production.hadron_ranges(p, p.form_factor_set, of_widths=False)
+        alone, judged, whatever = photon_penguin.FORM_FACTORS_ALONE, allowed / least, ", whatever hadrons do"
     return {
         "branching_ratio_ratio": Quantity(ratio, "1", f"BR(B⁰ → K*⁰ X)/BR(B⁺ → K⁺ X){alone}", ratio * spread),
         "K_star_allowed": Quantity(allowed, "1", "largest BR(B⁰ → K*⁰ X) that Belle's limit allows"),
         "largest_excess": Quantity(
             largest, "1", f"largest BR(B⁺ → K⁺ X) compatible with K* + invisible{alone}", largest * spread
         ),
-        "one_sigma_excluded": Quantity(largest <= one[0], "", "K* + invisible excludes the whole 1σ region"),
-        "two_sigma_allowed": Quantity(largest > two[0], "", "part of the 2σ region survives"),
+        "one_sigma_excluded": Quantity(
+            judged <= one[0], "", f"K* + invisible excludes the whole 1σ region{whatever}"
+        ),
+        "two_sigma_allowed": Quantity(
+            judged > two[0], "", "part of the 2σ region survives" + (whatever and ", or may")
+        ),
         "one_sigma_pull": Quantity(
             (largest - one[0]) / (largest * spread),
             "sigma",
-            "by how many form-factor uncertainties the 1σ region survives",
+            "by how many form-factor uncertainties the 1σ region survives" + (alone and ", at central rates"),
         ),
     }
 
 
 def _hadron_ranges(p: Parameters, stated: Mapping[str, Quantity]) -> dict[str, Quantity]:
-    # Of the ratio, and of the rate that the limit allows: by kinetic mixing alone form factors are the least.
-    if not is_kinetic(p):
+    # Of the ratio, and of the rate that the limit allows: with a photon form factors are the least.
+    if not dark_photon_decays.has_ranges(p):
         return {}
-    low, high = photon_penguin.ratio_range(p.m_X, p.form_factor_set)
+    low, high = dark_z_production.hadron_ranges(p, p.form_factor_set, of_widths=False)
     allowed, open_to = stated["K_star_allowed"].numbers, "that hadrons leave open"
     return {
         "branching_ratio_ratio_low": Quantity(low, "1", f"least BR(B⁰ → K*⁰ X)/BR(B⁺ → K⁺ X) {open_to}"),

@@ -3,7 +3,7 @@
 import numpy as np
 
 from b2kinv.physics import measurements, photon_penguin
-from b2kinv.physics.dark_photon_mixing import is_kinetic, mixing_ratio
+from b2kinv.physics.dark_photon_mixing import is_kinetic, mixing_ratio, photon_counts
 from b2kinv.physics.model_judgement import joined
 from b2kinv.physics.model_judgement import words as words_of
 from b2kinv.quantities.results import Quantity, Result
@@ -16,6 +16,7 @@ from b2kinv.sections import (
     kinetic_mixing_limits,
     lighter_dark_z,
 )
+from b2kinv.sections.dark_photon_decays import has_ranges
 from b2kinv.sections.dark_photon_decays_judged import spelled
 from b2kinv.sections.dark_photon_parameter_space import Parameters
 
@@ -32,7 +33,7 @@ def masses(parameters: Parameters) -> Array:
     2.8
     """
     _, heaviest = measurements.window(parameters.excess).mass_range
-    heaviest = min(heaviest, photon_penguin.HEAVIEST if is_kinetic(parameters) else 3.7)
+    heaviest = min(heaviest, photon_penguin.HEAVIEST if photon_counts(parameters) else 3.7)
     lightest = max(1.8, min(2.05 * parameters.m_DM, parameters.m_DM + 0.5 * heaviest))
     return np.linspace(lightest, heaviest, 39)
 
@@ -104,7 +105,7 @@ def words(result: Result) -> dict[str, Quantity]:
     assert isinstance(parameters, Parameters)
     chosen = "as quoted" if parameters.K_star_limit == "as_quoted" else "less the Standard Model"
     evaluate = dark_photon_parameter_space.evaluate
-    central = ", at the central rates" if is_kinetic(parameters) else ""
+    central = ", with the largest rate of B → K X that hadrons leave open" if has_ranges(parameters) else ""
     said = {
         "asked_mixing": (_mixing(result), "mixing that the middle of the 1σ window asks for"),
         "limit_reading": (chosen, "how the limit on K* + invisible is read"),
@@ -165,12 +166,22 @@ def _mixing(result: Result) -> str:
     best, spread = float(result.numbers("log10_epsilon")), result["log10_epsilon"].uncertainty
     if np.isfinite(best):
         return f"log₁₀ ε = {best:.3f} ± {spread:.3f}".replace("-", "−")
-    return f"more than cos θ_W = {photon_penguin.expansion_end():.3f}, where the expansion in ε ends"
+    parameters = result.parameters
+    assert isinstance(parameters, Parameters)
+    end = photon_penguin.expansion_end()
+    more = f"more than cos θ_W = {end:.3f}, where the expansion in ε ends"
+    least = float(kinetic_mixing_limits.summary(parameters)["kinetic_epsilon"].numbers)
+    if least >= end:
+        return f"{more}, whatever hadrons do"
+    return f"{more}, at the central rates, and {spelled(least)} with the largest that hadrons leave open"
 
 
 def _place(result: Result) -> str:
-    parameters, largest = result.parameters, float(result.numbers("largest_excess"))
+    parameters = result.parameters
     assert isinstance(parameters, Parameters)
+    # Where hadrons leave a range open, the largest that they do.
+    name = "largest_excess_high" if "largest_excess_high" in result else "largest_excess"
+    largest = float(result.numbers(name))
     one, two = (measurements.excess_window(parameters.excess, parameters.m_X, n) for n in (1, 2))
     if result.value("one_sigma_excluded"):
         if result.value("two_sigma_allowed"):
@@ -187,7 +198,7 @@ def _place(result: Result) -> str:
 def _margin(result: Result) -> str:
     parameters = result.parameters
     assert isinstance(parameters, Parameters)
-    if not is_kinetic(parameters):
+    if not has_ranges(parameters):
         pull = abs(float(result.numbers("one_sigma_pull")))
         close = "so that the answer hangs on them" if pull < _FAR else "so that they do not decide it"
         return f"by {pull:.1f} standard deviations of the form factors, {close}"
@@ -204,12 +215,14 @@ def _trend(parameters: Parameters) -> str:
     grid = masses(parameters)
     found = dark_photon_parameter_space.evaluate(parameters.replace(m_X=grid))
     ratios = np.asarray(found.numbers("branching_ratio_ratio"))
-    largest = found.numbers("largest_excess")
+    open_to = "largest_excess_low" in found
+    largest = found.numbers("largest_excess_low" if open_to else "largest_excess")
+    may, surely = ("may reach", ", whatever hadrons do,") if open_to else ("reaches", "")
     _, upper = measurements.excess_window(parameters.excess, grid)
     return (
         f"From m_X = {grid[0]:.2f} to {grid[-1]:.2f} GeV the number of K* for each K goes from "
-        f"{ratios[0]:.3g} to {ratios[-1]:.3g}. The limit reaches into the 1σ window "
-        f"{_where(np.less(largest, upper), grid)}, and excludes the whole of it "
+        f"{ratios[0]:.3g} to {ratios[-1]:.3g}. The limit {may} into the 1σ window "
+        f"{_where(np.less(largest, upper), grid)}, and{surely} excludes the whole of it "
         f"{_where(np.asarray(found.value('one_sigma_excluded')), grid)}."
     )
 
@@ -260,7 +273,7 @@ def _quiet(parameters: Parameters, epsilon: Array) -> str:
 
 def _band(low: float, high: float) -> str:
     if not np.isfinite(low):
-        return "There is no orange band: no mixing gives the excess."
+        return "There is no orange band: at the central rates no mixing gives the excess."
     upper = f"and {spelled(high)}" if np.isfinite(high) else "and the right edge"
     return f"An orange band between {spelled(low)} {upper} bends to larger mixings at small couplings."
 
@@ -270,7 +283,7 @@ def _mass_scan(parameters: Parameters) -> str:
     found = dark_photon_parameter_space.evaluate(parameters.replace(m_X=grid))
     names = ("epsilon_2sigma_low", "epsilon_2sigma_high", "epsilon_K_star")
     low, high, limit = (np.asarray(found.numbers(name)) for name in names)
-    band = "There is no orange band"
+    band = "There is no orange band at the central rates"
     if np.any(np.isfinite(low)) and not np.all(np.isfinite([low, high])):
         band = "There are orange bands at some masses alone"
     elif np.all(np.isfinite(low)):

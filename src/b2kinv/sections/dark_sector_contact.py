@@ -22,6 +22,12 @@ from b2kinv.sections import dark_photon_decays
 _COLDEST, _WARMEST, _TEMPERATURES = 2e-5, 0.2, 56
 
 
+#: Rate over H that changes the temperature of the dark sector by less than it is given with.
+_FAINT = 0.03
+#: Difference of temperatures, relative, that is called none.
+_EQUAL = 0.01
+
+
 def plasma_targets(epsilon: float, epsilon_Z: float) -> tuple[Target, ...]:
     """Return electrons, muons, neutrinos and charged pions, with their couplings to X.
 
@@ -57,8 +63,8 @@ def thermal_contact(
     """Return how well X, and decays of the dark Higgs, tie the dark sector to the plasma at one point.
 
     Rates are over H, for electrons, muons and neutrinos. Hadrons would add to them; what charged pions add at
-    100 MeV is given. Temperatures at which a rate falls below H are infinite where it never reaches H; then
-    the dark sector is taken to have been as warm as the plasma at the highest temperature here.
+    100 MeV is given. Temperatures at which a rate falls below H are infinite where it never reaches H. At the
+    highest temperature here the dark sector is taken to be as warm as the plasma.
 
     Parameters
     ----------
@@ -100,8 +106,8 @@ def thermal_contact(
     }
     kinetic, by_X = (_end_of_contact(T[:-1], curves[name][0][:-1]) for name in ("friction", "heat"))
     decays = _heat_of_decays(T, m_phi, m_DM, float(dark_higgs_width(m_phi, sin_theta))) / hubble
-    last, at_freeze_out = _until_freeze_out(T, curves["heat"][0], decays)
-    own = dark_matter_contact.decoupled_temperature(T_f, last, dark_sector, degrees_of_freedom)
+    until, heat, decays = _until_freeze_out(T, curves["heat"][0], decays)
+    own = dark_matter_contact.dark_temperature(until, heat + decays, dark_sector, degrees_of_freedom)
     return {
         "temperature": Quantity(T[:-1], "GeV", "temperature of the plasma"),
         **{name: Quantity(values[:-1], "1", words) for name, (values, words) in curves.items()},
@@ -119,7 +125,7 @@ def thermal_contact(
         ),
         **_of_unit_mixing(T_f, m_DM, m_X, alpha_X, mixing_ratio, degrees_of_freedom),
         "heat_words": Quantity(_end_in_words(by_X, float(T[0])), "", "until when X exchanges heat"),
-        **at_freeze_out,
+        **_at_freeze_out(until, heat, decays, own / T_f),
     }
 
 
@@ -160,28 +166,32 @@ def _heat_of_decays(T: Array, m_phi: float, m_DM: float, width: float) -> Array:
     return np.asarray(width * m_phi * mean / capacity)
 
 
-def _until_freeze_out(T: Array, heat: Array, decays: Array) -> tuple[float, dict[str, Quantity]]:
-    both = heat + decays
-    last = _last_contact(T, both)
-    return last, {
+def _until_freeze_out(T: Array, *rates: Array) -> list[Array]:
+    # Temperatures down to that of freeze-out, which is the last of all, and the rates there.
+    before = np.append(T[:-1] > T[-1], True)
+    return [one[before] for one in (T, *rates)]
+
+
+def _at_freeze_out(T: Array, heat: Array, decays: Array, ratio: float) -> dict[str, Quantity]:
+    both = float(heat[-1] + decays[-1])
+    last = _last_contact(T, heat, decays)
+    return {
         "higgs_heat_at_freeze_out": Quantity(
             float(decays[-1]), "1", "exchange of heat by decays of the dark Higgs over H, at freeze-out"
         ),
         "contact_words": Quantity(
-            _contact_in_words(float(both[-1]), float(decays[-1]), last, float(T[0])),
+            _contact_in_words(both, bool(decays[-1] >= 0.5 * both), ratio, last, float(T[0])),
             "",
             "what contact there is at freeze-out",
         ),
     }
 
 
-def _last_contact(T: Array, ratio: Array) -> float:
-    # Until freeze-out, the last of T: decays grow as it becomes colder, and may restore contact.
-    if ratio[-1] >= 1.0:
-        return float(T[-1])
-    before = T[:-1] > T[-1]
-    # Without contact in all that time it is taken to have ended at the beginning.
-    return min(_end_of_contact(*(np.append(one[:-1][before], one[-1]) for one in (T, ratio))), float(T[0]))
+def _last_contact(T: Array, heat: Array, decays: Array) -> float:
+    # Decays grow as it becomes colder, and may restore contact; what they add cannot end it earlier, but
+    # curves through sums are other ones. Without contact in all that time it is taken to have ended at the
+    # beginning.
+    return min(_end_of_contact(T, heat), _end_of_contact(T, heat + decays), float(T[0]))
 
 
 def _end_in_words(end: float, hottest: float) -> str:
@@ -190,13 +200,19 @@ def _end_in_words(end: float, hottest: float) -> str:
     return f"exchanged as fast as the universe expands down to {spelled(1e3 * end)} MeV"
 
 
-def _contact_in_words(both: float, decays: float, last: float, hottest: float) -> str:
-    if both >= 1.0:
-        by = "decays of the dark Higgs keep" if decays >= 0.5 * both else "the dark photon keeps"
-        return f"At freeze-out {by} the dark sector as warm as the plasma"
+def _contact_in_words(both: float, by_decays: bool, ratio: float, last: float, hottest: float) -> str:
+    by = "decays of the dark Higgs" if by_decays else "the dark photon"
+    if both >= 1.0 and abs(ratio - 1.0) < _EQUAL:
+        return f"At freeze-out {by} {'keep' if by_decays else 'keeps'} the dark sector as warm as the plasma"
     until = f"which ended at {spelled(1e3 * last)} MeV"
     if last >= hottest:
         until = f"taken to have ended at {spelled(1e3 * last)} MeV, where this looks first"
+    if both >= _FAINT:
+        rate = "faster" if both >= 1.0 else "more slowly"
+        return (
+            f"After times with little contact heat comes by {by}, at freeze-out {rate} than the universe "
+            "expands, and brings both temperatures nearer to each other without making them equal"
+        )
     return f"From the end of contact, {until}, both entropies are conserved for themselves"
 
 

@@ -4,6 +4,8 @@ The functions are those of `physics.model_discrimination`. What a point does not
 above the last mass with a K*, is said not to be there in the sentence, and has no number.
 """
 
+import math
+
 from b2kinv.physics import (
     alp_widths,
     b_mesons,
@@ -75,10 +77,21 @@ def _by_rates(p: alp_confronted.Point, kinetic: bool, numbers: dict[str, Quantit
         if not photon_penguin.LIGHTEST <= m <= photon_penguin.HEAVIEST:
             return "Kinetic mixing alone is not computed at the mass of this ALP."
         ratio = physics.kinetic_rate_ratio(m, of_set)
-        numbers["separation_X_ratio"] = _ratio(ratio)
+        low, high = photon_penguin.ratio_range(m, of_set)
+        numbers |= {
+            "separation_X_ratio": _ratio(ratio),
+            "separation_X_ratio_low": Quantity(low, "1", "least of it that hadrons leave open"),
+            "separation_X_ratio_high": Quantity(high, "1", "largest of it that hadrons leave open"),
+        }
+        needed, least, largest = (
+            (one / physics.alp_rate_ratio(m, 1.0, of_set)) ** 0.5 for one in (ratio, low, high)
+        )
+        ends = (f"{low:.2g} to {high:.3g}", f"from {least:.2g} to {largest:.2g}")
+        if math.isinf(high):
+            ends = (f"{low:.2g} or more", f"from {least:.2g} on")
         return (
-            f"From kinetic mixing alone {ratio:.3g} K*⁰ come with one K⁺; an ALP only with "
-            f"|C_A/C_V| = {(ratio / physics.alp_rate_ratio(m, 1.0, of_set)) ** 0.5:.2g}."
+            f"From kinetic mixing alone {ratio:.3g} K*⁰ come with one K⁺, where hadrons leave {ends[0]}; an "
+            f"ALP does so only with |C_A/C_V| = {needed:.2g}, and with what hadrons leave {ends[1]}."
         )
     numbers["separation_X_ratio"] = _ratio(physics.dark_photon_rate_ratio(m, of_set))
     equal = physics.equal_coupling_ratio(m, of_set)

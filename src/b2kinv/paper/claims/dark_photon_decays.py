@@ -356,6 +356,10 @@ CLAIMS = {
                 value=lambda: _result(mixing_ratio="kinetic_only").value("g_bs_over_epsilon"),
                 what=f"{kinetic_mixing.WHAT}, for B → K X",
             ),
+            "kinetic_only_least": Further(
+                value=kinetic_mixing.least_coupling,
+                what="the same with the lowest rate that hadrons leave open: they may undo it",
+            ),
             "kinetic_only_largest": Further(
                 value=kinetic_mixing.largest_coupling,
                 what="the same with the largest rate that hadrons leave open",

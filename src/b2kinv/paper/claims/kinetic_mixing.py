@@ -24,11 +24,20 @@ def _result(mixing_ratio):
     return dark_photon_decays.evaluate(Parameters(m_X=_MASS, mixing_ratio=mixing_ratio))
 
 
+def least_coupling():
+    """Return |g_bs|/ε of B → K X with the lowest rate that hadrons leave open."""
+    return _coupling_at_end(0)
+
+
 def largest_coupling():
     """Return |g_bs|/ε of B → K X with the largest rate that hadrons leave open."""
-    central, (_, high) = photon_penguin.width_K(0.1, _MASS), photon_penguin.width_range("K", 0.1, _MASS, "+")
+    return _coupling_at_end(1)
+
+
+def _coupling_at_end(place):
+    end = photon_penguin.width_range("K", 0.1, _MASS, "+")[place]
     coupling = _result("kinetic_only").value("g_bs_over_epsilon")
-    return coupling * math.sqrt(high / central)
+    return float(coupling * math.sqrt(end / photon_penguin.width_K(0.1, _MASS)))
 
 
 def least_ratio():
