@@ -12,6 +12,7 @@ from b2kinv.physics import dark_matter_contact, early_universe, inputs, thermal_
 from b2kinv.physics.dark_higgs import dark_higgs_width
 from b2kinv.physics.dark_matter_contact import Target
 from b2kinv.physics.thermal_contact import contact_span, threshold_coupling
+from b2kinv.quantities.judgements import Judgement
 from b2kinv.quantities.results import Quantity
 from b2kinv.quantities.scalars import Array
 from b2kinv.quantities.spelling import spelled
@@ -20,6 +21,39 @@ from b2kinv.sections import dark_photon_decays
 #: Temperatures [GeV] end here, where electrons are gone; they begin at 200 MeV, or five times that of
 #: freeze-out.
 _COLDEST, _WARMEST, _TEMPERATURES = 2e-5, 0.2, 56
+
+#: What `dark_photon_freeze_out` says of when annihilation becomes too slow.
+FREEZE_OUT = Judgement(
+    "freeze_out_words",
+    "when annihilation is too slow",
+    {
+        "freezes out": "at m_DM/T = {x}, here at {temperature} MeV, and then stays",
+        "stays": "which at the parameters of this page it does not down to a hundredth of the mass",
+    },
+)
+HEAT = Judgement(
+    "heat_words",
+    "until when X exchanges heat",
+    {
+        "until": "exchanged as fast as the universe expands down to {temperature} MeV",
+        "never": "at no temperature below {temperature} MeV as fast as the universe expands",
+    },
+)
+_AS_WARM = "the dark sector as warm as the plasma"
+_ALONE = "both entropies are conserved for themselves"
+CONTACT = Judgement(
+    "contact_words",
+    "what contact there is at freeze-out",
+    {
+        "dark Higgs": f"At freeze-out decays of the dark Higgs keep {_AS_WARM}",
+        "dark photon": f"At freeze-out the dark photon keeps {_AS_WARM}",
+        "ended": f"From the end of contact, which ended at {{temperature}} MeV, {_ALONE}",
+        "taken to have ended": (
+            "From the end of contact, taken to have ended at {temperature} MeV, where this looks first, "
+            + _ALONE
+        ),
+    },
+)
 
 
 def plasma_targets(epsilon: float, epsilon_Z: float) -> tuple[Target, ...]:
@@ -118,7 +152,7 @@ def thermal_contact(
             own / T_f, "1", "temperature of the dark sector over that of the plasma, at freeze-out"
         ),
         **_of_unit_mixing(T_f, m_DM, m_X, alpha_X, mixing_ratio, degrees_of_freedom),
-        "heat_words": Quantity(_end_in_words(by_X, float(T[0])), "", "until when X exchanges heat"),
+        HEAT.name: _end_in_words(by_X, float(T[0])),
         **at_freeze_out,
     }
 
@@ -167,11 +201,7 @@ def _until_freeze_out(T: Array, heat: Array, decays: Array) -> tuple[float, dict
         "higgs_heat_at_freeze_out": Quantity(
             float(decays[-1]), "1", "exchange of heat by decays of the dark Higgs over H, at freeze-out"
         ),
-        "contact_words": Quantity(
-            _contact_in_words(float(both[-1]), float(decays[-1]), last, float(T[0])),
-            "",
-            "what contact there is at freeze-out",
-        ),
+        CONTACT.name: _contact_in_words(float(both[-1]), float(decays[-1]), last, float(T[0])),
     }
 
 
@@ -184,20 +214,18 @@ def _last_contact(T: Array, ratio: Array) -> float:
     return min(_end_of_contact(*(np.append(one[:-1][before], one[-1]) for one in (T, ratio))), float(T[0]))
 
 
-def _end_in_words(end: float, hottest: float) -> str:
+def _end_in_words(end: float, hottest: float) -> Quantity:
     if math.isinf(end):
-        return f"at no temperature below {spelled(1e3 * hottest)} MeV as fast as the universe expands"
-    return f"exchanged as fast as the universe expands down to {spelled(1e3 * end)} MeV"
+        return HEAT.says("never", temperature=spelled(1e3 * hottest))
+    return HEAT.says("until", temperature=spelled(1e3 * end))
 
 
-def _contact_in_words(both: float, decays: float, last: float, hottest: float) -> str:
+def _contact_in_words(both: float, decays: float, last: float, hottest: float) -> Quantity:
     if both >= 1.0:
-        by = "decays of the dark Higgs keep" if decays >= 0.5 * both else "the dark photon keeps"
-        return f"At freeze-out {by} the dark sector as warm as the plasma"
-    until = f"which ended at {spelled(1e3 * last)} MeV"
-    if last >= hottest:
-        until = f"taken to have ended at {spelled(1e3 * last)} MeV, where this looks first"
-    return f"From the end of contact, {until}, both entropies are conserved for themselves"
+        return CONTACT.says("dark Higgs" if decays >= 0.5 * both else "dark photon")
+    return CONTACT.says(
+        "taken to have ended" if last >= hottest else "ended", temperature=spelled(1e3 * last)
+    )
 
 
 def _end_of_contact(T: Array, ratio: Array) -> float:
