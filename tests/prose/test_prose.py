@@ -83,6 +83,56 @@ def test_every_recorded_text_is_a_judgement(name):
     assert texts - FIXED_TEXTS == set(judgements(name))
 
 
+def test_every_notebook_is_told_or_left_to_its_own_test():
+    # Words of the others are held to the numbers in tests/sections, by notebook.
+    others = {"dark_photon_parameter_space", "conclusions"}
+    assert set(POINTS) | others == {section.name for section in PAPER.in_book()}
+    assert not set(POINTS) & others
+
+
+@NOTEBOOKS
+def test_every_name_in_an_alternative_text_is_recorded(name):
+    images = (cell["metadata"].get("mystnb", {}).get("image", {}) for cell in telling.notebook(name)["cells"])
+    names = {word for image in images for word in re.findall(r"\{(\w+)\}", image.get("alt", ""))}
+    assert all(names <= set(there.texts) for there in told(name))
+
+
+@pytest.mark.parametrize(
+    ("name", "point", "said", "unsaid"),
+    [
+        # (2 − 5.58)e-6 over 7.1e-6 is −0.5.
+        ("belle2_excess", {"branching_ratio_measured": 2e-6}, "somewhat less often than", "more often than"),
+        # Rates go with the square of C_q: those of 0.6, at most 30 H, become 30/60² of H.
+        ("alp_freeze_in", {"C_q": 0.01}, "decays overtake the expansion at no temperature", "of 0 "),
+        # 11 times, where "a sixth" stood.
+        (
+            "dark_photon_freeze_out",
+            {"relic_density": 1.5, "m_DM": 5.0, "m_X": 20.0},
+            "11.4 times what Eq. (48) asks for",
+            "a sixth",
+        ),
+        (
+            "dark_matter_searches",
+            {"alpha_X": 1.0, "nucleus": "helium", "m_DM": 0.7},
+            "times the limit, which excludes it",
+            "neutrons of xenon",
+        ),
+        (
+            "belle2_excess",
+            {"m_X": 1.2},
+            "left for a new particle: the plain difference",
+            "new particle of 2 GeV",
+        ),
+        ("alp_decays", {"m_a": 1.2}, "At the mass of this page they are at", "bar at 2 GeV"),
+    ],
+)
+def test_what_once_was_said_wrongly(name, point, said, unsaid):
+    there = telling.told(name, point)
+    text = " ".join(telling.filled(sentence, there) for sentence in telling.sentences(name))
+    assert said in text
+    assert unsaid not in text
+
+
 def unchanged(name):
     """Return the sentences of a notebook that judge and read alike at all of its points."""
     found = []
