@@ -173,11 +173,12 @@ def plane(**changes):
         (freeze_in, {"END_AT_MASS_OVER_T": 100.0, "END_AT_LEAST_AT_X": 90.0, "STEPS": 80}, {}),
         (freeze_in, {"STEPS": 113}, {}),
         (frozen_in_abundance, {"_STEPS": 40}, {}),
+        (frozen_in_abundance, {"_STEPS_IF_SLOW": 120, "_STEP_OF_BRANCH": 1e-5}, {}),
         (freeze_in, {}, {"points": 7, "C_q_low": 3e-12, "C_q_high": 1e-6}),
         (freeze_in, {}, {"C_chi_low": 1e-11, "C_chi_high": 1e-5}),
     ],
 )
-@pytest.mark.parametrize("m_a", [0.3, 2.0, 3.5])
+@pytest.mark.parametrize("m_a", [3.4e-3, 0.3, 2.0, 3.5])
 def test_parameter_space(module, moved, changes, m_a, monkeypatch):
     before = plane(m_a=m_a)
     for name, value in moved.items():
@@ -185,6 +186,16 @@ def test_parameter_space(module, moved, changes, m_a, monkeypatch):
     after = plane(m_a=m_a, **changes)
     assert {"left_edge", "own_edge", "pseudoscalar_coupling", "natural_masses"} <= before.keys()
     assert_unmoved(before, after, PLANE_ERRORS, DENSITY_ERROR)
+
+
+@pytest.mark.parametrize("share", [0.5, 0.8, 0.95])
+def test_largest_coupling_knows_no_end_of_a_branch(share, monkeypatch):
+    # The lighter branch ends where nature ends it, not at a number of ours.
+    before = plane(m_a=0.3, points=2)
+    monkeypatch.setattr(frozen_in_abundance, "HEAVIEST_BRANCH", share)
+    after = plane(m_a=0.3, points=2)
+    for name in ("own_upper_coupling", "own_lightest_mass", "upper_coupling", "lower_coupling"):
+        assert after[name] == before[name]
 
 
 #: What a claim of these sections reads off a curve between its steps.

@@ -84,6 +84,8 @@ def drawn_with(name):
         "self_interaction": lambda: (dark_matter_searches.Parameters(), as_printed.self_interaction),
         "model_discrimination": tuple,
         "both_models": lambda: (conclusions.Parameters(),),
+        "alp_region": lambda: (conclusions.Parameters(),),
+        "dark_photon_region": lambda: (conclusions.Parameters(),),
         "headline": tuple,
     }[name]()
 

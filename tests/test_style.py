@@ -1,6 +1,8 @@
 """Lint, format and types are tests too, so that one command is every check: the hooks of pre-commit."""
 
+import ast
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -36,3 +38,18 @@ def test_hooks_fetch_nothing():
     assert {repository["repo"] for repository in REPOSITORIES} == {"local"}
     assert {hook["language"] for hook in HOOKS.values()} == {"system"}
     assert set(HOOKS) == {"ruff-check", "ruff-format", "mypy"}
+
+
+def test_what_sphinx_would_take_for_a_type_stands_in_no_docstring_of_an_attribute():
+    # Napoleon reads "words: more words" above an attribute, or in the first line of a property, as its type.
+    for path in sorted((tree.ROOT / "src").rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        properties = [
+            ast.get_docstring(node).splitlines()[0]
+            for node in ast.walk(ast.parse(text))
+            if isinstance(node, ast.FunctionDef)
+            and any("property" in ast.unparse(one).lower() for one in node.decorator_list)
+            and ast.get_docstring(node)
+        ]
+        attributes = re.findall(r"^ +#: (.*)$", text, re.MULTILINE)
+        assert not [line for line in properties + attributes if ": " in line], path

@@ -65,7 +65,7 @@ CODATA = {
 }
 
 PDG_2024 = "S. Navas et al. (Particle Data Group), Phys. Rev. D 110, 030001 (2024)"
-# name: (value, uncertainty, unit, meaning, reference, year)
+# name: (value, uncertainty or None where none is known, unit, meaning, reference, year)
 OTHER = {
     "strong_coupling_at_mass_Z": (
         0.1180, 0.0009, "1", "α_s(m_Z), MS-bar, five flavours",
@@ -109,15 +109,15 @@ OTHER = {
         "C. T. H. Davies et al. (HPQCD), Phys. Rev. D 82, 114504 (2010), arXiv:1008.4018, abstract", 2010,
     ),
     "limit_mass_neutrino": (
-        0.45e-9, 0.0, "GeV", "upper limit on the mass of neutrinos from tritium decay, 90 %",
+        0.45e-9, None, "GeV", "upper limit on the mass of neutrinos from tritium decay, 90 %",
         "M. Aker et al. (KATRIN), arXiv:2406.13516; second-hand, from a summary of its abstract", 2024,
     ),
     "beam_energy_electrons": (
-        7.0, 0.0, "GeV", "SuperKEKB electron beam energy (nominal)",
+        7.0, None, "GeV", "SuperKEKB electron beam energy (nominal)",
         "W. Altmannshofer et al. (Belle II), PTEP 2019, 123C01, arXiv:1808.10567, Section 1", 2019,
     ),
     "beam_energy_positrons": (
-        4.0, 0.0, "GeV", "SuperKEKB positron beam energy (nominal)",
+        4.0, None, "GeV", "SuperKEKB positron beam energy (nominal)",
         "W. Altmannshofer et al. (Belle II), PTEP 2019, 123C01, arXiv:1808.10567, Section 1", 2019,
     ),
     "megaparsec": (3.0856775814913673e22, 0.0, "m", "megaparsec", "IAU 2015 resolution B2, exact", 2015),
@@ -135,6 +135,13 @@ OTHER = {
     ),
 }  # fmt: skip
 
+# Errors up and down, of the rows above that average them.
+ASYMMETRIC = {
+    "ckm_V_ts": (0.00077, 0.00068),
+    "ckm_V_tb": (0.000029, 0.000034),
+    "ckm_V_cb": (0.00079, 0.00069),
+}
+
 
 def build():
     """Return the content of inputs.json."""
@@ -148,8 +155,9 @@ def build():
                 "reference": f"{api.info('citation').replace('<i>', '').replace('</i>', '')}; CODATA 2022",
                 "retrieved": f"PDG edition {api.info('edition')}, PyPI pdg {pdg.__version__}",
                 "licence": f"PDG data: {api.info('license')}; the rest: facts with reference",
-                "notes": "pdg: from the PDG's package, unrounded, asymmetric errors averaged. codata: from "
-                "scipy.constants. other: typed from the references, which no package at hand holds.",
+                "notes": "pdg: from the PDG's package, unrounded. codata: from scipy.constants. "
+                "uncertainty: asymmetric errors averaged, up and down beside it. other: typed from the "
+                "references, which no package at hand holds.",
             },
             "pdg": {name: _from_pdg(api, *known) for name, known in PDG.items()},
             "codata": {name: _from_codata(*known) for name, known in CODATA.items()},
@@ -157,6 +165,7 @@ def build():
                 name: dict(
                     zip(("value", "uncertainty", "unit", "meaning", "reference", "year"), row, strict=True)
                 )
+                | dict(zip(("up", "down"), ASYMMETRIC.get(name, ()), strict=False))
                 for name, row in OTHER.items()
             },
         }
@@ -166,6 +175,9 @@ def build():
 def _from_pdg(api, identifier, meaning):
     best = api.get(identifier).best_summary()
     exponent, unit = {"MeV": (-3, "GeV"), "GeV": (0, "GeV"), "s": (0, "s")}[best.units]
+    up, down = _scaled(best.error_positive, exponent), _scaled(best.error_negative, exponent)
+    # Nearly equal ones are what rounding left of a symmetric error.
+    asymmetric = {"up": up, "down": down} if abs(up - down) > 0.05 * up else {}
     return {
         "value": _scaled(best.value, exponent),
         "uncertainty": _scaled((best.error_positive + best.error_negative) / 2, exponent),
@@ -174,6 +186,7 @@ def _from_pdg(api, identifier, meaning):
         "reference": f"PDG {api.info('edition')}, {identifier}, {best.value_type.lower()}: "
         f"{best.display_value_text} {best.units}",
         "year": int(api.info("edition")),
+        **asymmetric,
     }
 
 

@@ -748,6 +748,7 @@ WIDTHS = types.SimpleNamespace(
     scattering=np.array([0.5]),
     visible=np.array([0.4]),
     dark=np.array([0.85]),
+    decayed=np.ones(1),
     dark_share=np.array([0.68]),
 )
 

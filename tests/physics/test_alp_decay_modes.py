@@ -36,6 +36,27 @@ def test_neutrinos_by_hand(quantities):
     assert alp_decay_modes.width_to_neutrinos(2.0, 1e8, 0.0) == 0.0
 
 
+@pytest.mark.parametrize("m_a", [1e-3, 1.9e-3, 0.05, 2.0])
+def test_no_share_of_decays_exceeds_one(m_a):
+    # A light ALP without dark matter has a → γγ alone, ∝ m_a³/f_a², beside neutrinos ∝ m_a m_ν²/f_a². With
+    # the widths by hand: x/(1 + x), x = 6 m_a m_ν²/(8π f_a²)/Γ, which is over one where the quotient is not.
+    given = alp_decay_modes.decay_quantities(m_a, 1e8, 1.0, 0.0, 1e-4, 0.0, 0.0, "dirac", 0.3)
+    quotient = 6 * m_a * 0.45e-9**2 / (8 * math.pi * 1e16) / given["width_total"].value
+    share = given["branching_ratio_neutrinos_if_coupled"].value
+    assert share == pytest.approx(quotient / (1 + quotient), rel=1e-6)
+    assert quotient > 1 or m_a > 2e-3
+    for name, quantity in given.items():
+        if name.startswith("branching_ratio"):
+            assert 0.0 <= quantity.value <= 1.0, name
+
+
+def test_an_eta_c_lighter_than_hadrons_does_not_decay():
+    # Three neutral pions are 0.405 GeV; from 1.84 GeV on the width is the published one.
+    for m_a in (1e-3, 0.3, 0.404):
+        below = alp_decay_modes.decay_quantities(m_a, 1e8, 1.0, 0.0, 1e-4, 0.0, 0.0, "dirac", 0.3)
+        assert below["eta_c_mixing"].value == 0.0
+
+
 def test_correction_to_quarks_by_hand():
     # 1 + 17/3 · 0.0954930 + (35.94 − 3 · 1.359) · 0.00911891 = 1 + 0.541127 + 0.290555.
     value = quark_width_corrections.quark_width_to_second_order(0.3, 3)

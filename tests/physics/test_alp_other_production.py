@@ -91,6 +91,28 @@ def test_channel_of_b_quarks_is_the_one_of_the_paper():
     assert rates["bottom"] == pytest.approx(0.25e-16 * float(alp_production.production_rates(20.0, 2.0)[1]))
 
 
+@pytest.mark.parametrize(
+    ("quark", "mass"), [("strange", 0.0929), ("charm", 1.273), ("bottom", 4.186), ("top", 162.5)]
+)
+def test_each_quark_scatters_with_its_own_mass(quark, mass):
+    # Masses of the Particle Data Group [GeV]; the top quark's is that in the MS-bar scheme.
+    rates = alp_other_production.rates_by_channel(20.0, 2.0, 1e8, 0.5)
+    expected = 0.25e-16 * float(alp_production.production_rates(20.0, 2.0, mass)[1])
+    assert rates[quark] == pytest.approx(expected, rel=5e-3)
+
+
+@pytest.mark.parametrize("T", [0.3, 3.0, 40.0])
+def test_quarks_count_at_the_momentum_of_a_thermal_wave(T):
+    # The lowest Matsubara frequency of a boson is 2πT. Of each quark 1 − x/2 ∫dy/y ln(1 + 4y(1 − y)/x) with
+    # x = 4m²/(2πT)², and masses of the Particle Data Group.
+    expected = 0.0
+    for mass in (2.16e-3, 4.7e-3, 0.0935, 1.273, 4.183, 172.6):
+        x = mpmath.mpf(4 * mass**2) / (2 * mpmath.pi * T) ** 2
+        ends = [0, 1e-9, 1e-6, 1e-3, 0.5, 0.999, 1]
+        expected += float(1 - x / 2 * mpmath.quad(lambda y, x=x: mpmath.log1p(4 * y * (1 - y) / x) / y, ends))
+    assert alp_other_production.active_flavours(T) == pytest.approx(expected, rel=3e-3)
+
+
 def test_above_the_crossover_massless_quarks_conserve_the_current():
     below, above = (alp_other_production.rates_by_channel(T, 2.0, 1e8) for T in (150.0, 170.0))
     for quark in ("strange", "charm", "bottom", "top"):

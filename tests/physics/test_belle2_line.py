@@ -53,6 +53,31 @@ def test_best_line_is_that_of_all_fits(number, without):
     assert ROWS[number, :2] == pytest.approx(found[::-1], abs=1e-4)
 
 
+def test_a_low_maximum_of_the_approximation_is_fitted_too(without, monkeypatch):
+    # The best line of the data, 2.11 GeV and 13.156 by the map of other code, at half the highest maximum.
+    masses = belle2_line.search_masses()
+    guess = np.zeros(len(masses))
+    guess[np.argmin(np.abs(masses - 0.6))], guess[np.argmin(np.abs(masses - 2.11))] = 1.0, 0.5
+    monkeypatch.setattr(belle2_line, "approximate_improvements", lambda *_: guess)
+    found = belle2_line.best_line(belle2_line.observed(), without)
+    assert found == pytest.approx((2.11, 13.156), abs=0.01)
+
+
+def test_a_limit_does_not_count_against_rates_below_the_best(without):
+    # Eq. (14) of Cowan, Cranmer, Gross and Vitells, arXiv:1007.1727: q = 0 up to the best rate. There the
+    # likelihood falls, by as much as the line improves it for no rate at all, 13 at 2.11 GeV.
+    q = belle2_line.bounded_test(belle2_line.observed(), 2.11)
+    best = belle2_line.fit_line(belle2_line.observed(), 2.11, None, without)
+    assert [q(share * best.new_strength, best) for share in (0.0, 0.5, 0.99)] == [0.0, 0.0, 0.0]
+    assert q(1.5 * best.new_strength, best) > 1.0
+
+
+def test_lines_are_allowed_up_to_the_last_that_is_selected():
+    # In steps of 10 MeV: the heaviest line of which an event is selected, in the tables of the efficiency.
+    selected = [mass for mass in np.arange(4.4, 4.75, 0.01) if np.sum(belle2_line.line_yields(mass)) > 0]
+    assert pytest.approx(max(selected), abs=0.02) == belle2_line.HEAVIEST
+
+
 def test_shipped_search_missed_little_where_all_masses_were_fitted():
     # Said on the page. Half a percent of experiments off by up to 1 moves a share that falls by exp(½) for
     # each 1 of −2 Δ ln L by 0.3 % of itself, a fiftieth of its counting error.

@@ -40,6 +40,30 @@ def test_significances_are_those_of_the_probabilities():
     assert found["scan_local_p"].value == pytest.approx(stats.norm.sf(math.sqrt(q)), rel=1e-9)
 
 
+def test_error_of_the_global_significance_is_half_the_distance_of_its_ends():
+    # 7 of 2122 or so: p and its binomial deviation as the table has them, by scipy's inverse.
+    search = belle2_line.line_search()
+    p, deviation = search["global_p"], search["global_p_deviation"]
+    ends = stats.norm.isf(p - deviation), stats.norm.isf(p + deviation)
+    found = belle2_line_summary.of_search()["scan_global_significance"]
+    assert found.uncertainty == pytest.approx((ends[0] - ends[1]) / 2, rel=1e-9)
+
+
+@pytest.mark.parametrize("n", [1, 2])
+def test_coverage_above_and_up_to_three_point_three(n):
+    # From the file, with rates from the end of the two-σ window on; 3.3 GeV itself is not above it.
+    found = belle2_line_summary.of_search()
+    far = [one for one in belle2_line.line_search()["coverage"] if "1 sigma" not in one["rate"]]
+    for name, chosen in (
+        ("heavy", [one for one in far if one["mass"] in (3.4, 3.5, 4.0)]),
+        ("light", [one for one in far if one["mass"] < 3.35]),
+    ):
+        held = sum(one[f"window_{n}sigma"] * one["experiments"] for one in chosen)
+        share = held / sum(one["experiments"] for one in chosen)
+        assert found[f"coverage_{n}_{name}"].value == pytest.approx(share, rel=1e-12)
+    assert found["coverage_1_heavy"].value != found["coverage_1_light"].value
+
+
 @pytest.mark.parametrize(("values", "message"), [((-1.0,), "mass = -1"), ((2.0, "belle"), "did you mean")])
 def test_nonsense_is_refused(values, message):
     with pytest.raises(ValueError, match=message):

@@ -154,8 +154,14 @@ def test_mixing_with_the_eta_c_by_hand():
     assert hadronic_thresholds.eta_c_mixing_width(2.98409, 1e8) == pytest.approx(1.157e-15, rel=5e-3)
     # Far above, the mixing is f_η/(2f_a) alone; far below it goes as m_a⁴.
     assert hadronic_thresholds.eta_c_mixing_width(1e4, 1e8, 0.5) == pytest.approx(2.92e-20 / 1e0, rel=5e-3)
-    low = hadronic_thresholds.eta_c_mixing_width(np.array([0.01, 0.02]), 1e8)
-    assert low[1] / low[0] == pytest.approx(16.0, rel=1e-3)
+    # (m_η² − m_a²)/m_η² is 0.549 at 2.0043 and 0.594 at 1.9 GeV: (2.0043/1.9)⁴ (0.594/0.549)² = 1.450.
+    low = hadronic_thresholds.eta_c_mixing_width(np.array([1.9, 2.0043]), 1e8)
+    assert low[1] / low[0] == pytest.approx(1.45, rel=5e-3)
+    # With fewer than three pions, 0.405 GeV, there is nothing that an η_c of that mass would decay to; near
+    # them phase space goes as the square of the energy that is left, 1 and 2 MeV.
+    near = hadronic_thresholds.eta_c_mixing_width(3 * 0.1349768 + np.array([-0.01, 0.0, 1e-3, 2e-3]), 1e8)
+    assert near[0] == near[1] == 0.0
+    assert near[3] / near[2] == pytest.approx(4.0, rel=2e-2)
 
 
 def test_mixing_rules_where_the_flag_says_so():

@@ -58,7 +58,7 @@ def test_every_input_is_complete():
         entry = inputs.get(name)
         assert math.isfinite(entry.value)
         assert entry.value > 0.0
-        assert 0.0 <= entry.uncertainty < 0.1 * entry.value
+        assert entry.uncertainty is None or 0.0 <= entry.uncertainty < 0.1 * entry.value
         assert entry.unit
         assert entry.meaning
         assert entry.reference

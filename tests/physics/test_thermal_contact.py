@@ -1,5 +1,7 @@
 """Rates against the expansion: thresholds by hand and power laws, whose crossings are exact."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -31,6 +33,20 @@ def test_a_rate_that_rises_and_falls():
     x = np.exp(np.array([-2.1, -1.3, -0.6, 0.2, 0.9, 1.4, 2.0]))
     first, last = thermal_contact.contact_span(x, np.exp(1 - np.log(x) ** 2)[np.newaxis])
     assert (first[0], last[0]) == pytest.approx((np.exp(-1), np.e), rel=1e-12)
+
+
+@pytest.mark.parametrize("above", [0.09, 1e-3])
+def test_a_rate_that_is_hardly_faster_is_crossed_too(above):
+    # ln ratio = above − ln² x, at most a tenth above 1: crossed at ± √above.
+    x = np.exp(np.array([-1.5, -0.7, -0.4, 0.01, 0.35, 0.8, 1.6]))
+    first, last = thermal_contact.contact_span(x, np.exp(above - np.log(x) ** 2)[np.newaxis])
+    assert np.log([first[0], last[0]]) == pytest.approx([-math.sqrt(above), math.sqrt(above)], rel=1e-9)
+
+
+def test_a_rate_that_is_hardly_slower_is_not_crossed():
+    x = np.exp(np.array([-1.5, -0.7, 0.0, 0.35, 0.8]))
+    first, last = thermal_contact.contact_span(x, np.exp(-1e-3 - np.log(x) ** 2)[np.newaxis])
+    assert first[0] == last[0] == np.inf
 
 
 def test_a_rate_that_starts_from_nothing_is_crossed_on_a_straight_line():

@@ -59,6 +59,14 @@ def test_a_spectrum_that_is_not_normalised_is_refused():
     assert (mean, rms**2) == pytest.approx((2.0, 6.0), rel=1e-4)
     with pytest.raises(ValueError, match=r"^spectrum is not allowed: its integral over momenta is 0\.5, and"):
         warm_dark_matter.spectrum_moments(p, 0.5 * spectrum)
+    # Said in the message: to 1 %. The rule of the integral is good to 1e-4 here.
+    for factor in (0.985, 1.015, 1.05):
+        with pytest.raises(ValueError, match=r"^spectrum is not allowed"):
+            warm_dark_matter.spectrum_moments(p, factor * spectrum)
+    for factor in (0.995, 1.005):
+        assert warm_dark_matter.spectrum_moments(p, factor * spectrum)[0] == pytest.approx(
+            2.0 * factor, rel=1e-4
+        )
     with pytest.raises(ValueError, match=r"^momenta is not allowed: it must be two or more increasing"):
         warm_dark_matter.spectrum_moments(p[::-1], spectrum)
     with pytest.raises(ValueError, match="spectrum"):

@@ -18,8 +18,40 @@ _FORM_FACTORS = {
 }
 _BELOW, _KEPT = "{gap} orders of magnitude below the limit there, ", " than the paper says: no conflict"
 
-#: Of sections that say their words themselves.
+#: Of sections that say their words without a `Judgement`.
 DECLARED = {
+    "alp_freeze_in": [
+        Judgement(
+            "late_decay_words",
+            "whether ALPs have decayed in time",
+            {
+                "none left": "No ALPs to speak of are left at recombination, {as}",
+                "excluded": "Some ALPs are left at recombination, {how} sees: this point is excluded",
+                "open": "Some ALPs are left at recombination, {how} so that this point may be excluded",
+            },
+        )
+    ],
+    "alp_parameter_space": [
+        Judgement(
+            "decay_words",
+            "whether ALPs of the band's middle decay in time",
+            {
+                "no band": "There is no band, and no ALP {that}",
+                "early": "An ALP of its middle has decayed before matter is as dense as radiation, {as}",
+                "late": "An ALP of its middle has decayed before recombination, but not before {that}",
+                "outlives": "An ALP of its middle outlives recombination, {unless}",
+            },
+        ),
+        Judgement(
+            "own_words",
+            "whether dark matter's own momenta leave a coupling",
+            {
+                "none known": "momenta that would limit it do not exist",
+                "none": "every mass of the lighter branch is too warm, and none is allowed",
+                "some": "there is a largest one",
+            },
+        ),
+    ],
     "dark_photon_decays": [
         Judgement(
             "coupling_reading",
@@ -85,6 +117,7 @@ FIXED_TEXTS = {"coverage_words"}
 #: Values for which no point of the offered box was found; they are said where a table says "infinite".
 NOT_REACHED = {
     ("dark_photon_freeze_out", "freeze_out_words"): {"stays"},
+    ("alp_parameter_space", "own_words"): {"none"},
     # Nothing that is offered exceeds the limit on electrons.
     ("dark_matter_searches", "electron_limit_words"): {"excluded"},
 }
@@ -168,6 +201,29 @@ def never(known):
     return "never" if known["dark_matter_contact"] < 1 and known["dark_matter_closeness"] < 1 else "near"
 
 
+def left(known):
+    """Section II B: half a per mille of ALPs or of what they make is to speak of; Planck has Ω h² = 0.12."""
+    then = known["alp_density_at_recombination"]
+    if max(then / 0.12, known["late_dark_matter_share"]) < 5e-4:
+        return "none left"
+    return "excluded" if then > 0.12 else "open"
+
+
+def in_time(known):
+    """Section II C: radiation rules for 51 000 years, recombination is after 372 000 (Planck)."""
+    year, lifetime = 3.156e7, known["alp_lifetime"]
+    if math.isnan(lifetime):
+        return "no band"
+    ends = (("early", 5.1e4), ("late", 3.72e5))
+    return next((value for value, end in ends if math.exp(-end * year / lifetime) < 5e-4), "outlives")
+
+
+def own(known):
+    if math.isnan(known["own_lightest_mass"]):
+        return "none known"
+    return "none" if math.isnan(known["own_upper_coupling"]) else "some"
+
+
 def wanted(known):
     ratio = known["relic_density"] / known["given relic_density"]
     return "less" if ratio < 0.9 else "more" if ratio > 1.1 else "as wanted"
@@ -243,6 +299,7 @@ RULES = {
         "decay_words": overtakes("temperature_decays"),
         "equilibrium_words": lambda known: "reached" if known["largest_contact"] > 1 else "not reached",
         "abundance_words": abundance,
+        "late_decay_words": left,
     },
     "alp_parameter_space": {
         "band_words": lambda known: "none" if math.isnan(known["natural_mass"]) else "band",
@@ -250,6 +307,8 @@ RULES = {
             "excluded" if known["freeze_in_mass"] < known["given m_chi_lowest"] else "allowed"
         ),
         "never_words": never,
+        "decay_words": in_time,
+        "own_words": own,
     },
     "dark_photon_decays": {
         "coupling_reading": lambda known: (

@@ -204,6 +204,90 @@ def test_the_edge_of_its_own_momenta_is_section_II_B_at_that_mass(result):
         assert point.value("relic_density") == pytest.approx(DENSITY, rel=1e-3)
 
 
+def test_the_largest_coupling_by_its_own_momenta_is_on_the_lighter_branch():
+    # At 0.3 GeV the least mass is 125 MeV, just below √3/4 m_a = 130 MeV where both branches meet. By Section
+    # II B that mass with that coupling is all dark matter, and a lighter one less than all.
+    result = evaluate(Parameters(m_a=0.3, points=2))
+    C_q = 1e8 * math.sqrt(math.prod(result.value("excess_band_1_sigma")))
+    C_chi, mass = 1e8 * result.value("own_upper_coupling"), 1e-6 * result.value("own_lightest_mass")
+    points = alp_freeze_in.evaluate(
+        alp_freeze_in.Parameters(m_a=0.3, C_q=C_q, C_chi=C_chi, m_chi=mass * np.array([0.99, 1.0]))
+    )
+    lighter, itself = points.value("relic_density")
+    assert itself == pytest.approx(DENSITY, rel=1e-3)
+    assert lighter < 0.999 * DENSITY
+    assert result.value("lower_coupling") < result.value("own_upper_coupling")
+
+
+def test_where_no_mass_is_cold_enough_none_is_allowed():
+    # At 0.2 GeV ALPs decay late and at rest: daughters born with k = √(m_a²/4 − m²). Up to √3/4 m_a each mass
+    # is below m_0 k(m)/k(0), m_0 that of massless daughters.
+    result = evaluate(Parameters(m_a=0.2, points=3, C_q_high=1e-8))
+    least = 1e-6 * result.value("own_lightest_mass")
+    massless = least / math.sqrt(1 - (2 * least / 0.2) ** 2)
+    masses = np.linspace(1e-3, math.sqrt(0.75) * 0.1, 50)
+    assert np.all(masses < massless * np.sqrt(1 - (masses / 0.1) ** 2))
+    assert math.isnan(result.value("own_upper_coupling"))
+    assert np.isnan(result.value("own_pseudoscalar_coupling")).all()
+    words = alp_parameter_words.band_words(result)
+    assert words["own_words"].value.endswith("none is allowed")
+    # All that has enough dark matter is too warm.
+    np.testing.assert_array_equal(result.value("own_warm_edge"), result.value("lower_edge"))
+    # A least mass as a parameter, above where both branches meet, leaves none either.
+    stated = evaluate(Parameters(m_chi_lowest=0.9, points=2))
+    assert math.isnan(stated.value("upper_coupling"))
+    np.testing.assert_array_equal(stated.value("warm_edge"), stated.value("lower_edge"))
+
+
+@pytest.mark.parametrize(
+    ("m_a", "exist", "decay"),
+    [(1e-3, False, "outlives recombination"), (0.022, False, "has decayed before recombination, but not"),
+     (0.05, True, "has decayed before matter"), (6.0, False, "There is no band")],
+)  # fmt: skip
+def test_own_momenta_exist_where_alps_decay_before_structures_grow(m_a, exist, decay):
+    result = evaluate(Parameters(m_a=m_a, points=5))
+    words = alp_parameter_words.band_words(result)
+    assert decay in words["decay_words"].value
+    for name in ("own_lightest_mass", "own_lightest_masses"):
+        assert np.isfinite(result.value(name)).all() == exist
+        # A daughter is lighter than half the ALP.
+        assert not np.any(np.asarray(result.value(name)) >= 0.5e6 * m_a)
+    if not exist:
+        assert words["own_words"].value == "momenta that would limit it do not exist"
+        assert math.isnan(result.value("own_upper_coupling"))
+
+
+def test_map_of_own_momenta_begins_where_alps_decay_in_time():
+    # Widths go as C_q², and 3.1e-36 GeV is a lifetime of 51 thousand years over ln 2000.
+    result = evaluate(Parameters(m_a=0.03, points=40))
+    exists = np.isfinite(result.value("own_warm_mass"))
+    width = np.array([alp_freeze_in.visible_width(0.03, 1e8, 1e8 * C) for C in result.value("C_q")])
+    np.testing.assert_array_equal(exists, width > 6.582e-25 / (51.1e3 * 3.15576e7 / math.log(2000)))
+    assert 0 < exists.sum() < 40
+    np.testing.assert_array_equal(np.isfinite(result.value("own_warm_edge")), exists)
+    # What is beside the first of these is as it is when the map begins elsewhere.
+    given = alp_parameter_space.freeze_in_parameters(result.parameters).as_dict()
+    every = frozen_in_momenta.lightest_masses(given, result.value("C_q")[exists], 5.3e-6, DENSITY)
+    np.testing.assert_allclose(result.value("own_warm_mass")[exists], every[0], rtol=2e-3)
+
+
+def test_densities_of_the_map_count_decays_until_today():
+    # One point of the map of ALPs of 3.4 MeV, which live about as long as the universe, in Section II B.
+    result = evaluate(Parameters(m_a=3.4e-3, points=4, C_chi_low=1e-16, C_chi_high=1e-12))
+    m_chi = result.value("m_chi")
+    places = np.argwhere(np.isfinite(m_chi))
+    assert len(places) > 3
+    for i, j in places.tolist():
+        # The table is good to 1e-2 where most ALPs decay to dark matter.
+        point = alp_freeze_in.Parameters(
+            m_a=3.4e-3,
+            C_q=1e8 * result.value("C_q")[i],
+            C_chi=1e8 * result.value("C_chi")[j],
+            m_chi=m_chi[i, j],
+        )
+        assert alp_freeze_in.evaluate(point).value("relic_density") == pytest.approx(DENSITY, rel=1e-2)
+
+
 def test_a_colder_thermal_relic_asks_for_more(result):
     # m_χ goes as m_W^(4/3), and the largest coupling as m_χ^(−3/2).
     colder = evaluate(Parameters(m_warm_thermal=10.6e-6, points=6))

@@ -138,6 +138,8 @@ def thresholds():
 #: Highest and lowest temperature of contact: a span of temperatures that shrinks to nothing, and then is
 #: none.
 SPANS = ("temperature_scattering", "temperature_scattering_end", "temperature_decays")
+#: One over a sum of widths: beside a channel that opens it is the sum that is to be steep, not its inverse.
+INVERSES = ("alp_lifetime",)
 
 
 @pytest.mark.parametrize("section", ["alp_decays", "alp_freeze_in"])
@@ -147,6 +149,9 @@ def test_both_sides_of_every_threshold_agree(section):
     before, after, lower, higher = (
         results(section, "m_a", masses * factor, {}) for factor in (1 - apart, 1 + apart, 0.99, 1.01)
     )
+    for name in INVERSES:
+        for found in (before, after, lower, higher):
+            found.update({f"{name}[0]": 1 / found[f"{name}[0]"]} if f"{name}[0]" in found else {})
     for name, values in before.items():
         # A square root of the distance is the steepest that an opening has.
         near = np.maximum(np.abs(lower[name]), np.abs(higher[name]))

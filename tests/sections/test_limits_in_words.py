@@ -11,7 +11,7 @@ HEAVY = {"m_phi": 0.015, "sin_theta": 1e-4}
 
 
 def say(name, **changes):
-    return evaluate(Parameters(**changes)).value(name)
+    return evaluate(Parameters(**changes), "limits in words").value(name)
 
 
 def test_kaons_of_the_alp():

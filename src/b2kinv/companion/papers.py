@@ -77,6 +77,24 @@ class Command:
     run: Callable[["Paper", "argparse.Namespace", Say], None]
 
 
+@dataclasses.dataclass(frozen=True)
+class FileOption:
+    """An option of `run`, `sweep` and `book` that names a file for a parameter; it may be repeated.
+
+    Attributes
+    ----------
+    name : str
+        As it is typed, with two dashes.
+    parameter : str
+        Whose value the files are, with commas between.
+    help : str
+    """
+
+    name: str
+    parameter: str
+    help: str
+
+
 @dataclasses.dataclass(frozen=True, kw_only=True, eq=False)
 class Paper:
     """A paper and its companion.
@@ -114,6 +132,7 @@ class Paper:
     texts : mapping of str to str
         Name between double braces on a page → "module:function" that returns its Markdown.
     commands : tuple of Command
+    file_options : tuple of FileOption
     choices : mapping of str to str
         Option of a command → "module:function" that returns the words it takes, for completion in shells.
     data_used : callable
@@ -124,6 +143,9 @@ class Paper:
         Name of a command → examples below its help text; "" for those of the whole command line.
     keywords : tuple of str
         For HEPData.
+    uncertainties : str
+        "module:function" that takes a section's `evaluate` and its parameters and returns `Uncertainties`; ""
+        if there are none.
     """
 
     module_name: str
@@ -143,11 +165,13 @@ class Paper:
     quantity_words: Mapping[str, str] = dataclasses.field(default_factory=dict)
     texts: Mapping[str, str] = dataclasses.field(default_factory=dict)
     commands: tuple[Command, ...] = ()
+    file_options: tuple[FileOption, ...] = ()
     choices: Mapping[str, str] = dataclasses.field(default_factory=dict)
     data_used: Callable[[], tuple[str, ...]] = tuple
     collections: tuple[str, ...] = ()
     examples: Mapping[str, str] = dataclasses.field(default_factory=dict)
     keywords: tuple[str, ...] = ()
+    uncertainties: str = ""
 
     @property
     def example_section(self) -> str:

@@ -40,7 +40,7 @@ _FUNCTIONS = {
         *("dark_photon_kinetic", "dark_photon_mass_scan"),
     ),
     "kinetic_mixing": ("kinetic_mixing_rates",),
-    "conclusions": ("both_models",),
+    "conclusions": ("both_models", "alp_region", "dark_photon_region"),
     "searches": ("direct_detection", "dark_higgs_exchange", "self_interaction"),
     "discrimination": ("model_discrimination",),
     "landing_page": ("headline",),

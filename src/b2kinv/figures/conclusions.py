@@ -2,10 +2,12 @@
 
 import math
 
-from b2kinv.figures.style import BLACK, BLUE, ORANGE, new_figure, styled
+import numpy as np
+
+from b2kinv.figures.style import BLACK, BLUE, GREEN, ORANGE, label_decades_only, new_figure, styled
 from b2kinv.physics.model_judgement import words
 from b2kinv.quantities.drawing import Drawing
-from b2kinv.sections import conclusions
+from b2kinv.sections import conclusions, joint_regions
 
 #: What is drawn at all: a limit that is far away would only take room.
 _LEAST, _MOST = 1e-3, 1e4
@@ -68,3 +70,91 @@ def both_models(parameters):
         },
     }
     return Drawing("both_models", figure, columns)
+
+
+#: Colour and hatch of what excludes most, the largest region first; the last is for all others together.
+_REGIONS = (
+    ("#9cc3de", "//"), ("#f3cf8f", "\\\\"), ("#d9b3c9", ".."), ("#b9d9cc", "xx"), ("#c9c9c9", "--"),
+    ("#eaeaea", "++"),
+)  # fmt: skip
+_ALIVE = GREEN
+
+
+@styled
+def alp_region(parameters):
+    """Draw what of the ALP's couplings survives, and what excludes each other point most.
+
+    Parameters
+    ----------
+    parameters : sections.conclusions.Parameters
+        One point; the couplings are not used.
+    """
+    region = conclusions.regions(parameters)[0]
+    return _draw_region("alp_region", region, r"$C_q/f_a$ [1/GeV]", r"$C_\chi/f_a$ [1/GeV]")
+
+
+@styled
+def dark_photon_region(parameters):
+    """Draw what of kinetic mixing and dark Higgs mass survives, and what excludes each other point most.
+
+    Parameters
+    ----------
+    parameters : sections.conclusions.Parameters
+        One point; mixing and dark Higgs mass are not used.
+    """
+    region = conclusions.regions(parameters)[1]
+    return _draw_region("dark_photon_region", region, r"$\varepsilon$ [1]", r"$m_\varphi$ [GeV]")
+
+
+def _draw_region(name, region, x_label, y_label):
+    """Draw a plane by what excludes most: each region in a colour, a hatch and a line of the legend."""
+    from matplotlib.patches import Patch
+
+    figure, axes = new_figure(width=7.4, height=6.4)
+    names = list(region.shares())
+    shown = names if len(names) <= len(_REGIONS) else names[: len(_REGIONS) - 1]
+    masks = [(joint_regions.named(one), region.most == one) for one in shown]
+    if len(shown) < len(names):
+        masks.append(("other limits", region.excluded & ~np.isin(region.most, shown)))
+    legend = []
+    for (said, mask), (colour, hatch) in zip(masks, _REGIONS, strict=False):
+        _fill(axes, region, mask, colour, hatch)
+        legend.append(Patch(facecolor=colour, edgecolor="#5c6670", hatch=hatch, label=f"excluded by {said}"))
+    if np.any(region.alive):
+        _fill(axes, region, region.alive, _ALIVE, "")
+        legend.append(Patch(facecolor=_ALIVE, label="gives excess and dark matter, survives"))
+    if not np.all(region.alive | region.excluded):
+        label = "allowed, without excess or dark matter"
+        legend.append(Patch(facecolor="white", edgecolor="#5c6670", label=label))
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    label_decades_only(axes.xaxis)
+    axes.set_xlim(region.x[0], region.x[-1])
+    axes.set_ylim(region.y[0], region.y[-1])
+    axes.set_xlabel(x_label)
+    axes.set_ylabel(y_label)
+    axes.grid(visible=False)
+    figure.legend(handles=legend, loc="outside lower center", ncols=1 + (len(legend) > 3), fontsize=9.5)
+    return Drawing(name, figure, _region_columns(region))
+
+
+def _fill(axes, region, mask, colour, hatch):
+    # The edges of hatches are drawn in the colour of lines of their own.
+    drawn = axes.contourf(
+        region.x, region.y, mask.astype(float), levels=[0.5, 1.5], colors=[colour], hatches=[hatch]
+    )
+    drawn.set_edgecolor("#5c6670")
+    drawn.set_linewidth(0.0)
+
+
+def _region_columns(region):
+    x, y = np.meshgrid(region.x, region.y)
+    state = np.where(region.excluded, "excluded", "allowed").astype(object)
+    state[region.alive] = "gives excess and dark matter"
+    return {
+        region.x_name: x.reshape(-1),
+        region.y_name: y.reshape(-1),
+        "state": state.reshape(-1),
+        "excluded most by": region.most.reshape(-1),
+        "prediction over limit [1]": region.strength.reshape(-1),
+    }

@@ -307,10 +307,13 @@ def alp_momenta(result):
     plasma = Plasma(given)
     every = universal_couplings(given, couplings)
     rms = frozen_in_momenta.daughter_momenta(plasma, every, given["m_s"]).rms
-    momenta = np.geomspace(1e-2 * rms.min(), 6 * rms.max(), 300)
+    # Of ALPs that live too long there is no spectrum.
+    exists = np.isfinite(rms)
+    known = rms[exists] if exists.any() else np.ones(1)
+    momenta = np.geomspace(1e-2 * known.min(), 6 * known.max(), 300)
     figure, axes = new_figure(height=4.2)
     columns = {"p/T [1]": momenta}
-    for C, colour in zip(couplings, (SKY, VERMILION, BLUE), strict=True):
+    for C, colour in np.array(list(zip(couplings, (SKY, VERMILION, BLUE), strict=True)), object)[exists]:
         one = universal_couplings(given, [C])
         for history, dashes, words in (("own", "-", "own"), ("kinetic", ":", "at the plasma's temperature")):
             spectrum = frozen_in_momenta.daughter_spectrum_today(plasma, one, given["m_s"], momenta, history)
@@ -322,7 +325,10 @@ def alp_momenta(result):
     axes.set_xlabel(r"$p/T_\gamma$ today [1]")
     axes.set_ylabel(r"$p\,N(p)$ [1]")
     axes.set_ylim(0.0, 1.35 * axes.get_ylim()[1])
-    axes.legend(loc="upper center", ncols=2)
+    if exists.any():
+        axes.legend(loc="upper center", ncols=2)
+    else:
+        axes.text(0.5, 0.5, "ALPs live too long: no spectrum", ha="center", transform=axes.transAxes)
     return Drawing("alp_momenta", figure, columns)
 
 

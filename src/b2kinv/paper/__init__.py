@@ -3,7 +3,7 @@
 import inspect
 
 import b2kinv
-from b2kinv.companion.papers import Command, Paper, Section
+from b2kinv.companion.papers import Command, FileOption, Paper, Section
 from b2kinv.quantities import tree
 
 _SECTIONS = (
@@ -44,12 +44,16 @@ examples:
 """,
     "book": "example: b2kinv book -p m_a=1.5 -p dark_matter=majorana --site light_majorana",
     "serve": "example: b2kinv serve --port 8080",
-    "run": "example: b2kinv run alp_decays -p m_a=1.5 -p f_a=2e8 --out light_alp",
+    "run": "examples:\n"
+    "  b2kinv run alp_decays -p m_a=1.5 -p f_a=2e8 --out light_alp\n"
+    "  b2kinv run conclusions --constraint my_limit.json -p without=n_eff_act_dr6",
     "sweep": "examples:\n"
     "  b2kinv sweep alp_decays --grid m_a=1:3:201 --grid f_a=1e7:1e9:101:log --set C_q=0.5\n"
     "  b2kinv sweep alp_decays --grid m_a=1:3:201 --grid dark_matter=dirac,majorana \\\n"
     "         --quantity branching_ratio_dark_matter --out dark_matter_kinds\n"
-    "  b2kinv sweep alp_decays --grid m_a=1:3:201 --scheduler tcp://127.0.0.1:8786",
+    "  b2kinv sweep alp_decays --grid m_a=1:3:201 --scheduler tcp://127.0.0.1:8786\n"
+    "  b2kinv sweep conclusions --grid m_a=1:3:50 --grid C_q=1e-10:1e-7:2000:log \\\n"
+    "         --quantity alp_state --quantity alp_strongest --quantity alp_strength",
     "experiment": "examples:\n"
     "  b2kinv experiment --excess belle2-likelihood\n"
     "  b2kinv experiment --excess 7e-6+2e-6-2e-6 --out next_year      a value with its errors\n"
@@ -168,10 +172,19 @@ PAPER = Paper(
         ),
     ),
     examples=_EXAMPLES,
+    file_options=(
+        FileOption(
+            "--constraint",
+            "own_constraints",
+            "a limit or measurement of your own that joins the constraints of Section IV, in the form of "
+            "data/constraints",
+        ),
+    ),
     choices={"--excess": "b2kinv.physics.measurements:window_names"},
     data_used=_data_used,
     collections=("excess_windows.json", "measurements.json", "paper_constants.json"),
     keywords=("B --> K invisible", "Dark Matter"),
+    uncertainties="b2kinv.sections.uncertainties:uncertainties",
 )
 
 

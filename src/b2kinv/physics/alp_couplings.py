@@ -5,7 +5,6 @@ Papers that write ∂a/f_a without the 2 have widths four times larger for the s
 MS-bar masses, u, d and s at 2 GeV, c and b at their own mass, and the top its measured mass.
 """
 
-import functools
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
@@ -20,7 +19,7 @@ from b2kinv.physics.conventions import (
     GLUON_COUPLING,
     PHOTON_COUPLING,
 )
-from b2kinv.quantities import validation
+from b2kinv.quantities import replaced, validation
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.ranges import NOT_NEGATIVE
@@ -303,7 +302,7 @@ def _near_hadrons(quark: str, mass: float, m_a: Numbers, loop: ComplexArray) -> 
     return np.where(inside, first + (last - first) * share, loop)
 
 
-@functools.lru_cache(maxsize=64)
+@replaced.kept(64)
 def _ends_of_region(quark: str, mass: float) -> tuple[float, float, complex, complex]:
     start, end = hadronic_thresholds.loop_region(quark)
     first, last = (

@@ -112,7 +112,7 @@ def _thresholds() -> dict[str, Quantity]:
 def _neglected(m_a: Numbers, f_a: Numbers, C_q: Numbers, total: Numbers) -> dict[str, Quantity]:
     leptons = widths_to_leptons(m_a, f_a, C_q)
     with_leptons = total + sum(leptons.values())
-    heaviest = inputs.value("limit_mass_neutrino")
+    neutrinos = width_to_neutrinos(m_a, f_a, inputs.value("limit_mass_neutrino"), C_q)
     return {
         "branching_ratio_muon_if_coupled": Quantity(
             _share(leptons["muon"], with_leptons),
@@ -126,7 +126,7 @@ def _neglected(m_a: Numbers, f_a: Numbers, C_q: Numbers, total: Numbers) -> dict
             decay_length(with_leptons), "m", "cτ if charged leptons had the coupling of quarks"
         ),
         "branching_ratio_neutrinos_if_coupled": Quantity(
-            _share(width_to_neutrinos(m_a, f_a, heaviest, C_q), total),
+            _share(neutrinos, total + neutrinos),
             "1",
             "BR(a → νν) if neutrinos had the coupling of quarks, and the largest mass that is allowed",
         ),

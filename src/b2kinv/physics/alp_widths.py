@@ -29,7 +29,7 @@ from b2kinv.physics.conventions import (
     MASS_OR_ZERO,
 )
 from b2kinv.physics.hadronic_thresholds import PERTURBATIVE_ABOVE as PERTURBATIVE_ABOVE
-from b2kinv.quantities import validation
+from b2kinv.quantities import replaced, validation
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
 from b2kinv.quantities.ranges import FRACTION, Range
@@ -37,6 +37,9 @@ from b2kinv.quantities.scalars import ComplexNumbers, Numbers, plain_scalars
 
 #: First-order correction of a → gg with three light quarks: 83/4 in units of α_s/π (arXiv:2110.10698).
 GLUON_CORRECTION = 83.0 / 4.0
+
+#: Order of the expansion of a → gg, where that is varied (`b2kinv.quantities.replaced`): 0 or 1.
+GLUON_ORDER = "order of the width of a → g g"
 
 ALPHA_S = Number(
     "strong coupling at m_a: a number, or running from the Z mass",
@@ -158,7 +161,8 @@ def width_to_gluons(
     '8.65e-19'
     """
     alpha_s = np.asarray(strong_coupling(m_a, alpha_s))
-    correction = 1.0 + (GLUON_CORRECTION - 7.0 / 6.0 * (flavours - 3.0)) * alpha_s / np.pi
+    first_order = replaced.read(GLUON_ORDER, 1.0) * (GLUON_CORRECTION - 7.0 / 6.0 * (flavours - 3.0))
+    correction = 1.0 + first_order * alpha_s / np.pi
     strength = np.square(np.abs(gluon_coupling) / f_a)
     return strength * (np.square(alpha_s) * m_a**3 / (8.0 * np.pi**3) * correction)
 

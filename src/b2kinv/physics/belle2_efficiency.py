@@ -7,7 +7,6 @@ signal. In each bin it shares the SM signal's statistical factor and, relative t
 signal's variations, save those of the SM form factors.
 """
 
-import functools
 from typing import TypedDict, cast
 
 import numpy as np
@@ -23,6 +22,7 @@ from b2kinv.physics.q2_spectra import (
 )
 from b2kinv.physics.statistics import histfactory, pyhf_workspace
 from b2kinv.physics.statistics.expected_yields import Layout
+from b2kinv.quantities import replaced
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name
 from b2kinv.quantities.scalars import Array
@@ -54,7 +54,7 @@ TAG = Name("which of Belle II's analyses", CHANNELS)
 SIGNAL_CHANNEL = Name("channel with signal", lambda: _published()["densities"])
 
 
-@functools.lru_cache(maxsize=4)
+@replaced.kept(4)
 @checked(tag=TAG)
 def model(tag: str = "both") -> histfactory.Model:
     """Return Belle II's likelihood with the channels of a tag, as a `histfactory.Model`."""
@@ -62,7 +62,7 @@ def model(tag: str = "both") -> histfactory.Model:
     return histfactory.Model(layout, CHANNELS[tag], ignored_by_new_signal=STANDARD_MODEL_VARIATIONS)
 
 
-@functools.lru_cache(maxsize=8)
+@replaced.kept(8)
 @checked(channel=SIGNAL_CHANNEL, density_form_factors=DENSITY_FORM_FACTOR_SET)
 def efficiency(channel: str, density_form_factors: str = "HPQCD2022") -> Array:
     """Events that each bin of a channel gains per unit of branching ratio, at the centres of 100 q² bins.

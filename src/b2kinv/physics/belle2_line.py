@@ -5,7 +5,6 @@ all constraints, the prediction's among them, around a fit. The search for the b
 from slope and curvature of the likelihood without a line, and fits the best of them in full.
 """
 
-import functools
 from collections.abc import Callable
 from typing import NamedTuple, TypedDict, cast
 
@@ -19,6 +18,7 @@ from b2kinv.physics.q2_spectra import bin_centres, line_spectrum
 from b2kinv.physics.statistics import cls_limits
 from b2kinv.physics.statistics.histfactory import Fit
 from b2kinv.physics.statistics.likelihood_minimum import Measured
+from b2kinv.quantities import replaced
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
 from b2kinv.quantities.ranges import Range
@@ -116,7 +116,7 @@ class Line(NamedTuple):
     improvement: float
 
 
-@functools.cache
+@replaced.kept()
 def search_masses() -> Array:
     """Return the masses [GeV] that a search tries: where the efficiency bends in q², and halfway between.
 
@@ -131,13 +131,13 @@ def search_masses() -> Array:
     return masses
 
 
-@functools.cache
+@replaced.kept()
 def line_yields(mass: float, width: float = 0.0) -> Array:
     """Return the yields of a line as `signal_yields` does; kept, so treat them as read-only."""
     return signal_yields(line_spectrum(mass, width))
 
 
-@functools.cache
+@replaced.kept()
 def _all_yields() -> Array:
     return np.array([line_yields(mass) for mass in search_masses().tolist()])
 

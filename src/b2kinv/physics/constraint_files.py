@@ -7,7 +7,6 @@ measurement in `data/measurements.json`, with `uncertainty` up and down for a me
 of (position, limit), with what the position is, how to interpolate and how far that may be wrong.
 """
 
-import functools
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,8 +16,9 @@ from typing import cast
 import numpy as np
 
 from b2kinv.physics import data_files, measurements
-from b2kinv.quantities import validation
+from b2kinv.quantities import replaced, validation
 from b2kinv.quantities.declarations import Number
+from b2kinv.quantities.input_files import InputFile
 from b2kinv.quantities.ranges import ANY, NOT_NEGATIVE, POSITIVE, Range
 from b2kinv.quantities.scalars import Array
 
@@ -131,7 +131,28 @@ def get(name: str) -> Constraint:
     return _known(name)
 
 
-@functools.cache
+def own(file: str) -> tuple[Constraint, ...]:
+    """Return the constraints of a reader's own files.
+
+    Parameters
+    ----------
+    file : str
+        "none", or an `InputFile` with one of them or with several together.
+
+    Raises
+    ------
+    ValueError
+        If a file has another form.
+
+    Examples
+    --------
+    >>> own("none")
+    ()
+    """
+    return tuple(_own_content(one, one.content) for one in file.parts) if isinstance(file, InputFile) else ()
+
+
+@replaced.kept()
 def _stored() -> tuple[str, ...]:
     files = sorted(path for path in data_files.checksums() if path.startswith("constraints/"))
     return tuple(Path(path).stem for path in files)
@@ -141,7 +162,7 @@ def _content(name: str) -> Mapping[str, object]:
     return cast(Mapping[str, object], data_files.load_json(f"constraints/{name}.json"))
 
 
-@functools.cache
+@replaced.kept()
 def _known(name: str) -> Constraint:
     return _parsed(name, _content(name), f"data/constraints/{name}.json")
 
@@ -149,12 +170,18 @@ def _known(name: str) -> Constraint:
 def _own(path: str) -> Constraint:
     # Read anew each time, because its owner may be changing it.
     try:
-        content = json.loads(Path(path).read_text(encoding="utf-8"))
+        return _own_content(path, Path(path).read_bytes())
     except OSError as problem:
         raise ValueError(f"constraint file {path} cannot be read: {problem.strerror or problem}") from None
-    except ValueError as problem:
+
+
+@replaced.kept(64)
+def _own_content(path: str, content: bytes) -> Constraint:
+    try:
+        read = json.loads(content.decode("utf-8"))
+    except (ValueError, RecursionError) as problem:
         raise ValueError(f"constraint file {path} is no JSON: {problem}") from None
-    return _parsed(Path(path).stem, content, path)
+    return _parsed(Path(path).stem, read, path)
 
 
 class _File:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from b2kinv.physics.constraint_files import Constraint as Constraint
 from b2kinv.physics.constraint_files import get as get
 from b2kinv.physics.constraint_files import names as names
-from b2kinv.quantities import validation
+from b2kinv.quantities import replaced, validation
 from b2kinv.quantities.scalars import Array, Numbers, plain_scalars
 
 EXCLUDED, ALLOWED, NOT_CONSTRAINED = "excluded", "allowed", "not constrained here"
@@ -35,10 +35,14 @@ class Comparison:
     strength : float or numpy.ndarray
         Prediction over upper limit, lower limit over prediction, or distance from a measurement over what it
         allows: above 1 is excluded. 0.0 where nothing is constrained.
+    deviations : float, optional
+        Of a measurement: the standard deviations that a strength of 1 stands for. Of a limit nothing but the
+        limit is known, and this is None.
     """
 
     covered: bool | npt.NDArray[np.bool_]
     strength: Numbers
+    deviations: float | None = None
 
     @property
     def verdict(self) -> str | npt.NDArray[np.str_]:
@@ -105,13 +109,13 @@ def limit(name: str, position: Numbers | None = None) -> Numbers:
     return plain_scalars(limits)
 
 
-def compare(name: str, prediction: Numbers, position: Numbers | None = None) -> Comparison:
+def compare(name: str | Constraint, prediction: Numbers, position: Numbers | None = None) -> Comparison:
     """Return a prediction beside a constraint: whether it is covered, and how strongly it is excluded.
 
     Parameters
     ----------
-    name : str
-        Name or path, as in `get`.
+    name : str or Constraint
+        Name or path, as in `get`, or the constraint itself.
     prediction : float or array_like of float
         In the unit of the constraint; not negative where that is a limit.
     position : float or array_like of float, optional
@@ -136,11 +140,22 @@ def compare(name: str, prediction: Numbers, position: Numbers | None = None) -> 
     >>> compare("n_eff_planck2018", 3.044).verdict
     'allowed'
     """
-    one = get(name)
+    return plain_scalars(beside(name if isinstance(name, Constraint) else get(name), prediction, position))
+
+
+def beside(one: Constraint, prediction: Numbers, position: Numbers | None = None) -> Comparison:
+    """Return the same as `compare` in arrays, also of one point: for many constraints at once.
+
+    Examples
+    --------
+    >>> beside(get("belle_kstar_zero"), 1.8e-5).strength
+    array(1.)
+    """
     if one.kind == "measurement":
         _position(one, position)
-        strength = np.abs(pull(name, prediction)) / _allowed_deviations(one)
-        return plain_scalars(Comparison(np.ones(np.shape(strength), bool), strength))
+        allowed = _allowed_deviations(one)
+        strength = np.abs(pull(one, prediction)) / allowed
+        return Comparison(np.ones(np.shape(strength), bool), strength, allowed)
     values = validation.numbers("prediction", prediction, at_least=0.0, unit=one.unit, meaning=one.quantity)
     where = _position(one, position)
     covered, limits = _limits(one, where)
@@ -150,16 +165,16 @@ def compare(name: str, prediction: Numbers, position: Numbers | None = None) -> 
         # Nothing at all is as far below a lower limit as can be.
         strength = np.where(values > 0.0, limits / np.where(values > 0.0, values, 1.0), math.inf)
     covered, strength = np.broadcast_arrays(covered, strength)
-    return plain_scalars(Comparison(covered, np.where(covered, strength, 0.0)))
+    return Comparison(covered, np.where(covered, strength, 0.0))
 
 
-def pull(name: str, prediction: Numbers) -> Numbers:
+def pull(name: str | Constraint, prediction: Numbers) -> Numbers:
     """Return by how many standard deviations a prediction lies above a measurement.
 
     Parameters
     ----------
-    name : str
-        Name or path, as in `get`.
+    name : str or Constraint
+        Name or path, as in `get`, or the constraint itself.
     prediction : float or array_like of float
         In the unit of the constraint.
 
@@ -173,7 +188,7 @@ def pull(name: str, prediction: Numbers) -> Numbers:
     >>> round(pull("n_eff_planck2018", 3.33), 9), round(pull("n_eff_planck2018", 2.82), 9)
     (2.0, -1.0)
     """
-    one = get(name)
+    one = name if isinstance(name, Constraint) else get(name)
     if one.value is None or one.uncertainty is None:
         raise ValueError(f"{one.name!r} is a limit and no measurement: it pulls nowhere")
     up, down = one.uncertainty
@@ -272,4 +287,9 @@ def _limits(one: Constraint, where: Array | None) -> tuple[npt.NDArray[np.bool_]
 
 def _allowed_deviations(one: Constraint) -> float:
     assert one.confidence_level is not None
-    return NormalDist().inv_cdf(0.5 * (1.0 + one.confidence_level))
+    return _deviations(one.confidence_level)
+
+
+@replaced.kept()
+def _deviations(confidence_level: float) -> float:
+    return NormalDist().inv_cdf(0.5 * (1.0 + confidence_level))

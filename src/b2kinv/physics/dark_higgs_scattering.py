@@ -6,7 +6,6 @@ that the propagator 1/(q² + m_φ²) is kept. The Higgs boson itself is exchange
 by m_φ²/m_h².
 """
 
-import functools
 import math
 from typing import cast
 
@@ -15,6 +14,7 @@ import numpy as np
 from b2kinv.physics import data_files, electroweak, inputs, measurements, nuclei, units
 from b2kinv.physics.conventions import DARK_HIGGS_MASS, DARK_MATTER_MASS, MASS, VELOCITY, YUKAWA
 from b2kinv.physics.dark_higgs import HIGGS_MIXING, LONGEST_LIFETIME, smallest_mixing
+from b2kinv.quantities import replaced
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
 from b2kinv.quantities.ranges import NOT_NEGATIVE
@@ -307,7 +307,7 @@ def published_points() -> tuple[Array, Array]:
     return masses.copy(), limits.copy()
 
 
-@functools.cache
+@replaced.kept()
 def _points() -> tuple[Array, Array]:
     content = cast(
         dict[str, list[list[float]]], data_files.load_json("constraints/pandax4t_migdal_nucleon.json")

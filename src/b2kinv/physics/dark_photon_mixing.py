@@ -44,11 +44,11 @@ class Mixed(Protocol):
     """The parameters of a section that names the mixing ratio."""
 
     @property
-    def m_X(self) -> float:
+    def m_X(self) -> Numbers:
         """Mass of the dark photon [GeV]."""
 
     @property
-    def mixing_ratio(self) -> float | str:
+    def mixing_ratio(self) -> Numbers | str:
         """ε_Z/ε, or "tan_theta_W" or "kinetic_only"."""
 
 

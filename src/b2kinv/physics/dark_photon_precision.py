@@ -5,7 +5,6 @@ energy at an e⁺e⁻ collider, parity violation in atoms, the mass of the Z, an
 couplings are those of X_μ f̄ γ^μ (v − a γ_5) f.
 """
 
-import functools
 import math
 from typing import TypedDict, cast
 
@@ -13,6 +12,7 @@ import numpy as np
 
 from b2kinv.physics import data_files, electroweak, inputs
 from b2kinv.physics.conventions import DARK_PHOTON_MASS
+from b2kinv.quantities import replaced
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
 from b2kinv.quantities.ranges import NOT_NEGATIVE, Range
@@ -224,7 +224,7 @@ class BsMesons(TypedDict):
     standard_mass_difference: float
 
 
-@functools.cache
+@replaced.kept()
 def bs_mesons() -> BsMesons:
     """Return what is known of the B_s for its mixing, from data/bs_mixing.json.
 
@@ -233,5 +233,17 @@ def bs_mesons() -> BsMesons:
     >>> bs_mesons()["mass"]
     5.36692
     """
+    numbers = mixing_numbers()
+    return cast(BsMesons, {name: replaced.read(f"B_s mixing: {name}", numbers[name][0]) for name in numbers})
+
+
+def mixing_numbers() -> dict[str, tuple[float, float | None]]:
+    """Return name → value and uncertainty of what B_s mixing takes from elsewhere; None where none is known.
+
+    Examples
+    --------
+    >>> mixing_numbers()["decay_constant"]
+    (0.2307, 0.0013)
+    """
     content = cast(dict[str, dict[str, dict[str, float]]], data_files.load_json("bs_mixing.json"))
-    return cast(BsMesons, {name: entry["value"] for name, entry in content["numbers"].items()})
+    return {name: (one["value"], one.get("uncertainty")) for name, one in content["numbers"].items()}

@@ -5,7 +5,6 @@ follows from the energy density (g_ρ), the entropy density from g_s.
 """
 
 import dataclasses
-import functools
 import math
 from collections.abc import Callable
 from typing import cast
@@ -15,7 +14,7 @@ import numpy.typing as npt
 
 from b2kinv.physics import data_files, inputs
 from b2kinv.physics.conventions import MASS, MASS_OR_ZERO, TEMPERATURE
-from b2kinv.quantities import validation
+from b2kinv.quantities import replaced, validation
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.ranges import NOT_NEGATIVE, POSITIVE, Range
@@ -377,7 +376,7 @@ class _Table:
     entropy: Array
 
 
-@functools.cache
+@replaced.kept()
 def _table(name: str) -> _Table:
     content = cast(dict[str, list[list[float]]], data_files.load_json(TABLES[name]))
     rows = np.array(content["rows"])

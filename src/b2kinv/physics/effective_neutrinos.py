@@ -8,7 +8,6 @@ follows this, and its results are tabulated in `data/effective_neutrinos.json`; 
 off by less than `TABLE_ERROR`.
 """
 
-import functools
 import itertools
 import math
 from typing import TypedDict, cast
@@ -19,6 +18,7 @@ from b2kinv.physics import data_files, inputs, neutrino_decoupling
 from b2kinv.physics.conventions import DARK_HIGGS_MASS, TEMPERATURE
 from b2kinv.physics.dark_higgs import HIGGS_MIXING_NOT_ZERO, dark_higgs_lifetime, dark_higgs_width
 from b2kinv.physics.early_universe import hubble_rate
+from b2kinv.quantities import replaced
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.ranges import Computed, Range
@@ -180,7 +180,7 @@ class _Table(TypedDict):
     standard: float
 
 
-@functools.cache
+@replaced.kept()
 def _table() -> _Table:
     content = cast(_Table, data_files.load_json("effective_neutrinos.json"))
     keys = ("mass", "lifetime", "temperature", "thermal", "none", "equilibrium")

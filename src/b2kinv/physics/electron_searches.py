@@ -4,7 +4,7 @@ import numpy as np
 
 from b2kinv.physics import constraints
 from b2kinv.physics.conventions import DARK_MATTER_MASS
-from b2kinv.physics.model_judgement import Predictions
+from b2kinv.physics.judged_points import Predictions
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
 from b2kinv.quantities.ranges import NOT_NEGATIVE
@@ -36,7 +36,7 @@ def at_published_mass(cross_section: Numbers, m_DM: Numbers) -> tuple[Numbers, N
     return cross_section * mass / m_DM, mass
 
 
-def electron_searches(cross_section: float, m_DM: float) -> Predictions:
+def electron_searches(cross_section: Numbers, m_DM: Numbers) -> Predictions:
     """Return what each search is held against: constraint → (cross section [cm²], where its limit is read).
 
     Examples
@@ -44,8 +44,4 @@ def electron_searches(cross_section: float, m_DM: float) -> Predictions:
     >>> sorted(electron_searches(1e-45, 0.1))
     ['pandax2_electron', 'pandax4t_electron']
     """
-    scaled, mass = at_published_mass(cross_section, m_DM)
-    return {
-        POINTS: (float(np.asarray(scaled)), float(np.asarray(mass))),
-        CURVE: (cross_section, m_DM),
-    }
+    return {POINTS: at_published_mass(cross_section, m_DM), CURVE: (cross_section, m_DM)}

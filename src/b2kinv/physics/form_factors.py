@@ -10,7 +10,6 @@ Sets: "GRvDV2023" (default; arXiv:2305.06301, lattice QCD with light-cone sum ru
 "GKvD2018-lcsr-lattice" (arXiv:1811.00983).
 """
 
-import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypedDict, cast
@@ -18,7 +17,7 @@ from typing import TypedDict, cast
 import numpy as np
 
 from b2kinv.physics import data_files, inputs
-from b2kinv.quantities import validation
+from b2kinv.quantities import replaced, validation
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.ranges import Computed, Range
@@ -324,6 +323,29 @@ def parameters_of(form_factor_set: str, transition: str) -> Array:
 
 
 @checked(form_factor_set=FORM_FACTOR_SET, transition=TRANSITION)
+def parameter_covariance(form_factor_set: str, transition: str) -> Array:
+    """Return the covariance of the parameters of a transition, in the order of `parameter_names`.
+
+    Examples
+    --------
+    >>> parameter_covariance("GRvDV2023", "B->K").shape
+    (8, 8)
+    """
+    return _loaded(form_factor_set, transition).covariance.copy()
+
+
+def input_name(form_factor_set: str, transition: str) -> str:
+    """Return the name by which the parameters of a transition are read (`b2kinv.quantities.replaced`).
+
+    Examples
+    --------
+    >>> input_name("GRvDV2023", "B->K")
+    'form factors B->K (GRvDV2023)'
+    """
+    return f"form factors {transition} ({form_factor_set})"
+
+
+@checked(form_factor_set=FORM_FACTOR_SET, transition=TRANSITION)
 def parameter_names(form_factor_set: str, transition: str) -> tuple[str, ...]:
     """Return the names of the expansion parameters of a transition that a set keeps.
 
@@ -396,7 +418,7 @@ class _File(TypedDict):
     transitions: dict[str, _Transition]
 
 
-@functools.cache
+@replaced.kept()
 def _loaded(form_factor_set: str, transition: str) -> _Fit:
     file = cast(_File, data_files.load_json(f"form_factors/{form_factor_set}.json"))
     content = file["transitions"][transition]
@@ -418,7 +440,7 @@ def _loaded(form_factor_set: str, transition: str) -> _Fit:
         coefficients[form_factor] = matrix
     return _Fit(
         names,
-        np.array(content["values"]),
+        replaced.read(input_name(form_factor_set, transition), np.array(content["values"])),
         np.array(content["covariance"]),
         m_B,
         m_meson,
@@ -434,7 +456,7 @@ def _transition_of(name: str) -> str:
     return validation.choice("form factor", name, [n for members in FORM_FACTORS.values() for n in members])
 
 
-@functools.cache
+@replaced.kept()
 def _q2_max(transition: str) -> float:
     kaon = "K" if transition == "B->K" else "Kstar"
     physical = [

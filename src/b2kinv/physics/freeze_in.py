@@ -11,7 +11,15 @@ from typing import Protocol, TypedDict, cast
 
 import numpy as np
 
-from b2kinv.physics import alp_production, alp_widths, boltzmann, early_universe, inputs, thermal_contact
+from b2kinv.physics import (
+    alp_production,
+    alp_widths,
+    boltzmann,
+    early_universe,
+    inputs,
+    late_decays,
+    thermal_contact,
+)
 from b2kinv.physics.alp_production import ALP_STATES
 from b2kinv.physics.conventions import CHI_KIND, CHI_MASS, TEMPERATURE
 from b2kinv.quantities.checked import checked
@@ -215,6 +223,8 @@ class Couplings:
         Squared coupling of the scatterings over f_a² [1/GeV²].
     dark_share : numpy.ndarray
         BR(a → χχ̄).
+    decayed : numpy.ndarray
+        Share of free ALPs that have decayed until today, 1.0 unless they live about as long as the universe.
     """
 
     def __init__(
@@ -240,6 +250,7 @@ class Couplings:
         )
         total = self.visible + self.dark
         self.dark_share = np.where(total > 0, self.dark / np.where(total > 0, total, 1.0), 0.0)
+        self.decayed: Array = np.asarray(late_decays.decayed_share(total))
 
 
 def universal_couplings(
@@ -348,7 +359,7 @@ def evolve(
     -------
     boltzmann.Yields
     numpy.ndarray
-        Ỹ_χ after the ALPs that are left at the end have decayed.
+        Ỹ_χ today, with `decayed` of the ALPs that are left at the end: ALPs themselves are not counted.
 
     Raises
     ------
@@ -373,8 +384,9 @@ def evolve(
         # Below the solver's absolute tolerance a yield may come out negative.
         yields.parent[point] = np.maximum(full.parent, 0.0)
         yields.daughter[point] = np.maximum(full.daughter, 0.0)
-    # What is left of the ALPs decays freely.
-    return yields, yields.daughter[:, -1] + 2 * yields.parent[:, -1] * couplings.dark_share
+    # What is left of the ALPs decays freely, if there is time.
+    late = 2 * yields.parent[:, -1] * couplings.dark_share * couplings.decayed
+    return yields, yields.daughter[:, -1] + late
 
 
 def yields_by_width_ratio(plasma: Plasma, couplings: Couplings, ratios: Array, initial: float = 0.0) -> Array:
@@ -382,7 +394,8 @@ def yields_by_width_ratio(plasma: Plasma, couplings: Couplings, ratios: Array, i
 
     dY_a/d ln a = R (Y_a^eq − Y_a) − D Y_a and dỸ_χ/d ln a = 2D Y_a, D = ratio · Γ(a → SM) ⟨m_a/E⟩/H
 
-    Back-reaction is left out. The result has the points of `couplings`, then the ratios.
+    Back-reaction is left out, and of ALPs that are left at the end those count that decay until today. The
+    result has the points of `couplings`, then the ratios.
     """
     widths = ratios * couplings.visible[:, np.newaxis]
     decay = widths[..., np.newaxis, np.newaxis] * plasma.at_nodes(plasma.slowed / plasma.hubble)
@@ -393,7 +406,8 @@ def yields_by_width_ratio(plasma: Plasma, couplings: Couplings, ratios: Array, i
         plasma.at_nodes(plasma.equilibrium),
         initial=initial,
     )
-    return yields.daughter[..., -1] + 2 * yields.parent[..., -1] * ratios / (1 + ratios)
+    decayed = late_decays.decayed_share(couplings.visible[:, np.newaxis] * (1 + ratios))
+    return yields.daughter[..., -1] + 2 * yields.parent[..., -1] * ratios / (1 + ratios) * decayed
 
 
 def _interpolated_rates(plasma: Plasma, *curves: Array) -> Callable[[float], Array]:
@@ -413,3 +427,32 @@ def _steps(start: float, stop: float, crowded: Array) -> Array:
         growth += much * far * np.arctan((u - centre) / far)
     edges: Array = np.interp(np.linspace(growth[0], growth[-1], STEPS + 1), growth, u)
     return edges
+
+
+def closeness(
+    plasma: Plasma, m_chi: Array, equilibrium: Array, evolved: Array, today: Array, dark_matter: str
+) -> Array:
+    """Return the largest yield of dark matter over its equilibrium value, at T > m_χ/3.
+
+    Once T is below m_χ the equilibrium yield falls away from any relic: that is decoupling, not contact.
+
+    Parameters
+    ----------
+    plasma
+        It ends at its lowest temperature.
+    m_chi : numpy.ndarray
+        Masses of dark matter [GeV], shape (n,).
+    equilibrium, evolved : numpy.ndarray
+        Equilibrium yield at the points of the plasma, and the yield at its ends, shape (n, m) each.
+    today : numpy.ndarray
+        Yield at the end, shape (n,).
+    dark_matter : str
+        "dirac" or "majorana".
+    """
+    coldest, T = plasma.T[-1], m_chi / 3
+    until = np.interp(-np.log(T), -np.log(plasma.T), plasma.points)
+    during = thermal_contact.largest_ratio(plasma.u, evolved / plasma.at_ends(equilibrium), until)
+    # Of lighter dark matter no more is made after the end, but its equilibrium still falls.
+    later = np.asarray(equilibrium_dark_matter_yield(m_chi, T, dark_matter, plasma.table))
+    largest: Array = np.where(coldest > T, np.maximum(during, today / later), during)
+    return largest

@@ -5,7 +5,6 @@ annihilation event removes two of them at the rate ⟨σv⟩ n²/2, so that dn/d
 """
 
 import dataclasses
-import functools
 import math
 from collections.abc import Callable
 from typing import cast
@@ -14,6 +13,7 @@ import numpy as np
 
 from b2kinv.physics import data_files, early_universe, quadrature
 from b2kinv.physics.conventions import MASS, MASS_OR_ZERO, MASS_OVER_TEMPERATURE
+from b2kinv.quantities import replaced
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
 from b2kinv.quantities.ranges import NOT_NEGATIVE, POSITIVE, Computed, Range
@@ -279,7 +279,7 @@ class FreezeOut:
             slope = min((residual - previous) / step, -0.02)
         raise ValueError(f"no multiple of the cross section gives a relic density of {wanted}")
 
-    @functools.cached_property
+    @replaced.KeptProperty
     def _marches(self) -> dict[int, tuple[list[float], list[float]]]:
         # Steps → h and Y_eq² of each, for a scale of 1.
         marches = {}
@@ -291,18 +291,18 @@ class FreezeOut:
             )
         return marches
 
-    @functools.cached_property
+    @replaced.KeptProperty
     def _rate(self) -> Array:
         return self._annihilations_per_log(_grid(4 * _STEPS)[0])
 
-    @functools.cached_property
+    @replaced.KeptProperty
     def _equilibrium(self) -> Array:
         x = _grid(4 * _STEPS)[0]
         return np.asarray(
             early_universe.equilibrium_yield(self.mass, self.degrees_of_freedom, self.mass / x, self.table)
         )
 
-    @functools.cached_property
+    @replaced.KeptProperty
     def _tail(self) -> float:
         # Beyond the handover nothing is produced, so that 1/Y grows by the integral of the rate alone.
         u = np.linspace(math.log(X_HANDOVER), math.log(X_END), 401)
@@ -429,7 +429,7 @@ def _reduced_average(
     return reduced
 
 
-@functools.cache
+@replaced.kept()
 def _grid(steps: int) -> tuple[Array, Array]:
     # Uniform in w = ln x + x/20, which crowds the steps where freeze-out happens; returns x and
     # d ln x/dw × step / x, the factor that turns a rate per ln x into one per step.

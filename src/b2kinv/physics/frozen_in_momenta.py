@@ -23,7 +23,7 @@ from typing import cast
 
 import numpy as np
 
-from b2kinv.physics import boltzmann, early_universe, inputs, thermal_averages, warm_dark_matter
+from b2kinv.physics import boltzmann, early_universe, inputs, late_decays, thermal_averages, warm_dark_matter
 from b2kinv.physics.alp_production import B_STATES, BOTTOM_MASS, STRANGE_MASS
 from b2kinv.physics.conventions import ALP_MASS, TEMPERATURE
 from b2kinv.physics.freeze_in import Couplings, Kinematic, Plasma, relaxation, universal_couplings
@@ -32,6 +32,7 @@ from b2kinv.quantities.declarations import Number
 from b2kinv.quantities.ranges import NOT_NEGATIVE, POSITIVE
 from b2kinv.quantities.scalars import Array, Numbers
 
+LIGHTEST = Number("least mass for daughters born massless", "GeV", symbol="m_0", meaningful=POSITIVE)
 #: How the ALP's momenta are distributed when its number has left equilibrium.
 HISTORIES = ("own", "kinetic", "at rest")
 #: Momenta of the ALP that are followed, and steps from the last one of the plasma on until the last ALPs have
@@ -42,8 +43,6 @@ _SPECTRUM_MOMENTA, _SPECTRUM_STEPS = 160, 1500
 _SLOW, _FAST = 0.02, 0.1
 #: Ends of the double-exponential variable of the ALP's momenta, for moments and for a spectrum.
 _ENDS, _SPECTRUM_ENDS = (-1.4, 2.8), (-2.5, 3.3)
-#: Growth of the universe from a temperature to today's, times g_s^(-1/3) there.
-_COOLED = float(np.cbrt(inputs.value("entropy_degrees_of_freedom_today")))
 
 
 @checked(
@@ -141,8 +140,11 @@ def daughter_momenta(plasma: Plasma, couplings: Couplings, m_s: float, history: 
 
     ⟨pⁿ⟩ = ∫ dt Σ_a (m_a/E) ⟨kⁿ⟩ (a/a₀)ⁿ/∫ dt Σ_a (m_a/E), with the sum over the ALPs of that time
 
-    Good to 5e-4 for the rates that it is given, as long as widths differ by less than a factor of 10¹⁴.
-    What has not decayed at the last step does so later, in a universe of radiation, to which ALPs do not add.
+    Good to 1e-3 for the rates that it is given, to 2e-3 for ALPs hardly lighter than b quarks that never
+    thermalise, as long as widths differ by less than a factor of 10¹⁴. What has not decayed at the last step
+    does so later, in a universe of radiation and today's matter, to which ALPs do not add. NaN for ALPs of
+    which some are left at matter–radiation equality (`late_decays.all_decay_before_equality`), when
+    structures already grow.
 
     Parameters
     ----------
@@ -159,7 +161,28 @@ def daughter_momenta(plasma: Plasma, couplings: Couplings, m_s: float, history: 
     """
     parts = _decays(plasma, couplings, m_s, history, MOMENTA, _LATE_STEPS)
     number, first, second = (np.sum([_moment(one, power) for one in parts], axis=0) for power in (0, 1, 2))
-    return Momenta(first / number, np.sqrt(second / number))
+    exists = late_decays.all_decay_before_equality(couplings.visible + couplings.dark)
+    return Momenta(
+        np.where(exists, first / number, np.nan), np.where(exists, np.sqrt(second / number), np.nan)
+    )
+
+
+@checked(lightest=LIGHTEST, m_a=ALP_MASS)
+def lightest_daughter_mass(lightest: Numbers, m_a: Numbers) -> Numbers:
+    """Return the mass [GeV] from which daughters of ALPs are slow enough, from that for massless ones.
+
+    m = m_0/√(1 + 4m_0²/m_a²)
+
+    An ALP at rest gives its daughters √(m_a²/4 − m²) in place of m_a/2, and m is as much less than m_0 as
+    that is less. It is always below m_a/2. ALPs that move make heavy daughters only if they decay late, when
+    they have come to rest.
+
+    Examples
+    --------
+    >>> lightest_daughter_mass(1.5e-5, 2.0), round(lightest_daughter_mass(10.0, 2.0), 3)
+    (1.5e-05, 0.995)
+    """
+    return lightest / np.sqrt(1.0 + np.square(2.0 * lightest / m_a))
 
 
 def lightest_masses(
@@ -171,10 +194,11 @@ def lightest_masses(
 ) -> tuple[Array, Array, Array]:
     """Return m_χ [GeV] below which dark matter is too warm by its own momenta, and the ends of its range.
 
-    m_χ = m_W p/(c T_W/T₀) of `warm_dark_matter.lightest_mass`, for p the root mean square of "own"
+    m_χ = m_0/√(1 + 4m_0²/m_a²), m_0 = m_W p/(c T_W/T₀), for p the root mean square of "own"
 
-    The ends are those of both moments and of the histories "own" and "kinetic": the method's error, and what
-    is not known of the ALP's momenta. Valid for dark matter much lighter than the ALP.
+    m_0 is that of `warm_dark_matter.lightest_mass`. The ends are those of both moments and of the histories
+    "own" and "kinetic": the method's error, and what is not known of the ALP's momenta. NaN where
+    `daughter_momenta` do not exist.
 
     Parameters
     ----------
@@ -190,10 +214,16 @@ def lightest_masses(
     if plasma is None:
         plasma = Plasma(cast(Kinematic, parameters))
     quark, m_s = universal_couplings(parameters, couplings), cast(float, parameters["m_s"])
+    # Momenta enter as they are, and where they do not exist as 1, for a mass that does not exist either.
+    exists = np.asarray(late_decays.all_decay_before_equality(quark.visible + quark.dark))
+
+    def lightest(momenta: Array, by: str) -> Array:
+        known = np.where(exists, momenta, 1.0)
+        massless = warm_dark_matter.lightest_mass(known, m_thermal, relic_density, by)
+        return np.where(exists, lightest_daughter_mass(massless, plasma.m_a), np.nan)
+
     found = {
-        (history, by): np.asarray(
-            warm_dark_matter.lightest_mass(getattr(momenta, by), m_thermal, relic_density, by)
-        )
+        (history, by): lightest(getattr(momenta, by), by)
         for history in ("own", "kinetic")
         for momenta in (daughter_momenta(plasma, quark, m_s, history),)
         for by in ("mean", "rms")
@@ -224,12 +254,20 @@ def daughter_spectrum_today(
     Raises
     ------
     ValueError
-        If the history is none of the two, or `couplings` has more than one point.
+        If the history is none of the two, `couplings` has more than one point, or some of the ALPs are left
+        at matter–radiation equality.
     """
     if history == "at rest" or len(couplings.visible) != 1:
         raise ValueError(
             f"history = {history!r} of {len(couplings.visible)} couplings is not allowed: a spectrum is that "
             "of one coupling, in the history own or kinetic"
+        )
+    width = float(couplings.visible[0] + couplings.dark[0])
+    if not late_decays.all_decay_before_equality(width):
+        raise ValueError(
+            f"a width of {width:.3g} GeV is not allowed: ALPs are left at matter–radiation equality, and a "
+            "spectrum of what comes of them does not exist; it must be above "
+            f"{late_decays.least_width():.3g}"
         )
     in_steps, late = _decays(plasma, couplings, m_s, history, _SPECTRUM_MOMENTA, _SPECTRUM_STEPS)
     parts = (_refined(in_steps, np.diff(plasma.u)[:, np.newaxis] * boltzmann.WEIGHTS), late)
@@ -293,7 +331,7 @@ def _decays(
     ends, at_nodes = _alps(plasma, couplings, m_s, history, p, T)
     steps = np.diff(plasma.u)[:, np.newaxis] * boltzmann.WEIGHTS / plasma.at_nodes(plasma.hubble)
     number = at_nodes * (weights[:, np.newaxis, np.newaxis] * slowed * steps)
-    in_steps = _Part(number, p, mean, square, np.exp(u) * _COOLED, T)
+    in_steps = _Part(number, p, mean, square, np.exp(u) * _cooled(), T)
     return in_steps, _late(plasma, couplings, history, comoving, ends * weights, late_steps)
 
 
@@ -319,13 +357,14 @@ def _late(
     T = np.geomspace(T_end, T_end * min(0.3, max(math.sqrt(slowest / 60), 1e-9)), steps + 1)
     u = np.asarray(early_universe.log_scale_factor(T, plasma.table))
     p, slowed, mean, square = _of_one_decay(history, plasma.m_a, T, u, comoving)
-    rate = slowed / np.asarray(early_universe.hubble_rate(T, plasma.table))
+    matter = np.sqrt(1.0 + late_decays.temperature_of_equality() / T)
+    rate = slowed / (np.asarray(early_universe.hubble_rate(T, plasma.table)) * matter)
     clock = np.zeros(rate.shape)
     np.cumsum(0.5 * (rate[:, 1:] + rate[:, :-1]) * np.diff(u), axis=-1, out=clock[:, 1:])
     survive = np.exp(-width[:, np.newaxis, np.newaxis] * clock)
     number = left[..., np.newaxis] * -np.diff(survive, axis=-1) / width[:, np.newaxis, np.newaxis]
     p, mean, square = (0.5 * (one[:, 1:] + one[:, :-1]) for one in (p, mean, square))
-    growth = np.exp(0.5 * (u[1:] + u[:-1])) * _COOLED
+    growth = np.exp(0.5 * (u[1:] + u[:-1])) * _cooled()
     return _Part(number, p, mean, square, growth, np.sqrt(T[1:] * T[:-1]))
 
 
@@ -372,7 +411,7 @@ def _alps(
 
 def _comoving_momenta(plasma: Plasma, count: int) -> tuple[Array, Array]:
     # Momenta times the scale factor and weights of ∫ dp p², double-exponential in units of the temperature
-    # at which most daughters are made.
+    # at which most daughters are made; ten times more or less would do as well.
     t = np.linspace(*(_SPECTRUM_ENDS if count == _SPECTRUM_MOMENTA else _ENDS), count)
     p = np.exp(t - np.exp(-t))
     T = min(max(plasma.m_a / 4, float(plasma.T[-1])), float(plasma.T[0]))
@@ -387,3 +426,8 @@ def _spread(k: Array, p: Array, number: Array, m_a: float) -> Array:
     above = np.cumsum((number / p)[::-1])[::-1] - 0.5 * number / p
     shape: Array = np.interp(np.log(np.maximum(least, 1e-300)), np.log(p), above, above[0], 0.0)
     return shape
+
+
+def _cooled() -> float:
+    # Growth of the universe from a temperature to today's, times g_s^(-1/3) there.
+    return float(np.cbrt(inputs.value("entropy_degrees_of_freedom_today")))

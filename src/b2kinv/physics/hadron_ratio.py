@@ -1,11 +1,11 @@
 """R(s), the cross section of e⁺e⁻ → hadrons over that of e⁺e⁻ → μ⁺μ⁻, between resonances and open charm."""
 
-import functools
 from typing import cast
 
 import numpy as np
 
 from b2kinv.physics import data_files
+from b2kinv.quantities import replaced
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
 from b2kinv.quantities.ranges import Computed, Range
@@ -52,8 +52,9 @@ def hadron_ratio(energy: Numbers) -> Numbers:
     >>> hadron_ratio(2.0)
     2.1829
     """
-    energies, ratios, _ = _table().T
-    ratio: Numbers = np.interp(np.asarray(energy), energies, ratios)
+    energies, ratios, errors = _table().T
+    shift = replaced.read("hadron ratio", 0.0)
+    ratio: Numbers = np.interp(np.asarray(energy), energies, ratios + shift * errors)
     return ratio
 
 
@@ -71,7 +72,7 @@ def hadron_ratio_uncertainty(energy: Numbers) -> Numbers:
     return deviation
 
 
-@functools.cache
+@replaced.kept()
 def _table() -> Array:
     content = cast(dict[str, list[list[float]]], data_files.load_json("hadron_ratio.json"))
     return np.array(content["rows"])

@@ -12,13 +12,12 @@ and bottom up to as much energy above their hadrons. Resonances are not modelled
 which the ALP mixes (`eta_c_mixing_width` says how much).
 """
 
-import functools
-
 import numpy as np
 import numpy.typing as npt
 
 from b2kinv.physics import inputs
 from b2kinv.physics.conventions import ALP_MASS, DECAY_CONSTANT, MASS_OR_ZERO
+from b2kinv.quantities import replaced
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.ranges import POSITIVE
@@ -217,21 +216,22 @@ def eta_c_mixing_width(m_a: Numbers, f_a: Numbers, C_c: Numbers = 1.0) -> Number
     |C_cc|² f_η² m_a⁴ Γ_η/(4f_a² [(m_a² − m_η²)² + m_η² Γ_η²]), with mass, width and decay constant of the η_c
 
     The axial current of charm makes an η_c with amplitude i f_η p^μ, so that Eq. (3) is a kinetic mixing
-    C_cc f_η/(2f_a) ∂a ∂η_c. The width of the η_c is held at its value on shell.
+    C_cc f_η/(2f_a) ∂a ∂η_c. An η_c of the ALP's mass decays by two gluons: Γ_η is that on shell times
+    `opening` of gluons, 1 from 1.84 GeV on and 0.0 up to three pions, where there are no hadrons.
 
     Examples
     --------
     >>> f"{eta_c_mixing_width(2.0, 1e8):.1e}"
     '7.8e-20'
     """
-    mass, width = inputs.value("mass_eta_c"), inputs.value("width_eta_c")
+    mass, width = inputs.value("mass_eta_c"), inputs.value("width_eta_c") * opening(m_a, "gluons")
     mixing = C_c * inputs.value("decay_constant_eta_c") / (2.0 * f_a)
     # 1 − (m_η/m_a)², not the difference of squares, so that no mass overflows.
     ratio = mass / m_a
     return np.square(mixing) / ((1.0 - ratio**2) ** 2 + (ratio * width / m_a) ** 2) * width
 
 
-@functools.lru_cache(maxsize=64)
+@replaced.kept(64)
 def _spectrum(product: str, energy: float | None) -> tuple[tuple[float, ...], float, float, Numbers]:
     # Masses of the lightest hadrons, their sum, the mass from which there is no factor, phase space there.
     masses = tuple(inputs.value(name) for name in LIGHTEST_HADRONS[product])

@@ -1,17 +1,18 @@
 """What searches for B → K⁽*⁾ + invisible and for X_s + invisible count of a new invisible particle."""
 
-import functools
+from collections.abc import Mapping
 
 import numpy as np
 
 from b2kinv.physics import b_mesons, b_to_neutrinos, quadrature
-from b2kinv.physics.model_judgement import Predictions
+from b2kinv.quantities import replaced
+from b2kinv.quantities.scalars import Numbers
 
 _CHARGES = {"plus": "+", "zero": "0"}
 _NODES = 32
 
 
-@functools.cache
+@replaced.kept()
 def standard_model_rate(kaon: str, charge: str, form_factor_set: str) -> float:
     """Return the branching ratio of B → K⁽*⁾ νν̄ in the Standard Model, short distance.
 
@@ -36,15 +37,15 @@ def standard_model_rate(kaon: str, charge: str, form_factor_set: str) -> float:
 
 
 def kaon_searches(
-    rates: dict[str, float], mass: float, standard_model_counted: bool, form_factor_set: str
-) -> Predictions:
+    rates: Mapping[str, Numbers], mass: Numbers, standard_model_counted: bool, form_factor_set: str
+) -> dict[str, tuple[Numbers, Numbers | None]]:
     """Return what each search is held against: constraint → (branching ratio, where its limit is read).
 
     Parameters
     ----------
-    rates : dict of str to float
+    rates : dict of str to float or numpy.ndarray
         "K_plus", "K_zero", "Kstar_plus", "Kstar_zero": branching ratios to an invisible new particle.
-    mass : float
+    mass : float or numpy.ndarray
         Of that particle [GeV].
     standard_model_counted : bool
         Add what the Standard Model gives to the rates of K⁽*⁾ + invisible, which limits on these contain. It
@@ -61,10 +62,10 @@ def kaon_searches(
     if standard_model_counted:
         for name in seen:
             kaon, charge = name.split("_")
-            seen[name] += standard_model_rate(kaon, _CHARGES[charge], form_factor_set)
+            seen[name] = rates[name] + standard_model_rate(kaon, _CHARGES[charge], form_factor_set)
     to_K = 0.5 * (rates["K_plus"] + rates["K_zero"])
     to_Kstar = 0.5 * (rates["Kstar_plus"] + rates["Kstar_zero"])
-    found: dict[str, tuple[float, float | None]] = {
+    found: dict[str, tuple[Numbers, Numbers | None]] = {
         # K and K* alone: there may be more.
         "belle2_xs_nu_nu": (to_K + to_Kstar, None),
         "belle2_xs_nu_nu_light": (to_K, None),

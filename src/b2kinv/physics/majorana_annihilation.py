@@ -4,7 +4,6 @@ The Yukawa vertex ψψφ is m/v and the cubic vertex φφφ is 3 m_φ²/v, so th
 what stands here.
 """
 
-import functools
 import math
 from collections.abc import Callable
 
@@ -12,6 +11,7 @@ import numpy as np
 
 from b2kinv.physics import early_universe, freeze_out, quadrature, units
 from b2kinv.physics.conventions import DARK_HIGGS_MASS, DARK_MATTER_MASS, MASS, SQUARED_ENERGY
+from b2kinv.quantities import replaced
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.ranges import POSITIVE
@@ -79,7 +79,7 @@ def reduced_cross_section(
     return np.where(is_open, cross_section, 0.0)[..., 0]
 
 
-@functools.lru_cache(maxsize=256)
+@replaced.kept(256)
 def unit_relic(
     m_DM: float,
     m_phi: float,

@@ -6,18 +6,17 @@ the paper itself states, `data/paper_constants.json`.
 """
 
 import contextlib
-import functools
 import math
 import re
 import statistics
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NotRequired, Required, TypedDict, cast
 
 import numpy as np
 
 from b2kinv.physics import data_files
-from b2kinv.quantities import validation
+from b2kinv.quantities import replaced, validation
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.ranges import POSITIVE
@@ -131,7 +130,9 @@ def get(name: str) -> Measurement:
     0.64
     """
     table = _measurements()
-    return table[validation.choice("measurement", name, table)]
+    known = table[validation.choice("measurement", name, table)]
+    now = replaced.read(f"measurement {name}", known.value)
+    return known if now == known.value else replace(known, value=now)
 
 
 def value(name: str) -> float:
@@ -300,6 +301,32 @@ def excess_best_fit(name: str, mass: Numbers) -> Numbers:
     return plain_scalars(np.interp(mass, content["mass"], content["best_fit"]))
 
 
+def excess_deviations(name: str) -> float:
+    """Return by how many of its own standard deviations the rate of the excess is replaced: 0.0 if it is not.
+
+    Ends of the window do not move with it: they are what the measurement says.
+
+    Examples
+    --------
+    >>> excess_deviations("paper")
+    0.0
+    """
+    return replaced.read(f"excess {name}", 0.0)
+
+
+def excess_middle(name: str, window: tuple[Numbers, Numbers]) -> Numbers:
+    """Return the middle of a one-sigma window of the excess, as far from there as its rate is replaced.
+
+    Examples
+    --------
+    >>> excess_middle("paper", (4e-6, 8e-6))
+    6e-06
+    """
+    low, high = window
+    half = 0.5 * np.subtract(high, low)
+    return plain_scalars(0.5 * np.add(low, high) + excess_deviations(name) * half)
+
+
 #: Standard deviations below which 90 % of a normal distribution lie: limits are one-sided.
 ONE_SIDED_90 = statistics.NormalDist().inv_cdf(0.9)
 
@@ -455,14 +482,14 @@ def _window_content(name: str) -> _Content:
     return windows[validation.choice("excess window", name, windows)]
 
 
-@functools.lru_cache(maxsize=1)
+@replaced.kept(1)
 def _windows() -> dict[str, _Content]:
     published = cast(dict[str, dict[str, _Content]], data_files.load_json("excess_windows.json"))["windows"]
     own = cast(_Content, data_files.load_json("belle2/two_body_window.json"))
     return {**published, "belle2-likelihood": own}
 
 
-@functools.lru_cache(maxsize=1)
+@replaced.kept(1)
 def _measurements() -> dict[str, Measurement]:
     file = cast(dict[str, dict[str, _Entry]], data_files.load_json("measurements.json"))
     return {

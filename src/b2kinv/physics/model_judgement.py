@@ -6,21 +6,23 @@ outcome: it excludes, it allows, or it does not constrain the model there.
 """
 
 import functools
-import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from b2kinv.physics import constraints, measurements
-
-#: Name of a constraint → prediction, and where its limit is read, None for a single number.
-Predictions: TypeAlias = Mapping[str, tuple[float, float | None]]
+from b2kinv.physics.constraints import Comparison, Constraint
+from b2kinv.quantities import replaced, validation
+from b2kinv.quantities.scalars import Array, Numbers
 
 #: How far a relic density may be off and still be the observed one: what another table of the degrees of
 #: freedom moves the frozen-in abundance by.
 DENSITY_TOLERANCE = 0.1
 
-#: Limits that need no file of their own: name → words. `of_their_own` compares with them.
+#: Limits that need no file of their own: name → words. `compared` knows them.
 OWN = {
     "babar_spectrum_kstar": "a line in BaBar's spectrum of K* + invisible",
     "warm_dark_matter": "warm dark matter",
@@ -31,7 +33,13 @@ OWN = {
     "heavy_partner": "χ_L heavier than X",
 }
 
+#: Measurements that share data, of which one is multiplied: the first that is on.
+SHARED = ("n_eff_planck_act_spt", "n_eff_planck2018", "n_eff_act_dr6")
+#: What Belle II's likelihood of a line is called among those that are multiplied.
+LINE = "belle2_line"
+
 _FILES = {
+    LINE: "Belle II's likelihood of the line",
     "annihilation_at_recombination": "annihilation at recombination",
     "babar_k_plus": "BaBar's K⁺ + invisible",
     "babar_k_zero": "BaBar's K⁰ + invisible",
@@ -90,7 +98,7 @@ def names() -> tuple[str, ...]:
     return (*OWN, *constraints.names())
 
 
-def chosen(only: str, without: str) -> tuple[str, ...]:
+def chosen(only: str, without: str, own: Iterable[Constraint] = ()) -> tuple[str | Constraint, ...]:
     """Return the constraints that are switched on, by names with commas between.
 
     Parameters
@@ -99,11 +107,18 @@ def chosen(only: str, without: str) -> tuple[str, ...]:
         "all", or the names of those that are on.
     without : str
         "none", or the names of those that are off.
+    own : iterable of Constraint
+        A reader's own, which join those that there are under their names.
+
+    Returns
+    -------
+    tuple
+        Names, and a reader's own constraints themselves.
 
     Raises
     ------
     ValueError
-        If a name is unknown, switched on and off, or if none is left.
+        If a name is unknown or taken, switched on and off, or if none is left.
 
     Examples
     --------
@@ -114,21 +129,29 @@ def chosen(only: str, without: str) -> tuple[str, ...]:
     ...
     ValueError: constraint 'warm_dark_matter' is switched on and off
     """
+    known: dict[str, str | Constraint] = {name: name for name in names()}
+    for one in own:
+        if one.name in known:
+            raise ValueError(f"there is a constraint {one.name!r} already: give your file another name")
+        known[one.name] = one
     wanted = () if only == "all" else _listed(only)
     unwanted = () if without == "none" else _listed(without)
     for name in (*wanted, *unwanted):
-        if name not in OWN:
-            constraints.get(name)
+        if name not in known:
+            said = "the page on data lists them"
+            if name.endswith(".json"):
+                said = "a file of your own joins by --constraint FILE, or the parameter own_constraints"
+            raise ValueError(f"no constraint {name!r}{validation.nearest_hint(name, known)}: {said}")
     for name in wanted:
         if name in unwanted:
             raise ValueError(f"constraint {name!r} is switched on and off")
-    left = tuple(name for name in dict.fromkeys(wanted or names()) if name not in unwanted)
+    left = tuple(name for name in dict.fromkeys(wanted or known) if name not in unwanted)
     if not left:
         raise ValueError("no constraint is left: all are switched off")
-    return left
+    return tuple(known[name] for name in left)
 
 
-@functools.lru_cache(maxsize=256)
+@replaced.kept(256)
 def excess_windows(excess: str, mass: float) -> tuple[tuple[float, float], ...]:
     """Return the windows of BR(B⁺ → K⁺ + invisible) at one and two standard deviations; none out of range.
 
@@ -151,8 +174,7 @@ def excess_windows(excess: str, mass: float) -> tuple[tuple[float, float], ...]:
     return tuple((float(low), float(high)) for low, high in found)
 
 
-@dataclass(frozen=True)
-class Bite:
+class Bite(NamedTuple):
     """A prediction beside one constraint.
 
     Attributes
@@ -161,10 +183,13 @@ class Bite:
         Of the constraint.
     strength : float
         As `constraints.Comparison.strength`: above 1 is excluded.
+    deviations : float, optional
+        As `constraints.Comparison.deviations`.
     """
 
     name: str
     strength: float
+    deviations: float | None = None
 
     @property
     def words(self) -> str:
@@ -188,6 +213,9 @@ class Confronted:
         Of the constraints that apply, the strongest first.
     not_constrained : tuple of str
         Names of those that do not.
+    line : float or None
+        −2 Δ ln L of Belle II's data against the best line of any mass; infinite for a rate beyond the scan,
+        and None for a mass that is not in it.
     """
 
     rate: float
@@ -196,8 +224,9 @@ class Confronted:
     wanted_density: float
     bites: tuple[Bite, ...]
     not_constrained: tuple[str, ...]
+    line: float | None = None
 
-    @property
+    @functools.cached_property
     def explains(self) -> str:
         """Whether the rate is in a window, "within 1σ", "within 2σ" or "no"."""
         for n_sigma, (low, high) in enumerate(self.windows, 1):
@@ -205,7 +234,7 @@ class Confronted:
                 return f"within {n_sigma}σ"
         return "no"
 
-    @property
+    @functools.cached_property
     def dark_matter(self) -> str:
         """How much of the dark matter the model makes, "all", "too little" or "too much"."""
         share = self.relic_density / self.wanted_density
@@ -213,17 +242,31 @@ class Confronted:
             return "too much"
         return "all" if share >= 1.0 - DENSITY_TOLERANCE else "too little"
 
-    @property
+    @functools.cached_property
     def excluding(self) -> tuple[Bite, ...]:
         """The constraints that exclude the model, the strongest first."""
         return tuple(bite for bite in self.bites if bite.strength > 1.0)
 
-    @property
+    @functools.cached_property
     def strongest(self) -> tuple[Bite, ...]:
         """The constraint that comes closest or excludes most, or several that tie."""
         return tuple(bite for bite in self.bites if bite.strength >= self.bites[0].strength * (1.0 - 1e-12))
 
-    @property
+    @functools.cached_property
+    def log_likelihoods(self) -> dict[str, float]:
+        """−2 Δ ln L of each likelihood that is known, which are multiplied; against what fits it best.
+
+        Belle II's of the line, and the measurements as if Gaussian. Of those that share data one counts.
+        """
+        found = {} if self.line is None else {LINE: self.line}
+        known = {bite.name: bite for bite in self.bites if bite.deviations is not None}
+        repeated = [name for name in SHARED if name in known][1:]
+        for name, bite in known.items():
+            if name not in repeated:
+                found[name] = ((bite.deviations or 0.0) * bite.strength) ** 2
+        return found
+
+    @functools.cached_property
     def judgement(self) -> str:
         """What is left, "alive" or why it is not."""
         reasons = [bite.words for bite in self.excluding]
@@ -241,33 +284,6 @@ class Confronted:
         return self.judgement == "alive"
 
 
-def against(
-    predictions: Predictions, chosen_names: Iterable[str]
-) -> tuple[tuple[Bite, ...], tuple[str, ...]]:
-    """Return the predictions beside the chosen constraints, the strongest first, and what does not apply.
-
-    Parameters
-    ----------
-    predictions : mapping
-        Of the model. A constraint without one does not apply, nor does one that sets no limit there.
-    chosen_names : iterable of str
-
-    Examples
-    --------
-    >>> bites, free = against({"belle_kstar_zero": (2e-5, None)}, ["n_eff_act_dr6", "belle_kstar_zero"])
-    >>> bites[0].name, round(bites[0].strength, 3), free
-    ('belle_kstar_zero', 1.111, ('n_eff_act_dr6',))
-    """
-    bites, free = [], []
-    for name in chosen_names:
-        strength = _strength(name, *predictions[name]) if name in predictions else None
-        if strength is None:
-            free.append(name)
-        else:
-            bites.append(Bite(name, strength))
-    return tuple(sorted(bites, key=lambda bite: -bite.strength)), tuple(free)
-
-
 def joined(parts: Iterable[str]) -> str:
     """Return parts of a sentence with commas and "and" between.
 
@@ -280,26 +296,46 @@ def joined(parts: Iterable[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
+def compared(one: str | Constraint, prediction: Numbers, position: Numbers | None = None) -> Comparison:
+    """Return a prediction beside a constraint, also beside one of `OWN`.
+
+    Parameters
+    ----------
+    one : str or Constraint
+    prediction : float or array_like of float
+        In the unit of the constraint.
+    position : float or array_like of float, optional
+        Where its limit is read.
+
+    Examples
+    --------
+    >>> compared("warm_dark_matter", 1e-5).verdict, compared("belle_kstar_zero", 1e-5).verdict
+    ('excluded', 'allowed')
+    """
+    if not isinstance(one, str) or one not in OWN:
+        known = constraints.get(one) if isinstance(one, str) else one
+        return constraints.beside(known, prediction, position)
+    covered, strength = _of_its_own(one, np.asarray(prediction, dtype=float), position)
+    return Comparison(covered, np.where(covered, strength, 0.0))
+
+
 def _listed(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(","))
 
 
-def _strength(name: str, prediction: float, position: float | None) -> float | None:
-    if name in OWN:
-        return _of_its_own(name, prediction, position)
-    found = constraints.compare(name, prediction, position)
-    return float(found.strength) if found.covered else None
-
-
-def _of_its_own(name: str, prediction: float, position: float | None) -> float | None:
+def _of_its_own(
+    name: str, prediction: Array, position: Numbers | None
+) -> tuple[npt.NDArray[np.bool_], Array]:
+    # Where the limit applies, and prediction over limit.
+    everywhere = np.ones(prediction.shape, dtype=bool)
     if name == "babar_spectrum_kstar":
-        limit = float(measurements.spectrum_limit_Kstar(position or 0.0))
-        return prediction / limit if math.isfinite(limit) else None
+        limit = np.asarray(measurements.spectrum_limit_Kstar(0.0 if position is None else position))
+        return np.isfinite(limit), prediction / limit
     if name == "warm_dark_matter":
-        return measurements.value("warm_dark_matter_mass_limit") / prediction
+        return everywhere, measurements.value("warm_dark_matter_mass_limit") / prediction
     if name == "warm_dark_matter_own":
-        return (position or 0.0) / prediction
+        return everywhere, np.asarray(position if position is not None else 0.0) / prediction
     if name == "higgs_invisible":
-        return prediction / measurements.value("br_higgs_invisible_limit")
+        return everywhere, prediction / measurements.value("br_higgs_invisible_limit")
     # Of order one is where a series in the coupling, a hierarchy of masses, or freeze-in ends.
-    return prediction
+    return everywhere, prediction

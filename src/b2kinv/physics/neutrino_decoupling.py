@@ -17,7 +17,6 @@ for each comoving momentum, with β² = 1 − 4m_e²/m² and Γ the width at res
 electrons, of higher order in α, is left out: it matters for T ≫ m, where φ's start stands for it.
 """
 
-import functools
 import math
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias, TypedDict, cast
@@ -27,6 +26,7 @@ import numpy as np
 from b2kinv.physics import data_files, inputs
 from b2kinv.physics.conventions import MASS, TEMPERATURE
 from b2kinv.physics.early_universe import reduced_planck_mass
+from b2kinv.quantities import replaced
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
 from b2kinv.quantities.ranges import POSITIVE, Range
@@ -364,7 +364,7 @@ def _bose(x: Array) -> Array:
     return 1.0 / np.expm1(np.minimum(x, 700.0))
 
 
-@functools.cache
+@replaced.kept()
 def _momenta(count: int) -> tuple[Array, Array]:
     # Nodes and weights of ∫du over momenta in units of a temperature, for what falls like e^(−u).
     u, weight = np.polynomial.laguerre.laggauss(count)
@@ -374,7 +374,8 @@ def _momenta(count: int) -> tuple[Array, Array]:
 def _temperature_of(energy: Array) -> Array:
     # ln T of plasma of that energy density.
     grid, rows = _plasma_table()
-    return np.interp(np.log(energy), rows[0], grid)
+    logarithm: Array = np.interp(np.log(energy), rows[0], grid)
+    return logarithm
 
 
 def _tabulated(log_T: Array) -> tuple[Array, Array, Array]:
@@ -387,7 +388,7 @@ def _tabulated(log_T: Array) -> tuple[Array, Array, Array]:
     return values[0], values[1], values[2]
 
 
-@functools.cache
+@replaced.kept()
 def _plasma_table() -> tuple[Array, Array]:
     grid = np.linspace(math.log(0.5 * COLDEST), math.log(2.0 * HOTTEST), 1500)
     known = plasma(np.exp(grid))
@@ -400,7 +401,7 @@ class _Rates(TypedDict):
     electron_mass: list[list[float]]
 
 
-@functools.cache
+@replaced.kept()
 def _weak_table() -> tuple[Array, Array, Array]:
     # ln T, and of annihilation and of scattering the coefficients of all three neutrinos, with the mass of
     # the electron.

@@ -1,12 +1,11 @@
 """Target nuclei of direct searches: elements with their natural isotopes."""
 
-import functools
 from dataclasses import dataclass
 from typing import TypedDict, cast
 
 from b2kinv.physics import data_files, inputs
 from b2kinv.physics.conventions import DARK_MATTER_MASS
-from b2kinv.quantities import validation
+from b2kinv.quantities import replaced, validation
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name
 from b2kinv.quantities.scalars import Numbers
@@ -121,7 +120,7 @@ class _Element(TypedDict):
     isotopes: list[_Isotope]
 
 
-@functools.cache
+@replaced.kept()
 def _nuclei() -> dict[str, Nucleus]:
     content = cast(dict[str, dict[str, _Element]], data_files.load_json("nuclei.json"))
     return {name: _nucleus(name, entry) for name, entry in content["nuclei"].items()}

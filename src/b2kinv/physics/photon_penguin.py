@@ -6,7 +6,6 @@ loops, and its dipole is C_7. Both come with q² = m_X². Between ρ, ω, φ and
 may stand for hadrons.
 """
 
-import functools
 import itertools
 import math
 from collections.abc import Sequence
@@ -20,6 +19,7 @@ from b2kinv.physics.conventions import CHARGE, DARK_PHOTON_MASS
 from b2kinv.physics.form_factors import DEFAULT_SET, FORM_FACTOR_SET
 from b2kinv.physics.kinematics import kallen
 from b2kinv.physics.quark_loops import Q2, SCALE, quark_loop
+from b2kinv.quantities import replaced
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.ranges import Computed, Range
@@ -96,7 +96,7 @@ class _File(TypedDict):
     scales: list[_Scale]
 
 
-@functools.cache
+@replaced.kept()
 def _file() -> _File:
     return cast(_File, data_files.load_json("wilson_coefficients.json"))
 
@@ -158,7 +158,7 @@ def photon_penguin(
     return monopole, dipole
 
 
-@functools.cache
+@replaced.kept()
 def _two_loops(scale: float) -> list[np.polynomial.Polynomial]:
     # Cubics, within 3e-4 of the rows, which come from a table with kinks.
     table = np.array(_at(scale)["two_loops"])

@@ -5,7 +5,6 @@ Belle II's simulation followed (material of arXiv:2507.12393).
 """
 
 import csv
-import functools
 import math
 from typing import TypeAlias, TypedDict, cast
 
@@ -14,7 +13,7 @@ import numpy.typing as npt
 
 from b2kinv.physics import data_files, form_factors, quadrature
 from b2kinv.physics.conventions import MASS, MASS_OR_ZERO, WIDTH
-from b2kinv.quantities import validation
+from b2kinv.quantities import replaced, validation
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.input_files import InputFile
@@ -218,7 +217,7 @@ def spectrum_from_file(path: str) -> tuple[Array, Array]:
     return _columns(path if isinstance(path, InputFile) else InputFile.read("spectrum", path))
 
 
-@functools.lru_cache(maxsize=32)
+@replaced.kept(32)
 def _columns(path: InputFile) -> tuple[Array, Array]:
     try:
         lines = path.content.decode("utf-8-sig").splitlines()

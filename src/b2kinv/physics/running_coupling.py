@@ -6,13 +6,13 @@ and with it, by the decoupling constants, the value: by 0.4 % at m_c, 0.1 % at m
 """
 
 import dataclasses
-import functools
 from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 
-from b2kinv.physics import data_files
+from b2kinv.physics import data_files, inputs
+from b2kinv.quantities import replaced
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.ranges import Range
@@ -21,6 +21,9 @@ from b2kinv.quantities.scalars import Array, Numbers, plain_scalars
 #: Scales [GeV] between which the table reaches.
 LOWEST_SCALE = 1.0
 HIGHEST_SCALE = 1e4
+
+#: What multiplies the scale of every strong coupling, where that is varied (`b2kinv.quantities.replaced`).
+SCALE_FACTOR = "factor of the scale of the strong coupling"
 
 SCALE = Number(
     "renormalisation scale",
@@ -53,7 +56,8 @@ def strong_coupling(scale: Numbers, variation: float = 0.0) -> Numbers:
     >>> round(strong_coupling(2.0), 3)
     0.302
     """
-    shift = float(variation)
+    shift = float(variation) + inputs.deviations("strong_coupling_at_mass_Z")
+    scale = _varied(scale)
     inverse = _interpolated(scale, "inverse_coupling_central")
     if shift:
         up = _interpolated(scale, "inverse_coupling_up") - inverse
@@ -88,8 +92,12 @@ def strong_coupling_with(flavours: int, scale: Numbers) -> Numbers:
     >>> round(strong_coupling_with(3, 2.0), 4), round(strong_coupling_with(4, 2.0), 4)
     (0.2945, 0.3017)
     """
-    logarithm = np.log(_scale_with(flavours).array("scale", scale))
-    coupling: Numbers = 1.0 / np.interp(logarithm, *_regions()[flavours - 3].continued)
+    scale = _scale_with(flavours).array("scale", scale)
+    region = _regions()[flavours - 3]
+    logarithm = np.log(np.clip(scale * _scale_factor(), region.lowest, region.highest))
+    # With so many flavours the coupling depends on μ/Λ alone: another α_s(m_Z) is another Λ.
+    logarithm = np.clip(logarithm - _log_lambda(region), *np.log((region.lowest, region.highest)))
+    coupling: Numbers = 1.0 / np.interp(logarithm, *region.continued)
     return plain_scalars(coupling)
 
 
@@ -156,7 +164,9 @@ def running_mass(quark: str, scale: Numbers) -> Numbers:
     lowest = next(region.lowest for region in _regions() if column in region.columns)
     meaning = f"scale of the running {quark} mass"
     known = SCALE.but(meaning=meaning, meaningful=Range(at_least=lowest, at_most=HIGHEST_SCALE))
-    return _interpolated(known.array("scale", scale), column)
+    # Running is linear in the mass; that α_s at the quark's own mass moves with it is left out.
+    stored, now = inputs.get(f"mass_{quark}_quark").value, inputs.value(f"mass_{quark}_quark")
+    return _interpolated(known.array("scale", scale), column) * (now / stored)
 
 
 @checked(scale=SCALE)
@@ -176,10 +186,33 @@ def active_flavours(scale: Numbers) -> int | npt.NDArray[np.intp]:
     return flavours
 
 
-@functools.lru_cache(maxsize=3)
+@replaced.kept(3)
 def _scale_with(flavours: int) -> Number:
     low, high = scales_with(flavours)
     return SCALE.but(meaningful=Range(at_least=low, at_most=high))
+
+
+def _scale_factor() -> float:
+    return replaced.read(SCALE_FACTOR, 1.0)
+
+
+def _varied(scale: Numbers) -> Numbers:
+    factor = _scale_factor()
+    return scale if factor == 1.0 else np.clip(np.multiply(scale, factor), LOWEST_SCALE, HIGHEST_SCALE)
+
+
+def _log_lambda(region: "_Region") -> float:
+    # By how much ln Λ is shifted if α_s(m_Z) is: where the region starts, 1/α_s is what it was farther up.
+    shift = inputs.deviations("strong_coupling_at_mass_Z")
+    if not shift:
+        return 0.0
+    up, down = region.columns["inverse_coupling_up"], region.columns["inverse_coupling_down"]
+    logarithm, inverse = region.continued
+    middle = len(region.logarithm) // 2
+    known = inverse[middle]
+    moved = known + shift * (up[middle] - down[middle]) / 2.0 + shift**2 * (up + down)[middle] / 2.0
+    moved -= shift**2 * known
+    return float(logarithm[middle] - np.interp(moved, inverse, logarithm))
 
 
 def _interpolated(scale: Numbers, column: str) -> Array:
@@ -210,7 +243,7 @@ class _Region:
     continued: tuple[Array, Array]
 
 
-@functools.lru_cache(maxsize=1)
+@replaced.kept(1)
 def _regions() -> list[_Region]:
     content = cast(dict[str, list[dict[str, list[float]]]], data_files.load_json("strong_coupling.json"))
     regions = []

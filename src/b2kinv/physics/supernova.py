@@ -6,12 +6,13 @@ The limit is a published one, and no energy loss is computed here.
 import math
 
 import numpy as np
+import numpy.typing as npt
 
 from b2kinv.physics import constraints
 from b2kinv.physics.conventions import DARK_HIGGS_MASS, MASS
 from b2kinv.physics.dark_higgs import HIGGS_MIXING
 from b2kinv.quantities.checked import checked
-from b2kinv.quantities.scalars import Numbers
+from b2kinv.quantities.scalars import Numbers, plain_scalars
 
 #: Mass [GeV] beyond which the published limit on a scalar that mixes with the Higgs boson disappears.
 HEAVIEST_SCALAR = 0.147
@@ -59,6 +60,20 @@ def limit_that_applies(m_phi: float, sin_theta: float) -> str | None:
         return None
     ends = [float(np.asarray(constraints.limit(name))) for name in (STREAMING, TRAPPING)]
     return TRAPPING if sin_theta > math.sqrt(ends[0] * ends[1]) else STREAMING
+
+
+def applies(name: str, m_phi: Numbers, sin_theta: Numbers) -> bool | npt.NDArray[np.bool_]:
+    """Say where one of the two limits is the one of `limit_that_applies`.
+
+    Examples
+    --------
+    >>> applies(TRAPPING, 0.004, [1.3e-4, 1e-8]).tolist()
+    [True, False]
+    """
+    ends = [float(np.asarray(constraints.limit(end))) for end in (STREAMING, TRAPPING)]
+    trapped = np.greater(sin_theta, math.sqrt(ends[0] * ends[1]))
+    wanted: npt.NDArray[np.bool_] = np.less_equal(m_phi, HEAVIEST_SCALAR) & (trapped == (name == TRAPPING))
+    return plain_scalars(wanted)
 
 
 @checked(mass=MASS)

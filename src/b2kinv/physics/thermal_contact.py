@@ -113,14 +113,13 @@ def largest_ratio(u: Array, ratio: Array, last: npt.ArrayLike = np.inf) -> Array
     bent = (curvature < 0) & (np.minimum(np.minimum(y0, y1), y2) > _VANISHING)
     top = np.where(bent, (u0 + u1 - slope / np.where(bent, curvature, 1.0)) / 2, u[place])
     # A rate that still rises at the end of the range is largest there.
-    rising = bent & (end < u2) & (slope + curvature * (2 * end - u0 - u1) > 0)
-    at = np.maximum(np.minimum(np.where(rising, end, top), np.minimum(u2, end)), u0)
+    at = np.maximum(np.minimum(top, np.minimum(u2, end)), u0)
     largest = np.exp(y0 + (at - u0) * (slope + curvature * (at - u1)))
     return np.where(values[rows, place] > _VANISHING, largest, 0.0)
 
 
 def _crossings(u: Array, values: Array, left: npt.NDArray[np.intp]) -> Array:
-    # e^u where the cubic through the four nearest points is 0, in each row, in the interval from `left` on.
+    # e^u where the cubic through the four nearest points is 0, in each row between `left` and the next point.
     count = min(4, len(u))
     start = np.minimum(np.maximum(left - 1, 0), len(u) - count)
     # In a circle from `left` on, so that its interval comes first.

@@ -322,12 +322,15 @@ class Name(Declaration):
     file_ends : tuple of str
         How the names of files end that may stand for a name, such as ".csv": such a file is read when the
         value is checked, which gives an `InputFile`.
+    several : bool
+        Whether several files may be named, with commas between.
     """
 
     choices: Iterable[str] | Callable[[], Iterable[str]] = ()
     text: str = ""
     accept_text: Callable[[str, str], str] | None = None
     file_ends: tuple[str, ...] = ()
+    several: bool = False
 
     @property
     def unit(self) -> str:
@@ -399,10 +402,11 @@ class Name(Declaration):
     def _file(self, name: str, value: str) -> str:
         if isinstance(value, InputFile):
             return value
-        if not value.lower().endswith(self.file_ends):
+        named = [one.strip() for one in value.split(",")] if self.several else [value]
+        if not all(one.lower().endswith(self.file_ends) for one in named):
             files = [f"FILE{end}" for end in self.file_ends]
             return validation.choice(name, value, (*self.names, *files), meaning=self.meaning)
-        return InputFile.read(name, value)
+        return InputFile.read(name, value) if len(named) == 1 else InputFile.read_several(name, value)
 
 
 def _real_checker(number: Number, allowed: Range) -> Check:

@@ -2,11 +2,14 @@
 
 import contextlib
 import hashlib
+import json
 from pathlib import Path
 from typing import Self
 
 #: Bytes of a file that is kept in memory and sent to every worker.
 LARGEST = 10**8
+#: How a file begins that has several in it.
+_SEVERAL = b'{"files read together": '
 
 
 class InputFile(str):
@@ -59,6 +62,46 @@ class InputFile(str):
         except OSError as problem:
             raise ValueError(f"the {parameter} {name} cannot be read: {problem.strerror}") from problem
 
+    @classmethod
+    def read_several(cls, parameter: str, names: str) -> Self:
+        """Return files whose names have commas between as one, whose content has all of them.
+
+        Parameters
+        ----------
+        parameter, names : str
+            As of `read`.
+
+        Raises
+        ------
+        ValueError
+            If one cannot be read, is no text, or comes twice.
+        """
+        files = [cls.read(parameter, name.strip()) for name in names.split(",")]
+        listed: list[dict[str, str]] = []
+        for file in files:
+            if file.base_name in [one["name"] for one in listed]:
+                raise ValueError(f"the {parameter} {file.base_name} is given twice")
+            try:
+                text = file.content.decode("utf-8")
+            except UnicodeDecodeError:
+                raise ValueError(f"the {parameter} {file} cannot be read: it is no text") from None
+            listed.append({"name": file.base_name, "sha256": file.sha256, "text": text})
+        return cls(names, _SEVERAL + json.dumps(listed, ensure_ascii=False).encode() + b"}")
+
+    @property
+    def parts(self) -> "tuple[InputFile, ...]":
+        """The files that were read together, or this one alone.
+
+        Examples
+        --------
+        >>> [one.base_name for one in InputFile("a.json", b"{}").parts]
+        ['a.json']
+        """
+        if not self.content.startswith(_SEVERAL):
+            return (self,)
+        listed = json.loads(self.content[len(_SEVERAL) : -1])
+        return tuple(InputFile(one["name"], one["text"].encode()) for one in listed)
+
     @property
     def base_name(self) -> str:
         """The name without folders.
@@ -68,7 +111,9 @@ class InputFile(str):
         >>> InputFile("~/tables/my file.csv", b"").base_name
         'my file.csv'
         """
-        return Path(self).name
+        name = Path(self).name
+        # Of several together, such as "a.json,b.json", a name that does not look like several.
+        return name.replace(",", "+") if self.content.startswith(_SEVERAL) else name
 
     @property
     def sha256(self) -> str:

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable
 from typing import TypeAlias, TypedDict
 
+from b2kinv.quantities import replaced
+
 
 @dataclasses.dataclass(frozen=True)
 class Computed:
@@ -53,9 +55,18 @@ class Range:
     at_most: End = None
     meaning: str = ""
 
-    @functools.cached_property
+    @property
     def limits(self) -> Limits:
-        """The ends as numbers."""
+        """The ends as numbers; where inputs are replaced, those with inputs as they are now."""
+        return self._limits() if replaced.anything() and self._is_computed else self._stored_limits
+
+    @functools.cached_property
+    def _stored_limits(self) -> Limits:
+        # Asked once, so it must not be what an input is replaced by at that moment.
+        with replaced.nothing():
+            return self._limits()
+
+    def _limits(self) -> Limits:
         return {
             "above": _number(self.above),
             "at_least": _number(self.at_least),
@@ -66,7 +77,7 @@ class Range:
     @functools.cached_property
     def closed(self) -> tuple[float, float]:
         """The smallest and the largest float in the range."""
-        limits = self.limits
+        limits = self._stored_limits
         above, at_least = limits["above"], limits["at_least"]
         below, at_most = limits["below"], limits["at_most"]
         low, high = -sys.float_info.max, sys.float_info.max

@@ -10,7 +10,15 @@ from typing import TypeAlias, cast
 import numpy as np
 import numpy.typing as npt
 
-from b2kinv.physics import boltzmann, early_universe, form_factors, freeze_in, inputs
+from b2kinv.physics import (
+    boltzmann,
+    early_universe,
+    form_factors,
+    freeze_in,
+    inputs,
+    late_decays,
+    measurements,
+)
 from b2kinv.physics.alp_couplings import pseudoscalar_coupling
 from b2kinv.physics.alp_production import (
     ALPHA_S_SCATTERING,
@@ -48,6 +56,7 @@ from b2kinv.quantities.ranges import NOT_NEGATIVE, POSITIVE, Range
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.quantities.scalars import Array, Numbers
 from b2kinv.sections import alp_decays, belle2_excess
+from b2kinv.sections.alp_parameter_words import late_decay_words
 
 __all__ = [
     "STANDARD",
@@ -61,6 +70,7 @@ __all__ = [
     "equilibrium_dark_matter_yield",
     "evaluate",
     "excess_coupling",
+    "late_decay_words",
     "production_rates",
     "pseudoscalar_coupling",
     "scattering_coupling",
@@ -91,7 +101,8 @@ def excess_coupling(
     window = belle2_excess.excess_window(excess, m_a, 1)
     low, high = alp_decays.decay_constant_window(window, m_a, form_factor_set=form_factor_set)
     known = np.greater(low, 0) & np.isfinite(high)
-    middle = np.sqrt(np.where(known, low, 1.0) * np.where(known, high, 1.0))
+    low, high = np.where(known, low, 1.0), np.where(known, high, 1.0)
+    middle = np.sqrt(low * high) * (low / high) ** (0.5 * measurements.excess_deviations(excess))
     return np.where(known, 1 / middle, np.inf)
 
 
@@ -446,6 +457,14 @@ def _of_yields(
         "yield_b_equilibrium": (np.tile(quark, (count, 1)), "1", "equilibrium yield of b and b̄ (Eq. (29))"),
         "yield_dark_matter_today": (today, "1", "yield of dark matter and antimatter today"),
         "relic_density": (relic, "1", "relic density Ω_χ h² (Eq. (30))"),
+        **late_decays.rows_of_late_decays(
+            plasma.m_a,
+            couplings.visible + couplings.dark,
+            yields.parent[:, -1],
+            couplings.dark_share,
+            today,
+            ingredients.relic_density,
+        ),
         "width_visible": (couplings.visible, "GeV", "width of the ALP to the Standard Model in the plasma"),
         "width_dark_matter": (couplings.dark, "GeV", "width of the ALP into dark matter (Eq. (12))"),
         "width_b_to_s_alp": (couplings.width_b, "GeV", "width of b → s a (Eq. (21))"),
@@ -455,7 +474,7 @@ def _of_yields(
             "g_χ = m_χ C_χ/f_a",
         ),
         "dark_matter_closeness": (
-            _closeness(plasma, couplings, equilibrium, yields, today, p),
+            freeze_in.closeness(plasma, couplings.m_chi, equilibrium, yields.daughter, today, p.dark_matter),
             "1",
             "largest Ỹ_χ over its equilibrium value, at T > m_χ/3",
         ),
@@ -466,20 +485,3 @@ def _of_yields(
         ),
         "back_reaction": (yields.back_reaction, "1", "share of the decays that inverse decays would undo"),
     }
-
-
-def _closeness(
-    plasma: freeze_in.Plasma,
-    couplings: freeze_in.Couplings,
-    equilibrium: Array,
-    yields: boltzmann.Yields,
-    today: Array,
-    p: Parameters,
-) -> Array:
-    # Once T is below m_chi the equilibrium yield falls away from any relic: that is decoupling, not contact.
-    coldest, T = plasma.T[-1], couplings.m_chi / 3
-    until = np.interp(-np.log(T), -np.log(plasma.T), plasma.points)
-    during = largest_ratio(plasma.u, yields.daughter / plasma.at_ends(equilibrium), until)
-    # Of lighter dark matter no more is made after the end, but its equilibrium still falls.
-    later = np.asarray(equilibrium_dark_matter_yield(couplings.m_chi, T, p.dark_matter, plasma.table))
-    return np.where(coldest > T, np.maximum(during, today / later), during)

@@ -8,7 +8,6 @@ follow without another integration. What dark matter needs is a yield: Ỹ = Ω 
 
 import dataclasses
 import math
-from collections.abc import Mapping
 from typing import TypeAlias, cast
 
 import numpy as np
@@ -24,9 +23,10 @@ from b2kinv.physics.alp_production import ALPHA_S_SCATTERING, BOTTOM_MASS, STRAN
 from b2kinv.physics.alp_widths import ALPHA_S
 from b2kinv.physics.conventions import ALP_MASS, CHI_KIND, CHI_MASS, GLUON_COUPLING
 from b2kinv.physics.freeze_in import DARK_MATTER_STATES, Kinematic, Plasma
-from b2kinv.physics.frozen_in_abundance import HEAVIEST_BRANCH, LOG_RATIOS, RATIOS, SPACING, Abundance
+from b2kinv.physics.frozen_in_abundance import LOG_RATIOS, RATIOS, SPACING, Abundance
 from b2kinv.physics.frozen_in_momenta import lightest_masses
 from b2kinv.physics.interpolation import through_equal_steps
+from b2kinv.physics.late_decays import all_decay_before_equality, decayed_share
 from b2kinv.physics.thermal_contact import largest_ratio, threshold_coupling
 from b2kinv.physics.warm_dark_matter import THERMAL_MASS
 from b2kinv.quantities.checked import checked
@@ -36,6 +36,7 @@ from b2kinv.quantities.ranges import POSITIVE, Range
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.quantities.scalars import Array, Numbers
 from b2kinv.sections import alp_decays, alp_freeze_in, belle2_excess
+from b2kinv.sections.alp_parameter_words import band_quantities
 
 __all__ = [
     "CONTOUR_MASSES",
@@ -109,6 +110,8 @@ def abundance(
     yields, visible, contact = alp_freeze_in.dark_matter_yields(
         parameters, couplings, RATIOS, ingredients, plasma
     )
+    # Of all ALPs, whenever they decay.
+    yields = yields / decayed_share(visible[:, np.newaxis] * (1 + RATIOS))
     slope = yields[:, :1] / RATIOS[0]
     saturation = slope * RATIOS[1:] / yields[:, 1:] - 1
     table = np.log(np.maximum(saturation, 1e-30) / RATIOS[1:])
@@ -257,7 +260,7 @@ def _evaluate_one(p: Parameters, ingredients: alp_freeze_in.Ingredients) -> dict
             plane.mass(C_chi, needed), "GeV", "m_χ that gives the relic density, lighter branch"
         ),
     }
-    warm, warm_inside = _warm_masses(p, freeze_in, plasma, bands, plane.couplings)
+    warm, warm_inside = _warm_masses(p, freeze_in, plasma, plane, inside)
     quantities.update(_curves(p, plane, needed, warm, ingredients))
     for n_sigma, band in bands.items():
         quantities[f"excess_band_{n_sigma}_sigma"] = Quantity(
@@ -272,12 +275,22 @@ def _curves(
     p: Parameters, plane: Abundance, needed: float, warm: Array, ingredients: alp_freeze_in.Ingredients
 ) -> dict[str, Quantity]:
     masses = np.array([mass for mass in CONTOUR_MASSES if 2 * mass < p.m_a])
-    asked = np.append(masses, p.m_chi_lowest)
-    *lines, warm_edge = plane.coupling(asked, needed / asked).T
+    lines = plane.coupling(masses, needed / masses).T
+    lower_edge = _lower_edge(plane, needed)
+
+    def edge(least: Array) -> Array:
+        # Where no mass of the lighter branch is cold enough, all that has enough dark matter is too warm.
+        found = plane.coupling_on_lighter_branch(least, needed)
+        return np.where(np.isnan(found) & np.isfinite(least), lower_edge, found)
+
     quantities = {
         "contour_masses": Quantity(masses, "GeV", "m_χ of the contours"),
-        "contours": Quantity(np.array(lines), "GeV^-1", "C_χ/f_a of each contour against C_q/f_a"),
-        "warm_edge": Quantity(warm_edge, "GeV^-1", "C_χ/f_a above which dark matter is too warm"),
+        "contours": Quantity(lines, "GeV^-1", "C_χ/f_a of each contour against C_q/f_a"),
+        "warm_edge": Quantity(
+            edge(np.full(len(warm[0]), p.m_chi_lowest)),
+            "GeV^-1",
+            "C_χ/f_a above which dark matter is too warm",
+        ),
         "own_warm_mass": Quantity(
             warm[0], "GeV", "m_χ below which dark matter is too warm by its own momenta"
         ),
@@ -285,14 +298,11 @@ def _curves(
             warm[1:], "GeV", "lowest and highest of it: moment that is matched, momenta of the ALP"
         ),
         "own_warm_edge": Quantity(
-            # From the heaviest mass of the lighter branch on no mass is cold enough.
-            plane.coupling_of_each(np.minimum(warm[0], HEAVIEST_BRANCH * p.m_a / 2), needed),
+            edge(warm[0]),
             "GeV^-1",
             "C_χ/f_a above which dark matter is too warm by its own momenta",
         ),
-        "lower_edge": Quantity(
-            _lower_edge(plane, needed), "GeV^-1", "C_χ/f_a below which no mass gives enough dark matter"
-        ),
+        "lower_edge": Quantity(lower_edge, "GeV^-1", "C_χ/f_a below which no mass gives enough dark matter"),
     }
     other = _other_table(p.degrees_of_freedom)
     if other is not None:
@@ -306,20 +316,26 @@ def _warm_masses(
     p: Parameters,
     freeze_in: alp_freeze_in.Parameters,
     plasma: Plasma,
-    bands: Bands,
-    couplings: Array,
+    plane: Abundance,
+    inside: Abundance,
 ) -> tuple[Array, Array]:
-    # `lightest_masses` over the map, shape (3, n), and in the middle of the band, shape (3,).
-    first, last = math.log(p.C_q_low), math.log(p.C_q_high)
-    nodes = np.linspace(first, last, 2 + math.ceil(WARM_NODES * (last - first) / math.log(10.0)))
-    middle = _middle(bands)
-    asked = np.exp(np.append(nodes, math.log(middle)) if math.isfinite(middle) else nodes)
+    # `lightest_masses` over the map, shape (3, n), and in the middle of the band, shape (3,). They exist from
+    # the coupling on from which no ALP lives too long.
+    exists = np.asarray(all_decay_before_equality(plane.visible))
+    from_here = len(exists) - int(np.argmin(exists[::-1])) if not exists.all() else 0
+    couplings = np.log(plane.couplings[from_here:])
+    between = np.full((3, len(exists)), math.nan)
+    nodes = couplings
+    if len(couplings) > 1:
+        first, last = float(couplings[0]), float(couplings[-1])
+        nodes = np.linspace(first, last, 2 + math.ceil(WARM_NODES * (last - first) / math.log(10.0)))
+    asked = np.append(np.exp(nodes), inside.couplings[1:2])
     found = np.stack(lightest_masses(freeze_in.as_dict(), asked, p.m_warm_thermal, p.relic_density, plasma))
-    between = [
-        through_equal_steps(first, last, row, np.log(couplings)) for row in np.log(found[:, : len(nodes)])
-    ]
-    inside = found[:, -1] if math.isfinite(middle) else np.full(3, math.nan)
-    return np.exp(between), inside
+    at_nodes = found[:, : len(nodes)]
+    if len(couplings) > 1:
+        at_nodes = np.exp([through_equal_steps(first, last, row, couplings) for row in np.log(at_nodes)])
+    between[:, from_here:] = at_nodes
+    return between, found[:, -1] if len(inside.couplings) else np.full(3, math.nan)
 
 
 def _middle(bands: Bands) -> float:
@@ -369,82 +385,49 @@ def _inside_band(
     C_q = plane.couplings
     if not len(C_q):
         nothing = math.nan
-        values = dict.fromkeys(("warm", "own", "own_mass", "edge", "contact", "closeness", "mass"), nothing)
+        single = ("warm", "own", "own_mass", "edge", "contact", "closeness", "mass", "width")
+        values = dict.fromkeys(single, nothing)
         ends = dict.fromkeys(("natural", "g", "own_g", "own_masses", "natural_masses"), (nothing, nothing))
-        return _band_quantities(values, ends)
+        return band_quantities(values, ends)
     edge = _lower_edge(plane, needed)
-    tops = np.array([p.m_chi_lowest, min(warm_mass[0], HEAVIEST_BRANCH * p.m_a / 2)])
-    warm, own = plane.coupling(tops, needed / tops)[1].tolist()
+    warm, own = (
+        float(plane.coupling_on_lighter_branch(np.full(len(C_q), least), needed)[1])
+        for least in (p.m_chi_lowest, float(warm_mass[0]))
+    )
     natural = np.diagonal(plane.mass(C_q, needed))
     # Along the viable stretch of couplings in the middle of the band.
     C_chi = np.geomspace(edge[1] * 1.0001, warm, 25) if edge[1] < warm else np.array([])
     masses = plane.mass(C_chi, needed)[1]
+    # Next to the edge rounding may leave none.
+    C_chi, masses = C_chi[np.isfinite(masses)], masses[np.isfinite(masses)]
     g = (masses * C_chi).tolist()
     if g:
         g.append(float(_smallest_g(plane, needed, masses[-1], masses[0])[1]))
-    history = alp_freeze_in.evaluate(
-        freeze_in.replace(C_q=C_q[1] * 1e8, C_chi=C_chi * 1e8, m_chi=masses), ingredients
-    )
+    contact: Numbers = math.nan
+    closeness: Numbers = math.nan
+    if g:
+        history = alp_freeze_in.evaluate(
+            freeze_in.replace(C_q=C_q[1] * 1e8, C_chi=C_chi * 1e8, m_chi=masses), ingredients
+        )
+        contact, closeness = (history.numbers(f"dark_matter_{name}") for name in ("contact", "closeness"))
     values = {
         "warm": warm,
         "own": own,
         "own_mass": 1e6 * float(warm_mass[0]),
         "edge": float(edge[1]),
-        "contact": float(np.max(history.numbers("dark_matter_contact"))),
-        "closeness": float(np.max(history.numbers("dark_matter_closeness"))),
+        "contact": float(np.max(contact)),
+        "closeness": float(np.max(closeness)),
         "mass": float(natural[1]),
+        "width": float(plane.visible[1]),
     }
     ends = {
         "natural": (float(C_q[0]), float(C_q[2])),
         "natural_masses": (float(natural.min()), float(natural.max())),
         "g": (min(g), max(g)) if g else (math.nan, math.nan),
-        "own_g": _own_g(p.m_a, float(tops[1]), own, g) if edge[1] < own and g else (math.nan, math.nan),
+        "own_g": _own_g(p.m_a, float(warm_mass[0]), own, g) if edge[1] < own and g else (math.nan, math.nan),
         "own_masses": (1e6 * float(warm_mass[1]), 1e6 * float(warm_mass[2])),
     }
-    return _band_quantities(values, ends)
-
-
-def _band_quantities(
-    values: Mapping[str, float], ends: Mapping[str, tuple[float, float]]
-) -> dict[str, Quantity]:
-    return {
-        "upper_coupling": Quantity(
-            values["warm"],
-            "GeV^-1",
-            "largest C_χ/f_a without too warm dark matter, in the middle of the band",
-        ),
-        "own_upper_coupling": Quantity(
-            values["own"], "GeV^-1", "the same with dark matter's own momenta in place of the least mass"
-        ),
-        "own_lightest_mass": Quantity(
-            values["own_mass"],
-            "keV",
-            "m_χ below which dark matter is too warm by its own momenta, in the middle of the band",
-        ),
-        "own_lightest_masses": Quantity(
-            ends["own_masses"], "keV", "lowest and highest of it: moment that is matched, momenta of the ALP"
-        ),
-        "lower_coupling": Quantity(
-            values["edge"],
-            "GeV^-1",
-            "smallest C_χ/f_a that gives enough dark matter, in the middle of the band",
-        ),
-        "natural_coupling": Quantity(
-            ends["natural"], "GeV^-1", "C_χ/f_a = C_q/f_a that explains the excess at 1 σ and dark matter"
-        ),
-        "natural_mass": Quantity(values["mass"], "GeV", "m_χ there, in the middle of the band"),
-        "natural_masses": Quantity(ends["natural_masses"], "GeV", "m_χ there, over the band"),
-        "pseudoscalar_coupling": Quantity(ends["g"], "1", "g_χ = m_χ C_χ/f_a between both edges"),
-        "own_pseudoscalar_coupling": Quantity(
-            ends["own_g"], "1", "the same up to the largest C_χ/f_a by dark matter's own momenta"
-        ),
-        "dark_matter_contact": Quantity(
-            values["contact"], "1", "largest rate of χ χ̄ → a per χ in equilibrium over H, between both edges"
-        ),
-        "dark_matter_closeness": Quantity(
-            values["closeness"], "1", "largest Ỹ_χ over its equilibrium value, between both edges"
-        ),
-    }
+    return band_quantities(values, ends)
 
 
 def _left_edge(

@@ -9,7 +9,6 @@ from the experiment's likelihood itself.
 """
 
 import dataclasses
-import functools
 import math
 from collections.abc import Callable
 from typing import TypeAlias, TypedDict, cast
@@ -51,6 +50,7 @@ from b2kinv.physics.q2_spectra import scalar_spectrum as scalar_spectrum
 from b2kinv.physics.q2_spectra import spectrum_from_file as spectrum_from_file
 from b2kinv.physics.q2_spectra import standard_model_spectrum as standard_model_spectrum
 from b2kinv.physics.q2_spectra import tabulated_spectrum as tabulated_spectrum
+from b2kinv.quantities import replaced
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name
 from b2kinv.quantities.parameters import ParameterSet
@@ -231,7 +231,7 @@ def _of_fits(collect: Callable[[OfFit], object]) -> dict[str, Quantity]:
     }
 
 
-@functools.cache
+@replaced.kept()
 def _without_new_signal(tag: str) -> dict[str, Quantity]:
     alone = model(tag).fit(signal_strength=None)
     predicted = model(tag).fit(signal_strength=1.0, start=alone)

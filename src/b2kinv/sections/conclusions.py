@@ -1,7 +1,8 @@
 """Section IV: is dark matter the origin of the excess? Both models beside everything that limits them.
 
-Each model is taken at one point, `alp_confronted` and `dark_photon_confronted` compute what it predicts, and
-`physics.model_judgement` holds that against the limits. The words of this page are computed like its numbers.
+Of each model one point or many are taken: `alp_confronted` and `dark_photon_confronted` compute what it
+predicts, `physics.judged_points` holds that against the limits, and `conclusions_words` says what comes of
+it. `joint_regions` judges a plane of each model.
 """
 
 import dataclasses
@@ -9,14 +10,18 @@ import math
 from typing import cast
 
 import numpy as np
+import numpy.typing as npt
 
 from b2kinv.physics import (
+    constraint_files,
     constraints,
     dark_photon_mixing,
     line_likelihood,
     model_judgement,
+    own_limits,
     photon_penguin,
 )
+from b2kinv.physics.constraints import Constraint
 from b2kinv.physics.conventions import (
     ALP_MASS,
     CHI_MASS,
@@ -25,36 +30,31 @@ from b2kinv.physics.conventions import (
 )
 from b2kinv.physics.dark_higgs import HIGGS_MIXING_NOT_ZERO
 from b2kinv.physics.form_factors import DEFAULT_SET, FORM_FACTOR_SET
-from b2kinv.physics.model_judgement import Confronted, joined, words
+from b2kinv.physics.judged_points import JudgedPoints
 from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.ranges import POSITIVE, Range
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.quantities.scalars import Numbers
-from b2kinv.quantities.spelling import spelled
 from b2kinv.sections import (
     alp_confronted,
     alp_parameter_space,
     belle2_excess,
+    conclusions_words,
     dark_photon_confronted,
     dark_photon_decays,
     dark_photon_freeze_out,
+    joint_regions,
     limits_in_words,
     model_separation,
 )
+from b2kinv.sections.conclusions_words import Described, Points
+from b2kinv.sections.joint_regions import Region
 
 #: What `evaluate` adds when it is asked to; as long again as the rest.
-SEPARATION = Name("what to add", ("separation",))
+SEPARATION = Name("what to add", ("separation", "regions", "limits in words"))
 _OF_DENSITY = ("relic_density",)
 _ON = "names of constraints with commas between"
-
-
-def _switches(name: str, text: str) -> str:
-    try:
-        model_judgement.chosen(text, "none")
-    except ValueError as problem:
-        raise ValueError(f"{name} = {text!r} is not allowed: {problem}") from None
-    return text
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -95,16 +95,20 @@ class Parameters(ParameterSet):
     standard_model: str = Name(
         "Standard Model's part of the rates that K⁽*⁾ + invisible is held against", ("left_out", "counted")
     ).parameter("left_out")
-    constraints: str = Name("constraints that are on", ("all",), text=_ON, accept_text=_switches).parameter(
-        "all"
-    )
-    without: str = Name("constraints that are off", ("none",), text=_ON, accept_text=_switches).parameter(
-        "none"
-    )
+    constraints: str = Name("constraints that are on", ("all",), text=_ON).parameter("all")
+    without: str = Name("constraints that are off", ("none",), text=_ON).parameter("none")
+
+    own_constraints: str = Name(
+        "constraints of your own",
+        ("none",),
+        text="constraint files with commas between",
+        file_ends=(".json",),
+        several=True,
+    ).parameter("none")
 
     def check(self) -> None:
         """Refuse points that make no sense, and switches that contradict each other."""
-        if self.C_chi == "relic_density" and self.m_chi == "relic_density":
+        if isinstance(self.m_chi, str) and isinstance(self.C_chi, str) and self.C_chi == "relic_density":
             raise ValueError(
                 "C_chi and m_chi cannot both follow from the relic density: give one of them a value"
             )
@@ -120,7 +124,7 @@ class Parameters(ParameterSet):
                 "m_phi > m_DM is not allowed: dark matter annihilates into two dark Higgs bosons; "
                 "take a lighter dark Higgs"
             )
-        model_judgement.chosen(self.constraints, self.without)
+        _chosen(self)
 
 
 def evaluate(parameters: Parameters, *added: str) -> Result:
@@ -131,7 +135,8 @@ def evaluate(parameters: Parameters, *added: str) -> Result:
     parameters : Parameters
         Numbers may be arrays that broadcast.
     *added : str
-        "separation" adds, for one point, what separates the models.
+        For one point, "separation" adds what separates the models, "regions" what is left of a plane of each
+        model's parameters, and "limits in words" what limits that decide little come to.
 
     Returns
     -------
@@ -144,32 +149,34 @@ def evaluate(parameters: Parameters, *added: str) -> Result:
     """
     for one in added:
         SEPARATION.check("added", one)
-    numeric = {
-        name: cast(Numbers, value)
-        for name, value in parameters.as_dict().items()
-        if not isinstance(value, str)
-    }
-    arrays = np.broadcast_arrays(*numeric.values())
-    shape = arrays[0].shape
-    if not shape:
-        return Result(parameters, _at_one(parameters, added))
-    if added:
+    alp, photon = models(parameters)
+    if added and (alp.judged.shape or photon.judged.shape):
         raise ValueError(f"{added[0]} is computed for one point: give every parameter one value")
-    points = [
-        _at_one(parameters.replace(**dict(zip(numeric, map(float, values), strict=True))))
-        for values in zip(*(array.reshape(-1) for array in arrays), strict=True)
-    ]
-    quantities = {
-        name: dataclasses.replace(
-            first, value=np.array([point[name].value for point in points]).reshape(shape)
-        )
-        for name, first in points[0].items()
-    }
-    return Result(parameters, quantities)
+    quantities = _of_models(parameters, alp, photon)
+    if "limits in words" in added:
+        points = _of_alp(parameters), _of_dark_photon(parameters)
+        quantities |= limits_in_words.words(alp, photon, *points)
+    if "regions" in added:
+        quantities |= joint_regions.quantities(*regions(parameters))
+    if "separation" in added:
+        kinetic = dark_photon_mixing.is_kinetic(parameters)
+        quantities |= model_separation.separation(_of_alp(parameters), alp, parameters.m_X, kinetic)
+    numbers = [value for value in parameters.as_dict().values() if not isinstance(value, str)]
+    shape = np.broadcast_shapes(*(np.shape(cast(npt.ArrayLike, one)) for one in numbers))
+    return Result(parameters, {name: _spread(one, shape) for name, one in quantities.items()})
+
+
+def _spread(one: Quantity, shape: tuple[int, ...]) -> Quantity:
+    if not shape:
+        return one
+    return dataclasses.replace(one, value=np.broadcast_to(np.asarray(one.value), shape))
 
 
 def models(parameters: Parameters) -> tuple[alp_confronted.Found, dark_photon_confronted.Found]:
-    """Return both models at one point, with every prediction beside its limit.
+    """Return both models, with every prediction beside its limit.
+
+    Each has the shape of its own parameters, so that what is scanned for one of them costs nothing for the
+    other.
 
     Examples
     --------
@@ -177,10 +184,32 @@ def models(parameters: Parameters) -> tuple[alp_confronted.Found, dark_photon_co
     >>> alp.confronted.judgement, dark_photon.confronted.alive
     ('alive', False)
     """
-    p = parameters
-    chosen = model_judgement.chosen(p.constraints, p.without)
-    alp = alp_confronted.at_point(_of_alp(p), chosen)
-    return alp, dark_photon_confronted.at_point(_of_dark_photon(p), chosen)
+    chosen = _chosen(parameters)
+    return (
+        alp_confronted.at_point(_of_alp(parameters), chosen),
+        dark_photon_confronted.at_point(_of_dark_photon(parameters), chosen),
+    )
+
+
+def regions(parameters: Parameters) -> tuple[Region, Region]:
+    """Return a plane of each model with all of its points judged, with the other parameters of one point.
+
+    Examples
+    --------
+    >>> alp, dark_photon = regions(Parameters())
+    >>> alp.judged.shape == (len(alp.y), len(alp.x))
+    True
+    """
+    p, chosen = parameters, _chosen(parameters)
+    return (
+        joint_regions.of_alp(_of_alp(p), chosen),
+        joint_regions.of_dark_photon(_of_dark_photon(p), p.m_DM, chosen),
+    )
+
+
+def _chosen(p: Parameters) -> tuple[str | Constraint, ...]:
+    own = [own_limits.check(one) for one in constraint_files.own(p.own_constraints)]
+    return model_judgement.chosen(p.constraints, p.without, own)
 
 
 def _of_alp(p: Parameters) -> alp_confronted.Point:
@@ -212,58 +241,11 @@ def _of_dark_photon(p: Parameters) -> dark_photon_confronted.Point:
     )
 
 
-def answer(alp: Confronted, dark_photon: Confronted) -> tuple[str, ...]:
-    """Return the sentences that answer the paper's title at this point.
-
-    Examples
-    --------
-    >>> alp, dark_photon = models(Parameters())
-    >>> answer(alp.confronted, dark_photon.confronted)[0]
-    'At this point one of the two models can be the origin of the excess, the ALP.'
-    """
-    alive = [name for name, one in (("the ALP", alp), ("the dark photon", dark_photon)) if one.alive]
-    first = {
-        0: "At this point neither model can be the origin of the excess.",
-        1: f"At this point one of the two models can be the origin of the excess, {''.join(alive)}.",
-        2: "At this point both models can be the origin of the excess.",
-    }[len(alive)]
-    last = {
-        0: "That dark matter is the origin is not supported here; other points of the models may do better.",
-        1: "Dark matter may then be the origin; that it is, no limit can show.",
-        2: "Dark matter may be the origin; rates of K alone cannot tell which of the two models is at work.",
-    }[len(alive)]
-    return first, _sentence("The ALP", alp), _sentence("The dark photon", dark_photon), last
-
-
-def _sentence(name: str, one: Confronted) -> str:
-    excess = {
-        "no": "does not give the excess",
-        "within 1σ": "gives the excess within 1σ",
-        "within 2σ": "gives the excess within 2σ",
-    }[one.explains]
-    matter = {"all": "all of the dark matter", "too little": "too little dark matter"}.get(
-        one.dark_matter, "too much dark matter"
-    )
-    found = f"{name} {excess} and {matter}"
-    if one.explains == "no":
-        found = f"{name} {excess}, and gives {matter}"
-    if one.excluding:
-        return f"{found}, but is excluded by {joined(map(_times, one.excluding))}."
-    if not one.bites:
-        return f"{found}; none of the chosen limits constrains it."
-    tied = joined(bite.words for bite in one.strongest)
-    comes = "comes" if len(one.strongest) == 1 else "come"
-    strength = spelled(one.bites[0].strength, 2)
-    return f"{found}; no limit excludes it, and {tied} {comes} closest, at {strength} of it."
-
-
-def _times(bite: model_judgement.Bite) -> str:
-    return f"{bite.words} ({spelled(bite.strength)})"
-
-
-def _at_one(p: Parameters, added: tuple[str, ...] = ()) -> dict[str, Quantity]:
-    alp, photon = models(p)
-    quantities = _of_model("alp", "the ALP", alp.confronted, alp.rates, p.m_a)
+def _of_models(
+    p: Parameters, alp: alp_confronted.Found, photon: dark_photon_confronted.Found
+) -> dict[str, Quantity]:
+    of_alp, of_photon = conclusions_words.points(alp.judged), conclusions_words.points(photon.judged)
+    quantities = _of_model("alp", "the ALP", alp.judged, of_alp, alp.rates, p.m_a)
     quantities |= {
         "alp_mass_of_dark_matter": Quantity(1e3 * alp.m_chi, "MeV", "mass m_χ of frozen-in dark matter"),
         "alp_dark_coupling": Quantity(alp.C_chi, "GeV^-1", "C_χ/f_a"),
@@ -276,7 +258,7 @@ def _at_one(p: Parameters, added: tuple[str, ...] = ()) -> dict[str, Quantity]:
             alp.density_slope, "1", "change of ln Ω with ln m_χ, large where dark matter is tuned"
         ),
     }
-    quantities |= _of_model("dark_photon", "the dark photon", photon.confronted, photon.rates, p.m_X)
+    quantities |= _of_model("dark_photon", "the dark photon", photon.judged, of_photon, photon.rates, p.m_X)
     quantities |= {
         "dark_photon_coupling": Quantity(photon.alpha_X, "1", "dark fine-structure constant α_X"),
         "dark_higgs_lifetime": Quantity(photon.lifetime, "s", "lifetime of the dark Higgs"),
@@ -290,68 +272,51 @@ def _at_one(p: Parameters, added: tuple[str, ...] = ()) -> dict[str, Quantity]:
             photon.tuning_portal, "1", "m_φ² over what it gets from the Higgs boson's expectation value"
         ),
     }
-    quantities |= limits_in_words.words(alp, photon, _of_alp(p), _of_dark_photon(p))
-    sentences = answer(alp.confronted, photon.confronted)
-    quantities["answer"] = Quantity(" ".join(sentences), "", "answer to the title")
+    said = conclusions_words.answers(of_alp, of_photon)
+    quantities["answer"] = Quantity(said, "", "answer to the title")
     quantities["atomic_parity_pull"] = Quantity(
         constraints.pull("cesium_weak_charge_shift", 0.0),
         "sigma",
         "what the weak charge of caesium is off by without new physics",
     )
-    alive = alp.confronted.alive + photon.confronted.alive
-    quantities["models_alive"] = Quantity(("neither", "one", "both")[alive], "", "models that are alive")
-    if added:
-        kinetic = dark_photon_mixing.is_kinetic(p)
-        quantities |= model_separation.separation(_of_alp(p), alp, p.m_X, kinetic)
+    alive = conclusions_words.of_both(
+        lambda one, other: ("neither", "one", "both")[one.alive + other.alive], of_alp, of_photon
+    )
+    quantities["models_alive"] = Quantity(alive, "", "models that are alive")
     return quantities
 
 
 def _of_model(
-    key: str, name: str, one: Confronted, rates: dict[str, float], mass: float
+    key: str, name: str, judged: JudgedPoints, points: Points, rates: dict[str, Numbers], mass: Numbers
 ) -> dict[str, Quantity]:
-    bites = one.bites
-    rise = line_likelihood.rise(mass, one.rate)
-    return {
-        f"{key}_rate": Quantity(one.rate, "1", f"BR(B⁺ → K⁺ + invisible) from {name}"),
-        f"{key}_Kstar_rate": Quantity(rates["Kstar_zero"], "1", f"BR(B⁰ → K*⁰ + invisible) from {name}"),
-        f"{key}_Kstar_ratio": Quantity(
-            rates["Kstar_zero"] / one.rate if one.rate > 0.0 else math.inf,
+    ratio = np.asarray(rates["Kstar_zero"]) / np.where(np.equal(judged.rate, 0.0), 1.0, judged.rate)
+    described: dict[str, Described] = {
+        "rate": (judged.rate, "1", f"BR(B⁺ → K⁺ + invisible) from {name}"),
+        "Kstar_rate": (rates["Kstar_zero"], "1", f"BR(B⁰ → K*⁰ + invisible) from {name}"),
+        "Kstar_ratio": (
+            np.where(np.equal(judged.rate, 0.0), math.inf, ratio),
             "1",
             f"BR(B⁰ → K*⁰ + invisible) over BR(B⁺ → K⁺ + invisible), {name}",
         ),
-        f"{key}_explains": Quantity(one.explains, "", f"excess explained by {name}"),
-        f"{key}_rise": Quantity(
-            rise, "1", f"−2 Δ ln L of Belle II's data with {name}, against the best line of any mass"
+        "explains": (conclusions_words.explains(points), "", f"excess explained by {name}"),
+        "rise": (
+            judged.line,
+            "1",
+            f"−2 Δ ln L of Belle II's data with {name}, against the best line of any mass",
         ),
-        f"{key}_gain": Quantity(
-            line_likelihood.gain(mass, one.rate),
+        "gain": (
+            line_likelihood.gain(mass, judged.rate),
             "1",
             f"fall of −2 ln L by {name}, against the Standard Model",
         ),
-        f"{key}_relic_density": Quantity(one.relic_density, "Omega h^2", f"relic density, {name}"),
-        f"{key}_dark_matter": Quantity(one.dark_matter, "", f"how much of the dark matter {name} makes"),
-        f"{key}_strength": Quantity(
-            bites[0].strength if bites else 0.0, "1", f"largest prediction over limit, {name}"
+        "relic_density": (judged.relic_density, "Omega h^2", f"relic density, {name}"),
+        "strength": (judged.strength, "1", f"largest prediction over limit, {name}"),
+        "state": (judged.state, "", f"what the limits together leave of {name}"),
+        "likelihood": (
+            judged.log_likelihood,
+            "1",
+            f"−2 Δ ln L of all likelihoods together with {name}, each against what fits it best",
         ),
-        f"{key}_strongest": Quantity(
-            joined(bite.words for bite in one.strongest) if bites else "none",
-            "",
-            f"what limits {name} most",
-        ),
-        f"{key}_excluding": Quantity(
-            joined(map(_times, one.excluding)) if one.excluding else "none",
-            "",
-            f"limits that exclude {name}, with prediction over limit",
-        ),
-        f"{key}_next": Quantity(
-            joined([_times(bite) for bite in bites if bite.strength <= 1.0][:3] or ["none"]),
-            "",
-            f"limits that come closest to {name} without excluding it",
-        ),
-        f"{key}_not_constrained": Quantity(
-            joined([words(name) for name in one.not_constrained] or ["none"]),
-            "",
-            f"constraints that say nothing of {name}",
-        ),
-        f"{key}_judgement": Quantity(one.judgement, "", f"judgement of {name}"),
     }
+    described |= conclusions_words.of_model(name, points)
+    return {f"{key}_{what}": Quantity(*one) for what, one in described.items()}

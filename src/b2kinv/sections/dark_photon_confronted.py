@@ -1,11 +1,15 @@
-"""The dark photon model at one point beside everything that limits it: for Section IV.
+"""The dark photon model at one point or many beside everything that limits it: for Section IV.
 
 What depends on masses and on the kind of mixing alone is kept, so that a point whose masses were seen before
-costs a millisecond.
+costs a millisecond, and many points of the same masses little more.
 """
 
 import dataclasses
 import functools
+from collections.abc import Mapping
+from typing import Protocol
+
+import numpy as np
 
 from b2kinv.physics import (
     b_mesons,
@@ -17,13 +21,19 @@ from b2kinv.physics import (
     effective_neutrinos,
     higgs_portal_decays,
     inputs,
+    judged_points,
     kaon_to_pion,
+    line_likelihood,
     nuclei,
     supernova,
 )
+from b2kinv.physics.constraints import Constraint
 from b2kinv.physics.electron_searches import electron_searches
+from b2kinv.physics.judged_points import JudgedPoints, Mask, Prediction, Predictions, of_each
 from b2kinv.physics.kaon_searches import kaon_searches
-from b2kinv.physics.model_judgement import Confronted, Predictions, against, excess_windows
+from b2kinv.physics.model_judgement import Confronted
+from b2kinv.quantities import replaced
+from b2kinv.quantities.scalars import Numbers, plain_scalars
 from b2kinv.sections import (
     dark_matter_searches,
     dark_photon_decays,
@@ -40,58 +50,77 @@ _DIMUON_BIN = (3.0, 4.0)
 _FOREVER = 1e99
 
 
+class _Replace(Protocol):
+    """`dataclasses.replace` for numbers of a point."""
+
+    def __call__(self, point: "Point", /, **values: Numbers) -> "Point": ...
+
+
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Point:
-    """What must be known of a point: parameters of `sections.conclusions`, by the same names."""
+    """What must be known of points: parameters of `sections.conclusions`, by the same names.
 
-    m_X: float
-    mixing_ratio: float | str
-    epsilon: float
-    m_DM: float
-    m_phi: float
-    sin_theta: float
-    alpha_X: float | str
-    relic_density: float
+    Numbers may be arrays that broadcast.
+    """
+
+    m_X: Numbers
+    mixing_ratio: Numbers | str
+    epsilon: Numbers
+    m_DM: Numbers
+    m_phi: Numbers
+    sin_theta: Numbers
+    alpha_X: Numbers | str
+    relic_density: Numbers
     excess: str
     form_factor_set: str
     standard_model: str
-    #: g_bs over that of the Z penguin alone: see `physics.dark_z_completion`.
-    completion: float = 1.0
+    #: What g_bs is multiplied by, of the Z penguin alone (`physics.dark_z_completion`).
+    completion: Numbers = 1.0
+
+    def of_numbers(self, values: Mapping[str, Numbers]) -> "Point":
+        """Return the same with other numbers, by name."""
+        replace: _Replace = dataclasses.replace
+        return replace(self, **values)
 
 
 @dataclasses.dataclass(frozen=True)
 class Found:
-    """What the point comes to.
+    """What the points come to: numbers, or arrays of them.
 
     Attributes
     ----------
-    alpha_X : float
-    rates : dict of str to float
+    alpha_X : float or numpy.ndarray
+    rates : dict of str to float or numpy.ndarray
         Branching ratios with an invisible dark photon: "K_plus", "K_zero", "Kstar_plus", "Kstar_zero".
-    lifetime : float
+    lifetime : float or numpy.ndarray
         Of the dark Higgs [s].
-    tuning_loop, tuning_partner, tuning_portal : float
+    tuning_loop, tuning_partner, tuning_portal : float or numpy.ndarray
         m_φ² over what it gets from the loop of X, from that of a χ_L as heavy as X, the lightest that Section
         III takes, and from the Higgs boson's expectation value.
-    confronted : Confronted
+    judged : JudgedPoints
     """
 
-    alpha_X: float
-    rates: dict[str, float]
-    lifetime: float
-    tuning_loop: float
-    tuning_partner: float
-    tuning_portal: float
-    confronted: Confronted
+    alpha_X: Numbers
+    rates: dict[str, Numbers]
+    lifetime: Numbers
+    tuning_loop: Numbers
+    tuning_partner: Numbers
+    tuning_portal: Numbers
+    judged: JudgedPoints
+
+    @functools.cached_property
+    def confronted(self) -> Confronted:
+        """The model at one point, if there is but one."""
+        return self.judged.at()
 
 
-def at_point(p: Point, chosen: tuple[str, ...]) -> Found:
-    """Return the dark photon model at a point, beside the chosen constraints.
+def at_point(p: Point, chosen: tuple[str | Constraint, ...]) -> Found:
+    """Return the dark photon model at one point, or at all points of arrays, beside the chosen constraints.
 
     Parameters
     ----------
     p : Point
-    chosen : tuple of str
+    chosen : tuple of str or Constraint
 
     Examples
     --------
@@ -104,112 +133,145 @@ def at_point(p: Point, chosen: tuple[str, ...]) -> Found:
     >>> found.confronted.explains, found.confronted.dark_matter
     ('within 1σ', 'all')
     """
+    p = p.of_numbers(_arrays(p))
     masses = (p.m_DM, p.m_phi, p.m_X)
     if isinstance(p.alpha_X, str):
-        alpha_X, density = _relic_coupling(*masses, p.relic_density), p.relic_density
+        alpha_X, density = (
+            of_each(lambda given: _relic_coupling(*given), *masses, p.relic_density),
+            p.relic_density,
+        )
     else:
-        alpha_X = float(p.alpha_X)
-        density = float(dark_photon_freeze_out.relic_density(*masses, alpha_X))
-    per = _rates(p.m_X, p.m_DM, p.mixing_ratio, p.form_factor_set)
-    if p.completion != 1.0:
-        per = dataclasses.replace(per, K=per.K * p.completion**2, Kstar=per.Kstar * p.completion**2)
+        alpha_X = p.alpha_X
+        density = dark_photon_freeze_out.relic_density(*masses, alpha_X)
+    per = _rates_of_each(p)
+    per = dataclasses.replace(per, K=per.K * p.completion**2, Kstar=per.Kstar * p.completion**2)
     rates, dimuon = _branching_ratios(per, p.epsilon, alpha_X)
-    bites, free = against(_predictions(p, alpha_X, per, rates, dimuon), chosen)
-    confronted = Confronted(
+    predictions = _predictions(p, alpha_X, per, rates, dimuon)
+    positions = {
+        "mass of the dark photon": p.m_X, "mass of the invisible particle": p.m_X,
+        "mass of dark matter": p.m_DM, "mass of the dark Higgs": p.m_phi,
+    }  # fmt: skip
+    judged = JudgedPoints(
         rate=rates["K_plus"],
-        windows=excess_windows(p.excess, p.m_X),
+        windows=judged_points.windows(p.excess, p.m_X),
         relic_density=density,
         wanted_density=p.relic_density,
-        bites=bites,
-        not_constrained=free,
+        comparisons=judged_points.compared(predictions, chosen, positions),
+        line=line_likelihood.rise(p.m_X, rates["K_plus"]),
+        line_known=line_likelihood.covers(p.m_X),
     )
-    v_phi = float(dark_higgs.vacuum_expectation_value(p.m_X, alpha_X))
+    v_phi = dark_higgs.vacuum_expectation_value(p.m_X, alpha_X)
     loop = dark_higgs_naturalness.loop_correction(p.m_X, dark_higgs_naturalness.VECTOR, v_phi)
     partner = dark_higgs_naturalness.loop_correction(p.m_X, dark_higgs_naturalness.MAJORANA, v_phi)
     portal = dark_higgs_naturalness.portal_correction(p.m_phi, p.sin_theta, v_phi)
+    lifetime = dark_higgs.dark_higgs_lifetime(p.m_phi, p.sin_theta)
+    tuned = [dark_higgs_naturalness.tuning(p.m_phi, one) for one in (loop, partner, portal)]
     return Found(
-        alpha_X,
-        rates,
-        float(dark_higgs.dark_higgs_lifetime(p.m_phi, p.sin_theta)),
-        float(dark_higgs_naturalness.tuning(p.m_phi, loop)),
-        float(dark_higgs_naturalness.tuning(p.m_phi, partner)),
-        float(dark_higgs_naturalness.tuning(p.m_phi, portal)),
-        confronted,
+        alpha_X=plain_scalars(alpha_X),
+        rates=plain_scalars(rates),
+        lifetime=lifetime,
+        tuning_loop=tuned[0],
+        tuning_partner=tuned[1],
+        tuning_portal=tuned[2],
+        judged=judged,
     )
 
 
-@functools.lru_cache(maxsize=1024)
+def _arrays(p: Point) -> dict[str, Numbers]:
+    # Python's own floats are several times faster than arrays without axes.
+    return {
+        name: plain_scalars(np.asarray(one, dtype=float))
+        for name, one in vars(p).items()
+        if not isinstance(one, str)
+    }
+
+
+@replaced.kept(4096)
 def _relic_coupling(m_DM: float, m_phi: float, m_X: float, density: float) -> float:
     return float(dark_photon_freeze_out.dark_coupling(m_DM, m_phi, m_X, density))
 
 
-@functools.lru_cache(maxsize=1024)
+@replaced.kept(4096)
 def _rates(m_X: float, m_DM: float, mixing_ratio: float | str, form_factor_set: str) -> Rates:
     return dark_photon_parameter_space.rates(
         m_X, m_DM, mixing_ratio, "quark_currents", "MSbar", form_factor_set
     )
 
 
-def _branching_ratios(per: Rates, epsilon: float, alpha_X: float) -> tuple[dict[str, float], float]:
+def _rates_of_each(p: Point) -> Rates:
+    word = p.mixing_ratio if isinstance(p.mixing_ratio, str) else None
+    ratio = 0.0 if isinstance(p.mixing_ratio, str) else p.mixing_ratio
+
+    def one(name: str) -> Numbers:
+        def value(given: tuple[float, ...]) -> float:
+            m_X, m_DM, number = given
+            return float(getattr(_rates(m_X, m_DM, word or number, p.form_factor_set), name))
+
+        return of_each(value, p.m_X, p.m_DM, ratio)
+
+    return Rates(**{field.name: one(field.name) for field in dataclasses.fields(Rates)})
+
+
+def _branching_ratios(per: Rates, epsilon: Numbers, alpha_X: Numbers) -> tuple[dict[str, Numbers], Numbers]:
     # Widths of the charged and the neutral meson differ by less than a per cent, lifetimes by eight.
     squared, charged = epsilon**2, b_mesons.lifetime("+") / b_mesons.lifetime("0")
-    width = float(per.visible) * squared + float(per.dark) * alpha_X
-    invisible = (float(per.neutrinos) * squared + float(per.dark) * alpha_X) / width if width > 0.0 else 0.0
-    to_K, to_Kstar = float(per.K) * squared * invisible, float(per.Kstar) * squared * invisible
-    rates = {
+    width = per.visible * squared + per.dark * alpha_X
+    some = np.where(width > 0.0, width, 1.0)
+    invisible = (per.neutrinos * squared + per.dark * alpha_X) / some
+    to_K, to_Kstar = per.K * squared * invisible, per.Kstar * squared * invisible
+    rates: dict[str, Numbers] = {
         "K_plus": to_K,
         "K_zero": to_K / charged,
         "Kstar_plus": to_Kstar * charged,
         "Kstar_zero": to_Kstar,
     }
-    dimuon = float(per.K) * squared * float(per.muons) * squared / width if width > 0.0 else 0.0
-    return rates, dimuon
+    return rates, per.K * squared * per.muons * squared / some
 
 
-def _predictions(p: Point, alpha_X: float, per: Rates, rates: dict[str, float], dimuon: float) -> Predictions:
+def _predictions(
+    p: Point, alpha_X: Numbers, per: Rates, rates: dict[str, Numbers], dimuon: Numbers
+) -> Predictions:
     searched = kaon_searches(rates, p.m_X, p.standard_model == "counted", p.form_factor_set)
-    found: dict[str, tuple[float, float | None]] = dict(searched)
-    if _DIMUON_BIN[0] <= p.m_X**2 <= _DIMUON_BIN[1]:
-        found["lhcb_dimuon_2_gev"] = (dimuon, None)
-    return found | _of_couplings(p, alpha_X, per) | _of_dark_sector(p, alpha_X) | _of_dark_higgs(p)
+    in_bin = (p.m_X**2 >= _DIMUON_BIN[0]) & (p.m_X**2 <= _DIMUON_BIN[1])
+    return {
+        **searched,
+        "lhcb_dimuon_2_gev": Prediction(dimuon, None, in_bin),
+        **_of_couplings(p, alpha_X, per),
+        **_of_dark_sector(p, alpha_X),
+        **_of_dark_higgs(p),
+    }
 
 
-def _of_couplings(p: Point, alpha_X: float, per: Rates) -> dict[str, tuple[float, float | None]]:
+def _of_couplings(p: Point, alpha_X: Numbers, per: Rates) -> Predictions:
     # What X does to electrons, atoms, the Z and the B_s.
     kinetic = dark_photon_mixing.is_kinetic(p)
-    epsilon_Z = p.epsilon * float(dark_photon_mixing.mixing_ratio(p))
+    epsilon_Z = p.epsilon * dark_photon_mixing.mixing_ratio(p)
     vector, axial = dark_photon_decays.fermion_couplings("electron", p.epsilon, epsilon_Z)
-    visible = (float(per.visible) - float(per.neutrinos)) * p.epsilon**2
-    dark = float(per.dark) * alpha_X + float(per.neutrinos) * p.epsilon**2
-    invisible = dark / (dark + visible) if dark + visible > 0.0 else 0.0
-    alone = dark_photon_precision.single_photon_mixing(vector, axial, invisible)
-    atoms = dark_photon_precision.dark_z_weak_charge_shift(p.epsilon, epsilon_Z, p.m_X)
-    on_Z = dark_photon_precision.electroweak_mixing(p.epsilon, 0.0 if kinetic else epsilon_Z)
-    found: dict[str, tuple[float, float | None]] = {
-        "dark_photon_invisible": (float(alone), p.m_X),
-        "cesium_weak_charge_shift": (float(atoms), None),
-        "dark_photon_electroweak": (float(on_Z), None),
+    visible = (per.visible - per.neutrinos) * p.epsilon**2
+    dark = per.dark * alpha_X + per.neutrinos * p.epsilon**2
+    invisible = dark / np.where(dark + visible > 0.0, dark + visible, 1.0)
+    found: dict[str, Prediction] = {
+        "dark_photon_invisible": Prediction(
+            dark_photon_precision.single_photon_mixing(vector, axial, invisible), p.m_X
+        ),
+        "cesium_weak_charge_shift": Prediction(
+            dark_photon_precision.dark_z_weak_charge_shift(p.epsilon, epsilon_Z, p.m_X)
+        ),
+        "dark_photon_electroweak": Prediction(
+            dark_photon_precision.electroweak_mixing(p.epsilon, 0.0 if kinetic else epsilon_Z)
+        ),
     }
     if not kinetic:
-        g_bs = p.completion * dark_photon_decays.bs_coupling(epsilon_Z, "MSbar")
-        found["bs_mixing_ratio"] = (
-            float(dark_photon_precision.bs_mixing_ratio(abs(float(g_bs)), p.m_X)),
-            None,
-        )
+        g_bs = np.abs(p.completion * dark_photon_decays.bs_coupling(epsilon_Z, "MSbar"))
+        found["bs_mixing_ratio"] = Prediction(dark_photon_precision.bs_mixing_ratio(g_bs, p.m_X))
     return found
 
 
-def _of_dark_sector(p: Point, alpha_X: float) -> dict[str, tuple[float, float | None]]:
+def _of_dark_sector(p: Point, alpha_X: Numbers) -> Predictions:
     # Dark matter on nuclei, on itself and with itself, and Higgs decays.
     dark = (p.m_DM, p.m_X, alpha_X)
-    epsilon_Z = p.epsilon * float(dark_photon_mixing.mixing_ratio(p))
-    yukawa = float(dark_higgs.higgs_coupling(*dark))
+    epsilon_Z = p.epsilon * dark_photon_mixing.mixing_ratio(p)
     v_phi = dark_higgs.vacuum_expectation_value(p.m_X, alpha_X)
-    by_X = dark_matter_searches.nucleus_cross_section("xenon", *dark, p.epsilon, epsilon_Z, _HALO)
-    by_X = by_X + dark_matter_searches.axial_nucleus_cross_section("xenon", *dark, epsilon_Z)
-    by_phi = dark_higgs_scattering.effective_nucleon_cross_section(
-        "xenon", yukawa, p.sin_theta, p.m_DM, p.m_phi, _HALO
-    )
     on_itself = dark_matter_searches.self_interaction(*dark)
     on_itself = on_itself + dark_matter_searches.dark_higgs_self_interaction(
         p.m_DM, p.m_phi, p.m_X, alpha_X, _CLUSTER
@@ -217,51 +279,73 @@ def _of_dark_sector(p: Point, alpha_X: float) -> dict[str, tuple[float, float | 
     # Faster than at recombination, where a p wave is slower still.
     today = dark_matter_searches.annihilation_today(p.m_DM, p.m_phi, p.m_X, alpha_X, _HALO)
     share = higgs_portal_decays.invisible_branching_ratio(p.m_phi, p.m_X, p.m_DM, v_phi, p.sin_theta)
-    partner = float(dark_higgs_naturalness.heaviest_partner(p.m_X, alpha_X))
-    found: dict[str, tuple[float, float | None]] = {
-        "self_interaction_clusters": (float(on_itself), None),
-        "annihilation_at_recombination": (float(today) / p.m_DM, None),
-        "higgs_invisible": (float(share), None),
-        "perturbative_dark_coupling": (alpha_X, None),
-        "heavy_partner": (p.m_X / partner, None),
-    }
+    partner = dark_higgs_naturalness.heaviest_partner(p.m_X, alpha_X)
+    # At the nearest lighter mass, where the limit is weaker.
+    masses, _ = dark_higgs_scattering.published_points()
+    nearest = masses[np.maximum(np.searchsorted(masses, p.m_DM, side="right") - 1, 0)]
+    published = (masses[0] <= p.m_DM) & (p.m_DM <= masses[-1])
+    # Beyond them at its own mass, where nothing was published.
+    read_at = np.where(published, nearest, p.m_DM)
+    on_nuclei = _on_nuclei(p, alpha_X, epsilon_Z)
     on_electron = dark_matter_searches.electron_cross_section(*dark, p.epsilon, epsilon_Z, _HALO)
     on_electron = on_electron + dark_matter_searches.axial_electron_cross_section(*dark, epsilon_Z)
     on_electron = on_electron + dark_higgs_scattering.electron_cross_section(
-        yukawa, p.sin_theta, p.m_DM, p.m_phi
+        dark_higgs.higgs_coupling(*dark), p.sin_theta, p.m_DM, p.m_phi
     )
-    found.update(electron_searches(float(on_electron), p.m_DM))
-    masses, _ = dark_higgs_scattering.published_points()
-    if masses[0] <= p.m_DM <= masses[-1]:
-        # At the nearest lighter mass, where the limit is weaker.
-        nearest = float(masses[masses <= p.m_DM][-1])
-        found["pandax4t_migdal_nucleon"] = (
-            float(nuclei.per_nucleon(by_X, "xenon", p.m_DM)) + float(by_phi),
-            nearest,
-        )
+    return {
+        **electron_searches(on_electron, p.m_DM),
+        "self_interaction_clusters": Prediction(on_itself),
+        "annihilation_at_recombination": Prediction(today / p.m_DM),
+        "higgs_invisible": Prediction(share),
+        "perturbative_dark_coupling": Prediction(alpha_X),
+        "heavy_partner": Prediction(p.m_X / partner),
+        "pandax4t_migdal_nucleon": Prediction(on_nuclei, read_at),
+    }
+
+
+def _on_nuclei(p: Point, alpha_X: Numbers, epsilon_Z: Numbers) -> Numbers:
+    # Per nucleon, as PandaX quotes it: by X and by the dark Higgs.
+    dark = (p.m_DM, p.m_X, alpha_X)
+    by_X = dark_matter_searches.nucleus_cross_section("xenon", *dark, p.epsilon, epsilon_Z, _HALO)
+    by_X = by_X + dark_matter_searches.axial_nucleus_cross_section("xenon", *dark, epsilon_Z)
+    by_phi = dark_higgs_scattering.effective_nucleon_cross_section(
+        "xenon", dark_higgs.higgs_coupling(*dark), p.sin_theta, p.m_DM, p.m_phi, _HALO
+    )
+    return nuclei.per_nucleon(by_X, "xenon", p.m_DM) + by_phi
+
+
+def _of_dark_higgs(p: Point) -> Predictions:
+    # A dark Higgs of more than twice the mass of the muon decays faster than by Eq. 49.
+    lighter = p.m_phi < 2.0 * inputs.value("mass_muon")
+    lifetime = np.asarray(dark_higgs.dark_higgs_lifetime(p.m_phi, p.sin_theta))
+    lightest, heaviest = effective_neutrinos.MASS_IN_TABLE.meaningful.closed
+    # Below the threshold it does not decay at all, and a comparison takes finite numbers.
+    found: dict[str, Prediction] = {
+        "dark_higgs_lifetime": Prediction(np.minimum(lifetime, _FOREVER), None, lighter),
+        "higgs_mixing_na62": Prediction(p.sin_theta, None, p.m_phi <= heaviest),
+    }
+    kaons = kaon_to_pion.branching_ratio_to_dark_higgs(p.m_phi, p.sin_theta)
+    found |= {name: Prediction(kaons, p.m_phi, lighter) for name in kaon_to_pion.LIMITS}
+    found |= {
+        name: Prediction(p.sin_theta, None, lighter & supernova.applies(name, p.m_phi, p.sin_theta))
+        for name in (supernova.STREAMING, supernova.TRAPPING)
+    }
+    known = (lightest <= p.m_phi) & (p.m_phi <= heaviest) & (lifetime <= effective_neutrinos.LONGEST)
+    expected = _effective_neutrinos(p, known)
+    for name in ("n_eff_planck2018", "n_eff_act_dr6", "n_eff_planck_act_spt"):
+        found[name] = Prediction(expected, None, known)
     return found
 
 
-def _of_dark_higgs(p: Point) -> dict[str, tuple[float, float | None]]:
-    # A dark Higgs of more than twice the mass of the muon decays faster than by Eq. 49.
-    if p.m_phi >= 2.0 * inputs.value("mass_muon"):
-        return {}
-    lifetime = float(dark_higgs.dark_higgs_lifetime(p.m_phi, p.sin_theta))
-    # Below the threshold it does not decay at all, and a comparison takes finite numbers.
-    found: dict[str, tuple[float, float | None]] = {"dark_higgs_lifetime": (min(lifetime, _FOREVER), None)}
-    kaons = float(kaon_to_pion.branching_ratio_to_dark_higgs(p.m_phi, p.sin_theta))
-    for name in kaon_to_pion.limits_that_apply(p.m_phi):
-        found[name] = (kaons, p.m_phi)
-    star = supernova.limit_that_applies(p.m_phi, p.sin_theta)
-    if star is not None:
-        found[star] = (p.sin_theta, None)
-    lightest, heaviest = effective_neutrinos.MASS_IN_TABLE.meaningful.closed
-    if p.m_phi <= heaviest:
-        found["higgs_mixing_na62"] = (p.sin_theta, None)
-    if lightest <= p.m_phi <= heaviest and lifetime <= effective_neutrinos.LONGEST:
-        coldest, warmest = effective_neutrinos.LAST_CONTACT.meaningful.closed
-        contact = min(max(p.m_DM / 20.0, coldest), warmest)
-        expected = float(effective_neutrinos.effective_neutrinos(p.m_phi, p.sin_theta, last_contact=contact))
-        for name in ("n_eff_planck2018", "n_eff_act_dr6", "n_eff_planck_act_spt"):
-            found[name] = (expected, None)
+def _effective_neutrinos(p: Point, known: Mask) -> Numbers:
+    # Where it is known, and the standard value elsewhere, which nobody sees.
+    coldest, warmest = effective_neutrinos.LAST_CONTACT.meaningful.closed
+    m_phi, sin_theta, contact, where = np.broadcast_arrays(
+        p.m_phi, p.sin_theta, np.clip(p.m_DM / 20.0, coldest, warmest), known
+    )
+    found = np.full(where.shape, effective_neutrinos.standard_effective_neutrinos())
+    if np.any(where):
+        found[where] = effective_neutrinos.effective_neutrinos(
+            m_phi[where], sin_theta[where], last_contact=contact[where]
+        )
     return found

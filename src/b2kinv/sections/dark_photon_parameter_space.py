@@ -346,7 +346,7 @@ def _mixings(p: Parameters, found: Rates, windows: Windows) -> dict[str, Quantit
         solved = invisible_mixing(level, rate)
         return Quantity(np.where(np.less(solved, end), solved, math.inf), "1", meaning + beyond)
 
-    best = mixing(0.5 * np.add(*one), found.K, "").numbers
+    best = mixing(measurements.excess_middle(p.excess, one), found.K, "").numbers
     spread = dark_photon_decays.rate_uncertainty(p, "K", "+", p.form_factor_set)
     return {
         "log10_epsilon": Quantity(

@@ -49,11 +49,11 @@ def words(
     Examples
     --------
     >>> from b2kinv.sections.conclusions import Parameters, evaluate
-    >>> evaluate(Parameters()).value("alp_kaon_words")
+    >>> evaluate(Parameters(), "limits in words").value("alp_kaon_words")
     'closed, as the ALP is heavier than 354 MeV'
     """
-    m_a, C_q = alp_point.m_a, alp_point.C_q
-    m_X, m_phi = photon_point.m_X, photon_point.m_phi
+    m_a, C_q = float(alp_point.m_a), float(alp_point.C_q)
+    m_X, m_phi = float(photon_point.m_X), float(photon_point.m_phi)
     star = max(float(supernova.mass_over_heaviest(mass)) for mass in (m_a, m_X))
     least = min(float(supernova.mass_over_heaviest(mass)) for mass in (m_a, m_X))
     found = {
@@ -107,10 +107,11 @@ def _muons(alp: alp_confronted.Found) -> str:
     if math.isinf(alp.muon_coupling):
         return "may decay to muons alone, as far as CHARM says"
     loops = measurements.value("muon_coupling_by_top_loops")
-    side = "above it" if loops > alp.muon_coupling else "below it"
+    share, coupling = float(alp.muon_share), float(alp.muon_coupling)
+    side = "above it" if loops > coupling else "below it"
     return (
-        f"may go to muons in {spelled(100.0 * alp.muon_share, 2)} % of its decays, so that its coupling to "
-        f"muons is at most {spelled(alp.muon_coupling, 2)} of that to quarks. The paper has none. Loops of "
+        f"may go to muons in {spelled(100.0 * share, 2)} % of its decays, so that its coupling to "
+        f"muons is at most {spelled(coupling, 2)} of that to quarks. The paper has none. Loops of "
         f"the top quark alone, with equal couplings to quarks at 10⁸ GeV, would make {spelled(loops, 2)}, "
         f"{side}"
     )
@@ -119,8 +120,9 @@ def _muons(alp: alp_confronted.Found) -> str:
 def _equilibrium(alp: alp_confronted.Found) -> str:
     bite = _by_name(alp.confronted).get("dark_matter_contact")
     brings = "which brings it" if alp.contact > 1.0 else "which does not bring it"
+    times = spelled(float(alp.contact), 2)
     first = (
-        f"b quarks absorb an ALP at most {spelled(alp.contact, 2)} times as fast as the universe expands, "
+        f"b quarks absorb an ALP at most {times} times as fast as the universe expands, "
         f"{brings} into equilibrium"
     )
     if bite is None:

@@ -93,7 +93,7 @@ def _by_rates(p: alp_confronted.Point, kinetic: bool, numbers: dict[str, Quantit
         f"With |C_A/C_V| = {equal:.2f} the ALP has the rates of X, and {untold} no luminosity tells them at "
         "3σ, with form factors known as well as today."
     )
-    if not belle2_projections.is_precision_known(m):
+    if not belle2_projections.is_precision_known(float(m)):
         return f"{same} How precisely Belle II will measure a line of this mass is not known."
     low, high = physics.told_apart(LUMINOSITY, m, None, DEVIATIONS, of_set)
     deviations = physics.separation(1.0, LUMINOSITY, m, None, of_set)

@@ -75,6 +75,8 @@ def place(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(papers.Paper, "build_folder", tmp_path / "_build")
     (tmp_path / "my_spectrum.csv").write_text("q2,dBR/dq2\n3,1\n3.5,2\n4,1\n", encoding="utf-8")
+    limit = (tree.DATA / "constraints" / "belle_kstar_zero.json").read_text(encoding="utf-8")
+    (tmp_path / "my_limit.json").write_text(limit, encoding="utf-8")
     edition = (Path(__file__).parents[1] / "ledger" / "made_up_edition.yml").read_text(encoding="utf-8")
     for name in ("v3.yml", "other.yml"):
         (tmp_path / name).write_text(edition, encoding="utf-8")

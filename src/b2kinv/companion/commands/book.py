@@ -24,7 +24,7 @@ def _run(paper: Paper, chosen: argparse.Namespace, say: Say) -> None:
     from b2kinv.companion.site import build
 
     with options.edition(paper, chosen.edition):
-        first_page = build.build(paper, options.parameters(chosen), chosen.site, say, chosen.pdf)
+        first_page = build.build(paper, options.parameters(paper, chosen), chosen.site, say, chosen.pdf)
     say(f"the site is ready: open {first_page}")
 
 

@@ -15,7 +15,7 @@ def _add_options(paper: Paper, parser: argparse.ArgumentParser) -> None:
 def _run(paper: Paper, chosen: argparse.Namespace, say: Say) -> None:
     from b2kinv.companion.execution import hepdata
 
-    hepdata.export(paper, chosen.notebook, options.parameters(chosen), chosen.out, say)
+    hepdata.export(paper, chosen.notebook, options.parameters(paper, chosen), chosen.out, say)
 
 
 COMMAND = Command(

@@ -25,6 +25,16 @@ def add_parameters(paper: Paper, parser: argparse.ArgumentParser, *also: str) ->
     )
     completion.offer(assignments, completion.parameters(paper))
     parser.add_argument("--parameters", metavar="FILE", dest="file", help="YAML file with lines NAME: VALUE")
+    for option in paper.file_options:
+        files = parser.add_argument(
+            option.name,
+            metavar="FILE",
+            action="append",
+            default=[],
+            dest=option.parameter,
+            help=f"{option.help}; may be repeated",
+        )
+        completion.offer(files, completion.files)
 
 
 def add_notebook(paper: Paper, parser: argparse.ArgumentParser) -> None:
@@ -87,8 +97,21 @@ def edition(paper: Paper, path: str | None) -> Iterator[None]:
                 os.environ[paper.edition_variable] = before
 
 
-def parameters(chosen: argparse.Namespace) -> dict[str, object]:
-    """Return name → value of the parameters that a user has set."""
+def parameters(paper: Paper, chosen: argparse.Namespace) -> dict[str, object]:
+    """Return name → value of the parameters that a user has set.
+
+    Raises
+    ------
+    ValueError
+        If a parameter is given twice, once by an option of its own.
+    """
     from b2kinv.companion.execution import assignments
 
-    return assignments.parse(chosen.assignments, chosen.file)
+    values = assignments.parse(chosen.assignments, chosen.file)
+    for option in paper.file_options:
+        files: list[str] = getattr(chosen, option.parameter)
+        if files and option.parameter in values:
+            raise ValueError(f"give either {option.name} or the parameter {option.parameter}, not both")
+        if files:
+            values[option.parameter] = ",".join(files)
+    return values

@@ -9,13 +9,19 @@ from b2kinv.companion.papers import Command, Paper, Say
 def _add_options(paper: Paper, parser: argparse.ArgumentParser) -> None:
     options.add_notebook(paper, parser)
     options.add_parameters(paper, parser)
+    parser.add_argument(
+        "--uncertainty",
+        action="store_true",
+        help="also find the uncertainty of every number, split by source, and keep it in uncertainties.json",
+    )
     parser.add_argument("--out", metavar="DIR", help="where the results go (default: _build/run/NOTEBOOK)")
 
 
 def _run(paper: Paper, chosen: argparse.Namespace, say: Say) -> None:
     from b2kinv.companion.site import rerun
 
-    rerun.run(paper, chosen.notebook, options.parameters(chosen), chosen.out, say)
+    parameters = options.parameters(paper, chosen)
+    rerun.run(paper, chosen.notebook, parameters, chosen.out, say, chosen.uncertainty)
 
 
 COMMAND = Command(

@@ -46,7 +46,7 @@ def _run(paper: Paper, chosen: argparse.Namespace, say: Say) -> None:
         chosen.section,
         sweep.parse_grid(chosen.axes, sweep.declarations(paper, chosen.section)),
         chosen.out or paper.build_folder / "sweep" / chosen.section,
-        options.parameters(chosen),
+        options.parameters(paper, chosen),
         chosen.quantities,
         jobs=chosen.jobs,
         scheduler=chosen.scheduler,

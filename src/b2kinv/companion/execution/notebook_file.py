@@ -24,7 +24,7 @@ class Record(TypedDict):
 
     notebook: str
     parameters: dict[str, object]
-    inputs: dict[str, Input]
+    inputs: dict[str, Input | list[Input]]
     results: dict[str, Recorded]
     versions: dict[str, str]
     data: dict[str, str | None]

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Protocol, TextIO, TypeAlias, cast
 
 from b2kinv.companion import papers
 from b2kinv.companion.execution import assignments, dependencies, folders, kernel, processes
-from b2kinv.companion.execution.notebook_file import Cell, Notebook, Record, Recorded
+from b2kinv.companion.execution.notebook_file import Cell, Input, Notebook, Record, Recorded
 from b2kinv.companion.execution.outputs import QUANTITY_MIME
 from b2kinv.companion.papers import Paper, Say, Section
 from b2kinv.companion.words import formatting
@@ -248,7 +248,7 @@ def record(
     return {
         "notebook": job.name,
         "parameters": job.parameters,
-        "inputs": {name: {"name": file, "sha256": file.sha256} for name, file in _inputs(job).items()},
+        "inputs": {name: _told_file(file) for name, file in _inputs(job).items()},
         "results": results(executed),
         "versions": dict(versions or kernel.versions(paper)),
         "data": {path.relative_to(paper.data).as_posix(): data[path] for path in sorted(data)},
@@ -258,6 +258,11 @@ def record(
 def _inputs(job: Job) -> dict[str, InputFile]:
     """Return parameter → file of the files that a user has named."""
     return {name: value for name, value in job.parameters.items() if isinstance(value, InputFile)}
+
+
+def _told_file(file: InputFile) -> Input | list[Input]:
+    told: list[Input] = [{"name": one, "sha256": one.sha256} for one in file.parts]
+    return told[0] if len(told) == 1 else told
 
 
 def _copy_of(job: Job, name: str, file: InputFile) -> str:

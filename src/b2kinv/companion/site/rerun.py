@@ -7,12 +7,13 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from b2kinv.companion.execution import assignments, folders, locks, runner
+from b2kinv.companion.execution import assignments, folders, locks, runner, uncertainty_report
 from b2kinv.companion.execution.notebook_file import Record
 from b2kinv.companion.papers import Paper, Say, Section
 from b2kinv.companion.site import build
 from b2kinv.companion.words import formatting
 from b2kinv.quantities.parameters import ParameterSet
+from b2kinv.quantities.uncertain_results import Uncertainties
 
 MAKER = folders.Maker("run", "choose another folder with --out")
 
@@ -31,6 +32,7 @@ def run(
     values: Mapping[str, object],
     folder: str | Path | None = None,
     report: Say = print,
+    uncertainty: bool = False,
 ) -> None:
     """Execute one notebook, put what it leaves into `folder`, print its results.
 
@@ -49,6 +51,8 @@ def run(
         `_build/run/NAME` by default.
     report : callable
         Is given the lines to be printed.
+    uncertainty : bool, optional
+        Also find the uncertainty of every number: a table more, and ``uncertainties.json``.
 
     Raises
     ------
@@ -62,9 +66,12 @@ def run(
     folder = Path(folder) if folder is not None else paper.build_folder / "run" / section.name
     with locks.locked(folder), tempfile.TemporaryDirectory(prefix="companion-run-") as temporary:
         # Before minutes are spent; all names are known only then.
-        MAKER.require_free(folder, ("index.html", *_own_names(section)))
+        more = (uncertainty_report.FILE,) if uncertainty else ()
+        MAKER.require_free(folder, ("index.html", *_own_names(section), *more))
         source = Path(temporary) / "source"
         jobs = runner.plan(paper, [section], values, source / "notebooks")
+        # In seconds, and with a sentence if there are none: before the notebook takes its time.
+        found = uncertainty_report.computed(paper, section, jobs[0].parameters) if uncertainty else None
         build.stage_sources(paper, source)
         runner.execute(jobs, report)
         executed = Path(jobs[0].target)
@@ -77,8 +84,12 @@ def run(
         shutil.copyfile(executed, new / executed.name)
         shutil.copytree(files, new / files.name, ignore=shutil.ignore_patterns("results.json"))
         shutil.copyfile(files / "results.json", new / "results.json")
+        if found is not None:
+            uncertainty_report.write(found, new)
         MAKER.put_files(new, folder, files.name)
     report(results_text(recorded))
+    if found is not None:
+        report(uncertainty_text(found))
     report(f"everything is in {folder}: open {folder / (section.name + '.html')}")
 
 
@@ -99,6 +110,16 @@ def results_text(recorded: Record) -> str:
         else:
             rows.append((name, shown, quantity["meaning"]))
     return "\n".join([*lines, *_aligned(rows), *sentences, ""])
+
+
+def uncertainty_text(found: Uncertainties) -> str:
+    """Return the uncertainty of every single number as a table for a terminal, its sources below it."""
+    rows = uncertainty_report.lines(found)
+    shown = _aligned([(name, value) for name, value, _ in rows])
+    lines = ["uncertainties, 68 %, from all inputs (choices are no errors and not part of them)", ""]
+    for (_, _, sources), line in zip(rows, shown, strict=True):
+        lines += [line, *([_indented(sources)] if sources else [])]
+    return "\n".join([*lines, ""])
 
 
 def _indented(text: str) -> str:

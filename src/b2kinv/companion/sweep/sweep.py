@@ -385,7 +385,7 @@ def _with_files(axis: Axis, declaration: Declaration) -> Axis:
 def _files(grid: Grid) -> list[tuple[str, InputFile]]:
     """Return parameter and file of each file that the sweep reads."""
     values = [(axis.name, value) for axis in grid.axes for value in axis.listed] + list(grid.fixed)
-    return [(name, value) for name, value in values if isinstance(value, InputFile)]
+    return [(name, part) for name, value in values if isinstance(value, InputFile) for part in value.parts]
 
 
 def _columns(

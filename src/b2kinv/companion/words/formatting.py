@@ -117,7 +117,7 @@ def parameter_text(value: object, unit: str = "1") -> str:
     ('1e+08 kg', 'none')
     """
     if isinstance(value, InputFile):
-        return f"{value} (sha256 {value.sha256})"
+        return ", ".join(f"{file} (sha256 {file.sha256})" for file in value.parts)
     spelled = str(value)
     if isinstance(value, float) and float(f"{value:g}") == value:
         spelled = f"{value:g}"

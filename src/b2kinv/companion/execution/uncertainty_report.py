@@ -1,0 +1,102 @@
+"""What `run --uncertainty` tells: every number with its intervals and its budget, as a table and as JSON."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import cast
+
+from b2kinv.companion.papers import Paper, Section, named
+from b2kinv.companion.words import formatting
+from b2kinv.quantities.parameters import ParameterSet
+from b2kinv.quantities.uncertain_results import Uncertainties
+from b2kinv.quantities.uncertainty import Spread
+
+#: Name of the file beside results.json.
+FILE = "uncertainties.json"
+
+# Sources that are named beside a number, and what part of the largest one's effect each must have.
+_NAMED, _WORTH_NAMING = 3, 0.1
+
+
+def computed(paper: Paper, section: Section, values: Mapping[str, object]) -> Uncertainties:
+    """Return the uncertainties of everything that a section evaluates.
+
+    Raises
+    ------
+    ValueError
+        If the paper's companion has none, or not for this section.
+    """
+    if not paper.uncertainties:
+        raise ValueError(f"{paper.name} knows no uncertainties: leave out --uncertainty")
+    parameters: type[ParameterSet] = section.module.Parameters
+    known = parameters.declarations()
+    given = parameters.from_mapping({name: value for name, value in values.items() if name in known})
+    return cast(Uncertainties, named(paper.uncertainties)(section.module.evaluate, given))
+
+
+def write(found: Uncertainties, folder: Path) -> None:
+    """Write all of them into a folder: intervals, budgets, choices, and correlations of single numbers."""
+    names, matrix = found.correlations()
+    content = {
+        "uncertainties": {name: _plain(found[name]) for name in found},
+        "correlations": {"names": list(names), "matrix": formatting.plain(matrix.tolist(), 4)},
+    }
+    text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False)
+    (folder / FILE).write_text(text + "\n", encoding="utf-8")
+
+
+def lines(found: Uncertainties) -> list[tuple[str, str, str]]:
+    """Return for each single number its name, its value with errors, and its largest sources."""
+    rows = []
+    for name in found:
+        spread = found[name]
+        if isinstance(spread, Spread):
+            unit = formatting.text_unit(found.result[name].unit)
+            rows.append((name, f"{spread.text} {unit}".rstrip(), sources_text(spread)))
+    return rows
+
+
+def sources_text(spread: Spread) -> str:
+    """Return the largest sources with their errors, and what choices give.
+
+    Examples
+    --------
+    >>> mass = {"mass": (-0.5, 0.7)}
+    >>> sources_text(Spread(2.0, (1.5, 2.7), (1.0, 3.5), mass, 0.0, 0.6, {"scale": (1.0, 2.0)}, ()))
+    'mass +0.7 -0.5; by choice of scale 1 to 2'
+    """
+    size = {name: max(map(abs, ends)) for name, ends in spread.parts.items()}
+    least = _WORTH_NAMING * max(size.values(), default=0.0)
+    worth = [name for name in spread.parts if size[name] >= least][:_NAMED]
+    told = [f"{name} {spread.parts[name][1]:+.2g} {spread.parts[name][0]:+.2g}" for name in worth]
+    ranges = [f"by choice of {_bare(name)} {a:.3g} to {b:.3g}" for name, (a, b) in spread.choices.items()]
+    return "; ".join([", ".join(told), *ranges] if told else ranges)
+
+
+def _bare(name: str) -> str:
+    return name.removeprefix("choice of ")
+
+
+def _plain(spread: Spread | Sequence[Spread]) -> object:
+    if not isinstance(spread, Spread):
+        return [_plain(one) for one in spread]
+    if not spread.is_known:
+        intervals: dict[str, object] = {"statistical": "no uncertainty known"}
+    else:
+        intervals = {
+            "interval_68": list(spread.interval_68),
+            "interval_95": list(spread.interval_95),
+            "parts": {name: list(ends) for name, ends in spread.parts.items()},
+            "interaction": spread.interaction,
+            "linear": spread.linear,
+        }
+    choices = {name: list(ends) for name, ends in spread.choices.items()}
+    return _rounded({"value": spread.value, **intervals, "choices": choices})
+
+
+def _rounded(value: object) -> object:
+    if isinstance(value, dict):
+        return {name: _rounded(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_rounded(one) for one in value]
+    return formatting.plain(value, formatting.RECORDED_DIGITS) if isinstance(value, float) else value

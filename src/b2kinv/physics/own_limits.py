@@ -1,0 +1,111 @@
+"""A reader's own constraints: which prediction of a model they are held against.
+
+A file says what it limits by the words of `quantity`, and a curve by those of `position`. The words are those
+of the constraints that are shipped, so that a newer limit is a copy of an older file with another number;
+what no shipped file limits is named here.
+"""
+
+from b2kinv.physics import constraint_files
+from b2kinv.physics.constraint_files import Constraint
+from b2kinv.quantities import replaced, validation
+
+#: What no shipped file limits: words → (unit, key of the prediction).
+QUANTITIES = {
+    "mass of frozen-in dark matter": ("GeV", "warm_dark_matter"),
+    "BR(h -> invisible)": ("1", "higgs_invisible"),
+    "dark fine-structure constant": ("1", "perturbative_dark_coupling"),
+    "C_q/f_a": ("GeV^-1", "C_q"),
+    "C_chi/f_a": ("GeV^-1", "C_chi"),
+    "decay length of the ALP": ("m", "decay_length"),
+}
+#: Where a curve may be read [GeV].
+POSITIONS = (
+    *("mass of the invisible particle", "mass of the ALP", "mass of the dark photon"),
+    *("mass of dark matter", "mass of the dark Higgs"),
+)
+
+
+@replaced.kept(256)
+def prediction_name(quantity: str, unit: str, position: str = "") -> str | None:
+    """Return under which name a model predicts what a constraint limits; None where no model does.
+
+    That is the shipped constraint of the same quantity, before others the one that is read at the same
+    position: the kinetic mixing of a curve over the dark photon's mass is that of single photons, a single
+    number that of electroweak precision.
+
+    Parameters
+    ----------
+    quantity, unit, position : str
+        As in the file of the constraint; no position for a single number.
+
+    Examples
+    --------
+    >>> prediction_name("kinetic mixing", "1", "mass of the dark photon")
+    'dark_photon_invisible'
+    >>> prediction_name("C_q/f_a", "GeV^-1")
+    'C_q'
+    """
+    if quantity in QUANTITIES:
+        return QUANTITIES[quantity][1]
+    alike = [
+        one
+        for one in map(constraint_files.get, constraint_files.names())
+        if (one.quantity, one.unit) == (quantity, unit)
+    ]
+    # For points alone the prediction may be one that is brought to them.
+    alike.sort(key=lambda one: (one.position != position, one.interpolation == "points"))
+    return alike[0].name if alike else None
+
+
+def quantities() -> dict[str, str]:
+    """Return what a constraint may limit: words → unit.
+
+    Examples
+    --------
+    >>> quantities()["C_q/f_a"], quantities()["effective number of neutrinos"]
+    ('GeV^-1', '1')
+    """
+    shipped = (constraint_files.get(name) for name in constraint_files.names())
+    own = {name: unit for name, (unit, _) in QUANTITIES.items()}
+    return {one.quantity: one.unit for one in shipped} | own
+
+
+def check(one: Constraint) -> Constraint:
+    """Return a reader's own constraint, if there is something that it can be held against.
+
+    Parameters
+    ----------
+    one : Constraint
+
+    Raises
+    ------
+    ValueError
+        If its quantity, its unit or its position is none of those that are known.
+
+    Examples
+    --------
+    >>> check(constraint_files.get("dark_photon_invisible")).name
+    'dark_photon_invisible'
+    """
+    known = quantities()
+    if one.quantity not in known:
+        raise ValueError(
+            f"constraint {one.name!r} limits {one.quantity!r}, which no model here predicts"
+            f"{validation.nearest_hint(one.quantity, known)}: the words must be those of a file in "
+            f"data/constraints, or one of {', '.join(map(repr, QUANTITIES))}"
+        )
+    if one.unit != known[one.quantity]:
+        raise ValueError(
+            f"constraint {one.name!r} has the unit {one.unit!r}: {one.quantity!r} is in "
+            f"{known[one.quantity]!r}"
+        )
+    shipped = prediction_name(one.quantity, one.unit, one.position)
+    positions: tuple[str, ...] = POSITIONS
+    if shipped in constraint_files.names() and constraint_files.get(shipped).position:
+        positions = (*POSITIONS, constraint_files.get(shipped).position)
+    if one.position and (one.position not in positions or one.position_unit != "GeV"):
+        raise ValueError(
+            f"constraint {one.name!r} is a curve over {one.position!r} in {one.position_unit!r}: that must "
+            f"be one of {', '.join(map(repr, dict.fromkeys(positions)))}, in 'GeV'"
+        )
+    return one

@@ -1,0 +1,197 @@
+"""What Section IV says of its points, in words that are computed from the judgement of both models."""
+
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from b2kinv.physics.judged_points import JudgedPoints
+from b2kinv.physics.model_judgement import Bite, Confronted, joined, words
+from b2kinv.quantities import replaced
+from b2kinv.quantities.spelling import spelled
+
+#: One `Confronted` for each point, in an array of the shape of the points.
+Points: TypeAlias = npt.NDArray[np.object_]
+Texts: TypeAlias = str | npt.NDArray[np.object_]
+#: Value, unit and meaning of a quantity.
+Described: TypeAlias = tuple[object, str, str]
+
+
+def answer(alp: Confronted, dark_photon: Confronted) -> tuple[str, ...]:
+    """Return the sentences that answer the paper's title at this point.
+
+    Examples
+    --------
+    >>> one = Confronted(7e-6, ((5e-6, 9e-6),), 0.12, 0.12, (), ())
+    >>> answer(one, one)[0]
+    'At this point both models can be the origin of the excess.'
+    """
+    alive = [name for name, one in (("the ALP", alp), ("the dark photon", dark_photon)) if one.alive]
+    first = {
+        0: "At this point neither model can be the origin of the excess.",
+        1: f"At this point one of the two models can be the origin of the excess, {''.join(alive)}.",
+        2: "At this point both models can be the origin of the excess.",
+    }[len(alive)]
+    last = {
+        0: "That dark matter is the origin is not supported here; other points of the models may do better.",
+        1: "Dark matter may then be the origin; that it is, no limit can show.",
+        2: "Dark matter may be the origin; rates of K alone cannot tell which of the two models is at work.",
+    }[len(alive)]
+    return first, _sentence("The ALP", alp), _sentence("The dark photon", dark_photon), last
+
+
+def points(judged: JudgedPoints) -> Points:
+    """Return each point by itself.
+
+    Examples
+    --------
+    >>> from b2kinv.physics.constraints import compare
+    >>> limits = {"belle_kstar_zero": compare("belle_kstar_zero", [1e-5, 2e-5])}
+    >>> window = (5e-6, 9e-6)
+    >>> both = JudgedPoints(7e-6, (window, window), 0.12, 0.12, limits, 0.0, True)
+    >>> [one.judgement for one in points(both)]
+    ['alive', "excluded by Belle's K*⁰ + invisible"]
+    """
+    found = np.empty(judged.shape, dtype=object)
+    found.reshape(-1)[:] = list(judged.each())
+    return found
+
+
+def of_both(say: Callable[[Confronted, Confronted], str], alp: Points, dark_photon: Points) -> Texts:
+    """Return a text for each pair of points.
+
+    Examples
+    --------
+    >>> one = np.array(Confronted(7e-6, ((5e-6, 9e-6),), 0.12, 0.12, (), ()), dtype=object)
+    >>> of_both(lambda alp, dark_photon: alp.explains + dark_photon.judgement, one, one)
+    'within 1σalive'
+    """
+    pairs = np.broadcast(alp, dark_photon)
+    if not pairs.nd:
+        return say(alp.item(), dark_photon.item())
+    found = np.empty(pairs.shape, dtype=object)
+    found.reshape(-1)[:] = [say(one, other) for one, other in pairs]
+    return found
+
+
+def answers(alp: Points, dark_photon: Points) -> Texts:
+    """Return the answer at each pair of points, as one text."""
+    return of_both(lambda one, other: " ".join(answer(one, other)), alp, dark_photon)
+
+
+def explains(points: Points) -> Texts:
+    """Return for each point whether the excess is explained, "within 1σ", "within 2σ" or "no"."""
+    return _texts(lambda one: one.explains, points)
+
+
+def of_model(name: str, points: Points) -> dict[str, Described]:
+    """Return what is said of one model.
+
+    Parameters
+    ----------
+    name : str
+        Of the model, with its article.
+    points : numpy.ndarray
+        As of `points`.
+    """
+    return {
+        "dark_matter": (
+            _texts(lambda one: one.dark_matter, points),
+            "",
+            f"how much of the dark matter {name} makes",
+        ),
+        "strongest": (_texts(_strongest, points), "", f"what limits {name} most"),
+        "excluding": (
+            _texts(lambda one: _listed(map(_times, one.excluding)), points),
+            "",
+            f"limits that exclude {name}, with prediction over limit",
+        ),
+        "next": (
+            _texts(_next, points),
+            "",
+            f"limits that come closest to {name} without excluding it",
+        ),
+        "not_constrained": (
+            _texts(lambda one: _named(one.not_constrained), points),
+            "",
+            f"constraints that say nothing of {name}",
+        ),
+        "judgement": (_texts(lambda one: one.judgement, points), "", f"judgement of {name}"),
+        "likelihoods": (
+            _texts(lambda one: _named(tuple(one.log_likelihoods)), points),
+            "",
+            f"likelihoods that are known of {name}, and multiplied",
+        ),
+        "pulls_most": (_texts(_most_against, points), "", f"likelihood that speaks most against {name}"),
+        "limits_alone": (
+            _texts(_limits_alone, points),
+            "",
+            f"constraints of {name} of which nothing but the limit is known",
+        ),
+    }
+
+
+def _texts(say: Callable[[Confronted], str], points: Points) -> Texts:
+    if not points.ndim:
+        return say(points.item())
+    found = np.empty(points.shape, dtype=object)
+    found.reshape(-1)[:] = list(map(say, points.reshape(-1)))
+    return found
+
+
+def _listed(parts: Iterable[str]) -> str:
+    return joined(list(parts) or ["none"])
+
+
+# Over a scan the same constraints come again and again, and often as strongly.
+@replaced.kept(4096)
+def _named(names: tuple[str, ...]) -> str:
+    return _listed(map(words, names))
+
+
+def _strongest(one: Confronted) -> str:
+    return _named(tuple(bite.name for bite in one.strongest)) if one.bites else "none"
+
+
+def _next(one: Confronted) -> str:
+    return _listed([_times(bite) for bite in one.bites if bite.strength <= 1.0][:3])
+
+
+def _most_against(one: Confronted) -> str:
+    known = one.log_likelihoods
+    if not known:
+        return "none"
+    most = max(known.values())
+    return _listed(f"{words(name)} ({spelled(most)})" for name, one in known.items() if one == most)
+
+
+def _limits_alone(one: Confronted) -> str:
+    return _named(tuple(bite.name for bite in one.bites if bite.deviations is None))
+
+
+def _sentence(name: str, one: Confronted) -> str:
+    excess = {
+        "no": "does not give the excess",
+        "within 1σ": "gives the excess within 1σ",
+        "within 2σ": "gives the excess within 2σ",
+    }[one.explains]
+    matter = {"all": "all of the dark matter", "too little": "too little dark matter"}.get(
+        one.dark_matter, "too much dark matter"
+    )
+    found = f"{name} {excess} and {matter}"
+    if one.explains == "no":
+        found = f"{name} {excess}, and gives {matter}"
+    if one.excluding:
+        return f"{found}, but is excluded by {joined(map(_times, one.excluding))}."
+    if not one.bites:
+        return f"{found}; none of the chosen limits constrains it."
+    tied = joined(bite.words for bite in one.strongest)
+    comes = "comes" if len(one.strongest) == 1 else "come"
+    strength = spelled(one.bites[0].strength, 2)
+    return f"{found}; no limit excludes it, and {tied} {comes} closest, at {strength} of it."
+
+
+@replaced.kept(65536)
+def _times(bite: Bite) -> str:
+    return f"{bite.words} ({spelled(bite.strength)})"
