@@ -79,7 +79,7 @@ def test_run_leaves_results_figure_and_page(toy):
         assert (out / "fall.files" / f"durations.{kind}").stat().st_size > 100
     page = (out / "fall.html").read_text(encoding="utf-8")
     assert "How to cite" not in page
-    assert "Computed with height = 20 m instead of 10 m. Text, captions and verdicts are about" in page
+    assert "Computed with height = 20 m instead of 10 m. Verdicts are about" in page
 
 
 def test_nonsense_is_refused_in_a_sentence(toy):

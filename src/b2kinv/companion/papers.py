@@ -36,7 +36,8 @@ class Section:
     short_title : str
         Its line in the table of contents, behind the number.
     module_name : str
-        Where `Parameters` and `evaluate` are.
+        Where `Parameters` and `evaluate` are. A module beside it, with ``_judged`` behind its name, has what
+        the section says of its numbers in words, if it says anything.
     """
 
     name: str
@@ -49,6 +50,11 @@ class Section:
     def module(self) -> ModuleType:
         """The module with `Parameters` and `evaluate`, imported when asked for."""
         return importlib.import_module(self.module_name)
+
+    @property
+    def judged(self) -> ModuleType:
+        """The module with `JUDGEMENTS` and `words`, which only some sections have."""
+        return importlib.import_module(f"{self.module_name}_judged")
 
     @property
     def has_module(self) -> bool:

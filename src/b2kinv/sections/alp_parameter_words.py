@@ -4,7 +4,38 @@ import math
 from collections.abc import Mapping
 
 from b2kinv.physics import late_decays, measurements, units
+from b2kinv.quantities.judgements import Judgement
 from b2kinv.quantities.results import Quantity, Result
+
+BAND = Judgement(
+    "band_words",
+    "whether there is a band of the excess",
+    {
+        "band": "The band has the quark couplings that explain the excess at one standard deviation",
+        "none": (
+            "No coupling explains the excess with this mass of the ALP: there is no band, and what is said "
+            "of it and of its middle does not exist"
+        ),
+    },
+)
+EQUILIBRIUM = Judgement(
+    "equilibrium_mass_words",
+    "the mass at which freeze-in would break down, beside what structure formation allows",
+    {
+        "excluded": "lighter than structure formation allows",
+        "allowed": "which structure formation allows",
+    },
+)
+NEVER = Judgement(
+    "never_words",
+    "whether dark matter comes near equilibrium between both edges",
+    {
+        "never": "Both are below one: dark matter is never in equilibrium",
+        "near": "Not both are below one: dark matter comes into equilibrium",
+        "no band": "Without a band there is no such stretch",
+    },
+)
+JUDGEMENTS = (BAND, EQUILIBRIUM, NEVER)
 
 
 def late_decay_words(result: Result) -> dict[str, Quantity]:
@@ -43,7 +74,7 @@ def late_decay_words(result: Result) -> dict[str, Quantity]:
 
 
 def band_words(result: Result) -> dict[str, Quantity]:
-    """Return, by name, whether there is a band of the excess, and if ALPs of its middle decay in time.
+    """Return, by name, whether there is a band of the excess, and what is so in its middle.
 
     Parameters
     ----------
@@ -56,15 +87,14 @@ def band_words(result: Result) -> dict[str, Quantity]:
     >>> band_words(evaluate(Parameters(m_a=5.5)))["band_words"].value[:41]
     'No coupling explains the excess with this'
     """
-    if math.isfinite(float(result.numbers("lower_coupling"))):
-        words = "The band has the quark couplings that explain the excess at one standard deviation"
-    else:
-        words = (
-            "No coupling explains the excess with this mass of the ALP: there is no band, and what is said "
-            "of it and of its middle does not exist"
-        )
+    contact, closeness = (float(result.numbers(f"dark_matter_{name}")) for name in ("contact", "closeness"))
+    never = "no band" if math.isnan(contact) else "never" if max(contact, closeness) < 1.0 else "near"
+    least = float(str(result.parameters.as_dict()["m_chi_lowest"]))
+    light = float(result.numbers("freeze_in_mass")) < least
     return {
-        "band_words": Quantity(words, "", "whether there is a band of the excess"),
+        BAND.name: BAND.says("band" if math.isfinite(float(result.numbers("lower_coupling"))) else "none"),
+        EQUILIBRIUM.name: EQUILIBRIUM.says("excluded" if light else "allowed"),
+        NEVER.name: NEVER.says(never),
         "decay_words": Quantity(_decay_words(result), "", "whether ALPs of its middle decay in time"),
         "own_words": Quantity(_own_words(result), "", "whether dark matter's own momenta leave a coupling"),
     }

@@ -57,6 +57,7 @@ from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.ranges import Range
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.quantities.scalars import Array, Numbers
+from b2kinv.sections.belle2_likelihood_judged import SPIN_ZERO
 
 #: What is taken from a fit.
 OfFit: TypeAlias = Callable[[BranchingRatioFit], npt.ArrayLike]
@@ -379,11 +380,11 @@ def spin_zero(parameters: Parameters) -> dict[str, Quantity]:
             fits[mass] = max(found, fits.get(mass, 0.0))
     best = max(fits, key=fits.__getitem__)
     tension = cast(float, _without_new_signal(parameters.tag)["standard_model_tension"].value)
-    words = "stays below" if fits[best] < tension else "does better than"
+    words = SPIN_ZERO.says("less" if fits[best] < tension else "more")
     return {
         "spin_zero_significance": Quantity(fits[best], "σ", "best local significance of spin 0"),
         "spin_zero_dark_matter": Quantity(best, "GeV", "mass of dark matter there"),
-        "spin_zero_against_tension": Quantity(words, "", "spin 0 against the tension"),
+        "spin_zero_against_tension": words,
     }
 
 

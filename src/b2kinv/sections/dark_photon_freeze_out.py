@@ -453,10 +453,9 @@ def _thermal_contact(p: Parameters, x_f: Numbers) -> dict[str, Quantity]:
     ratio = float(dark_photon_decays.mixing_ratio(p))
     given = {name: getattr(p, name) for name in names}
     found = dark_sector_contact.thermal_contact(T_f, mixing_ratio=ratio, **given)
-    words = f"at m_DM/T = {spelled(float(x_f))}, here at {spelled(1e3 * T_f)} MeV, and then stays"
-    if np.isinf(x_f):
-        words = "which at the parameters of this page it does not down to a hundredth of the mass"
-    return {**found, "freeze_out_words": Quantity(words, "", "when annihilation is too slow")}
+    freezes = "stays" if np.isinf(x_f) else "freezes out"
+    words = dark_sector_contact.FREEZE_OUT
+    return {**found, words.name: words.says(freezes, x=spelled(float(x_f)), temperature=spelled(1e3 * T_f))}
 
 
 def _couplings_by_curve(p: Parameters) -> dict[str, Quantity]:

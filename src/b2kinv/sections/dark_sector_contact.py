@@ -12,6 +12,7 @@ from b2kinv.physics import dark_matter_contact, early_universe, inputs, thermal_
 from b2kinv.physics.dark_higgs import dark_higgs_width
 from b2kinv.physics.dark_matter_contact import Target
 from b2kinv.physics.thermal_contact import contact_span, threshold_coupling
+from b2kinv.quantities.judgements import Judgement
 from b2kinv.quantities.results import Quantity
 from b2kinv.quantities.scalars import Array
 from b2kinv.quantities.spelling import spelled
@@ -20,6 +21,47 @@ from b2kinv.sections import dark_photon_decays
 #: Temperatures [GeV] end here, where electrons are gone; they begin at 200 MeV, or five times that of
 #: freeze-out.
 _COLDEST, _WARMEST, _TEMPERATURES = 2e-5, 0.2, 56
+
+#: What `dark_photon_freeze_out` says of when annihilation becomes too slow.
+FREEZE_OUT = Judgement(
+    "freeze_out_words",
+    "when annihilation is too slow",
+    {
+        "freezes out": "at m_DM/T = {x}, here at {temperature} MeV, and then stays",
+        "stays": "which at the parameters of this page it does not down to a hundredth of the mass",
+    },
+)
+HEAT = Judgement(
+    "heat_words",
+    "until when X exchanges heat",
+    {
+        "until": "exchanged as fast as the universe expands down to {temperature} MeV",
+        "never": "at no temperature below {temperature} MeV as fast as the universe expands",
+    },
+)
+_AS_WARM = "the dark sector as warm as the plasma"
+_ALONE = "both entropies are conserved for themselves"
+CONTACT = Judgement(
+    "contact_words",
+    "what contact there is at freeze-out",
+    {
+        "dark Higgs": f"At freeze-out decays of the dark Higgs keep {_AS_WARM}",
+        "dark photon": f"At freeze-out the dark photon keeps {_AS_WARM}",
+        **{
+            f"late and {word}": (
+                f"After times with little contact heat comes by decays of the dark Higgs, at freeze-out {rate} "
+                "than the universe expands, and brings both temperatures nearer to each other without making "
+                "them equal"
+            )
+            for word, rate in (("fast", "faster"), ("slow", "more slowly"))
+        },
+        "ended": f"From the end of contact, which ended at {{temperature}} MeV, {_ALONE}",
+        "taken to have ended": (
+            "From the end of contact, taken to have ended at {temperature} MeV, where this looks first, "
+            + _ALONE
+        ),
+    },
+)
 
 
 #: Rate over H that changes the temperature of the dark sector by less than it is given with.
@@ -124,7 +166,7 @@ def thermal_contact(
             own / T_f, "1", "temperature of the dark sector over that of the plasma, at freeze-out"
         ),
         **_of_unit_mixing(T_f, m_DM, m_X, alpha_X, mixing_ratio, degrees_of_freedom),
-        "heat_words": Quantity(_end_in_words(by_X, float(T[0])), "", "until when X exchanges heat"),
+        HEAT.name: _end_in_words(by_X, float(T[0])),
         **_at_freeze_out(until, heat, decays, own / T_f),
     }
 
@@ -179,11 +221,7 @@ def _at_freeze_out(T: Array, heat: Array, decays: Array, ratio: float) -> dict[s
         "higgs_heat_at_freeze_out": Quantity(
             float(decays[-1]), "1", "exchange of heat by decays of the dark Higgs over H, at freeze-out"
         ),
-        "contact_words": Quantity(
-            _contact_in_words(both, bool(decays[-1] >= 0.5 * both), ratio, last, float(T[0])),
-            "",
-            "what contact there is at freeze-out",
-        ),
+        CONTACT.name: _contact_in_words(both, bool(decays[-1] >= 0.5 * both), ratio, last, float(T[0])),
     }
 
 
@@ -194,26 +232,23 @@ def _last_contact(T: Array, heat: Array, decays: Array) -> float:
     return min(_end_of_contact(T, heat), _end_of_contact(T, heat + decays), float(T[0]))
 
 
-def _end_in_words(end: float, hottest: float) -> str:
+def _end_in_words(end: float, hottest: float) -> Quantity:
     if math.isinf(end):
-        return f"at no temperature below {spelled(1e3 * hottest)} MeV as fast as the universe expands"
-    return f"exchanged as fast as the universe expands down to {spelled(1e3 * end)} MeV"
+        return HEAT.says("never", temperature=spelled(1e3 * hottest))
+    return HEAT.says("until", temperature=spelled(1e3 * end))
 
 
-def _contact_in_words(both: float, by_decays: bool, ratio: float, last: float, hottest: float) -> str:
-    by = "decays of the dark Higgs" if by_decays else "the dark photon"
+def _contact_in_words(both: float, by_decays: bool, ratio: float, last: float, hottest: float) -> Quantity:
+    # Decays grow as it becomes colder, so that they may come late; the exchange through X only fades.
+    if both >= 1.0 and not by_decays:
+        return CONTACT.says("dark photon")
     if both >= 1.0 and abs(ratio - 1.0) < _EQUAL:
-        return f"At freeze-out {by} {'keep' if by_decays else 'keeps'} the dark sector as warm as the plasma"
-    until = f"which ended at {spelled(1e3 * last)} MeV"
-    if last >= hottest:
-        until = f"taken to have ended at {spelled(1e3 * last)} MeV, where this looks first"
-    if both >= _FAINT:
-        rate = "faster" if both >= 1.0 else "more slowly"
-        return (
-            f"After times with little contact heat comes by {by}, at freeze-out {rate} than the universe "
-            "expands, and brings both temperatures nearer to each other without making them equal"
-        )
-    return f"From the end of contact, {until}, both entropies are conserved for themselves"
+        return CONTACT.says("dark Higgs")
+    if both >= _FAINT and by_decays:
+        return CONTACT.says(f"late and {'fast' if both >= 1.0 else 'slow'}")
+    return CONTACT.says(
+        "taken to have ended" if last >= hottest else "ended", temperature=spelled(1e3 * last)
+    )
 
 
 def _end_of_contact(T: Array, ratio: Array) -> float:

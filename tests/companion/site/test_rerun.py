@@ -59,7 +59,7 @@ def test_every_citation_has_a_number_and_stands_below(alone):
 def test_the_banner_names_what_differs_and_nothing_else(alone):
     page = (alone / f"{SECTION.name}.html").read_text(encoding="utf-8")
     # The usual dark matter mass is 0.1 GeV.
-    assert "Computed with nucleus = argon instead of xenon. Text, captions and verdicts are about the" in page
+    assert "Computed with nucleus = argon instead of xenon. Verdicts are about the" in page
 
 
 def test_no_banner_stands_over_the_usual_parameters(monkeypatch):

@@ -11,6 +11,10 @@ A notebook of the book says what the paper argues. It has these code cells, with
     page = paper.page("fall")
     result = page.evaluate()
 
+    # words that depend on them, such as "above", from `words(result)` in a module NAME_judged beside the
+    # section's
+    page.judge(result)
+
     # a table of named quantities with unit, uncertainty and meaning; of all of them without names
     page.table(result, "duration", "speed")
 
@@ -108,6 +112,10 @@ class Page:
         result = self.at()
         self.record(result)
         return result
+
+    def judge(self, result: Result) -> Mapping[str, Quantity]:
+        """Record what the section says of a result in words, such as "above", and return it."""
+        return self.record(self.section.judged.words(result))
 
     def at(self, *more: object, **changes: object) -> Result:
         """Compute what the section says if some parameters are changed; record nothing.

@@ -253,9 +253,7 @@ def banner(
         named = html.escape(claims_file.load(paper).edition.name)
         sentences.append(f"Claims and verdicts are those of edition “{named}”; text and figures are not{end}")
     if listed := html.escape(", ".join(changes(paper, chosen, used))):
-        sentences.append(
-            f"Computed with {listed}. Text, captions and verdicts are about the default parameters{end}"
-        )
+        sentences.append(f"Computed with {listed}. Verdicts are about the default parameters{end}")
     return " ".join(sentences)
 
 

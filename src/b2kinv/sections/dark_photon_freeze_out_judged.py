@@ -1,0 +1,59 @@
+"""What the numbers of Section III B come to, in words that are true for any of its parameters."""
+
+from b2kinv.quantities.judgements import Judgement
+from b2kinv.quantities.results import Quantity, Result
+from b2kinv.sections.dark_sector_contact import CONTACT, FREEZE_OUT, HEAT
+
+LIGHTNESS = Judgement(
+    "lightness_words",
+    "the dark Higgs beside what it gives mass to",
+    {
+        "lighter": "is lighter than what it gives mass to",
+        "not lighter": "is not lighter than dark matter, to which it gives mass",
+    },
+)
+DENSITY = Judgement(
+    "density_words",
+    "the relic density of the page beside the wanted one",
+    {"less": "less than is wanted", "as wanted": "what is wanted", "more": "more than is wanted"},
+)
+LIFETIME = Judgement(
+    "lifetime_words",
+    "the lifetime of the dark Higgs beside the longest one",
+    {"in time": "in time", "too late": "too late"},
+)
+MIXING = Judgement(
+    "mixing_words",
+    "the mixing with the Higgs boson beside NA62's bound",
+    {"allowed": "within NA62's bound", "excluded": "beyond NA62's bound"},
+)
+#: Those of `words`; the others come with the thermal contact.
+JUDGEMENTS = (LIGHTNESS, DENSITY, LIFETIME, MIXING, FREEZE_OUT, HEAT, CONTACT)
+
+
+def words(result: Result) -> dict[str, Quantity]:
+    """Return, by name, how the page's dark Higgs and relic density lie to what is wanted of them.
+
+    Parameters
+    ----------
+    result : Result
+        Of `dark_photon_freeze_out.evaluate`, for one point.
+
+    Examples
+    --------
+    >>> from b2kinv.sections.dark_photon_freeze_out import Parameters, evaluate
+    >>> words(evaluate(Parameters(m_phi=0.004)))["lightness_words"].value
+    'is lighter than what it gives mass to'
+    """
+    given = result.parameters.as_dict()
+    m_phi, wanted, sine = (float(str(given[name])) for name in ("m_phi", "relic_density", "sin_theta"))
+    others = min(float(str(given["m_X"])), float(str(given["m_DM"])))
+    density = float(result.numbers("relic_density")) / wanted
+    same = "as wanted" if abs(density - 1.0) <= 0.1 else "less" if density < 1.0 else "more"
+    in_time = result.numbers("dark_higgs_lifetime") <= float(str(given["longest_lifetime"]))
+    return {
+        LIGHTNESS.name: LIGHTNESS.says("lighter" if m_phi < others else "not lighter"),
+        DENSITY.name: DENSITY.says(same),
+        LIFETIME.name: LIFETIME.says("in time" if in_time else "too late"),
+        MIXING.name: MIXING.says("allowed" if sine <= result.numbers("bound_mixing") else "excluded"),
+    }

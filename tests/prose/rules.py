@@ -1,0 +1,354 @@
+"""For each judgement a rule of the test's own: from the recorded numbers and the parameters to its value."""
+
+import math
+
+from b2kinv.quantities.judgements import Judgement
+
+_SIDES = {"below": "below", "above": "above"}
+NO_LIMIT = "not constrained here, as no limit is published for this mass"
+_RATIOS = {
+    "nothing": "nothing scatters, and nothing is limited",
+    "excluded": "{ratio} times the limit, which excludes it",
+    "no conflict": "{ratio} of the limit, no conflict",
+}
+_BESIDE = {value: "beside a limit of {limit} cm²: " + words for value, words in _RATIOS.items()}
+_FORM_FACTORS = {
+    "form factors": "(± of form factors)",
+    "hadrons": "(± of form factors alone; hadrons leave {low} to {high})",
+}
+_BELOW, _KEPT = "{gap} orders of magnitude below the limit there, ", " than the paper says: no conflict"
+
+#: Of sections that say their words without a `Judgement`.
+DECLARED = {
+    "alp_freeze_in": [
+        Judgement(
+            "late_decay_words",
+            "whether ALPs have decayed in time",
+            {
+                "none left": "No ALPs to speak of are left at recombination, {as}",
+                "excluded": "Some ALPs are left at recombination, {how} sees: this point is excluded",
+                "open": "Some ALPs are left at recombination, {how} so that this point may be excluded",
+            },
+        )
+    ],
+    "alp_parameter_space": [
+        Judgement(
+            "decay_words",
+            "whether ALPs of the band's middle decay in time",
+            {
+                "no band": "There is no band, and no ALP {that}",
+                "early": "An ALP of its middle has decayed before matter is as dense as radiation, {as}",
+                "late": "An ALP of its middle has decayed before recombination, but not before {that}",
+                "outlives": "An ALP of its middle outlives recombination, {unless}",
+            },
+        ),
+        Judgement(
+            "own_words",
+            "whether dark matter's own momenta leave a coupling",
+            {
+                "none known": "momenta that would limit it do not exist",
+                "none": "every mass of the lighter branch is too warm, and none is allowed",
+                "some": "there is a largest one",
+            },
+        ),
+    ],
+    "dark_photon_decays": [
+        Judgement(
+            "coupling_reading",
+            "how the coupling is to be read",
+            {
+                "mass mixing": "A caution {words}",
+                "kinetic mixing alone": "On this page X mixes kinetically {words}",
+            },
+        ),
+        *(
+            Judgement(f"{name}_reading", "what ± is", _FORM_FACTORS)
+            for name in ("branching_ratio_K", "branching_ratio_Kstar", "rate_ratio")
+        ),
+    ],
+    "dark_matter_searches": [
+        Judgement(
+            "neutron_words",
+            "what the Z content does",
+            {
+                "nothing there": "there is no amplitude to change, as ε = 0",
+                "small": "the Z content changes the amplitude by less than one per cent",
+                "turns": "the Z content turns the sign of the amplitude and makes it {size} of what it was",
+                "takes": "the Z content takes away {percent} % of the amplitude",
+                "adds": "the Z content adds {percent} % to the amplitude",
+            },
+        ),
+        Judgement(
+            "photon_words",
+            "dark photon beside PandaX",
+            {
+                "no limit": NO_LIMIT,
+                "nothing": _RATIOS["nothing"],
+                "excluded": _RATIOS["excluded"],
+                "further": _BELOW + "further below it" + _KEPT,
+                "less far": _BELOW + "less far below it" + _KEPT,
+            },
+        ),
+        Judgement("nucleon_limit_words", "dark Higgs beside PandaX", {"no limit": NO_LIMIT, **_BESIDE}),
+        Judgement(
+            "lightest_words",
+            "lightest dark Higgs",
+            {
+                "no limit": "its mass is not constrained here",
+                "limit": "the limit asks for {mass} MeV or more",
+            },
+        ),
+        Judgement(
+            "electron_limit_words",
+            "dark Higgs beside PandaX-II",
+            {
+                "no limit": "not constrained here, for dark matter lighter than 30 MeV",
+                **{value: "beside {limit} cm², " + words for value, words in _RATIOS.items()},
+            },
+        ),
+        *(
+            Judgement(f"{name}_words", "beside a limit", _SIDES)
+            for name in ("annihilation", "invisible", "cluster")
+        ),
+    ],
+}
+#: Texts that no parameter changes: what they say has its own test, of the shipped numbers.
+FIXED_TEXTS = {"coverage_words"}
+#: Values for which no point of the offered box was found; they are said where a table says "infinite".
+NOT_REACHED = {
+    ("dark_photon_freeze_out", "freeze_out_words"): {"stays"},
+    ("alp_parameter_space", "own_words"): {"none"},
+    # Nothing that is offered exceeds the limit on electrons.
+    ("dark_matter_searches", "electron_limit_words"): {"excluded"},
+}
+
+
+def surplus(known):
+    """Section I: the distance by hand, with the error on the side of the prediction."""
+    more = known["branching_ratio_measured"] - known["branching_ratio_standard_model"]
+    error = known["uncertainty_down"] if more > 0 else known["uncertainty_up"]
+    distance = more / math.sqrt(error**2 + known["sigma branching_ratio_standard_model"] ** 2)
+    if more == 0:
+        return "equal"
+    return ("" if abs(distance) > 1 else "somewhat ") + ("more" if more > 0 else "less")
+
+
+def deciding(known):
+    more = known["branching_ratio_measured"] - known["branching_ratio_standard_model"]
+    return "lower" if more > 0 else "upper" if more < 0 else "equal"
+
+
+def needed(known):
+    left = known["branching_ratio_measured"] - known["branching_ratio_short_distance"]
+    low, high = known["excess_window_paper_1_sigma"]
+    return "more" if left < low else "fewer" if left > high else "as many"
+
+
+def pull(known):
+    gained = known["twice_delta_log_likelihood_without"]
+    return "none" if gained == 0 else "weak" if gained < 1 else "some" if gained <= 9 else "strong"
+
+
+def vector(known):
+    ratio = (
+        known["spectrum_3_significance"] / known["spectrum_0_significance"]
+        if known["spectrum_0_significance"]
+        else math.inf
+    )
+    return "better" if ratio > 1 else "nearly" if ratio >= 0.9 else "less"
+
+
+def place(known):
+    low, high = known["excess_branching_ratio_1_sigma"]
+    made, escape = known["branching_ratio_B_plus_to_K_plus_alp"], known["escape_probability_B_plus_to_K_plus"]
+    dark = known["branching_ratio_dark_matter"]
+    unseen = made * (dark + (1 - dark) * escape)
+    return "nowhere" if high == 0 else "below" if unseen < low else "above" if unseen > high else "inside"
+
+
+def chiral(known):
+    # On the diagonal the rate of the window fixes f_a, as BR goes with its inverse square.
+    low, high = known["excess_branching_ratio_1_sigma"]
+    if high == 0:
+        return "nowhere"
+    times = (
+        known["given f_a"] ** 2 * known["branching_ratio_B_plus_to_K_plus_alp"] / known["given C_V_sb"] ** 2
+    )
+    smallest, largest = math.sqrt(times / high), math.sqrt(times / low) if low else math.inf
+    if smallest >= known["axial_limit_babar"]:
+        return "above"
+    return "partly" if largest > known["axial_limit_babar"] else "inside"
+
+
+def escape(known):
+    share = known["escape_probability_B_plus_to_K_plus"]
+    bounds = (("nearly all", 0.95), ("most", 0.5), ("fewer", 0.05))
+    return next((value for value, bound in bounds if share > bound), "hardly any")
+
+
+def overtakes(name):
+    return lambda known: {0.0: "never", math.inf: "always"}.get(known[name], "at")
+
+
+def abundance(known):
+    ratio = known["relic_density"] / 0.12
+    return "none" if not ratio else "less" if ratio < 0.9 else "more" if ratio > 1.1 else "as observed"
+
+
+def never(known):
+    if math.isnan(known["lower_coupling"]):
+        return "no band"
+    return "never" if known["dark_matter_contact"] < 1 and known["dark_matter_closeness"] < 1 else "near"
+
+
+def left(known):
+    """Section II B: half a per mille of ALPs or of what they make is to speak of; Planck has Ω h² = 0.12."""
+    then = known["alp_density_at_recombination"]
+    if max(then / 0.12, known["late_dark_matter_share"]) < 5e-4:
+        return "none left"
+    return "excluded" if then > 0.12 else "open"
+
+
+def in_time(known):
+    """Section II C: radiation rules for 51 000 years, recombination is after 372 000 (Planck)."""
+    year, lifetime = 3.156e7, known["alp_lifetime"]
+    if math.isnan(lifetime):
+        return "no band"
+    ends = (("early", 5.1e4), ("late", 3.72e5))
+    return next((value for value, end in ends if math.exp(-end * year / lifetime) < 5e-4), "outlives")
+
+
+def own(known):
+    if math.isnan(known["own_lightest_mass"]):
+        return "none known"
+    return "none" if math.isnan(known["own_upper_coupling"]) else "some"
+
+
+def wanted(known):
+    ratio = known["relic_density"] / known["given relic_density"]
+    return "less" if ratio < 0.9 else "more" if ratio > 1.1 else "as wanted"
+
+
+def contact(known):
+    by_higgs = known["higgs_heat_at_freeze_out"]
+    together = by_higgs + known["heat_at_freeze_out"]
+    decays = by_higgs >= together / 2
+    if together >= 1 and not decays:
+        return "dark photon"
+    if together >= 1 and abs(known["temperature_ratio"] - 1) < 0.01:
+        return "dark Higgs"
+    # Three in a hundred is a change of the temperature by less than it is given with.
+    if together >= 0.03 and decays:
+        return f"late and {'fast' if together >= 1 else 'slow'}"
+    # At these points decays of the dark Higgs alone end no contact before freeze-out.
+    return "taken to have ended" if math.isinf(known["heat_decoupling"]) else "ended"
+
+
+def neutrons(known):
+    if known["given epsilon"] == 0:
+        return "nothing there"
+    # √(4πα) ε times the protons, with 1/137.036.
+    alone = math.sqrt(4 * math.pi / 137.036) * known["given epsilon"]
+    protons = {"xenon": 54, "argon": 18, "helium": 2, "germanium": 32}[known["given nucleus"]]
+    change = 100 * (known["nucleus_coupling"] / (protons * alone) - 1)
+    if abs(change) < 0.5:
+        return "small"
+    return "turns" if change < -100 else "takes" if change < 0 else "adds"
+
+
+def beside(value, limit):
+    def rule(known):
+        if limit not in known or math.isinf(known[limit]):
+            return "no limit"
+        ratio = known[value] / known[limit]
+        return "nothing" if ratio == 0 else "excluded" if ratio > 1 else "no conflict"
+
+    return rule
+
+
+def photon(known):
+    told = beside("dark_photon_nucleon_cross_section", "nucleon_limit")(known)
+    if told != "no conflict":
+        return told
+    gap = known["dark_photon_nucleon_cross_section"] * 1e5 < known["nucleon_limit"]
+    return "further" if gap else "less far"
+
+
+def side(value, limit):
+    return lambda known: "below" if known[value] <= known[limit] else "above"
+
+
+def reading(name):
+    return lambda known: "hadrons" if known["given mixing_ratio"] == "kinetic_only" else "form factors"
+
+
+RULES = {
+    "belle2_excess": {
+        "rate_words": surplus,
+        "errors_words": lambda known: (
+            "equal" if known["uncertainty_up"] == known["uncertainty_down"] else "differ"
+        ),
+        "deciding_error_words": deciding,
+        "needed_words": needed,
+    },
+    "belle2_likelihood": {
+        "published_words": lambda known: "published" if known["given tag"] == "both" else "one tag",
+        "line_words": pull,
+        "vector_words": vector,
+        "spin_zero_against_tension": lambda known: (
+            "less" if known["spin_zero_significance"] < known["standard_model_tension"] else "more"
+        ),
+    },
+    "alp_decays": {"chiral_words": chiral, "rate_words": place, "escape_words": escape},
+    "alp_freeze_in": {
+        "scattering_words": overtakes("temperature_scattering"),
+        "decay_words": overtakes("temperature_decays"),
+        "equilibrium_words": lambda known: "reached" if known["largest_contact"] > 1 else "not reached",
+        "abundance_words": abundance,
+        "late_decay_words": left,
+    },
+    "alp_parameter_space": {
+        "band_words": lambda known: "none" if math.isnan(known["natural_mass"]) else "band",
+        "equilibrium_mass_words": lambda known: (
+            "excluded" if known["freeze_in_mass"] < known["given m_chi_lowest"] else "allowed"
+        ),
+        "never_words": never,
+        "decay_words": in_time,
+        "own_words": own,
+    },
+    "dark_photon_decays": {
+        "coupling_reading": lambda known: (
+            "kinetic mixing alone" if known["given mixing_ratio"] == "kinetic_only" else "mass mixing"
+        ),
+        **{
+            f"{name}_reading": reading(name)
+            for name in ("branching_ratio_K", "branching_ratio_Kstar", "rate_ratio")
+        },
+    },
+    "dark_photon_freeze_out": {
+        "lightness_words": lambda known: (
+            "lighter"
+            if known["given m_phi"] < known["given m_DM"] and known["given m_phi"] < known["given m_X"]
+            else "not lighter"
+        ),
+        "density_words": wanted,
+        "lifetime_words": lambda known: (
+            "in time" if known["dark_higgs_lifetime"] <= known["given longest_lifetime"] else "too late"
+        ),
+        # Published by NA62, as the paper quotes it.
+        "mixing_words": lambda known: "allowed" if known["given sin_theta"] <= 1.3e-4 else "excluded",
+        "freeze_out_words": lambda known: "stays" if math.isinf(known["freeze_out_point"]) else "freezes out",
+        "heat_words": lambda known: "never" if math.isinf(known["heat_decoupling"]) else "until",
+        "contact_words": contact,
+    },
+    "dark_matter_searches": {
+        "neutron_words": neutrons,
+        "photon_words": photon,
+        "nucleon_limit_words": beside("dark_higgs_nucleon_cross_section", "nucleon_limit"),
+        "lightest_words": lambda known: "limit" if "lightest_dark_higgs_by_search" in known else "no limit",
+        "electron_limit_words": beside("dark_higgs_electron_cross_section", "electron_limit"),
+        "annihilation_words": side("annihilation_today", "annihilation_limit"),
+        "invisible_words": side("higgs_to_invisible", "higgs_to_invisible_limit"),
+        "cluster_words": side("dark_higgs_self_interaction", "self_interaction_limit"),
+    },
+}
