@@ -158,6 +158,7 @@ PAPER = Paper(
         "explorer_alp_decays": "b2kinv.paper.explorers.alp_decays:page_html",
         "explorer_alp_freeze_in": "b2kinv.paper.explorers.alp_freeze_in:page_html",
         "explorer_dark_photon_freeze_out": "b2kinv.paper.explorers.dark_photon_freeze_out:page_html",
+        "explorer_conclusions": "b2kinv.paper.explorers.conclusions:page_html",
         "explorer_dark_photon": "b2kinv.paper.explorers.dark_photon_parameter_space:page_html",
     },
     commands=(

@@ -1,0 +1,145 @@
+"""The page of both models: its script in Node and its tables, held to what Section IV computes."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from b2kinv.paper.explorers import conclusions as explorer
+from b2kinv.physics import model_judgement
+from b2kinv.quantities import tree
+from b2kinv.sections import belle2_excess, conclusions_words
+
+MODELS = ("alp", "dark_photon")
+#: The heaviest page allowed, as in tests/site/test_browser.py.
+HEAVIEST = 600_000
+
+
+def points():
+    """Return points at the ends of the axes, at random places, and with windows, factors and switches."""
+    random = np.random.default_rng(15)
+    axes = (*explorer.ALP, *explorer.DARK_PHOTON)
+    default = {one.name: one.default for one in axes} | {
+        "excess_factor": 1.0,
+        "excess": "paper",
+        "without": [],
+    }
+    found = [default, default | {"excess_factor": 3.0}, default | {"excess_factor": 0.1}]
+    for one in axes:
+        found += [default | {one.name: end} for end in (one.low, one.high)]
+    found.append(default | {"m_phi": 0.004, "without": ["n_eff_act_dr6"]})
+    of_n_eff = ["n_eff_act_dr6", "n_eff_planck2018", "n_eff_planck_act_spt"]
+    found.append(default | {"m_phi": 0.004, "without": of_n_eff})
+    for _ in range(30):
+        drawn = {one.name: one.low * (one.high / one.low) ** random.uniform() for one in axes}
+        off = random.choice(model_judgement.names(), int(random.integers(0, 12)), replace=False).tolist()
+        excess = str(random.choice(belle2_excess.EXCESS_WINDOWS))
+        found.append(default | drawn | {"excess": excess, "without": off})
+    # Between the rates of both models in the window, where it takes least to change the words.
+    for factor in (0.3, 0.6, 0.75, 0.85, 1.3, 1.6, 2.0, 5.0):
+        found.append(default | {"excess_factor": factor, "excess": "belle2-likelihood"})
+    return found
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory):
+    """Return what the script says of each point."""
+    node = shutil.which("node")
+    if node is None:
+        (pytest.fail if "CI" in os.environ else pytest.skip)("the page's script is tested with Node")
+    given = tmp_path_factory.mktemp("both") / "given.json"
+    given.write_text(json.dumps({"content": explorer.data(), "points": points()}), encoding="utf-8")
+    done = subprocess.run(
+        [node, str(Path(__file__).with_name("both_models.mjs"))],
+        env={
+            **os.environ,
+            "GIVEN": str(given),
+            "SCRIPT": str(tree.ROOT / "book" / "assets" / "explorer_conclusions.js"),
+        },
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    return json.loads(done.stdout)
+
+
+def exact(point):
+    """Return both models at a point as the section judges them."""
+    return explorer.confronted(**point | {"without": ",".join(point["without"]) or "none"})
+
+
+def near_an_edge(one):
+    """Return whether an error as large as the page states can change what is said."""
+    error = 1.0 + explorer.STATED_ERROR
+    share = one.relic_density / one.wanted_density
+    edges = [
+        *(bite.strength for bite in one.bites),
+        *(one.rate / end for window in one.windows for end in window if end > 0.0),
+        *(share / (1.0 + side * model_judgement.DENSITY_TOLERANCE) for side in (-1, 1)),
+    ]
+    return any(1.0 / error < edge < error for edge in edges)
+
+
+def test_the_script_says_what_the_section_says(told):
+    compared = 0
+    said = set()
+    for point, found in zip(points(), told, strict=True):
+        both = exact(point)
+        for model, one in zip(MODELS, both, strict=True):
+            if near_an_edge(one):
+                continue
+            assert found[model]["judgement"] == one.judgement, (model, point)
+            explained = {"no": 0, "within 1σ": 1, "within 2σ": 2}[one.explains]
+            assert found[model]["sigma"] == explained, (model, point)
+            said.add(one.judgement.split()[0] + one.judgement[-12:])
+            compared += 1
+        if not any(map(near_an_edge, both)):
+            assert found["answer"] == conclusions_words.answer(*both)[0]
+    assert compared >= 60
+    # The points reach every kind of outcome but too little dark matter, which follows nowhere here.
+    assert {"alivealive", "allowed,t the excess"} <= said
+    assert sum(one.startswith("excluded") for one in said) >= 5
+
+
+def test_the_script_reads_the_tables_as_python_does(told):
+    for point, found in zip(points(), told, strict=True):
+        for model in MODELS:
+            known = explorer.tables(model)
+            shares = [
+                min(max(np.log(point[one.name] / one.low) / np.log(one.high / one.low), 0.0), 1.0)
+                for one in explorer.SLIDERS
+                if one.name in explorer.data()["models"][model]["axes"]
+            ]
+            for bite in found[model]["bites"]:
+                assert bite["strength"] == pytest.approx(explorer.read(known, bite["name"], shares), rel=1e-9)
+            switched_off = {bite["name"] for bite in found[model]["bites"]} & set(point["without"])
+            assert switched_off == set()
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_tables_are_as_good_as_the_page_promises(model):
+    worst, wrong = explorer.interpolation_error(model)
+    assert max(worst.values()) < explorer.STATED_ERROR, max(worst.items(), key=lambda pair: pair[1])
+    # One node of 361 or 481 at each end of what a limit covers.
+    assert max(wrong.values()) < 0.01
+
+
+def test_every_constraint_has_one_switch_in_one_group():
+    listed = [name for names in explorer.GROUPS.values() for name in names]
+    assert sorted(listed) == sorted(model_judgement.names())
+    switches = re.findall(r'data-constraint="(\w+)"', explorer.page_html())
+    assert switches == listed
+
+
+def test_the_page_is_whole_without_scripts_and_light():
+    text = explorer.page_html()
+    assert len(text.encode()) < HEAVIEST - 50_000
+    # At its defaults both models are alive, as `evaluate` says in its own example of the dark photon.
+    assert "At this point both models can be the origin of the excess." in text
+    assert text.count(">alive</span>") == 2

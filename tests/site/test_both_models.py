@@ -1,0 +1,72 @@
+"""The page of both models in Chromium: by keyboard, by address, and what is on one screen together."""
+
+import pytest
+
+from b2kinv.paper.explorers import conclusions as explorer
+
+pytestmark = pytest.mark.site
+
+PAGE = "book/both_models.html"
+from_disk = pytest.mark.parametrize("address", ["file"], indirect=True)
+_ENDS = """() => ['.both-said', '[data-slider=excess_factor]', '.both-chart > :nth-child(4)'].map(
+  (selector) => document.querySelector(selector).getBoundingClientRect().bottom)"""
+
+
+def shown(page):
+    """Return what is said of both models, once the page has drawn."""
+    page.wait_for_timeout(100)
+    return [page.locator(f"[data-judgement={model}]").text_content() for model in ("alp", "dark_photon")]
+
+
+@from_disk
+def test_belle_iis_number_and_a_switch_move_the_sentences(visit):
+    page = visit(PAGE)
+    assert shown(page) == [one.judgement for one in explorer.confronted()]
+    page.locator("[data-slider=excess_factor]").focus()
+    page.keyboard.press("End")
+    assert shown(page) == [one.judgement for one in explorer.confronted(excess_factor=10.0)]
+    page.locator(".both-reset").click()
+    # At 4 MeV N_eff excludes the dark photon; switched off by name, one of its three is no longer named.
+    page.evaluate("location.hash = 'm_phi=0.004'")
+    assert "N_eff of ACT" in shown(page)[1]
+    page.locator(".both-switches > summary").click()
+    page.locator("[data-constraint=n_eff_act_dr6]").focus()
+    page.keyboard.press("Space")
+    assert "excluded by" in shown(page)[1]
+    assert "N_eff of ACT" not in shown(page)[1]
+    assert page.evaluate("location.hash") == "#m_phi=0.004&without=n_eff_act_dr6"
+    assert page.locator(".both-command code").inner_text().endswith("-p without=n_eff_act_dr6")
+    assert page.complaints == []
+
+
+@from_disk
+def test_an_address_keeps_the_point_and_says_what_it_leaves_out(visit):
+    page = visit(PAGE + "#C_q=1e-9&excess=belle2-likelihood")
+    point = {"C_q": 1e-9, "excess": "belle2-likelihood"}
+    assert shown(page) == [one.judgement for one in explorer.confronted(**point)]
+    for fragment, told in {
+        "nonsense=1": "nonsense = 1 (is no parameter here)",
+        "C_q=1": "C_q = 1 (must be a number from ",
+        "C_q=": "must be a number from ",
+        "excess=__proto__": "must be one of paper",
+        "without=nothing": "names constraints that there are not",
+        "a=1&b=2&c=3&d=4": "; and more",
+        "%E0%A4%A=%&=&&a=" + "x" * 3000: "xxx…",
+    }.items():
+        page.evaluate("fragment => { location.hash = fragment; }", fragment)
+        page.wait_for_function("location.hash === ''")
+        assert told in page.locator(".both-notice").inner_text()
+        assert len(page.locator(".both-notice").inner_text()) < 600
+        assert shown(page) == [one.judgement for one in explorer.confronted()]
+    assert page.complaints == []
+
+
+@from_disk
+@pytest.mark.parametrize("size", [(1366, 768), (390, 844)])
+def test_sentence_main_slider_and_chart_are_on_one_screen(visit, size):
+    page = visit(PAGE)
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.wait_for_timeout(200)
+    # The rate beside the excess, and at least the three strongest limits.
+    assert max(page.evaluate(_ENDS)) <= size[1]
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
