@@ -49,9 +49,9 @@ CONTACT = Judgement(
         "dark photon": f"At freeze-out the dark photon keeps {_AS_WARM}",
         **{
             f"late and {word}": (
-                f"After times with little contact heat comes by decays of the dark Higgs, at freeze-out {rate} "
-                "than the universe expands, and brings both temperatures nearer to each other without making "
-                "them equal"
+                "After times with little contact heat comes by decays of the dark Higgs, at freeze-out "
+                f"{rate} than the universe expands, and brings both temperatures nearer to each other without "
+                "making them equal"
             )
             for word, rate in (("fast", "faster"), ("slow", "more slowly"))
         },
