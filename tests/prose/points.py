@@ -98,8 +98,8 @@ POINTS = {
         {"epsilon": 0.0, "sin_theta": 0.0},
         {"mixing_ratio": 1e-4, "m_phi": 0.05},
         {"mixing_ratio": 5.0, "m_DM": 0.9, "alpha_X": 0.3, "m_phi": 0.002},
-        {"mixing_ratio": -1.0, "nucleus": "germanium", "m_DM": 0.3},
+        {"mixing_ratio": -1.0, "nucleus": "germanium", "m_DM": 0.3, "m_phi": 0.001},
         {"epsilon": 0.87, "mixing_ratio": 10.0, "m_X": 1.9, "alpha_X": 1.0},
-        {"mixing_ratio": "kinetic_only", "m_DM": 0.03, "m_phi": 0.5},
+        {"mixing_ratio": "kinetic_only", "m_DM": 0.9, "alpha_X": 1.0, "m_phi": 0.3},
     ),
 }

@@ -59,6 +59,7 @@ DECLARED = {
             {
                 "mass mixing": "A caution {words}",
                 "kinetic mixing alone": "On this page X mixes kinetically {words}",
+                "both": "On this page the Z content {words}",
             },
         ),
         *(
@@ -102,13 +103,32 @@ DECLARED = {
             "electron_limit_words",
             "dark Higgs beside PandaX-II",
             {
-                "no limit": "not constrained here, for dark matter lighter than 30 MeV",
+                "no limit": "not constrained here, as no limit is published near this mass",
                 **{value: "beside {limit} cm², " + words for value, words in _RATIOS.items()},
             },
         ),
-        *(
-            Judgement(f"{name}_words", "beside a limit", _SIDES)
-            for name in ("annihilation", "invisible", "cluster")
+        *(Judgement(f"{name}_words", "beside a limit", _SIDES) for name in ("annihilation", "invisible")),
+        Judgement(
+            "cluster_words",
+            "beside a limit",
+            {
+                **_SIDES,
+                **{
+                    f"{side}, without Born": f"in an approximation that does not hold here {side}"
+                    for side in _SIDES
+                },
+            },
+        ),
+        Judgement(
+            "mixing_words",
+            "between which mixings the dark Higgs may be",
+            {
+                "none": "no mixing at all makes the dark Higgs of this page decay within 0.1 s",
+                "between": (
+                    "the mixing lies between {mixing}, the smallest with which the dark Higgs of this page "
+                    "decays within 0.1 s, and NA62's bound"
+                ),
+            },
         ),
     ],
 }
@@ -278,8 +298,24 @@ def side(value, limit):
     return lambda known: "below" if known[value] <= known[limit] else "above"
 
 
+def with_photon(known):
+    # The photon's part is known between 1 and 2.8 GeV, and is left out for a dark Z.
+    return known["given mixing_ratio"] != "tan_theta_W" and 1.0 <= known["given m_X"] <= 2.8
+
+
+def coupling(known):
+    if known["given mixing_ratio"] == "kinetic_only":
+        return "kinetic mixing alone"
+    return "both" if with_photon(known) else "mass mixing"
+
+
 def reading(name):
-    return lambda known: "hadrons" if known["given mixing_ratio"] == "kinetic_only" else "form factors"
+    return lambda known: "hadrons" if with_photon(known) else "form factors"
+
+
+def clusters(known):
+    told = side("dark_higgs_self_interaction", "self_interaction_limit")(known)
+    return f"{told}, without Born" if known["born_parameter"] > 1 else told
 
 
 RULES = {
@@ -317,9 +353,7 @@ RULES = {
         "own_words": own,
     },
     "dark_photon_decays": {
-        "coupling_reading": lambda known: (
-            "kinetic mixing alone" if known["given mixing_ratio"] == "kinetic_only" else "mass mixing"
-        ),
+        "coupling_reading": coupling,
         **{
             f"{name}_reading": reading(name)
             for name in ("branching_ratio_K", "branching_ratio_Kstar", "rate_ratio")
@@ -349,6 +383,8 @@ RULES = {
         "electron_limit_words": beside("dark_higgs_electron_cross_section", "electron_limit"),
         "annihilation_words": side("annihilation_today", "annihilation_limit"),
         "invisible_words": side("higgs_to_invisible", "higgs_to_invisible_limit"),
-        "cluster_words": side("dark_higgs_self_interaction", "self_interaction_limit"),
+        "cluster_words": clusters,
+        # An electron and a positron weigh 1.022 MeV.
+        "mixing_words": lambda known: "none" if known["given m_phi"] < 1.022e-3 else "between",
     },
 }

@@ -50,8 +50,8 @@ CONTACT = Judgement(
         **{
             f"late and {word}": (
                 "After times with little contact heat comes by decays of the dark Higgs, at freeze-out "
-                f"{rate} than the universe expands, and brings both temperatures nearer to each other without "
-                "making them equal"
+                f"{rate} than the universe expands, and brings both temperatures nearer to each other "
+                "without making them equal"
             )
             for word, rate in (("fast", "faster"), ("slow", "more slowly"))
         },
