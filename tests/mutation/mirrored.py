@@ -19,21 +19,26 @@ def tests_of(module):
     """Return the files of tests behind a module, below the root; its examples (doctests) come besides.
 
     `test_belle2_line_summary.py` belongs to the module of that name and not to `belle2_line.py`. A module
-    without a file of its own is tested by those files of its room that name it, and else by those behind the
-    modules that import it.
+    without a file of its own is tested by those files of its room that name it, and by those of modules that
+    import it.
 
     >>> tests_of("physics/kinematics.py")
     ['tests/physics/test_kinematics.py']
     """
+    if own := _named_as(module):
+        return sorted(own)
     folder, _, name = module.removesuffix(".py").rpartition("/")
-    files = sorted((TESTS / folder).glob("test_*.py"))
+    room = (TESTS / folder.partition("/")[0]).rglob("test_*.py")
+    importing = [one for one in modules() if one != module and _names(SOURCES / one, name)]
+    users = [path.relative_to(tree.ROOT).as_posix() for path in room if _names(path, name)]
+    return sorted({*users, *(file for one in importing for file in _named_as(one))})
+
+
+def _named_as(module):
+    folder, _, name = module.removesuffix(".py").rpartition("/")
+    files = (TESTS / folder).glob("test_*.py")
     own = [path for path in files if _owner(folder, path.stem.removeprefix("test_")) == name]
-    room = sorted((TESTS / folder.partition("/")[0]).rglob("test_*.py"))
-    users = own or [path for path in room if _names(path, name)]
-    if users:
-        return [path.relative_to(tree.ROOT).as_posix() for path in users]
-    importing = (one for one in modules() if one != module and _names(SOURCES / one, name))
-    return sorted({file for one in importing for file in tests_of(one)})
+    return [path.relative_to(tree.ROOT).as_posix() for path in own]
 
 
 def _names(path, name):
