@@ -12,6 +12,7 @@ score; exit code 1 says that there are others.
 
 import argparse
 import concurrent.futures
+import contextlib
 import datetime
 import hashlib
 import json
@@ -26,6 +27,7 @@ from pathlib import Path
 
 import yaml
 
+from b2kinv.companion.execution import locks
 from b2kinv.quantities import tree
 from tests.mutation import mirrored, score
 
@@ -55,6 +57,17 @@ def main(arguments):
     folder = chosen.cache.resolve()
     if folder.is_relative_to(tree.ROOT.resolve()):
         parser.error(f"--cache {folder} lies in the checkout: it must be a folder outside")
+    folder.mkdir(parents=True, exist_ok=True)
+    with contextlib.ExitStack() as stack:
+        try:
+            stack.enter_context(locks.locked(folder))
+        except ValueError as problem:
+            parser.error(str(problem))
+        return tried_and_told(folder, chosen)
+
+
+def tried_and_told(folder, chosen):
+    """Draw, try and report, as `main` says."""
     draw = drawn(folder, chosen)
     tried = Trial(folder, chosen.jobs).all(draw["sample"])
     report = score.report(draw["sizes"], tried, equivalent())

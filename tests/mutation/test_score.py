@@ -3,6 +3,7 @@
 import pytest
 import yaml
 
+from b2kinv.companion.execution import locks
 from b2kinv.quantities import tree
 from tests.mutation import __main__ as command
 from tests.mutation import mirrored, score
@@ -42,6 +43,12 @@ def test_those_that_change_nothing_are_left_out():
     found = score.report({"a.py": 10}, tried, {command.name_of(tried[1])})
     assert found["survivors"] == []
     assert found["equivalent"] == 2
+
+
+def test_one_run_at_a_time(tmp_path, capsys):
+    with locks.locked(tmp_path), pytest.raises(SystemExit):
+        command.main(["--cache", str(tmp_path)])
+    assert str(tmp_path) in capsys.readouterr().err
 
 
 def test_every_module_has_tests_behind_it():
