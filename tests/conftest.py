@@ -10,8 +10,9 @@ import pytest
 from b2kinv.companion.site import system_browser
 from b2kinv.quantities import tree
 
-#: A paper of its own, which tests/site/test_toy_paper.py runs where this one is not installed.
-collect_ignore = ["toy_paper"]
+#: A paper of its own, which tests/site/test_toy_paper.py runs where this one is not installed; and what only
+#: the Python with cosmic-ray can import.
+collect_ignore = ["toy_paper", "mutation/draw.py"]
 
 _PREPARED = tree.ROOT / ".venv-peers" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 

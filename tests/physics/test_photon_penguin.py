@@ -12,7 +12,7 @@ from b2kinv.physics.dark_photon_mixing import weak_mixing
 from b2kinv.sections import dark_photon_decays
 
 
-@pytest.mark.parametrize(("q2", "mass"), [(4.0, 1.68), (4.0, 0.0), (8.0, 1.2), (1.0, 4.8)])
+@pytest.mark.parametrize(("q2", "mass"), [(4.0, 1.68), (4.0, 0.0), (8.0, 1.2), (8.0, 0.6), (1.0, 4.8)])
 def test_quark_loop_is_the_vacuum_polarisation(q2, mass):
     # −(8/3) ∫ dx x(1−x) ln[(m² − q² x(1−x) − i0)/μ²], and −4/9 of the scheme (naive γ_5 in D dimensions).
     mu = 4.8

@@ -13,7 +13,8 @@ from scipy.integrate import quad
 from b2kinv import figures
 from b2kinv.paper import as_printed
 from b2kinv.physics import inputs, nuclei
-from b2kinv.sections import dark_matter_searches
+from b2kinv.quantities.results import Quantity
+from b2kinv.sections import dark_matter_searches, dark_matter_words
 from b2kinv.sections.dark_matter_searches import Parameters, evaluate
 
 METRIC = np.diag([1.0, -1.0, -1.0, -1.0])
@@ -487,3 +488,21 @@ def test_fast_targets_are_refused():
     with pytest.raises(ValueError, match="slow dark matter"):
         dark_matter_searches.scattering_cross_section(1.0, 1.0, 1.0, 2.0, 0.1, 1e5)
     assert inputs.value("speed_of_light") == 299792458.0
+
+
+@pytest.mark.parametrize(
+    ("ratio", "said"),
+    [
+        # How many times the amplitude of 54 protons alone, with e² = 4π/137.036 (Thomson limit).
+        (-2.5, "turns the sign of the amplitude and makes it 2.5 of what it was"),
+        (1.5, "adds 50 % to the amplitude"),
+        (0.7, "takes away 30 % of the amplitude"),
+        (1.004, "less than one per cent"),
+        (0.994, "takes away 0.60 % of the amplitude"),
+    ],
+)
+def test_what_neutrons_do_is_said_of_any_size(ratio, said):
+    coupling = ratio * 54.0 * math.sqrt(4.0 * math.pi / 137.036) * 1e-3
+    result = {"nucleus_coupling": Quantity(coupling, "1", "coupling to xenon")}
+    words = dark_matter_words.judgements(result, "xenon", 1e-3)
+    assert said in words["neutron_words"].value

@@ -154,6 +154,7 @@ PAPER = Paper(
         "data_files": "b2kinv.paper.provenance:files_markdown",
         "particle_inputs": "b2kinv.paper.provenance:inputs_markdown",
         "constraints": "b2kinv.paper.provenance:constraints_markdown",
+        "versions": "b2kinv.paper.provenance:versions_markdown",
         "sentences": "b2kinv.paper.sentences:page_markdown",
         "explorer_alp_decays": "b2kinv.paper.explorers.alp_decays:page_html",
         "explorer_alp_freeze_in": "b2kinv.paper.explorers.alp_freeze_in:page_html",

@@ -1,4 +1,4 @@
-"""Tables of the page "Data and provenance", made from the data files so that they cannot go stale."""
+"""Tables of data, and of versions that were tried, made from the data files so that they cannot go stale."""
 
 import json
 import math
@@ -52,6 +52,39 @@ def constraints_markdown():
         )
         rows.append("| " + " | ".join(cells) + " |")
     return "\n".join(rows)
+
+
+def versions_markdown():
+    """Return Markdown that says with which Pythons and libraries all numbers are the same."""
+    told = json.loads((tree.DATA / "versions.json").read_text(encoding="utf-8"))
+    apart = f"{told['tolerance']:.0e}".replace("e-0", "e-")
+    lines = [
+        f"As found on {told['provenance']['retrieved']} on {told['machine']}, compared with Python "
+        f"{told['reference']['python']} and the pinned versions; equal is what differs by less than {apart}.",
+        "",
+        "| Python | Versions | numpy | scipy | matplotlib | Numbers | Found |",
+        "|:--|:--|:--|:--|:--|--:|:--|",
+    ]
+    for pair in told["pairs"]:
+        versions = pair.get("versions", {})
+        cells = [versions.get("python", pair["python"]), pair["set"]]
+        cells += [versions.get(name, "") for name in ("numpy", "scipy", "matplotlib")]
+        cells += [str(pair.get("numbers", "")), _found(pair)]
+        lines.append(f"| {' | '.join(cells)} |")
+    lines.append("")
+    for python in told["pythons"]:
+        checked = f"types {python['types']}, sources compiled: {python['compiled']}"
+        lines.append(f"- Python {python['found'] or python['python']}: {checked}.")
+    return "\n".join(lines)
+
+
+def _found(pair):
+    if "reason" in pair:
+        return _one_line(f"{pair['outcome']}: {pair['reason']}")
+    largest = float(pair["largest_difference"])
+    if largest == 0.0:
+        return f"{pair['outcome']}, not a digit apart"
+    return _one_line(f"{pair['outcome']}, at most {largest:.1e} apart: {pair['where']}")
 
 
 def _said(one):
