@@ -16,6 +16,7 @@ from b2kinv.physics import (
     constraint_files,
     constraints,
     dark_photon_mixing,
+    inputs,
     line_likelihood,
     model_judgement,
     own_limits,
@@ -32,7 +33,7 @@ from b2kinv.physics.form_factors import DEFAULT_SET, FORM_FACTOR_SET
 from b2kinv.physics.judged_points import JudgedPoints
 from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.parameters import ParameterSet
-from b2kinv.quantities.ranges import POSITIVE, Range
+from b2kinv.quantities.ranges import POSITIVE, Computed, Range
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.quantities.scalars import Numbers
 from b2kinv.sections import (
@@ -81,7 +82,10 @@ class Parameters(ParameterSet):
     epsilon: float = dark_photon_decays.KINETIC_MIXING.parameter(1.75e-4)
     mixing_ratio: float | str = dark_photon_decays.MIXING_RATIO.parameter("tan_theta_W")
     m_DM: float = DARK_MATTER_MASS.but(offered=Range(at_least=1e-3, below=1.86)).parameter(0.1)
-    m_phi: float = DARK_HIGGS_MASS.but(offered=Range(below=1.86)).parameter(0.004)
+    # Heavier ones decay to muons at once, which no limit here is held against.
+    m_phi: float = DARK_HIGGS_MASS.but(
+        offered=Range(below=Computed(lambda: 2.0 * inputs.value("mass_muon"), "2 m_μ"))
+    ).parameter(0.004)
     sin_theta: float = HIGGS_MIXING_NOT_ZERO.but(
         meaning="mixing of the dark Higgs with the Higgs boson"
     ).parameter(1.3e-4)

@@ -189,7 +189,9 @@ def _sentence(name: str, one: Confronted) -> str:
     tied = joined(bite.words for bite in one.strongest)
     comes = "comes" if len(one.strongest) == 1 else "come"
     strength = spelled(one.bites[0].strength, 2)
-    return f"{found}; no limit excludes it, and {tied} {comes} closest, at {strength} of it."
+    return (
+        f"{found}; no limit that applies here excludes it, and {tied} {comes} closest, at {strength} of it."
+    )
 
 
 @replaced.kept(65536)
