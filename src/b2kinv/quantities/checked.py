@@ -3,6 +3,7 @@
 import functools
 import inspect
 from collections.abc import Callable
+from types import MappingProxyType
 from typing import ParamSpec, Protocol, TypeVar, cast
 
 import numpy as np
@@ -29,7 +30,7 @@ def checked(
     A number reaches the body as an array of floats, without axes for a scalar, and what the body returns
     without axes comes back as Python's own number, also inside a tuple, a dictionary or a dataclass. None
     passes where it is the default. To the docstring each argument's type, meaning, unit and range are added,
-    and what raises.
+    and what raises. The attribute ``declarations`` of the function has them by name.
 
     Parameters
     ----------
@@ -54,6 +55,8 @@ def checked(
     4.0
     >>> quality([1.0, 2.0])
     array([2., 4.])
+    >>> quality.declarations["width"].unit
+    'GeV'
     >>> quality(-1.0)
     Traceback (most recent call last):
     ...
@@ -88,6 +91,7 @@ def checked(
             for name, one in known.items()
         }
         function.__doc__ = wrapper.__doc__ = documentation.extended(function.__doc__, arguments)
+        vars(wrapper)["declarations"] = MappingProxyType(declarations)
         return cast(Callable[Arguments, Returned], wrapper)
 
     return decorate
