@@ -8,7 +8,7 @@ from typing import ParamSpec, Protocol, TypeVar, cast
 
 import numpy as np
 
-from b2kinv.quantities import documentation
+from b2kinv.quantities import documentation, unforeseen
 from b2kinv.quantities.declarations import Check, Declaration
 from b2kinv.quantities.scalars import plain_scalars
 
@@ -42,7 +42,8 @@ def checked(
     TypeError
         At import, if the function has no argument of a declared name.
     ValueError
-        At import, if a default is not allowed; at a call, if an argument is not.
+        At import, if a default is not allowed; at a call, if an argument is not, or if the body finds no
+        answer, by an overflow or a refusal of what it calls: then the sentence says for which arguments.
 
     Examples
     --------
@@ -83,7 +84,11 @@ def checked(
                     kwargs[name] = check(name, kwargs[name])
                 elif default is not None:
                     kwargs[name] = default
-            return plain_scalars(call(*values, **kwargs))
+            try:
+                return plain_scalars(call(*values, **kwargs))
+            except (ArithmeticError, ValueError) as error:
+                unforeseen.explain(error, dict(zip(known, values, strict=False)) | kwargs)
+                raise
 
         # Of both, because tools that look for the source go to the inner one.
         arguments = {
