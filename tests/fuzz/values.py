@@ -51,7 +51,8 @@ class Draw:
         if self.chance(0.15):
             near = self.one_of(LANDMARKS)
             value = self.one_of((near, math.nextafter(near, math.inf), math.nextafter(near, -math.inf)))
-            if low <= value <= high:
+            # What is next to zero is no mass: its square and its inverse are no numbers.
+            if low <= value <= high and not 0.0 < abs(value) < 1.0 / REACH:
                 return value
         return self._logarithmic(low, high)
 
