@@ -373,8 +373,8 @@ def evolve(
             full = boltzmann.freeze_in_with_back_reaction(rates, plasma.u, initial)
         except (RuntimeError, ValueError) as error:
             raise ValueError(
-                f"C_chi over f_a is not allowed, and must be smaller: with a width of {couplings.dark[point]:.3g} GeV to dark "
-                "matter the Boltzmann equations have no solution in the numbers of a computer"
+                f"C_chi over f_a is not allowed, and must be smaller: with a width of "
+                f"{couplings.dark[point]:.3g} GeV to dark matter the Boltzmann equations have no solution in the numbers of a computer"
             ) from error
         # Below the solver's absolute tolerance a yield may come out negative.
         yields.parent[point] = np.maximum(full.parent, 0.0)
