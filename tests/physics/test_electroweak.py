@@ -127,3 +127,22 @@ def test_weak_coupling_reproduces_the_fermi_constant():
     assert g**2 / (8.0 * inputs.value("mass_W") ** 2) == pytest.approx(
         inputs.value("fermi_constant") / math.sqrt(2.0), rel=1e-12
     )
+
+
+def test_mixing_of_a_dark_photon_that_kinetic_mixing_lifts_above_the_z():
+    # Eigenvalues of the 2 × 2 matrix by numpy, with the masses in units of m_Z.
+    epsilon, m_X, m_Z = 0.87, 91.18, inputs.value("mass_Z")
+    found = electroweak.diagonalise_mixing(epsilon, m_X)
+    c = np.sqrt(1.0 - electroweak.sin2_theta_W())
+    eta = epsilon / c
+    kinetic = np.array([[1.0, -eta], [-eta, 1.0]])
+    s = np.sqrt(electroweak.sin2_theta_W())
+    # Of (B, X, W³): L = −F K F/4, masses of Z = c W³ − s B and of X.
+    K = np.eye(3)
+    K[:2, :2] = kinetic
+    z = np.array([-s, 0.0, c])
+    mass = np.outer(z, z) + np.diag([0.0, (m_X / m_Z) ** 2, 0.0])
+    root = np.linalg.inv(np.linalg.cholesky(K))
+    values = np.sort(np.linalg.eigvalsh(root @ mass @ root.T))[1:]
+    np.testing.assert_allclose([found.mass_X, found.mass_Z], m_Z * np.sqrt(values), rtol=1e-9)
+    assert np.isfinite(found.epsilon_Z)

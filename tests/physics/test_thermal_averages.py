@@ -163,3 +163,20 @@ def test_massless_particles_without_threshold_are_refused():
         thermal_averages.thermally_averaged_cross_section(np.ones_like, 0.0, 0.0, 1.0)
     with pytest.raises(ValueError, match="m_1 = "):
         thermal_averages.thermally_averaged_cross_section(np.ones_like, -1.0, 0.0, 1.0)
+
+
+@pytest.mark.parametrize("order", [1, 2, 3])
+@pytest.mark.parametrize("z", [0.5, 40.0, 9e8, 1.1e9, 2.0**30 + 2.0, 1e12, 1e30])
+def test_scaled_bessel_functions_at_any_size(order, z):
+    # mpmath; scipy's own end at 2³⁰.
+    with mpmath.workdps(30):
+        expected = float(mpmath.exp(z) * mpmath.besselk(order, z)) if z < 1e3 else float(_far(order, z))
+    assert thermal_averages.scaled_bessel(order, z) == pytest.approx(expected, rel=1e-12)
+    assert thermal_averages.scaled_bessel(order, np.array([z, 1.0]))[0] == pytest.approx(expected, rel=1e-12)
+
+
+def _far(order, z):
+    # Abramowitz and Stegun, Eq. 9.7.2, to the third term.
+    mu, eight = 4 * mpmath.mpf(order) ** 2, 8 * mpmath.mpf(z)
+    series = 1 + (mu - 1) / eight + (mu - 1) * (mu - 9) / (2 * eight**2)
+    return mpmath.sqrt(mpmath.pi / (2 * mpmath.mpf(z))) * series

@@ -1,5 +1,6 @@
 """The decorator: checks, conversion, signature, documentation, pickling, doctests, and mistakes at import."""
 
+import functools
 import inspect
 import math
 import pickle
@@ -220,3 +221,14 @@ def test_importing_the_declarations_of_a_section_reads_no_data():
         "assert data_files.used() == (), data_files.used()"
     )
     subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)
+
+
+def test_declarations_are_known_from_outside():
+    @functools.cache
+    @checked(mass=MASS)
+    def doubled(mass, note=""):
+        return 2 * mass
+
+    assert dict(doubled.declarations) == {"mass": MASS}
+    with pytest.raises(TypeError):
+        doubled.declarations["note"] = MASS

@@ -23,7 +23,13 @@ _GAMMA_5 = 1j * _GAMMA[0] @ _GAMMA[1] @ _GAMMA[2] @ _GAMMA[3]
 _CHARGE_CONJUGATION = 1j * _GAMMA[2] @ _GAMMA[0]
 
 
-@checked(m_a=ALP_MASS, m_chi=CHI_MASS, f_a=DECAY_CONSTANT, C_chi=DARK_MATTER_COUPLING, dark_matter=CHI_KIND)
+@checked(
+    m_a=ALP_MASS.one,
+    m_chi=CHI_MASS.one,
+    f_a=DECAY_CONSTANT.one,
+    C_chi=DARK_MATTER_COUPLING.one,
+    dark_matter=CHI_KIND,
+)
 def amplitudes(
     m_a: float, f_a: float, m_chi: float, C_chi: float = 1.0, dark_matter: str = "dirac"
 ) -> ComplexArray:

@@ -153,10 +153,10 @@ def top_higgs_rate(T: Numbers, f_a: Numbers, C_t: Numbers = 1.0) -> Numbers:
 
 @checked(
     T=TEMPERATURE,
-    m_a=ALP_MASS,
-    f_a=DECAY_CONSTANT,
-    C_q=QUARK_COUPLING,
-    C_G_UV=GLUON_COUPLING,
+    m_a=ALP_MASS.one,
+    f_a=DECAY_CONSTANT.one,
+    C_q=QUARK_COUPLING.one,
+    C_G_UV=GLUON_COUPLING.one,
     alpha_s=ALPHA_S_SCATTERING,
 )
 def rates_by_channel(

@@ -315,8 +315,8 @@ def cross_section_b_photon_to_b_alp(
 
 @checked(
     T=TEMPERATURE,
-    m_a=ALP_MASS,
-    m_b=BOTTOM_MASS,
+    m_a=ALP_MASS.one,
+    m_b=BOTTOM_MASS.one,
     alpha_s=ALPHA_S_SCATTERING,
     per=Name("what a rate is counted for", ("alp", "b quark")),
 )

@@ -12,12 +12,12 @@ from b2kinv.physics.statistics import histfactory, profile_windows
 from b2kinv.physics.statistics.likelihood_minimum import Measured, SignalStrength
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
-from b2kinv.quantities.ranges import NOT_NEGATIVE
+from b2kinv.quantities.ranges import FRACTION
 from b2kinv.quantities.scalars import Numbers
 
 STANDARD_MODEL_TREATMENTS = ("constrained", "fixed", "free")
 STANDARD_MODEL = Name("strength of the SM signal", STANDARD_MODEL_TREATMENTS)
-BRANCHING_RATIOS = Number("branching ratio of the new signal", meaningful=NOT_NEGATIVE)
+BRANCHING_RATIOS = Number("branching ratio of the new signal", meaningful=FRACTION)
 
 
 @dataclasses.dataclass(frozen=True)

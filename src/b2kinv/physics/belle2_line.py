@@ -175,7 +175,10 @@ def coverage(heaviest: float, heavier_than: float = 0.0, n_sigma: int = 1) -> tu
         if heavier_than < point["mass"] <= heaviest and "1 sigma" not in point["rate"]
     ]
     if not points:
-        raise ValueError(f"no experiment has a mass above {heavier_than:g} and up to {heaviest:g} GeV")
+        raise ValueError(
+            f"heaviest = {heaviest:g} is not allowed: no experiment has a mass above {heavier_than:g} GeV "
+            "and up to that"
+        )
     count = sum(point["experiments"] for point in points)
     held = (
         point["experiments"] * (point["window_1sigma"] if n_sigma == 1 else point["window_2sigma"])
@@ -284,9 +287,9 @@ def bounded_test(experiment: Experiment, mass: float, width: float = 0.0) -> Cal
 
 
 @checked(
-    mass=MASS_OR_ZERO.but(meaningful=Range(at_least=0.0, at_most=HEAVIEST)),
-    width=WIDTH,
-    level=Number("1 less the confidence level", meaningful=Range(above=0.0, below=1.0)),
+    mass=MASS_OR_ZERO.but(meaningful=Range(at_least=0.0, at_most=HEAVIEST)).one,
+    width=WIDTH.one,
+    level=Number("1 less the confidence level", meaningful=Range(above=0.0, below=1.0)).one,
 )
 def upper_limit(mass: Numbers, width: Numbers = 0.0, level: Numbers = 0.05) -> tuple[float, float]:
     """Return the upper limits on BR(B⁺ → K⁺X) by asymptotic CLs: observed, and the median without a line.

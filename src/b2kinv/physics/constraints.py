@@ -34,7 +34,8 @@ class Comparison:
         Whether a limit was set there.
     strength : float or numpy.ndarray
         Prediction over upper limit, lower limit over prediction, or distance from a measurement over what it
-        allows: above 1 is excluded. 0.0 where nothing is constrained.
+        allows: above 1 is excluded. 0.0 where nothing is constrained, infinite where a prediction of zero
+        stands beside a lower limit.
     deviations : float, optional
         Of a measurement: the standard deviations that a strength of 1 stands for. Of a limit nothing but the
         limit is known, and this is None.

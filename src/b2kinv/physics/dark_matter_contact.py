@@ -20,6 +20,7 @@ from b2kinv.physics.conventions import (
     TEMPERATURE,
     WIDTH,
 )
+from b2kinv.physics.thermal_averages import scaled_bessel
 from b2kinv.physics.vector_boson_decays import AXIAL, FERMION_MASS, VECTOR, width_to_fermions
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
@@ -35,7 +36,6 @@ STATES = Number("spin states of the scalar", meaningful=NOT_NEGATIVE)
 
 _NODES, _INTERVAL = 30, (-3.2, 4.2)
 _TRANSFER_NODES = 8
-_LARGE = 1e8
 
 
 @dataclasses.dataclass(frozen=True)
@@ -116,7 +116,7 @@ def squared_amplitude_on_pions(
     return 2.0 * vector**2 * (4.0 * (S + 0.5 * t) ** 2 - (4.0 * m_pi**2 - t) * (4.0 * m_DM**2 - t))
 
 
-@checked(T=TEMPERATURE, m_DM=DARK_MATTER_MASS, m_X=DARK_PHOTON_MASS, alpha_X=DARK_COUPLING)
+@checked(T=TEMPERATURE, m_DM=DARK_MATTER_MASS.one, m_X=DARK_PHOTON_MASS.one, alpha_X=DARK_COUPLING.one)
 def momentum_relaxation(T: Numbers, m_DM: float, m_X: float, alpha_X: float, target: Target) -> Numbers:
     """Rate at which collisions with one kind of particle stop a drift of dark matter [GeV].
 
@@ -158,10 +158,10 @@ def momentum_relaxation(T: Numbers, m_DM: float, m_X: float, alpha_X: float, tar
     6.0
     """
     weighed, _, heat = _collisions(T, m_DM, m_X, alpha_X, target)
-    return (weighed + heat) / (1536.0 * math.pi**3 * 2.0 * m_DM**3 * T * _bessel(3, m_DM / T))
+    return (weighed + heat) / (1536.0 * math.pi**3 * 2.0 * m_DM**3 * T * scaled_bessel(3, m_DM / T))
 
 
-@checked(T=TEMPERATURE, m_DM=DARK_MATTER_MASS, m_X=DARK_PHOTON_MASS, alpha_X=DARK_COUPLING)
+@checked(T=TEMPERATURE, m_DM=DARK_MATTER_MASS.one, m_X=DARK_PHOTON_MASS.one, alpha_X=DARK_COUPLING.one)
 def scattering_rate(T: Numbers, m_DM: float, m_X: float, alpha_X: float, target: Target) -> Numbers:
     """Collisions of one dark particle with one kind of particle per time, whatever they transfer [GeV].
 
@@ -179,7 +179,7 @@ def scattering_rate(T: Numbers, m_DM: float, m_X: float, alpha_X: float, target:
     0.09
     """
     _, counted, _ = _collisions(T, m_DM, m_X, alpha_X, target)
-    return counted / (256.0 * math.pi**3 * 2.0 * m_DM**2 * _bessel(2, m_DM / T))
+    return counted / (256.0 * math.pi**3 * 2.0 * m_DM**2 * scaled_bessel(2, m_DM / T))
 
 
 @checked(
@@ -229,7 +229,7 @@ def annihilation_to_fermions(
     return np.where(is_open, resonant + longitudinal, 0.0)
 
 
-@checked(T=TEMPERATURE, m_DM=DARK_MATTER_MASS, m_X=DARK_PHOTON_MASS, alpha_X=DARK_COUPLING)
+@checked(T=TEMPERATURE, m_DM=DARK_MATTER_MASS.one, m_X=DARK_PHOTON_MASS.one, alpha_X=DARK_COUPLING.one)
 def annihilation_rate(
     T: Numbers, m_DM: float, m_X: float, alpha_X: float, targets: tuple[Target, ...]
 ) -> Numbers:
@@ -262,10 +262,10 @@ def annihilation_rate(
     True
     """
     counted, _ = _annihilations(T, m_DM, m_X, alpha_X, targets)
-    return counted * np.exp(-m_DM / T) / (8.0 * math.pi**2 * m_DM**2 * _bessel(2, m_DM / T))
+    return counted * np.exp(-m_DM / T) / (8.0 * math.pi**2 * m_DM**2 * scaled_bessel(2, m_DM / T))
 
 
-@checked(T=TEMPERATURE, m_DM=DARK_MATTER_MASS, m_X=DARK_PHOTON_MASS, alpha_X=DARK_COUPLING)
+@checked(T=TEMPERATURE, m_DM=DARK_MATTER_MASS.one, m_X=DARK_PHOTON_MASS.one, alpha_X=DARK_COUPLING.one)
 def heat_relaxation(
     T: Numbers,
     m_DM: float,
@@ -359,7 +359,7 @@ def dark_temperature(
     def log_entropy(temperature: Numbers) -> Numbers:
         found: Numbers = np.logaddexp.reduce(
             [
-                math.log(g * mass**3) + np.log(_bessel(3, mass / temperature)) - mass / temperature
+                math.log(g * mass**3) + np.log(scaled_bessel(3, mass / temperature)) - mass / temperature
                 for mass, g in particles
             ]
         )
@@ -395,17 +395,7 @@ def _depths(N: Array, ratio: Array) -> Array:
 def _weighted_energy(mass: float, T: Numbers) -> Numbers:
     # ∫dp p² E² exp(−(E − m)/T).
     z = mass / T
-    return mass**4 * T * _bessel(2, z) + 3.0 * mass**3 * T**2 * _bessel(3, z)
-
-
-def _bessel(order: int, z: Numbers) -> Numbers:
-    from scipy.special import kve
-
-    # From about 1e9 on scipy has none, and the first term of the series leaves out less than 1e-15.
-    scaled: Numbers = np.where(
-        np.less(z, _LARGE), kve(order, np.minimum(z, _LARGE)), np.sqrt(0.5 * np.pi / z)
-    )
-    return scaled
+    return mass**4 * T * scaled_bessel(2, z) + 3.0 * mass**3 * T**2 * scaled_bessel(3, z)
 
 
 def _collisions(
@@ -434,9 +424,9 @@ def _collisions(
     strength = 4.0 * math.pi * alpha_X * target.kinds
     statistics = 1.0 if target.scalar else BLOCKING
     return (
-        strength * statistics * np.sum(steps * _bessel(1, z) * transfer, axis=-1),
-        strength * np.sum(steps * _bessel(1, z) * counted, axis=-1),
-        strength * statistics * np.sum(steps * _bessel(2, z) / z * transfer, axis=-1),
+        strength * statistics * np.sum(steps * scaled_bessel(1, z) * transfer, axis=-1),
+        strength * np.sum(steps * scaled_bessel(1, z) * counted, axis=-1),
+        strength * statistics * np.sum(steps * scaled_bessel(2, z) / z * transfer, axis=-1),
     )
 
 
@@ -470,7 +460,7 @@ def _annihilation(
     z = energy / T
     kallen = s * (energy - 2.0 * m_DM) * (energy + 2.0 * m_DM)
     common = weights * 2.0 * energy * kallen * np.exp(-(energy - 2.0 * m_DM) / T) * sigma
-    K1, K2 = _bessel(1, z), _bessel(2, z)
+    K1, K2 = scaled_bessel(1, z), scaled_bessel(2, z)
     return float(np.sum(common * K1 / energy)), float(np.sum(common * (energy * T * K1 + 3.0 * T**2 * K2)))
 
 

@@ -63,4 +63,7 @@ def largest_muon_coupling(
     limited = share < 1.0
     safe = np.where(limited, share, 0.5)
     muons = np.asarray(alp_widths.widths_to_leptons(m_a, f_a)["muon"])
-    return np.where(limited, np.sqrt(safe / (1.0 - safe) * width / muons), math.inf)
+    # No coupling makes an ALP decay to muons that is too light for them.
+    limited = limited & (muons > 0.0)
+    needed = safe / (1.0 - safe) * width / np.where(limited, muons, 1.0)
+    return np.where(limited, np.sqrt(needed), math.inf)

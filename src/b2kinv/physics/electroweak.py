@@ -196,7 +196,13 @@ def diagonalise_mixing(epsilon: Numbers, m_X: Numbers, mass_mixing: Numbers = 0.
     # Light eigenvector of [[1, o], [o, h]], without cancellation.
     difference = 1.0 - heavy
     root = np.sqrt(difference * difference + 4.0 * off_diagonal**2)
-    tangent = -2.0 * off_diagonal / (difference + root)
+    # A stretched X may be the heavier one before it mixes: then the other form of the same root.
+    lighter = difference >= 0.0
+    tangent = np.where(
+        lighter,
+        -2.0 * off_diagonal / np.where(lighter, difference + root, 1.0),
+        (difference - root) / np.where(lighter, 1.0, 2.0 * off_diagonal),
+    )
     cosine = 1.0 / np.sqrt(1.0 + tangent * tangent)
     # The determinant carries the light mass where the difference of the eigenvalues would lose it.
     upper = 0.5 * (1.0 + heavy + root)

@@ -363,7 +363,7 @@ def evolve(
 
     Raises
     ------
-    RuntimeError
+    ValueError
         If the stiff solver, which strong couplings of dark matter need, does not reach the end.
     """
     relaxed = relaxation(plasma, couplings)
@@ -380,7 +380,13 @@ def evolve(
         rates = _interpolated_rates(
             plasma, relaxed[point], decay[point], plasma.equilibrium, daughter_equilibrium[point]
         )
-        full = boltzmann.freeze_in_with_back_reaction(rates, plasma.u, initial)
+        try:
+            full = boltzmann.freeze_in_with_back_reaction(rates, plasma.u, initial)
+        except (RuntimeError, ValueError) as error:
+            raise ValueError(
+                "C_chi over f_a is not allowed, and must be smaller: with a width of "
+                f"{couplings.dark[point]:.3g} GeV to dark matter the Boltzmann equations cannot be solved"
+            ) from error
         # Below the solver's absolute tolerance a yield may come out negative.
         yields.parent[point] = np.maximum(full.parent, 0.0)
         yields.daughter[point] = np.maximum(full.daughter, 0.0)

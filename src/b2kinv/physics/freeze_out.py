@@ -13,6 +13,7 @@ import numpy as np
 
 from b2kinv.physics import data_files, early_universe, quadrature
 from b2kinv.physics.conventions import MASS, MASS_OR_ZERO, MASS_OVER_TEMPERATURE
+from b2kinv.physics.thermal_averages import scaled_bessel
 from b2kinv.quantities import replaced
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
@@ -29,15 +30,15 @@ _STEPS = 160
 RELIC_MASS = MASS.but(meaning="mass of the relic")
 PARTIAL_WAVE = Number("coefficient of the expansion in the velocity", "1/GeV^2")
 SPIN_STATES = Number("spin states", meaningful=POSITIVE)
+#: Where averages of a cross section keep their digits.
+AVERAGED_AT = MASS_OVER_TEMPERATURE.but(meaningful=Range(at_least=1e-4, at_most=1e8))
 SCALE = Number("multiple of the cross section", meaningful=NOT_NEGATIVE)
 DEPARTURE = Number("departure over Y_eq", meaningful=POSITIVE)
 RELIC_DENSITY = Number("relic density", symbol="Ω h²", meaningful=POSITIVE)
 _X_SOLVED = MASS_OVER_TEMPERATURE.but(meaningful=Range(at_least=X_START, at_most=X_HANDOVER))
 
 
-@checked(
-    mass=RELIC_MASS, x=MASS_OVER_TEMPERATURE, threshold=MASS_OR_ZERO.but(meaning="masses in the final state")
-)
+@checked(mass=RELIC_MASS, x=AVERAGED_AT, threshold=MASS_OR_ZERO.but(meaning="masses in the final state"))
 def thermal_average(
     cross_section: Callable[[Array], Array], mass: float, x: Numbers, threshold: float = 0.0, nodes: int = 64
 ) -> Numbers:
@@ -374,6 +375,11 @@ def tabulated_average(
 
     grid = np.geomspace(X_START, _X_TABLE_END, points)
     reduced = _reduced_average(cross_section, mass, grid, threshold, nodes)
+    if not np.all(reduced > 0.0):
+        raise ValueError(
+            f"threshold = {float(threshold):.6g} GeV is not allowed with mass = {float(mass):.6g} GeV: "
+            "annihilation must be possible at all temperatures of the table"
+        )
     spline = CubicSpline(np.log(grid), np.log(reduced))
     last = math.log(_X_TABLE_END)
     slope = float(spline(last, 1))
@@ -411,8 +417,6 @@ def _reduced_average(
     cross_section: Callable[[Array], Array], mass: float, x: Numbers, threshold: float, nodes: int
 ) -> Array:
     # The average without the Boltzmann factor of a forbidden channel.
-    from scipy.special import kve
-
     node, weight = quadrature.gauss_legendre(nodes)
     r = 3.25 * (node + 1.0)
     weight = 3.25 * weight * 2.0 * r * np.exp(-r * r)
@@ -423,9 +427,9 @@ def _reduced_average(
     # (s − 4 m²) without cancellation.
     flux = (lowest - 2.0 * mass + T * r * r) * (energy + 2.0 * mass)
     sigma = cross_section(energy * energy)
-    integrand = sigma * flux * 2.0 * energy * energy * T * kve(1, energy / T)
+    integrand = sigma * flux * 2.0 * energy * energy * T * scaled_bessel(1, energy / T)
     total = np.sum(weight * integrand, axis=-1)
-    reduced: Array = total / (8.0 * mass**4 * T[..., 0] * kve(2, np.asarray(x)) ** 2)
+    reduced: Array = total / (8.0 * mass**4 * T[..., 0] * scaled_bessel(2, np.asarray(x)) ** 2)
     return reduced
 
 

@@ -30,6 +30,7 @@ def largest_dark_matter_contact(m_a: Numbers, m_chi: Numbers, width: Numbers) ->
     T = m_a / _COOLNESS
     parents = np.asarray(early_universe.equilibrium_decay_density(m_a, 1.0, T))
     pairs = np.asarray(early_universe.equilibrium_number_density(m_chi, DARK_MATTER_STATES["dirac"], T))
-    rate = 2.0 * width * parents / pairs
+    # A χ whose density underflows is too heavy for any ALP to decay to.
+    rate = 2.0 * width * parents / np.maximum(pairs, 1e-200)
     largest: Numbers = np.max(rate / np.asarray(early_universe.hubble_rate(T)), axis=-1)
     return largest

@@ -54,7 +54,7 @@ ENERGY = Number("energy above the hadrons' masses", "GeV", meaningful=POSITIVE)
 CHARM_COUPLING = Number("axial coupling of the charm quark", symbol="C_cc")
 
 
-@checked(m_a=ALP_MASS, m_1=HADRON_MASS, m_2=HADRON_MASS, m_3=HADRON_MASS)
+@checked(m_a=ALP_MASS, m_1=HADRON_MASS.one, m_2=HADRON_MASS.one, m_3=HADRON_MASS.one)
 def three_body_phase_space(m_a: Numbers, m_1: float, m_2: float, m_3: float) -> Numbers:
     """Return the phase space of three particles over that of three massless ones, for a given mass m_a.
 
@@ -88,7 +88,9 @@ def three_body_phase_space(m_a: Numbers, m_1: float, m_2: float, m_3: float) -> 
     low, high = (m_1 + m_2) ** 2, (m_a - m_3) ** 2
     half = (high - low) / 2.0
     s = low + np.multiply.outer(half, 1.0 + _COSINES)
-    rest = np.sqrt(((m_a + m_3) ** 2)[..., np.newaxis] - s) * np.sqrt(s - (m_1 - m_2) ** 2) / s
+    # Rounding must not take what is zero at an end below it.
+    above = np.maximum(((m_a + m_3) ** 2)[..., np.newaxis] - s, 0.0)
+    rest = np.sqrt(above) * np.sqrt(np.maximum(s - (m_1 - m_2) ** 2, 0.0)) / s
     integral: Array = np.square(half) * (rest @ _WEIGHTS)
     return 2.0 * integral / m_a**4
 
@@ -121,7 +123,7 @@ def perturbative_mass(product: str) -> float:
     return PERTURBATIVE_ABOVE
 
 
-@checked(m_a=ALP_MASS, product=PRODUCT, energy=ENERGY)
+@checked(m_a=ALP_MASS, product=PRODUCT, energy=ENERGY.one)
 def opening(m_a: Numbers, product: str, energy: float | None = None) -> Numbers:
     """Return by which factor Eqs. (13) and (14) are multiplied because hadrons are heavier than quarks.
 

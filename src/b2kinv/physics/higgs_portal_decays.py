@@ -105,4 +105,6 @@ def invisible_branching_ratio(
         + width_to_dark_matter(m_DM, v_phi, sin_theta)
     )
     known = measurements.value("width_higgs_standard_model") * (1.0 - np.asarray(sin_theta) ** 2)
-    return dark / (dark + known)
+    total = np.asarray(dark + known)
+    # At sin θ = 1 nothing visible is left, and where the dark decays are closed too there is no decay at all.
+    return np.where(total > 0.0, dark / np.where(total > 0.0, total, 1.0), 0.0)

@@ -91,7 +91,7 @@ def _different(arrays: Sequence[Array]) -> tuple[list[tuple[float, ...]], npt.ND
 def windows(excess: str, mass: Numbers) -> tuple[tuple[Numbers, Numbers], ...]:
     """Return the windows of the excess at one and two standard deviations, at all masses.
 
-    Out of range a window ends before it begins, so that nothing is inside.
+    Out of range a window ends before it begins, at ends that are infinite, so that nothing is inside.
 
     Examples
     --------

@@ -66,6 +66,8 @@ def covers(mass: Numbers) -> bool | npt.NDArray[np.bool_]:
 def gain(mass: Numbers, rate: Numbers) -> Numbers:
     """Return by how much −2 ln L falls if this line is added to the Standard Model; negative where it rises.
 
+    Minus infinity where `rise` is infinite.
+
     Parameters
     ----------
     mass, rate : float or array_like of float

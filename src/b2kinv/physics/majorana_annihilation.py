@@ -11,7 +11,7 @@ import numpy as np
 
 from b2kinv.physics import early_universe, freeze_out, quadrature, units
 from b2kinv.physics.conventions import DARK_HIGGS_MASS, DARK_MATTER_MASS, MASS, SQUARED_ENERGY
-from b2kinv.quantities import replaced
+from b2kinv.quantities import replaced, validation
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.ranges import POSITIVE
@@ -19,10 +19,12 @@ from b2kinv.quantities.scalars import Array, Numbers
 
 TRILINEAR = ("included", "left_out")
 S_CHANNEL = Name("dark Higgs exchange in the s channel", TRILINEAR)
+#: Highest s over m² of `reduced_cross_section`: then numbers close to 1 have no digits left.
+HIGHEST = 1e14
 YUKAWA = Number("Yukawa coupling", symbol="m_DM/v", meaningful=POSITIVE)
 
 
-@checked(s=SQUARED_ENERGY, m=MASS, m_phi=MASS.but(meaning="mass of the scalar"), trilinear=S_CHANNEL)
+@checked(s=SQUARED_ENERGY, m=MASS.one, m_phi=MASS.but(meaning="mass of the scalar").one, trilinear=S_CHANNEL)
 def reduced_cross_section(
     s: Numbers, m: float, m_phi: float, trilinear: str = "included", nodes: int = 8
 ) -> Numbers:
@@ -50,6 +52,7 @@ def reduced_cross_section(
     >>> reduced_cross_section(1.1, 0.5, 0.6)
     0.0
     """
+    validation.numbers("s", s, above=float(4.0 * m**2), at_most=float(HIGHEST * m**2), unit="GeV^2")
     squared_energy = np.asarray(s)[..., np.newaxis]
     is_open = squared_energy > 4.0 * m_phi**2
     safe = np.where(is_open, squared_energy, 5.0 * max(m, m_phi) ** 2)
@@ -154,7 +157,8 @@ def yukawa_by_curve(
     Returns
     -------
     float or numpy.ndarray
-        Infinite where the curve does not reach, below 0.1 GeV: not constrained here.
+        Infinite where the curve does not reach, below 0.1 GeV: not constrained here. Infinite also for a
+        scalar so heavy that nothing annihilates into it.
 
     Examples
     --------
@@ -167,7 +171,8 @@ def yukawa_by_curve(
     curve = np.asarray(freeze_out.canonical_cross_section(np.clip(m_DM, lowest, highest)))
     needed = (2.0 if wave == "p" else 1.0) * curve * freeze_out.CANONICAL_DENSITY / target
     unit = for_each_pair(_average_for_curve, m_DM, m_phi, 1.0, trilinear)
-    return np.where(known, (needed / units.to_cm3_per_second(unit)) ** 0.25, np.inf)
+    known = known & (unit > 0.0)
+    return np.where(known, (needed / units.to_cm3_per_second(np.where(known, unit, 1.0))) ** 0.25, np.inf)
 
 
 def _average_for_curve(relic: freeze_out.FreezeOut, coupling4: Numbers) -> Numbers:

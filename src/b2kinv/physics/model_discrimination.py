@@ -523,7 +523,8 @@ def _variance(names: Sequence[str], slopes: Sequence[Numbers], q2: Numbers, form
     gradient = np.stack(np.broadcast_arrays(*slopes), axis=-1)
     covariance = form_factors.covariance_of(names, q2, form_factor_set)
     variance: Numbers = np.einsum("...i,...ij,...j->...", gradient, covariance, gradient)
-    return variance
+    # Where the terms cancel, rounding must not leave less than nothing.
+    return np.maximum(variance, 0.0)
 
 
 def _share_of_first(amplitudes: Sequence[ComplexNumbers]) -> Array:

@@ -108,7 +108,7 @@ def _at(scale: float) -> _Scale:
     raise ValueError(f"scale = {scale!r} is not allowed: one of {', '.join(map(str, SCALES))} GeV")
 
 
-@checked(q2=Q2, scale=SCALE, loops=LOOP, running=RUNNING)
+@checked(q2=Q2, scale=SCALE.one, loops=LOOP, running=RUNNING)
 def photon_penguin(
     q2: Numbers, scale: float = DEFAULT_SCALE, loops: str = "two_loops", running: str = "strong"
 ) -> tuple[ComplexNumbers, ComplexNumbers]:
@@ -197,7 +197,7 @@ def kinetic_coupling(epsilon: Numbers, m_X: Numbers) -> Numbers:
     return epsilon * electroweak.elementary_charge() * loop * m_X**2
 
 
-@checked(m_X=MASS, charge=CHARGE, form_factor_set=FORM_FACTOR_SET, scale=SCALE, loops=LOOP)
+@checked(m_X=MASS, charge=CHARGE, form_factor_set=FORM_FACTOR_SET, scale=SCALE.one, loops=LOOP)
 def amplitude_K(
     m_X: Numbers,
     charge: str = "+",
@@ -219,7 +219,7 @@ def amplitude_K(
     return _amplitudes("K", m_X, charge, form_factor_set, scale, loops)[..., 0]
 
 
-@checked(m_X=MASS, charge=CHARGE, form_factor_set=FORM_FACTOR_SET, scale=SCALE, loops=LOOP)
+@checked(m_X=MASS, charge=CHARGE, form_factor_set=FORM_FACTOR_SET, scale=SCALE.one, loops=LOOP)
 def amplitudes_Kstar(
     m_X: Numbers,
     charge: str = "0",
@@ -275,7 +275,7 @@ def effective_coupling(
     m_X=MASS,
     charge=CHARGE,
     form_factor_set=FORM_FACTOR_SET,
-    scale=SCALE,
+    scale=SCALE.one,
     loops=LOOP,
 )
 def width_K(
@@ -310,7 +310,7 @@ def width_K(
     m_X=MASS,
     charge=CHARGE,
     form_factor_set=FORM_FACTOR_SET,
-    scale=SCALE,
+    scale=SCALE.one,
     loops=LOOP,
 )
 def width_Kstar(
@@ -429,7 +429,8 @@ def monopole_range(m_X: Numbers) -> tuple[Numbers, Numbers]:
     constant, slope = _correction("K")
     shift = np.hypot(constant, slope * np.square(m_X))
     sizes = [
-        np.abs(_coefficients(m_X, scale, loops, running)[0])
+        # Without quarks in loops it is the same at all masses.
+        np.broadcast_to(np.abs(_coefficients(m_X, scale, loops, running)[0]), np.shape(m_X))
         for scale, loops, running in itertools.product(SCALES, ("two_loops", "none"), RUNNINGS)
     ]
     return np.maximum(np.min(sizes, axis=0) - shift, 0.0), np.max(sizes, axis=0) + shift

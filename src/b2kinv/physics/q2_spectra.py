@@ -56,7 +56,7 @@ LIGHT_ENOUGH = MASS_OR_ZERO.but(
 )
 
 
-@checked(mass=MASS_OR_ZERO.but(meaningful=Range(at_least=0.0, at_most=LARGEST_MASS)), width=WIDTH)
+@checked(mass=MASS_OR_ZERO.but(meaningful=Range(at_least=0.0, at_most=LARGEST_MASS)).one, width=WIDTH.one)
 def line_spectrum(mass: Numbers, width: Numbers = 0.0) -> Spectrum:
     """Spectrum of a two-body decay B → K X: a line, or a Breit-Wigner of constant width.
 
@@ -82,7 +82,7 @@ def line_spectrum(mass: Numbers, width: Numbers = 0.0) -> Spectrum:
     return _normalised(*quadrature.propagator_nodes(float(mass), float(width), 0.0, LARGEST_Q2))
 
 
-@checked(mass=MEDIATOR_MASS, width=MEDIATOR_WIDTH, dark_matter_mass=LIGHT_ENOUGH)
+@checked(mass=MEDIATOR_MASS.one, width=MEDIATOR_WIDTH.one, dark_matter_mass=LIGHT_ENOUGH.one)
 def dark_photon_spectrum(mass: Numbers, width: Numbers, dark_matter_mass: Numbers = 0.0) -> Spectrum:
     """Spectrum of B → K X(→ ψψ) with a vector X on or off its mass shell: the integrand of Eq. (40).
 
@@ -107,7 +107,7 @@ def dark_photon_spectrum(mass: Numbers, width: Numbers, dark_matter_mass: Number
     return _normalised(q2, weights * _kallen(q2) ** 1.5 * form_factors.f_plus(q2) ** 2 * velocity**3)
 
 
-@checked(mass=MEDIATOR_MASS, width=MEDIATOR_WIDTH, dark_matter_mass=LIGHT_ENOUGH)
+@checked(mass=MEDIATOR_MASS.one, width=MEDIATOR_WIDTH.one, dark_matter_mass=LIGHT_ENOUGH.one)
 def alp_spectrum(mass: Numbers, width: Numbers, dark_matter_mass: Numbers = 0.0) -> Spectrum:
     """Spectrum of B → K a(→ χχ̄) with an ALP on or off its mass shell (Eqs. 8 and 12, m_a² → q²; footnote 3).
 
@@ -129,7 +129,7 @@ def alp_spectrum(mass: Numbers, width: Numbers, dark_matter_mass: Numbers = 0.0)
     return _normalised(q2, weights * np.sqrt(_kallen(q2)) * form_factors.f_zero(q2) ** 2 * q2 * velocity)
 
 
-@checked(mass=MEDIATOR_MASS, width=MEDIATOR_WIDTH, dark_matter_mass=LIGHT_ENOUGH)
+@checked(mass=MEDIATOR_MASS.one, width=MEDIATOR_WIDTH.one, dark_matter_mass=LIGHT_ENOUGH.one)
 def scalar_spectrum(mass: Numbers, width: Numbers, dark_matter_mass: Numbers = 0.0) -> Spectrum:
     """Spectrum of B → K S(→ χχ̄) with a scalar S on or off its mass shell, coupled to χ̄χ and to s̄b.
 
@@ -348,4 +348,7 @@ def _off_shell_nodes(mass: float, width: float, dark_matter_mass: float) -> Spec
 
 
 def _normalised(q2: Array, weights: Array) -> Spectrum:
-    return q2, weights / np.sum(weights)
+    total = np.sum(weights)
+    if not total > 0.0:
+        raise ValueError("the masses must leave phase space for a spectrum, and here they leave none")
+    return q2, weights / total

@@ -13,7 +13,7 @@ SCALE = Number("scale of the Wilson coefficients", "GeV", symbol="μ", meaningfu
 Q2 = Number("momentum transfer", "GeV^2", symbol="q²", meaningful=Range(at_least=1.0, at_most=8.0))
 
 
-@checked(q2=Q2, mass=Number("mass of the quark", "GeV", meaningful=NOT_NEGATIVE), scale=SCALE)
+@checked(q2=Q2, mass=Number("mass of the quark", "GeV", meaningful=NOT_NEGATIVE).one, scale=SCALE.one)
 def quark_loop(q2: Numbers, mass: float, scale: float) -> ComplexNumbers:
     """One-loop vacuum polarisation by a quark of given mass, as it enters b → s γ* (complex).
 

@@ -35,7 +35,7 @@ VARIATION = Number("shift of α_s(m_Z) in standard deviations", meaningful=Range
 QUARK = Name("quark", ("strange", "charm", "bottom"))
 
 
-@checked(scale=SCALE, variation=VARIATION)
+@checked(scale=SCALE, variation=VARIATION.one)
 def strong_coupling(scale: Numbers, variation: float = 0.0) -> Numbers:
     """Strong coupling α_s(μ) in the MS-bar scheme, with as many flavours as are lighter than the scale.
 

@@ -20,8 +20,41 @@ from b2kinv.quantities.scalars import Array, Numbers
 _INTERVAL = (-3.2, 4.2)
 NODES = 30
 
+#: From here on `scaled_bessel` is its own expansion for large z.
+FAR = 1e9
+
 #: Mass [GeV] and internal degrees of freedom of a particle.
 Species: TypeAlias = tuple[float, float]
+
+
+def scaled_bessel(order: int, z: Numbers) -> Numbers:
+    """Modified Bessel function of the second kind without its exponential, at any size of z.
+
+    K_n(z) exp(z)
+
+    scipy has none beyond z = 2³⁰, where √(π/(2z)) [1 + (4n² − 1)/(8z)] is exact to all digits.
+
+    Parameters
+    ----------
+    order : int
+        n, up to 3.
+    z : float or array_like of float
+        Positive.
+
+    Examples
+    --------
+    >>> print(f"{scaled_bessel(2, 1.0):.6f} {scaled_bessel(2, 1e12):.10e}")
+    4.416770 1.2533141373e-06
+    """
+    from scipy.special import kve
+
+    scaled: Numbers = kve(order, z)
+    if np.max(z) < FAR:
+        return scaled
+    far = np.maximum(z, FAR)
+    return np.where(
+        np.less(z, FAR), scaled, np.sqrt(math.pi / (2.0 * far)) * (1.0 + (4.0 * order**2 - 1.0) / (8.0 * far))
+    )
 
 
 @checked(m=MASS, T=TEMPERATURE)

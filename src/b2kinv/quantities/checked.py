@@ -3,11 +3,12 @@
 import functools
 import inspect
 from collections.abc import Callable
+from types import MappingProxyType
 from typing import ParamSpec, Protocol, TypeVar, cast
 
 import numpy as np
 
-from b2kinv.quantities import documentation
+from b2kinv.quantities import documentation, unforeseen
 from b2kinv.quantities.declarations import Check, Declaration
 from b2kinv.quantities.scalars import plain_scalars
 
@@ -29,7 +30,7 @@ def checked(
     A number reaches the body as an array of floats, without axes for a scalar, and what the body returns
     without axes comes back as Python's own number, also inside a tuple, a dictionary or a dataclass. None
     passes where it is the default. To the docstring each argument's type, meaning, unit and range are added,
-    and what raises.
+    and what raises. The attribute ``declarations`` of the function has them by name.
 
     Parameters
     ----------
@@ -41,7 +42,8 @@ def checked(
     TypeError
         At import, if the function has no argument of a declared name.
     ValueError
-        At import, if a default is not allowed; at a call, if an argument is not.
+        At import, if a default is not allowed; at a call, if an argument is not, or if the body finds no
+        answer, by an overflow or a refusal of what it calls: then the sentence says for which arguments.
 
     Examples
     --------
@@ -54,6 +56,8 @@ def checked(
     4.0
     >>> quality([1.0, 2.0])
     array([2., 4.])
+    >>> quality.declarations["width"].unit
+    'GeV'
     >>> quality(-1.0)
     Traceback (most recent call last):
     ...
@@ -80,7 +84,11 @@ def checked(
                     kwargs[name] = check(name, kwargs[name])
                 elif default is not None:
                     kwargs[name] = default
-            return plain_scalars(call(*values, **kwargs))
+            try:
+                return plain_scalars(call(*values, **kwargs))
+            except (ArithmeticError, ValueError) as error:
+                unforeseen.explain(error, dict(zip(known, values, strict=False)) | kwargs)
+                raise
 
         # Of both, because tools that look for the source go to the inner one.
         arguments = {
@@ -88,6 +96,7 @@ def checked(
             for name, one in known.items()
         }
         function.__doc__ = wrapper.__doc__ = documentation.extended(function.__doc__, arguments)
+        vars(wrapper)["declarations"] = MappingProxyType(declarations)
         return cast(Callable[Arguments, Returned], wrapper)
 
     return decorate

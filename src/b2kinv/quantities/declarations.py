@@ -163,6 +163,8 @@ class Number(Declaration):
         Names that the number may be replaced by, such as "running" for a coupling.
     complex_allowed : bool
         Whether it may be complex; its modulus is what a range would refer to.
+    single : bool
+        Whether it is one number for a whole call, so that an array is refused.
     """
 
     meaning: str = ""
@@ -173,6 +175,7 @@ class Number(Declaration):
     shown: Range = ANY
     words: Iterable[str] = ()
     complex_allowed: bool = False
+    single: bool = False
 
     def __post_init__(self) -> None:
         # A range that reaches beyond the one around it is a mistake of the declaration, found at import.
@@ -182,6 +185,19 @@ class Number(Declaration):
     def names(self) -> tuple[str, ...]:
         """The words that may stand for the number."""
         return tuple(self.words)
+
+    @functools.cached_property
+    def one(self) -> "Number":
+        """The same declaration for an argument that is one number for a whole call.
+
+        Examples
+        --------
+        >>> Number("ALP mass", "GeV").one.check("m_a", [1.0, 2.0])
+        Traceback (most recent call last):
+        ...
+        ValueError: m_a = an array of shape (2,) is not allowed (ALP mass): it must be one number
+        """
+        return self.but(single=True)
 
     @functools.cached_property
     def offered_range(self) -> Range:
@@ -262,6 +278,8 @@ class Number(Declaration):
         """The type of a function's argument, for its documentation."""
         number = "complex" if self.complex_allowed else "float"
         words = "".join(f' or "{word}"' for word in self.words)
+        if self.single:
+            return number + words
         return f"{number}{', ' if words else ' or '}array_like of {number}{words}"
 
     def description(self, argument: str) -> str:
@@ -294,6 +312,8 @@ class Number(Declaration):
 
     def _checker(self, allowed: Range) -> Check:
         numbers = (_complex_checker if self.complex_allowed else _real_checker)(self, allowed)
+        if self.single:
+            numbers = _single(self, numbers)
         words = self.names
         if not words:
             return numbers
@@ -447,7 +467,23 @@ def _complex_checker(number: Number, allowed: Range) -> Check:
         if not np.iscomplexobj(cast(npt.ArrayLike, value)):
             return real(name, value)
         array: npt.NDArray[np.complex128] = np.asarray(value, dtype=complex)
-        real(name, np.abs(array))
+        # Of finite parts the modulus may overflow: infinite, it is refused like any number out of range.
+        with np.errstate(over="ignore", invalid="ignore"):
+            modulus = np.abs(array)
+        real(name, modulus)
+        return array
+
+    return check
+
+
+def _single(number: Number, check_numbers: Check) -> Check:
+    def check(name: str, value: object) -> object:
+        array = check_numbers(name, value)
+        if np.ndim(cast(npt.ArrayLike, array)):
+            shape = np.shape(cast(npt.ArrayLike, array))
+            raise ValueError(
+                f"{name} = an array of shape {shape} is not allowed ({number.meaning}): it must be one number"
+            )
         return array
 
     return check

@@ -34,7 +34,7 @@ from b2kinv.physics.interpolation import through_equal_steps
 from b2kinv.physics.judged_points import JudgedPoints, Prediction, Predictions
 from b2kinv.physics.kaon_searches import kaon_searches
 from b2kinv.physics.model_judgement import Confronted
-from b2kinv.quantities import replaced
+from b2kinv.quantities import replaced, validation
 from b2kinv.quantities.scalars import Array, Numbers, plain_scalars
 from b2kinv.sections import alp_decays, alp_freeze_in, alp_parameter_space
 
@@ -225,6 +225,7 @@ def own_lightest_mass(m_a: Numbers, C_q: Numbers, relic_density: Numbers) -> Num
     >>> 1e-5 < own_lightest_mass(2.0, 6e-9, 0.12) < 4e-5
     True
     """
+    validation.numbers("C_q", C_q, above=0.0, unit="GeV^-1", meaning="C_q/f_a")
     arrays = np.broadcast_arrays(*(np.asarray(one, dtype=float) for one in (m_a, C_q, relic_density)))
     masses, couplings, densities = (one.reshape(-1) for one in arrays)
     found = np.empty(masses.shape)

@@ -175,7 +175,7 @@ def evaluate(parameters: Parameters, ingredients: Ingredients = STANDARD) -> Res
 
     Raises
     ------
-    RuntimeError
+    ValueError
         If the stiff solver, which strong couplings of dark matter need, does not reach the end.
 
     Examples

@@ -118,6 +118,11 @@ def _refuse_impossible_mediator(spectrum: str, mass: float, width: float, dark_m
             f"{LARGEST_MASS:.4f} GeV (heavier mediators are off-shell: spectrum 'dark_photon', 'alp' or "
             "'scalar')"
         )
+    if spectrum != "line" and mass == 0.0:
+        raise ValueError(
+            f"m_X = 0.0 is not allowed for the spectrum {spectrum!r}: it must be a number > 0 GeV, or take "
+            "the spectrum 'line'"
+        )
     on_shell = mass <= LARGEST_MASS and mass >= 2.0 * dark_matter_mass
     if spectrum != "line" and on_shell and width == 0.0:
         raise ValueError(

@@ -93,7 +93,7 @@ class Found:
     rates : dict of str to float or numpy.ndarray
         Branching ratios with an invisible dark photon: "K_plus", "K_zero", "Kstar_plus", "Kstar_zero".
     lifetime : float or numpy.ndarray
-        Of the dark Higgs [s].
+        Of the dark Higgs [s]; infinite where it does not decay.
     tuning_loop, tuning_partner, tuning_portal : float or numpy.ndarray
         m_φ² over what it gets from the loop of X, from that of a χ_L as heavy as X, the lightest that Section
         III takes, and from the Higgs boson's expectation value.

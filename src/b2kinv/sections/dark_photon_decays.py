@@ -228,18 +228,18 @@ def width_to_standard_model(
 
 @checked(
     kaon=KAON,
-    g_bs=BS_COUPLING,
-    m_X=DARK_PHOTON_MASS,
-    m_DM=DARK_MATTER_MASS,
-    alpha_X=DARK_COUPLING,
-    width_visible=WIDTH.but(meaning="width of X to everything but ψψ, at q² = m_X²"),
+    g_bs=BS_COUPLING.one,
+    m_X=DARK_PHOTON_MASS.one,
+    m_DM=DARK_MATTER_MASS.one,
+    alpha_X=DARK_COUPLING.one,
+    width_visible=WIDTH.but(meaning="width of X to everything but ψψ, at q² = m_X²").one,
     charge=CHARGE,
     form_factor_set=FORM_FACTOR_SET,
     width=Name("width in the propagator", ("running", "fixed")),
 )
 def off_shell_width(
     kaon: str,
-    g_bs: Numbers,
+    g_bs: float,
     m_X: float,
     m_DM: float,
     alpha_X: float,

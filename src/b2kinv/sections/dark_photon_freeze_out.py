@@ -25,7 +25,7 @@ from b2kinv.physics.dark_higgs import higgs_coupling as higgs_coupling
 from b2kinv.physics.dark_higgs import lightest_dark_higgs as lightest_dark_higgs
 from b2kinv.physics.dark_higgs import vacuum_expectation_value as vacuum_expectation_value
 from b2kinv.physics.early_universe import DEFAULT_TABLE
-from b2kinv.physics.freeze_out import RELIC_DENSITY, FreezeOut, thermal_average
+from b2kinv.physics.freeze_out import AVERAGED_AT, RELIC_DENSITY, FreezeOut, thermal_average
 from b2kinv.physics.majorana_annihilation import (
     S_CHANNEL,
     TRILINEAR,
@@ -56,8 +56,8 @@ _HEAVIEST_RATIO = 10.0
 
 @checked(
     s=SQUARED_ENERGY,
-    m_DM=DARK_MATTER_MASS,
-    m_phi=DARK_HIGGS_MASS,
+    m_DM=DARK_MATTER_MASS.one,
+    m_phi=DARK_HIGGS_MASS.one,
     m_X=DARK_PHOTON_MASS,
     alpha_X=DARK_COUPLING,
     trilinear=S_CHANNEL,
@@ -141,9 +141,9 @@ def p_wave_coefficient(
 
 
 @checked(
-    x=conventions.MASS_OVER_TEMPERATURE,
-    m_DM=DARK_MATTER_MASS,
-    m_phi=DARK_HIGGS_MASS,
+    x=AVERAGED_AT,
+    m_DM=DARK_MATTER_MASS.one,
+    m_phi=DARK_HIGGS_MASS.one,
     m_X=DARK_PHOTON_MASS,
     alpha_X=DARK_COUPLING,
     trilinear=S_CHANNEL,

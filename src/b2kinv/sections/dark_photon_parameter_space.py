@@ -136,7 +136,7 @@ def invisible_mixing(level: Numbers, rate: Numbers) -> Numbers:
     ε = √(L/R)
 
     This is where the edge of `invisible_edge` ends at large α_X; 0.0 for the lower end of a window that
-    starts at zero.
+    starts at zero, and infinite where the decay is closed.
 
     Examples
     --------
@@ -272,6 +272,7 @@ def figure_edges(parameters: Parameters, epsilon: Numbers) -> dict[str, Numbers]
     dict of str to numpy.ndarray
         "excess 1σ low", "excess 1σ high" and the same for 2σ: the excess lies above the first (larger α_X is
         needed at smaller ε) and below the second; "K* invisible": excluded above; "K mu mu": excluded below.
+        Infinite as in `invisible_edge`.
 
     Examples
     --------

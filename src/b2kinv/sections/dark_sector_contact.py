@@ -11,6 +11,7 @@ import numpy as np
 from b2kinv.physics import dark_matter_contact, early_universe, inputs, thermal_averages
 from b2kinv.physics.dark_higgs import dark_higgs_width
 from b2kinv.physics.dark_matter_contact import Target
+from b2kinv.physics.thermal_averages import scaled_bessel
 from b2kinv.physics.thermal_contact import contact_span, threshold_coupling
 from b2kinv.quantities.judgements import Judgement
 from b2kinv.quantities.results import Quantity
@@ -195,12 +196,10 @@ def _of_unit_mixing(
 def _heat_of_decays(T: Array, m_phi: float, m_DM: float, width: float) -> Array:
     # Rate at which φ ↔ e⁺e⁻ alone would warm both: decays bring Γ m_φ δn, with dn/dT = n ⟨E⟩/T², and all have
     # dρ/dT = Σ n ⟨E²⟩/T². Boltzmann's statistics.
-    from scipy.special import kve
-
     def energies(mass: float) -> tuple[Array, Array]:
         z = mass / T
-        mean = mass**2 * T * (mass * kve(1, z) + 3.0 * T * kve(2, z))
-        return mean, mass**4 * T * kve(2, z) + 3.0 * mass**3 * T**2 * kve(3, z)
+        mean = mass**2 * T * (mass * scaled_bessel(1, z) + 3.0 * T * scaled_bessel(2, z))
+        return mean, mass**4 * T * scaled_bessel(2, z) + 3.0 * mass**3 * T**2 * scaled_bessel(3, z)
 
     (mean, square), (_, other) = energies(m_phi), energies(m_DM)
     # With exp(−m/T) of either taken out.

@@ -68,7 +68,7 @@ def _run(paper: Paper, arguments: Sequence[str] | None) -> int:
     if "_ARGCOMPLETE" in os.environ:
         completion.answer(parser)
     chosen = parser.parse_args(arguments)
-    from b2kinv.companion.words.errors import Failed
+    from b2kinv.companion.words.errors import Failed, of_the_system
 
     try:
         chosen.command.run(paper, chosen, functools.partial(print, flush=True))
@@ -76,6 +76,11 @@ def _run(paper: Paper, arguments: Sequence[str] | None) -> int:
     except (ValueError, Failed) as error:
         for sentence in str(error).splitlines():
             sys.stderr.write(f"{paper.name}: {sentence}\n")
+        return 1
+    except BrokenPipeError:
+        raise
+    except (OSError, MemoryError, RecursionError) as error:
+        sys.stderr.write(f"{paper.name}: {of_the_system(error)}\n")
         return 1
     except KeyboardInterrupt:
         sys.stderr.write(f"{paper.name}: interrupted\n")

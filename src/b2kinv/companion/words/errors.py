@@ -3,6 +3,28 @@
 from collections.abc import Iterable
 
 
+def of_the_system(error: BaseException) -> str:
+    """Return a sentence about what the system could not do: a full disk, a missing right, too little memory.
+
+    Examples
+    --------
+    >>> of_the_system(OSError(28, "No space left on device", "table.csv"))
+    'table.csv: no space left on device'
+    >>> of_the_system(MemoryError())
+    'the memory is not enough for this; ask for fewer points'
+    >>> of_the_system(RecursionError("maximum recursion depth exceeded"))
+    'something that was given is nested too deeply'
+    """
+    if isinstance(error, MemoryError):
+        return "the memory is not enough for this; ask for fewer points"
+    if isinstance(error, RecursionError):
+        return "something that was given is nested too deeply"
+    said = " ".join(str(getattr(error, "strerror", None) or error or type(error).__name__).split())
+    named = getattr(error, "filename", None)
+    said = said[:1].lower() + said[1:]
+    return f"{named}: {said}" if named is not None else f"the system refused: {said}"
+
+
 class Failed(RuntimeError):
     """Something was started and did not succeed; each line of the message is one sentence."""
 

@@ -79,7 +79,10 @@ def global_p_value(q: Numbers, crossings: Numbers, level: Numbers) -> Numbers:
     from scipy import special
 
     q = np.asarray(q)
-    bound = 0.5 * special.erfc(np.sqrt(q / 2.0)) + crossings * np.exp(-(q - level) / 2.0)
+    # Far below the level the bound says nothing, and may overflow.
+    with np.errstate(over="ignore"):
+        expected = crossings * np.exp(np.minimum(-(q - level) / 2.0, 700.0))
+    bound = 0.5 * special.erfc(np.sqrt(q / 2.0)) + expected
     probability: Numbers = np.minimum(bound, 1.0)
     return probability
 

@@ -1,0 +1,73 @@
+"""Errors that no declaration foresees, such as an overflow: in a sentence that says for which arguments."""
+
+import re
+
+import numpy as np
+
+_OVERFLOW = "a number overflows"
+#: What Python's own arithmetic and scipy say → the same for people.
+_REASONS = {
+    "math domain error": _OVERFLOW,
+    "math range error": _OVERFLOW,
+    "expected a positive input": _OVERFLOW,
+    "cannot convert float": _OVERFLOW,
+    "must contain only finite values": _OVERFLOW,
+    "array must not contain infs or NaNs": _OVERFLOW,
+    "must have different signs": "no solution lies in the range that is searched",
+}
+
+
+class NoValueError(ValueError):
+    """A function has no value for its arguments, for a reason that speaks of none of them."""
+
+    def __init__(self, reason: str, where: str) -> None:
+        super().__init__(f"there is no value for {where}: {reason}")
+        self.reason = reason
+
+
+def explain(error: Exception, arguments: dict[str, object]) -> None:
+    """Raise a `NoValueError` about the arguments, unless the error itself names one of them.
+
+    Parameters
+    ----------
+    error : ArithmeticError or ValueError
+        What a function's body has raised.
+    arguments : dict of str to object
+        What it was called with.
+
+    Examples
+    --------
+    >>> explain(ZeroDivisionError("division by zero"), {"C_chi": 1e-150})
+    Traceback (most recent call last):
+    ...
+    b2kinv.quantities.unforeseen.NoValueError: there is no value for C_chi = 1e-150: a number overflows
+    """
+    if isinstance(error, NoValueError):
+        reason = error.reason
+    else:
+        reason = str(error)
+        if isinstance(error, ValueError) and any(re.search(rf"\b{name}\b", reason) for name in arguments):
+            return
+        reason = _reason(error, reason)
+    where = ", ".join(f"{name} = {_shown(value)}" for name, value in arguments.items() if _is_plain(value))
+    if where:
+        raise NoValueError(reason, where) from error
+
+
+def _reason(error: Exception, said: str) -> str:
+    if isinstance(error, ArithmeticError):
+        return _OVERFLOW
+    return next((reason for part, reason in _REASONS.items() if part in said), " ".join(said.split()))
+
+
+def _is_plain(value: object) -> bool:
+    return isinstance(value, int | float | str | np.ndarray)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, str):
+        return repr(value)
+    array = np.asarray(value)
+    if array.size == 1:
+        return f"{array.item():.6g}"
+    return f"{array.size} numbers from {array.min():.6g} to {array.max():.6g}" if array.size else "no number"

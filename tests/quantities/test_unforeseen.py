@@ -1,0 +1,77 @@
+"""Errors of arithmetic, of scipy and of inner functions become a sentence about what was given."""
+
+import math
+
+import numpy as np
+import pytest
+
+from b2kinv.quantities.checked import checked
+from b2kinv.quantities.declarations import Name, Number
+from b2kinv.quantities.ranges import POSITIVE, Range
+
+MASS = Number("mass", "GeV", meaningful=POSITIVE)
+
+
+@checked(scale=MASS.but(meaning="scale", meaningful=Range(at_most=10.0)))
+def inner(scale):
+    return scale
+
+
+@checked(mass=MASS, how=Name("how", ("inverse", "logarithm", "inner", "solver", "own")))
+def outer(mass, how):
+    if how == "own":
+        raise ValueError("mass must be that of a known particle")
+    if how == "solver":
+        raise ValueError("`y` must contain only finite values.")
+    if how == "inner":
+        return inner(2.0 * mass)
+    return 1.0 / int(mass > 1e9) if how == "inverse" else math.log(float(-mass))
+
+
+@checked(mass=MASS)
+def outermost(mass):
+    return outer(3.0 * mass, "inner")
+
+
+@pytest.mark.parametrize(
+    ("how", "reason"),
+    [
+        ("inverse", "a number overflows"),
+        ("logarithm", "a number overflows"),
+        ("solver", "a number overflows"),
+        ("inner", "scale = 12.0 is not allowed (scale): it must be a finite number <= 10 GeV"),
+    ],
+)
+def test_the_sentence_names_what_was_given(how, reason):
+    with pytest.raises(ValueError, match=f"^there is no value for mass = 6, how = '{how}': ") as caught:
+        outer(6.0, how)
+    assert str(caught.value).endswith(reason)
+
+
+def test_an_error_that_names_an_argument_is_left_alone():
+    with pytest.raises(ValueError, match=r"^mass must be"):
+        outer(6.0, "own")
+
+
+def test_only_the_outermost_arguments_are_named():
+    with pytest.raises(ValueError, match="not allowed") as caught:
+        outermost(6.0)
+    assert str(caught.value).startswith("there is no value for mass = 6: scale = 36.0 is not allowed")
+
+
+def test_arrays_are_named_by_their_ends():
+    @checked(mass=MASS)
+    def failing(mass):
+        raise OverflowError("math range error")
+
+    with pytest.raises(ValueError, match=r"mass = 2 numbers from 1 to 4: a number overflows$"):
+        failing(np.array([1.0, 4.0]))
+
+
+def test_other_errors_pass():
+    @checked(mass=MASS)
+    def failing(mass):
+        raise KeyError("mass")
+
+    with pytest.raises(KeyError):
+        failing(1.0)
