@@ -76,7 +76,7 @@ def functions():
 def missing(name):
     """Return the arguments of a function that nothing can draw."""
     function = functions()[name]
-    if name in OWN or name in generators.AT_IMPORT:
+    if name in OWN or name in generators.AT_IMPORT or name in generators.AWAITED:
         return []
     declared = getattr(function, "declarations", {})
     return [

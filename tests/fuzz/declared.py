@@ -61,6 +61,7 @@ DECLARED = {
         "rate_ratio_high": ("infinite", _KINETIC),
     },
     "dark_photon_freeze_out": {
+        "tuning_portal": ("infinite", "the Higgs boson adds nothing without mixing"),
         "dark_coupling_p_wave_curve": ("infinite", _NO_ANNIHILATION),
         "dark_coupling_s_wave_curve": ("infinite", _NO_ANNIHILATION),
         "dark_higgs_lifetime": ("infinite", _CLOSED),

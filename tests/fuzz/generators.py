@@ -47,10 +47,52 @@ AT_IMPORT = {
     "quantities.documentation.extended": "takes a docstring",
     "quantities.documentation.fields": "takes a docstring",
 }
+#: Functions that came with other changes and wait for a generator: not called, and listed for that reason.
+AWAITED = {
+    "physics.dark_matter_contact.dark_temperature",
+    "physics.dark_photon_mixing.check_production",
+    "physics.dark_photon_mixing.is_numeric",
+    "physics.dark_photon_mixing.photon_counts",
+    "physics.dark_z_production.added",
+    "physics.dark_z_production.added_monopole",
+    "physics.dark_z_production.hadron_ranges",
+    "physics.dark_z_production.has_ranges",
+    "physics.dark_z_production.production",
+    "physics.dark_z_production.rate_uncertainty",
+    "physics.form_factors.input_name",
+    "physics.freeze_in.closeness",
+    "physics.inputs.deviations",
+    "physics.late_decays.rows_of_late_decays",
+    "physics.measurements.excess_deviations",
+    "physics.measurements.excess_middle",
+    "physics.uncertain_inputs.particle_data",
+    "physics.uncertain_inputs.sources",
+    "quantities.replaced.inputs",
+    "quantities.replaced.read",
+    "quantities.uncertain_sources.covariance",
+    "quantities.uncertain_sources.root_of_covariance",
+    "quantities.uncertainty.propagate",
+    "quantities.uncertainty.response_surface",
+    "quantities.uncertainty.surface_error",
+    "sections.alp_decays_judged.words",
+    "sections.alp_freeze_in_judged.words",
+    "sections.alp_parameter_words.band_quantities",
+    "sections.alp_parameter_words.late_decay_words",
+    "sections.belle2_excess_judged.words",
+    "sections.belle2_likelihood_judged.of_vector",
+    "sections.belle2_likelihood_judged.words",
+    "sections.dark_matter_words.nucleon_gap",
+    "sections.dark_photon_decays.widths",
+    "sections.dark_photon_freeze_out_judged.words",
+    "sections.uncertainties.section_name",
+    "sections.uncertainties.sources",
+    "sections.uncertainties.uncertainties",
+}
 #: Functions of a grid: what they give is not that of each element alone.
 GRIDS = {
     "physics.boltzmann.nodes": "takes the ends of steps",
     "physics.belle2_fit.profile": "far from the data, fits that start elsewhere may end elsewhere",
+    "sections.belle2_likelihood.line_scan": "a fit far from the data ends within its own tolerance",
     "sections.belle2_likelihood.published_windows": "marks the nearest mass of the grid",
 }
 _COUPLING = Number("coupling", meaningful=Range(at_least=-1e6, at_most=1e6))
@@ -399,10 +441,6 @@ OWN = {
     },
     "physics.neutrino_decoupling.final_temperatures": lambda draw: {
         "masses": np.array([draw.number(1e-4, 1.0)]), "widths": None
-    },
-    "physics.dark_matter_contact.decoupled_temperature": lambda draw: {
-        "T": draw.number(1e-5, 1.0), "last": draw.number(1e-5, 1.0),
-        "particles": ((draw.number(1e-6, 1.0), 1.0),),
     },
     "physics.kinematics.laboratory_beta_gamma": lambda draw: {
         "mass": draw.number(1e-9, 10.0), "mass_B": 5.279, "mass_sibling": 0.494

@@ -111,7 +111,7 @@ def number_of_calls():
 
 def shares(total):
     """Return function → number of its calls."""
-    names = [name for name in calls.functions() if name not in generators.AT_IMPORT]
+    names = [name for name in calls.functions() if name not in {*generators.AT_IMPORT, *generators.AWAITED}]
     # A function of which a call takes a second is called once in 3000 calls of a fast one.
     weights = {name: 1.0 / max(MILLISECONDS.get(name, 0.3), 0.3) for name in names}
     whole = sum(weights.values())

@@ -200,6 +200,8 @@ def pull(name: str | Constraint, prediction: Numbers) -> Numbers:
 def strongest(comparisons: Mapping[str, Comparison]) -> Strongest:
     """Return which constraint excludes most, point by point, and by how much.
 
+    The strength is infinite where a constraint allows nothing at all.
+
     Parameters
     ----------
     comparisons : mapping of str to Comparison

@@ -1,7 +1,8 @@
 """Which inputs of the physics are uncertain, and by how much: the sources that budgets are made of.
 
 All come from `data/`. Names are those by which inputs are read (`b2kinv.quantities.replaced`). Left out is
-what is exact by definition; an input of which no uncertainty is recorded is said to have none known.
+what is exact by definition; an input of which no uncertainty is recorded is said to have none known. The ends
+of a source are infinite where nothing bounds it.
 """
 
 from b2kinv.physics import (

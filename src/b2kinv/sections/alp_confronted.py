@@ -216,7 +216,9 @@ def own_lightest_mass(m_a: Numbers, C_q: Numbers, relic_density: Numbers) -> Num
 
     Parameters
     ----------
-    m_a, relic_density : float or array_like of float
+    m_a : float or array_like of float
+        At least 1 GeV.
+    relic_density : float or array_like of float
     C_q : float or array_like of float
         Between `LOWEST` and `HIGHEST`; its ends stand for what lies beyond.
 
@@ -225,6 +227,7 @@ def own_lightest_mass(m_a: Numbers, C_q: Numbers, relic_density: Numbers) -> Num
     >>> 1e-5 < own_lightest_mass(2.0, 6e-9, 0.12) < 4e-5
     True
     """
+    validation.numbers("m_a", m_a, at_least=1.0, unit="GeV", meaning="ALP mass")
     validation.numbers("C_q", C_q, above=0.0, unit="GeV^-1", meaning="C_q/f_a")
     arrays = np.broadcast_arrays(*(np.asarray(one, dtype=float) for one in (m_a, C_q, relic_density)))
     masses, couplings, densities = (one.reshape(-1) for one in arrays)

@@ -31,7 +31,7 @@ def strongest_kaon_limit(parameters: alp_parameter_space.Parameters) -> Stronges
     """Return the coupling C_q/f_a [1/GeV] above which a search for K⁽*⁾ or X_s + invisible excludes the ALP.
 
     As for the band of the excess, the ALP leaves the detector or decays to dark matter; the rates are without
-    the Standard Model. Equal vector and axial couplings, as in Fig. 2.
+    the Standard Model. Equal vector and axial couplings, as in Fig. 2. Infinite where nothing limits it.
 
     Parameters
     ----------

@@ -31,6 +31,8 @@ def separation(
 ) -> dict[str, Quantity]:
     """Return what tells the ALP of a point from a dark photon of its mass.
 
+    With kinetic mixing alone the ratio of rates may be infinite, as hadrons may leave nothing of that to K.
+
     Parameters
     ----------
     p : Point
