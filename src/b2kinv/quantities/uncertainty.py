@@ -464,7 +464,7 @@ def _response_axes(centre: Array, sources: Sequence[Source], solver: _Solver) ->
 def _with_lower_ends(
     centre: Array, rows: Sequence[tuple[Source, Array]], ups: Sequence[Array], solver: _Solver
 ) -> list[Axis]:
-    # The lower end is solved where the source matters to some result; elsewhere it follows from the upper end.
+    # The lower end is solved where the source matters to some result; else it follows from the upper end.
     least = _ROUNDING * np.abs(centre)
 
     def change(end: Array) -> Array:
