@@ -24,6 +24,7 @@ REFRESH = {
     "belle2_line_search.py": ["BELLE2_LINE"],
     "belle2_two_body_scan.py": ["BELLE2_SCAN"],
     "checksums.py": [],
+    "claim_uncertainties.py": [],
     "degrees_of_freedom.py": ["ptarcade==1.1.5", "hazma==2.2.0"],
     "effective_neutrinos.py": ["NEUTRINO_SCAN"],
     "excess_windows.py": ["alpaca-ALPs==1.1.0"],

@@ -41,6 +41,10 @@ _AT_ONCE = 100
 # Beyond so many directions of a source those that matter are looked for, with steps of so many deviations.
 # What the others leave out of a result's variance from this source is straight, not missing.
 _FEW, _STEP, _LEFT_OUT = 2, 0.2, 1e-2
+# A source that moves no result by more than this part of its width is straight: its lower end is not solved.
+_SMALL = 0.03
+# Changes that are no more than this part of a result are rounding, and none.
+_ROUNDING = 1e-13
 # Change of a logarithm at the end of a source beyond which a result may be better described as it is.
 _FAR = 0.2
 
@@ -154,8 +158,7 @@ class Propagated:
         low_95, low_68, high_68, high_95 = self.quantiles[:, i].tolist()
         ends = {name: (float(part[0, i]), float(part[1, i])) for name, part in self.parts.items()}
         value = float(self.value[i])
-        # What is no more than rounding is no change.
-        moving = {name: part for name, part in ends.items() if max(map(abs, part)) > 1e-13 * abs(value)}
+        moving = {name: part for name, part in ends.items() if max(map(abs, part)) > _ROUNDING * abs(value)}
         return Spread(
             value,
             (low_68, high_68),
@@ -202,11 +205,20 @@ class Surface:
     def values(self, coordinates: Mapping[str, Array], first: int = 0, last: int | None = None) -> Array:
         """Return results `first` to before `last` at coordinates of sources, shape (draws, axes) each."""
         which = slice(first, last)
-        height = self.centre[which] + np.zeros((len(next(iter(coordinates.values()))), 1))
-        for name, (slopes, curvatures) in self.terms.items():
-            u = coordinates[name]
-            height = height + u @ slopes[:, which] + u**2 @ curvatures[:, which]
-        return np.where(self.logarithmic[which], np.exp(np.minimum(height, 700.0)), height)
+        u = np.concatenate([coordinates[name] for name in self.terms], axis=1)
+        slopes, curvatures = (
+            np.concatenate([pair[i][:, which] for pair in self.terms.values()]) for i in (0, 1)
+        )
+        height: Array = u @ slopes
+        if np.any(curvatures):
+            height += u**2 @ curvatures
+        height += self.centre[which]
+        own = self.logarithmic[which]
+        if np.all(own):
+            return np.exp(np.minimum(height, 700.0, out=height), out=height)
+        if np.any(own):
+            height[:, own] = np.exp(np.minimum(height[:, own], 700.0))
+        return height
 
 
 # A result may be infinite, and then has no interval.
@@ -434,26 +446,52 @@ def _response_axes(centre: Array, sources: Sequence[Source], solver: _Solver) ->
             gradient = np.array([tried.pop(0) for _ in range(source.directions)]) - centre
             matrix, gradient = _turned(gradient / _STEP)
         plans[source.name] = matrix, gradient
-    points = [
-        {s.target: s.at(sign * row)}
-        for s in sources
-        for row in plans[s.name][0][: s.directions - len(plans[s.name][1])]
-        for sign in (-1.0, 1.0)
-    ]
-    ends = solver.solve(points)
+    points = {s.name: plans[s.name][0][: s.directions - len(plans[s.name][1])] for s in sources}
+    rows = [(s, row) for s in sources for row in points[s.name]]
+    ups = solver.solve([{s.target: s.at(row)} for s, row in rows])
+    ends = _with_lower_ends(centre, rows, ups, solver)
     axes: dict[str, list[Axis]] = {}
     for source in sources:
         matrix, gradient = plans[source.name]
-        lower, upper = (-1.0, 1.0)
-        if source.directions == 1:
-            lower, upper = source.coordinates(np.array([-1.0, 1.0])).tolist()
-        direct = matrix[: len(matrix) - len(gradient)]
-        own = [Axis(row, lower, upper, ends.pop(0), ends.pop(0)) for row in direct]
-        rest = zip(matrix[len(direct) :], gradient, strict=True)
+        own = [ends.pop(0) for _ in points[source.name]]
+        rest = zip(matrix[len(own) :], gradient, strict=True)
         axes[source.name] = own + [
             Axis(row, -1.0, 1.0, centre - slope, centre + slope) for row, slope in rest
         ]
     return axes
+
+
+def _with_lower_ends(
+    centre: Array, rows: Sequence[tuple[Source, Array]], ups: Sequence[Array], solver: _Solver
+) -> list[Axis]:
+    # The lower end is solved where the source matters to some result; else it follows from the upper end.
+    least = _ROUNDING * np.abs(centre)
+
+    def change(end: Array) -> Array:
+        return np.where(np.abs(end - centre) > least, np.abs(end - centre), 0.0)
+
+    moves = [change(up) for up in ups]
+    width = np.sqrt(sum((move**2 for move in moves), np.zeros_like(centre)))
+    straight = [
+        source.directions == 1 and bool(np.all(move <= _SMALL * width))
+        for (source, _), move in zip(rows, moves, strict=True)
+    ]
+    # Sources that move nothing upwards may do so downwards, as at a threshold: all are tried at once.
+    still = [i for i, move in enumerate(moves) if straight[i] and not np.any(move > 0.0)]
+    if still:
+        together = solver.solve([{rows[i][0].target: rows[i][0].at(-rows[i][1]) for i in still}])[0]
+        if np.any(change(together) > 0.0):
+            straight = [known and i not in still for i, known in enumerate(straight)]
+    wanted = zip(rows, straight, strict=True)
+    downs = solver.solve([{s.target: s.at(-row)} for (s, row), known in wanted if not known])
+    found = []
+    for (source, row), up, known in zip(rows, ups, straight, strict=True):
+        lower, upper = (-1.0, 1.0)
+        if source.directions == 1:
+            lower, upper = source.coordinates(np.array([-1.0, 1.0])).tolist()
+        down = centre + (up - centre) * (lower / upper) if known else downs.pop(0)
+        found.append(Axis(row, lower, upper, down, up))
+    return found
 
 
 def _turned(gradient: Array) -> tuple[Array, Array]:

@@ -192,7 +192,7 @@ def _of_mass(p: Point, m_a: float) -> dict[str, Array]:
     C_chi, m_chi = _dark_matter(p, m_a, plane)
     dark = _dark_width(m_a, m_chi, C_chi)
     # In the detector thresholds are those of hadrons, in the plasma those of quarks.
-    visible = (C_q * _UNIT) ** 2 * _unit_decays(m_a, p.form_factor_set)["visible"]
+    visible = (C_q * _UNIT) ** 2 * _unit_visible_width(m_a)
     length = np.asarray(alp_decays.decay_length(visible + dark))
     needed = np.asarray(alp_parameter_space.required_yield(m_chi, p.relic_density))
     return {
@@ -353,16 +353,20 @@ def _log_change(plane: Abundance, m_a: float, m_chi: Array, C_chi: Array) -> Arr
 
 
 @replaced.kept(1024)
-def _unit_decays(m_a: float, form_factor_set: str) -> dict[str, float]:
-    # Branching ratios to a, and its width to all but dark matter, for C_q = 1 and f_a = 10⁸ GeV.
+def _unit_rates(m_a: float, form_factor_set: str) -> dict[str, float]:
+    # Branching ratios to a, for C_q = 1 and f_a = 10⁸ GeV.
     given = alp_decays.Parameters(m_a=m_a, f_a=_UNIT, form_factor_set=form_factor_set)
-    found = alp_decays.evaluate(given)
-    rates = {
-        name: float(found.numbers(f"branching_ratio_{channel}_alp"))
+    return {
+        name: float(alp_decays.production(given, channel).numbers)
         for name, (channel, _, _) in _CHANNELS.items()
     }
-    visible = found.numbers("width_total") - found.numbers("width_dark_matter")
-    return {**rates, "visible": float(visible)}
+
+
+@replaced.kept(1024)
+def _unit_visible_width(m_a: float) -> float:
+    # Of the ALP to all but dark matter, for C_q = 1 and f_a = 10⁸ GeV: no form factor is read.
+    found = alp_decays.decays(alp_decays.Parameters(m_a=m_a, f_a=_UNIT))
+    return float(found["width_total"].numbers - found["width_dark_matter"].numbers)
 
 
 @replaced.kept(1024)
@@ -377,7 +381,7 @@ def _rates(
     # `alp_decays.branching_ratio_B_to_invisible` with the boosts kept.
     scale = (C_q * _UNIT) ** 2
     rates = {}
-    produced = _unit_decays(m_a, form_factor_set)
+    produced = _unit_rates(m_a, form_factor_set)
     for name, (_, charge, kaon) in _CHANNELS.items():
         boost, weights = _boosts(m_a, charge, kaon)
         escape = np.exp(-_LENGTH / np.maximum(boost * length[:, None], 1e-200)) @ weights

@@ -378,10 +378,8 @@ def evaluate(parameters: Parameters) -> Result:
     109
     """
     p = parameters
-    decays = alp_decay_modes.decay_quantities(
-        p.m_a, p.f_a, p.C_q, p.C_chi, p.m_chi, p.C_G_UV, p.C_gamma_UV, p.dark_matter, p.alpha_s
-    )
-    quantities = {**_production(p), **decays}
+    quantities = {f"branching_ratio_{channel}_alp": production(p, channel) for channel in CHANNELS}
+    quantities.update(decays(p))
     quantities.update(_invisible(p, quantities))
     quantities.update(_coupling_ranges(p))
     return Result(p, quantities)
@@ -396,20 +394,24 @@ CHANNELS = {
 }
 
 
-def _production(p: Parameters) -> dict[str, Quantity]:
-    quantities: dict[str, Quantity] = {}
-    for channel, (charge, kaon, words) in CHANNELS.items():
-        if kaon == "K":
-            value = branching_ratio_B_to_K_alp(p.m_a, p.f_a, p.C_V_sb, charge, p.form_factor_set)
-            relative = relative_uncertainty_B_to_K_alp(p.m_a, charge, p.form_factor_set)
-        else:
-            value = branching_ratio_B_to_Kstar_alp(p.m_a, p.f_a, p.C_A_sb, charge, p.form_factor_set)
-            relative = relative_uncertainty_B_to_Kstar_alp(p.m_a, charge, p.form_factor_set)
-        equation = 8 if kaon == "K" else 9
-        quantities[f"branching_ratio_{channel}_alp"] = Quantity(
-            value, "1", f"BR({words} a) (Eq. ({equation}))", value * relative
-        )
-    return quantities
+def decays(p: Parameters) -> dict[str, Quantity]:
+    """Return widths, branching ratios and the decay length of the ALP, by name."""
+    return alp_decay_modes.decay_quantities(
+        p.m_a, p.f_a, p.C_q, p.C_chi, p.m_chi, p.C_G_UV, p.C_gamma_UV, p.dark_matter, p.alpha_s
+    )
+
+
+def production(p: Parameters, channel: str) -> Quantity:
+    """Return BR(B → K⁽*⁾ a) of one of `CHANNELS` with the error from its form factors."""
+    charge, kaon, words = CHANNELS[channel]
+    if kaon == "K":
+        value = branching_ratio_B_to_K_alp(p.m_a, p.f_a, p.C_V_sb, charge, p.form_factor_set)
+        relative = relative_uncertainty_B_to_K_alp(p.m_a, charge, p.form_factor_set)
+    else:
+        value = branching_ratio_B_to_Kstar_alp(p.m_a, p.f_a, p.C_A_sb, charge, p.form_factor_set)
+        relative = relative_uncertainty_B_to_Kstar_alp(p.m_a, charge, p.form_factor_set)
+    equation = 8 if kaon == "K" else 9
+    return Quantity(value, "1", f"BR({words} a) (Eq. ({equation}))", value * relative)
 
 
 def _invisible(p: Parameters, quantities: Mapping[str, Quantity]) -> dict[str, Quantity]:

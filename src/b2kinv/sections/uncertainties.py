@@ -142,7 +142,7 @@ class Model(Generic[Given]):
 
     @replaced.KeptProperty
     def _result(self) -> Result:
-        return self.evaluate(_moved(self.parameters))
+        return self.evaluate(moved(self.parameters))
 
     def _errors(self) -> dict[str, float]:
         if section_name(self.evaluate) not in OWN_ERRORS:
@@ -171,7 +171,16 @@ def _input(parameter: str) -> str:
     return f"parameter {parameter}"
 
 
-def _moved(parameters: Given) -> Given:
+def moved(parameters: Given) -> Given:
+    """Return parameters with those that stand for an input at what stands for it now.
+
+    Examples
+    --------
+    >>> from b2kinv.sections.alp_freeze_in import Parameters
+    >>> with replaced.inputs({"mass_bottom_quark": 4.2}):
+    ...     moved(Parameters()).m_b
+    4.2
+    """
     changed = {}
     for name, value in parameters.as_dict().items():
         now = value

@@ -311,11 +311,11 @@ def test_the_standard_value_has_a_margin_of_its_own():
 def test_uncertainty_is_said_to_be_unknown(toy):
     shown = {name: text_of(row) for name, row in rows(ledger_page.page_markdown(PAPER, toy)).items()}
     assert (
-        "the standard value does not agree with the printed one; its uncertainty is not yet known"
+        "the standard value does not agree with the printed one by its digits; no uncertainty known"
         in (shown["IIA-ctau"])
     )
-    assert "the standard calculation bears it out; its uncertainty is not yet known" in shown["IIC-fig2"]
-    assert "not yet known" not in shown["IIB-relic"]
+    assert "the standard calculation bears it out; no uncertainty known" in shown["IIC-fig2"]
+    assert "no uncertainty known" not in shown["IIB-relic"]
 
 
 def test_a_verdict_that_a_word_decided_says_so():

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from b2kinv.companion.ledger import claims_file, rules
 from b2kinv.companion.ledger.claims_file import Value
+from b2kinv.companion.ledger.uncertain_values import NONE_KNOWN, Uncertain
 from b2kinv.companion.words import formatting
 
 #: Every verdict with its sign, so that none is told by colour alone. "holds if …" goes on with the condition.
@@ -123,6 +124,8 @@ class Entry:
         The word, such as "≲", whose rule decided the verdict.
     note, pointer : str
         As in `Computation`.
+    uncertainty : Uncertain or None
+        That of the standard value; None where none is known.
     """
 
     claim: claims_file.Claim
@@ -140,6 +143,7 @@ class Entry:
     decided_by_word: str = ""
     note: str = ""
     pointer: str = ""
+    uncertainty: Uncertain | None = None
 
     @property
     def verdict_group(self) -> str:
@@ -179,6 +183,16 @@ class Entry:
     def standard_agrees(self) -> bool | None:
         """Whether our own value is the printed one by the claim's rule; None where there is none."""
         return None if self.standard is None else rules.agrees(self.standard, self.claim)
+
+    @property
+    def uncertainty_text(self) -> str:
+        """Whether the print lies within our uncertainty, with the pull, or that none is known."""
+        return self.uncertainty.text if self.uncertainty else NONE_KNOWN
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether our uncertainty, or a choice, alone covers the print: no reading is needed for it."""
+        return bool(self.uncertainty and (self.uncertainty.agrees or self.uncertainty.agreeing_choices))
 
     @property
     def printed_range(self) -> Value | None:
@@ -224,7 +238,8 @@ class Entry:
             return "strong" if is_sharp else "weak"
         if self.verdict == "reproduced by another reading":
             fitting = [*self.fitting("unstated"), *self.fitting("printed")]
-            return "weak" if len(fitting) > 1 or rules.digits(self.claim) <= 1 else "strong"
+            is_weak = len(fitting) > 1 or rules.digits(self.claim) <= 1 or self.is_covered
+            return "weak" if is_weak else "strong"
         return "weak" if self.verdict == "reproduced" and rules.digits(self.claim) <= 1 else "strong"
 
     def as_dict(self) -> dict[str, Any]:
@@ -243,7 +258,7 @@ class Entry:
             "as_printed_range": formatting.plain(self.printed_range),
             "standard": formatting.plain(self.standard),
             "standard_agrees": self.standard_agrees,
-            "uncertainty": None,
+            "uncertainty": self.uncertainty.as_dict() if self.uncertainty else NONE_KNOWN,
             "verdict": self.verdict,
             "agreeing_reading": self.agreeing_reading or None,
             "evidence": self.evidence,

@@ -91,18 +91,36 @@ def margin_of_value(value: Any, claim: Claim) -> tuple[str, str, float] | None:
     """Return the factor on the value as printed at which it would begin, or cease, to agree."""
     if isinstance(value, bool) or claims_file.is_pair(claim.paper) or value is None:
         return None
-    shown = digits(claim)
-    if shown == 0 and claim.nearest_power:
-        ends = [claim.paper / math.sqrt(10.0), claim.paper * math.sqrt(10.0)]
-    else:
-        exponent = math.floor(math.log10(abs(claim.paper)))
-        half = 0.5 * 10.0 ** (exponent - max(shown, 1) + 1)
-        ends = [claim.paper - half, claim.paper + half]
-    factors = [_factor(value, end, claim) for end in ends]
+    factors = [_factor(value, end, claim) for end in printed_intervals(claim)[0]]
     if any(factor is None for factor in factors):
         return None
     nearest = min((one for one in factors if one is not None), key=lambda one: abs(math.log(one)))
     return ("value", "up" if nearest > 1.0 else "down", max(nearest, 1.0 / nearest))
+
+
+def printed_intervals(claim: Claim) -> list[tuple[float, float]]:
+    """Return between what a number agrees with the printed one, for each end of a range.
+
+    Examples
+    --------
+    >>> told = Claim(
+    ...     id="I.width", section="one", kind="number", what="", equations=(), paper=108.0, unit="m",
+    ...     printed="108", rounding={"digits": 3},
+    ... )
+    >>> printed_intervals(told)
+    [(107.5, 108.5)]
+    """
+    printed = claim.paper if claims_file.is_pair(claim.paper) else (claim.paper,)
+    found = []
+    for target, shown in zip(printed, digits_of_each(claim), strict=True):
+        if shown == 0 and claim.nearest_power:
+            low, high = sorted((target / math.sqrt(10.0), target * math.sqrt(10.0)))
+        else:
+            exponent = math.floor(math.log10(abs(target)))
+            half = 0.5 * 10.0 ** (exponent - max(shown, 1) + 1)
+            low, high = target - half, target + half
+        found.append((low, high))
+    return found
 
 
 def _factor(value: float, end: float, claim: Claim) -> float | None:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
-from b2kinv.companion.ledger import claims_file, rules
+from b2kinv.companion.ledger import claims_file, rules, uncertain_values
 from b2kinv.companion.ledger.claims_file import Claim, Value
 from b2kinv.companion.ledger.computation import Computation, Criterion
 from b2kinv.companion.ledger.entries import (
@@ -26,6 +26,7 @@ from b2kinv.companion.ledger.entries import (
     Entry,
     Tried,
 )
+from b2kinv.companion.ledger.uncertain_values import Budget
 from b2kinv.companion.papers import Paper
 from b2kinv.quantities import validation
 
@@ -114,7 +115,11 @@ def collect(
     return computations
 
 
-def compute(claims: Iterable[Claim], computations: Mapping[str, Computation]) -> Ledger:
+def compute(
+    claims: Iterable[Claim],
+    computations: Mapping[str, Computation],
+    stored: Mapping[str, tuple[Budget | None, ...]] | None = None,
+) -> Ledger:
     """Return the `Ledger` of the claims.
 
     Parameters
@@ -122,13 +127,21 @@ def compute(claims: Iterable[Claim], computations: Mapping[str, Computation]) ->
     claims : sequence of Claim
     computations : mapping of str to Computation
         By claim id; a claim without one is not yet computed.
+    stored : mapping of str to tuple of Budget or None, optional
+        Uncertainties of standard values by claim id, as `uncertain_values.of_paper` returns them.
 
     Raises
     ------
     LedgerError
         If a computation fails, or returns what cannot stand for its claim. The message names the claim.
     """
-    entries = tuple(_entry(claim, computations.get(claim.id)) for claim in claims)
+    computed = [_entry(claim, computations.get(claim.id)) for claim in claims]
+    entries = tuple(
+        dataclasses.replace(
+            entry, uncertainty=uncertain_values.known(entry.claim, entry.standard, stored or {})
+        )
+        for entry in computed
+    )
     return Ledger(tuple(_serving_its_family(entry, entries) for entry in entries))
 
 
@@ -152,7 +165,8 @@ def _chapter_ledger(paper: Paper, chapter: str, edition: Path | None) -> Ledger:
         )
     claims = claims_file.load_claims(paper)
     own = [claim for claim in claims if claim.chapter == chapter]
-    return compute(own, collect(paper, claims, [claim.section for claim in own]))
+    computations = collect(paper, claims, [claim.section for claim in own])
+    return compute(own, computations, uncertain_values.of_paper(paper))
 
 
 def ledger(paper: Paper) -> Ledger:

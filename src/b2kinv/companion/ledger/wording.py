@@ -171,7 +171,7 @@ def as_text(paper: Paper, current: verdicts.Ledger) -> str:
         own = current.chapter(chapter)
         if not own:
             continue
-        rows = [("claim", "paper", "as printed", "standard", "verdict")]
+        rows = [("claim", "paper", "as printed", "standard", "verdict", "")]
         for entry in own:
             claim = entry.claim
             rows.append(
@@ -181,6 +181,7 @@ def as_text(paper: Paper, current: verdicts.Ledger) -> str:
                     printed_range_text(entry),
                     value_text(entry.standard, claim),
                     verdict_text(entry),
+                    entry.uncertainty_text if entry.is_tested else "",
                 )
             )
         table = _aligned(rows)

@@ -4,11 +4,12 @@ import math
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from b2kinv.companion.ledger import addresses, evidence, rules, verdict_marks, wording
 from b2kinv.companion.ledger.claims_file import Claim, Value
 from b2kinv.companion.ledger.entries import Checked, Entry, Tried
+from b2kinv.companion.ledger.uncertain_values import NONE_KNOWN, Uncertain
 from b2kinv.companion.ledger.wording import value_text
 from b2kinv.companion.papers import Paper
 from b2kinv.companion.words import formatting, markup
@@ -105,6 +106,8 @@ def _judgement(paper: Paper, entry: Entry, relatives: Sequence[Claim]) -> str:
     told.append(("Independent", _independent(entry.claim, relatives)))
     if entry.is_tested:
         told.append(("Our value", _our_value(entry)))
+    if entry.uncertainty:
+        told.append(("Our uncertainty", _our_uncertainty(entry)))
     if entry.unchecked:
         names = ((wording.quantity_text(paper, name), why) for name, why in entry.unchecked)
         listed = "".join(f"<li><b>{formula_html(name)}</b>: {formula_html(why)}</li>" for name, why in names)
@@ -171,6 +174,8 @@ def _evidence(entry: Entry) -> str:
         why = "inputs that nobody states decide"
     elif word == "weak" and entry.criteria:
         why = "no change of a named quantity within a factor of three would flip it"
+    elif word == "weak" and entry.verdict == "reproduced by another reading" and entry.is_covered:
+        why = "our own uncertainty, or a choice, covers the print without it"
     elif word == "weak":
         why = (
             "so little is printed that other readings would agree, too"
@@ -206,8 +211,25 @@ def _our_value(entry: Entry) -> str:
         return "none yet"
     if entry.claim.kind in ("statement", "figure"):
         agrees = "bears it out" if entry.standard_agrees else "does not bear it out"
-        return f"the standard calculation {agrees}; its uncertainty is not yet known"
-    return f"the standard value {agrees} with the printed one; its uncertainty is not yet known"
+        return f"the standard calculation {agrees}; {NONE_KNOWN}"
+    return f"the standard value {agrees} with the printed one by its digits; {entry.uncertainty_text}"
+
+
+def _our_uncertainty(entry: Entry) -> str:
+    """Return intervals, the largest source, and what choices give, for each end of a range."""
+    known, claim = cast(Uncertain, entry.uncertainty), entry.claim
+    told = []
+    for budget in known.budgets:
+        ends = [
+            " to ".join(formula_html(markup.unbroken(value_text(end, claim, 4))) for end in interval)
+            for interval in (budget.interval_68, budget.interval_95)
+        ]
+        told.append(f"68 %: {ends[0]}; 95 %: {ends[1]}; largest source: {escaped(budget.largest)}")
+    told += [
+        f"{escaped(name.removeprefix('choice of '))}, which is a choice and no error, reaches the print"
+        for name in known.agreeing_choices
+    ]
+    return ". ".join(told)
 
 
 def _values(entry: Entry) -> str:

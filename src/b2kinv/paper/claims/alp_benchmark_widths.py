@@ -20,7 +20,9 @@ from b2kinv.physics import (
     measurements,
     running_coupling,
 )
+from b2kinv.quantities import replaced
 from b2kinv.sections import alp_decays
+from b2kinv.sections.uncertainties import moved
 
 _PAPER_COUPLING = measurements.paper_constant("strong_coupling_at_mass_a")
 _MASS = measurements.paper_constant("mass_ALP")
@@ -34,9 +36,9 @@ ONE_TO_ONE_DIGIT = -math.log(0.95)
 _PRINTED_SHARES = (0.93, 0.07, 2e-5)
 
 
-@functools.cache
+@replaced.kept()
 def _result(**changes):
-    return alp_decays.evaluate(alp_decays.Parameters(**changes))
+    return alp_decays.evaluate(moved(alp_decays.Parameters(**changes)))
 
 
 def coupling_at_benchmark(printed):

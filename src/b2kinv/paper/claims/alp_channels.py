@@ -1,7 +1,6 @@
 """Whether what makes ALPs beside b quarks matters, for Section II B's claim on the relevant processes."""
 
 import dataclasses
-import functools
 import math
 
 import numpy as np
@@ -9,6 +8,7 @@ import numpy as np
 from b2kinv.companion.ledger.computation import Computation, Criterion, Further, Reading, Unstated
 from b2kinv.paper import as_printed
 from b2kinv.physics import alp_other_production, alp_production, inputs, measurements
+from b2kinv.quantities import replaced
 from b2kinv.sections import alp_freeze_in
 
 _M_A = measurements.paper_constant("mass_ALP")
@@ -19,7 +19,7 @@ _STATED_ALPHA_S = measurements.paper_constant("strong_coupling_at_mass_a")
 _DIGIT = 0.005 / 0.12
 
 
-@functools.cache
+@replaced.kept()
 def _channels(x, alpha_s):
     T = x * inputs.value("mass_bottom_quark")
     return {
@@ -28,7 +28,7 @@ def _channels(x, alpha_s):
     }
 
 
-@functools.cache
+@replaced.kept()
 def _by_b_quarks(printed, x, alpha_s):
     # Decays and scatterings, per ALP, for f_a/C_q = 10⁸ GeV.
     T, m_b = x * inputs.value("mass_bottom_quark"), inputs.value("mass_bottom_quark")

@@ -8,8 +8,10 @@ from b2kinv.paper import as_printed
 from b2kinv.paper.claims.alp_benchmark_widths import CLAIMS_OF_WIDTHS, unseen
 from b2kinv.paper.claims.alp_neglected import CLAIMS_OF_WHAT_IS_LEFT_OUT
 from b2kinv.physics import form_factors, inputs, measurements
+from b2kinv.quantities import replaced
 from b2kinv.sections import alp_decays, belle2_excess, belle2_likelihood
 from b2kinv.sections.alp_decays import Parameters
+from b2kinv.sections.uncertainties import moved
 
 _MASS = measurements.paper_constant("mass_ALP")
 _DECAY_CONSTANT = measurements.paper_constant("f_a_over_C_q")
@@ -24,9 +26,9 @@ _ARGUMENT = {"replaces": "argument of the form factor", "stated": "Eq. (8)"}
 _POWER_OF_TEN = math.sqrt(10.0)
 
 
-@functools.cache
+@replaced.kept()
 def _result(**changes):
-    return alp_decays.evaluate(Parameters(**changes))
+    return alp_decays.evaluate(moved(Parameters(**changes)))
 
 
 # Production

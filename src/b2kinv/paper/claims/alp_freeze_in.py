@@ -11,8 +11,10 @@ from b2kinv.companion.ledger.computation import Computation, Criterion, Further,
 from b2kinv.paper import as_printed
 from b2kinv.paper.claims import alp_channels, mutations
 from b2kinv.physics import inputs, measurements, thermal_contact
+from b2kinv.quantities import replaced
 from b2kinv.sections import alp_freeze_in
 from b2kinv.sections.alp_freeze_in import Parameters
+from b2kinv.sections.uncertainties import moved
 
 #: f_a = 10⁸ GeV and C = 0.6 are the paper's 6 × 10⁻⁹/GeV.
 _FIGURE = measurements.paper_constant("coupling_over_f_a_fig1") * 1e8
@@ -34,12 +36,12 @@ _TEN, _TENTH = (9.5, 15.0), (0.095, 0.15)
 _DIGIT = 0.005 / 0.12
 
 
-@functools.cache
+@replaced.kept()
 def _evaluated(printed, changes, factors):
     ingredients = as_printed.FREEZE_IN if printed else alp_freeze_in.STANDARD
     given = {**_FIGURE_1, **(_PRINTED_INPUTS if printed else {}), **dict(changes)}
     given = {name: np.array(value) if isinstance(value, tuple) else value for name, value in given.items()}
-    return alp_freeze_in.evaluate(Parameters(**given), mutations.scaled(ingredients, **dict(factors)))
+    return alp_freeze_in.evaluate(moved(Parameters(**given)), mutations.scaled(ingredients, **dict(factors)))
 
 
 def _result(printed=False, **given):
@@ -122,7 +124,7 @@ def _at_weaker_couplings(printed, **given):
     return float(thermal_contact.largest_ratio(np.log(couplings), densities[np.newaxis])[0])
 
 
-@functools.cache
+@replaced.kept()
 def _strongest_unnoticed(printed):
     # Scatterings added, in units of those that Eqs. (22) and (23) give, that move the density by a digit.
     def moved(log_added):
@@ -135,7 +137,7 @@ def _strongest_unnoticed(printed):
     return math.exp(low)
 
 
-@functools.cache
+@replaced.kept()
 def _added_by_flavour_violation(printed):
     # In units of the scatterings that Eqs. (22) and (23) give.
     with_them, without = (

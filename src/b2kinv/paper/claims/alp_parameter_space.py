@@ -8,8 +8,10 @@ from b2kinv.companion.ledger.computation import Computation, Criterion, Further,
 from b2kinv.paper import as_printed
 from b2kinv.paper.claims import mutations
 from b2kinv.physics import measurements
+from b2kinv.quantities import replaced
 from b2kinv.sections import alp_decays, alp_freeze_in, alp_parameter_space
 from b2kinv.sections.alp_parameter_space import Parameters
+from b2kinv.sections.uncertainties import moved
 
 _WARM = measurements.value("warm_dark_matter_mass_limit")
 _DENSITY = measurements.paper_constant("dark_matter_density")
@@ -22,12 +24,14 @@ _KSTAR_LIMIT = measurements.value("br_Kstar_nu_nu_babar_limit")
 _ROOT_TEN = 10.0**0.5
 
 
-@functools.cache
+@replaced.kept()
 def _evaluated(printed, changes, factors):
     ingredients = as_printed.FREEZE_IN if printed else alp_freeze_in.STANDARD
     # Two points of a map that nothing here shows.
     given = {"points": 2, **(_PRINTED_INPUTS if printed else {}), **dict(changes)}
-    return alp_parameter_space.evaluate(Parameters(**given), mutations.scaled(ingredients, **dict(factors)))
+    return alp_parameter_space.evaluate(
+        moved(Parameters(**given)), mutations.scaled(ingredients, **dict(factors))
+    )
 
 
 def _result(printed=False, **given):
@@ -73,7 +77,7 @@ def _natural(printed=False, **given):
 def natural_mass(coupling):
     """Return the criterion's value: m_χ [GeV] with the relic density for C_χ/f_a = C_q/f_a."""
 
-    @functools.cache
+    @replaced.kept()
     def mass(printed, **given):
         changes, factors = mutations.sorted_out(given, alp_freeze_in.Parameters)
         ingredients = as_printed.FREEZE_IN if printed else alp_freeze_in.STANDARD
@@ -87,7 +91,7 @@ def natural_mass(coupling):
     return mass
 
 
-@functools.cache
+@replaced.kept()
 def _invisible_rates(printed):
     """Return f_a with C_q = 1, and BR(B⁺ → K⁺ + inv) and BR(B → K* + inv) there, most coupled first."""
     f_a = np.geomspace(1e6, 1e10, 801)

@@ -3,10 +3,11 @@
 from b2kinv.companion.ledger.computation import Computation, Criterion, Further, Reading, Unstated
 from b2kinv.sections import belle2_excess, belle2_likelihood
 from b2kinv.sections.belle2_excess import Parameters
+from b2kinv.sections.uncertainties import moved
 
 
 def _value(name, scale=1.0, **changes):
-    return belle2_excess.evaluate(Parameters(**changes)).value(name) / scale
+    return belle2_excess.evaluate(moved(Parameters(**changes))).value(name) / scale
 
 
 def _moved(name, moves, scale=1.0):

@@ -1,12 +1,12 @@
 """Section IV and the abstract: both models together, at the points that the paper recommends."""
 
-import functools
 import math
 
 from b2kinv.companion.ledger.computation import Computation, Criterion, Further
 from b2kinv.paper.claims import completion, dark_higgs_searches, mutations, rate_ratio, relic_line
 from b2kinv.paper.claims.alp_parameter_space import natural_mass
 from b2kinv.physics import dark_higgs, dark_higgs_naturalness, measurements
+from b2kinv.quantities import replaced
 from b2kinv.sections import conclusions, dark_photon_parameter_space, dark_z_survival
 from b2kinv.sections.conclusions import Parameters
 
@@ -27,7 +27,7 @@ def _mixing():
     return 1e-4 * math.sqrt(_WINDOW[0] / at_one)
 
 
-@functools.cache
+@replaced.kept()
 def _models(m_DM, **changes):
     given = {"C_q": _NATURAL, "m_X": _MASS, "epsilon": _mixing(), "m_DM": m_DM, "sin_theta": _NA62}
     return conclusions.models(Parameters(**{**given, **changes}))

@@ -6,12 +6,11 @@ Eq. (48); on itself they are Eq. (55). The standard calculation has both and the
 dark Higgs has the paper's own mass, and the smallest mixing that decays in time.
 """
 
-import functools
-
 from b2kinv.companion.ledger.computation import Computation, Criterion, Further, Reading, Unstated
 from b2kinv.paper import as_printed
 from b2kinv.paper.claims import relic_line
 from b2kinv.physics import dark_higgs, dark_higgs_scattering, measurements, nuclei
+from b2kinv.quantities import replaced
 from b2kinv.sections import dark_matter_searches
 from b2kinv.sections.dark_matter_searches import Parameters
 
@@ -29,7 +28,7 @@ _PRINTED_ON_XENON, _PRINTED_ON_ELECTRON = 2.3e-44, 1.2e-55
 _FASTEST = 800.0
 
 
-@functools.cache
+@replaced.kept()
 def _result(m_DM, m_phi=relic_line.LIGHTEST, sin_theta=None, velocity=_HALO, alpha_X=None):
     if sin_theta is None:
         sin_theta = dark_higgs.smallest_mixing(m_phi, _LIFETIME)

@@ -1,6 +1,5 @@
 """Section III C: direct and indirect searches, self-interaction."""
 
-import functools
 import math
 from typing import cast
 
@@ -9,8 +8,10 @@ from b2kinv.companion.words import formatting
 from b2kinv.paper import as_printed
 from b2kinv.paper.claims import dark_higgs_searches, relic_line
 from b2kinv.physics import data_files, inputs, measurements, nuclei, units
+from b2kinv.quantities import replaced
 from b2kinv.sections import dark_matter_searches, dark_photon_freeze_out
 from b2kinv.sections.dark_matter_searches import Parameters
+from b2kinv.sections.uncertainties import moved
 
 _MASS = measurements.paper_constant("mass_dark_photon")
 _EPSILON = 10.0 ** measurements.paper_constant("log10_kinetic_mixing")
@@ -28,9 +29,9 @@ _LIMIT_MASS = 1.0
 _RECOMBINATION = 1101.0 * inputs.value("temperature_today") * inputs.value("boltzmann_constant")
 
 
-@functools.cache
+@replaced.kept()
 def _result(**changes):
-    return dark_matter_searches.evaluate(Parameters(**{**_POINT, **changes}))
+    return dark_matter_searches.evaluate(moved(Parameters(**{**_POINT, **changes})))
 
 
 def _at_the_Z():

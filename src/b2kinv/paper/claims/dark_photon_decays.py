@@ -1,6 +1,5 @@
 """Section III A."""
 
-import functools
 import math
 
 import numpy as np
@@ -18,8 +17,10 @@ from b2kinv.physics import (
     measurements,
     units,
 )
+from b2kinv.quantities import replaced
 from b2kinv.sections import dark_photon_decays
 from b2kinv.sections.dark_photon_decays import Parameters
+from b2kinv.sections.uncertainties import moved
 
 _MASS = measurements.paper_constant("mass_dark_photon")
 _DETECTOR = measurements.paper_constant("detector_length")
@@ -34,9 +35,9 @@ _ONE = {"low": 0.95, "high": 1.5}
 _SAME_ORDER = {"low": 10.0**-0.5, "high": 10.0**0.5}
 
 
-@functools.cache
+@replaced.kept()
 def _result(**changes):
-    return dark_photon_decays.evaluate(Parameters(**{**_POINT, **changes}))
+    return dark_photon_decays.evaluate(moved(Parameters(**{**_POINT, **changes})))
 
 
 # Widths

@@ -1,21 +1,21 @@
 """Section III B."""
 
-import functools
-
 from b2kinv.companion.ledger.computation import Computation, Further, Reading, Unstated
 from b2kinv.paper import as_printed
 from b2kinv.paper.claims import plasma_contact
 from b2kinv.physics import early_universe, freeze_out, inputs, measurements, units
+from b2kinv.quantities import replaced
 from b2kinv.sections import dark_photon_freeze_out
 from b2kinv.sections.dark_photon_freeze_out import Parameters
+from b2kinv.sections.uncertainties import moved
 
 _MASS = measurements.paper_constant("mass_dark_photon")
 _POINT = {"m_X": _MASS, "m_DM": 0.5, "m_phi": 0.004, "alpha_X": 0.002}
 
 
-@functools.cache
+@replaced.kept()
 def _result(**changes):
-    return dark_photon_freeze_out.evaluate(Parameters(**{**_POINT, **changes}))
+    return dark_photon_freeze_out.evaluate(moved(Parameters(**{**_POINT, **changes})))
 
 
 def _printed_average(x, charge=2.0, m_phi=0.004):

@@ -1,14 +1,15 @@
 """Section III C: the mixing that explains the excess, and what the limit on K* leaves, for its claims."""
 
 import dataclasses
-import functools
 import math
 
 from b2kinv.paper import as_printed
 from b2kinv.paper.claims import rate_ratio
 from b2kinv.physics import b_mesons, electroweak, form_factors, measurements, photon_penguin
+from b2kinv.quantities import replaced
 from b2kinv.sections import dark_photon_decays, dark_photon_parameter_space
 from b2kinv.sections.dark_photon_parameter_space import Parameters
+from b2kinv.sections.uncertainties import moved
 
 MASS = measurements.paper_constant("mass_dark_photon")
 LOG_EPSILON = measurements.paper_constant("log10_kinetic_mixing")
@@ -18,10 +19,10 @@ PRINTED_COUPLING = 2.44e-6
 PRINTED_RATIO = 1.9
 
 
-@functools.cache
+@replaced.kept()
 def result(**changes):
     """Return what the section gives at the paper's mass, with parameters changed."""
-    return dark_photon_parameter_space.evaluate(Parameters(**{"m_X": MASS, **changes}))
+    return dark_photon_parameter_space.evaluate(moved(Parameters(**{"m_X": MASS, **changes})))
 
 
 def window(sigma, name="paper"):
@@ -82,7 +83,7 @@ def kinetic_log_mixing(largest=False):
     return 0.5 * math.log10(0.5 * sum(window(1)) / rate)
 
 
-@functools.cache
+@replaced.kept()
 def visible(printed, mixing_ratio="tan_theta_W"):
     """Return the widths to muons and to all of the Standard Model, over ε²."""
     if printed:

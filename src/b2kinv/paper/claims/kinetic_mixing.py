@@ -1,11 +1,11 @@
 """Section III A: what kinetic mixing alone gives, in further values and in two rows of its own."""
 
-import functools
 import math
 
 from b2kinv.companion.ledger.computation import Computation, Criterion, Further, Unstated
 from b2kinv.paper.claims import completion
 from b2kinv.physics import form_factors, measurements, photon_penguin
+from b2kinv.quantities import replaced
 from b2kinv.sections import dark_photon_decays
 from b2kinv.sections.dark_photon_decays import Parameters
 
@@ -19,7 +19,7 @@ _PRINTED_COUPLING = 2.44e-6
 _NO_DIGIT = 0.005 / 2.44
 
 
-@functools.cache
+@replaced.kept()
 def _result(mixing_ratio):
     return dark_photon_decays.evaluate(Parameters(m_X=_MASS, mixing_ratio=mixing_ratio))
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from b2kinv.companion.ledger.computation import Unstated
 from b2kinv.physics import measurements, running_coupling
+from b2kinv.quantities import replaced
 
 #: Name of a factor → what it multiplies.
 FACTORS = {
@@ -36,7 +37,7 @@ PRINTED_INPUTS = {
 }
 
 
-@functools.cache
+@replaced.kept()
 def scaled(ingredients, scale="", **factors):
     """Return `Ingredients` with quantities multiplied, and α_s of the scatterings taken at another scale.
 

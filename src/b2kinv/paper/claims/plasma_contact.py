@@ -1,12 +1,12 @@
 """What X does to dark matter in the plasma (Section III B): keep it in equilibrium, annihilate it."""
 
-import functools
 import math
 
 from b2kinv.companion.ledger.computation import Computation, Criterion, Further, Reading, Unstated
 from b2kinv.paper import as_printed
 from b2kinv.paper.claims import completion, excess_mixing, relic_line
 from b2kinv.physics import early_universe, measurements, units
+from b2kinv.quantities import replaced
 from b2kinv.sections import dark_photon_freeze_out
 from b2kinv.sections.dark_photon_freeze_out import Parameters
 
@@ -15,7 +15,7 @@ _MASS = measurements.paper_constant("mass_dark_photon")
 _MASSES = (0.1, 0.8)
 
 
-@functools.cache
+@replaced.kept()
 def _contact(printed, m_DM, place=0.5, **changes):
     # At the ε of the excess and the α_X of the relic density: those that are printed, or the verified ones.
     # The printed ε is taken to be that of the middle of the 1σ window; 0 and 1 are its ends.

@@ -5,6 +5,7 @@ import math
 
 from b2kinv.paper import as_printed
 from b2kinv.physics import freeze_out, measurements, units
+from b2kinv.quantities import replaced
 from b2kinv.sections import dark_photon_freeze_out
 
 _MASS = measurements.paper_constant("mass_dark_photon")
@@ -37,7 +38,7 @@ def coupling(printed, m_DM, m_phi=LIGHTEST, relic_density=1.0, hubble_rate=1.0, 
     return math.sqrt(hubble_rate) * _needed(printed, m_DM, m_phi, _DENSITY / relic_density)
 
 
-@functools.cache
+@replaced.kept()
 def _needed(printed, m_DM, m_phi, density):
     if not printed:
         return float(dark_photon_freeze_out.dark_coupling(m_DM, m_phi, _MASS, target=density))
