@@ -7,7 +7,7 @@ from b2kinv.paper.explorers import alp_decays as alp_explorer
 from b2kinv.paper.explorers import alp_freeze_in as freeze_in_explorer
 from b2kinv.paper.explorers import dark_photon_freeze_out as freeze_out_explorer
 from b2kinv.paper.explorers import dark_photon_parameter_space as dark_photon_explorer
-from b2kinv.physics import early_universe, form_factors
+from b2kinv.physics import dark_z_production, early_universe, form_factors
 from b2kinv.sections import (
     alp_decays,
     belle2_excess,
@@ -92,7 +92,7 @@ def test_dark_photon_explorer_agrees_with_python_between_its_nodes(visit):
                 "dimuon_limit": str(random.choice(dark_photon_parameter_space.DIMUON_LIMITS)),
                 "form_factor_set": str(random.choice(form_factors.SETS)),
                 "hadrons": str(random.choice(dark_photon_decays.HADRON_METHODS)),
-                "top_mass": str(random.choice(dark_photon_decays.TOP_MASSES)),
+                "top_mass": str(random.choice(dark_z_production.TOP_MASSES)),
                 "mixing_ratio": str(random.choice(tuple(dark_photon_explorer.MIXINGS))),
                 "epsilon": 10.0 ** random.uniform(-5, -2),
             }

@@ -18,7 +18,7 @@ import numpy as np
 from b2kinv.companion.site.explorers import interpolation, page
 from b2kinv.companion.site.explorers.description import Chart, Control, Explorer
 from b2kinv.paper import PAPER
-from b2kinv.physics import form_factors, inputs, measurements, photon_penguin
+from b2kinv.physics import dark_z_production, form_factors, inputs, measurements, photon_penguin
 from b2kinv.quantities import validation
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.sections import dark_photon_decays, dark_photon_freeze_out
@@ -95,7 +95,7 @@ def sampled():
 
 def data():
     """Return what the page's script needs besides the controls, as plain numbers."""
-    reference = {top: _rates(2.0, top_mass=top).K for top in dark_photon_decays.TOP_MASSES}
+    reference = {top: _rates(2.0, top_mass=top).K for top in dark_z_production.TOP_MASSES}
     return {
         "curves": {name: one.table for name, one in sampled().items()},
         "relic": relic_table(),
