@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from b2kinv.companion.ledger import claims_file, verdicts
+from b2kinv.companion.ledger import claims_file, uncertain_values, verdicts
 from b2kinv.companion.site import rerun
 from b2kinv.paper import PAPER, experiment
 from b2kinv.physics import measurements
@@ -51,7 +51,9 @@ def test_no_trace_is_left():
     before = verdicts.ledger(PAPER).as_json()
     experiment.changes("belle2-2311.14629")
     anew = verdicts.compute(
-        claims_file.load_claims(PAPER), verdicts.collect(PAPER, claims_file.load_claims(PAPER))
+        claims_file.load_claims(PAPER),
+        verdicts.collect(PAPER, claims_file.load_claims(PAPER)),
+        uncertain_values.of_paper(PAPER),
     )
     assert anew.as_json() == before
     assert measurements.excess_window("paper", 2.0) == (5e-6, 9e-6)
