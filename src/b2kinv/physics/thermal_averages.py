@@ -30,9 +30,8 @@ Species: TypeAlias = tuple[float, float]
 def scaled_bessel(order: int, z: Numbers) -> Numbers:
     """Modified Bessel function of the second kind without its exponential, at any size of z.
 
-    K_n(z) exp(z)
-
-    scipy has none beyond z = 2³⁰, where √(π/(2z)) [1 + (4n² − 1)/(8z)] is exact to all digits.
+    It is K_n(z) exp(z). scipy has none beyond z = 2³⁰, where √(π/(2z)) [1 + (4n² − 1)/(8z)] is exact to all
+    digits.
 
     Parameters
     ----------

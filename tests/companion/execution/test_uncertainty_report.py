@@ -67,9 +67,3 @@ def test_a_section_of_the_paper_is_found_with_the_parameters_of_its_run():
     found = uncertainty_report.computed(PAPER, section, {"m_X": 1.9, "not_of_this_section": 1})
     assert found.result.parameters.as_dict()["m_X"] == 1.9
     assert load("b2kinv.paper").uncertainties == PAPER.uncertainties
-
-
-def test_a_section_without_uncertainties_says_so():
-    section = PAPER.section("conclusions")
-    with pytest.raises(ValueError, match="section conclusions has no uncertainties yet"):
-        uncertainty_report.computed(PAPER, section, {})
