@@ -65,7 +65,7 @@ def test_corrections_of_the_portal_from_the_mass_matrix(m_phi, v_phi, sin_theta)
 
 def test_tuning():
     assert naturalness.tuning(0.004, -1.6e-3) == pytest.approx(0.01)
-    assert naturalness.tuning(0.004, 1e-9) == 1.0
-    assert list(naturalness.tuning(0.1, np.array([0.02, 0.0]))) == [pytest.approx(0.5), 1.0]
+    assert naturalness.tuning(0.004, 1e-9) == pytest.approx(1.6e4)
+    assert list(naturalness.tuning(0.1, np.array([0.02, 0.0]))) == [pytest.approx(0.5), np.inf]
     with pytest.raises(ValueError, match=r"m_phi = 0\.0"):
         naturalness.tuning(0.0, 1.0)

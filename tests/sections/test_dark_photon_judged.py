@@ -33,7 +33,10 @@ def test_where_the_limit_lies(changes, place):
 
 def test_by_kinetic_mixing_alone_nothing_is_said_that_does_not_exist():
     words = said(mixing_ratio="kinetic_only")
-    assert words["asked_mixing"] == "more than cos θ_W = 0.877, where the expansion in ε ends"
+    assert (
+        words["asked_mixing"]
+        == "more than cos θ_W = 0.877, where the expansion in ε ends, whatever hadrons do"
+    )
     assert "There is no orange band" in words["plane_light"]
     assert "There is no orange band" in words["mass_scan"]
     assert "∞" not in words["plane_light"]

@@ -2,6 +2,7 @@
 
 import json
 import math
+import os
 import subprocess
 
 import pytest
@@ -101,6 +102,7 @@ def test_the_page_shows_every_pair(stored):
 
 
 @pytest.mark.slow
+@pytest.mark.skipif("OLDEST_VERSIONS" not in os.environ, reason="OLDEST_VERSIONS is not set: minutes")
 def test_notebooks_run_with_the_oldest_versions():
     # That is CPython 3.12 with the floors, near what a page in the browser has.
     python = pythons.find("3.12")
