@@ -34,6 +34,7 @@ from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.ranges import FRACTION, NOT_NEGATIVE, POSITIVE, Range
 from b2kinv.sections import (
     alp_confronted,
+    alp_decays,
     alp_freeze_in,
     conclusions_words,
     dark_photon_confronted,
@@ -141,7 +142,7 @@ BY_NAME = {
 def argument(function, name):
     """Return the declaration or generator of an argument that the function itself does not declare."""
     plain = inspect.unwrap(function)
-    if name == "parameters":
+    if name in ("p", "parameters"):
         module = importlib.import_module(plain.__module__)
         kind = getattr(module, "Parameters", None)
         kind = kind or getattr(getattr(module, "dark_photon_parameter_space", None), "Parameters", None)
@@ -314,6 +315,13 @@ def parameters_and_couplings(draw):
 
 #: Function → its own generator.
 OWN = {
+    "sections.alp_decays.production": lambda draw: {
+        "p": valid_parameters(alp_decays.Parameters, draw),
+        "channel": draw.one_of(tuple(alp_decays.CHANNELS)),
+    },
+    "sections.uncertainties.moved": lambda draw: {
+        "parameters": valid_parameters(draw.one_of((alp_decays, alp_freeze_in)).Parameters, draw)
+    },
     "quantities.scalars.plain_scalars": lambda draw: {"value": (np.float64(draw.number(-1e30, 1e30)), "one")},
     "quantities.spelling.spelled": lambda draw: {"value": draw.number(-1e30, 1e30)},
     "quantities.validation.choice": lambda draw: {
