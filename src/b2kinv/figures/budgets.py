@@ -1,0 +1,86 @@
+"""Error budgets: what moves a number, and by how much."""
+
+import textwrap
+
+import numpy as np
+
+from b2kinv.figures.style import BLACK, BLUE, GREY, ORANGE, new_figure, styled
+from b2kinv.physics import uncertain_inputs
+from b2kinv.quantities.drawing import Drawing
+
+#: Sources below this part of the largest are drawn together, in quadrature.
+_TOGETHER = 0.01
+#: Letters in a line of a label.
+_LINE = 30
+#: Kind of a row → colour and hatch.
+_LOOKS = {"all": (BLACK, ""), "source": (BLUE, ""), "interaction": (GREY, ""), "choice": (ORANGE, "//")}
+_ALL, _REST, _INTERACTION = "all sources together", "all smaller ones", "beyond the sum of squares"
+
+
+@styled
+def error_budget(found, name, relative=True):
+    """Draw by how much each source and each choice moves one number of a section, the largest on top.
+
+    Parameters
+    ----------
+    found : quantities.uncertain_results.Uncertainties
+        Of the section.
+    name : str
+        Which of its numbers.
+    relative : bool, optional
+        In per cent of the number, not in its unit; a number that is zero has its unit in any case.
+    """
+    spread, quantity = found.spread(name), found.result[name]
+    relative = relative and spread.value != 0.0
+    unit = "%" if relative else quantity.unit
+    scale = 100.0 / abs(spread.value) if relative else 1.0
+    rows = [(kind, words, low * scale, high * scale) for kind, words, low, high in _rows(spread)]
+    figure, axes = new_figure(width=6.2, height=1.3 + 0.42 * max(len(rows), 2))
+    for place, (kind, _, low, high) in enumerate(rows):
+        colour, hatch = _LOOKS[kind]
+        axes.barh(
+            place, high - low, left=low, height=0.62, color=colour, hatch=hatch, edgecolor="white", linewidth=0.0
+        )
+    axes.axvline(0.0, color=BLACK, linewidth=1.0)
+    axes.set_yticks(range(len(rows)), [textwrap.fill(words, _LINE) for _, words, *_ in rows], fontsize=10.5)
+    axes.set_ylim(max(len(rows), 1) - 0.4, -0.6)
+    axes.tick_params(axis="y", length=0)
+    axes.grid(visible=False, axis="y")
+    axes.set_xlabel("change" + ("" if unit == "1" else f" [{unit}]"))
+    if not rows:
+        axes.set_xticks([])
+        words = "no uncertainty known"
+        axes.text(0.5, 0.5, words, transform=axes.transAxes, ha="center", va="center", fontsize=12)
+    columns = {
+        "source": [words for _, words, *_ in rows] or ["none known"],
+        "kind": [kind for kind, *_ in rows] or ["none known"],
+        f"lower change [{unit}]": [low for *_, low, _ in rows] or [np.nan],
+        f"upper change [{unit}]": [high for *_, high in rows] or [np.nan],
+    }
+    return Drawing("error_budget", figure, columns)
+
+
+def _rows(spread):
+    """Return kind, words, and change at both ends of each row, in the unit of the number."""
+    rows = []
+    if spread.is_known:
+        low, high = (end - spread.value for end in spread.interval_68)
+        rows.append(("all", _ALL, low, high))
+        largest = max(_size(ends) for ends in spread.parts.values())
+        small = [ends for ends in spread.parts.values() if _size(ends) < _TOGETHER * largest]
+        for source, (down, up) in spread.parts.items():
+            if _size((down, up)) >= _TOGETHER * largest:
+                rows.append(("source", uncertain_inputs.spelled(source), min(down, up), max(down, up)))
+        if small:
+            both = np.sqrt(np.sum(np.square(small), axis=0))
+            rows.append(("source", _REST, -float(both[0]), float(both[1])))
+        if abs(spread.interaction) >= _TOGETHER * largest:
+            rows.append(("interaction", _INTERACTION, -abs(spread.interaction), abs(spread.interaction)))
+    for choice, (lowest, highest) in spread.choices.items():
+        words = f"choice: {uncertain_inputs.spelled(choice)}"
+        rows.append(("choice", words, lowest - spread.value, highest - spread.value))
+    return rows
+
+
+def _size(ends):
+    return max(map(abs, ends))
