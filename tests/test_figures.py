@@ -23,6 +23,7 @@ from b2kinv.figures.style import with_indices
 from b2kinv.paper import as_printed, headline
 from b2kinv.physics import model_judgement
 from b2kinv.quantities.drawing import Drawing
+from b2kinv.quantities.results import Quantity
 from b2kinv.sections import (
     alp_decays,
     alp_freeze_in,
@@ -34,6 +35,7 @@ from b2kinv.sections import (
     dark_photon_decays,
     dark_photon_freeze_out,
     dark_photon_parameter_space,
+    uncertainties,
 )
 
 
@@ -93,6 +95,17 @@ def drawn_with(name):
         "alp_region": lambda: (conclusions.Parameters(),),
         "dark_photon_region": lambda: (conclusions.Parameters(),),
         "headline": tuple,
+        "error_budget": lambda: (
+            uncertainties.uncertainties(alp_decays.evaluate, alp_decays.Parameters()),
+            "decay_length",
+        ),
+        "variants": lambda: (
+            {
+                "standard": Quantity(2.0, "1", "Ω h² at the parameters of this page"),
+                "other": Quantity(1.5, "1", "without b antiquarks"),
+                "printed": Quantity(3.0, "1", "all of these, as printed"),
+            },
+        ),
     }[name]()
 
 

@@ -9,9 +9,9 @@ from b2kinv.physics import uncertain_inputs
 from b2kinv.quantities.drawing import Drawing
 
 #: Sources below this part of the largest are drawn together, in quadrature.
-_TOGETHER = 0.01
+_TOGETHER = 0.03
 #: Letters in a line of a label.
-_LINE = 30
+_LINE = 22
 #: Kind of a row → colour and hatch.
 _LOOKS = {"all": (BLACK, ""), "source": (BLUE, ""), "interaction": (GREY, ""), "choice": (ORANGE, "//")}
 _ALL, _REST, _INTERACTION = "all sources together", "all smaller ones", "beyond the sum of squares"
@@ -35,22 +35,7 @@ def error_budget(found, name, relative=True):
     unit = "%" if relative else quantity.unit
     scale = 100.0 / abs(spread.value) if relative else 1.0
     rows = [(kind, words, low * scale, high * scale) for kind, words, low, high in _rows(spread)]
-    figure, axes = new_figure(width=6.2, height=1.3 + 0.42 * max(len(rows), 2))
-    for place, (kind, _, low, high) in enumerate(rows):
-        colour, hatch = _LOOKS[kind]
-        axes.barh(
-            place, high - low, left=low, height=0.62, color=colour, hatch=hatch, edgecolor="white", linewidth=0.0
-        )
-    axes.axvline(0.0, color=BLACK, linewidth=1.0)
-    axes.set_yticks(range(len(rows)), [textwrap.fill(words, _LINE) for _, words, *_ in rows], fontsize=10.5)
-    axes.set_ylim(max(len(rows), 1) - 0.4, -0.6)
-    axes.tick_params(axis="y", length=0)
-    axes.grid(visible=False, axis="y")
-    axes.set_xlabel("change" + ("" if unit == "1" else f" [{unit}]"))
-    if not rows:
-        axes.set_xticks([])
-        words = "no uncertainty known"
-        axes.text(0.5, 0.5, words, transform=axes.transAxes, ha="center", va="center", fontsize=12)
+    figure = _tornado(rows, unit)
     columns = {
         "source": [words for _, words, *_ in rows] or ["none known"],
         "kind": [kind for kind, *_ in rows] or ["none known"],
@@ -58,6 +43,49 @@ def error_budget(found, name, relative=True):
         f"upper change [{unit}]": [high for *_, high in rows] or [np.nan],
     }
     return Drawing("error_budget", figure, columns)
+
+
+@styled
+def variants(found):
+    """Draw by how much a number changes with one thing different each time, the largest change on top.
+
+    Parameters
+    ----------
+    found : mapping of str to quantities.results.Quantity
+        The number at the parameters of a page first, then the same with something changed each time, which
+        is what it means.
+    """
+    standard, *others = found.values()
+    changes = [100.0 * (float(other.value) / float(standard.value) - 1.0) for other in others]
+    order = sorted(range(len(others)), key=lambda i: -abs(changes[i]))
+    rows = [("source", others[i].meaning, min(changes[i], 0.0), max(changes[i], 0.0)) for i in order]
+    columns = {
+        "what is different": [standard.meaning, *(words for _, words, *_ in rows)],
+        "change [%]": [0.0, *(low + high for *_, low, high in rows)],
+    }
+    return Drawing("variants", _tornado(rows, "%"), columns)
+
+
+def _tornado(rows, unit):
+    figure, axes = new_figure(height=1.3 + 0.46 * max(len(rows), 2))
+    for place, (kind, _, low, high) in enumerate(rows):
+        colour, hatch = _LOOKS[kind]
+        look = {"height": 0.62, "color": colour, "hatch": hatch, "edgecolor": "white", "linewidth": 0.0}
+        axes.barh(place, high - low, left=low, **look)
+        axes.text(1.02, place, _ends(low, high), transform=axes.get_yaxis_transform(), va="center")
+    axes.axvline(0.0, color=BLACK, linewidth=1.0)
+    axes.use_sticky_edges = False
+    axes.autoscale_view()
+    axes.set_yticks(range(len(rows)), [textwrap.fill(words, _LINE) for _, words, *_ in rows])
+    axes.set_ylim(max(len(rows), 1) - 0.4, -0.6)
+    axes.tick_params(axis="y", length=0)
+    axes.grid(visible=False, axis="y")
+    axes.set_xlabel("change" + ("" if unit == "1" else f" [{unit}]"))
+    if not rows:
+        axes.set_xticks([])
+        place = {"transform": axes.transAxes, "ha": "center", "va": "center"}
+        axes.text(0.5, 0.5, "no uncertainty known", **place)
+    return figure
 
 
 def _rows(spread):
@@ -80,6 +108,15 @@ def _rows(spread):
         words = f"choice: {uncertain_inputs.spelled(choice)}"
         rows.append(("choice", words, lowest - spread.value, highest - spread.value))
     return rows
+
+
+def _ends(low, high):
+    return "\n".join(_signed(end) for end in (low, high) if end != 0.0)
+
+
+def _signed(number):
+    size = f"{abs(number):.2g}" if abs(number) < 99.5 else f"{abs(number):.0f}"
+    return ("−" if number < 0.0 else "+") + size
 
 
 def _size(ends):
