@@ -48,7 +48,7 @@ def spelled(source: str) -> str:
     """
     if source in inputs.names():
         # What stands behind "at" tells at which scale, or how it was measured.
-        return re.split(r",| at | \(", inputs.get(source).meaning)[0]
+        return re.split(r",| at | \((?!ħ)", inputs.get(source).meaning)[0]
     bare = re.sub("^(parameter|measurement|choice of) ", "", source)
     return bare.replace("->", " → ").replace("_", " ")
 

@@ -40,6 +40,7 @@ COMPUTED_TEXTS = {
     "bibtex": "b2kinv.companion.site.citation:bibtex_markdown",
     "equations": "b2kinv.companion.site.equations_page:page_markdown",
     "tests": "b2kinv.companion.site.tests_page:page_markdown",
+    "halved_inputs": "b2kinv.companion.site.halved_inputs:page_markdown",
 }
 
 #: One file has all that the pages need; the whole package weighs ten times as much.
