@@ -55,8 +55,8 @@ def strongest_kaon_limit(parameters: alp_parameter_space.Parameters) -> Stronges
     rates = {name: float(found.numbers(f"branching_ratio_{one}_alp")) for name, one in channels.items()}
     searched = kaon_searches(rates, parameters.m_a, False, parameters.form_factor_set)
     strengths = {
-        name: float(constraints.compare(name, rate).strength)
-        for name, (rate, _) in searched.items()
+        name: float(constraints.compare(name, one.value).strength)
+        for name, one in searched.items()
         if name not in OWN
     }
     name, strength = max(strengths.items(), key=lambda item: item[1])
