@@ -166,7 +166,9 @@ def _thinned(logs, floor):
             high = np.minimum(low + 1, count - 1)
             share = (at - low)[:, None]
             told = (1.0 - share) * kept[low] + share * kept[high]
-            same = np.array_equal(np.isfinite(told), known) or count == size + 1
+            # Where a limit begins along this axis, all nodes are kept: half a node is how far off it is read.
+            begins = not np.array_equal(known, np.broadcast_to(known[:1], known.shape))
+            same = count == size + 1 or (not begins and np.array_equal(np.isfinite(told), known))
             wrong = np.abs(np.exp(np.where(known, told, 0.0)) - exact)
             if same and (count == size + 1 or np.all(wrong <= allowed)):
                 logs = kept
