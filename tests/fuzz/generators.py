@@ -383,6 +383,12 @@ OWN = {
         "predictions": {"belle_kstar_zero": (draw.number(0.0, 1.0), None)},
         "chosen": ("belle_kstar_zero", "n_eff_act_dr6"), "positions": {},
     },
+    "physics.effective_neutrinos.lightest_allowed": lambda draw: {
+        "name": "n_eff_planck2018", "sin_theta": draw.number(1e-8, 1e-2),
+        "last_contact": draw.number(5e-3, 0.02), "start": draw.one_of(("thermal", "none")),
+    },
+    "physics.electron_searches.limits": lambda draw: {"m_DM": draw.number(1e-4, 20.0)},
+    "physics.electron_searches.whose_limit": lambda draw: {"m_DM": draw.number(1e-4, 20.0)},
     "physics.kaon_searches.kaon_searches": lambda draw: {
         "rates": {name: draw.number(0.0, 1.0) for name in ("K_plus", "K_zero", "Kstar_plus", "Kstar_zero")},
         "mass": draw.number(0.0, 4.7), "standard_model_counted": draw.chance(0.5),

@@ -35,6 +35,8 @@ OWN = {
 
 #: Measurements that share data, of which one is multiplied: the first that is on.
 SHARED = ("n_eff_planck_act_spt", "n_eff_planck2018", "n_eff_act_dr6")
+#: Why nothing was asked of a model.
+NO_LIMIT_IS_ON, NO_LIMIT_APPLIES = "every limit is off", "no limit that is on says anything of it"
 #: What Belle II's likelihood of a line is called among those that are multiplied.
 LINE = "belle2_line"
 
@@ -57,6 +59,7 @@ _FILES = {
     "cesium_weak_charge_shift": "atomic parity violation",
     "charm_displaced_muons": "CHARM's displaced muons",
     "dark_higgs_lifetime": "lifetime of the dark Higgs",
+    "alp_nucleosynthesis": "decays of ALPs at nucleosynthesis",
     "dark_photon_electroweak": "electroweak precision",
     "dark_photon_invisible": "BaBar's single photons",
     "electrophilic_relic_mass": "mass of an electrophilic relic in equilibrium",
@@ -210,13 +213,13 @@ class Bite(NamedTuple):
         Of the constraint.
     strength : float
         As `constraints.Comparison.strength`: above 1 is excluded.
-    deviations : float, optional
-        As `constraints.Comparison.deviations`.
+    pull : float, optional
+        As `constraints.Comparison.pull`.
     """
 
     name: str
     strength: float
-    deviations: float | None = None
+    pull: float | None = None
 
     @property
     def words(self) -> str:
@@ -276,8 +279,12 @@ class Confronted:
 
     @functools.cached_property
     def strongest(self) -> tuple[Bite, ...]:
-        """The constraint that comes closest or excludes most, or several that tie."""
-        return tuple(bite for bite in self.bites if bite.strength >= self.bites[0].strength * (1.0 - 1e-12))
+        """The constraint that comes closest or excludes most, or several that tie; none if none is felt."""
+        return tuple(
+            bite
+            for bite in self.bites
+            if bite.strength > 0.0 and bite.strength >= self.bites[0].strength * (1.0 - 1e-12)
+        )
 
     @functools.cached_property
     def log_likelihoods(self) -> dict[str, float]:
@@ -286,29 +293,36 @@ class Confronted:
         Belle II's of the line, and the measurements as if Gaussian. Of those that share data one counts.
         """
         found = {} if self.line is None else {LINE: self.line}
-        known = {bite.name: bite for bite in self.bites if bite.deviations is not None}
+        known = {bite.name: bite.pull for bite in self.bites if bite.pull is not None}
         repeated = [name for name in SHARED if name in known][1:]
-        for name, bite in known.items():
+        for name, pull in known.items():
             if name not in repeated:
-                found[name] = ((bite.deviations or 0.0) * bite.strength) ** 2
+                found[name] = pull * pull
         return found
 
     @functools.cached_property
     def judgement(self) -> str:
-        """What is left, "alive" or why it is not."""
+        """What is left, "alive" or why it is not; "nothing asked" where no limit could tell."""
         reasons = [bite.words for bite in self.excluding]
         if self.dark_matter == "too much":
             reasons.insert(0, "the dark-matter density")
         if reasons:
             return f"excluded by {joined(reasons)}"
+        if not self.bites:
+            return f"nothing asked: {NO_LIMIT_APPLIES if self.not_constrained else NO_LIMIT_IS_ON}"
         if self.explains == "no":
             return "allowed, but without the excess"
         return "alive" if self.dark_matter == "all" else "allowed, but with too little dark matter"
 
     @property
     def alive(self) -> bool:
-        """Whether the model gives excess and dark matter, and nothing excludes it."""
+        """Whether the model gives excess and dark matter, and of all limits that apply none excludes it."""
         return self.judgement == "alive"
+
+    @property
+    def unasked(self) -> bool:
+        """Whether no limit says anything of the model, so that it is neither alive nor dead."""
+        return not self.bites and self.dark_matter != "too much"
 
 
 def joined(parts: Iterable[str]) -> str:
@@ -323,7 +337,12 @@ def joined(parts: Iterable[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def compared(one: str | Constraint, prediction: Numbers, position: Numbers | None = None) -> Comparison:
+def compared(
+    one: str | Constraint,
+    prediction: Numbers,
+    position: Numbers | None = None,
+    standard: Numbers | None = None,
+) -> Comparison:
     """Return a prediction beside a constraint, also beside one of `OWN`.
 
     Parameters
@@ -333,6 +352,8 @@ def compared(one: str | Constraint, prediction: Numbers, position: Numbers | Non
         In the unit of the constraint.
     position : float or array_like of float, optional
         Where its limit is read.
+    standard : float or array_like of float, optional
+        As in `constraints.beside`.
 
     Examples
     --------
@@ -341,7 +362,7 @@ def compared(one: str | Constraint, prediction: Numbers, position: Numbers | Non
     """
     if not isinstance(one, str) or one not in OWN:
         known = constraints.get(one) if isinstance(one, str) else one
-        return constraints.beside(known, prediction, position)
+        return constraints.beside(known, prediction, position, standard)
     covered, strength = _of_its_own(one, np.asarray(prediction, dtype=float), position)
     return Comparison(covered, np.where(covered, strength, 0.0))
 

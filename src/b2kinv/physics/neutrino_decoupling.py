@@ -235,6 +235,7 @@ def final_temperatures(
     steps: int = STEPS,
     hottest: float = HOTTEST,
     momenta: int = 20,
+    warmth: Numbers = 1.0,
 ) -> tuple[Array, Array]:
     """Return the temperatures of photons and of neutrinos [GeV] when nothing is left to decay.
 
@@ -250,6 +251,8 @@ def final_temperatures(
         In ln a, and of φ.
     hottest : float
         Temperature of the start [GeV].
+    warmth : float or numpy.ndarray
+        Of "thermal": temperature of φ over that of the plasma at the start, for each universe.
 
     Notes
     -----
@@ -260,7 +263,8 @@ def final_temperatures(
     m = np.asarray(masses, float)[:, None]
     universe = _Universe(m, widths, hottest * u, hottest**3 * weight * u * u / (2.0 * math.pi**2))
     energies = np.sqrt((hottest * u) ** 2 + m * m)
-    f = _bose(energies / hottest) if start == "thermal" else np.zeros_like(energies)
+    own = hottest * np.broadcast_to(np.asarray(warmth, float), len(m))[:, None]
+    f = _bose(energies / own) if start == "thermal" else np.zeros_like(energies)
     log_T = np.full(len(m), math.log(hottest))
     U = _tabulated(log_T)[0] + np.sum(universe.measure * energies * f, axis=1)
     state = (U, log_T, f)

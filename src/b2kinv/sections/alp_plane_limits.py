@@ -111,4 +111,4 @@ def _rates(m_a: float, form_factor_set: str) -> dict[str, float]:
 
 def _strengths(rates: dict[str, float], m_a: float, form_factor_set: str) -> dict[str, float]:
     searched = kaon_searches(rates, m_a, False, form_factor_set)
-    return {name: float(compared(name, *given).strength) for name, given in searched.items()}
+    return {name: float(compared(name, one.value, one.position).strength) for name, one in searched.items()}

@@ -8,6 +8,7 @@ from b2kinv.physics import (
     conventions,
     dark_higgs,
     dark_higgs_scattering,
+    electron_searches,
     electroweak,
     higgs_portal_decays,
     inputs,
@@ -391,7 +392,7 @@ def evaluate(parameters: Parameters, *added: str) -> Result:
     )
     quantities |= dark_matter_words.nucleon_gap(quantities)
     if added:
-        quantities |= dark_matter_words.judgements(quantities, p.nucleus, p.epsilon)
+        quantities |= dark_matter_words.judgements(quantities, p.nucleus, p.epsilon, p.m_DM)
     return Result(p, quantities)
 
 
@@ -435,11 +436,8 @@ def _published_limits(p: Parameters) -> dict[str, Quantity]:
     # What is published for none of the masses is left out.
     yukawa = dark_higgs.higgs_coupling(p.m_DM, p.m_X, p.alpha_X)
     lifetime = measurements.value("lifetime_dark_higgs_limit")
-    on_nucleon, on_electron = (
-        function(p.m_DM)
-        for function in (dark_higgs_scattering.published_limit, dark_higgs_scattering.electron_limit)
-    )
-    found = {}
+    on_nucleon = dark_higgs_scattering.published_limit(p.m_DM)
+    found = electron_searches.limits(p.m_DM)
     if np.any(np.isfinite(on_nucleon)):
         lightest = dark_higgs_scattering.lightest_by_search("xenon", yukawa, p.m_DM, p.velocity, lifetime)
         found["nucleon_limit"] = Quantity(
@@ -450,9 +448,6 @@ def _published_limits(p: Parameters) -> dict[str, Quantity]:
             "MeV",
             "lowest dark Higgs mass that this limit allows with the smallest mixing that decays in time",
         )
-    if np.any(np.isfinite(on_electron)):
-        meaning = "PandaX-II's limit on it, published for 30 MeV and extrapolated with the mass"
-        found["electron_limit"] = Quantity(on_electron, "cm^2", meaning)
     return found
 
 
