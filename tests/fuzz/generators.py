@@ -51,8 +51,6 @@ AT_IMPORT = {
 #: Functions of a grid: what they give is not that of each element alone.
 GRIDS = {
     "physics.boltzmann.nodes": "takes the ends of steps",
-    "physics.belle2_fit.profile": "far from the data, fits that start elsewhere may end elsewhere",
-    "sections.belle2_likelihood.line_scan": "a fit far from the data ends within its own tolerance",
     "sections.belle2_likelihood.published_windows": "marks the nearest mass of the grid",
 }
 _COUPLING = Number("coupling", meaningful=Range(at_least=-1e6, at_most=1e6))
