@@ -42,6 +42,7 @@ NAMED_BY = ("module", "function", "operator", "before", "after")
 #: A mutant has so many times as long as the code itself, and some seconds, before it counts as caught: by the
 #: processor's time, as on a machine with other work the clock would count what merely waits.
 PATIENCE, SECONDS = 5.0, 30.0
+_NOT_TRIED = "not tried"
 
 
 def main(arguments):
@@ -75,15 +76,19 @@ def tried_and_told(folder, chosen):
     # Not module by module, so that what a run has tried when it is stopped is a fair sample, too.
     random.Random(f"{chosen.seed} order").shuffle(draw["sample"])
     tried = Trial(folder, chosen.jobs).all(draw["sample"])
+    without = sorted({one["module"] for one in tried if one["outcome"] == _NOT_TRIED})
+    tried = [one for one in tried if one["outcome"] != _NOT_TRIED]
     report = score.report(draw["sizes"], tried, equivalent())
     told = {"day": datetime.datetime.now(tz=datetime.UTC).date().isoformat(), "seed": chosen.seed, **report}
     print(score.table(report))
     for one in report["survivors"]:
         print(yaml.safe_dump([{key: one[key] for key in NAMED_BY}], sort_keys=False, allow_unicode=True))
+    for module in without:
+        print(f"not tried: the tests behind {module} fail without any mutant")
     if chosen.write:
         text = json.dumps(told, indent=2, ensure_ascii=False) + "\n"
         chosen.write.write_text(text, encoding="utf-8", newline="\n")
-    return 1 if report["survivors"] else 0
+    return 1 if report["survivors"] or without else 0
 
 
 def drawn(folder, chosen):
@@ -148,6 +153,8 @@ class Trial:
                 self.known[key] = self._tried(copy, mutant, files)
             finally:
                 self.copies.put(copy)
+            if self.known[key] == _NOT_TRIED:
+                return self.known.pop(key)
             with self.memory.open("a", encoding="utf-8") as memory:
                 memory.write(json.dumps([key, self.known[key]]) + "\n")
         return self.known[key]
@@ -156,7 +163,10 @@ class Trial:
         path = copy / "src" / "b2kinv" / mutant["module"]
         outcomes = (("caught", False), ("caught by slow tests", True))
         for outcome, slow in outcomes:
-            limit = PATIENCE * self._unchanged(copy, mutant["module"], files, slow) + SECONDS
+            seconds = self._unchanged(copy, mutant["module"], files, slow)
+            if seconds is None:
+                return _NOT_TRIED
+            limit = PATIENCE * seconds + SECONDS
             original = path.read_bytes()
             path.write_text(mutant["code"], encoding="utf-8", newline="\n")
             try:
@@ -168,11 +178,10 @@ class Trial:
         return "survived"
 
     def _unchanged(self, copy, module, files, slow):
-        """Return how long the tests take; they must pass on the code as it is."""
+        """Return how long the tests take, or None if they do not pass on the code as it is."""
         if (module, slow) not in self.seconds:
-            passed, self.seconds[module, slow] = passes(copy, module, files, slow, None)
-            if not passed:
-                raise SystemExit(f"the tests behind {module} fail without any mutant: {' '.join(files)}")
+            passed, seconds = passes(copy, module, files, slow, None)
+            self.seconds[module, slow] = seconds if passed else None
         return self.seconds[module, slow]
 
 
