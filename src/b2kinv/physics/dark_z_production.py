@@ -134,6 +134,8 @@ def has_ranges(parameters: Mixed) -> bool:
 def hadron_ranges(parameters: Mixed, form_factor_set: str, of_widths: bool) -> tuple[Numbers, Numbers]:
     """Return the range of B → K* X over B → K X that hadrons leave, as `photon_penguin.ratio_range`.
 
+    The upper end is infinite where hadrons may undo B → K X altogether.
+
     Examples
     --------
     >>> from types import SimpleNamespace
