@@ -43,10 +43,13 @@ from b2kinv.sections import (
 )
 
 #: Functions that run when a module is imported, not when something is computed: what they take is code.
+#: And what needs an optional extra.
 AT_IMPORT = {
     "quantities.checked.checked": "decorates functions",
     "quantities.documentation.extended": "takes a docstring",
     "quantities.documentation.fields": "takes a docstring",
+    "quantities.labelled_arrays.dataset": "needs xarray: tests/quantities/test_labelled_arrays.py",
+    "quantities.labelled_arrays.library": "is xarray",
 }
 #: Functions of a grid: what they give is not that of each element alone.
 GRIDS = {
