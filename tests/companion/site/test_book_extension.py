@@ -39,13 +39,6 @@ def test_texts_are_offered_beside_those_of_the_configuration(monkeypatch):
     book_extension._computed.cache_clear()
 
 
-def test_mathjax_is_served_from_the_site(tmp_path):
-    app = SimpleNamespace(builder=SimpleNamespace(format="html"), outdir=tmp_path)
-    book_extension.copy_mathjax(app, None)
-    script = tmp_path / "_static" / "mathjax" / book_extension.MATHJAX_FILE
-    assert script.stat().st_size > 1_000_000
-
-
 @pytest.mark.parametrize(
     ("computed", "has_formulas"),
     [(equations_page.page_markdown(PAPER), True), ('<p class="mathematics">none</p>', False)],
@@ -59,16 +52,6 @@ def test_formulas_in_computed_html_load_mathjax(computed, has_formulas):
     document += docutils.nodes.raw("", computed, format="html")
     book_extension.note_formulas(app, document)
     assert found == ({"book/equations": True} if has_formulas else {})
-
-
-def test_nothing_is_copied_after_a_failure_or_for_paper(tmp_path):
-    book_extension.copy_mathjax(
-        SimpleNamespace(builder=SimpleNamespace(format="html"), outdir=tmp_path), RuntimeError("broken page")
-    )
-    book_extension.copy_mathjax(
-        SimpleNamespace(builder=SimpleNamespace(format="latex"), outdir=tmp_path), None
-    )
-    assert not list(tmp_path.iterdir())
 
 
 def test_recorded_words_have_their_indices_below_and_above():
