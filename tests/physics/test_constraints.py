@@ -278,6 +278,8 @@ def number(**said):
         (changed(kind="measurement"), "a measurement is a single number"),
         (without("confidence_level"), "'confidence_level' is missing"),
         (without("interpolation"), "'interpolation' is missing"),
+        *((without(key), f"'{key}' is missing") for key in ("kind", "sides", "interpolation_error")),
+        (number(value_of=3), "'value_of' must be a text"),
         ({**GOOD, "rows": [[2.0, 1e-5], [1.0, 1e-6]]}, "the positions in 'rows' must rise"),
         ({**GOOD, "rows": [[1.0, -1e-5], [2.0, 1e-6]]}, "rows = -1e-05 is not allowed"),
         ({**GOOD, "rows": [[1.0, 1e-5]]}, "'rows' must be two or more rows of position and limit"),
@@ -293,6 +295,8 @@ def test_files_of_another_form_are_refused_in_one_sentence(tmp_path, content, me
         constraints.get(stored(tmp_path, content))
     assert "\n" not in str(refused.value)
     assert str(refused.value).startswith("constraint file ")
+    # Whatever is asked inside: the file is named once.
+    assert str(refused.value).count("constraint file ") == 1
 
 
 @pytest.mark.parametrize(

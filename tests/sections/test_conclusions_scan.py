@@ -455,6 +455,20 @@ def test_names_of_own_files_must_be_free(tmp_path):
         Parameters(own_constraints=path, constraints="my_limit", without="my_limit")
 
 
+def test_an_own_limit_stays_in_beside_a_list_and_is_off_by_name_alone(tmp_path):
+    # No model survives a rate of 1e-7 for K*⁰: both have some 6e-6.
+    path = own(tmp_path, value=1e-7)
+
+    def compared(**changes):
+        return set(models(Parameters(own_constraints=path, **changes))[0].judged.comparisons)
+
+    assert compared(constraints="warm_dark_matter") == {"warm_dark_matter", "my_limit"}
+    assert compared(constraints="my_limit") == {"my_limit"}
+    assert compared(constraints="warm_dark_matter", without="my_limit") == {"warm_dark_matter"}
+    kept = evaluate(Parameters(own_constraints=path, constraints="warm_dark_matter"))
+    assert kept.value("alp_judgement") == "excluded by my_limit"
+
+
 # The command line
 
 
@@ -506,3 +520,63 @@ def test_answers_are_said_at_every_point():
     alp, photon = models(scan)
     expected = [" ".join(answer(one, photon.confronted)) for one in alp.judged.each()]
     assert evaluate(scan).value("answer").tolist() == expected
+
+
+UNKNOWN = (
+    "no constraint 'warm_dark_mater' (did you mean 'warm_dark_matter'?): {} must be {!r} or some of babar_"
+)
+
+
+@pytest.mark.parametrize(
+    ("switch", "message"),
+    [
+        ("without=warm_dark_mater", UNKNOWN.format("without", "none")),
+        ("constraints=belle_kstar_zero,warm_dark_mater", UNKNOWN.format("constraints", "all")),
+        (
+            "constraints=all,warm_dark_matter",
+            "constraints = 'all,warm_dark_matter' is not allowed: it must be 'all'",
+        ),
+        ("constraints=none", "constraints = 'none' is not allowed: it must be 'all', alone, or names"),
+        ("without=all", "without = 'all' is not allowed: it must be 'none', alone, or names of constraints"),
+        (
+            "without=none,warm_dark_matter",
+            "without = 'none,warm_dark_matter' is not allowed: it must be 'none'",
+        ),
+        ("constraints=", "no constraint '': write constraints=all, or names with one comma between"),
+        (
+            "without=warm_dark_matter,",
+            "no constraint '': write without=none, or names with one comma between",
+        ),
+        ("own_constraints={bad}", "constraint file {bad}: 'kind' is missing"),
+    ],
+)
+@pytest.mark.parametrize("command", ["run", "book", "sweep", "grid"])
+def test_every_command_says_the_same_of_a_wrong_switch(command, switch, message, tmp_path, capsys):
+    bad = tmp_path / "bad.json"
+    bad.write_text('{"provenance": {}, "constraint": {}}', encoding="utf-8")
+    switch, message = switch.replace("{bad}", str(bad)), message.replace("{bad}", str(bad))
+    name, _, value = switch.partition("=")
+    quoted = f'{name}="{value}"'
+    words = {
+        "run": ["run", "conclusions", "-p", switch, "--out", str(tmp_path / "out")],
+        "book": ["book", "-p", switch, "--no-pdf"],
+        "sweep": ["sweep", "conclusions", "--grid", "C_q=3e-9,6e-9", "--set", switch],
+        # Beside a word that is right: no table in which half of the points failed.
+        "grid": ["sweep", "conclusions", "--grid", f"{quoted},warm_dark_matter"],
+    }[command]
+    if command == "grid" and name == "own_constraints":
+        words[-1] = f"{switch},none"
+    words += ["--out", str(tmp_path / "out")] if command in ("sweep", "grid") else []
+    assert command_line.main(PAPER, words) == 1
+    said = capsys.readouterr().err
+    assert said.startswith(f"b2kinv: {message}")
+    assert said.count("\n") == 1
+    assert not (tmp_path / "out").exists()
+
+
+def test_names_of_own_files_are_known_to_every_point_of_a_grid(tmp_path):
+    path = own(tmp_path, value=1e-7)
+    text = swept(
+        tmp_path, "--grid", "without=my_limit,none", "--constraint", path, "--quantity", "alp_state"
+    )  # fmt: skip
+    assert text[-2:] == ["my_limit,allowed,", "none,excluded,"]

@@ -222,8 +222,10 @@ class _File:
         return value
 
     def choice(self, key: str, allowed: tuple[str, ...]) -> str:
+        # Asked for outside: what is missing is said with the file's name already.
+        value = self.get(key)
         try:
-            return validation.choice(key, self.get(key), allowed)
+            return validation.choice(key, value, allowed)
         except ValueError as problem:
             raise self.wrong(str(problem)) from None
 
@@ -238,8 +240,9 @@ class _File:
 
     def numbers(self, key: str, shape: tuple[int, ...], allowed: Range) -> Array:
         """Return numbers of a shape, in which −1 stands for two or more."""
+        value = self.get(key)
         try:
-            array = Number(meaningful=allowed).array(key, self.get(key))
+            array = Number(meaningful=allowed).array(key, value)
         except ValueError as problem:
             raise self.wrong(str(problem)) from None
         fits = array.ndim == len(shape) and all(
@@ -302,8 +305,9 @@ def _value(said: _File, kind: str) -> float:
         return said.number("value", ANY if kind == "measurement" else POSITIVE)
     if said.has("value"):
         raise said.wrong("'value' and 'value_of' exclude each other")
+    name = said.text("value_of")
     try:
-        known = measurements.get(said.text("value_of"))
+        known = measurements.get(name)
     except ValueError as problem:
         raise said.wrong(f"'value_of' names no measurement: {problem}") from None
     held = {"kind": known.kind, "unit": known.unit, "confidence_level": known.confidence_level}

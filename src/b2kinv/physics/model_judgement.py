@@ -6,7 +6,7 @@ outcome: it excludes, it allows, or it does not constrain the model there.
 """
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -108,7 +108,7 @@ def chosen(only: str, without: str, own: Iterable[Constraint] = ()) -> tuple[str
     without : str
         "none", or the names of those that are off.
     own : iterable of Constraint
-        A reader's own, which join those that there are under their names.
+        A reader's own, which join those that are on under their names, and are off by name alone.
 
     Returns
     -------
@@ -130,25 +130,52 @@ def chosen(only: str, without: str, own: Iterable[Constraint] = ()) -> tuple[str
     ValueError: constraint 'warm_dark_matter' is switched on and off
     """
     known: dict[str, str | Constraint] = {name: name for name in names()}
+    joining = _joined_to(known, own)
+    wanted = listed("constraints", only, "all", known)
+    unwanted = listed("without", without, "none", known)
+    for name in wanted:
+        if name in unwanted:
+            raise ValueError(f"constraint {name!r} is switched on and off")
+    on = (*wanted, *joining) if wanted else tuple(known)
+    left = tuple(name for name in dict.fromkeys(on) if name not in unwanted)
+    if not left:
+        raise ValueError("no constraint is left, all are switched off: leave one out of 'without'")
+    return tuple(known[name] for name in left)
+
+
+def check_names(lists: Mapping[str, Iterable[str]], own: Iterable[Constraint] = ()) -> None:
+    """Refuse names of constraints that there are not, whichever of a reader's own are there.
+
+    Parameters
+    ----------
+    lists : mapping
+        "constraints" and "without" → what either is to be, one after the other.
+    own : iterable of Constraint
+
+    Raises
+    ------
+    ValueError
+        If a name is unknown or taken.
+
+    Examples
+    --------
+    >>> check_names({"constraints": ["all", "warm_dark_matter"], "without": ["none"]})
+    """
+    known: dict[str, str | Constraint] = {name: name for name in names()}
+    _joined_to(known, own)
+    for parameter, everything in (("constraints", "all"), ("without", "none")):
+        for text in lists.get(parameter, ()):
+            listed(parameter, text, everything, known)
+
+
+def _joined_to(known: dict[str, str | Constraint], own: Iterable[Constraint]) -> tuple[str, ...]:
+    names_of_own = []
     for one in own:
         if one.name in known:
             raise ValueError(f"there is a constraint {one.name!r} already: give your file another name")
         known[one.name] = one
-    wanted = () if only == "all" else _listed(only)
-    unwanted = () if without == "none" else _listed(without)
-    for name in (*wanted, *unwanted):
-        if name not in known:
-            said = "the page on data lists them"
-            if name.endswith(".json"):
-                said = "a file of your own joins by --constraint FILE, or the parameter own_constraints"
-            raise ValueError(f"no constraint {name!r}{validation.nearest_hint(name, known)}: {said}")
-    for name in wanted:
-        if name in unwanted:
-            raise ValueError(f"constraint {name!r} is switched on and off")
-    left = tuple(name for name in dict.fromkeys(wanted or known) if name not in unwanted)
-    if not left:
-        raise ValueError("no constraint is left: all are switched off")
-    return tuple(known[name] for name in left)
+        names_of_own.append(one.name)
+    return tuple(names_of_own)
 
 
 @replaced.kept(256)
@@ -319,8 +346,49 @@ def compared(one: str | Constraint, prediction: Numbers, position: Numbers | Non
     return Comparison(covered, np.where(covered, strength, 0.0))
 
 
-def _listed(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(","))
+def listed(parameter: str, text: str, alone: str, known: Collection[str]) -> tuple[str, ...]:
+    """Return the names in a list with commas between, none for the word that stands for no list.
+
+    Parameters
+    ----------
+    parameter : str
+        "constraints" or "without".
+    text : str
+    alone : str
+        The word, "all" or "none".
+    known : collection of str
+        The names that there are.
+
+    Raises
+    ------
+    ValueError
+        That says which name is none, and what to write.
+
+    Examples
+    --------
+    >>> listed("without", "one, two", "none", ["one", "two"]), listed("without", "none", "none", ["one"])
+    (('one', 'two'), ())
+    """
+    if text.strip() == alone:
+        return ()
+    found = tuple(part.strip() for part in text.split(","))
+    for name in found:
+        if name in known:
+            continue
+        if name in ("all", "none"):
+            raise ValueError(
+                f"{parameter} = {text!r} is not allowed: it must be {alone!r}, alone, or names of "
+                "constraints with commas between; 'constraints' has those that are on, 'without' those "
+                "that are off"
+            )
+        if name.endswith(".json"):
+            said = "a file of your own joins by --constraint FILE, or the parameter own_constraints"
+        elif not name:
+            said = f"write {parameter}={alone}, or names with one comma between"
+        else:
+            said = f"{parameter} must be {alone!r} or some of {', '.join(known)}"
+        raise ValueError(f"no constraint {name!r}{validation.nearest_hint(name, known)}: {said}")
+    return found
 
 
 def _of_its_own(

@@ -7,6 +7,7 @@ it. `joint_regions` judges a plane of each model.
 
 import dataclasses
 import math
+from collections.abc import Collection, Mapping
 from typing import cast
 
 import numpy as np
@@ -128,6 +129,12 @@ class Parameters(ParameterSet):
             )
         _chosen(self)
 
+    @classmethod
+    def check_words(cls, words: Mapping[str, Collection[str]]) -> None:
+        """Refuse names of constraints, and files of constraints, that there are not for any point."""
+        files = words.get("own_constraints", ())
+        model_judgement.check_names(words, {one.name: one for file in files for one in _own(file)}.values())
+
 
 def evaluate(parameters: Parameters, *added: str) -> Result:
     """Return what each model predicts, what excludes it, and the answer to the paper's title.
@@ -210,8 +217,11 @@ def regions(parameters: Parameters) -> tuple[Region, Region]:
 
 
 def _chosen(p: Parameters) -> tuple[str | Constraint, ...]:
-    own = [own_limits.check(one) for one in constraint_files.own(p.own_constraints)]
-    return model_judgement.chosen(p.constraints, p.without, own)
+    return model_judgement.chosen(p.constraints, p.without, _own(p.own_constraints))
+
+
+def _own(file: str) -> list[Constraint]:
+    return [own_limits.check(one) for one in constraint_files.own(file)]
 
 
 def _of_alp(p: Parameters) -> alp_confronted.Point:
