@@ -87,7 +87,7 @@ def freeze_out_coupling(parameters, printed_density):
     label_decades_only(axes.xaxis)
     axes.set_xlabel(r"$m_{\rm DM}$ [GeV]")
     axes.set_ylabel(r"$\alpha_X$ [1]")
-    axes.legend(loc="upper right")
+    axes.legend(loc="lower left")
     return Drawing("freeze_out_coupling", figure, _coupling_columns(light, heavy, printed))
 
 
