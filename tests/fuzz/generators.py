@@ -45,6 +45,7 @@ from b2kinv.sections import (
 #: Functions that run when a module is imported, not when something is computed: what they take is code.
 AT_IMPORT = {
     "quantities.checked.checked": "decorates functions",
+    "quantities.unforeseen.explained": "decorates functions",
     "quantities.documentation.extended": "takes a docstring",
     "quantities.documentation.fields": "takes a docstring",
 }
@@ -293,6 +294,9 @@ OWN = {
     "quantities.validation.numbers": lambda draw: {
         "name": "value", "value": draw.one_of((draw.number(-1e30, 1e30), "x", True, [[1.0], [1.0, 2.0]])),
         **ending(draw),
+    },
+    "quantities.unforeseen.raising": lambda draw: {
+        "call": np.square, "arguments": (draw.number(0.0, 1e150),)
     },
     "quantities.unforeseen.explain": lambda draw: {
         "error": draw.one_of((ValueError("math domain error"), ZeroDivisionError("x"))),

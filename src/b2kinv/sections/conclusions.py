@@ -36,6 +36,7 @@ from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.ranges import POSITIVE, Computed, Range
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.quantities.scalars import Numbers
+from b2kinv.quantities.unforeseen import explained
 from b2kinv.sections import (
     alp_confronted,
     alp_parameter_space,
@@ -129,6 +130,7 @@ class Parameters(ParameterSet):
         _chosen(self)
 
 
+@explained
 def evaluate(parameters: Parameters, *added: str) -> Result:
     """Return what each model predicts, what excludes it, and the answer to the paper's title.
 
