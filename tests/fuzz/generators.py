@@ -46,6 +46,7 @@ from b2kinv.sections import (
 #: And what needs an optional extra.
 AT_IMPORT = {
     "quantities.checked.checked": "decorates functions",
+    "quantities.unforeseen.explained": "decorates functions",
     "quantities.documentation.extended": "takes a docstring",
     "quantities.documentation.fields": "takes a docstring",
     "quantities.labelled_arrays.dataset": "needs xarray: tests/quantities/test_labelled_arrays.py",
@@ -296,6 +297,9 @@ OWN = {
     "quantities.validation.numbers": lambda draw: {
         "name": "value", "value": draw.one_of((draw.number(-1e30, 1e30), "x", True, [[1.0], [1.0, 2.0]])),
         **ending(draw),
+    },
+    "quantities.unforeseen.raising": lambda draw: {
+        "call": np.square, "arguments": (draw.number(0.0, 1e150),)
     },
     "quantities.unforeseen.explain": lambda draw: {
         "error": draw.one_of((ValueError("math domain error"), ZeroDivisionError("x"))),

@@ -214,6 +214,7 @@ def equilibration(m: Numbers, p: Numbers, T: Numbers) -> Numbers:
     return np.where(opened, m / E * (1.0 - 2.0 * T / reach * logarithm), 0.0)
 
 
+@checked(T=TEMPERATURE, T_nu=TEMPERATURE)
 def effective_number(T: Numbers, T_nu: Numbers) -> Numbers:
     """Effective number of neutrinos of given temperatures, when electrons are gone.
 

@@ -57,6 +57,7 @@ from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.ranges import Range
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.quantities.scalars import Array, Numbers
+from b2kinv.quantities.unforeseen import explained
 from b2kinv.sections.belle2_likelihood_judged import SPIN_ZERO
 
 #: What is taken from a fit.
@@ -147,6 +148,7 @@ def spectrum_of(parameters: Parameters, mass: float, width: float, dark_matter_m
     return tabulated_spectrum(q2, density)
 
 
+@explained
 def evaluate(parameters: Parameters) -> Result:
     """Return the fit of Belle II's data with the chosen signal.
 

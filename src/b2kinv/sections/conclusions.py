@@ -38,6 +38,7 @@ from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.ranges import POSITIVE, Computed, Range
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.quantities.scalars import Numbers
+from b2kinv.quantities.unforeseen import explained
 from b2kinv.sections import (
     alp_confronted,
     alp_parameter_space,
@@ -141,6 +142,7 @@ class Parameters(ParameterSet):
         model_judgement.check_names(words, {one.name: one for file in files for one in _own(file)}.values())
 
 
+@explained
 def evaluate(parameters: Parameters, *added: str) -> Result:
     """Return what each model predicts, what excludes it, and the answer to the paper's title.
 
