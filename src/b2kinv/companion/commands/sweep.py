@@ -29,6 +29,11 @@ def _add_options(paper: Paper, parser: argparse.ArgumentParser) -> None:
         dest="quantities",
         help="a quantity that is wanted; may be repeated (default: all)",
     )
+    parser.add_argument(
+        "--uncertainty",
+        action="store_true",
+        help="also the ends of the 68 %% interval of every number, from all inputs; point by point",
+    )
     parser.add_argument("--jobs", metavar="N", type=int, help="number of processes (default: all processors)")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="address of a Dask scheduler to compute on")
     parser.add_argument("--chunk", metavar="N", type=int, help="points that are computed and kept together")
@@ -52,6 +57,7 @@ def _run(paper: Paper, chosen: argparse.Namespace, say: Say) -> None:
         scheduler=chosen.scheduler,
         chunk=chosen.chunk,
         many_meant=chosen.yes,
+        uncertainty=chosen.uncertainty,
         report=say,
     )
 
