@@ -146,6 +146,9 @@ class Paper:
     uncertainties : str
         "module:function" that takes a section's `evaluate` and its parameters and returns `Uncertainties`; ""
         if there are none.
+    bands : str
+        "module:function" that takes a `Drawing` and returns it with the uncertainty of its curves; "" if
+        there is none.
     """
 
     module_name: str
@@ -172,6 +175,7 @@ class Paper:
     examples: Mapping[str, str] = dataclasses.field(default_factory=dict)
     keywords: tuple[str, ...] = ()
     uncertainties: str = ""
+    bands: str = ""
 
     @property
     def example_section(self) -> str:

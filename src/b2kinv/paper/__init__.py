@@ -187,6 +187,7 @@ PAPER = Paper(
     collections=("excess_windows.json", "measurements.json", "paper_constants.json"),
     keywords=("B --> K invisible", "Dark Matter"),
     uncertainties="b2kinv.sections.uncertainties:uncertainties",
+    bands="b2kinv.figures.bands:with_bands",
 )
 
 

@@ -1,4 +1,4 @@
-"""Sweeps with uncertainties: intervals of single calls, for any number of workers, none where none is known."""
+"""Sweeps with uncertainties: intervals of single calls, for any number of workers."""
 
 import io
 import math
