@@ -11,7 +11,13 @@ GIVEN = {
 
 def words(told, density=0.12, lifetime=0.05, bound=2e-4, **given):
     found = dark_photon_freeze_out_judged.words(
-        told(GIVEN | given, relic_density=density, dark_higgs_lifetime=lifetime, bound_mixing=bound)
+        told(
+            GIVEN | given,
+            relic_density=density,
+            dark_higgs_lifetime=lifetime,
+            bound_mixing=bound,
+            lightest_dark_higgs=10.0,
+        )
     )
     return {name: one.value for name, one in found.items()}
 
