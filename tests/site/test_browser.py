@@ -33,6 +33,8 @@ SIZES = [{"width": 1366, "height": 768}, PHONE]
 #: Heaviest page allowed [bytes], with its figures, without what pages share: the ledger, which has all rows
 #: so that its filters need no server, and pages of nine figures. A server sends a sixth of it, compressed.
 HEAVIEST = 600_000
+#: All that a page may load [bytes], as it lies on disk: the first page, which has no formula, and the others.
+ALL_OF_FIRST_PAGE, ALL_OF_A_PAGE = 800_000, 3_000_000
 
 AXE = "axe-core@4.10.3"
 
@@ -142,10 +144,14 @@ class Facts:
     curves: int
     values: list
     width_on_phone: int
+    narrow_figures: list
+    cut_equations: dict
     outside: list
     complaints: list
     violations: list
     out_of_place: dict
+    heights: dict
+    loaded: list
 
 
 _SEEN = """() => ({
@@ -163,12 +169,39 @@ _SEEN = """() => ({
 })"""
 
 
+#: Figures that are drawn narrower on a phone than what `test_figures` counts the size of type for.
+_NARROW_FIGURES = """() => [...document.querySelectorAll('article figure img[src$=".svg"]')]
+  .filter((image) => image.getBoundingClientRect().width < 341.5).map((image) => image.alt)"""
+#: Equations that reach beyond their column, so that their end or their number is out of sight.
+_CUT_EQUATIONS = """() => {
+  const closed = [...document.querySelectorAll('article details:not([open])')];
+  closed.forEach((one) => { one.open = true; });
+  const cut = [...document.querySelectorAll('article div.math mjx-container')]
+    .filter((set) => set.scrollWidth > set.clientWidth + 1)
+    .map((set) => `${set.closest('div.math').id || set.textContent.slice(0, 60)}: ` +
+      `${set.scrollWidth} of ${set.clientWidth}`);
+  closed.forEach((one) => { one.open = false; });
+  return cut;
+}"""
+
+
+def cut_equations(page):
+    """Return width of a window → the equations that are cut there."""
+    page.evaluate(_FORMULAS_ARE_SET)
+    found = {}
+    for size in SIZES:
+        page.set_viewport_size(size)
+        if cut := page.evaluate(_CUT_EQUATIONS):
+            found[size["width"]] = cut
+    return found
+
+
 def layouts(page):
-    """Return what reaches out of its place on a page without its fonts, and then with them."""
+    """Return what reaches out of its place on a page, without its fonts and with them, and its heights."""
     page.evaluate(_FORMULAS_ARE_SET)
     page.evaluate(_FONTS_ARE_DECIDED)
     assert page.evaluate(_LOADED_FONTS) == []
-    found = {}
+    found, heights = {}, {}
     for fonts in ("without", "with"):
         if fonts == "with":
             page.context.unroute_all()
@@ -178,8 +211,9 @@ def layouts(page):
             page.set_viewport_size(size)
             if problems := page.evaluate(_PROBLEMS):
                 found[fonts, size["width"]] = problems
+            heights[size["width"]] = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size(DESKTOP)
-    return found
+    return found, heights
 
 
 @pytest.fixture(scope="module")
@@ -191,15 +225,18 @@ def facts(reader, address, axe_core):
 
     @functools.cache
     def seen(name):
-        out_of_place = {}
+        out_of_place, heights = {}, {}
         if scheme == "light":
             page = reader.visit(f"{address}/{name}", **window)
         else:
             page = reader.visit(f"{address}/{name}", refused="**/*.woff2", **window)
-            out_of_place = layouts(page)
+            out_of_place, heights = layouts(page)
         noted = page.evaluate(_SEEN)
         page.set_viewport_size(PHONE)
         width = page.evaluate("document.documentElement.scrollWidth")
+        narrow = page.evaluate(_NARROW_FIGURES) if name.startswith("notebooks/") else []
+        # The index has formulas in boxes, where they scroll by themselves.
+        cut = {} if name == "book/equations.html" else cut_equations(page)
         # axe-core asks for style sheets of its own accord, also where there are none.
         outside = [url for url in page.requested if not url.startswith((address, "data:", "blob:"))]
         complaints = list(page.complaints)
@@ -211,10 +248,14 @@ def facts(reader, address, axe_core):
         return Facts(
             **noted,
             width_on_phone=width,
+            narrow_figures=narrow,
+            cut_equations=cut,
             outside=outside,
             complaints=complaints,
             violations=found,
             out_of_place=out_of_place,
+            heights=heights,
+            loaded=sorted({url.partition("?")[0] for url in page.requested}),
         )
 
     yield seen
@@ -236,6 +277,8 @@ def test_page_is_whole_on_desktop_and_phone(facts, name):
         assert seen.curves > 1
         assert len(seen.values) > 5
     assert seen.width_on_phone <= PHONE["width"]
+    assert seen.narrow_figures == []
+    assert seen.cut_equations == {}
     assert seen.outside == []
     assert seen.complaints == []
 
@@ -255,17 +298,63 @@ def test_axe_finds_nothing_but_the_theme(axe, facts, address, name):
 
 @pytest.mark.parametrize("address", ["file"], indirect=True)
 def test_weights(built, facts, address, capsys):
+    size = {path.as_uri(): path.stat().st_size for path in built.site.resolve().rglob("*") if path.is_file()}
     rows = []
     for name in PAGES:
-        weight = (built.site / name).stat().st_size
-        pictures = {built.site / url.removeprefix(f"{address}/") for url in facts(name).pictures}
-        rows.append((name, weight, weight + sum(picture.stat().st_size for picture in pictures)))
+        seen = facts(name)
+        own = [f"{address}/{name}", *set(seen.pictures)]
+        everything = [url for url in seen.loaded if not url.startswith(("data:", "blob:"))]
+        # From disk, too, nothing is asked for that is not there.
+        assert set(everything) <= size.keys(), name
+        rows.append((name, *(sum(map(size.get, urls)) for urls in (own, everything)), seen))
     with capsys.disabled():
-        print(f"\n{'page':<50}{'kB':>6}{'with figures':>14}")
-        for name, weight, total in rows:
-            print(f"{name:<50}{weight / 1000:>6.0f}{total / 1000:>14.0f}")
-    for name, _, total in rows:
-        assert total < HEAVIEST, name
+        print(f"\n{'':<50}{'own kB':>8}{'all kB':>8}{'files':>7}{'height at 1366':>16}{'at 390':>8}")
+        for name, own, everything, seen in rows:
+            heights = f"{seen.heights[1366]:>16}{seen.heights[PHONE['width']]:>8}"
+            print(f"{name:<50}{own / 1000:>8.0f}{everything / 1000:>8.0f}{len(seen.loaded):>7}{heights}")
+    for name, own, everything, _ in rows:
+        assert own < HEAVIEST, name
+        assert everything <= (ALL_OF_FIRST_PAGE if name == PAGES[0] else ALL_OF_A_PAGE), name
+
+
+@pytest.mark.parametrize("address", ["file"], indirect=True)
+def test_mathjax_is_loaded_where_there_is_a_formula_and_icons_have_no_font(facts):
+    for name in PAGES:
+        seen = facts(name)
+        files = [url.rpartition("/")[2] for url in seen.loaded]
+        assert ("tex-svg.js" in files) == (seen.formulas > 0), name
+        assert "icons.css" in files
+        assert not [file for file in files if "awesome" in file or file.startswith("fa-")], name
+
+
+@pytest.mark.parametrize("viewport", SIZES, ids=["desktop", "phone"])
+def test_search_colours_and_icons_work(visit, viewport):
+    page = visit(PAGES[0], viewport=viewport)
+    drawn = page.locator(":is(.fa, .fas, .far, .fa-solid):visible").evaluate_all(
+        """icons => icons.map(icon => {
+          const style = getComputedStyle(icon, "::before"), box = icon.getBoundingClientRect();
+          const masked = style.maskImage.startsWith('url("data:image/svg');
+          return [icon.className, masked, box.width > 6, box.height];
+        })"""
+    )
+    assert len(drawn) >= 3
+    for name, masked, wide, height in drawn:
+        assert masked, name
+        assert wide, name
+        assert 10 < height < 40, name
+    switch = page.locator(".theme-switch-button:visible")
+    seen = set()
+    for _ in range(3):
+        switch.click()
+        seen.add(page.evaluate("document.documentElement.dataset.mode"))
+        assert page.locator(".theme-switch:visible").count() == 1
+    assert seen == {"light", "dark", "auto"}
+    page.locator(".search-button:visible, .search-button-field:visible").first.click()
+    field = page.locator("#pst-search-dialog input")
+    field.fill("Primakoff")
+    field.press("Enter")
+    page.wait_for_selector("#search-results li a")
+    assert page.locator("#search-results li a").count() > 0
 
 
 @pytest.mark.parametrize("colour_scheme", ["light", "dark"])

@@ -39,13 +39,6 @@ def test_texts_are_offered_beside_those_of_the_configuration(monkeypatch):
     book_extension._computed.cache_clear()
 
 
-def test_mathjax_is_served_from_the_site(tmp_path):
-    app = SimpleNamespace(builder=SimpleNamespace(format="html"), outdir=tmp_path)
-    book_extension.copy_mathjax(app, None)
-    script = tmp_path / "_static" / "mathjax" / book_extension.MATHJAX_FILE
-    assert script.stat().st_size > 1_000_000
-
-
 @pytest.mark.parametrize(
     ("computed", "has_formulas"),
     [(equations_page.page_markdown(PAPER), True), ('<p class="mathematics">none</p>', False)],
@@ -61,11 +54,12 @@ def test_formulas_in_computed_html_load_mathjax(computed, has_formulas):
     assert found == ({"book/equations": True} if has_formulas else {})
 
 
-def test_nothing_is_copied_after_a_failure_or_for_paper(tmp_path):
-    book_extension.copy_mathjax(
-        SimpleNamespace(builder=SimpleNamespace(format="html"), outdir=tmp_path), RuntimeError("broken page")
-    )
-    book_extension.copy_mathjax(
-        SimpleNamespace(builder=SimpleNamespace(format="latex"), outdir=tmp_path), None
-    )
-    assert not list(tmp_path.iterdir())
+def test_recorded_words_have_their_indices_below_and_above():
+    document = docutils.utils.new_document("page")
+    for words, kind in (("N_eff of Planck, C^V_sb", "pasted-text"), ("N_eff", "other")):
+        document += docutils.nodes.inline(words, words, classes=[kind])
+    book_extension.set_indices(None, document, "page")
+    assert document.children[0].astext() == "Neff of Planck, CVsb"
+    tags = [type(node).__name__ for node in document.children[0].children]
+    assert tags == ["Text", "subscript", "Text", "superscript", "subscript"]
+    assert document.children[1].astext() == "N_eff"

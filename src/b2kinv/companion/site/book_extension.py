@@ -1,4 +1,4 @@
-"""Sphinx extension of the book: text computed at build time, and MathJax served from the site itself.
+"""Sphinx extension of the book: text computed at build time, and pages that load only what they need.
 
 Listed in `_config.yml`, so that the staged build of `book` and a plain `jupyter-book build .` show the
 same. A page pastes a computed text by its name between double braces, ``{{ data_files }}``. Of one claim it
@@ -9,7 +9,6 @@ leads there, ``{claim}`1.time` ``; of a test, its name as a link to its code, ``
 import collections
 import dataclasses
 import functools
-import importlib.util
 import json
 import os
 import re
@@ -29,7 +28,8 @@ from b2kinv.companion import papers
 from b2kinv.companion.execution import outputs
 from b2kinv.companion.ledger import claims_file, evidence, verdict_marks, verdicts, wording
 from b2kinv.companion.papers import Paper
-from b2kinv.companion.site import citation, figure_links, html_writer, static
+from b2kinv.companion.site import citation, figure_links, html_writer, page_weight, static
+from b2kinv.companion.words import markup
 
 #: Name in the pages → "module:function" that is given the paper and returns Markdown. A paper adds its own.
 COMPUTED_TEXTS = {
@@ -39,10 +39,8 @@ COMPUTED_TEXTS = {
     "bibtex": "b2kinv.companion.site.citation:bibtex_markdown",
     "equations": "b2kinv.companion.site.equations_page:page_markdown",
     "tests": "b2kinv.companion.site.tests_page:page_markdown",
+    "halved_inputs": "b2kinv.companion.site.halved_inputs:page_markdown",
 }
-
-#: One file has all that the pages need; the whole package weighs ten times as much.
-MATHJAX_FILE = "tex-svg.js"
 
 _LEDGER_PAGE = "book/ledger"
 #: How a claim's value was obtained → the value in words.
@@ -98,7 +96,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("source-read", add_citation)
     app.connect("doctree-read", unlink_absent_ledger)
     app.connect("doctree-read", note_formulas)
-    app.connect("build-finished", copy_mathjax)
+    app.connect("doctree-resolved", set_indices)
+    # After all that add style sheets and scripts to a page.
+    app.connect("html-page-context", page_weight.keep_what_is_needed, priority=900)
+    app.connect("build-finished", page_weight.lighten)
     for name in static.STYLES:
         # As late as what `html_css_files` lists: these overrule the theme's own.
         app.add_css_file(name, priority=800)
@@ -205,14 +206,10 @@ def note_formulas(app: Sphinx, doctree: docutils.nodes.document) -> None:
         app.env.get_domain("math").data["has_equations"][app.env.docname] = True
 
 
-def copy_mathjax(app: Sphinx, exception: Exception | None) -> None:
-    """Put MathJax where `mathjax_path` of the configuration looks for it."""
-    if exception is not None or app.builder.format != "html":
-        return
-    found = importlib.util.find_spec("sphinx-mathjax-offline")
-    if found is None or found.origin is None:
-        raise ModuleNotFoundError("sphinx-mathjax-offline is not installed")
-    package = Path(found.origin).parent
-    target = Path(app.outdir) / "_static" / "mathjax"
-    target.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(package / "static" / "mathjax" / MATHJAX_FILE, target / MATHJAX_FILE)
+def set_indices(app: Sphinx, doctree: docutils.nodes.document, page: str) -> None:
+    """Set N_eff or C^V_sb in the recorded words of a page with its indices below and above."""
+    kinds = {"": docutils.nodes.Text, "sub": docutils.nodes.subscript, "sup": docutils.nodes.superscript}
+    for node in list(doctree.findall(docutils.nodes.inline)):
+        if "pasted-text" in node["classes"] and len(pieces := markup.pieces(node.astext())) > 1:
+            node.children = []
+            node += [kinds[kind](*([text] if kind == "" else [text, text])) for kind, text in pieces]

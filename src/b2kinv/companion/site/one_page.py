@@ -35,8 +35,6 @@ def combined(paper: Paper, site: Path, banner: str = "") -> str:
     """
     listed = paper.table_of_contents()
     pages = {page: (site / f"{page}.html").read_text(encoding="utf-8") for page, _ in listed}
-    first = listed[0][0]
-    styles = re.findall(r'<link[^>]*\srel="stylesheet"[^>]*>', pages[first].partition("<body")[0])
     titles, bodies = {}, []
     for page, text in pages.items():
         article = text.partition('<article class="bd-article">')[2].partition("</article>")[0]
@@ -54,7 +52,7 @@ def combined(paper: Paper, site: Path, banner: str = "") -> str:
             '<!DOCTYPE html>\n<html lang="en" data-theme="light" data-content_root="./">\n<head>',
             '<meta charset="utf-8">',
             f"<title>{html.escape(f'{paper.book_title}: a companion to {paper.reference}')}</title>",
-            *(_Rewriter(first, pages).moved(style) for style in styles),
+            *_styles(pages),
             "<style>@page { size: A4; } @page title { @bottom-center { content: none; } }",
             f"{''.join(_running_head(page, title) for page, title in titles.items())}</style>",
             *_mathjax(pages),
@@ -66,6 +64,19 @@ def combined(paper: Paper, site: Path, banner: str = "") -> str:
             "</article>\n</body>\n</html>\n",
         ]
     )
+
+
+def _styles(pages: Mapping[str, str]) -> list[str]:
+    """Return the style sheets of all pages, each after what it may overrule: no page has them all."""
+    merged: list[str] = []
+    for page, text in pages.items():
+        after = 0
+        for tag in re.findall(r'<link[^>]*\srel="stylesheet"[^>]*>', text.partition("<body")[0]):
+            style = _Rewriter(page, pages).moved(tag)
+            if style not in merged:
+                merged.insert(after, style)
+            after = merged.index(style) + 1
+    return merged
 
 
 def _mathjax(pages: Mapping[str, str]) -> list[str]:

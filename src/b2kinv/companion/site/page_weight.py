@@ -1,0 +1,86 @@
+"""What a page loads: only what it needs, so that it is read soon on a slow line and from a full disk.
+
+The theme gives every page MathJax, all icons of Font Awesome as a script, again as fonts and as styles, and
+the styles and scripts of every extension: four megabytes, of which a page without formulas and code uses a
+tenth. Here each page keeps what its content asks for, icons and rules of style are those that some page can
+meet, and MathJax comes without its menu.
+"""
+
+import importlib.util
+import re
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from b2kinv.companion.site import icons, style_rules
+
+#: MathJax as one script; the name is `mathjax_path` of the configuration.
+MATHJAX_FILE = "tex-svg.js"
+#: What it is made of, in this order: reads TeX, draws SVG (from disk, Firefox loads no fonts), and leaves
+#: the formula to screen readers as MathML.
+MATHJAX_PARTS = (
+    "startup",
+    "core",
+    "input/tex",
+    "output/svg",
+    "output/svg/fonts/tex",
+    "a11y/assistive-mml",
+)
+#: Style sheet or script, by the beginning of its name → what stands in a page that needs it.
+NEEDED_FOR = {
+    "mathjax/": re.compile(r'class="math '),
+    "clipboard": re.compile(r'<div class="highlight'),
+    "copybutton": re.compile(r'<div class="highlight'),
+    "mystnb": re.compile(r'class="cell'),
+    "togglebutton": re.compile(r'class="[^"]*\b(?:toggle|dropdown)\b'),
+    "design-tabs": re.compile(r'class="sd-tab'),
+    "sphinx-design": re.compile(r'class="sd-|class="[^"]* sd-'),
+}
+
+_MATHJAX_SETTINGS = "window.MathJax ="
+
+
+def keep_what_is_needed(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object
+) -> None:
+    """Take from a page the style sheets and scripts for what does not stand in it; called by Sphinx."""
+    body = context.get("body", "")
+    for kind in ("css_files", "script_files"):
+        context[kind] = [asset for asset in context[kind] if _is_needed(asset, body)]
+
+
+def _is_needed(asset: object, body: str) -> bool:
+    # The theme replaces some of Sphinx's objects by plain names.
+    name = str(getattr(asset, "filename", asset) or "")
+    settings = str(getattr(asset, "attributes", {}).get("body", ""))
+    if settings.startswith(_MATHJAX_SETTINGS):
+        name = "mathjax/"
+    name = name.partition("_static/")[2] or name
+    return all(pattern.search(body) for start, pattern in NEEDED_FOR.items() if name.startswith(start))
+
+
+def lighten(app: Sphinx, exception: Exception | None) -> None:
+    """Put MathJax and the icons in place, and take away what no page loads; called by Sphinx at its end."""
+    if exception is not None or app.builder.format != "html":
+        return
+    site = Path(app.outdir)
+    _write_mathjax(site / "_static" / "mathjax")
+    icons.replace(site)
+    styles = (site / "_static").glob("styles/*.css")
+    style_rules.drop_unmet(site, sorted([*styles, *(site / "_static").glob("sphinx-design*.css")]))
+    for source_map in (site / "_static").rglob("*.map"):
+        source_map.unlink()
+
+
+def _write_mathjax(folder: Path) -> None:
+    found = importlib.util.find_spec("sphinx-mathjax-offline")
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError("sphinx-mathjax-offline is not installed")
+    source = Path(found.origin).parent / "static" / "mathjax"
+    parts = [(source / f"{part}.js").read_text(encoding="utf-8") for part in MATHJAX_PARTS]
+    # A part that is there is not to be fetched.
+    names = ", ".join(f'"{part}"' for part in (*MATHJAX_PARTS, "output/svg/fonts/tex.js"))
+    folder.mkdir(parents=True, exist_ok=True)
+    text = ";\n".join([*parts, f"MathJax.loader.preLoad({names});\n"])
+    (folder / MATHJAX_FILE).write_text(text, encoding="utf-8", newline="\n")
