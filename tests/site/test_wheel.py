@@ -76,7 +76,7 @@ COMMANDS = {
     "sweep": (["belle2_excess", "--grid", "uncertainty_statistical=1e-6:5e-6:3"], "sweep.csv"),
     "claims": ([], "IIA.ctau"),
     "experiment": (["--excess", "7e-6+2e-6-2e-6", "--claims-only"], "claims change"),
-    "hepdata": (["belle2_excess"], "1 table is in"),
+    "hepdata": (["belle2_excess"], "to HEPData"),
     "completion": (["bash"], "complete"),
     "book": (["--no-pdf", "--site", "small"], "the site is ready"),
 }
