@@ -20,7 +20,7 @@ from pathlib import Path
 from b2kinv.companion.execution import assignments, folders, locks, runner
 from b2kinv.companion.ledger import claims_file
 from b2kinv.companion.papers import Paper, Say, Section
-from b2kinv.companion.site import book_pdf, site_checks
+from b2kinv.companion.site import book_pdf, book_sources, site_checks
 from b2kinv.companion.site.published import Published
 from b2kinv.companion.words import formatting
 from b2kinv.companion.words.errors import Failed
@@ -119,6 +119,7 @@ def build(
             MAKER.remove(place)
         MAKER.claim(stage)
         try:
+            made_of = book_sources.checksum(paper)
             stage_sources(paper, stage / "source")
             runner.execute(jobs, report)
             used = {job.name: job.parameters for job in jobs}
@@ -134,6 +135,7 @@ def build(
             if found:
                 raise Failed(found)
             _link_default_site(paper, rendered, target)
+            (rendered / book_sources.NOTE).write_text(made_of, encoding="utf-8")
             MAKER.put_whole(rendered, target)
         finally:
             shutil.rmtree(stage, ignore_errors=True)
