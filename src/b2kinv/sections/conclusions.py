@@ -305,7 +305,9 @@ def _of_models(
         "what the weak charge of caesium is off by without new physics",
     )
     quantities["standard_model_pulls"] = Quantity(
-        conclusions_words.standard_pulls(_chosen(p)),
+        conclusions_words.standard_pulls(
+            alp.judged.comparisons if p.own_constraints == "none" else _chosen(p)
+        ),
         "",
         "by how much the Standard Model alone misses each measurement",
     )
