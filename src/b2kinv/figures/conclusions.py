@@ -59,7 +59,7 @@ def both_models(parameters):
     axes.set_yticks(range(len(shown)), [words(name) for name in shown], fontsize=10.5)
     axes.set_ylim(len(shown) - 0.4, -0.6)
     axes.grid(visible=False, axis="y")
-    axes.set_xlabel("prediction over limit [1]: excluded above 1")
+    axes.set_xlabel("prediction over limit: excluded above 1")
     axes.legend(loc="lower right")
     columns = {
         "constraint": [words(name) for name in order],
@@ -103,7 +103,7 @@ def dark_photon_region(parameters):
         One point; mixing and dark Higgs mass are not used.
     """
     region = conclusions.regions(parameters)[1]
-    return _draw_region("dark_photon_region", region, r"$\varepsilon$ [1]", r"$m_\varphi$ [GeV]")
+    return _draw_region("dark_photon_region", region, r"$\varepsilon$", r"$m_\varphi$ [GeV]")
 
 
 def _draw_region(name, region, x_label, y_label):

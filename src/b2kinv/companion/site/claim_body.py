@@ -293,7 +293,7 @@ def _value_row(claim: Claim, name: str, value: Value | None, small: str, has_rat
 
 def _ratio_text(ratio: float | tuple[float, ...] | None) -> str:
     ends = ratio if isinstance(ratio, tuple) else (ratio,)
-    return " – ".join(escaped(formatting.text(end, digits=3)) for end in ends)
+    return escaped(formatting.between_ends([formatting.text(end, digits=3) for end in ends]))
 
 
 def _criteria(paper: Paper, entry: Entry) -> str:

@@ -33,14 +33,14 @@ def escaped(text: str) -> str:
 
 
 def formula_html(text: str) -> str:
-    """Return plain text as HTML in which x_a, C^V_sb and 10^−4.3 have their indices below and above.
+    """Return plain text as HTML in which x_a, C^V_sb, 10^−4.3 and a->b are set as formulas are.
 
     Examples
     --------
     >>> print(formula_html("x_a of C^V_sb"))
     x<sub>a</sub> of C<sup>V</sup><sub>sb</sub>
     """
-    text = re.sub(r"\balpha_", "α_", text)
+    text = re.sub(r"\balpha_", "α_", text).replace("Omega h^2", "Ω h²").replace("->", "→")
     text = re.sub(r"\b([A-Za-zα-ω])\^([A-Za-z0-9]+)(?=_|\b)", "\\1\x01\\2\x02", text)
     text = re.sub(r"\b10\^(−?[0-9.]+)", "10\x01\\1\x02", text)
     text = re.sub(
