@@ -32,6 +32,7 @@ LONGEST = (
     "tests/site/test_serve.py",
     "tests/site/",
     "tests/test_data.py",
+    "tests/ci/",
     "notebooks/",
     "tests/test_style.py",
     "tests/test_figures.py",

@@ -55,17 +55,22 @@
         .map(function (bite) { return content.names[bite.name]; });
       if (dark > 1 + words.tolerance) reasons.unshift(words.density);
       var judgement = words.alive;
+      var state = "0";
       if (reasons.length) judgement = words.excluded + joined(reasons);
-      else if (inside < 0) judgement = words["no excess"];
+      else if (!bites.length) {
+        var off = content.order.every(function (name) { return point.without.indexOf(name) >= 0; });
+        judgement = off ? words["all off"] : words["none applies"];
+        state = "-";
+      } else if (inside < 0) judgement = words["no excess"];
       else if (dark < 1 - words.tolerance) judgement = words["too little"];
-      return { rate: rate * 1e-6, share: dark, bites: bites, sigma: inside + 1, judgement: judgement };
+      else state = "1";
+      return { rate: rate * 1e-6, share: dark, bites: bites, sigma: inside + 1, judgement: judgement, state: state };
     }
 
     return function (point) {
       var alp = judge(content.models.alp, point);
       var photon = judge(content.models.dark_photon, point);
-      var key = [alp, photon].map(function (one) { return one.judgement === content.words.alive ? "1" : "0"; }).join("");
-      return { alp: alp, dark_photon: photon, answer: content.words.answers[key] };
+      return { alp: alp, dark_photon: photon, answer: content.words.answers[alp.state + photon.state] };
     };
   }
 

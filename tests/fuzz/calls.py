@@ -4,6 +4,7 @@ import functools
 import importlib
 import inspect
 import pkgutil
+from types import SimpleNamespace
 from typing import NamedTuple
 
 import numpy as np
@@ -11,11 +12,11 @@ import numpy as np
 import b2kinv
 from b2kinv.quantities.declarations import Number
 from b2kinv.quantities.parameters import ParameterSet
-from tests.fuzz import generators, words_generators
+from tests.fuzz import generators, uncertain_generators, words_generators
 
 PACKAGES = ("quantities", "physics", "sections")
 #: Function → its own generator.
-OWN = generators.OWN | words_generators.WORDS
+OWN = generators.OWN | words_generators.WORDS | uncertain_generators.UNCERTAIN
 
 
 class Call(NamedTuple):
@@ -31,7 +32,9 @@ class Call(NamedTuple):
         """Names that an error may speak of: those of the arguments, and of the parameters in them."""
         within = [name for one in self.arguments.values() if isinstance(one, ParameterSet)
                   for name in one.as_dict()]  # fmt: skip
-        within += [name for one in self.arguments.values() if isinstance(one, dict) for name in one]
+        within += [name for one in self.arguments.values() if isinstance(one, dict) for name in map(str, one)]
+        within += [name for one in self.arguments.values() if isinstance(one, SimpleNamespace)
+                   for name in vars(one)]  # fmt: skip
         return (*self.arguments, *inspect.signature(self.function).parameters, *within)
 
     def run(self, arguments=None):
@@ -76,7 +79,7 @@ def functions():
 def missing(name):
     """Return the arguments of a function that nothing can draw."""
     function = functions()[name]
-    if name in OWN or name in generators.AT_IMPORT or name in generators.AWAITED:
+    if name in OWN or name in generators.AT_IMPORT:
         return []
     declared = getattr(function, "declarations", {})
     return [

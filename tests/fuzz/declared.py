@@ -53,6 +53,7 @@ DECLARED = {
         },
         "alp_density_slope": ("infinite", "at the very edge of the branch"),
         "dark_higgs_lifetime": ("infinite", _CLOSED),
+        "dark_higgs_neutrinos": ("infinite", "a mass or lifetime for which it was not computed"),
         "dark_photon_Kstar_ratio": ("infinite", _KINETIC),
     },
     "dark_matter_searches": {"smallest_mixing": ("infinite", _CLOSED)},

@@ -43,57 +43,18 @@ from b2kinv.sections import (
 )
 
 #: Functions that run when a module is imported, not when something is computed: what they take is code.
+#: And what needs an optional extra.
 AT_IMPORT = {
     "quantities.checked.checked": "decorates functions",
+    "quantities.unforeseen.explained": "decorates functions",
     "quantities.documentation.extended": "takes a docstring",
     "quantities.documentation.fields": "takes a docstring",
-}
-#: Functions that came with other changes and wait for a generator: not called, and listed for that reason.
-AWAITED = {
-    "physics.dark_matter_contact.dark_temperature",
-    "physics.dark_photon_mixing.check_production",
-    "physics.dark_photon_mixing.is_numeric",
-    "physics.dark_photon_mixing.photon_counts",
-    "physics.dark_z_production.added",
-    "physics.dark_z_production.added_monopole",
-    "physics.dark_z_production.hadron_ranges",
-    "physics.dark_z_production.has_ranges",
-    "physics.dark_z_production.production",
-    "physics.dark_z_production.rate_uncertainty",
-    "physics.form_factors.input_name",
-    "physics.freeze_in.closeness",
-    "physics.inputs.deviations",
-    "physics.late_decays.rows_of_late_decays",
-    "physics.measurements.excess_deviations",
-    "physics.measurements.excess_middle",
-    "physics.uncertain_inputs.particle_data",
-    "physics.uncertain_inputs.sources",
-    "quantities.replaced.inputs",
-    "quantities.replaced.read",
-    "quantities.uncertain_sources.covariance",
-    "quantities.uncertain_sources.root_of_covariance",
-    "quantities.uncertainty.propagate",
-    "quantities.uncertainty.response_surface",
-    "quantities.uncertainty.surface_error",
-    "sections.alp_decays_judged.words",
-    "sections.alp_freeze_in_judged.words",
-    "sections.alp_parameter_words.band_quantities",
-    "sections.alp_parameter_words.late_decay_words",
-    "sections.belle2_excess_judged.words",
-    "sections.belle2_likelihood_judged.of_vector",
-    "sections.belle2_likelihood_judged.words",
-    "sections.dark_matter_words.nucleon_gap",
-    "sections.dark_photon_decays.widths",
-    "sections.dark_photon_freeze_out_judged.words",
-    "sections.uncertainties.section_name",
-    "sections.uncertainties.sources",
-    "sections.uncertainties.uncertainties",
+    "quantities.labelled_arrays.dataset": "needs xarray: tests/quantities/test_labelled_arrays.py",
+    "quantities.labelled_arrays.library": "is xarray",
 }
 #: Functions of a grid: what they give is not that of each element alone.
 GRIDS = {
     "physics.boltzmann.nodes": "takes the ends of steps",
-    "physics.belle2_fit.profile": "far from the data, fits that start elsewhere may end elsewhere",
-    "sections.belle2_likelihood.line_scan": "a fit far from the data ends within its own tolerance",
     "sections.belle2_likelihood.published_windows": "marks the nearest mass of the grid",
 }
 _COUPLING = Number("coupling", meaningful=Range(at_least=-1e6, at_most=1e6))
@@ -337,6 +298,9 @@ OWN = {
         "name": "value", "value": draw.one_of((draw.number(-1e30, 1e30), "x", True, [[1.0], [1.0, 2.0]])),
         **ending(draw),
     },
+    "quantities.unforeseen.raising": lambda draw: {
+        "call": np.square, "arguments": (draw.number(0.0, 1e150),)
+    },
     "quantities.unforeseen.explain": lambda draw: {
         "error": draw.one_of((ValueError("math domain error"), ZeroDivisionError("x"))),
         "arguments": {"m_a": draw.number(0.0, 1e9)},
@@ -383,6 +347,12 @@ OWN = {
         "predictions": {"belle_kstar_zero": (draw.number(0.0, 1.0), None)},
         "chosen": ("belle_kstar_zero", "n_eff_act_dr6"), "positions": {},
     },
+    "physics.effective_neutrinos.lightest_allowed": lambda draw: {
+        "name": "n_eff_planck2018", "sin_theta": draw.number(1e-8, 1e-2),
+        "last_contact": draw.number(5e-3, 0.02), "start": draw.one_of(("thermal", "none")),
+    },
+    "physics.electron_searches.limits": lambda draw: {"m_DM": draw.number(1e-4, 20.0)},
+    "physics.electron_searches.whose_limit": lambda draw: {"m_DM": draw.number(1e-4, 20.0)},
     "physics.kaon_searches.kaon_searches": lambda draw: {
         "rates": {name: draw.number(0.0, 1.0) for name in ("K_plus", "K_zero", "Kstar_plus", "Kstar_zero")},
         "mass": draw.number(0.0, 4.7), "standard_model_counted": draw.chance(0.5),

@@ -56,17 +56,20 @@ def _not_finite(call, given):
         if array.dtype.kind not in "fc" or np.all(np.isfinite(array)):
             continue
         kind = "NaN" if np.any(np.isnan(array)) else "infinite"
-        if not (declared(kind, f"{said} {module} {meaning}") or _listed(call.name, path, kind)):
+        if not (declared(kind, f"{said} {module} {meaning}") or _listed(call, path, kind)):
             return kind, f"{path}: {value!r}"[:200]
     return None
 
 
-def _listed(name, path, kind):
-    if not name.endswith(".evaluate"):
+def _listed(call, path, kind):
+    # Of a section itself, or of something that is computed from all its quantities.
+    evaluate = call.arguments.get("evaluate")
+    section = inspect.getmodule(evaluate).__name__.rpartition(".")[2] if evaluate else call.name.split(".")[1]
+    if not call.name.endswith((".evaluate", ".uncertainties")):
         return False
     quantity = path.partition("]")[0].removeprefix("[")
     named = {quantity, f"{quantity}±"} if "±" in path else {quantity}
-    return bool(named & quantities(name.split(".")[1], kind))
+    return bool(named & quantities(section, kind))
 
 
 def declared(kind, said):

@@ -5,6 +5,7 @@ No warning, no error but one about parameters that make no sense together, axes 
 
 import io
 import os
+import re
 import warnings
 
 import matplotlib.image
@@ -13,6 +14,7 @@ import pytest
 
 from b2kinv import figures
 from b2kinv.paper import as_printed
+from b2kinv.quantities import tree
 from b2kinv.quantities.declarations import Number
 from b2kinv.sections import (
     alp_decays,
@@ -25,8 +27,9 @@ from b2kinv.sections import (
     dark_photon_decays,
     dark_photon_freeze_out,
     dark_photon_parameter_space,
+    uncertainties,
 )
-from tests.fuzz.values import LANDMARKS, Draw
+from tests.fuzz.values import LANDMARKS, REACH, Draw
 
 #: Points of each figure, of which the first half are corners and thresholds: 40 when they are asked for.
 POINTS = int(os.environ.get("FIGURE_POINTS", "4"))
@@ -34,7 +37,7 @@ POINTS = int(os.environ.get("FIGURE_POINTS", "4"))
 SLOW = {
     "alp_region": 10, "dark_photon_region": 10, "both_models": 4, "likelihood_masses": 4,
     "likelihood_local_p": 4, "likelihood_off_shell": 4, "alp_parameter_space": 2, "alp_momenta": 4,
-    "alp_warm_mass": 2, "alp_parameter_map": 2, "dark_photon_mass_scan": 2,
+    "alp_warm_mass": 2, "error_budget": 2, "alp_parameter_map": 2, "dark_photon_mass_scan": 2,
 }  # fmt: skip
 #: Section → its figures that take its parameters, and those that take its result.
 BY_PARAMETERS = {
@@ -62,8 +65,16 @@ BY_RESULT = {
 #: Figures of nothing that can be varied: tests/test_figures.py draws them.
 FIXED = (
     "likelihood_map", "likelihood_global_p", "likelihood_limits", "likelihood_babar", "likelihood_windows",
-    "headline", "model_discrimination",
+    "headline", "model_discrimination", "variants",
 )  # fmt: skip
+#: Section → the number whose error budget its page shows.
+BUDGETS = {
+    belle2_excess: "branching_ratio_new_physics_short_distance", alp_decays: "decay_length",
+    alp_freeze_in: "relic_density", alp_parameter_space: "left_edge",
+    dark_photon_decays: "branching_ratio_K", dark_photon_freeze_out: "dark_coupling",
+    dark_photon_parameter_space: "log10_epsilon",
+    dark_matter_searches: "dark_higgs_nucleon_cross_section", conclusions: "dark_photon_rate",
+}  # fmt: skip
 CASES = [
     *((section, name, False) for section, names in BY_PARAMETERS.items() for name in names),
     *((section, name, True) for section, names in BY_RESULT.items() for name in names),
@@ -107,6 +118,13 @@ def points(section, name):
             break
 
 
+def refuses(sentence, point):
+    """Say whether a sentence refuses parameters, or no float holds what such extreme ones give."""
+    numbers = [abs(one) for one in point.as_dict().values() if isinstance(one, float) and one]
+    extreme = any(not 1.0 / REACH <= one <= REACH for one in numbers)
+    return "not allowed" in sentence or (extreme and sentence.startswith("there is no value for"))
+
+
 def drawing_of(section, name, by_result, point):
     if not by_result:
         return getattr(figures, name)(point, *FURTHER.get(name, ()))
@@ -124,25 +142,45 @@ def ink(figure):
 
 
 def test_no_figure_is_left_out():
-    assert sorted([name for _, name, _ in CASES] + list(FIXED)) == sorted(figures.__all__)
+    drawn = [name for _, name, _ in CASES]
+    assert sorted([*drawn, "error_budget", *FIXED]) == sorted(figures.__all__)
+    shown = {section.__name__.rpartition(".")[2]: name for section, name in BUDGETS.items()}
+    for path in (tree.ROOT / "notebooks").glob("*.ipynb"):
+        found = re.findall(r'error_budget\(page.uncertainties, \\"(\w+)\\"', path.read_text(encoding="utf-8"))
+        assert found == [shown[path.stem]] if path.stem in shown else found == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("section", "name", "by_result"), CASES, ids=[name for _, name, _ in CASES])
 def test_figures_everywhere_in_their_box(section, name, by_result):
+    assert faults(section, name, lambda point: drawing_of(section, name, by_result, point)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("section", "number"), BUDGETS.items(), ids=BUDGETS.values())
+def test_budgets_everywhere_in_their_box(section, number):
+    def drawing(point):
+        found = uncertainties.uncertainties(section.evaluate, point)
+        return figures.error_budget(found, number, number != "log10_epsilon")
+
+    assert faults(section, "error_budget", drawing) == []
+
+
+def faults(section, name, draw):
+    """Return what goes wrong with a figure at points of its section's box."""
     wrong = []
     for point in points(section, name):
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             try:
-                drawing = drawing_of(section, name, by_result, point)
+                drawing = draw(point)
                 share = ink(drawing.figure)
                 ends = [end for axes in drawing.figure.axes for end in (*axes.get_xlim(), *axes.get_ylim())]
             except Exception as error:
                 # One sentence that refuses parameters is an answer, all else is not.
-                if not (isinstance(error, ValueError) and "not allowed" in str(error)):
+                if not (isinstance(error, ValueError) and refuses(str(error), point)):
                     wrong.append((point, f"{type(error).__name__}: {error}"))
                 continue
         if not (np.all(np.isfinite(ends)) and 0.005 < share < 1.0):
             wrong.append((point, f"ends {ends}, ink {share}"))
-    assert wrong == []
+    return wrong

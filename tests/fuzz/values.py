@@ -8,8 +8,10 @@ import numpy as np
 from b2kinv.physics import inputs
 from b2kinv.quantities.declarations import Name
 
-#: Ends of ranges that have none, and the smallest number drawn above zero.
+#: Where most draws end in ranges that do not, and the inverse of the smallest number of theirs above zero.
 REACH = 1e9
+#: The share of draws that go as far as what is declared allows, which may be as far as floats go.
+FAR = 0.1
 #: Values beside which functions often change: masses, their halves and differences [GeV], and plain numbers.
 LANDMARKS = (
     *(0.0, 0.5, 1.0, 2.0, 2.4, 3.0, 3.2, 3.7),
@@ -44,6 +46,8 @@ class Draw:
 
     def number(self, low, high):
         """Return a float between two ends: an end, one beside a landmark, or log-uniform."""
+        if (low < -REACH or high > REACH or 0.0 < low < 1.0 / REACH) and self.chance(FAR):
+            return self._far(low, high)
         low, high = max(low, -REACH), min(high, max(REACH, low))
         low = 1.0 / REACH if 0.0 < low < sys.float_info.min < 1.0 / REACH < high else low
         if self.chance(0.1):
@@ -55,6 +59,18 @@ class Draw:
             if low <= value <= high and not 0.0 < abs(value) < 1.0 / REACH:
                 return value
         return self._logarithmic(low, high)
+
+    def _far(self, low, high):
+        if self.chance(0.2):
+            return self.one_of((low, high))
+        if low < 0.0 and (high <= 0.0 or self.chance(0.5)):
+            return -self._far_above_zero(max(0.0, -high), -low)
+        return self._far_above_zero(max(0.0, low), high)
+
+    def _far_above_zero(self, low, high):
+        least = max(low, sys.float_info.min)
+        size = math.exp(self.random.uniform(math.log(least), math.log(high)))
+        return min(max(size, low), high)
 
     def _logarithmic(self, low, high):
         if low < 0.0 < high:

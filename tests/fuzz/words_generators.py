@@ -4,7 +4,7 @@ import functools
 
 import numpy as np
 
-from b2kinv.physics import belle2_efficiency, belle2_line, constraints, measurements
+from b2kinv.physics import belle2_efficiency, belle2_line, constraints, measurements, model_judgement
 from b2kinv.quantities.declarations import Number
 from b2kinv.quantities.ranges import FRACTION
 from b2kinv.sections import (
@@ -56,6 +56,24 @@ def limits(draw):
     """Return points of both models, with what they come to."""
     (alp_point, alp), (photon_point, photon) = confronted(draw, "alp"), confronted(draw, "photon")
     return {"alp": alp, "photon": photon, "alp_point": alp_point, "photon_point": photon_point}
+
+
+def known_point(draw):
+    """Return a point of the dark photon whose dark Higgs is in the table of N_eff."""
+    asked = confronted(draw, "photon")[0]
+    return asked.of_numbers(
+        {
+            "m_DM": draw.number(0.03, 0.5),
+            "m_phi": draw.number(3e-3, 0.02),
+            "sin_theta": draw.number(1e-4, 1e-3),
+        }
+    )
+
+
+def beginning(draw):
+    """Return a point of the dark photon with what it comes to, and the constraints on it."""
+    asked, found = confronted(draw, "photon")
+    return {"photon": found, "point": asked, "chosen": constraints.chosen()}
 
 
 def point(model, draw):
@@ -215,13 +233,32 @@ WORDS = {
         "say": lambda alp, photon: alp.explains + photon.judgement, **both(draw)
     },
     "sections.conclusions_words.points": lambda draw: {"judged": confronted(draw, "alp")[1].judged},
+    "sections.conclusions_words.beside_limit": lambda draw: {"strength": draw.number(0.0, 1e6)},
+    "sections.conclusions_words.standard_pulls": lambda draw: {
+        "chosen": (draw.one_of(model_judgement.names()), "cesium_weak_charge_shift")
+    },
+    "sections.dark_photon_confronted.last_contact": lambda draw: {"m_DM": draw.number(1e-4, 10.0)},
+    "sections.dark_higgs_beginnings.beginnings": lambda draw: {
+        "point": known_point(draw), "alpha_X": draw.number(1e-5, 1e-1)
+    },
+    "sections.dark_higgs_beginnings.lightest_surviving": lambda draw: {
+        "point": known_point(draw), "chosen": constraints.chosen()
+    },
+    "sections.dark_higgs_beginnings.neutrinos_at": lambda draw: {
+        "m_phi": draw.number(2e-3, 0.02), "sin_theta": draw.number(1e-4, 1e-2),
+        "warmth": np.array([draw.number(0.1, 1.2)]), "contact": draw.number(5e-3, 0.02),
+    },
+    "sections.dark_higgs_beginnings.own_temperature": lambda draw: {
+        "point": known_point(draw), "alpha_X": draw.number(1e-5, 1e-1), "contact": draw.number(5e-3, 0.02)
+    },
+    "sections.dark_higgs_beginnings.quantities": beginning,
     "sections.conclusions_words.explains": lambda draw: {"points": judged("photon", draw)},
     "sections.conclusions_words.of_model": lambda draw: {
         "name": "the ALP", "points": judged("alp", draw)
     },
     "sections.dark_matter_words.judgements": lambda draw: {
         "result": result_of(dark_matter_searches, draw, nucleus="xenon", epsilon=1e-4),
-        "nucleus": "xenon", "epsilon": 1e-4,
+        "nucleus": "xenon", "epsilon": 1e-4, "m_DM": draw.number(1e-3, 10.0),
     },
     "sections.dark_photon_decays_judged.words": on_result(dark_photon_decays),
     "sections.dark_photon_decays_judged.reading": lambda draw: {

@@ -1,5 +1,7 @@
 """The score of the tests: its interval, its weights, which tests stand behind a module, what is explained."""
 
+import sys
+
 import pytest
 import yaml
 
@@ -43,6 +45,14 @@ def test_those_that_change_nothing_are_left_out():
     found = score.report({"a.py": 10}, tried, {command.name_of(tried[1])})
     assert found["survivors"] == []
     assert found["equivalent"] == 2
+
+
+def test_a_mutant_that_never_ends_is_stopped_by_the_processor_not_by_the_clock():
+    code, seconds = command.run_within([sys.executable, "-c", "while True: pass"], 1.0)
+    assert code != 0
+    assert 0.5 < seconds < 3.0
+    # Two seconds of sleep takes next to no processor.
+    assert command.run_within([sys.executable, "-c", "import time; time.sleep(2.0)"], 1.0)[0] == 0
 
 
 def test_one_run_at_a_time(tmp_path, capsys):

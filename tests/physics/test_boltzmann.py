@@ -128,6 +128,15 @@ def test_back_reaction_is_noticed_and_brings_equilibrium():
     assert full.parent[-1] == pytest.approx(rates(u[-1])[2], rel=1e-2)
 
 
+def test_what_no_float_can_hold_is_no_solution():
+    # Decays so fast that their inverse overflows: scipy warns and goes on with infinities.
+    def rates(point):
+        return 1.0, 1e200, 1.0, 1e-200
+
+    with pytest.raises(RuntimeError, match="could not be solved to the end"):
+        boltzmann.freeze_in_with_back_reaction(rates, [0.0, 1.0], initial=1.0)
+
+
 def test_a_solution_that_starts_from_nothing_does_not_stay_there():
     # An absolute tolerance above the yields would let a stiff solver accept zero for ever.
     def rates(point):

@@ -53,6 +53,8 @@ KNOWN = {
     "n_eff_planck2018": (None, 2.99, 2.657, 2.656, None),
     "n_eff_act_dr6": (None, 2.86, 2.606, 2.605, None),
     "n_eff_planck_act_spt": (None, 2.81, 3.045, 3.046, None),
+    # Abstract of arXiv:2008.00749.
+    "alp_nucleosynthesis": (None, 0.02, 0.0199, 0.0201, None),
     # Abstract of arXiv:1910.01649.
     "electrophilic_relic_mass": (None, 3.7e-3, 3.71e-3, 3.69e-3, None),
     # Abstract of arXiv:1412.0018.
@@ -156,11 +158,11 @@ def test_every_interpolated_curve_is_tested():
 
 
 def test_strength_is_prediction_over_limit():
-    # 1.6e-3/8.226e-4, 3.7/1.85, |2.65 − 2.99|/(1.959964 · 0.17).
+    # 1.6e-3/8.226e-4, 3.7/1.85; (3.044 − 2.65)/(3.044 − 2.99 + 1.959964 · 0.17).
     assert constraints.compare("dark_photon_invisible", 1.6452e-3, 2.0).strength == pytest.approx(2.0)
     assert constraints.compare("electrophilic_relic_mass", 1.85e-3).strength == pytest.approx(2.0)
     strength = constraints.compare("n_eff_planck2018", 2.65).strength
-    assert strength == pytest.approx(2.0 / 1.959964, rel=1e-6)
+    assert strength == pytest.approx(0.394 / (0.054 + 1.959964 * 0.17), rel=1e-6)
     assert constraints.compare("electrophilic_relic_mass", 0.0).strength == math.inf
     # The sides of an asymmetric measurement.
     assert constraints.pull("bs_mixing_ratio", 0.9655 + 0.0674) == pytest.approx(1.0)
@@ -278,6 +280,8 @@ def number(**said):
         (changed(kind="measurement"), "a measurement is a single number"),
         (without("confidence_level"), "'confidence_level' is missing"),
         (without("interpolation"), "'interpolation' is missing"),
+        *((without(key), f"'{key}' is missing") for key in ("kind", "sides", "interpolation_error")),
+        (number(value_of=3), "'value_of' must be a text"),
         ({**GOOD, "rows": [[2.0, 1e-5], [1.0, 1e-6]]}, "the positions in 'rows' must rise"),
         ({**GOOD, "rows": [[1.0, -1e-5], [2.0, 1e-6]]}, "rows = -1e-05 is not allowed"),
         ({**GOOD, "rows": [[1.0, 1e-5]]}, "'rows' must be two or more rows of position and limit"),
@@ -293,6 +297,8 @@ def test_files_of_another_form_are_refused_in_one_sentence(tmp_path, content, me
         constraints.get(stored(tmp_path, content))
     assert "\n" not in str(refused.value)
     assert str(refused.value).startswith("constraint file ")
+    # Whatever is asked inside: the file is named once.
+    assert str(refused.value).count("constraint file ") == 1
 
 
 @pytest.mark.parametrize(

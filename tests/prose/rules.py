@@ -2,6 +2,7 @@
 
 import math
 
+from b2kinv.physics import dark_higgs, effective_neutrinos
 from b2kinv.quantities.judgements import Judgement
 
 _SIDES = {"below": "below", "above": "above"}
@@ -101,10 +102,10 @@ DECLARED = {
         ),
         Judgement(
             "electron_limit_words",
-            "dark Higgs beside PandaX-II",
+            "dark Higgs beside the strongest limit on electrons",
             {
                 "no limit": "not constrained here, as no limit is published near this mass",
-                **{value: "beside {limit} cm², " + words for value, words in _RATIOS.items()},
+                **{value: "beside {limit}: " + words for value, words in _RATIOS.items()},
             },
         ),
         *(Judgement(f"{name}_words", "beside a limit", _SIDES) for name in ("annihilation", "invisible")),
@@ -318,6 +319,20 @@ def clusters(known):
     return f"{told}, without Born" if known["born_parameter"] > 1 else told
 
 
+def neutrinos(known):
+    # N_eff of masses from the lightest that decays in time on, beside Planck's 2.99 − 1.96 · 0.17.
+    contact = min(max(known["given m_DM"] / 20.0, 5e-3), 0.02)
+    masses = [max(1e-3 * known["lightest_dark_higgs"], 1.1e-3) * 1.001**step for step in range(4000)]
+    expected = [
+        effective_neutrinos.effective_neutrinos(mass, known["given sin_theta"], last_contact=contact)
+        for mass in masses
+        if mass <= 0.03 and dark_higgs.dark_higgs_lifetime(mass, known["given sin_theta"]) <= 1e3
+    ]
+    if not expected or min(expected) >= 2.99 - 1.959964 * 0.17:
+        return "no more"
+    return "more" if expected[-1] >= 2.99 - 1.959964 * 0.17 else "all"
+
+
 RULES = {
     "belle2_excess": {
         "rate_words": surplus,
@@ -371,6 +386,7 @@ RULES = {
         ),
         # Published by NA62, as the paper quotes it.
         "mixing_words": lambda known: "allowed" if known["given sin_theta"] <= 1.3e-4 else "excluded",
+        "neutrino_words": neutrinos,
         "freeze_out_words": lambda known: "stays" if math.isinf(known["freeze_out_point"]) else "freezes out",
         "heat_words": lambda known: "never" if math.isinf(known["heat_decoupling"]) else "until",
         "contact_words": contact,

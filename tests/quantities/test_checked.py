@@ -82,9 +82,9 @@ def test_what_has_no_axes_comes_back_as_pythons_own():
     assert [type(one) for one in (truth, real, imaginary, twice["twice"])] == [bool, float, complex, float]
 
 
-def test_division_by_zero_is_numpys():
-    with pytest.warns(RuntimeWarning, match="divide by zero"):
-        assert ratio(1.0, 0.0) == math.inf
+def test_division_by_zero_is_refused_and_not_infinite():
+    with pytest.raises(ValueError, match=r"^there is no value for x = 1, y = 0: a number overflows$"):
+        ratio(1.0, 0.0)
 
 
 def test_none_passes_where_it_is_the_default():
@@ -168,7 +168,11 @@ def test_a_declaration_costs_no_more_than_checks_by_hand(argument):
     def by_hand(mass, width=1.0):
         mass = validation.numbers("mass", mass, **limits)
         width = validation.numbers("width", width, **limits)
-        value = mass / width
+        try:
+            with np.errstate(over="raise", divide="raise", invalid="raise"):
+                value = mass / width
+        except FloatingPointError as error:
+            raise ValueError(f"there is no value for mass = {mass}, width = {width}") from error
         return value if np.ndim(value) else float(value)
 
     @checked(mass=MASS, width=MASS)

@@ -34,6 +34,12 @@ def test_columns_of_different_length_are_refused(columns, message):
         Drawing("line", None, columns)
 
 
+@pytest.mark.parametrize("words", ["edge", ["edge", 1.0], np.array(["edge", "end"])])
+def test_words_with_a_unit_are_refused(words):
+    with pytest.raises(ValueError, match=r"the column 'side \[GeV\]' behind .* words have no unit"):
+        Drawing("line", None, {"x [GeV]": [0.0, 1.0], "side [GeV]": np.asarray(words, dtype=object)})
+
+
 @pytest.mark.parametrize("name", ["", "a line", "../line", "line.svg"])
 def test_name_that_is_no_file_name_is_refused(name):
     with pytest.raises(ValueError, match=r"is not allowed .*letters, digits and underscores"):

@@ -1,10 +1,12 @@
 """Errors of arithmetic, of scipy and of inner functions become a sentence about what was given."""
 
+import dataclasses
 import math
 
 import numpy as np
 import pytest
 
+from b2kinv.quantities import unforeseen
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.ranges import POSITIVE, Range
@@ -31,6 +33,31 @@ def outer(mass, how):
 @checked(mass=MASS)
 def outermost(mass):
     return outer(3.0 * mass, "inner")
+
+
+@checked(mass=MASS)
+def squared(mass):
+    return mass**2
+
+
+@checked(mass=MASS)
+def tolerant(mass):
+    with np.errstate(over="ignore"):
+        return squared.__wrapped__(mass)
+
+
+@dataclasses.dataclass
+class Point:
+    mass: float = 1.0
+    width: float = 1e-300
+
+    def as_dict(self):
+        return dataclasses.asdict(self)
+
+
+@unforeseen.explained
+def evaluate(parameters, *added):
+    return np.square(parameters.mass), np.float64(parameters.mass) / parameters.width, added
 
 
 @pytest.mark.parametrize(
@@ -75,3 +102,25 @@ def test_other_errors_pass():
 
     with pytest.raises(KeyError):
         failing(1.0)
+
+
+@pytest.mark.parametrize("mass", [1e200, np.array([1.0, 1e200])])
+def test_what_no_float_holds_is_refused_and_not_infinite(mass):
+    with pytest.raises(ValueError, match=r"^there is no value for mass = .*: a number overflows$"):
+        squared(mass)
+    # Only while it is asked for: what others do with numpy is theirs.
+    assert np.geterr()["over"] == "warn"
+    assert squared(1e100) == 1e200
+
+
+def test_who_says_that_a_number_may_be_infinite_gets_it():
+    assert tolerant(1e200) == math.inf
+
+
+def test_a_section_says_which_of_its_parameters_have_no_result():
+    # By hand: 1e20 over 1e-300 is 1e320, which is more than 1.8e308.
+    with pytest.raises(ValueError, match=r"^there is no value for mass = 1e\+20: a number overflows$"):
+        evaluate(Point(mass=1e20))
+    with pytest.raises(ValueError, match=r"^there is no value for mass = 1e\+200, width = 1: a number over"):
+        evaluate(Point(mass=1e200, width=1.0))
+    assert evaluate(Point(width=2.0), "more") == (1.0, 0.5, ("more",))

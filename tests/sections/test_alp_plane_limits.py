@@ -36,6 +36,24 @@ def test_at_2_gev_it_is_the_k_star_by_hand():
     assert found.edge == pytest.approx(1e-8 * math.sqrt(limit / rate), rel=1e-9)
 
 
+@pytest.mark.parametrize("m_a", [1.0, 2.0, 2.6])
+def test_at_the_largest_ratio_the_strongest_search_is_just_at_its_limit(m_a):
+    # Rates by the functions of the page itself, for one coupling to K and the other scaled.
+    name, ratio = alp_plane_limits.largest_coupling_ratio(m_a, 8e-6)
+    per_K = 8e-6 / alp_decays.branching_ratio_B_to_K_alp(m_a, 1e8, charge="+")
+    to_Kstar = per_K * alp_decays.branching_ratio_B_to_Kstar_alp(m_a, 1e8, charge="0")
+    assert name == "belle_kstar_zero"
+    assert to_Kstar * ratio**2 == pytest.approx(1.8e-5, rel=1e-9)
+
+
+def test_a_rate_that_is_excluded_leaves_no_ratio_and_none_nothing_to_exclude():
+    assert alp_plane_limits.largest_coupling_ratio(2.0, 1e-3).edge == 0.0
+    assert alp_plane_limits.largest_coupling_ratio(2.0, 0.0) == ("", math.inf)
+    # Above m_B − m_K* = 4.38 GeV there are no K*.
+    assert alp_plane_limits.largest_coupling_ratio(4.5, 8e-6) == ("", math.inf)
+    assert alp_plane_limits.largest_coupling_ratio(4.9, 8e-6) == ("", math.inf)
+
+
 def test_beyond_the_kinematic_limit_nothing_excludes():
     # m_B − m_K = 4.786 GeV.
     assert alp_plane_limits.strongest_kaon_limit(Parameters(m_a=4.9)) == ("", math.inf)

@@ -41,6 +41,8 @@ from b2kinv.sections.conclusions import Parameters, evaluate, models
 from b2kinv.sections.conclusions_words import answer
 
 N_EFF = ("n_eff_planck2018", "n_eff_act_dr6", "n_eff_planck_act_spt")
+#: By the same equations without φ (tests/physics/test_effective_neutrinos.py holds it to 3.044).
+STANDARD_N_EFF = effective_neutrinos.standard_effective_neutrinos()
 #: Masses [GeV] of arXiv:2101.07479, and the ends of the curve of arXiv:2507.11930.
 PANDAX_2, PANDAX_4T = (0.015, 0.03), (0.0504269, 9.81951)
 #: What is read from tables that a mass keeps, and how far it may be off.
@@ -59,9 +61,10 @@ def over_limit(name, prediction, position=None):
     value = said["value"] if "value" in said else measurements.get(said["value_of"]).value
     if said["kind"] == "measurement":
         up, down = said["uncertainty"]
-        off = prediction - value
+        standard = said["standard_model"] if name not in N_EFF else STANDARD_N_EFF
         allowed = statistics.NormalDist().inv_cdf(0.5 + 0.5 * said["confidence_level"])
-        return abs(off) / (up if off > 0.0 else down) / allowed
+        end = value + allowed * up if prediction > standard else value - allowed * down
+        return (prediction - standard) / (end - standard)
     return value / prediction if said["kind"] == "lower limit" else prediction / value
 
 
@@ -89,13 +92,27 @@ def of_alp(m_a, C_q, C_chi, m_chi):
     )
     own, _, _ = lightest_masses(alp_freeze_in.Parameters(m_a=m_a).as_dict(), [C_q], relic_density=0.12)
     width = alp_widths.width_to_dark_matter(m_a, 1.0, m_chi, C_chi)
-    return of_kaons(K, Kstar, m_a) | {
-        # 15 keV, Section II B.
-        "warm_dark_matter": 1.5e-5 / m_chi,
-        "warm_dark_matter_own": float(own[0]) / m_chi,
-        "dark_matter_contact": largest_dark_matter_contact(m_a, m_chi, width),
-        "bs_mixing_ratio": over_limit("bs_mixing_ratio", alp_meson_mixing.bs_mixing_ratio(m_a, C_q)),
-    }
+    return (
+        of_kaons(K, Kstar, m_a)
+        | {
+            # 15 keV, Section II B.
+            "warm_dark_matter": 1.5e-5 / m_chi,
+            "warm_dark_matter_own": float(own[0]) / m_chi,
+            "dark_matter_contact": largest_dark_matter_contact(m_a, m_chi, width),
+            "bs_mixing_ratio": over_limit("bs_mixing_ratio", alp_meson_mixing.bs_mixing_ratio(m_a, C_q)),
+        }
+        | (
+            {"alp_nucleosynthesis": found.value("decay_length") / 299792458.0 / 0.02}
+            if in_contact(m_a, C_q)
+            else {}
+        )
+    )
+
+
+def in_contact(m_a, C_q):
+    """Say whether there are as many ALPs as in equilibrium, with a coupling to dark matter of no account."""
+    page = alp_freeze_in.Parameters(m_a=m_a, C_q=C_q * 1e8, C_chi=C_q * 1e8, m_chi=1e-3)
+    return alp_freeze_in.evaluate(page).value("largest_contact") >= 1.0
 
 
 def of_dark_photon(epsilon, alpha_X, m_DM, m_X, m_phi, sin_theta):
@@ -127,8 +144,10 @@ def of_dark_photon(epsilon, alpha_X, m_DM, m_X, m_phi, sin_theta):
         "annihilation_at_recombination": (today / m_DM,),
         "dark_higgs_lifetime": (dark_higgs.dark_higgs_lifetime(m_phi, sin_theta),),
     }
-    if m_phi <= 0.03:
+    # "A few MeV", up to 10 MeV.
+    if m_phi <= 0.01:
         predictions["higgs_mixing_na62"] = (sin_theta,)
+    if m_phi <= 0.03:
         neutrinos = effective_neutrinos.effective_neutrinos(
             m_phi, sin_theta, last_contact=min(max(m_DM / 20.0, 5e-3), 0.02)
         )
@@ -307,7 +326,8 @@ def test_without_any_constraint_the_rates_are_left():
     scan = JudgedPoints(np.array([7e-6, 1e-6]), ((5e-6, 9e-6), (4e-6, 1.1e-5)), 0.12, 0.12, {}, 0.0, False)
     assert scan.strength.tolist() == [0.0, 0.0]
     assert scan.state.tolist() == ["not constrained here"] * 2
-    assert [one.judgement for one in scan.each()] == ["alive", "allowed, but without the excess"]
+    assert [one.judgement for one in scan.each()] == ["nothing asked: every limit is off"] * 2
+    assert not np.any(scan.alive)
 
 
 # Likelihoods
@@ -455,6 +475,20 @@ def test_names_of_own_files_must_be_free(tmp_path):
         Parameters(own_constraints=path, constraints="my_limit", without="my_limit")
 
 
+def test_an_own_limit_stays_in_beside_a_list_and_is_off_by_name_alone(tmp_path):
+    # No model survives a rate of 1e-7 for K*⁰: both have some 6e-6.
+    path = own(tmp_path, value=1e-7)
+
+    def compared(**changes):
+        return set(models(Parameters(own_constraints=path, **changes))[0].judged.comparisons)
+
+    assert compared(constraints="warm_dark_matter") == {"warm_dark_matter", "my_limit"}
+    assert compared(constraints="my_limit") == {"my_limit"}
+    assert compared(constraints="warm_dark_matter", without="my_limit") == {"warm_dark_matter"}
+    kept = evaluate(Parameters(own_constraints=path, constraints="warm_dark_matter"))
+    assert kept.value("alp_judgement") == "excluded by my_limit"
+
+
 # The command line
 
 
@@ -506,3 +540,63 @@ def test_answers_are_said_at_every_point():
     alp, photon = models(scan)
     expected = [" ".join(answer(one, photon.confronted)) for one in alp.judged.each()]
     assert evaluate(scan).value("answer").tolist() == expected
+
+
+UNKNOWN = (
+    "no constraint 'warm_dark_mater' (did you mean 'warm_dark_matter'?): {} must be {!r} or some of babar_"
+)
+
+
+@pytest.mark.parametrize(
+    ("switch", "message"),
+    [
+        ("without=warm_dark_mater", UNKNOWN.format("without", "none")),
+        ("constraints=belle_kstar_zero,warm_dark_mater", UNKNOWN.format("constraints", "all")),
+        (
+            "constraints=all,warm_dark_matter",
+            "constraints = 'all,warm_dark_matter' is not allowed: it must be 'all'",
+        ),
+        ("constraints=none", "constraints = 'none' is not allowed: it must be 'all', alone, or names"),
+        ("without=all", "without = 'all' is not allowed: it must be 'none', alone, or names of constraints"),
+        (
+            "without=none,warm_dark_matter",
+            "without = 'none,warm_dark_matter' is not allowed: it must be 'none'",
+        ),
+        ("constraints=", "no constraint '': write constraints=all, or names with one comma between"),
+        (
+            "without=warm_dark_matter,",
+            "no constraint '': write without=none, or names with one comma between",
+        ),
+        ("own_constraints={bad}", "constraint file {bad}: 'kind' is missing"),
+    ],
+)
+@pytest.mark.parametrize("command", ["run", "book", "sweep", "grid"])
+def test_every_command_says_the_same_of_a_wrong_switch(command, switch, message, tmp_path, capsys):
+    bad = tmp_path / "bad.json"
+    bad.write_text('{"provenance": {}, "constraint": {}}', encoding="utf-8")
+    switch, message = switch.replace("{bad}", str(bad)), message.replace("{bad}", str(bad))
+    name, _, value = switch.partition("=")
+    quoted = f'{name}="{value}"'
+    words = {
+        "run": ["run", "conclusions", "-p", switch, "--out", str(tmp_path / "out")],
+        "book": ["book", "-p", switch, "--no-pdf"],
+        "sweep": ["sweep", "conclusions", "--grid", "C_q=3e-9,6e-9", "--set", switch],
+        # Beside a word that is right: no table in which half of the points failed.
+        "grid": ["sweep", "conclusions", "--grid", f"{quoted},warm_dark_matter"],
+    }[command]
+    if command == "grid" and name == "own_constraints":
+        words[-1] = f"{switch},none"
+    words += ["--out", str(tmp_path / "out")] if command in ("sweep", "grid") else []
+    assert command_line.main(PAPER, words) == 1
+    said = capsys.readouterr().err
+    assert said.startswith(f"b2kinv: {message}")
+    assert said.count("\n") == 1
+    assert not (tmp_path / "out").exists()
+
+
+def test_names_of_own_files_are_known_to_every_point_of_a_grid(tmp_path):
+    path = own(tmp_path, value=1e-7)
+    text = swept(
+        tmp_path, "--grid", "without=my_limit,none", "--constraint", path, "--quantity", "alp_state"
+    )  # fmt: skip
+    assert text[-2:] == ["my_limit,allowed,", "none,excluded,"]

@@ -349,11 +349,13 @@ def test_without_mixing_the_dark_higgs_does_not_scatter():
 
 
 def test_where_no_limit_is_published_there_is_none():
-    # PandaX's points are at 0.03 to 2 GeV; PandaX-II looked for dark matter below 1 GeV.
+    # PandaX's points are at 0.03 to 2 GeV; PandaX-II looked from 15 MeV to 1 GeV, PandaX-4T from 50 MeV to
+    # 10 GeV.
     limits = {"nucleon_limit", "electron_limit", "lightest_dark_higgs_by_search", "nucleon_gap"}
     assert limits.isdisjoint(evaluate(Parameters(m_DM=0.01)))
-    assert limits.isdisjoint(evaluate(Parameters(m_DM=3.0, m_X=10.0)))
-    assert "electron_limit" not in evaluate(Parameters(m_DM=1.5))
+    assert limits & set(evaluate(Parameters(m_DM=3.0, m_X=10.0))) == {"electron_limit"}
+    assert limits.isdisjoint(evaluate(Parameters(m_DM=11.0, m_X=30.0)))
+    assert "older_electron_limit" not in evaluate(Parameters(m_DM=1.5))
     assert limits <= set(evaluate(Parameters(m_DM=0.1)))
     assert list(np.isinf(evaluate(Parameters(m_DM=np.array([0.01, 0.1]))).value("nucleon_limit"))) == [1, 0]
 
@@ -387,8 +389,16 @@ def test_where_no_limit_is_published_there_is_none():
         ({"m_DM": 60.0, "m_X": 80.0}, "nucleon_limit_words", "not constrained here"),
         ({"m_DM": 60.0, "m_X": 80.0}, "photon_words", "not constrained here"),
         ({"m_DM": 60.0, "m_X": 80.0}, "lightest_words", "not constrained here"),
-        ({"m_DM": 0.02}, "electron_limit_words", "not constrained here"),
-        ({"m_DM": 1.5}, "electron_limit_words", "not constrained here"),
+        ({"m_DM": 0.01}, "electron_limit_words", "not constrained here"),
+        # 2.5e-37 cm² at 15 MeV for a third more mass; at 101.3 MeV 1.76e-41 beside 3.1e-38 · 101.3/30, 5,900
+        # times as weak; and above 1 GeV PandaX-4T alone.
+        ({"m_DM": 0.02}, "electron_limit_words", "beside 3.33 × 10⁻³⁷ cm² of PandaX-II: "),
+        (
+            {"m_DM": 0.101345},
+            "electron_limit_words",
+            "beside 1.76 × 10⁻⁴¹ cm² of PandaX-4T, where PandaX-II has 1.05 × 10⁻³⁷ cm²: ",
+        ),
+        ({"m_DM": 1.5}, "electron_limit_words", "cm² of PandaX-4T: "),
         # α_φ m_DM/m_φ = g² m³/(4π v²m_φ) with v = 2.82 GeV is 0.0225 · 3/0.004 = 68 at 3 GeV.
         ({"m_DM": 3.0, "m_X": 2.0}, "cluster_words", "does not hold here above"),
         ({}, "cluster_words", "below"),
@@ -504,5 +514,5 @@ def test_fast_targets_are_refused():
 def test_what_neutrons_do_is_said_of_any_size(ratio, said):
     coupling = ratio * 54.0 * math.sqrt(4.0 * math.pi / 137.036) * 1e-3
     result = {"nucleus_coupling": Quantity(coupling, "1", "coupling to xenon")}
-    words = dark_matter_words.judgements(result, "xenon", 1e-3)
+    words = dark_matter_words.judgements(result, "xenon", 1e-3, 0.1)
     assert said in words["neutron_words"].value

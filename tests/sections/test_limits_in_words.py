@@ -95,7 +95,9 @@ def test_each_number_of_neutrinos_is_judged():
 
 
 def test_electrons():
-    assert say("electron_words").endswith("of the limit, no conflict")
+    assert say("electron_words").endswith("of the limit of PandaX-4T, no conflict; PandaX-II asks less")
+    # PandaX-4T begins at 50 MeV.
+    assert say("electron_words", m_DM=0.04).endswith("of the limit of PandaX-II, no conflict")
     assert say("electron_words", m_DM=0.01) == "not constrained here"
 
 
@@ -103,7 +105,8 @@ def test_what_is_negligible_is_listed_with_its_number():
     told = say("alp_negligible")
     # 15 keV over 3.06 MeV.
     assert "warm dark matter (0.0049)" in told
-    assert "B_s mixing" not in told
+    # 1.63e-7 added, of 1.0976 − 1 that is left.
+    assert "B_s mixing (1.7 × 10⁻⁶)" in told
     assert say("alp_negligible", constraints="belle_kstar_zero") == "none"
 
 

@@ -41,6 +41,18 @@ def test_one_sided_where_form_factors_are_known_badly():
     assert "told from X above 3.18 alone" in said
 
 
+def test_the_strongest_search_is_named_with_the_ratio_that_it_excludes():
+    # Belle's 1.8e-5 over 0.855 times the best rate of 8.58e-6, see test_figures.
+    found = apart()
+    assert found.value("separation_excluded_above") == pytest.approx(1.57, abs=0.01)
+    assert "Belle's K*⁰ + invisible excludes the ALP already for |C_A/C_V| above 1.5" in found.value(
+        "separation_by_limits"
+    )
+    without = apart(m_a=3.5)
+    assert "no search for K* or X_s + invisible limits the ratio" in without.value("separation_by_limits")
+    assert "separation_excluded_above" not in without
+
+
 def test_what_does_not_exist_is_said_not_to():
     # BaBar's fit of a line ends at 2.88 GeV; m_B − m_K* is 4.384 GeV.
     unknown = apart(m_a=3.5)

@@ -144,6 +144,8 @@ class Facts:
     curves: int
     values: list
     width_on_phone: int
+    narrow_figures: list
+    cut_equations: dict
     outside: list
     complaints: list
     violations: list
@@ -165,6 +167,33 @@ _SEEN = """() => ({
   values: window.companionExplorer
     ? Object.values(companionExplorer.page.result.values).flat().filter(Number.isFinite) : [],
 })"""
+
+
+#: Figures that are drawn narrower on a phone than what `test_figures` counts the size of type for.
+_NARROW_FIGURES = """() => [...document.querySelectorAll('article figure img[src$=".svg"]')]
+  .filter((image) => image.getBoundingClientRect().width < 341.5).map((image) => image.alt)"""
+#: Equations that reach beyond their column, so that their end or their number is out of sight.
+_CUT_EQUATIONS = """() => {
+  const closed = [...document.querySelectorAll('article details:not([open])')];
+  closed.forEach((one) => { one.open = true; });
+  const cut = [...document.querySelectorAll('article div.math mjx-container')]
+    .filter((set) => set.scrollWidth > set.clientWidth + 1)
+    .map((set) => `${set.closest('div.math').id || set.textContent.slice(0, 60)}: ` +
+      `${set.scrollWidth} of ${set.clientWidth}`);
+  closed.forEach((one) => { one.open = false; });
+  return cut;
+}"""
+
+
+def cut_equations(page):
+    """Return width of a window → the equations that are cut there."""
+    page.evaluate(_FORMULAS_ARE_SET)
+    found = {}
+    for size in SIZES:
+        page.set_viewport_size(size)
+        if cut := page.evaluate(_CUT_EQUATIONS):
+            found[size["width"]] = cut
+    return found
 
 
 def layouts(page):
@@ -205,6 +234,9 @@ def facts(reader, address, axe_core):
         noted = page.evaluate(_SEEN)
         page.set_viewport_size(PHONE)
         width = page.evaluate("document.documentElement.scrollWidth")
+        narrow = page.evaluate(_NARROW_FIGURES) if name.startswith("notebooks/") else []
+        # The index has formulas in boxes, where they scroll by themselves.
+        cut = {} if name == "book/equations.html" else cut_equations(page)
         # axe-core asks for style sheets of its own accord, also where there are none.
         outside = [url for url in page.requested if not url.startswith((address, "data:", "blob:"))]
         complaints = list(page.complaints)
@@ -216,6 +248,8 @@ def facts(reader, address, axe_core):
         return Facts(
             **noted,
             width_on_phone=width,
+            narrow_figures=narrow,
+            cut_equations=cut,
             outside=outside,
             complaints=complaints,
             violations=found,
@@ -243,6 +277,8 @@ def test_page_is_whole_on_desktop_and_phone(facts, name):
         assert seen.curves > 1
         assert len(seen.values) > 5
     assert seen.width_on_phone <= PHONE["width"]
+    assert seen.narrow_figures == []
+    assert seen.cut_equations == {}
     assert seen.outside == []
     assert seen.complaints == []
 

@@ -231,6 +231,13 @@ class Paper:
         checkout = (self.root / "pyproject.toml").is_file()
         return (self.root if checkout else Path.cwd()) / "_build"
 
+    @property
+    def is_installed(self) -> bool:
+        """Whether notebooks and data lie inside the package, as they do where it was installed."""
+        package = importlib.util.find_spec(self.module_name.partition(".")[0])
+        places = package.submodule_search_locations if package is not None else None
+        return any(self.root.resolve().is_relative_to(Path(place).resolve()) for place in places or ())
+
     def notebook(self, section: Section) -> Path:
         """Return the path of a section's notebook."""
         return self.notebooks / f"{section.name}.ipynb"

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from b2kinv.quantities.drawing import Drawing
 
 _FUNCTIONS = {
+    "budgets": ("error_budget", "variants"),
     "belle2": ("belle2_rates",),
     "likelihood": ("likelihood_bins", "likelihood_masses", "likelihood_map", "likelihood_windows"),
     "line_search": (

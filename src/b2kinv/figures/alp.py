@@ -10,10 +10,12 @@ from b2kinv.figures.style import (
     LABEL_GROUND,
     ORANGE,
     PURPLE,
+    SMALLEST,
     VERMILION,
     draw_band,
     draw_excess,
     draw_excess_against_mass,
+    draw_legend_below,
     finite,
     name_curve,
     new_figure,
@@ -70,9 +72,7 @@ def alp_decays(parameters):
     shares.plot(
         m_a, np.where(mixing > 0.0, mixing, np.nan), color=BLACK, linewidth=1.2, linestyle=(0, (1, 1.5))
     )
-    name_curve(
-        shares, m_a, np.where(mixing > _SMALLEST, mixing, 0.0), r"by $\eta_c$, not included", BLACK, 3.42
-    )
+    name_curve(shares, m_a, np.where(mixing > _SMALLEST, mixing, 0.0), r"$\eta_c$ alone", BLACK, 3.42)
     shares.set_yscale("log")
     shares.set_ylim(_SMALLEST, 5.0)
     shares.set_ylabel(r"BR($a \to$ …)")
@@ -134,7 +134,7 @@ def _hatch_doubtful(shares, length, m_a, doubtful):
             transform=shares.get_xaxis_transform(),
             ha="center",
             va="bottom",
-            fontsize=10.5,
+            fontsize=SMALLEST,
             color="#4c5866",
             bbox=LABEL_GROUND,
         )
@@ -179,17 +179,17 @@ def alp_invisible(parameters):
         produced * (dark + fixed * (1.0 - dark)),
         color=ORANGE,
         linestyle="--",
-        label="invisible, one boost (Eq. 11)",
+        label="invisible, one boost",
     )
     draw_band(axes, f_a, np.asarray(invisible.value), np.asarray(invisible.uncertainty), BLUE)
-    axes.plot(f_a, invisible.value, color=BLUE, label="invisible, averaged at Belle II")
+    axes.plot(f_a, invisible.value, color=BLUE, label="invisible, all boosts")
     axes.set_xscale("log")
     axes.set_yscale("log")
     axes.set_xlim(f_a[0], f_a[-1])
     axes.set_ylim(1e-8, 1.0)
     axes.set_xlabel(r"$f_a$ [GeV]")
     axes.set_ylabel("branching ratio")
-    axes.legend(loc="upper right")
+    draw_legend_below(figure, axes)
     return Drawing("alp_invisible", figure, _invisible_columns(result))
 
 
@@ -240,7 +240,7 @@ def alp_production(parameters):
             limit * 1.04,
             rf"{words} limit on $B \to K^* \nu\bar\nu$",
             color=VERMILION,
-            fontsize=10.5,
+            fontsize=SMALLEST,
             transform=axes.get_yaxis_transform(),
             va="bottom",
         )
@@ -312,7 +312,7 @@ def alp_couplings(result):
             min(limit, top) * 0.955,
             rf"excluded by {words}, $B \to K^*\nu\bar\nu$",
             color=colour,
-            fontsize=10.5,
+            fontsize=SMALLEST,
             transform=axes.get_yaxis_transform(),
             ha="right",
             va="top",

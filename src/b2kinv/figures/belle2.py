@@ -1,6 +1,6 @@
 """Figures of Section I: the measurement."""
 
-from b2kinv.figures.style import BLACK, BLUE, LABEL_GROUND, VERMILION, new_figure, styled
+from b2kinv.figures.style import BLACK, BLUE, LABEL_GROUND, SMALLEST, VERMILION, new_figure, styled
 from b2kinv.quantities.drawing import Drawing
 
 
@@ -76,7 +76,7 @@ def belle2_rates(result):
             place - 0.36,
             words,
             color=colour,
-            fontsize=10.5,
+            fontsize=SMALLEST,
             va="center",
             ha="right",
             transform=axes.get_yaxis_transform(),

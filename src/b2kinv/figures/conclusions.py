@@ -4,63 +4,75 @@ import math
 
 import numpy as np
 
-from b2kinv.figures.style import BLACK, BLUE, GREEN, ORANGE, label_decades_only, new_figure, styled
+from b2kinv.figures.style import (
+    BLACK,
+    BLUE,
+    GREEN,
+    LABEL_GROUND,
+    ORANGE,
+    SMALLEST,
+    label_decades_only,
+    new_figure,
+    styled,
+    with_indices,
+)
 from b2kinv.physics.model_judgement import words
 from b2kinv.quantities.drawing import Drawing
 from b2kinv.sections import conclusions, joint_regions
 
-#: What is drawn at all: a limit that is far away would only take room.
-_LEAST, _MOST = 1e-3, 1e4
-#: How many limits of each model are drawn, the worst first, and which ones besides.
-_ROWS = 9
-_BESIDES = ("warm_dark_matter", "pandax4t_migdal_nucleon")
+#: Ends of the bars: what is smaller or larger is said in words.
+_LEAST, _MOST = 1e-2, 1e6
+#: A limit is drawn where a prediction is at least this share of it; of each model so many in any case.
+NEAR, _AT_LEAST = 0.1, 3
+#: Heights [points] of a limit's name, of a bar with the space below it, and of the space between two limits.
+_NAME, _BAR, _SPACE = 13.0, 10.0, 4.0
+_MODELS = (("ALP", BLUE, ""), ("dark photon", ORANGE, "//"))
 
 
 @styled
 def both_models(parameters):
-    """Draw prediction over limit for each constraint, for both models, the worst on top.
+    """Draw prediction over limit for each constraint that comes near a model, the worst on top.
+
+    Those are all with a prediction of at least a tenth of the limit, and the largest of each model. A
+    constraint that says nothing of a model has no bar for it; a bar too short for the axis is said in words.
 
     Parameters
     ----------
     parameters : sections.conclusions.Parameters
         One point of each model.
     """
-    alp, photon = conclusions.models(parameters)
     found = {
-        "ALP": {bite.name: bite.strength for bite in alp.confronted.bites},
-        "dark photon": {bite.name: bite.strength for bite in photon.confronted.bites},
+        model: {bite.name: bite.strength for bite in one.confronted.bites}
+        for (model, *_), one in zip(_MODELS, conclusions.models(parameters), strict=True)
     }
     worst = {
         name: max(bites.get(name, 0.0) for bites in found.values())
         for name in dict.fromkeys(name for bites in found.values() for name in bites)
     }
     order = sorted(worst, key=lambda name: -worst[name])
-    near = {name for bites in found.values() for name in [*list(bites)[:_ROWS], *_BESIDES]}
-    shown = [name for name in order if name in near]
-    figure, axes = new_figure(width=7.4, height=1.6 + 0.36 * len(shown))
-    highest = max([10.0, *(3.0 * min(worst[name], _MOST) for name in shown)])
-    for shift, (model, colour, hatch) in zip(
-        (-0.2, 0.2), (("ALP", BLUE, ""), ("dark photon", ORANGE, "//")), strict=True
-    ):
-        rows = [(place, found[model][name]) for place, name in enumerate(shown) if name in found[model]]
-        axes.barh(
-            [place + shift for place, _ in rows],
-            [min(max(strength, _LEAST), highest) for _, strength in rows],
-            height=0.36,
-            color=colour,
-            hatch=hatch,
-            edgecolor="white",
-            linewidth=0.0,
-            label=model,
-        )
-    axes.axvline(1.0, color=BLACK, linewidth=1.4)
+    always = {name for bites in found.values() for name in list(bites)[:_AT_LEAST]}
+    shown = [name for name in order if worst[name] >= NEAR or name in always]
+    height = sum(_NAME + _SPACE + _BAR * sum(name in bites for bites in found.values()) for name in shown)
+    figure, axes = new_figure(height=1.1 + height / 72.0)
+    highest = 3.0 * max([1.0, *(min(worst[name], _MOST) for name in shown)])
+    place = _SPACE
+    for name in shown:
+        ground = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
+        axes.text(1.05 * _LEAST, place, with_indices(words(name)), va="top", bbox=ground)
+        place += _NAME
+        for model, colour, hatch in _MODELS:
+            if name in found[model]:
+                _draw_bar(axes, place + 0.5 * _BAR, found[model][name], highest, colour, hatch)
+                place += _BAR
+        place += _SPACE
+    axes.axvline(1.0, color=BLACK, linewidth=1.4, zorder=2.5)
     axes.set_xscale("log")
     axes.set_xlim(_LEAST, highest)
-    axes.set_yticks(range(len(shown)), [words(name) for name in shown], fontsize=10.5)
-    axes.set_ylim(len(shown) - 0.4, -0.6)
+    axes.set_ylim(max(place, 1.0), 0.0)
+    axes.set_yticks([])
     axes.grid(visible=False, axis="y")
     axes.set_xlabel("prediction over limit: excluded above 1")
-    axes.legend(loc="lower right")
+    _name_models(figure)
     columns = {
         "constraint": [words(name) for name in order],
         # NaN where a constraint says nothing of a model.
@@ -68,8 +80,33 @@ def both_models(parameters):
             f"{model}, prediction over limit [1]": [bites.get(name, math.nan) for name in order]
             for model, bites in found.items()
         },
+        "drawn": ["yes" if name in shown else "no" for name in order],
     }
     return Drawing("both_models", figure, columns)
+
+
+def _draw_bar(axes, place, strength, highest, colour, hatch):
+    if strength > _LEAST:
+        width = min(strength, highest) - _LEAST
+        bar = {"color": colour, "hatch": hatch, "edgecolor": "white", "linewidth": 0.0}
+        axes.barh(place, width, left=_LEAST, height=0.75 * _BAR, **bar)
+    word = {"va": "center", "fontsize": SMALLEST, "bbox": LABEL_GROUND}
+    if strength <= _LEAST:
+        # "Nothing" is a prediction, too; that there is no limit is another thing.
+        said = f"below {_LEAST:g}" if strength > 0.0 else "0"
+        axes.text(1.1 * _LEAST, place, said, color=colour, **word)
+    elif strength > highest:
+        axes.text(0.9 * highest, place, f"above {_MOST:g}", color=colour, ha="right", **word)
+
+
+def _name_models(figure):
+    from matplotlib.patches import Patch
+
+    named = [
+        Patch(facecolor=colour, hatch=hatch, edgecolor="white", linewidth=0.0, label=model)
+        for model, colour, hatch in _MODELS
+    ]
+    figure.legend(handles=named, loc="outside lower center", ncols=2)
 
 
 #: Colour and hatch of what excludes most, the largest region first; the last is for all others together.
@@ -110,7 +147,7 @@ def _draw_region(name, region, x_label, y_label):
     """Draw a plane by what excludes most: each region in a colour, a hatch and a line of the legend."""
     from matplotlib.patches import Patch
 
-    figure, axes = new_figure(width=7.4, height=6.4)
+    figure, axes = new_figure(height=6.4)
     names = list(region.shares())
     shown = names if len(names) <= len(_REGIONS) else names[: len(_REGIONS) - 1]
     masks = [(joint_regions.named(one), region.most == one) for one in shown]
@@ -119,7 +156,11 @@ def _draw_region(name, region, x_label, y_label):
     legend = []
     for (said, mask), (colour, hatch) in zip(masks, _REGIONS, strict=False):
         _fill(axes, region, mask, colour, hatch)
-        legend.append(Patch(facecolor=colour, edgecolor="#5c6670", hatch=hatch, label=f"excluded by {said}"))
+        legend.append(
+            Patch(
+                facecolor=colour, edgecolor="#5c6670", hatch=hatch, label=f"excluded by {with_indices(said)}"
+            )
+        )
     if np.any(region.alive):
         _fill(axes, region, region.alive, _ALIVE, "")
         legend.append(Patch(facecolor=_ALIVE, label="gives excess and dark matter, survives"))
@@ -134,7 +175,7 @@ def _draw_region(name, region, x_label, y_label):
     axes.set_xlabel(x_label)
     axes.set_ylabel(y_label)
     axes.grid(visible=False)
-    figure.legend(handles=legend, loc="outside lower center", ncols=1 + (len(legend) > 3), fontsize=9.5)
+    figure.legend(handles=legend, loc="outside lower center")
     return Drawing(name, figure, _region_columns(region))
 
 

@@ -43,7 +43,7 @@ def thermal_contact(result):
         columns[f"{label.replace('$', '')} over H [1]"] = values
     axes.axhline(1.0, color=BLACK, linewidth=1.0)
     axes.axvline(freeze_out, color=GREY, linewidth=1.2)
-    axes.text(freeze_out, 2e5, " freeze-out", color=GREY, fontsize=10.5, rotation=90, ha="right", va="top")
+    axes.text(freeze_out, 2e-6, " freeze-out", color=GREY, rotation=90, va="bottom")
     axes.set_xscale("log")
     axes.set_yscale("log")
     axes.set_xlim(T[shown][0], T[shown][-1])

@@ -30,7 +30,7 @@ _DARK_PHOTON_MODES = {
     "electron": (r"$e^+e^-$", VERMILION, "-", 2.0),
     "muon": (r"$\mu^+\mu^-$", ORANGE, "--", 2.5),
     "neutrinos": (r"$\nu\bar\nu$", GREY, "-", 2.2),
-    "tau": (r"$\tau^+\tau^-$", GREEN, "-", 3.65),
+    "tau": (r"$\tau^+\tau^-$", GREEN, "-", 3.61),
 }
 
 

@@ -7,16 +7,20 @@ from b2kinv.figures.style import (
     GREEN,
     GREY,
     LABEL_GROUND,
+    SMALLEST,
     VERMILION,
     draw_band,
     label_decades_only,
     new_figure,
     styled,
+    with_indices,
 )
 from b2kinv.physics import b_mesons, belle2_projections, measurements, photon_penguin
 from b2kinv.physics import model_discrimination as physics
 from b2kinv.physics.form_factors import DEFAULT_SET
+from b2kinv.physics.model_judgement import words as words_of
 from b2kinv.quantities.drawing import Drawing
+from b2kinv.sections import alp_plane_limits
 
 #: Of the dark photon, as in the figure of the first page.
 _VIOLET = "#7b3f8c"
@@ -68,43 +72,41 @@ def _draw_rates(axes, mass, branching_ratio, form_factor_set):
     lowest, highest = physics.never_told_apart(mass, form_factor_set=form_factor_set)
     axes.axhspan(lowest, highest, facecolor="none", edgecolor="#aab3bd", hatch="//", linewidth=0)
     axes.axhline(equal, color=_VIOLET, linewidth=1.4)
-    words = "same rates as the dark photon; hatched: never told"
-    axes.text(1.07, equal, words, color=_VIOLET, va="center", fontsize=10.5, bbox=LABEL_GROUND)
+    words = "as the dark photon; hatched: never told"
+    axes.text(1.07, equal, words, color=_VIOLET, va="center", fontsize=SMALLEST, bbox=LABEL_GROUND)
     columns["|C_A/C_V| with the rates of X [1]"] = equal
     columns["never told from X above [1]"] = lowest
     columns["never told from X below [1]"] = highest
-    columns["|C_A/C_V| excluded above [1]"] = _draw_excluded(axes, mass, branching_ratio, form_factor_set)
-    axes.legend(loc="lower left", bbox_to_anchor=(0.0, 0.04))
+    strongest = _draw_excluded(axes, mass, branching_ratio, form_factor_set)
+    columns["|C_A/C_V| excluded above [1]"] = strongest.edge
+    columns["excluded by"] = words_of(strongest.name) if strongest.name else "nothing"
     return columns
 
 
 def _draw_reach(axes, low, high):
-    words = "told from the dark photon at 3σ\n(today's precision, scaled)"
-    axes.fill_between(_LUMINOSITIES, high, _LARGEST, color=GREEN, alpha=0.28, linewidth=0, label=words)
+    axes.fill_between(_LUMINOSITIES, high, _LARGEST, color=GREEN, alpha=0.28, linewidth=0)
     axes.fill_between(_LUMINOSITIES, 0.0, low, color=GREEN, alpha=0.28, linewidth=0)
     axes.plot(_LUMINOSITIES, high, color=GREEN, linewidth=1.6)
     # From its last zero on.
     begun = np.append(low[1:], low[-1]) > 0.0
     axes.plot(_LUMINOSITIES, np.where(begun, low, np.nan), color=GREEN, linewidth=1.6)
-    words = (
-        "Belle II's own projection is for three bodies\n"
-        "(arXiv:2207.06307; not checked, not used);\n"
-        "for a line none is published"
-    )
-    axes.text(1.07, 0.77, words, color=GREY, va="center", fontsize=10.5, bbox=LABEL_GROUND)
+    words = "green: told from the dark photon\nat 3σ (today's precision, scaled)"
+    axes.text(1.07, 0.55, words, color="#00694e", va="center", bbox=LABEL_GROUND)
 
 
 def _draw_excluded(axes, mass, branching_ratio, form_factor_set):
+    """Shade what the strongest search excludes at the rate of the figure; return its name and edge."""
     rate = branching_ratio
     if rate is None:
         rate = measurements.excess_best_fit("belle2-likelihood", mass)
-    unit = physics.alp_rate_ratio(mass, 1.0, form_factor_set)
-    limit = np.sqrt(measurements.spectrum_limit_Kstar(mass) / (unit * rate)) if rate > 0.0 else np.inf
+    strongest = alp_plane_limits.largest_coupling_ratio(mass, float(rate), form_factor_set)
+    limit = strongest.edge
     if limit < 0.98 * _LARGEST:
-        axes.axhspan(limit, _LARGEST, facecolor="#eef0f2", edgecolor="#c3cad1", hatch="\\\\", linewidth=0)
-        words = r"excluded by BaBar's $B \to K^* +$ invisible"
+        axes.axhspan(limit, _LARGEST, facecolor="none", edgecolor="#8b959e", hatch="\\\\", linewidth=0)
+        axes.axhline(limit, color=GREY, linewidth=1.2, linestyle="--")
+        words = f"excluded by {with_indices(words_of(strongest.name))}"
         axes.text(7.0, (limit + _LARGEST) / 2, words, ha="center", va="center", bbox=LABEL_GROUND)
-    return limit
+    return strongest
 
 
 def _draw_polarisation(axes, mass, form_factor_set):
@@ -125,14 +127,14 @@ def _draw_polarisation(axes, mass, form_factor_set):
     axes.axhline(1.0 / 3.0, color=GREY, linewidth=0.8, linestyle=":")
     axes.axvline(mass, color=GREY, linewidth=1.2)
     for x, y, words, colour in (
-        (3.2, 0.94, "axion-like particle", VERMILION),
+        (2.4, 0.94, "axion-like particle", VERMILION),
         (2.55, 0.70, "dark photon with Z", _VIOLET),
-        (3.0, 0.06, "kinetic mixing alone", BLUE),
+        (2.75, 0.14, "kinetic mixing alone", BLUE),
     ):
         axes.text(x, y, words, color=colour, va="center", ha="left", bbox=LABEL_GROUND)
     axes.text(0.1, 1.0 / 3.0, "1/3", color=GREY, va="bottom")
     words = "how well Belle II could\nmeasure it is not published"
-    axes.text(0.1, 0.2, words, color=GREY, va="center", fontsize=10.5, bbox=LABEL_GROUND)
+    axes.text(0.1, 0.2, words, color=GREY, va="center", fontsize=SMALLEST, bbox=LABEL_GROUND)
     axes.set_xlim(0.0, m_B - m_K)
     axes.set_ylim(0.0, 1.05)
     axes.set_xlabel("mass of the particle [GeV]")

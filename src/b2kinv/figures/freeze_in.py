@@ -1,5 +1,7 @@
 """Figures of Sections II B and II C: dark matter from the axion-like particle by freeze-in."""
 
+import textwrap
+
 import numpy as np
 
 from b2kinv.figures.style import (
@@ -11,7 +13,9 @@ from b2kinv.figures.style import (
     ORANGE,
     PURPLE,
     SKY,
+    SMALLEST,
     VERMILION,
+    draw_legend_below,
     draw_quiet_limit,
     finite,
     mass_label,
@@ -70,7 +74,7 @@ def alp_thermalisation(result):
     least = np.clip(result.value("coupling_boltzmann"), 0.0, 1e3)
     rare = x >= x[np.argmin(least)]
     axes.fill_between(x, bottom, least, where=rare & (x > 1), facecolor=GREY, alpha=0.28, linewidth=0)
-    axes.text(20.0, 2.2e-10, "too few\nb quarks", ha="center", va="bottom", fontsize=10.5)
+    axes.text(20.0, 2.2e-10, "too few\nb quarks", ha="center", va="bottom", fontsize=SMALLEST)
     line = result.value("excess_coupling")
     if np.isfinite(line):
         axes.axhline(line, color=BLUE, linestyle="--")
@@ -79,7 +83,7 @@ def alp_thermalisation(result):
             line * 1.12,
             "explains the excess",
             color=BLUE,
-            fontsize=10.5,
+            fontsize=SMALLEST,
             va="bottom",
             bbox=LABEL_GROUND,
         )
@@ -179,7 +183,7 @@ def alp_yields(result):
         axes.plot(x, np.where(values > 0, values, np.nan), color=colour, linestyle=dashes, label=label)
     for name, colour in (("yield_alp", SKY), ("yield_dark_matter", PURPLE)):
         values = in_equilibrium.value(name)
-        label = "if the ALP starts in equilibrium" if colour == PURPLE else None
+        label = "if ALPs start in equilibrium" if colour == PURPLE else None
         axes.plot(x, np.where(values > 0, values, np.nan), color=colour, linewidth=0.9, label=label)
     axes.set_xscale("log")
     axes.set_yscale("log")
@@ -187,7 +191,7 @@ def alp_yields(result):
     axes.set_ylim(1e-15, 1.0)
     axes.set_xlabel(r"$x = m_b/T$")
     axes.set_ylabel(r"yield $Y = n/s$")
-    axes.legend(loc="lower left")
+    draw_legend_below(figure, axes)
     return Drawing("alp_yields", figure, _yields_columns(result, in_equilibrium))
 
 
@@ -234,7 +238,7 @@ def alp_parameter_map(result):
     result : Result
         Of `sections.alp_parameter_space.evaluate` at one point.
     """
-    figure, axes = new_figure(width=6.6, height=4.9)
+    figure, axes = new_figure(height=4.9)
     exponents = np.log10(np.ma.masked_invalid(result.value("m_chi")))
     levels = np.arange(np.floor(exponents.min()), np.ceil(exponents.max()) + 0.1, 0.5)
     shades = axes.contourf(result.value("C_q"), result.value("C_chi"), exponents.T, levels, cmap="viridis")
@@ -317,16 +321,16 @@ def alp_momenta(result):
         one = universal_couplings(given, [C])
         for history, dashes, words in (("own", "-", "own"), ("kinetic", ":", "at the plasma's temperature")):
             spectrum = frozen_in_momenta.daughter_spectrum_today(plasma, one, given["m_s"], momenta, history)
-            label = rf"$C_q/f_a = {power_of_ten(C)}$ GeV$^{{-1}}$" if history == "own" else None
+            label = rf"${power_of_ten(C)}$" if history == "own" else None
             axes.plot(momenta, momenta * spectrum, color=colour, linestyle=dashes, label=label)
             columns[f"p N(p) at C_q/f_a = {C:.3g}/GeV, momenta of the ALP {words} [1]"] = momenta * spectrum
     axes.set_xscale("log")
     axes.set_xlim(momenta[0], momenta[-1])
     axes.set_xlabel(r"$p/T_\gamma$ today")
     axes.set_ylabel(r"$p\,N(p)$")
-    axes.set_ylim(0.0, 1.35 * axes.get_ylim()[1])
+    axes.set_ylim(0.0, None)
     if exists.any():
-        axes.legend(loc="upper center", ncols=2)
+        draw_legend_below(figure, axes, ncols=3, title=r"$C_q/f_a$ [GeV$^{-1}$]")
     else:
         axes.text(0.5, 0.5, "ALPs live too long: no spectrum", ha="center", transform=axes.transAxes)
     return Drawing("alp_momenta", figure, columns)
@@ -342,9 +346,9 @@ def _draw_kaon_limit(axes, result):
     draw_quiet_limit(axes, [edge, C_q[-1]], [C_chi[0], C_chi[0]], excluded=C_chi[-1])
     # Where there is room for the words.
     is_left = edge / C_q[0] < (C_q[-1] / C_q[0]) ** 0.7
-    said = f"excluded by\n{words_of(name)} →" if is_left else f"{words_of(name)} →"
+    said = textwrap.fill(f"excluded by {words_of(name)} →", 14 if is_left else 24)
     place = {"ha": "left" if is_left else "right", "va": "center", "bbox": LABEL_GROUND}
-    axes.text(edge * (1.05 if is_left else 0.95), 0.2, said, color=GREY, fontsize=9.0,
+    axes.text(edge * (1.05 if is_left else 0.95), 0.2, said, color=GREY, fontsize=SMALLEST,
               transform=axes.get_xaxis_transform(), **place)  # fmt: skip
 
 
@@ -358,7 +362,7 @@ def alp_parameter_space(result):
         Of `sections.alp_parameter_space.evaluate` at one point.
     """
     C_q, C_chi = result.value("C_q"), result.value("C_chi")
-    figure, axes = new_figure(width=6.6, height=5.6)
+    figure, axes = new_figure(height=5.6)
     for n_sigma, alpha in ((2, 0.18), (1, 0.32)):
         low, high = result.value(f"excess_band_{n_sigma}_sigma")
         if np.isfinite(low) and np.isfinite(high):
@@ -383,14 +387,14 @@ def alp_parameter_space(result):
         name_curve(axes, C_q, np.nan_to_num(line), mass_label(mass), BLUE, at)
     axes.plot(C_q, lower, color=BLACK, linewidth=1.2)
     axes.plot(C_q, own, color=PURPLE, linestyle="--")
-    beside = int(0.76 * len(C_q))
+    beside = int(0.66 * len(C_q))
     name_curve(axes, C_q, np.nan_to_num(0.35 * own), "↑ by its own momenta", PURPLE, C_q[beside])
     edge = result.value("left_edge")
     if C_q[0] < edge < C_q[-1]:
         axes.axvline(edge, color=GREEN, linestyle="-.")
-        axes.text(edge * 1.06, 0.05, "b quarks thermalise the ALP →", color=GREEN, fontsize=10.5,
+        axes.text(edge * 1.06, 0.09, "b quarks thermalise the ALP →", color=GREEN, fontsize=SMALLEST,
                   bbox=LABEL_GROUND, transform=axes.get_xaxis_transform())  # fmt: skip
-    corner = {"transform": axes.transAxes, "fontsize": 10.5, "bbox": LABEL_GROUND}
+    corner = {"transform": axes.transAxes, "fontsize": SMALLEST, "bbox": LABEL_GROUND}
     axes.text(0.03, 0.965, "dark matter too warm", va="top", **corner)
     axes.text(0.97, 0.02, "no mass gives enough dark matter", ha="right", **corner)
     middle = np.sqrt(C_q[0] * C_q[-1])

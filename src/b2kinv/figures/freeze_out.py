@@ -16,7 +16,7 @@ from b2kinv.figures.style import (
     power_of_ten,
     styled,
 )
-from b2kinv.physics import early_universe
+from b2kinv.physics import early_universe, majorana_annihilation, measurements
 from b2kinv.quantities.drawing import Drawing
 from b2kinv.sections import dark_photon_freeze_out
 
@@ -24,20 +24,29 @@ from b2kinv.sections import dark_photon_freeze_out
 def relic_masses(parameters):
     """Return masses from dark matter as light as the dark Higgs to where annihilation into X would open.
 
-    There are none where the dark Higgs is too heavy for any of them.
+    There are none where the dark Higgs is too heavy for any of them, or all are so light that they would be
+    too few even if they never annihilated.
     """
     highest = 0.49 * parameters.m_X
     lowest = max(0.02 * highest, parameters.m_phi)
-    return np.geomspace(lowest, highest, 25) if lowest < highest else np.empty(0)
+    masses = np.geomspace(lowest, highest, 25) if lowest < highest else np.empty(0)
+    wanted = getattr(parameters, "relic_density", measurements.value("dark_matter_density"))
+    dense = [
+        majorana_annihilation.unit_relic(mass, parameters.m_phi).without_annihilation() > wanted
+        for mass in masses.tolist()
+    ]
+    return masses[np.array(dense, dtype=bool)]
 
 
 def nothing_annihilates(name, parameters):
-    """Draw that no dark matter lighter than half of X annihilates into the dark Higgs of the parameters."""
+    """Draw that no dark matter lighter than half of X has the relic density, and why."""
     figure, axes = new_figure(height=4.8)
-    text = (
+    reason = (
         f"A dark Higgs of {parameters.m_phi:g} GeV is heavier than\nall dark matter that X decays to:\n"
-        "no dark coupling gives the relic density."
+        if parameters.m_phi >= 0.49 * parameters.m_X
+        else "All dark matter of X is so light that\nit is too little even without annihilation:\n"
     )
+    text = f"{reason}no dark coupling gives the relic density."
     axes.text(0.5, 0.5, text, ha="center", va="center", transform=axes.transAxes)
     axes.set_axis_off()
     return Drawing(name, figure, {"m_DM [GeV]": np.empty(0)})
@@ -87,7 +96,7 @@ def freeze_out_coupling(parameters, printed_density):
     label_decades_only(axes.xaxis)
     axes.set_xlabel(r"$m_{\rm DM}$ [GeV]")
     axes.set_ylabel(r"$\alpha_X$")
-    axes.legend(loc="upper right")
+    axes.legend(loc="lower left")
     return Drawing("freeze_out_coupling", figure, _coupling_columns(light, heavy, printed))
 
 

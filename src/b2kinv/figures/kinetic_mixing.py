@@ -8,6 +8,7 @@ from b2kinv.figures.style import (
     GREY,
     LABEL_GROUND,
     SKY,
+    SMALLEST,
     VERMILION,
     label_decades_only,
     name_curve,
@@ -58,12 +59,14 @@ def kinetic_mixing_rates(parameters):
         ("fields", "and by electroweak\nprecision →", most["fields"]),
     ):
         axes.axvline(x, color=GREY, linewidth=1.2, linestyle="--")
-        axes.text(1.08 * x, 0.02, said, color=GREY, fontsize=10.5, transform=axes.get_xaxis_transform(),
+        axes.text(1.08 * x, 0.02, said, color=GREY, fontsize=SMALLEST, transform=axes.get_xaxis_transform(),
                   bbox=LABEL_GROUND)  # fmt: skip
         columns[f"largest epsilon by {name} [1]"] = x
     beside = 1.15 * most["photons"]
-    axes.text(beside, 1.35 * level, r"limit on $K^{*0} +$ invisible", color=GREY, fontsize=10.5)
-    axes.text(beside, 0.25 * float(low or _BOTTOM), "the excess, 1σ and 2σ", color=VERMILION, fontsize=10.5)
+    axes.text(beside, 1.35 * level, r"limit on $K^{*0} +$ invisible", color=GREY, bbox=LABEL_GROUND)
+    axes.text(
+        beside, 0.25 * float(low or _BOTTOM), "the excess, 1σ and 2σ", color=VERMILION, bbox=LABEL_GROUND
+    )
     axes.set_xscale("log")
     axes.set_yscale("log")
     label_decades_only(axes.xaxis)

@@ -42,9 +42,7 @@ def headline():
             alpha_X=plane.value("dark_coupling_light"),
         )
     )
-    figure, (bars, alps, photons) = new_figure(
-        width=5.4, height=5.5, rows=3, sharex=True, height_ratios=[0.8, 1.0, 1.0]
-    )
+    figure, (bars, alps, photons) = new_figure(height=5.3, rows=3, sharex=True, height_ratios=[0.8, 1.0, 1.0])
     windows = [alp.value(f"excess_branching_ratio_{n_sigma}_sigma") for n_sigma in (2, 1)]
     for (low, high), alpha, width in zip(windows, (0.16, 0.30), (3.0, 9.0), strict=True):
         ends = 1e5 * np.max(low), 1e5 * np.max(high)

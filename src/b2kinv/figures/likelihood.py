@@ -2,7 +2,19 @@
 
 import numpy as np
 
-from b2kinv.figures.style import BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION, new_figure, styled
+from b2kinv.figures.style import (
+    BLACK,
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    PURPLE,
+    SKY,
+    SMALLEST,
+    VERMILION,
+    new_figure,
+    styled,
+)
 from b2kinv.physics import measurements
 from b2kinv.quantities.drawing import Drawing
 from b2kinv.sections import belle2_likelihood
@@ -10,7 +22,7 @@ from b2kinv.sections import belle2_likelihood
 #: Parts of a bin's content: (label, colour, hatch).
 _BIN_PARTS = {
     "background": ("background", "#c9d0d8", ""),
-    "standard_model": (r"$B^+ \to K^+ \nu\bar\nu$ of the Standard Model", SKY, "////"),
+    "standard_model": ("Standard Model", SKY, "////"),
     "new_signal": ("new particle", VERMILION, ""),
 }
 #: The bins that decide: channel → (title, words for its bins).
@@ -38,16 +50,10 @@ def likelihood_bins(parameters):
     """
     bins = belle2_likelihood.bin_contents(parameters)
     channels = [name for name in _BIN_CHANNELS if name in bins["channel"]]
-    figure, grid = new_figure(
-        width=7.4,
-        height=5.6,
-        rows=2,
-        ncols=len(channels),
-        squeeze=False,
-        sharex="col",
-        gridspec_kw={"width_ratios": [len(_BIN_CHANNELS[name][1]) for name in channels]},
-    )
-    for (upper, lower), name in zip(grid.T, channels, strict=True):
+    # One below the other, for a phone: of each tag the counts, and below what is left of them.
+    figure, rows = new_figure(height=0.6 + 4.2 * len(channels), rows=2 * len(channels))
+    grid = np.reshape(rows, (len(channels), 2))
+    for (upper, lower), name in zip(grid, channels, strict=True):
         inside = np.array([channel == name for channel in bins["channel"]])
         observed, error = bins["observed"][inside], np.sqrt(bins["observed"][inside])
         place = np.arange(len(observed))
@@ -74,18 +80,21 @@ def likelihood_bins(parameters):
         lower.axhline(0.0, color="#333b44", linewidth=0.8)
         title, words = _BIN_CHANNELS[name]
         upper.set_title(title)
-        lower.set_xticks(place, words, fontsize=9.5)
+        upper.set_xticks([])
+        lower.set_xticks(place, words)
         for axes in (upper, lower):
             axes.grid(axis="x", visible=False)
             axes.tick_params(axis="x", length=0)
+            axes.set_xlim(-0.6, len(place) - 0.4)
             for edge in range(3, len(place), 3) if name.startswith("inclusive") else ():
                 axes.axvline(edge - 0.5, color="#9aa5b1", linewidth=0.9, linestyle=":")
         inclusive = name.startswith("inclusive")
         lower.set_xlabel(r"reconstructed $q^2$ [GeV$^2$]" if inclusive else "bin of the classifier")
-    grid[0, 0].set_ylabel("events in a bin")
-    grid[1, 0].set_ylabel("events − background")
-    handles, words = grid[0, 0].get_legend_handles_labels()
-    figure.legend(handles, words, loc="outside upper center", ncols=4, fontsize=9.5)
+        upper.set_ylabel("events")
+        lower.set_ylabel("above background")
+    figure.align_ylabels()
+    handles, words = rows[0].get_legend_handles_labels()
+    figure.legend(handles, words, loc="outside upper center", ncols=2)
     return Drawing("likelihood_bins", figure, _bins_columns(bins))
 
 
@@ -127,7 +136,9 @@ def likelihood_masses(parameters, step=0.05):
         axes.plot(masses, heights, color=colour, linestyle=dashes, label=words)
     for sigmas in (1, 2, 3):
         axes.axhline(-(sigmas**2), color="#9aa5b1", linewidth=0.9, zorder=1)
-        axes.text(4.62, -(sigmas**2) + 0.1, f"{sigmas}σ", fontsize=10, va="bottom", ha="right", color=GREY)
+        axes.text(
+            4.62, -(sigmas**2) + 0.1, f"{sigmas}σ", fontsize=SMALLEST, va="bottom", ha="right", color=GREY
+        )
     axes.set_xlim(0.0, 4.65)
     axes.set_ylim(None, 0.6)
     axes.set_xlabel(r"$m_X$ [GeV]")
@@ -241,5 +252,5 @@ def likelihood_windows():
     axes.set_ylim(0.0, 2.4)
     axes.set_xlabel(r"$m_X$ [GeV]")
     axes.set_ylabel(r"BR$(B^+ \to K^+ X)$ [$10^{-5}$]")
-    axes.legend(loc="upper left", fontsize=9.5)
+    axes.legend(loc="upper left", fontsize=SMALLEST)
     return Drawing("likelihood_windows", figure, _windows_columns(windows))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from b2kinv.figures.style import BLACK, BLUE, GREY, ORANGE, SKY, VERMILION, new_figure, styled
+from b2kinv.figures.style import BLACK, BLUE, GREY, ORANGE, SKY, SMALLEST, VERMILION, new_figure, styled
 from b2kinv.physics.statistics import look_elsewhere
 from b2kinv.quantities.drawing import Drawing
 from b2kinv.sections import belle2_likelihood
@@ -13,7 +13,7 @@ def _mark_sigmas(axes, place, sigmas=(1, 2, 3)):
     for n_sigma in sigmas:
         p = look_elsewhere.local_p_value(float(n_sigma) ** 2)
         axes.axhline(p, color="#9aa5b1", linewidth=0.9, zorder=1)
-        axes.text(place, p * 1.06, f"{n_sigma}σ", fontsize=10, va="bottom", ha="right", color=GREY)
+        axes.text(place, p * 1.06, f"{n_sigma}σ", fontsize=SMALLEST, va="bottom", ha="right", color=GREY)
 
 
 @styled
@@ -42,7 +42,7 @@ def likelihood_local_p(parameters, step=0.05):
     axes.set_ylim(5e-5, 1.5)
     axes.set_xlabel(r"$m_X$ [GeV]")
     axes.set_ylabel("probability by chance, one-sided")
-    axes.legend(loc="lower right", fontsize=10)
+    axes.legend(loc="lower right", fontsize=SMALLEST)
     columns = {
         "m_X [GeV]": masses,
         "-2 Delta ln L without a line [1]": rises,
@@ -83,7 +83,7 @@ def likelihood_global_p():
     axes.set_ylim(2e-5, 1.5)
     axes.set_xlabel(r"$-2\,\Delta \ln L$ without a line")
     axes.set_ylabel("share with at least that much")
-    axes.legend(loc="lower left", fontsize=10)
+    axes.legend(loc="lower left", fontsize=SMALLEST)
     columns = {
         "-2 Delta ln L without a line [1]": rises,
         "share of pseudo-experiments [1]": shares,
@@ -128,7 +128,7 @@ def likelihood_limits():
     axes.set_ylim(1e-6, 1e-3)
     axes.set_xlabel(r"$m_X$ [GeV]")
     axes.set_ylabel(r"BR$(B^+ \to K^+ X)$")
-    axes.legend(loc="upper left", fontsize=9.5)
+    axes.legend(loc="upper left", fontsize=SMALLEST)
     return Drawing("likelihood_limits", figure, columns)
 
 
@@ -173,7 +173,7 @@ def likelihood_off_shell(parameters, step=0.1):
     axes.set_ylim(0.0, 4.4)
     axes.set_xlabel("mass of dark matter [GeV]")
     axes.set_ylabel("local significance [σ]")
-    axes.legend(loc="upper right", fontsize=10, ncols=2)
+    axes.legend(loc="upper right", fontsize=SMALLEST, ncols=2)
     return Drawing("likelihood_off_shell", figure, columns)
 
 

@@ -8,6 +8,7 @@ from b2kinv.figures.style import (
     GREY,
     LABEL_GROUND,
     SKY,
+    SMALLEST,
     VERMILION,
     draw_quiet_limit,
     label_decades_only,
@@ -25,6 +26,9 @@ _ON_MIXING = {
     "dark_photon_electroweak": "electroweak\nprecision",
     "bs_mixing_ratio": "$B_s$ mixing",
 }
+
+#: Where those names stand along α_X, from the smallest ε to the largest.
+_HEIGHTS = (4e-7, 2.5e-8, 6e-6)
 
 
 def _plane_columns(result, epsilon, edges):
@@ -138,7 +142,7 @@ def _draw_plane(name, result):
     axes.set_xlabel(r"$\varepsilon$")
     axes.set_ylabel(r"$\alpha_X$")
     # With kinetic mixing alone single photons begin close beside it.
-    narrow = {"fontsize": 9.0, "handlelength": 1.2, "borderaxespad": 0.3} if kinetic else {}
+    narrow = {"fontsize": SMALLEST, "handlelength": 1.2, "borderaxespad": 0.3} if kinetic else {}
     axes.legend(loc="upper left", **narrow)
     return Drawing(name, figure, _plane_columns(result, epsilon, edges))
 
@@ -147,23 +151,31 @@ def _draw_other_limits(axes, result, epsilon, clipped, ends):
     """Draw limits that Fig. 3 of the paper does not have, each named at its curve."""
     bottom, top = ends
     photons, visible = clipped["single photons"], clipped.get("visible decays", np.full_like(epsilon, bottom))
-    word = {"color": GREY, "fontsize": 9.0, "va": "center", "bbox": LABEL_GROUND}
+    word = {"color": GREY, "fontsize": SMALLEST, "va": "center", "bbox": LABEL_GROUND}
     if np.any(photons < top):
         draw_quiet_limit(axes, epsilon, photons, excluded=top)
         # Where the curve has turned upright; to its right there may be no room.
-        axes.text(0.97 * epsilon[photons < top][0], 4e-5, "single photons →", ha="right", **word)
+        axes.text(0.97 * epsilon[photons < top][0], 4e-5, "single\nphotons →", ha="right", **word)
     if np.any(visible > bottom):
         draw_quiet_limit(axes, epsilon[visible > bottom], visible[visible > bottom], excluded=bottom)
         axes.text(0.97 * epsilon[visible > bottom][0], 1e-8, "visible\ndecays →", ha="right", **word)
-    for name, largest in dark_photon_plane_limits.largest_mixings(result.parameters).items():
-        if epsilon[0] < largest < epsilon[-1]:
-            draw_quiet_limit(axes, [largest, largest], [bottom, top])
-            axes.text(1.05 * largest, 1.2e-8, f"{_ON_MIXING[name]} →", ha="left", **word)
+    inside = {
+        name: largest
+        for name, largest in dark_photon_plane_limits.largest_mixings(result.parameters).items()
+        if epsilon[0] < largest < epsilon[-1]
+    }
+    # Names of neighbours stand at different heights.
+    in_order = sorted(inside.items(), key=lambda one: one[1])
+    for height, (name, largest) in zip(_HEIGHTS, in_order, strict=False):
+        draw_quiet_limit(axes, [largest, largest], [bottom, top])
+        axes.text(1.05 * largest, height, f"{_ON_MIXING[name]} →", ha="left", **word)
     strength = dark_photon_plane_limits.neutrino_strength(result.parameters.m_phi, result.parameters.m_DM)
     if strength is not None and strength > 1.0:
         light = result.value("dark_coupling_light")
         said = r"this line: excluded by $N_\mathrm{eff}$"
-        axes.text(1.05 * epsilon[0], 0.6 * light, said, color=GREY, fontsize=9.0, va="top", bbox=LABEL_GROUND)
+        axes.text(
+            1.05 * epsilon[0], 0.6 * light, said, color=GREY, fontsize=SMALLEST, va="top", bbox=LABEL_GROUND
+        )
 
 
 def _name_exclusions(axes, epsilon, by_kaons, by_muons, kinetic):

@@ -10,6 +10,7 @@ from b2kinv.figures.style import (
     ORANGE,
     PURPLE,
     SKY,
+    draw_legend_below,
     label_decades_only,
     new_figure,
     styled,
@@ -44,11 +45,11 @@ def direct_detection(parameters):
     figure, axes = new_figure(height=5.2)
     nucleus = result.parameters.nucleus
     for name, color, style, label in (
-        ("axial_nucleus_cross_section", PURPLE, "-", f"on {nucleus}, axial current"),
-        ("nucleus_cross_section", BLUE, "-", f"on {nucleus}, vector current"),
-        ("heavy_nucleus_cross_section", SKY, "--", f"on {nucleus}, Eq. (53)"),
-        ("axial_electron_cross_section", PURPLE, "-.", "on an electron, axial current"),
-        ("electron_cross_section", ORANGE, "-.", "on an electron, vector current"),
+        ("axial_nucleus_cross_section", PURPLE, "-", f"{nucleus}, axial"),
+        ("nucleus_cross_section", BLUE, "-", f"{nucleus}, vector"),
+        ("heavy_nucleus_cross_section", SKY, "--", f"{nucleus}, Eq. (53)"),
+        ("axial_electron_cross_section", PURPLE, "-.", "electron, axial"),
+        ("electron_cross_section", ORANGE, "-.", "electron, vector"),
     ):
         # What vanishes has no place on a logarithmic axis: no Z content, or a nucleus without spin.
         if np.all(np.greater(result.value(name), 0.0)):
@@ -63,7 +64,7 @@ def direct_detection(parameters):
     axes.set_xlabel(r"$m_{\rm DM}$ [GeV]")
     axes.set_ylabel(r"$\sigma$ [cm$^2$]")
     if axes.get_legend_handles_labels()[0]:
-        axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2, frameon=False)
+        draw_legend_below(figure, axes, title="target, and current of dark matter")
     return Drawing("direct_detection", figure, _direct_detection_columns(result))
 
 
@@ -149,7 +150,7 @@ def dark_higgs_exchange(parameters):
     axes.set_ylim(1e-50, 1e-33)
     axes.set_xlabel(r"$m_{\rm DM}$ [GeV]")
     axes.set_ylabel(r"$\sigma_n$ [cm$^2$]")
-    axes.legend(loc="center right", bbox_to_anchor=(1.0, 0.42))
+    draw_legend_below(figure, axes, ncols=1)
     return Drawing("dark_higgs_exchange", figure, columns)
 
 
@@ -222,5 +223,5 @@ def self_interaction(parameters, printed_cross_section):
     label_decades_only(axes.xaxis)
     axes.set_xlabel(r"$m_{\rm DM}$ [GeV]")
     axes.set_ylabel(r"$\sigma/m_{\rm DM}$ [cm$^2$/g]")
-    axes.legend(loc="lower left", bbox_to_anchor=(0.0, 0.18))
+    draw_legend_below(figure, axes, ncols=1)
     return Drawing("self_interaction", figure, _self_interaction_columns(result, printed))

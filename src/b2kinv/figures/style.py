@@ -1,6 +1,7 @@
 """The one style of all figures, and what several of them draw."""
 
 import functools
+import re
 
 import numpy as np
 
@@ -16,15 +17,20 @@ VERMILION = "#D55E00"
 PURPLE = "#CC79A7"
 GREY = "#6B7580"
 
+#: Least size of type [points], and width of a figure [inches]: on a phone, whose column has 342 pixels, that
+#: comes to 10 pixels.
+SMALLEST = 11.0
+WIDTH = 5.2
+
 _STYLE = {
     "figure.facecolor": "white",
     "savefig.facecolor": "white",
     "figure.constrained_layout.use": True,
     "font.family": "DejaVu Sans",
     "mathtext.fontset": "dejavusans",
-    "font.size": 12.0,
-    "axes.labelsize": 12.5,
-    "axes.titlesize": 12.5,
+    "font.size": 11.5,
+    "axes.labelsize": 12.0,
+    "axes.titlesize": 12.0,
     "axes.linewidth": 0.9,
     "axes.edgecolor": "#333b44",
     "axes.grid": True,
@@ -38,7 +44,9 @@ _STYLE = {
     "legend.frameon": True,
     "legend.framealpha": 0.92,
     "legend.edgecolor": "#d4dbe2",
-    "legend.fontsize": 10.5,
+    "legend.fontsize": SMALLEST,
+    "xtick.labelsize": SMALLEST,
+    "ytick.labelsize": SMALLEST,
     "lines.linewidth": 2.0,
     "svg.fonttype": "path",
     "svg.hashsalt": "b2kinv",
@@ -60,13 +68,18 @@ def styled(function):
     return wrapper
 
 
-def new_figure(width=6.2, height=4.4, rows=1, **options):
+def new_figure(width=WIDTH, height=4.4, rows=1, **options):
     """Return a figure with its axes, below each other for more than one row."""
     # No pyplot: nothing is kept open, and no display is asked for.
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(width, height))
     return figure, figure.subplots(rows, **options)
+
+
+def draw_legend_below(figure, axes, ncols=2, **options):
+    """Name the curves of the axes below the figure, where no legend hides one."""
+    figure.legend(*axes.get_legend_handles_labels(), loc="outside lower center", ncols=ncols, **options)
 
 
 #: Ground of words that stand on lines or shades.
@@ -113,6 +126,17 @@ def mass_label(mass):
         if mass >= 0.999 * size:
             return f"{mass / size:.3g} {unit}"
     return f"{mass:.1e} GeV"
+
+
+def with_indices(words):
+    r"""Return words with N_eff or B_s in them as matplotlib sets them, with the index below.
+
+    Examples
+    --------
+    >>> with_indices("N_eff of Planck, B_s mixing")
+    '$N_\\mathrm{eff}$ of Planck, $B_\\mathrm{s}$ mixing'
+    """
+    return re.sub(r"\b([A-Za-zα-ω])_([A-Za-zα-ω]+)\b", r"$\1_\\mathrm{\2}$", words)
 
 
 def label_decades_only(axis):

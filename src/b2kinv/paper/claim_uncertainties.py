@@ -11,6 +11,7 @@ import numpy as np
 
 from b2kinv.companion.ledger import claims_file, verdicts
 from b2kinv.paper import PAPER
+from b2kinv.physics import uncertain_inputs
 from b2kinv.quantities import uncertainty
 from b2kinv.sections import uncertainties
 
@@ -78,10 +79,20 @@ def _plain(spread):
         "value": _rounded(spread.value),
         "interval_68": [_rounded(end) for end in spread.interval_68] if spread.is_known else None,
         "interval_95": [_rounded(end) for end in spread.interval_95] if spread.is_known else None,
-        "parts": {name: [_rounded(end) for end in ends] for name, ends in worth.items()},
-        "choices": {name: [_rounded(end) for end in ends] for name, ends in spread.choices.items()},
+        "parts": _spelled(worth),
+        "choices": _spelled(spread.choices),
         "none_known": list(spread.none_known),
     }
+
+
+def _spelled(changes):
+    """Return the changes by what a reader calls a source, rounded."""
+    found = {
+        uncertain_inputs.spelled(name): [_rounded(end) for end in ends] for name, ends in changes.items()
+    }
+    if len(found) != len(changes):
+        raise ValueError(f"two sources have the same words: {', '.join(changes)}")
+    return found
 
 
 def _rounded(value):

@@ -90,6 +90,22 @@ def _found(pair):
 def _said(one):
     # The number or the curve, and how sure it is.
     level = "" if one.confidence_level is None else f", {100.0 * one.confidence_level:.3g} %"
+    return (
+        _number(one, level) + _where(one) + (f"; no level: {one.without_level}" if one.without_level else "")
+    )
+
+
+def _where(one):
+    # For which masses it was published, and what the Standard Model gives.
+    said = [
+        f"; for a {position} of {formatting.text(ends, 'GeV')}" for position, ends in one.holds.items()
+    ] or ([f"; {one.holds_words}"] if one.holds_words else [])
+    if one.standard_model is not None:
+        said.append(f"; counted from the Standard Model's {one.standard_model:g}")
+    return "".join(said)
+
+
+def _number(one, level):
     if one.uncertainty:
         up, down = (formatting.text(part) for part in one.uncertainty)
         spread = f"± {up}" if up == down else f"+{up} −{down}"

@@ -80,17 +80,19 @@ def amplitudes(
     return direct - exchanged
 
 
+@checked(
+    m_a=ALP_MASS.one,
+    m_chi=CHI_MASS.one,
+    f_a=DECAY_CONSTANT.one,
+    C_chi=DARK_MATTER_COUPLING.one,
+    dark_matter=CHI_KIND,
+)
 def width_from_amplitudes(
     m_a: float, f_a: float, m_chi: float, C_chi: float = 1.0, dark_matter: str = "dirac"
 ) -> float:
     """Return the width of a → χχ̄ or χχ [GeV] from its amplitudes.
 
     Γ = S Σ|M|² |p|/(8π m_a²), S = 1/2 for two identical particles
-
-    Parameters
-    ----------
-    m_a, f_a, m_chi, C_chi, dark_matter
-        As in `amplitudes`.
 
     Examples
     --------

@@ -126,7 +126,6 @@ def profile(
     spectrum : (q2, weights)
         As the functions of `q2_spectra` return it.
     branching_ratios
-        Neighbours close together make the fits faster.
     standard_model
         As in `fit_branching_ratio`.
     start : histfactory.Fit, optional
@@ -142,10 +141,11 @@ def profile(
     """
     likelihood, strength = model(tag), standard_model_strength(standard_model)
     yields = signal_yields(spectrum, tag, density_form_factors)
-    heights, fit = [], start
-    for new_strength in (np.ravel(branching_ratios) / UNIT_BRANCHING_RATIO).tolist():
-        fit = likelihood.fit(strength, new_strength, yields, start=fit)
-        heights.append(fit.twice_negative_log_likelihood)
+    # All start alike, so that a branching ratio gives the same alone and among others.
+    heights = [
+        likelihood.fit(strength, new_strength, yields, start=start).twice_negative_log_likelihood
+        for new_strength in (np.ravel(branching_ratios) / UNIT_BRANCHING_RATIO).tolist()
+    ]
     return np.reshape(heights, np.shape(branching_ratios))
 
 

@@ -14,6 +14,7 @@ system is linear, every step is an affine map, and the steps of all couplings ar
 
 import dataclasses
 import math
+import warnings
 from collections.abc import Callable
 
 import numpy as np
@@ -241,16 +242,22 @@ def freeze_in_with_back_reaction(
     # The scale of the problem: an absolute tolerance above it would accept Y = 0 for ever.
     known = [rates(point) for point in edges]
     scale = max(initial, *(min(R, 1.0) * Y_eq for R, _, Y_eq, _ in known), 1e-290)
-    solution = solve_ivp(
-        change,
-        (edges[0], edges[-1]),
-        [float(initial), 0.0],
-        method="Radau",
-        t_eval=edges,
-        rtol=tolerance,
-        atol=[scale * tolerance * 1e-4, scale * tolerance * 1e-12],
-        jac=jacobian,
-    )
+    try:
+        with warnings.catch_warnings():
+            # A step with a matrix that has no inverse, or with what no float can hold, is not the way on.
+            warnings.simplefilter("error")
+            solution = solve_ivp(
+                change,
+                (edges[0], edges[-1]),
+                [float(initial), 0.0],
+                method="Radau",
+                t_eval=edges,
+                rtol=tolerance,
+                atol=[scale * tolerance * 1e-4, scale * tolerance * 1e-12],
+                jac=jacobian,
+            )
+    except RuntimeWarning as warning:
+        raise RuntimeError(f"the Boltzmann equations could not be solved to the end: {warning}") from warning
     if solution.status != 0:
         raise RuntimeError(f"the Boltzmann equations could not be solved to the end: {solution.message}")
     return Yields(edges, solution.y[0], solution.y[1], np.zeros(()))

@@ -5,6 +5,16 @@ a lower limit or a measurement, its confidence level, one- or two-sided, what it
 how far it was checked, and whether it is second-hand. A single number is its `value`, or `value_of` a
 measurement in `data/measurements.json`, with `uncertainty` up and down for a measurement; a curve is `rows`
 of (position, limit), with what the position is, how to interpolate and how far that may be wrong.
+
+`standard_model` is what the Standard Model alone gives for a measurement. How strongly a measurement excludes
+is counted from there: what a model adds, over what the Standard Model leaves of the range that is allowed. So
+a model that adds nothing is at 0, and the Standard Model's own pull is no merit or fault of it; whether a
+prediction is inside the range is not touched. Without it distances are counted from the measured value.
+
+`holds` says for which masses the number was published: position → (lowest, highest), in GeV, or in a few
+words why it asks for none. A number is held against nothing outside. A file without it is held against
+everything. Where the source states no `confidence_level`, that is null, and `without_level` says in words
+what the number stands for.
 """
 
 import json
@@ -41,6 +51,8 @@ class Constraint:
         What is limited.
     confidence_level : float or None
         At which it excludes; None where the source does not say.
+    without_level : str
+        What the number stands for where the source states no level; else empty.
     sides : str
         "one" or "two".
     assumes : str
@@ -54,6 +66,13 @@ class Constraint:
         Of a single number.
     uncertainty : tuple or None
         One standard deviation up and down, of a measurement.
+    standard_model : float or None
+        What the Standard Model alone gives for a measurement; None where the file does not say.
+    holds : dict
+        Position → lowest and highest mass [GeV] for which the number was published; empty if it asks for no
+        mass.
+    holds_words : str
+        Why it asks for no mass; empty where `holds` has some, or where the file says nothing.
     position, position_unit : str
         What a curve is drawn against; empty for a single number.
     interpolation : str
@@ -69,6 +88,7 @@ class Constraint:
     quantity: str
     unit: str
     confidence_level: float | None
+    without_level: str
     sides: str
     assumes: str
     source: str
@@ -78,6 +98,9 @@ class Constraint:
     second_hand: bool
     value: float | None
     uncertainty: tuple[float, float] | None
+    standard_model: float | None
+    holds: Mapping[str, tuple[float, float]]
+    holds_words: str
     position: str
     position_unit: str
     interpolation: str
@@ -222,8 +245,10 @@ class _File:
         return value
 
     def choice(self, key: str, allowed: tuple[str, ...]) -> str:
+        # Asked for outside: what is missing is said with the file's name already.
+        value = self.get(key)
         try:
-            return validation.choice(key, self.get(key), allowed)
+            return validation.choice(key, value, allowed)
         except ValueError as problem:
             raise self.wrong(str(problem)) from None
 
@@ -238,8 +263,9 @@ class _File:
 
     def numbers(self, key: str, shape: tuple[int, ...], allowed: Range) -> Array:
         """Return numbers of a shape, in which −1 stands for two or more."""
+        value = self.get(key)
         try:
-            array = Number(meaningful=allowed).array(key, self.get(key))
+            array = Number(meaningful=allowed).array(key, value)
         except ValueError as problem:
             raise self.wrong(str(problem)) from None
         fits = array.ndim == len(shape) and all(
@@ -255,7 +281,8 @@ _ALWAYS = (
     *("kind", "quantity", "unit", "confidence_level", "sides"),
     *("assumes", "digitised_by", "checked", "second_hand"),
 )
-_OF_A_NUMBER = ("value", "value_of", "uncertainty")
+_AT_TIMES = ("without_level", "holds")
+_OF_A_NUMBER = ("value", "value_of", "uncertainty", "standard_model")
 _OF_A_CURVE = ("position", "position_unit", "interpolation", "interpolation_error")
 
 
@@ -263,7 +290,7 @@ def _parsed(name: str, content: object, path: str) -> Constraint:
     file = _File(path, content)
     origin, said = file.part("provenance"), file.part("constraint")
     curve = file.has("rows")
-    said.only(_ALWAYS + (_OF_A_CURVE if curve else _OF_A_NUMBER))
+    said.only(_ALWAYS + _AT_TIMES + (_OF_A_CURVE if curve else _OF_A_NUMBER))
     kind = said.choice("kind", KINDS)
     if curve and kind == "measurement":
         raise file.wrong("a measurement is a single number, and a curve is a limit")
@@ -278,17 +305,24 @@ def _parsed(name: str, content: object, path: str) -> Constraint:
         up, down = said.numbers("uncertainty", (2,), POSITIVE)
         uncertainty = float(up), float(down)
     value = None if curve else _value(said, kind)
+    if said.has("standard_model") and kind != "measurement":
+        raise said.wrong("'standard_model' is for a measurement: a limit counts from nothing on")
+    holds, holds_words = _holds(said)
     return Constraint(
         name=name,
         kind=kind,
         **{key: said.text(key) for key in ("quantity", "unit", "assumes", "digitised_by", "checked")},
         confidence_level=level,
+        without_level=_without_level(said, level),
         sides=sides,
         source=origin.text("source"),
         reference=origin.text("reference"),
         second_hand=said.flag("second_hand"),
         value=value,
         uncertainty=uncertainty,
+        standard_model=said.number("standard_model") if said.has("standard_model") else None,
+        holds=holds,
+        holds_words=holds_words,
         position=said.text("position") if curve else "",
         position_unit=said.text("position_unit") if curve else "",
         interpolation=said.choice("interpolation", INTERPOLATIONS) if curve else "",
@@ -302,8 +336,9 @@ def _value(said: _File, kind: str) -> float:
         return said.number("value", ANY if kind == "measurement" else POSITIVE)
     if said.has("value"):
         raise said.wrong("'value' and 'value_of' exclude each other")
+    name = said.text("value_of")
     try:
-        known = measurements.get(said.text("value_of"))
+        known = measurements.get(name)
     except ValueError as problem:
         raise said.wrong(f"'value_of' names no measurement: {problem}") from None
     held = {"kind": known.kind, "unit": known.unit, "confidence_level": known.confidence_level}
@@ -311,6 +346,33 @@ def _value(said: _File, kind: str) -> float:
         if said.get(key) != expected:
             raise said.wrong(f"{key!r} is {said.get(key)!r}, and {expected!r} in {known.name}")
     return known.value
+
+
+def _without_level(said: _File, level: float | None) -> str:
+    if level is None:
+        if not said.has("without_level"):
+            raise said.wrong(
+                "'confidence_level' is null: 'without_level' must say what the number stands for"
+            )
+        return said.text("without_level")
+    if said.has("without_level"):
+        raise said.wrong("'confidence_level' and 'without_level' exclude each other")
+    return ""
+
+
+def _holds(said: _File) -> tuple[dict[str, tuple[float, float]], str]:
+    if not said.has("holds"):
+        return {}, ""
+    if isinstance(said.get("holds"), str):
+        return {}, said.text("holds")
+    inside = said.part("holds")
+    found = {}
+    for position in cast(Mapping[str, object], inside.content):
+        low, high = inside.numbers(position, (2,), NOT_NEGATIVE)
+        if not low < high:
+            raise said.wrong(f"'holds' must rise from the lowest to the highest {position}")
+        found[position] = float(low), float(high)
+    return found, ""
 
 
 def _points(file: _File) -> Array:

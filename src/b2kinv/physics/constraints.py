@@ -33,17 +33,17 @@ class Comparison:
     covered : bool or numpy.ndarray
         Whether a limit was set there.
     strength : float or numpy.ndarray
-        Prediction over upper limit, lower limit over prediction, or distance from a measurement over what it
-        allows: above 1 is excluded. 0.0 where nothing is constrained, infinite where a prediction of zero
-        stands beside a lower limit.
-    deviations : float, optional
-        Of a measurement: the standard deviations that a strength of 1 stands for. Of a limit nothing but the
-        limit is known, and this is None.
+        What is added to the Standard Model, over what that leaves of an upper limit or of the range that a
+        measurement allows; lower limit over prediction: above 1 is excluded. 0.0 where nothing is added or
+        nothing is constrained, infinite where a prediction of zero stands beside a lower limit.
+    pull : float or numpy.ndarray, optional
+        Of a measurement: by how many standard deviations the whole prediction is above it, so that −2 ln L is
+        the square. Of a limit nothing but the limit is known, and this is None.
     """
 
     covered: bool | npt.NDArray[np.bool_]
     strength: Numbers
-    deviations: float | None = None
+    pull: Numbers | None = None
 
     @property
     def verdict(self) -> str | npt.NDArray[np.str_]:
@@ -130,7 +130,10 @@ def compare(name: str | Constraint, prediction: Numbers, position: Numbers | Non
     Notes
     -----
     What is exactly on a limit is allowed. A measurement allows what lies within as many standard deviations
-    as its confidence level stands for, counted on the side of the prediction.
+    as its confidence level stands for, counted on the side of the prediction. How strong it is, is counted
+    from the Standard Model: a model that adds nothing has a strength of 0, whatever the Standard Model's own
+    pull, and one at the end of the range that it moves towards has 1. Where the Standard Model itself is
+    outside at that end, only what makes matters worse counts: √Δχ² over the standard deviations allowed.
 
     Examples
     --------
@@ -140,12 +143,28 @@ def compare(name: str | Constraint, prediction: Numbers, position: Numbers | Non
     ['allowed', 'not constrained here']
     >>> compare("n_eff_planck2018", 3.044).verdict
     'allowed'
+    >>> round(compare("bs_mixing_ratio", 1.0).pull, 2), compare("bs_mixing_ratio", 1.0).strength
+    (0.51, 0.0)
     """
     return plain_scalars(beside(name if isinstance(name, Constraint) else get(name), prediction, position))
 
 
-def beside(one: Constraint, prediction: Numbers, position: Numbers | None = None) -> Comparison:
+def beside(
+    one: Constraint,
+    prediction: Numbers,
+    position: Numbers | None = None,
+    standard: Numbers | None = None,
+) -> Comparison:
     """Return the same as `compare` in arrays, also of one point: for many constraints at once.
+
+    Parameters
+    ----------
+    one : Constraint
+    prediction : float or array_like of float
+    position : float or array_like of float, optional
+    standard : float or array_like of float, optional
+        What the same calculation gives without new particles. By default what the constraint's file says of a
+        measurement, and nothing of an upper limit; of a lower limit it has no meaning.
 
     Examples
     --------
@@ -154,13 +173,15 @@ def beside(one: Constraint, prediction: Numbers, position: Numbers | None = None
     """
     if one.kind == "measurement":
         _position(one, position)
-        allowed = _allowed_deviations(one)
-        strength = np.abs(pull(one, prediction)) / allowed
-        return Comparison(np.ones(np.shape(strength), bool), strength, allowed)
+        return _beside_measurement(one, prediction, one.standard_model if standard is None else standard)
     values = validation.numbers("prediction", prediction, at_least=0.0, unit=one.unit, meaning=one.quantity)
     where = _position(one, position)
     covered, limits = _limits(one, where)
-    if one.kind == "upper limit":
+    if one.kind == "upper limit" and standard is not None:
+        # Where the Standard Model alone exceeds it, the whole limit is left to what is added.
+        added = np.maximum(values - np.asarray(standard), 0.0)
+        strength = added / np.where(limits > standard, limits - np.asarray(standard), limits)
+    elif one.kind == "upper limit":
         strength = values / limits
     else:
         # Nothing at all is as far below a lower limit as can be.
@@ -286,6 +307,23 @@ def _limits(one: Constraint, where: Array | None) -> tuple[npt.NDArray[np.bool_]
         return np.abs(where / known[nearest] - 1.0) <= AT_A_POINT, limits[nearest]
     covered = (where >= known[0]) & (where <= known[-1])
     return covered, np.exp(np.interp(np.log(where), np.log(known), np.log(limits)))
+
+
+def _beside_measurement(one: Constraint, prediction: Numbers, standard: Numbers | None) -> Comparison:
+    assert one.value is not None
+    assert one.uncertainty is not None
+    allowed = _allowed_deviations(one)
+    start = np.asarray(one.value if standard is None else standard, dtype=float)
+    pulls, first = np.asarray(pull(one, prediction)), np.asarray(pull(one, start))
+    added = np.asarray(prediction, dtype=float) - start
+    up, down = one.uncertainty
+    room = np.where(added > 0.0, one.value + allowed * up - start, start - one.value + allowed * down)
+    # At the very end of the range rounding shall not exclude.
+    share = np.abs(added) / np.where(room > 0.0, room, 1.0)
+    share = np.where(np.abs(pulls) <= allowed, np.minimum(share, 1.0), share)
+    worse = np.sqrt(np.maximum(pulls * pulls - first * first, 0.0)) / allowed
+    strength = np.where(room > 0.0, share, worse)
+    return Comparison(np.ones(strength.shape, bool), strength, pulls)
 
 
 def _allowed_deviations(one: Constraint) -> float:

@@ -99,7 +99,7 @@ def rate_uncertainty(parameters: Mixed, kaon: str, charge: str, form_factor_set:
     return np.where(photon_is_known(m_X), found, by_Z)
 
 
-@checked(mixing_ratio=MIXING_RATIO, m_X=photon_penguin.MASS, top_mass=TOP_MASS)
+@checked(mixing_ratio=MIXING_RATIO.but(words=()), m_X=photon_penguin.MASS, top_mass=TOP_MASS)
 def added_monopole(mixing_ratio: Numbers, m_X: Numbers, top_mass: str = "MSbar") -> Numbers:
     """What mass mixing with the Z adds to the monopole C_M of kinetic mixing alone.
 
@@ -133,6 +133,8 @@ def has_ranges(parameters: Mixed) -> bool:
 
 def hadron_ranges(parameters: Mixed, form_factor_set: str, of_widths: bool) -> tuple[Numbers, Numbers]:
     """Return the range of B → K* X over B → K X that hadrons leave, as `photon_penguin.ratio_range`.
+
+    The upper end is infinite where hadrons may undo B → K X altogether.
 
     Examples
     --------

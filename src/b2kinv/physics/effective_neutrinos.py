@@ -14,7 +14,7 @@ from typing import TypedDict, cast
 
 import numpy as np
 
-from b2kinv.physics import data_files, inputs, neutrino_decoupling
+from b2kinv.physics import constraints, data_files, inputs, neutrino_decoupling
 from b2kinv.physics.conventions import DARK_HIGGS_MASS, TEMPERATURE
 from b2kinv.physics.dark_higgs import HIGGS_MIXING_NOT_ZERO, dark_higgs_lifetime, dark_higgs_width
 from b2kinv.physics.early_universe import hubble_rate
@@ -32,6 +32,9 @@ METHOD_ERROR = 2e-3
 
 #: Lifetimes [s] that the table knows. Shorter ones are those of equilibrium; of longer ones nuclei tell.
 SHORTEST, LONGEST = 1e-5, 1e3
+
+#: Masses at which the lightest that is allowed is looked for; straight between them it is good to 1e-5.
+_STEPS_OF_MASS = 241
 
 MASS_IN_TABLE = DARK_HIGGS_MASS.but(meaningful=Range(at_least=1.1e-3, at_most=0.03))
 OPEN_TO_ELECTRONS = DARK_HIGGS_MASS.but(
@@ -168,6 +171,50 @@ def decay_rate_over_expansion(m_phi: Numbers, sin_theta: Numbers, T: Numbers) ->
     [2.6, 5.9]
     """
     return np.asarray(dark_higgs_width(m_phi, sin_theta)) / hubble_rate(T)
+
+
+def lightest_allowed(
+    name: str, sin_theta: float, last_contact: float = 0.02, start: str = "thermal"
+) -> float:
+    """Return the mass [GeV] below which a measured N_eff excludes the dark Higgs.
+
+    Parameters
+    ----------
+    name : str
+        Of the constraint, a measurement of N_eff.
+    sin_theta, last_contact, start
+        As of `effective_neutrinos`.
+
+    Returns
+    -------
+    float
+        0.0 where no mass of the table is excluded, and infinite where its heaviest is.
+
+    Examples
+    --------
+    >>> round(1e3 * lightest_allowed("n_eff_planck2018", 1.3e-4, 5e-3), 2)
+    5.34
+    >>> lightest_allowed("n_eff_planck2018", 1.3e-4, 5e-3, "none")
+    0.0
+    """
+    masses = np.geomspace(*MASS_IN_TABLE.meaningful.closed, _STEPS_OF_MASS)
+    masses[-1] = MASS_IN_TABLE.meaningful.closed[1]
+    masses = masses[np.asarray(dark_higgs_lifetime(masses, sin_theta)) <= LONGEST]
+    if not masses.size:
+        return 0.0
+    expected = effective_neutrinos(masses, sin_theta, start, last_contact)
+    standard = standard_effective_neutrinos()
+    logs = np.log(
+        np.maximum(constraints.beside(constraints.get(name), expected, standard=standard).strength, 1e-9)
+    )
+    excluded = np.flatnonzero(logs > 0.0)
+    if not excluded.size:
+        return 0.0
+    last = int(excluded[-1])
+    if last == len(masses) - 1:
+        return math.inf
+    share = logs[last] / (logs[last] - logs[last + 1])
+    return float(masses[last] * (masses[last + 1] / masses[last]) ** share)
 
 
 class _Table(TypedDict):

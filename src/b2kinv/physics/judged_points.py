@@ -6,6 +6,7 @@ lower limit nothing but the limit is known.
 """
 
 import functools
+import itertools
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,11 +35,14 @@ class Prediction(NamedTuple):
         Where the limit is read, for a curve.
     applies : bool or numpy.ndarray
         Where the constraint says something of the model.
+    standard : float or numpy.ndarray, optional
+        What the same calculation gives without the new particles, where that is not what the constraint says.
     """
 
     value: Numbers
     position: Numbers | None = None
     applies: Mask = True
+    standard: Numbers | None = None
 
 
 #: Name of a constraint → prediction; a plain pair of value and position applies everywhere.
@@ -124,12 +128,14 @@ def compared(
     chosen : iterable of str or Constraint
         Names, and a reader's own constraints.
     positions : mapping of str to float or numpy.ndarray
-        Where a reader's own curves may be read, as in `own_limits`.
+        Masses of the model [GeV], by the words of `own_limits`: where a reader's own curves are read, and by
+        which it is judged whether a number was published there.
 
     Examples
     --------
     >>> names = ["n_eff_act_dr6", "belle_kstar_zero"]
-    >>> both = compared({"belle_kstar_zero": ([9e-6, 2e-5], None)}, names, {})
+    >>> mass = {"mass of the invisible particle": 2.0}
+    >>> both = compared({"belle_kstar_zero": ([9e-6, 2e-5], None)}, names, mass)
     >>> both["n_eff_act_dr6"].covered, both["belle_kstar_zero"].verdict.tolist()
     (False, ['allowed', 'excluded'])
     """
@@ -140,11 +146,34 @@ def compared(
         if given is None:
             found[name] = Comparison(False, 0.0)
             continue
-        value, position, applies = Prediction(*given)
-        beside = model_judgement.compared(one, value, position)
+        value, position, applies, standard = Prediction(*given)
+        beside = model_judgement.compared(one, value, position, standard)
         covered = np.asarray(beside.covered & np.asarray(applies))
-        found[name] = Comparison(covered, np.where(covered, beside.strength, 0.0), beside.deviations)
+        for where, ends in _published(one):
+            covered = covered & _within(positions.get(where), ends)
+        found[name] = Comparison(covered, np.where(covered, beside.strength, 0.0), beside.pull)
     return found
+
+
+def _standard_of_like(one: Constraint) -> float | None:
+    # What the Standard Model gives, from the shipped measurement of the same.
+    name = own_limits.prediction_name(one.quantity, one.unit)
+    return constraints.get(name).standard_model if name in constraints.names() else None
+
+
+def _published(one: str | Constraint) -> Iterable[tuple[str, tuple[float, float]]]:
+    if isinstance(one, str):
+        if one in model_judgement.OWN:
+            return ()
+        one = constraints.get(one)
+    return one.holds.items()
+
+
+def _within(mass: Numbers | None, ends: tuple[float, float]) -> Mask:
+    # A model without that mass has nothing that the number was published for.
+    if mass is None:
+        return False
+    return np.greater_equal(mass, ends[0]) & np.less_equal(mass, ends[1])
 
 
 def _of_own(one: Constraint, predictions: Predictions, positions: Mapping[str, Numbers]) -> Prediction | None:
@@ -153,6 +182,8 @@ def _of_own(one: Constraint, predictions: Predictions, positions: Mapping[str, N
     if given is None:
         return None
     shipped = Prediction(*given)
+    if shipped.standard is None and one.kind == "measurement" and one.standard_model is None:
+        shipped = shipped._replace(standard=_standard_of_like(one))
     # By words that only the shipped constraint has, where that one is read.
     position = positions.get(one.position, shipped.position) if one.position else None
     if one.position and (position is None or one.position in set(own_limits.POSITIONS) - set(positions)):
@@ -241,10 +272,11 @@ class JudgedPoints:
 
     @property
     def alive(self) -> npt.NDArray[np.bool_]:
-        """Where the model gives excess and dark matter, and nothing excludes it."""
+        """Where the model gives excess and dark matter, and of all limits that apply none excludes it."""
         share = self.share
         all_of_it = (share >= 1.0 - DENSITY_TOLERANCE) & (share <= 1.0 + DENSITY_TOLERANCE)
-        left: npt.NDArray[np.bool_] = self.explains & all_of_it & ~np.any(self.strengths > 1.0, axis=0)
+        allowed = np.any(self.covered, axis=0) & ~np.any(self.strengths > 1.0, axis=0)
+        left: npt.NDArray[np.bool_] = self.explains & all_of_it & allowed
         return left
 
     @property
@@ -256,10 +288,10 @@ class JudgedPoints:
         order = [*SHARED, *(name for name in self.comparisons if name not in SHARED)]
         for name in order:
             one = self.comparisons.get(name)
-            if one is None or one.deviations is None:
+            if one is None or one.pull is None:
                 continue
             counts = np.asarray(one.covered & ~shared) if name in SHARED else np.asarray(one.covered)
-            total = total + np.where(counts, np.square(one.deviations * np.asarray(one.strength)), 0.0)
+            total = total + np.where(counts, np.square(one.pull), 0.0)
             shared = shared | (counts if name in SHARED else False)
         return total
 
@@ -278,7 +310,7 @@ class JudgedPoints:
             return spread
 
         names = list(self.comparisons)
-        deviations = [one.deviations for one in self.comparisons.values()]
+        pulls = [one.pull for one in self.comparisons.values()]
         ends = [flat(end) for window in self.windows for end in window]
         rows = zip(
             *(flat(one) for one in (self.rate, self.relic_density, self.wanted_density, self.line)),
@@ -288,8 +320,9 @@ class JudgedPoints:
             self.strengths.reshape(len(names), math.prod(self.shape)).T.tolist(),
             strict=True,
         )
+        measured = zip(*(itertools.repeat(None) if one is None else flat(one) for one in pulls), strict=False)
         for rate, density, wanted, line, known, (low, high, lower, higher), covered, strengths in rows:
-            told = zip(names, strengths, deviations, strict=True)
+            told = zip(names, strengths, next(measured, ()), strict=True)
             bites = [Bite(*one) for one, on in zip(told, covered, strict=True) if on]
             bites.sort(key=lambda bite: -bite.strength)
             yield Confronted(

@@ -138,6 +138,8 @@ def rows_of_late_decays(
 ) -> dict[str, tuple[Array, str, str]]:
     """Return, by name, value, unit and meaning of what there is to tell of ALPs that live long.
 
+    Those that do not decay have an infinite lifetime.
+
     Parameters
     ----------
     m_a : float

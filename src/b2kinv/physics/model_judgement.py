@@ -6,7 +6,7 @@ outcome: it excludes, it allows, or it does not constrain the model there.
 """
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -35,6 +35,8 @@ OWN = {
 
 #: Measurements that share data, of which one is multiplied: the first that is on.
 SHARED = ("n_eff_planck_act_spt", "n_eff_planck2018", "n_eff_act_dr6")
+#: Why nothing was asked of a model.
+NO_LIMIT_IS_ON, NO_LIMIT_APPLIES = "every limit is off", "no limit that is on says anything of it"
 #: What Belle II's likelihood of a line is called among those that are multiplied.
 LINE = "belle2_line"
 
@@ -57,6 +59,7 @@ _FILES = {
     "cesium_weak_charge_shift": "atomic parity violation",
     "charm_displaced_muons": "CHARM's displaced muons",
     "dark_higgs_lifetime": "lifetime of the dark Higgs",
+    "alp_nucleosynthesis": "decays of ALPs at nucleosynthesis",
     "dark_photon_electroweak": "electroweak precision",
     "dark_photon_invisible": "BaBar's single photons",
     "electrophilic_relic_mass": "mass of an electrophilic relic in equilibrium",
@@ -108,7 +111,7 @@ def chosen(only: str, without: str, own: Iterable[Constraint] = ()) -> tuple[str
     without : str
         "none", or the names of those that are off.
     own : iterable of Constraint
-        A reader's own, which join those that there are under their names.
+        A reader's own, which join those that are on under their names, and are off by name alone.
 
     Returns
     -------
@@ -130,25 +133,52 @@ def chosen(only: str, without: str, own: Iterable[Constraint] = ()) -> tuple[str
     ValueError: constraint 'warm_dark_matter' is switched on and off
     """
     known: dict[str, str | Constraint] = {name: name for name in names()}
+    joining = _joined_to(known, own)
+    wanted = listed("constraints", only, "all", known)
+    unwanted = listed("without", without, "none", known)
+    for name in wanted:
+        if name in unwanted:
+            raise ValueError(f"constraint {name!r} is switched on and off")
+    on = (*wanted, *joining) if wanted else tuple(known)
+    left = tuple(name for name in dict.fromkeys(on) if name not in unwanted)
+    if not left:
+        raise ValueError("no constraint is left, all are switched off: leave one out of 'without'")
+    return tuple(known[name] for name in left)
+
+
+def check_names(lists: Mapping[str, Iterable[str]], own: Iterable[Constraint] = ()) -> None:
+    """Refuse names of constraints that there are not, whichever of a reader's own are there.
+
+    Parameters
+    ----------
+    lists : mapping
+        "constraints" and "without" → what either is to be, one after the other.
+    own : iterable of Constraint
+
+    Raises
+    ------
+    ValueError
+        If a name is unknown or taken.
+
+    Examples
+    --------
+    >>> check_names({"constraints": ["all", "warm_dark_matter"], "without": ["none"]})
+    """
+    known: dict[str, str | Constraint] = {name: name for name in names()}
+    _joined_to(known, own)
+    for parameter, everything in (("constraints", "all"), ("without", "none")):
+        for text in lists.get(parameter, ()):
+            listed(parameter, text, everything, known)
+
+
+def _joined_to(known: dict[str, str | Constraint], own: Iterable[Constraint]) -> tuple[str, ...]:
+    names_of_own = []
     for one in own:
         if one.name in known:
             raise ValueError(f"there is a constraint {one.name!r} already: give your file another name")
         known[one.name] = one
-    wanted = () if only == "all" else _listed(only)
-    unwanted = () if without == "none" else _listed(without)
-    for name in (*wanted, *unwanted):
-        if name not in known:
-            said = "the page on data lists them"
-            if name.endswith(".json"):
-                said = "a file of your own joins by --constraint FILE, or the parameter own_constraints"
-            raise ValueError(f"no constraint {name!r}{validation.nearest_hint(name, known)}: {said}")
-    for name in wanted:
-        if name in unwanted:
-            raise ValueError(f"constraint {name!r} is switched on and off")
-    left = tuple(name for name in dict.fromkeys(wanted or known) if name not in unwanted)
-    if not left:
-        raise ValueError("no constraint is left: all are switched off")
-    return tuple(known[name] for name in left)
+        names_of_own.append(one.name)
+    return tuple(names_of_own)
 
 
 @replaced.kept(256)
@@ -183,13 +213,13 @@ class Bite(NamedTuple):
         Of the constraint.
     strength : float
         As `constraints.Comparison.strength`: above 1 is excluded.
-    deviations : float, optional
-        As `constraints.Comparison.deviations`.
+    pull : float, optional
+        As `constraints.Comparison.pull`.
     """
 
     name: str
     strength: float
-    deviations: float | None = None
+    pull: float | None = None
 
     @property
     def words(self) -> str:
@@ -249,8 +279,12 @@ class Confronted:
 
     @functools.cached_property
     def strongest(self) -> tuple[Bite, ...]:
-        """The constraint that comes closest or excludes most, or several that tie."""
-        return tuple(bite for bite in self.bites if bite.strength >= self.bites[0].strength * (1.0 - 1e-12))
+        """The constraint that comes closest or excludes most, or several that tie; none if none is felt."""
+        return tuple(
+            bite
+            for bite in self.bites
+            if bite.strength > 0.0 and bite.strength >= self.bites[0].strength * (1.0 - 1e-12)
+        )
 
     @functools.cached_property
     def log_likelihoods(self) -> dict[str, float]:
@@ -259,29 +293,36 @@ class Confronted:
         Belle II's of the line, and the measurements as if Gaussian. Of those that share data one counts.
         """
         found = {} if self.line is None else {LINE: self.line}
-        known = {bite.name: bite for bite in self.bites if bite.deviations is not None}
+        known = {bite.name: bite.pull for bite in self.bites if bite.pull is not None}
         repeated = [name for name in SHARED if name in known][1:]
-        for name, bite in known.items():
+        for name, pull in known.items():
             if name not in repeated:
-                found[name] = ((bite.deviations or 0.0) * bite.strength) ** 2
+                found[name] = pull * pull
         return found
 
     @functools.cached_property
     def judgement(self) -> str:
-        """What is left, "alive" or why it is not."""
+        """What is left, "alive" or why it is not; "nothing asked" where no limit could tell."""
         reasons = [bite.words for bite in self.excluding]
         if self.dark_matter == "too much":
             reasons.insert(0, "the dark-matter density")
         if reasons:
             return f"excluded by {joined(reasons)}"
+        if not self.bites:
+            return f"nothing asked: {NO_LIMIT_APPLIES if self.not_constrained else NO_LIMIT_IS_ON}"
         if self.explains == "no":
             return "allowed, but without the excess"
         return "alive" if self.dark_matter == "all" else "allowed, but with too little dark matter"
 
     @property
     def alive(self) -> bool:
-        """Whether the model gives excess and dark matter, and nothing excludes it."""
+        """Whether the model gives excess and dark matter, and of all limits that apply none excludes it."""
         return self.judgement == "alive"
+
+    @property
+    def unasked(self) -> bool:
+        """Whether no limit says anything of the model, so that it is neither alive nor dead."""
+        return not self.bites and self.dark_matter != "too much"
 
 
 def joined(parts: Iterable[str]) -> str:
@@ -296,7 +337,12 @@ def joined(parts: Iterable[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def compared(one: str | Constraint, prediction: Numbers, position: Numbers | None = None) -> Comparison:
+def compared(
+    one: str | Constraint,
+    prediction: Numbers,
+    position: Numbers | None = None,
+    standard: Numbers | None = None,
+) -> Comparison:
     """Return a prediction beside a constraint, also beside one of `OWN`.
 
     Parameters
@@ -306,6 +352,8 @@ def compared(one: str | Constraint, prediction: Numbers, position: Numbers | Non
         In the unit of the constraint.
     position : float or array_like of float, optional
         Where its limit is read.
+    standard : float or array_like of float, optional
+        As in `constraints.beside`.
 
     Examples
     --------
@@ -314,13 +362,54 @@ def compared(one: str | Constraint, prediction: Numbers, position: Numbers | Non
     """
     if not isinstance(one, str) or one not in OWN:
         known = constraints.get(one) if isinstance(one, str) else one
-        return constraints.beside(known, prediction, position)
+        return constraints.beside(known, prediction, position, standard)
     covered, strength = _of_its_own(one, np.asarray(prediction, dtype=float), position)
     return Comparison(covered, np.where(covered, strength, 0.0))
 
 
-def _listed(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(","))
+def listed(parameter: str, text: str, alone: str, known: Collection[str]) -> tuple[str, ...]:
+    """Return the names in a list with commas between, none for the word that stands for no list.
+
+    Parameters
+    ----------
+    parameter : str
+        "constraints" or "without".
+    text : str
+    alone : str
+        The word, "all" or "none".
+    known : collection of str
+        The names that there are.
+
+    Raises
+    ------
+    ValueError
+        That says which name is none, and what to write.
+
+    Examples
+    --------
+    >>> listed("without", "one, two", "none", ["one", "two"]), listed("without", "none", "none", ["one"])
+    (('one', 'two'), ())
+    """
+    if text.strip() == alone:
+        return ()
+    found = tuple(part.strip() for part in text.split(","))
+    for name in found:
+        if name in known:
+            continue
+        if name in ("all", "none"):
+            raise ValueError(
+                f"{parameter} = {text!r} is not allowed: it must be {alone!r}, alone, or names of "
+                "constraints with commas between; 'constraints' has those that are on, 'without' those "
+                "that are off"
+            )
+        if name.endswith(".json"):
+            said = "a file of your own joins by --constraint FILE, or the parameter own_constraints"
+        elif not name:
+            said = f"write {parameter}={alone}, or names with one comma between"
+        else:
+            said = f"{parameter} must be {alone!r} or some of {', '.join(known)}"
+        raise ValueError(f"no constraint {name!r}{validation.nearest_hint(name, known)}: {said}")
+    return found
 
 
 def _of_its_own(

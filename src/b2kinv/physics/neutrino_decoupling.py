@@ -214,6 +214,7 @@ def equilibration(m: Numbers, p: Numbers, T: Numbers) -> Numbers:
     return np.where(opened, m / E * (1.0 - 2.0 * T / reach * logarithm), 0.0)
 
 
+@checked(T=TEMPERATURE, T_nu=TEMPERATURE)
 def effective_number(T: Numbers, T_nu: Numbers) -> Numbers:
     """Effective number of neutrinos of given temperatures, when electrons are gone.
 
@@ -235,6 +236,7 @@ def final_temperatures(
     steps: int = STEPS,
     hottest: float = HOTTEST,
     momenta: int = 20,
+    warmth: Numbers = 1.0,
 ) -> tuple[Array, Array]:
     """Return the temperatures of photons and of neutrinos [GeV] when nothing is left to decay.
 
@@ -250,6 +252,8 @@ def final_temperatures(
         In ln a, and of φ.
     hottest : float
         Temperature of the start [GeV].
+    warmth : float or numpy.ndarray
+        Of "thermal": temperature of φ over that of the plasma at the start, for each universe.
 
     Notes
     -----
@@ -260,7 +264,8 @@ def final_temperatures(
     m = np.asarray(masses, float)[:, None]
     universe = _Universe(m, widths, hottest * u, hottest**3 * weight * u * u / (2.0 * math.pi**2))
     energies = np.sqrt((hottest * u) ** 2 + m * m)
-    f = _bose(energies / hottest) if start == "thermal" else np.zeros_like(energies)
+    own = hottest * np.broadcast_to(np.asarray(warmth, float), len(m))[:, None]
+    f = _bose(energies / own) if start == "thermal" else np.zeros_like(energies)
     log_T = np.full(len(m), math.log(hottest))
     U = _tabulated(log_T)[0] + np.sum(universe.measure * energies * f, axis=1)
     state = (U, log_T, f)

@@ -5,6 +5,8 @@ what is exact by definition; an input of which no uncertainty is recorded is sai
 of a source are infinite where nothing bounds it.
 """
 
+import re
+
 from b2kinv.physics import (
     alp_widths,
     dark_photon_precision,
@@ -32,6 +34,23 @@ def sources() -> tuple[AnySource, ...]:
     True
     """
     return (*particle_data(), *fits(), *rates(), *scheme_choices())
+
+
+def spelled(source: str) -> str:
+    """Return the name of a source in words, as figures and tables print it.
+
+    Examples
+    --------
+    >>> spelled("mass_charm_quark"), spelled("form factors B->K* (GRvDV2023)")
+    ('MS-bar mass of the charm quark', 'form factors B → K* (GRvDV2023)')
+    >>> spelled("parameter branching_ratio_measured")
+    'branching ratio measured'
+    """
+    if source in inputs.names():
+        # What stands behind "at" tells at which scale, or how it was measured.
+        return re.split(r",| at | \((?!ħ)", inputs.get(source).meaning)[0]
+    bare = re.sub("^(parameter|measurement|choice of) ", "", source)
+    return bare.replace("->", " → ").replace("_", " ")
 
 
 def particle_data() -> list[AnySource]:

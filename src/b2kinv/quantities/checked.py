@@ -85,7 +85,7 @@ def checked(
                 elif default is not None:
                     kwargs[name] = default
             try:
-                return plain_scalars(call(*values, **kwargs))
+                return plain_scalars(unforeseen.raising(call, *values, **kwargs))
             except (ArithmeticError, ValueError) as error:
                 unforeseen.explain(error, dict(zip(known, values, strict=False)) | kwargs)
                 raise

@@ -26,13 +26,13 @@ class Drawing:
         Letters, digits and underscores: files of the figure are called after it.
     figure : matplotlib.figure.Figure
     columns : mapping of str to numpy.ndarray
-        Heading, with the unit in brackets → column. Array-like columns of one length are taken; a scalar
-        fills its column.
+        Heading, with the unit in brackets where there are numbers → column. Array-like columns of one length
+        are taken; a scalar fills its column.
 
     Raises
     ------
     ValueError
-        If the name is no such name, or the columns are none or not of one length.
+        If the name is no such name, if the columns are none or not of one length, or if words have a unit.
 
     Examples
     --------
@@ -57,6 +57,12 @@ class Drawing:
                 f"the columns behind the figure {self.name!r} must have one length, "
                 f"but {found or 'there are none'}"
             )
+        for heading, array in arrays.items():
+            has_words = array.dtype.kind in "OUS" and any(isinstance(cell, str) for cell in array.reshape(-1))
+            if heading.endswith("]") and has_words:
+                raise ValueError(
+                    f"the column {heading!r} behind the figure {self.name!r} has words: words have no unit"
+                )
         shape = (lengths.pop() if lengths else 1,)
         filled = {heading: np.broadcast_to(array, shape) for heading, array in arrays.items()}
         object.__setattr__(self, "columns", filled)

@@ -6,7 +6,7 @@ ledger and the tests all go through that one function.
 """
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Self, cast
 
 from b2kinv.quantities import documentation, validation
@@ -37,6 +37,19 @@ class ParameterSet:
 
     def check(self) -> None:
         """Raise a ValueError if parameters that are each allowed make no sense together."""
+
+    @classmethod
+    def check_words(cls, words: Mapping[str, Collection[str]]) -> None:
+        """Raise a ValueError if a word is none that any point could have, before a sweep begins.
+
+        Each word has passed its declaration; what needs another parameter to be known, such as a name that
+        stands in a file of the user's, a section finds here.
+
+        Parameters
+        ----------
+        words : mapping of str
+            Name of a parameter → its words, one or those of a grid.
+        """
 
     def check_page(self) -> None:
         """Raise a ValueError if a page for this one point would have nothing to show.

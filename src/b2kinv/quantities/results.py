@@ -2,11 +2,15 @@
 
 import dataclasses
 from collections.abc import Iterator, Mapping
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from b2kinv.quantities import validation
 from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.scalars import Numbers, plain_scalars
+
+if TYPE_CHECKING:
+    # An optional extra.
+    import xarray
 
 
 @dataclasses.dataclass(frozen=True)
@@ -68,3 +72,15 @@ class Result(Mapping[str, Quantity]):
     def numbers(self, name: str) -> Numbers:
         """Return the bare value of a quantity that is a number or an array of numbers."""
         return self[name].numbers
+
+    def to_xarray(self) -> "xarray.Dataset":
+        """Return everything as an `xarray.Dataset`, as `b2kinv.quantities.labelled_arrays` describes it.
+
+        Raises
+        ------
+        ImportError
+            If xarray, an optional extra, is not installed.
+        """
+        from b2kinv.quantities import labelled_arrays
+
+        return labelled_arrays.dataset(self.parameters, self)

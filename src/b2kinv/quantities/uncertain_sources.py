@@ -129,8 +129,8 @@ class TwoPiece(Source):
 
     value + up z for z > 0, value + down z for z < 0
 
-    The value is the median, and the published errors are the ends of the 68 % interval. At `lowest` it is
-    cut. The model is that of arXiv:physics/0306138, not checked against the source.
+    The value is the median, and the published errors are the ends of the 68 % interval. At `lowest`, which
+    is -inf for none, it is cut. The model is that of arXiv:physics/0306138, not checked against the source.
 
     Examples
     --------

@@ -1,6 +1,10 @@
 """Errors that no declaration foresees, such as an overflow: in a sentence that says for which arguments."""
 
+import contextvars
+import functools
 import re
+from collections.abc import Callable, Mapping
+from typing import Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 import numpy as np
 
@@ -15,6 +19,20 @@ _REASONS = {
     "array must not contain infs or NaNs": _OVERFLOW,
     "must have different signs": "no solution lies in the range that is searched",
 }
+
+
+#: Whether an overflow of numpy is an error already, so that functions of functions need not ask for it again.
+_RAISING = contextvars.ContextVar("raising", default=False)
+
+
+class _Parameters(Protocol):
+    def as_dict(self) -> Mapping[str, object]:
+        """Return name → value."""
+
+
+_Given = TypeVar("_Given", bound=_Parameters)
+_More = ParamSpec("_More")
+_Returned = TypeVar("_Returned")
 
 
 class NoValueError(ValueError):
@@ -52,6 +70,52 @@ def explain(error: Exception, arguments: dict[str, object]) -> None:
     where = ", ".join(f"{name} = {_shown(value)}" for name, value in arguments.items() if _is_plain(value))
     if where:
         raise NoValueError(reason, where) from error
+
+
+def raising(call: Callable[_More, _Returned], *arguments: _More.args, **named: _More.kwargs) -> _Returned:
+    """Return what a function gives, with an overflow of numpy an error, as one of Python's numbers is.
+
+    Examples
+    --------
+    >>> raising(np.square, 1e300)
+    Traceback (most recent call last):
+    ...
+    FloatingPointError: overflow encountered in square
+    """
+    if _RAISING.get():
+        return call(*arguments, **named)
+    token = _RAISING.set(True)
+    try:
+        with np.errstate(over="raise", divide="raise", invalid="raise"):
+            return call(*arguments, **named)
+    finally:
+        _RAISING.reset(token)
+
+
+def explained(
+    evaluate: Callable[Concatenate[_Given, _More], _Returned],
+) -> Callable[Concatenate[_Given, _More], _Returned]:
+    """Let an overflow anywhere in what evaluates a section be a `NoValueError` about its parameters.
+
+    It names those that are not the usual ones.
+    """
+
+    @functools.wraps(evaluate)
+    def wrapper(parameters: _Given, *arguments: _More.args, **named: _More.kwargs) -> _Returned:
+        try:
+            return raising(evaluate, parameters, *arguments, **named)
+        except (ArithmeticError, NoValueError) as error:
+            usual = type(parameters)().as_dict()
+            given = parameters.as_dict()
+            moved = {name: value for name, value in given.items() if not _equal(value, usual[name])}
+            explain(error, moved or dict(given))
+            raise
+
+    return cast(Callable[Concatenate[_Given, _More], _Returned], wrapper)
+
+
+def _equal(one: object, other: object) -> bool:
+    return bool(np.all(np.asarray(one) == np.asarray(other)))
 
 
 def _reason(error: Exception, said: str) -> str:

@@ -23,6 +23,7 @@ from b2kinv.physics import (
     judged_points,
     kinematics,
     line_likelihood,
+    units,
     warm_dark_matter,
 )
 from b2kinv.physics.constraints import Constraint
@@ -99,6 +100,8 @@ class Found:
         Branching ratios with an invisible ALP: "K_plus", "K_zero", "Kstar_plus", "Kstar_zero".
     decay_length : float or numpy.ndarray
         cτ [m].
+    lifetime : float or numpy.ndarray
+        τ [s].
     contact : float or numpy.ndarray
         Largest rate at which b quarks absorb an ALP, over H.
     own_lightest_mass : float or numpy.ndarray
@@ -116,6 +119,7 @@ class Found:
     m_chi: Numbers
     rates: dict[str, Numbers]
     decay_length: Numbers
+    lifetime: Numbers
     contact: Numbers
     own_lightest_mass: Numbers
     muon_share: Numbers
@@ -180,7 +184,7 @@ def at_point(p: Point, chosen: tuple[str | Constraint, ...]) -> Found:
     )
     share, coupling = _muons(p, at)
     return Found(
-        at["C_chi"], at["m_chi"], rates, at["length"], at["contact"], at["own_lightest_mass"],
+        at["C_chi"], at["m_chi"], rates, at["length"], at["lifetime"], at["contact"], at["own_lightest_mass"],
         share, coupling, at["slope"], judged,
     )  # fmt: skip
 
@@ -199,6 +203,7 @@ def _of_mass(p: Point, m_a: float) -> dict[str, Array]:
         "C_chi": C_chi,
         "m_chi": m_chi,
         "length": length,
+        "lifetime": np.asarray(units.to_seconds(1.0 / (visible + dark))),
         "width": visible + dark,
         "contact": plane.contact,
         "dark_matter_contact": _dark_matter_contact(m_a, m_chi, dark),
@@ -401,6 +406,8 @@ def _predictions(p: Point, at: dict[str, Numbers], rates: dict[str, Numbers]) ->
         "warm_dark_matter_own": (at["m_chi"], at["own_lightest_mass"]),
         "dark_matter_contact": (at["dark_matter_contact"], None),
         "bs_mixing_ratio": Prediction(mixing, None, free),
+        # Published for particles that were in equilibrium: of fewer it says nothing.
+        "alp_nucleosynthesis": Prediction(at["lifetime"], None, np.greater_equal(at["contact"], 1.0)),
         # For limits of a reader's own.
         "C_q": (p.C_q, None),
         "C_chi": (at["C_chi"], None),

@@ -53,6 +53,7 @@ from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.ranges import FRACTION, NOT_NEGATIVE, Range
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.quantities.scalars import Numbers, Pair
+from b2kinv.quantities.unforeseen import explained
 from b2kinv.sections import belle2_excess
 
 __all__ = [
@@ -358,6 +359,7 @@ class Parameters(ParameterSet):
     excess: str = belle2_excess.EXCESS.parameter("paper")
 
 
+@explained
 def evaluate(parameters: Parameters) -> Result:
     """Return everything that the notebook of Section II A shows, for one point or for arrays of points.
 

@@ -55,6 +55,7 @@ from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.ranges import NOT_NEGATIVE, POSITIVE, Range
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.quantities.scalars import Array, Numbers
+from b2kinv.quantities.unforeseen import explained
 from b2kinv.sections import alp_decays, belle2_excess
 from b2kinv.sections.alp_parameter_words import late_decay_words
 
@@ -158,6 +159,7 @@ class Parameters(ParameterSet):
     ).parameter(0.01)
 
 
+@explained
 def evaluate(parameters: Parameters, ingredients: Ingredients = STANDARD) -> Result:
     """Return everything that the notebook of Section II B shows, for one point or for arrays of points.
 

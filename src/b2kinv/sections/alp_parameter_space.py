@@ -35,6 +35,7 @@ from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.ranges import POSITIVE, Range
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.quantities.scalars import Array, Numbers
+from b2kinv.quantities.unforeseen import explained
 from b2kinv.sections import alp_decays, alp_freeze_in, belle2_excess
 from b2kinv.sections.alp_parameter_words import band_quantities
 
@@ -167,6 +168,7 @@ class Parameters(ParameterSet):
             raise ValueError(f"points = {self.points!r} is not allowed: it must be one whole number")
 
 
+@explained
 def evaluate(
     parameters: Parameters, ingredients: alp_freeze_in.Ingredients = alp_freeze_in.STANDARD
 ) -> Result:

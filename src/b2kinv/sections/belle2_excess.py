@@ -18,6 +18,7 @@ from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.ranges import NOT_NEGATIVE, POSITIVE, Range
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.quantities.scalars import Numbers
+from b2kinv.quantities.unforeseen import explained
 
 #: Names of the excess windows for a two-body decay; the paper's own comes first.
 EXCESS_WINDOWS = (
@@ -282,6 +283,7 @@ class Parameters(ParameterSet):
             )
 
 
+@explained
 def evaluate(parameters: Parameters) -> Result:
     """Return everything that the notebook of Section I shows.
 

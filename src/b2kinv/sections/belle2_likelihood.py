@@ -57,6 +57,7 @@ from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.ranges import Range
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.quantities.scalars import Array, Numbers
+from b2kinv.quantities.unforeseen import explained
 from b2kinv.sections.belle2_likelihood_judged import SPIN_ZERO
 
 #: What is taken from a fit.
@@ -78,6 +79,8 @@ class TwoBodyScan(TypedDict):
 
 #: Spectra known by name; everything else is a CSV file, read once.
 SPECTRA = ("line", "dark_photon", "alp", "scalar")
+#: Where the fits of a scan over masses start [GeV].
+_FIRST_MASS = 2.0
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -145,6 +148,7 @@ def spectrum_of(parameters: Parameters, mass: float, width: float, dark_matter_m
     return tabulated_spectrum(q2, density)
 
 
+@explained
 def evaluate(parameters: Parameters) -> Result:
     """Return the fit of Belle II's data with the chosen signal.
 
@@ -410,7 +414,6 @@ def line_scan(parameters: Parameters, masses: Numbers) -> dict[str, Array]:
     parameters : Parameters
         Tag, SM treatment and density form factors; the spectrum is a line whatever they say.
     masses
-        Neighbours close together.
 
     Returns
     -------
@@ -419,10 +422,12 @@ def line_scan(parameters: Parameters, masses: Numbers) -> dict[str, Array]:
     """
     masses = np.atleast_1d(masses)
     settings = (parameters.tag, parameters.standard_model, parameters.density_form_factors)
-    fits: list[BranchingRatioFit] = []
-    for mass in masses.tolist():
-        start = fits[-1].best if fits else None
-        fits.append(fit_branching_ratio(line_spectrum(mass), *settings, levels=(), start=start))
+    # All start alike, so that a mass gives the same alone and among others.
+    start = fit_branching_ratio(line_spectrum(_FIRST_MASS), *settings, levels=()).best
+    fits = [
+        fit_branching_ratio(line_spectrum(mass), *settings, levels=(), start=start)
+        for mass in masses.tolist()
+    ]
     return {
         "mass": masses,
         "branching_ratio": np.array([fit.branching_ratio for fit in fits]),

@@ -7,6 +7,7 @@ it. `joint_regions` judges a plane of each model.
 
 import dataclasses
 import math
+from collections.abc import Collection, Mapping
 from typing import cast
 
 import numpy as np
@@ -16,6 +17,7 @@ from b2kinv.physics import (
     constraint_files,
     constraints,
     dark_photon_mixing,
+    effective_neutrinos,
     inputs,
     line_likelihood,
     model_judgement,
@@ -36,11 +38,13 @@ from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.ranges import POSITIVE, Computed, Range
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.quantities.scalars import Numbers
+from b2kinv.quantities.unforeseen import explained
 from b2kinv.sections import (
     alp_confronted,
     alp_parameter_space,
     belle2_excess,
     conclusions_words,
+    dark_higgs_beginnings,
     dark_photon_confronted,
     dark_photon_decays,
     dark_photon_freeze_out,
@@ -82,9 +86,9 @@ class Parameters(ParameterSet):
     epsilon: float = dark_photon_decays.KINETIC_MIXING.parameter(1.75e-4)
     mixing_ratio: float | str = dark_photon_decays.MIXING_RATIO.parameter("tan_theta_W")
     m_DM: float = DARK_MATTER_MASS.but(offered=Range(at_least=1e-3, below=1.86)).parameter(0.1)
-    # Heavier ones decay to muons at once, which no limit here is held against.
     m_phi: float = DARK_HIGGS_MASS.but(
-        offered=Range(below=Computed(lambda: 2.0 * inputs.value("mass_muon"), "2 m_μ"))
+        meaning="dark Higgs mass; heavier ones decay to muons, where this section ends",
+        offered=Range(below=Computed(lambda: 2.0 * inputs.value("mass_muon"), "2 m_μ")),
     ).parameter(0.004)
     sin_theta: float = HIGGS_MIXING_NOT_ZERO.but(
         meaning="mixing of the dark Higgs with the Higgs boson"
@@ -92,6 +96,9 @@ class Parameters(ParameterSet):
     alpha_X: float | str = dark_photon_freeze_out.DARK_COUPLING.but(words=_OF_DENSITY).parameter(
         "relic_density"
     )
+    dark_higgs_start: str = effective_neutrinos.START.but(
+        meaning="dark Higgs bosons at freeze-out: as warm as the plasma, or none"
+    ).parameter("thermal")
     relic_density: float = alp_parameter_space.RELIC_DENSITY.parameter(0.12)
     excess: str = belle2_excess.EXCESS.parameter("paper")
     form_factor_set: str = FORM_FACTOR_SET.but(meaning="form factors of B → K⁽*⁾").parameter(DEFAULT_SET)
@@ -128,7 +135,14 @@ class Parameters(ParameterSet):
             )
         _chosen(self)
 
+    @classmethod
+    def check_words(cls, words: Mapping[str, Collection[str]]) -> None:
+        """Refuse names of constraints, and files of constraints, that there are not for any point."""
+        files = words.get("own_constraints", ())
+        model_judgement.check_names(words, {one.name: one for file in files for one in _own(file)}.values())
 
+
+@explained
 def evaluate(parameters: Parameters, *added: str) -> Result:
     """Return what each model predicts, what excludes it, and the answer to the paper's title.
 
@@ -158,6 +172,7 @@ def evaluate(parameters: Parameters, *added: str) -> Result:
     if "limits in words" in added:
         points = _of_alp(parameters), _of_dark_photon(parameters)
         quantities |= limits_in_words.words(alp, photon, *points)
+        quantities |= dark_higgs_beginnings.quantities(photon, points[1], _chosen(parameters))
     if "regions" in added:
         quantities |= joint_regions.quantities(*regions(parameters))
     if "separation" in added:
@@ -210,8 +225,11 @@ def regions(parameters: Parameters) -> tuple[Region, Region]:
 
 
 def _chosen(p: Parameters) -> tuple[str | Constraint, ...]:
-    own = [own_limits.check(one) for one in constraint_files.own(p.own_constraints)]
-    return model_judgement.chosen(p.constraints, p.without, own)
+    return model_judgement.chosen(p.constraints, p.without, _own(p.own_constraints))
+
+
+def _own(file: str) -> list[Constraint]:
+    return [own_limits.check(one) for one in constraint_files.own(file)]
 
 
 def _of_alp(p: Parameters) -> alp_confronted.Point:
@@ -236,6 +254,7 @@ def _of_dark_photon(p: Parameters) -> dark_photon_confronted.Point:
         m_phi=p.m_phi,
         sin_theta=p.sin_theta,
         alpha_X=p.alpha_X,
+        dark_higgs_start=p.dark_higgs_start,
         relic_density=p.relic_density,
         excess=p.excess,
         form_factor_set=p.form_factor_set,
@@ -252,6 +271,7 @@ def _of_models(
         "alp_mass_of_dark_matter": Quantity(1e3 * alp.m_chi, "MeV", "mass m_χ of frozen-in dark matter"),
         "alp_dark_coupling": Quantity(alp.C_chi, "GeV^-1", "C_χ/f_a"),
         "alp_decay_length": Quantity(alp.decay_length, "m", "proper decay length cτ of the ALP"),
+        "alp_lifetime": Quantity(alp.lifetime, "s", "lifetime of the ALP"),
         "alp_own_lightest_mass": Quantity(
             1e6 * alp.own_lightest_mass, "keV", "m_χ below which dark matter is too warm by its own momenta"
         ),
@@ -264,6 +284,9 @@ def _of_models(
     quantities |= {
         "dark_photon_coupling": Quantity(photon.alpha_X, "1", "dark fine-structure constant α_X"),
         "dark_higgs_lifetime": Quantity(photon.lifetime, "s", "lifetime of the dark Higgs"),
+        "dark_higgs_neutrinos": Quantity(
+            photon.neutrinos, "1", "N_eff with the dark Higgs, infinite where it is not known"
+        ),
         "dark_higgs_tuning_loop": Quantity(
             photon.tuning_loop, "1", "m_φ² over what it gets from the loop of X"
         ),
@@ -280,6 +303,11 @@ def _of_models(
         constraints.pull("cesium_weak_charge_shift", 0.0),
         "sigma",
         "what the weak charge of caesium is off by without new physics",
+    )
+    quantities["standard_model_pulls"] = Quantity(
+        conclusions_words.standard_pulls(_chosen(p)),
+        "",
+        "by how much the Standard Model alone misses each measurement",
     )
     alive = conclusions_words.of_both(
         lambda one, other: ("neither", "one", "both")[one.alive + other.alive], of_alp, of_photon

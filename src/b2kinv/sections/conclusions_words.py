@@ -6,8 +6,10 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from b2kinv.physics import constraints
+from b2kinv.physics.constraints import Constraint
 from b2kinv.physics.judged_points import JudgedPoints
-from b2kinv.physics.model_judgement import Bite, Confronted, joined, words
+from b2kinv.physics.model_judgement import OWN, Bite, Confronted, joined, words
 from b2kinv.quantities import replaced
 from b2kinv.quantities.spelling import spelled
 
@@ -16,6 +18,8 @@ Points: TypeAlias = npt.NDArray[np.object_]
 Texts: TypeAlias = str | npt.NDArray[np.object_]
 #: Value, unit and meaning of a quantity.
 Described: TypeAlias = tuple[object, str, str]
+#: How near to a limit it is said on which side and how far, and what is called exactly at it.
+_NEAR, _EXACTLY = 0.05, 1e-9
 
 
 def answer(alp: Confronted, dark_photon: Confronted) -> tuple[str, ...]:
@@ -23,11 +27,12 @@ def answer(alp: Confronted, dark_photon: Confronted) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> one = Confronted(7e-6, ((5e-6, 9e-6),), 0.12, 0.12, (), ())
+    >>> one = Confronted(7e-6, ((5e-6, 9e-6),), 0.12, 0.12, (Bite("bs_mixing_ratio", 0.1),), ())
     >>> answer(one, one)[0]
     'At this point both models can be the origin of the excess.'
     """
-    alive = [name for name, one in (("the ALP", alp), ("the dark photon", dark_photon)) if one.alive]
+    both = (("the ALP", alp), ("the dark photon", dark_photon))
+    alive = [name for name, one in both if one.alive]
     first = {
         0: "At this point neither model can be the origin of the excess.",
         1: f"At this point one of the two models can be the origin of the excess, {''.join(alive)}.",
@@ -38,7 +43,25 @@ def answer(alp: Confronted, dark_photon: Confronted) -> tuple[str, ...]:
         1: "Dark matter may then be the origin; that it is, no limit can show.",
         2: "Dark matter may be the origin; rates of K alone cannot tell which of the two models is at work.",
     }[len(alive)]
+    unasked = [name for name, one in both if one.unasked]
+    if unasked:
+        first, last = _where_nothing_is_asked(unasked, alive, [name for name, _ in both]) or (first, last)
     return first, _sentence("The ALP", alp), _sentence("The dark photon", dark_photon), last
+
+
+def _where_nothing_is_asked(unasked: list[str], alive: list[str], names: list[str]) -> tuple[str, str]:
+    # A model that no limit says anything of is neither alive nor dead.
+    last = "Whether dark matter is the origin, this cannot tell."
+    if len(unasked) == 2:
+        return "At this point no limit says anything of either model, and nothing is decided.", last
+    (other,) = (name for name in names if name not in unasked)
+    if alive:
+        first = (
+            f"At this point {other} can be the origin of the excess, and nothing is asked of {unasked[0]}."
+        )
+        return first, "Dark matter may then be the origin; that it is, no limit can show."
+    first = f"At this point {other} cannot be the origin of the excess, and nothing is asked of {unasked[0]}."
+    return first, last
 
 
 def points(judged: JudgedPoints) -> Points:
@@ -63,7 +86,8 @@ def of_both(say: Callable[[Confronted, Confronted], str], alp: Points, dark_phot
 
     Examples
     --------
-    >>> one = np.array(Confronted(7e-6, ((5e-6, 9e-6),), 0.12, 0.12, (), ()), dtype=object)
+    >>> far = (Bite("bs_mixing_ratio", 0.1),)
+    >>> one = np.array(Confronted(7e-6, ((5e-6, 9e-6),), 0.12, 0.12, far, ()), dtype=object)
     >>> of_both(lambda alp, dark_photon: alp.explains + dark_photon.judgement, one, one)
     'within 1σalive'
     """
@@ -83,6 +107,42 @@ def answers(alp: Points, dark_photon: Points) -> Texts:
 def explains(points: Points) -> Texts:
     """Return for each point whether the excess is explained, "within 1σ", "within 2σ" or "no"."""
     return _texts(lambda one: one.explains, points)
+
+
+def beside_limit(strength: float, limit: str = "the limit") -> str:
+    """Return where a prediction is beside a limit, and close to it on which side and how far.
+
+    Examples
+    --------
+    >>> beside_limit(0.4321), beside_limit(1.0), beside_limit(0.997), beside_limit(1.004)
+    ('0.432 of the limit', 'exactly at the limit, which is allowed', '0.30 % below the limit', \
+'0.40 % above the limit')
+    """
+    off = strength - 1.0
+    if abs(off) >= _NEAR:
+        return f"{spelled(strength)} of {limit}"
+    if abs(off) < _EXACTLY:
+        return f"exactly at {limit}, which is allowed"
+    return f"{spelled(100.0 * abs(off), 2)} % {'above' if off > 0.0 else 'below'} {limit}"
+
+
+def standard_pulls(chosen: Iterable[str | Constraint]) -> str:
+    """Return by how many standard deviations each measurement is missed without any new particle.
+
+    Examples
+    --------
+    >>> standard_pulls(["cesium_weak_charge_shift", "belle_kstar_zero"])
+    'atomic parity violation by −1.5σ'
+    """
+    told = []
+    for name in chosen:
+        if isinstance(name, str) and name in OWN:
+            continue
+        one = constraints.get(name) if isinstance(name, str) else name
+        if one.kind == "measurement" and one.standard_model is not None:
+            off = float(constraints.pull(one, one.standard_model))
+            told.append(f"{words(one.name)} by {off:+.1f}σ".replace("-", "−").replace("+", ""))
+    return _listed(told)
 
 
 def of_model(name: str, points: Points) -> dict[str, Described]:
@@ -151,11 +211,11 @@ def _named(names: tuple[str, ...]) -> str:
 
 
 def _strongest(one: Confronted) -> str:
-    return _named(tuple(bite.name for bite in one.strongest)) if one.bites else "none"
+    return _named(tuple(bite.name for bite in one.strongest))
 
 
 def _next(one: Confronted) -> str:
-    return _listed([_times(bite) for bite in one.bites if bite.strength <= 1.0][:3])
+    return _listed([_times(bite) for bite in one.bites if 0.0 < bite.strength <= 1.0][:3])
 
 
 def _most_against(one: Confronted) -> str:
@@ -167,7 +227,7 @@ def _most_against(one: Confronted) -> str:
 
 
 def _limits_alone(one: Confronted) -> str:
-    return _named(tuple(bite.name for bite in one.bites if bite.deviations is None))
+    return _named(tuple(bite.name for bite in one.bites if bite.pull is None))
 
 
 def _sentence(name: str, one: Confronted) -> str:
@@ -185,15 +245,21 @@ def _sentence(name: str, one: Confronted) -> str:
     if one.excluding:
         return f"{found}, but is excluded by {joined(map(_times, one.excluding))}."
     if not one.bites:
-        return f"{found}; none of the chosen limits constrains it."
+        asked = "none of the chosen limits constrains it" if one.not_constrained else "every limit is off"
+        return f"{found}; nothing is asked of it, as {asked}."
+    if not one.strongest:
+        return f"{found}; no limit that applies here excludes it, and none feels it at all."
     tied = joined(bite.words for bite in one.strongest)
     comes = "comes" if len(one.strongest) == 1 else "come"
-    strength = spelled(one.bites[0].strength, 2)
-    return (
-        f"{found}; no limit that applies here excludes it, and {tied} {comes} closest, at {strength} of it."
-    )
+    where = beside_limit(one.strongest[0].strength, "its limit")
+    if abs(one.strongest[0].strength - 1.0) >= _NEAR:
+        where = f"at {spelled(one.strongest[0].strength, 2)} of it"
+    return f"{found}; no limit that applies here excludes it, and {tied} {comes} closest, {where}."
 
 
 @replaced.kept(65536)
 def _times(bite: Bite) -> str:
-    return f"{bite.words} ({spelled(bite.strength)})"
+    strength = bite.strength
+    if abs(strength - 1.0) >= _NEAR:
+        return f"{bite.words} ({spelled(strength)})"
+    return f"{bite.words} ({beside_limit(strength)})"

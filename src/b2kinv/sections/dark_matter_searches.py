@@ -8,6 +8,7 @@ from b2kinv.physics import (
     conventions,
     dark_higgs,
     dark_higgs_scattering,
+    electron_searches,
     electroweak,
     higgs_portal_decays,
     inputs,
@@ -16,14 +17,7 @@ from b2kinv.physics import (
     spin_dependent_scattering,
     units,
 )
-from b2kinv.physics.conventions import (
-    DARK_HIGGS_MASS,
-    DARK_MATTER_MASS,
-    DARK_PHOTON_MASS,
-    FASTEST,
-    MASS,
-    VELOCITY,
-)
+from b2kinv.physics.conventions import DARK_HIGGS_MASS, DARK_MATTER_MASS, DARK_PHOTON_MASS, FASTEST, VELOCITY
 from b2kinv.physics.dark_higgs import HIGGS_MIXING
 from b2kinv.physics.self_interaction import born_parameter as born_parameter
 from b2kinv.physics.self_interaction import dark_higgs_self_interaction as dark_higgs_self_interaction
@@ -34,12 +28,13 @@ from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.ranges import Range
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.quantities.scalars import Numbers
+from b2kinv.quantities.unforeseen import explained
 from b2kinv.sections import dark_matter_words, dark_photon_decays, dark_photon_freeze_out
 from b2kinv.sections.dark_photon_decays import EPSILON, EPSILON_Z
 from b2kinv.sections.dark_photon_freeze_out import UP_TO_80_GEV
 
 MOVING = VELOCITY.but(meaningful=Range(above=0.0, at_most=FASTEST), symbol="")
-TARGET_MASS = MASS.but(meaning="target mass", symbol="m_N")
+TARGET_MASS = conventions.MASS.but(meaning="target mass", symbol="m_N")
 TARGET_COUPLING = Number("vector coupling of the target", symbol="b")
 KINETIC_MIXING = conventions.KINETIC_MIXING
 
@@ -74,8 +69,10 @@ def nucleus_coupling(nucleus: str, epsilon: Numbers, epsilon_Z: Numbers) -> Numb
     54.0
     """
     target = nuclei.get(nucleus)
-    up, down = (quark_coupling(quark, epsilon, epsilon_Z) for quark in ("up", "down"))
-    return target.protons * (2.0 * up + down) + target.neutrons * (up + 2.0 * down)
+    # As arrays: Python's own floats overflow without a word.
+    up, down = (np.asarray(quark_coupling(quark, epsilon, epsilon_Z)) for quark in ("up", "down"))
+    coupling: Numbers = target.protons * (2.0 * up + down) + target.neutrons * (up + 2.0 * down)
+    return coupling
 
 
 @checked(
@@ -315,6 +312,7 @@ class Parameters(ParameterSet):
 WORDS = Name("what to add", ("words",))
 
 
+@explained
 def evaluate(parameters: Parameters, *added: str) -> Result:
     """Return the cross sections of Eqs. 50–55 and the published limits that they are compared with.
 
@@ -391,7 +389,7 @@ def evaluate(parameters: Parameters, *added: str) -> Result:
     )
     quantities |= dark_matter_words.nucleon_gap(quantities)
     if added:
-        quantities |= dark_matter_words.judgements(quantities, p.nucleus, p.epsilon)
+        quantities |= dark_matter_words.judgements(quantities, p.nucleus, p.epsilon, p.m_DM)
     return Result(p, quantities)
 
 
@@ -435,11 +433,8 @@ def _published_limits(p: Parameters) -> dict[str, Quantity]:
     # What is published for none of the masses is left out.
     yukawa = dark_higgs.higgs_coupling(p.m_DM, p.m_X, p.alpha_X)
     lifetime = measurements.value("lifetime_dark_higgs_limit")
-    on_nucleon, on_electron = (
-        function(p.m_DM)
-        for function in (dark_higgs_scattering.published_limit, dark_higgs_scattering.electron_limit)
-    )
-    found = {}
+    on_nucleon = dark_higgs_scattering.published_limit(p.m_DM)
+    found = electron_searches.limits(p.m_DM)
     if np.any(np.isfinite(on_nucleon)):
         lightest = dark_higgs_scattering.lightest_by_search("xenon", yukawa, p.m_DM, p.velocity, lifetime)
         found["nucleon_limit"] = Quantity(
@@ -450,9 +445,6 @@ def _published_limits(p: Parameters) -> dict[str, Quantity]:
             "MeV",
             "lowest dark Higgs mass that this limit allows with the smallest mixing that decays in time",
         )
-    if np.any(np.isfinite(on_electron)):
-        meaning = "PandaX-II's limit on it, published for 30 MeV and extrapolated with the mass"
-        found["electron_limit"] = Quantity(on_electron, "cm^2", meaning)
     return found
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from b2kinv.physics import electroweak, nuclei
+from b2kinv.physics import electron_searches, electroweak, nuclei
 from b2kinv.quantities.results import Quantity
 from b2kinv.quantities.spelling import spelled
 
@@ -15,7 +15,9 @@ NOT_CONSTRAINED = "not constrained here"
 _PRINTED_GAP = 5.0
 
 
-def judgements(result: Mapping[str, Quantity], nucleus: str, epsilon: float) -> dict[str, Quantity]:
+def judgements(
+    result: Mapping[str, Quantity], nucleus: str, epsilon: float, m_DM: float
+) -> dict[str, Quantity]:
     """Return, by name, the words in which the page of Section III C compares its numbers.
 
     Parameters
@@ -24,6 +26,8 @@ def judgements(result: Mapping[str, Quantity], nucleus: str, epsilon: float) -> 
         Of `dark_matter_searches.evaluate`, for one point.
     nucleus : str
     epsilon : float
+    m_DM : float
+        Mass of dark matter [GeV].
 
     Examples
     --------
@@ -37,7 +41,10 @@ def judgements(result: Mapping[str, Quantity], nucleus: str, epsilon: float) -> 
         "photon_words": (_by_dark_photon(result), "dark photon exchange beside PandaX's limit"),
         "nucleon_limit_words": (_by_dark_higgs(result), "dark Higgs exchange beside PandaX's limit"),
         "lightest_words": (_lightest(result), "how heavy PandaX's limit asks the dark Higgs to be"),
-        "electron_limit_words": (_on_electron(result), "dark Higgs exchange beside PandaX-II's limit"),
+        "electron_limit_words": (
+            _on_electron(result, m_DM),
+            "dark Higgs exchange beside limits on electrons",
+        ),
         "mixing_words": (_mixing(result), "between which mixings the dark Higgs may be"),
         "annihilation_words": (
             _side(_value(result, "annihilation_today"), _value(result, "annihilation_limit")),
@@ -152,8 +159,13 @@ def _lightest(result: Mapping[str, Quantity]) -> str:
     return f"the limit asks for {spelled(_value(result, 'lightest_dark_higgs_by_search'))} MeV or more"
 
 
-def _on_electron(result: Mapping[str, Quantity]) -> str:
+def _on_electron(result: Mapping[str, Quantity], m_DM: float) -> str:
     limit, value = _value(result, "electron_limit"), _value(result, "dark_higgs_electron_cross_section")
     if math.isinf(limit):
         return f"{NOT_CONSTRAINED}, as no limit is published near this mass"
-    return f"beside {spelled(limit)} cm², {_ratio(value, limit)}"
+    # Beside the strongest; the other is named.
+    whose = electron_searches.whose_limit(m_DM)
+    older = _value(result, "older_electron_limit")
+    newer = whose == electron_searches.EXPERIMENTS[electron_searches.CURVE]
+    other = f", where PandaX-II has {spelled(older)} cm²" if newer and math.isfinite(older) else ""
+    return f"beside {spelled(limit)} cm² of {whose}{other}: {_ratio(value, limit)}"

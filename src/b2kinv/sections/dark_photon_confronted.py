@@ -29,11 +29,11 @@ from b2kinv.physics import (
 )
 from b2kinv.physics.constraints import Constraint
 from b2kinv.physics.electron_searches import electron_searches
-from b2kinv.physics.judged_points import JudgedPoints, Mask, Prediction, Predictions, of_each
+from b2kinv.physics.judged_points import JudgedPoints, Prediction, Predictions, of_each
 from b2kinv.physics.kaon_searches import kaon_searches
 from b2kinv.physics.model_judgement import Confronted
 from b2kinv.quantities import replaced
-from b2kinv.quantities.scalars import Numbers, plain_scalars
+from b2kinv.quantities.scalars import Array, Numbers, plain_scalars
 from b2kinv.sections import (
     dark_matter_searches,
     dark_photon_decays,
@@ -44,8 +44,8 @@ from b2kinv.sections.dark_photon_parameter_space import Rates
 
 #: Speeds [km/s] of dark matter in the halo and in a cluster of galaxies, as the paper takes them.
 _HALO, _CLUSTER = 220.0, 1000.0
-#: q² [GeV²] of the bin of LHCb's spectrum that the limit on K μμ at 2 GeV stems from.
-_DIMUON_BIN = (3.0, 4.0)
+#: Constraints that are held against N_eff.
+NEUTRINOS = ("n_eff_planck2018", "n_eff_act_dr6", "n_eff_planck_act_spt")
 #: A lifetime [s] that stands for an infinite one.
 _FOREVER = 1e99
 
@@ -74,6 +74,8 @@ class Point:
     excess: str
     form_factor_set: str
     standard_model: str
+    #: Whether there are dark Higgs bosons in the beginning (`effective_neutrinos.START`).
+    dark_higgs_start: str = "thermal"
     #: What g_bs is multiplied by, of the Z penguin alone (`physics.dark_z_completion`).
     completion: Numbers = 1.0
 
@@ -94,6 +96,8 @@ class Found:
         Branching ratios with an invisible dark photon: "K_plus", "K_zero", "Kstar_plus", "Kstar_zero".
     lifetime : float or numpy.ndarray
         Of the dark Higgs [s]; infinite where it does not decay.
+    neutrinos : float or numpy.ndarray
+        N_eff with the dark Higgs; infinite where it is not known.
     tuning_loop, tuning_partner, tuning_portal : float or numpy.ndarray
         m_φ² over what it gets from the loop of X, from that of a χ_L as heavy as X, the lightest that Section
         III takes, and from the Higgs boson's expectation value.
@@ -103,6 +107,7 @@ class Found:
     alpha_X: Numbers
     rates: dict[str, Numbers]
     lifetime: Numbers
+    neutrinos: Numbers
     tuning_loop: Numbers
     tuning_partner: Numbers
     tuning_portal: Numbers
@@ -146,7 +151,8 @@ def at_point(p: Point, chosen: tuple[str | Constraint, ...]) -> Found:
     per = _rates_of_each(p)
     per = dataclasses.replace(per, K=per.K * p.completion**2, Kstar=per.Kstar * p.completion**2)
     rates, dimuon = _branching_ratios(per, p.epsilon, alpha_X)
-    predictions = _predictions(p, alpha_X, per, rates, dimuon)
+    neutrinos = _effective_neutrinos(p)
+    predictions = _predictions(p, alpha_X, per, rates, dimuon, neutrinos)
     positions = {
         "mass of the dark photon": p.m_X, "mass of the invisible particle": p.m_X,
         "mass of dark matter": p.m_DM, "mass of the dark Higgs": p.m_phi,
@@ -170,6 +176,7 @@ def at_point(p: Point, chosen: tuple[str | Constraint, ...]) -> Found:
         alpha_X=plain_scalars(alpha_X),
         rates=plain_scalars(rates),
         lifetime=lifetime,
+        neutrinos=plain_scalars(neutrinos),
         tuning_loop=tuned[0],
         tuning_partner=tuned[1],
         tuning_portal=tuned[2],
@@ -229,16 +236,15 @@ def _branching_ratios(per: Rates, epsilon: Numbers, alpha_X: Numbers) -> tuple[d
 
 
 def _predictions(
-    p: Point, alpha_X: Numbers, per: Rates, rates: dict[str, Numbers], dimuon: Numbers
+    p: Point, alpha_X: Numbers, per: Rates, rates: dict[str, Numbers], dimuon: Numbers, neutrinos: Array
 ) -> Predictions:
     searched = kaon_searches(rates, p.m_X, p.standard_model == "counted", p.form_factor_set)
-    in_bin = (p.m_X**2 >= _DIMUON_BIN[0]) & (p.m_X**2 <= _DIMUON_BIN[1])
     return {
         **searched,
-        "lhcb_dimuon_2_gev": Prediction(dimuon, None, in_bin),
+        "lhcb_dimuon_2_gev": Prediction(dimuon),
         **_of_couplings(p, alpha_X, per),
         **_of_dark_sector(p, alpha_X),
-        **_of_dark_higgs(p),
+        **_of_dark_higgs(p, neutrinos),
     }
 
 
@@ -314,15 +320,14 @@ def _on_nuclei(p: Point, alpha_X: Numbers, epsilon_Z: Numbers) -> Numbers:
     return nuclei.per_nucleon(by_X, "xenon", p.m_DM) + by_phi
 
 
-def _of_dark_higgs(p: Point) -> Predictions:
+def _of_dark_higgs(p: Point, neutrinos: Array) -> Predictions:
     # A dark Higgs of more than twice the mass of the muon decays faster than by Eq. 49.
     lighter = p.m_phi < 2.0 * inputs.value("mass_muon")
     lifetime = np.asarray(dark_higgs.dark_higgs_lifetime(p.m_phi, p.sin_theta))
-    lightest, heaviest = effective_neutrinos.MASS_IN_TABLE.meaningful.closed
     # Below the threshold it does not decay at all, and a comparison takes finite numbers.
     found: dict[str, Prediction] = {
-        "dark_higgs_lifetime": Prediction(np.minimum(lifetime, _FOREVER), None, lighter),
-        "higgs_mixing_na62": Prediction(p.sin_theta, None, p.m_phi <= heaviest),
+        "dark_higgs_lifetime": Prediction(np.minimum(lifetime, _FOREVER)),
+        "higgs_mixing_na62": Prediction(p.sin_theta),
     }
     kaons = kaon_to_pion.branching_ratio_to_dark_higgs(p.m_phi, p.sin_theta)
     found |= {name: Prediction(kaons, p.m_phi, lighter) for name in kaon_to_pion.LIMITS}
@@ -330,22 +335,38 @@ def _of_dark_higgs(p: Point) -> Predictions:
         name: Prediction(p.sin_theta, None, lighter & supernova.applies(name, p.m_phi, p.sin_theta))
         for name in (supernova.STREAMING, supernova.TRAPPING)
     }
-    known = (lightest <= p.m_phi) & (p.m_phi <= heaviest) & (lifetime <= effective_neutrinos.LONGEST)
-    expected = _effective_neutrinos(p, known)
-    for name in ("n_eff_planck2018", "n_eff_act_dr6", "n_eff_planck_act_spt"):
-        found[name] = Prediction(expected, None, known)
+    known = np.isfinite(neutrinos)
+    # Counted from what the same equations give without φ; what is not known is nowhere seen.
+    standard = effective_neutrinos.standard_effective_neutrinos()
+    expected = np.where(known, neutrinos, standard)
+    for name in NEUTRINOS:
+        found[name] = Prediction(expected, None, known, standard)
     return found
 
 
-def _effective_neutrinos(p: Point, known: Mask) -> Numbers:
-    # Where it is known, and the standard value elsewhere, which nobody sees.
-    coldest, warmest = effective_neutrinos.LAST_CONTACT.meaningful.closed
-    m_phi, sin_theta, contact, where = np.broadcast_arrays(
-        p.m_phi, p.sin_theta, np.clip(p.m_DM / 20.0, coldest, warmest), known
-    )
-    found = np.full(where.shape, effective_neutrinos.standard_effective_neutrinos())
+def last_contact(m_DM: Numbers) -> Numbers:
+    """Return the temperature [GeV] from which on the dark Higgs has its own decays alone.
+
+    Dark matter freezes out at about a twentieth of its mass, and N_eff is tabulated from 5 to 20 MeV.
+
+    Examples
+    --------
+    >>> float(last_contact(0.3)), float(last_contact(0.05))
+    (0.015, 0.005)
+    """
+    found: Numbers = np.clip(m_DM / 20.0, *effective_neutrinos.LAST_CONTACT.meaningful.closed)
+    return found
+
+
+def _effective_neutrinos(p: Point) -> Array:
+    # Infinite where it is not known.
+    lightest, heaviest = effective_neutrinos.MASS_IN_TABLE.meaningful.closed
+    lifetime = np.asarray(dark_higgs.dark_higgs_lifetime(p.m_phi, p.sin_theta))
+    known = (lightest <= p.m_phi) & (p.m_phi <= heaviest) & (lifetime <= effective_neutrinos.LONGEST)
+    m_phi, sin_theta, contact, where = np.broadcast_arrays(p.m_phi, p.sin_theta, last_contact(p.m_DM), known)
+    found = np.full(where.shape, np.inf)
     if np.any(where):
         found[where] = effective_neutrinos.effective_neutrinos(
-            m_phi[where], sin_theta[where], last_contact=contact[where]
+            m_phi[where], sin_theta[where], p.dark_higgs_start, contact[where]
         )
     return found

@@ -50,6 +50,7 @@ from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.ranges import Computed, Range
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.quantities.scalars import Numbers
+from b2kinv.quantities.unforeseen import explained
 
 CHARGED_LEPTONS = ("electron", "muon", "tau")
 LIGHT_QUARKS = ("up", "down", "strange")
@@ -315,6 +316,7 @@ class Parameters(ParameterSet):
             )
 
 
+@explained
 def evaluate(parameters: Parameters) -> Result:
     """Return mixing, widths, branching ratios and B decays for the given parameters.
 
@@ -361,6 +363,8 @@ def kinetic_mixing_alone(parameters: Parameters) -> dict[str, Quantity]:
 
 def widths(p: Parameters, m_X: Numbers, eps: Numbers, eps_Z: Numbers) -> dict[str, Quantity]:
     """Return the widths of X and its branching ratios, also at masses where its production is not known.
+
+    Without mixing the decay length is infinite.
 
     Examples
     --------

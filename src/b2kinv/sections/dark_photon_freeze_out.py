@@ -42,6 +42,7 @@ from b2kinv.quantities.ranges import POSITIVE, Range
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.quantities.scalars import Numbers
 from b2kinv.quantities.spelling import spelled
+from b2kinv.quantities.unforeseen import explained
 from b2kinv.sections import dark_photon_decays, dark_sector_contact
 
 DARK_COUPLING = dark_higgs.DARK_COUPLING.but(offered=Range(at_least=1e-8, at_most=1.0))
@@ -328,6 +329,7 @@ class Parameters(ParameterSet):
 THERMAL_CONTACT = Name("what to add", ("thermal contact",))
 
 
+@explained
 def evaluate(parameters: Parameters, *added: str) -> Result:
     """Return cross sections, relic density, the coupling for the observed one, and the dark Higgs' fate.
 

@@ -1,7 +1,13 @@
 """What the numbers of Section III B come to, in words that are true for any of its parameters."""
 
+import math
+
+import numpy as np
+
+from b2kinv.physics import effective_neutrinos
 from b2kinv.quantities.judgements import Judgement
 from b2kinv.quantities.results import Quantity, Result
+from b2kinv.quantities.spelling import spelled
 from b2kinv.sections.dark_sector_contact import CONTACT, FREEZE_OUT, HEAT
 
 LIGHTNESS = Judgement(
@@ -27,8 +33,17 @@ MIXING = Judgement(
     "the mixing with the Higgs boson beside NA62's bound",
     {"allowed": "within NA62's bound", "excluded": "beyond NA62's bound"},
 )
+NEUTRINOS = Judgement(
+    "neutrino_words",
+    "what N_eff asks of the mass of the dark Higgs, beside its lifetime",
+    {
+        "more": "asks for more, {mass} MeV",
+        "no more": "asks for no more than that",
+        "all": "allows none up to 30 MeV, where it was computed",
+    },
+)
 #: Those of `words`; the others come with the thermal contact.
-JUDGEMENTS = (LIGHTNESS, DENSITY, LIFETIME, MIXING, FREEZE_OUT, HEAT, CONTACT)
+JUDGEMENTS = (LIGHTNESS, DENSITY, LIFETIME, MIXING, NEUTRINOS, FREEZE_OUT, HEAT, CONTACT)
 
 
 def words(result: Result) -> dict[str, Quantity]:
@@ -56,4 +71,18 @@ def words(result: Result) -> dict[str, Quantity]:
         DENSITY.name: DENSITY.says(same),
         LIFETIME.name: LIFETIME.says("in time" if in_time else "too late"),
         MIXING.name: MIXING.says("allowed" if sine <= result.numbers("bound_mixing") else "excluded"),
+        NEUTRINOS.name: _neutrinos(
+            sine, float(str(given["m_DM"])), float(result.numbers("lightest_dark_higgs"))
+        ),
     }
+
+
+def _neutrinos(sin_theta: float, m_DM: float, by_lifetime: float) -> Quantity:
+    # As Section IV has it by default: as warm as the plasma when dark matter freezes out.
+    contact = float(np.clip(m_DM / 20.0, *effective_neutrinos.LAST_CONTACT.meaningful.closed))
+    lightest = 1e3 * effective_neutrinos.lightest_allowed("n_eff_planck2018", sin_theta, contact)
+    if lightest <= by_lifetime or by_lifetime > 1e3 * effective_neutrinos.MASS_IN_TABLE.meaningful.closed[1]:
+        return NEUTRINOS.says("no more")
+    if math.isinf(lightest):
+        return NEUTRINOS.says("all")
+    return NEUTRINOS.says("more", mass=spelled(lightest))

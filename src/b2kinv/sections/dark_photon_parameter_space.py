@@ -26,6 +26,7 @@ from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.ranges import NOT_NEGATIVE, POSITIVE, Range
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.quantities.scalars import Numbers, Pair
+from b2kinv.quantities.unforeseen import explained
 from b2kinv.sections import dark_photon_decays, dark_photon_freeze_out
 
 LIMITS = ("as_quoted", "standard_model_subtracted")
@@ -301,6 +302,7 @@ def largest_mixing(parameters: Parameters) -> float:
     return photon_penguin.expansion_end() if is_kinetic(parameters) else math.inf
 
 
+@explained
 def evaluate(parameters: Parameters) -> Result:
     """Return the mixings and couplings that Fig. 3 shows, and what decides the paper's two statements.
 

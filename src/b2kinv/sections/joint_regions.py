@@ -208,7 +208,7 @@ def quantities(alp: Region, dark_photon: Region) -> dict[str, Quantity]:
 
 def _multiplied(judged: JudgedPoints) -> list[str]:
     measured = [
-        name for name, one in judged.comparisons.items() if one.deviations is not None and np.any(one.covered)
+        name for name, one in judged.comparisons.items() if one.pull is not None and np.any(one.covered)
     ]
     # Of those that share data one counts.
     repeated = [name for name in SHARED if name in measured][1:]

@@ -52,7 +52,8 @@ def weak_charge_strength(m_X: Numbers, rate: float, ratio: float, form_factor_se
     Returns
     -------
     float or numpy.ndarray
-        Distance from the measured weak charge of caesium over what that allows: above 1 is excluded.
+        Shift of the weak charge over what the Standard Model leaves of the measured range: above 1 is
+        excluded.
 
     Examples
     --------
@@ -84,7 +85,8 @@ def bs_mixing_strength(m_X: Numbers, rate: float, form_factor_set: str) -> Numbe
     Returns
     -------
     float or numpy.ndarray
-        Distance from the measured mass difference over what that allows: above 1 is excluded.
+        Shift of the mass difference over what the Standard Model leaves of the measured range: above 1 is
+        excluded.
 
     Examples
     --------
@@ -120,7 +122,7 @@ def verdict(m_X: float, atoms: float, mesons: float) -> str:
     m_X : float
         Mass of X [GeV].
     atoms, mesons : float
-        Atomic parity violation and B_s mixing, as distance over what is allowed.
+        Atomic parity violation and B_s mixing, as shift over what is left.
 
     Examples
     --------
@@ -160,23 +162,28 @@ def summary(parameters: Parameters) -> dict[str, Quantity]:
     level = dark_photon_parameter_space.dimuon_level(p)
     numbers = {
         "lighter_kaon_mass": (heaviest_beside_muon(), "GeV", "mass of X up to which K⁺ → μ⁺ ν X is open"),
-        "lighter_parity": (atoms, "1", "atomic parity violation at the excess, of what it allows"),
-        "lighter_parity_without": (
-            float(constraints.compare("cesium_weak_charge_shift", 0.0).strength),
+        "lighter_parity": (
+            atoms,
             "1",
-            "atomic parity violation without X, of what it allows",
+            "atomic parity violation at the excess, of what the Standard Model leaves",
+        ),
+        "lighter_parity_without": (
+            abs(float(constraints.pull("cesium_weak_charge_shift", 0.0))),
+            "sigma",
+            "by how much the Standard Model alone misses atomic parity violation",
         ),
         "lighter_parity_light": (
             float(weak_charge_strength(LIGHT, rate, ratio, p.form_factor_set)),
             "1",
-            "atomic parity violation with the rate of the excess at 0.1 GeV, of what it allows",
+            "atomic parity violation with the rate of the excess at 0.1 GeV, of what the Standard Model "
+            "leaves",
         ),
         "lighter_mixing_light": (
             float(bs_mixing_strength(LIGHT, rate, p.form_factor_set)),
             "1",
-            "B_s mixing with the rate of the excess at 0.1 GeV, of what it allows",
+            "B_s mixing with the rate of the excess at 0.1 GeV, of what the Standard Model leaves",
         ),
-        "lighter_mixing": (mesons, "1", "B_s mixing at the excess, of what it allows"),
+        "lighter_mixing": (mesons, "1", "B_s mixing at the excess, of what the Standard Model leaves"),
         "lighter_visible": (
             rate * float(per.muons / per.visible) / level,
             "1",

@@ -17,6 +17,7 @@ from b2kinv.physics.model_judgement import Bite, Confronted, joined
 from b2kinv.quantities.results import Quantity
 from b2kinv.quantities.spelling import spelled
 from b2kinv.sections import alp_confronted, dark_photon_confronted
+from b2kinv.sections.conclusions_words import beside_limit
 
 #: Prediction over limit below which a constraint is called negligible.
 NEGLIGIBLE = 1e-2
@@ -24,6 +25,7 @@ NEGLIGIBLE = 1e-2
 #: Where neutrinos leave the plasma, and a relic must still be in equilibrium to count [GeV].
 _RELIC_TEMPERATURE = 2e-3
 _NOTHING = "not constrained here"
+_ON_ELECTRONS = {"pandax4t_electron": "PandaX-4T", "pandax2_electron": "PandaX-II"}
 _N_EFF = {
     "n_eff_planck2018": "Planck",
     "n_eff_act_dr6": "ACT",
@@ -61,6 +63,10 @@ def words(
         "alp_mixing_words": (_mixing(m_a, C_q), "what the ALP adds to B_s mixing"),
         "alp_muon_words": (_muons(alp), "what a beam dump allows the ALP to decay to"),
         "alp_equilibrium_words": (_equilibrium(alp), "which of ALP and dark matter come into equilibrium"),
+        "alp_nucleosynthesis_words": (
+            _nucleosynthesis(alp),
+            "lifetime and number of ALPs beside what nucleosynthesis allows",
+        ),
         "alp_negligible": (_negligible(alp.confronted), "limits far above the prediction, ALP"),
         "kaon_words": (_dark_higgs_in_kaons(photon.confronted), "K⁺ → π⁺ φ beside NA62's curve"),
         "surplus_words": (_surplus(photon_point), "K⁺ → π⁺ φ beside NA62's surplus of K⁺ → π⁺ νν̄"),
@@ -86,6 +92,12 @@ def _by_name(one: Confronted) -> dict[str, Bite]:
 
 def _side(strength: float) -> str:
     return "which excludes it" if strength > 1.0 else "no conflict"
+
+
+def _beside(strength: float, limit: str) -> str:
+    if 0.95 < strength < 1.05:
+        return f"{beside_limit(strength, limit)}, {_side(strength)}"
+    return f"{spelled(strength, 2)} of {limit}, {_side(strength)}"
 
 
 def _kaon(m_a: float) -> str:
@@ -133,12 +145,32 @@ def _equilibrium(alp: alp_confronted.Found) -> str:
     )
 
 
+def _nucleosynthesis(alp: alp_confronted.Found) -> str:
+    limit = float(np.asarray(constraints.limit("alp_nucleosynthesis")))
+    lives = f"{spelled(float(alp.lifetime), 2)} s"
+    bound = (
+        f"{spelled(limit, 1)} s published for particles that were in equilibrium and make mesons, which turn "
+        "protons into neutrons"
+    )
+    if alp.contact < 1.0:
+        return (
+            f"lives {lives}, but there are fewer of it than in equilibrium, as b quarks reach "
+            f"{spelled(float(alp.contact), 2)} of the rate that this takes; of the {bound}, it is {_NOTHING}"
+        )
+    ratio = float(alp.lifetime) / limit
+    left = float(np.exp(-1.0 / ratio))
+    share = f"{spelled(left, 1)} of them are" if left > 1e-99 else "none is"
+    return (
+        f"was in equilibrium and lives {lives}, {beside_limit(ratio, f'the {bound}')}: {_side(ratio)}, and "
+        f"{share} left after that time"
+    )
+
+
 def _dark_higgs_in_kaons(one: Confronted) -> str:
     found = _by_name(one)
     for name in kaon_to_pion.LIMITS:
         if name in found:
-            strength = found[name].strength
-            return f"{spelled(strength, 2)} of NA62's limit, {_side(strength)}"
+            return _beside(found[name].strength, "NA62's limit")
     return _NOTHING
 
 
@@ -191,16 +223,18 @@ def _neutrinos(one: Confronted) -> str:
         if name in found:
             strength = found[name].strength
             verb = "excludes" if strength > 1.0 else "allows"
-            told.append(f"{word} {verb} it ({spelled(strength)})")
+            told.append(f"{word} {verb} it ({beside_limit(strength)})")
     return joined(told) if told else f"it is {_NOTHING}"
 
 
 def _electrons(one: Confronted) -> str:
     found = _by_name(one)
-    strengths = [found[name].strength for name in ("pandax4t_electron", "pandax2_electron") if name in found]
+    strengths = {name: found[name].strength for name in _ON_ELECTRONS if name in found}
     if not strengths:
         return _NOTHING
-    return f"{spelled(max(strengths), 2)} of the limit, {_side(max(strengths))}"
+    most, *others = sorted(strengths, key=lambda name: -strengths[name])
+    weaker = f"; {_ON_ELECTRONS[others[0]]} asks less" if others else ""
+    return f"{_beside(strengths[most], f'the limit of {_ON_ELECTRONS[most]}')}{weaker}"
 
 
 def _negligible(one: Confronted) -> str:

@@ -11,12 +11,14 @@ from b2kinv.physics import (
     b_mesons,
     belle2_projections,
     decay_in_flight,
+    measurements,
     photon_penguin,
     units,
 )
 from b2kinv.physics import model_discrimination as physics
+from b2kinv.physics.model_judgement import words
 from b2kinv.quantities.results import Quantity
-from b2kinv.sections import alp_confronted
+from b2kinv.sections import alp_confronted, alp_plane_limits
 
 #: Belle II's luminosity in the end [1/ab], and the luminosity [1/ab] of the ALPs that are counted.
 LUMINOSITY, COUNTED = 50.0, 1.0
@@ -62,15 +64,18 @@ def separation(
     numbers: dict[str, Quantity] = {}
     m_B, m_Kstar = b_mesons.masses("0", "Kstar")
     rates, polarisation = f"{_CLOSED}, and no ratio of rates.", f"{_CLOSED}."
+    limits = "Nothing limits the ratio."
     if p.m_a < m_B - m_Kstar:
         rates = _by_rates(p, kinetic, numbers)
+        limits = _by_limits(p, numbers)
         polarisation = _by_polarisation(p, kinetic, numbers)
     said |= {
         "separation_by_rates": (rates, "what the rates to K and K* tell"),
+        "separation_by_limits": (limits, "which ratios of couplings are excluded already"),
         "separation_by_polarisation": (polarisation, "what the polarisation of the K* tells"),
         "separation_by_decays": (_by_decays(p, found, numbers), "what ALPs that decay inside tell"),
     }
-    return {name: Quantity(words, "", meaning) for name, (words, meaning) in said.items()} | numbers
+    return {name: Quantity(told, "", meaning) for name, (told, meaning) in said.items()} | numbers
 
 
 def _by_rates(p: alp_confronted.Point, kinetic: bool, numbers: dict[str, Quantity]) -> str:
@@ -100,8 +105,8 @@ def _by_rates(p: alp_confronted.Point, kinetic: bool, numbers: dict[str, Quantit
     low, high = physics.never_told_apart(m, DEVIATIONS, of_set)
     numbers |= {
         "separation_equal_coupling_ratio": Quantity(equal, "1", "|C_A/C_V| with the rates of X"),
-        "separation_never_above": Quantity(low, "1", "|C_A/C_V| above which no luminosity tells"),
-        "separation_never_below": Quantity(high, "1", "|C_A/C_V| below which no luminosity tells"),
+        "separation_never_above": Quantity(low, "1", "least |C_A/C_V| that rates never tell from X"),
+        "separation_never_below": Quantity(high, "1", "largest |C_A/C_V| that rates never tell from X"),
     }
     untold = f"between {low:.2f} and {high:.2f}" if low > 0.0 else f"below {high:.2f}"
     same = (
@@ -122,6 +127,21 @@ def _by_rates(p: alp_confronted.Point, kinetic: bool, numbers: dict[str, Quantit
     return (
         f"{same} With 50/ab ALPs are told from X {reach}; the ALP of this page, for which it is 1, "
         f"{judged}: {deviations:.1f}σ."
+    )
+
+
+def _by_limits(p: alp_confronted.Point, numbers: dict[str, Quantity]) -> str:
+    try:
+        rate = float(measurements.excess_best_fit("belle2-likelihood", p.m_a))
+    except ValueError:
+        return "How large the best line of this mass is, is not known."
+    name, edge = alp_plane_limits.largest_coupling_ratio(float(p.m_a), rate, p.form_factor_set)
+    if math.isinf(edge):
+        return "At the best rate to K for this mass no search for K* or X_s + invisible limits the ratio."
+    numbers["separation_excluded_above"] = Quantity(edge, "1", "|C_A/C_V| above which the ALP is excluded")
+    return (
+        f"At the best rate to K for this mass, {words(name)} excludes the ALP already for |C_A/C_V| above "
+        f"{edge:.2f}."
     )
 
 

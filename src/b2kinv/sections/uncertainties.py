@@ -58,6 +58,8 @@ def uncertainties(
 ) -> Uncertainties:
     """Return the uncertainty of every number that a section evaluates.
 
+    Of a number that is infinite there is no value.
+
     Parameters
     ----------
     evaluate : callable

@@ -1,9 +1,12 @@
 """What `refresh` writes: a recorded number moves only if somebody would notice."""
 
+import dataclasses
 import json
+from pathlib import Path
 
 import pytest
 
+import b2kinv
 from b2kinv.companion.execution import runner, stored_outputs
 from b2kinv.companion.execution.outputs import QUANTITY_MIME, RECORD_PREFIX
 from b2kinv.paper import PAPER
@@ -99,3 +102,12 @@ def test_stored_numbers_have_ten_digits(section):
             for number in numbers:
                 if isinstance(number, float):
                     assert float(f"{number:.9e}") == number, name
+
+
+def test_notebooks_that_came_with_an_installed_package_stay_as_they_are(tmp_path):
+    # A wheel has them inside the package: nothing is executed, and nothing written.
+    installed = dataclasses.replace(PAPER, root=Path(b2kinv.__file__).parent / "tree")
+    assert installed.is_installed
+    assert not PAPER.is_installed
+    with pytest.raises(ValueError, match=r"came with the installed package.*get the sources"):
+        stored_outputs.refresh(installed, (), pytest.fail)

@@ -56,6 +56,19 @@ def test_the_file_has_intervals_budgets_and_correlations(found, tmp_path):
     assert content["correlations"]["matrix"][0] == [1.0, 0.0, 0.0]
 
 
+def test_results_get_intervals_and_correlations(found):
+    numbers = {"area": 6.0, "height": 5.0, "words": "above"}
+    recorded = {"parameters": {"a": 1}, "results": {name: {"value": one} for name, one in numbers.items()}}
+    added = uncertainty_report.with_uncertainties(recorded, found)
+    assert added["parameters"] == {"a": 1}
+    assert added["results"]["area"]["interval_68"] == pytest.approx([5.7, 6.3], abs=0.003)
+    assert added["results"]["height"]["interval_68"] == "no uncertainty known"
+    assert added["results"]["words"] == {"value": "above"}
+    assert added["correlations"]["names"] == ["area", "height", "scaled"]
+    # What was recorded stays as it was.
+    assert recorded["results"]["area"] == {"value": 6.0}
+
+
 def test_small_sources_are_not_named_beside_a_number():
     parts = {"large": (-1.0, 1.0), "small": (-0.05, 0.05)}
     spread = uncertainty.Spread(2.0, (1.0, 3.0), (0.0, 4.0), parts, 0.0, 1.0, {}, ())

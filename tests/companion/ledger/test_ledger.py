@@ -438,9 +438,14 @@ def test_what_hangs_on_one_quantity_counts_once():
         {name: Computation(as_printed=lambda v=v: v, standard=lambda v=v: v) for name, v in values.items()},
     )
     assert ledger.counts()["reproduced"] == 3
-    assert ledger.facts()["reproduced"] == 2
-    assert ledger.facts()["not reproduced"] == 1
+    # One alone, and one whose three claims differ; the input is no fact that was tested.
+    assert {verdict: count for verdict, count in ledger.facts().items() if count} == {"reproduced": 1}
+    assert ledger.facts_with_several_verdicts() == 1
     assert ledger.tested_facts() == 2
+    assert wording.facts_text(ledger) == (
+        "4 of 5 claims were tested (not tested: 1 input). With all claims that hang on one quantity as one, "
+        "2 independent facts were tested: 1 reproduced, 1 whose claims have different verdicts"
+    )
 
 
 def test_no_agreement_is_not_reproduced():

@@ -52,3 +52,14 @@ def test_formulas_in_computed_html_load_mathjax(computed, has_formulas):
     document += docutils.nodes.raw("", computed, format="html")
     book_extension.note_formulas(app, document)
     assert found == ({"book/equations": True} if has_formulas else {})
+
+
+def test_recorded_words_have_their_indices_below_and_above():
+    document = docutils.utils.new_document("page")
+    for words, kind in (("N_eff of Planck, C^V_sb", "pasted-text"), ("N_eff", "other")):
+        document += docutils.nodes.inline(words, words, classes=[kind])
+    book_extension.set_indices(None, document, "page")
+    assert document.children[0].astext() == "Neff of Planck, CVsb"
+    tags = [type(node).__name__ for node in document.children[0].children]
+    assert tags == ["Text", "subscript", "Text", "superscript", "subscript"]
+    assert document.children[1].astext() == "N_eff"

@@ -342,7 +342,7 @@ def test_where_a_sentence_stands_is_told(toy):
 def test_the_page_names_facts_and_edition(toy):
     told = text_of(ledger_page.page_markdown(PAPER, toy))
     # Three of the seven tested rows hang on the gluon width.
-    assert "4 independent facts tested" in told
+    assert "4 independent facts were tested" in told
     assert "The claims are those of edition “v1, scanned”." in told
     assert "A version v3 and a published version of the paper exist; they were not compared." in told
 

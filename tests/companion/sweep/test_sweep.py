@@ -586,3 +586,46 @@ def test_every_section_can_be_swept(tmp_path):
         grid = f"{name}={0.9 * default!r}:{1.1 * default!r}:3"
         _, rows = swept(section.name, [grid], tmp_path / section.name)
         assert [row["error"] for row in rows] == ["", "", ""], section.name
+
+
+@pytest.mark.parametrize("section", PAPER.in_book(), ids=lambda section: section.name)
+def test_words_have_no_unit_in_any_table(section, tmp_path):
+    """Each section of the book, with a word wherever one may stand for a number."""
+    declared, usual = section.module.Parameters.declarations(), section.module.Parameters().as_dict()
+    number = next(name for name, value in usual.items() if isinstance(value, float) and value > 0.0)
+    words = [name for name, one in declared.items() if isinstance(one, Number) and one.names]
+    grid = [f"{words[0]}={declared[words[0]].names[0]}"] if words else []
+    grid.append(f"{number}={0.99 * usual[number]!r},{1.01 * usual[number]!r}")
+    comments, rows = swept(section.name, grid, tmp_path / "out")
+    assert [row["error"] for row in rows] == ["", ""]
+    for name, value in usual.items():
+        if isinstance(value, str) and name not in words[:1]:
+            assert any(line.startswith(f"# fixed: {name} = {value} (") for line in comments), name
+    for heading in rows[0]:
+        cells = [row[heading] for row in rows if row[heading]]
+        if heading.endswith("]"):
+            # A truth value may have the unit 1 or none.
+            assert [one for one in cells if not _is_number(one) and one not in ("True", "False")] == [], (
+                heading
+            )
+        else:
+            assert heading == "error" or not all(map(_is_number, cells)), heading
+
+
+def _is_number(cell):
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
+
+
+def test_words_that_no_point_can_have_are_refused_before_anything_is_computed(toy, tmp_path, monkeypatch):
+    def check_words(cls, words):
+        assert words == {"x": (), "y": (), "kind": ("plain", "doubled"), "power": ("one",)}
+        raise ValueError("kind = 'doubled' is not known today")
+
+    monkeypatch.setattr(toy.Parameters, "check_words", classmethod(check_words))
+    with pytest.raises(ValueError, match=r"^kind = 'doubled' is not known today"):
+        swept("toy", ["x=1,2", "kind=plain,doubled"], tmp_path / "out", fixed={"power": "one", "y": 1.0})
+    assert toy.calls == []

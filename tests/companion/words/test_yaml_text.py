@@ -38,3 +38,8 @@ def test_no_file_of_ours_says_anything_twice():
     read = [kinds[path.suffix](path.read_text(encoding="utf-8")) for path in kept if path.suffix in kinds]
     assert len(read) > 25
     assert Path(tree.ROOT / "data" / "claims.yml") in kept
+
+
+def test_what_is_nested_too_deeply_is_no_yaml():
+    with pytest.raises(yaml.YAMLError, match="nested too deeply"):
+        yaml_text.load("[" * 3000 + "]" * 3000)

@@ -18,13 +18,23 @@ def _add_options(paper: Paper, parser: argparse.ArgumentParser) -> None:
         help="print the book as PDF as well (default: for the default site); it needs Chromium, Chrome or "
         f"Edge, and the optional extra: pip install '{paper.name}[pdf]'",
     )
+    parser.add_argument("--address", metavar="URL", default="", help="where the site will be published")
+    parser.add_argument(
+        "--repository",
+        metavar="URL",
+        default="",
+        help="where the sources are published: each notebook's page gets a link that launches it there",
+    )
 
 
 def _run(paper: Paper, chosen: argparse.Namespace, say: Say) -> None:
     from b2kinv.companion.site import build
+    from b2kinv.companion.site.published import Published
 
+    published = Published(chosen.address, chosen.repository)
     with options.edition(paper, chosen.edition):
-        first_page = build.build(paper, options.parameters(paper, chosen), chosen.site, say, chosen.pdf)
+        values = options.parameters(paper, chosen)
+        first_page = build.build(paper, values, chosen.site, say, chosen.pdf, published)
     say(f"the site is ready: open {first_page}")
 
 

@@ -51,49 +51,69 @@ def main(paper: Paper, arguments: Sequence[str] | None = None) -> int:
             return _run(paper, arguments)
         finally:
             # What is still to be written, such as a help text, may be what nobody reads any more.
-            sys.stdout.flush()
+            if sys.stdout is not None:
+                sys.stdout.flush()
     except BrokenPipeError:
         # Another pipe may be meant, such as one to a process of ours.
         if not _reader_is_gone():
             raise
         return READER_IS_GONE
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        # The disk where the output goes is full: that has been told, and what was to be written is lost.
+        _write_to_nowhere(sys.stdout)
+        return 1
 
 
 def _run(paper: Paper, arguments: Sequence[str] | None) -> int:
-    for stream in (sys.stdout, sys.stderr):
-        # Greek letters and powers of ten also on a console that is not set to UTF-8.
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    _prepare_streams()
     parser = parser_of(paper)
     if "_ARGCOMPLETE" in os.environ:
         completion.answer(parser)
     chosen = parser.parse_args(arguments)
-    from b2kinv.companion.words.errors import Failed, of_the_system
+    from b2kinv.companion.words.errors import OF_THE_SYSTEM, Failed, of_the_system
 
     try:
         chosen.command.run(paper, chosen, functools.partial(print, flush=True))
         return 0
     except (ValueError, Failed) as error:
-        for sentence in str(error).splitlines():
-            sys.stderr.write(f"{paper.name}: {sentence}\n")
-        return 1
+        return _refused(paper, *str(error).splitlines())
     except BrokenPipeError:
         raise
-    except (OSError, MemoryError, RecursionError) as error:
-        sys.stderr.write(f"{paper.name}: {of_the_system(error)}\n")
-        return 1
+    except OF_THE_SYSTEM as error:
+        return _refused(paper, of_the_system(error))
     except KeyboardInterrupt:
-        sys.stderr.write(f"{paper.name}: interrupted\n")
+        _refused(paper, "interrupted")
         return 130
+
+
+def _prepare_streams() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        # Greek letters and powers of ten also on a console that is not set to UTF-8.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _refused(paper: Paper, *sentences: str) -> int:
+    for sentence in sentences:
+        # A shell may have closed it.
+        if sys.stderr is not None:
+            sys.stderr.write(f"{paper.name}: {sentence}\n")
+    return 1
 
 
 def _reader_is_gone() -> bool:
     """Say whether `head` or a pager has closed what we write to; if so, write what remains to nowhere."""
-    gone = [stream for stream in (sys.stdout, sys.stderr) if _is_closed_pipe(stream)]
+    gone = [stream for stream in (sys.stdout, sys.stderr) if stream is not None and _is_closed_pipe(stream)]
     for stream in gone:
-        # Python flushes once more when it ends, and would complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        _write_to_nowhere(stream)
     return bool(gone)
+
+
+def _write_to_nowhere(stream: TextIO) -> None:
+    # Python flushes once more when it ends, and would complain.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _is_closed_pipe(stream: TextIO) -> bool:

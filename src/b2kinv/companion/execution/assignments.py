@@ -150,8 +150,8 @@ def read_notebook(path: str | Path) -> tuple[Notebook, int]:
             for index, cell in enumerate(notebook["cells"])
             if "parameters" in cell["metadata"].get("tags", ())
         ]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ValueError(f"{path} cannot be read as a notebook: {error}") from error
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError(f"{path} cannot be read as a notebook: {' '.join(str(error).split())}") from error
     if len(tagged) != 1:
         raise ValueError(f"{path} has {len(tagged)} cells tagged 'parameters': it must have exactly one")
     return notebook, tagged[0]

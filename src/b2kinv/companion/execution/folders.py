@@ -234,7 +234,7 @@ class Maker:
 def _read_list(folder: Path) -> dict[str, object]:
     try:
         found = json.loads((folder / LIST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 

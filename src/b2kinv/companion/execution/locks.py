@@ -194,7 +194,7 @@ def _holder(descriptor: int) -> _Holder | None:
     os.lseek(descriptor, 0, os.SEEK_SET)
     try:
         found = json.loads(os.read(descriptor, 4096))
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) and found.keys() == {"host", "process", "start"} else None
 

@@ -43,17 +43,19 @@ Arrays are not recorded: curves go into the CSV file beside their figure. Files 
 """
 
 import dataclasses
+import functools
 from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 
-from b2kinv.companion.execution import outputs
+from b2kinv.companion.execution import outputs, uncertainty_report
 from b2kinv.companion.papers import Paper, Section
 from b2kinv.companion.words import formatting, markup
 from b2kinv.quantities.drawing import Drawing
 from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.results import Quantity, Result
+from b2kinv.quantities.uncertain_results import Uncertainties
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -116,6 +118,13 @@ class Page:
     def judge(self, result: Result) -> Mapping[str, Quantity]:
         """Record what the section says of a result in words, such as "above", and return it."""
         return self.record(self.section.judged.words(result))
+
+    @functools.cached_property
+    def uncertainties(self) -> Uncertainties:
+        """The uncertainty of every number that the section evaluates, split by source."""
+        found = uncertainty_report.computed(self.paper, self.section, self.parameters.as_dict())
+        outputs.note_data(self.paper, self._files)
+        return found
 
     def at(self, *more: object, **changes: object) -> Result:
         """Compute what the section says if some parameters are changed; record nothing.

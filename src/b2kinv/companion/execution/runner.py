@@ -25,7 +25,7 @@ from b2kinv.companion.execution.notebook_file import Cell, Input, Notebook, Reco
 from b2kinv.companion.execution.outputs import QUANTITY_MIME
 from b2kinv.companion.papers import Paper, Say, Section
 from b2kinv.companion.words import formatting
-from b2kinv.companion.words.errors import Failed
+from b2kinv.companion.words.errors import OF_THE_SYSTEM, Failed, of_the_system
 from b2kinv.companion.words.progress import Progress
 from b2kinv.quantities.input_files import InputFile
 
@@ -150,8 +150,7 @@ def execute(
         for done, future in enumerate(_as_completed(running, finished_cells, bar), start=1):
             job, error = running[future], future.exception()
             if error is not None:
-                last_line = (str(error).strip().splitlines() or [type(error).__name__])[-1]
-                failed.append((job.name, f"the notebook {job.name!r} failed: {last_line}"))
+                failed.append((job.name, f"the notebook {job.name!r} failed: {_last_line(error)}"))
                 outcome = "failed"
             else:
                 seconds, said = future.result()
@@ -163,6 +162,12 @@ def execute(
         order = [job.name for job in jobs]
         raise Failed(sentence for _, sentence in sorted(failed, key=lambda pair: order.index(pair[0])))
     return read
+
+
+def _last_line(error: BaseException) -> str:
+    if isinstance(error, OF_THE_SYSTEM):
+        return of_the_system(error)
+    return (str(error).strip().splitlines() or [type(error).__name__])[-1]
 
 
 def _bar(jobs: Sequence[Job], stream: TextIO | None) -> Progress:

@@ -38,10 +38,16 @@ def refresh(paper: Paper, names: Sequence[str] = (), report: Say = print) -> Non
     Raises
     ------
     ValueError
-        If there is no such notebook, it holds a value that is refused, or somebody else renews them.
+        If there is no such notebook, it holds a value that is refused, somebody else renews them, or they are
+        those of an installed package.
     b2kinv.companion.words.errors.Failed
         If a notebook failed; nothing is stored then.
     """
+    if paper.is_installed:
+        raise ValueError(
+            f"the notebooks in {paper.notebooks} came with the installed package, which stays as it is: "
+            "get the sources, and refresh the notebooks there"
+        )
     chosen = [paper.section(name) for name in names] or paper.in_book()
     with (
         locks.locked(paper.notebooks),

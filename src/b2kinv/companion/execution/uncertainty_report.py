@@ -36,13 +36,32 @@ def computed(paper: Paper, section: Section, values: Mapping[str, object]) -> Un
 
 def write(found: Uncertainties, folder: Path) -> None:
     """Write all of them into a folder: intervals, budgets, choices, and correlations of single numbers."""
-    names, matrix = found.correlations()
     content = {
         "uncertainties": {name: _plain(found[name]) for name in found},
-        "correlations": {"names": list(names), "matrix": formatting.plain(matrix.tolist(), 4)},
+        "correlations": _correlations(found),
     }
     text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False)
     (folder / FILE).write_text(text + "\n", encoding="utf-8")
+
+
+def with_uncertainties(recorded: Mapping[str, object], found: Uncertainties) -> dict[str, object]:
+    """Return the content of a results.json with an interval for each number, and how numbers go together.
+
+    Beside ``uncertainty``, one standard deviation that a section itself states, stands ``interval_68``; where
+    nothing is known, it says so. ``correlations`` has the matrix of all numbers that stand by themselves.
+    """
+    results = {
+        name: dict(one) for name, one in cast(Mapping[str, dict[str, object]], recorded["results"]).items()
+    }
+    for name in found:
+        if name in results:
+            spread = found[name]
+            known = [one for one in (spread if isinstance(spread, tuple) else (spread,)) if one.is_known]
+            interval: object = [list(one.interval_68) for one in known] if isinstance(spread, tuple) else None
+            if isinstance(spread, Spread):
+                interval = list(spread.interval_68)
+            results[name]["interval_68"] = _rounded(interval) if known else "no uncertainty known"
+    return {**recorded, "results": results, "correlations": _correlations(found)}
 
 
 def lines(found: Uncertainties) -> list[tuple[str, str, str]]:
@@ -71,6 +90,11 @@ def sources_text(spread: Spread) -> str:
     told = [f"{name} {spread.parts[name][1]:+.2g} {spread.parts[name][0]:+.2g}" for name in worth]
     ranges = [f"by choice of {_bare(name)} {a:.3g} to {b:.3g}" for name, (a, b) in spread.choices.items()]
     return "; ".join([", ".join(told), *ranges] if told else ranges)
+
+
+def _correlations(found: Uncertainties) -> dict[str, object]:
+    names, matrix = found.correlations()
+    return {"names": list(names), "matrix": formatting.plain(matrix.tolist(), 4)}
 
 
 def _bare(name: str) -> str:

@@ -62,11 +62,24 @@ class Ledger:
         return {verdict: groups.count(verdict) for verdict in VERDICTS}
 
     def facts(self) -> dict[str, int]:
-        """Return verdict → number of independent facts: what hangs on the same quantity counts once."""
-        return {
-            verdict: len({entry.claim.fact for entry in self.entries if entry.verdict_group == verdict})
-            for verdict in VERDICTS
-        }
+        """Return verdict → number of independent facts that were tested, all of whose claims have it.
+
+        What hangs on the same quantity is one fact. Those whose claims differ are counted by
+        `facts_with_several_verdicts`; together they are `tested_facts`.
+        """
+        found = list(self._verdicts_of_facts().values())
+        return {verdict: found.count({verdict}) for verdict in VERDICTS}
+
+    def facts_with_several_verdicts(self) -> int:
+        """Return how many independent facts have claims with different verdicts."""
+        return sum(len(verdicts) > 1 for verdicts in self._verdicts_of_facts().values())
+
+    def _verdicts_of_facts(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for entry in self.entries:
+            if entry.is_tested:
+                found.setdefault(entry.claim.fact, set()).add(entry.verdict_group)
+        return found
 
     def tested_facts(self) -> int:
         """Return how many independent facts were tested."""

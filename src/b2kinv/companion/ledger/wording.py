@@ -7,7 +7,6 @@ from b2kinv.companion.papers import Paper
 from b2kinv.companion.words import formatting, markup
 
 #: Verdicts that something was tested for.
-TESTED = tuple(verdict for verdict in entries.VERDICTS if verdict not in entries.NOT_TESTED)
 
 # How a unit is written behind a number; units that are powers of ten are handled apart.
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -160,7 +159,7 @@ def facts_markdown(paper: Paper) -> str:
     """Return, for the landing page, how many independent facts were tested and which edition is meant."""
     current = verdicts.ledger(paper)
     edition = claims_file.load(paper).edition
-    told = f"{len(current)} claims; {facts_text(current)}"
+    told = facts_text(current)
     return markup.escaped(f"{told.removesuffix(' …')}. {edition_text(edition)}".strip())
 
 
@@ -196,9 +195,20 @@ def as_text(paper: Paper, current: verdicts.Ledger) -> str:
 
 
 def facts_text(current: verdicts.Ledger) -> str:
-    """Return the number of independent facts in words: what hangs on one quantity counts once a verdict."""
-    told = {verdict: count for verdict, count in current.facts().items() if verdict in TESTED}
-    return f"{current.tested_facts()} independent facts tested, each under all its verdicts: {_counted(told)}"
+    """Return in words what was tested: how many claims, and how many independent facts by verdict.
+
+    The numbers add up: claims to all, facts to those that were tested.
+    """
+    tested = sum(entry.is_tested for entry in current.entries)
+    told = _counted(current.facts())
+    if several := current.facts_with_several_verdicts():
+        told += f"{', ' if told else ''}{several} whose claims have different verdicts"
+    left_out = _counted({one: count for one, count in current.counts().items() if one in entries.NOT_TESTED})
+    return (
+        f"{tested} of {len(current)} claims were tested{f' (not tested: {left_out})' if left_out else ''}. "
+        f"With all claims that hang on one quantity as one, {current.tested_facts()} independent facts were "
+        f"tested: {told}"
+    )
 
 
 def _counted(counts: Mapping[str, int]) -> str:

@@ -29,6 +29,7 @@ from b2kinv.companion.execution import outputs
 from b2kinv.companion.ledger import claims_file, evidence, verdict_marks, verdicts, wording
 from b2kinv.companion.papers import Paper
 from b2kinv.companion.site import citation, figure_links, html_writer, page_weight, static
+from b2kinv.companion.words import markup
 
 #: Name in the pages → "module:function" that is given the paper and returns Markdown. A paper adds its own.
 COMPUTED_TEXTS = {
@@ -38,6 +39,7 @@ COMPUTED_TEXTS = {
     "bibtex": "b2kinv.companion.site.citation:bibtex_markdown",
     "equations": "b2kinv.companion.site.equations_page:page_markdown",
     "tests": "b2kinv.companion.site.tests_page:page_markdown",
+    "halved_inputs": "b2kinv.companion.site.halved_inputs:page_markdown",
 }
 
 _LEDGER_PAGE = "book/ledger"
@@ -94,6 +96,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("source-read", add_citation)
     app.connect("doctree-read", unlink_absent_ledger)
     app.connect("doctree-read", note_formulas)
+    app.connect("doctree-resolved", set_indices)
     # After all that add style sheets and scripts to a page.
     app.connect("html-page-context", page_weight.keep_what_is_needed, priority=900)
     app.connect("build-finished", page_weight.lighten)
@@ -201,3 +204,12 @@ def note_formulas(app: Sphinx, doctree: docutils.nodes.document) -> None:
     """Let a page load MathJax whose only formulas stand in computed HTML, where Sphinx looks for none."""
     if any('class="math ' in node.astext() for node in doctree.findall(docutils.nodes.raw)):
         app.env.get_domain("math").data["has_equations"][app.env.docname] = True
+
+
+def set_indices(app: Sphinx, doctree: docutils.nodes.document, page: str) -> None:
+    """Set N_eff or C^V_sb in the recorded words of a page with its indices below and above."""
+    kinds = {"": docutils.nodes.Text, "sub": docutils.nodes.subscript, "sup": docutils.nodes.superscript}
+    for node in list(doctree.findall(docutils.nodes.inline)):
+        if "pasted-text" in node["classes"] and len(pieces := markup.pieces(node.astext())) > 1:
+            node.children = []
+            node += [kinds[kind](*([text] if kind == "" else [text, text])) for kind, text in pieces]

@@ -21,6 +21,7 @@ from b2kinv.companion.execution import assignments, folders, locks, runner
 from b2kinv.companion.ledger import claims_file
 from b2kinv.companion.papers import Paper, Say, Section
 from b2kinv.companion.site import book_pdf, site_checks
+from b2kinv.companion.site.published import Published
 from b2kinv.companion.words import formatting
 from b2kinv.companion.words.errors import Failed
 from b2kinv.quantities.parameters import ParameterSet
@@ -38,6 +39,7 @@ _SITE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]*")
 _DEFAULT_SITE_MARK = "companion:default-site"
 # Where a page says that the book can be had as PDF, once there is one.
 _PDF_MARK = "<!-- companion:pdf -->"
+_NOWHERE = Published()
 
 
 def site_folder(paper: Paper, values: Mapping[str, object], name: str | None = None) -> Path:
@@ -74,6 +76,7 @@ def build(
     name: str | None = None,
     report: Say = print,
     pdf: bool | None = None,
+    published: Published = _NOWHERE,
 ) -> Path:
     """Execute every notebook of the book and render the site; return the path of its first page.
 
@@ -89,6 +92,8 @@ def build(
     pdf : bool, optional
         Whether to print the book as PDF as well; by default that of the default site alone, and where this
         computer cannot, a line says what to install.
+    published : Published
+        Where the site will be, and where its sources are.
 
     Raises
     ------
@@ -119,6 +124,7 @@ def build(
             used = {job.name: job.parameters for job in jobs}
             told = banner(paper, chosen, used, f': <a href="{_DEFAULT_SITE_MARK}">see the default site</a>.')
             configure(stage / "source", told, other_parameters=bool(changes(paper, chosen, used)))
+            _publish(stage / "source", published)
             report("rendering the site")
             rendered = render(stage / "source", stage / "rendered")
             write_entrance(paper, rendered)
@@ -232,6 +238,15 @@ def configure(
     path.write_text(yaml.safe_dump(configuration, sort_keys=False), encoding="utf-8")
     if contents is not None:
         (source / "_toc.yml").write_text(yaml.safe_dump(contents, sort_keys=False), encoding="utf-8")
+
+
+def _publish(source: Path, published: Published) -> None:
+    import yaml
+
+    path = source / "_config.yml"
+    configuration = yaml.safe_load(path.read_text(encoding="utf-8"))
+    published.configure(configuration)
+    path.write_text(yaml.safe_dump(configuration, sort_keys=False), encoding="utf-8")
 
 
 def banner(

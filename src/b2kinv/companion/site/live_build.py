@@ -24,7 +24,7 @@ from b2kinv.companion.execution import assignments, dependencies, folders, locks
 from b2kinv.companion.papers import Paper, Say
 from b2kinv.companion.site import build as site_build
 from b2kinv.companion.site import site_checks
-from b2kinv.companion.words.errors import Failed
+from b2kinv.companion.words.errors import OF_THE_SYSTEM, Failed, of_the_system
 
 _EXTENSION = "b2kinv.companion.site.live_extension"
 #: What of a package is part of the book: code, and what the engine serves beside it.
@@ -262,16 +262,26 @@ def main(name: str) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     # What this has started ends with it.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    problems_file(paper).parent.mkdir(parents=True, exist_ok=True)
-    problems_file(paper).unlink(missing_ok=True)
     try:
+        problems_file(paper).parent.mkdir(parents=True, exist_ok=True)
+        problems_file(paper).unlink(missing_ok=True)
         build(paper, lambda line: print(line, flush=True))
     except (ValueError, Failed) as error:
-        folders.write(problems_file(paper), str(error))
-        return 1
+        return _told(paper, str(error))
+    except OF_THE_SYSTEM as error:
+        return _told(paper, of_the_system(error))
     except KeyboardInterrupt:
         return 130
     return 0
+
+
+def _told(paper: Paper, problem: str) -> int:
+    try:
+        folders.write(problems_file(paper), problem)
+    except OSError:
+        # On a full disk there is only the terminal.
+        print(f"{paper.name}: {problem}", file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":

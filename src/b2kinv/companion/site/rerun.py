@@ -83,8 +83,11 @@ def run(
         shutil.copytree(page, new, ignore=_NOT_KEPT)
         shutil.copyfile(executed, new / executed.name)
         shutil.copytree(files, new / files.name, ignore=shutil.ignore_patterns("results.json"))
-        shutil.copyfile(files / "results.json", new / "results.json")
-        if found is not None:
+        if found is None:
+            shutil.copyfile(files / "results.json", new / "results.json")
+        else:
+            told_all = uncertainty_report.with_uncertainties(recorded, found)
+            folders.write_json(new / "results.json", told_all)
             uncertainty_report.write(found, new)
         MAKER.put_files(new, folder, files.name)
     report(results_text(recorded))

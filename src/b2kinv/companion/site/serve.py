@@ -11,6 +11,7 @@ import http.server
 import json
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import threading
@@ -23,6 +24,7 @@ from typing import TypeAlias
 from b2kinv.companion.execution import locks
 from b2kinv.companion.papers import Paper, Say
 from b2kinv.companion.site import live_build
+from b2kinv.companion.words.errors import OF_THE_SYSTEM, of_the_system
 
 _SECONDS_BETWEEN_LOOKS = 0.3
 _SCRIPT, _STATE = "/companion-live.js", "/companion-live.json"
@@ -61,21 +63,45 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer the browser."""
-        address = urllib.parse.urlsplit(self.path).path
-        path = Path(self.translate_path(self.path))
-        page = path / "index.html" if path.is_dir() and address.endswith("/") else path
-        if address == _STATE:
-            self._send(self.shown.as_json(), "application/json")
-        elif address == _SCRIPT:
-            script = Path(__file__).with_name("live_reload.js").read_text(encoding="utf-8")
-            self._send(script, "text/javascript")
-        elif self.shown.folder is None:
-            waiting = _WAITING.format(title=html.escape(self.shown.paper.book_title))
-            self._send(self._reloading(waiting), "text/html", 503)
-        elif page.suffix == ".html" and page.is_file():
-            self._send(self._reloading(page.read_text(encoding="utf-8")), "text/html")
+        try:
+            answer = self._answer()
+        except (OSError, ValueError):
+            # An address that is no file's name, such as one with a NUL, or a page that has just gone.
+            self.send_error(http.HTTPStatus.NOT_FOUND)
+            return
+        if answer is not None:
+            self._send(*answer)
+        elif self.command == "HEAD":
+            super().do_HEAD()
         else:
             super().do_GET()
+
+    def do_HEAD(self) -> None:
+        """Answer as to GET, without the content."""
+        self.do_GET()
+
+    def list_directory(self, path: object) -> None:
+        """Refuse to list a folder: a site has pages."""
+        self.send_error(http.HTTPStatus.NOT_FOUND)
+
+    def _answer(self) -> tuple[str, str, int] | None:
+        """Return text, kind and code, or None for what is answered as any file, or as any that is missing."""
+        address = urllib.parse.urlsplit(self.path).path
+        if address == _STATE:
+            return self.shown.as_json(), "application/json", 200
+        if address == _SCRIPT:
+            script = Path(__file__).with_name("live_reload.js").read_text(encoding="utf-8")
+            return script, "text/javascript", 200
+        if self.shown.folder is None:
+            waiting = _WAITING.format(title=html.escape(self.shown.paper.book_title))
+            return self._reloading(waiting), "text/html", 503
+        path = Path(self.translate_path(self.path))
+        # Unlike `Path.is_dir`, this says no to a name that no file can have.
+        is_folder = stat.S_ISDIR(path.stat().st_mode)
+        page = path / "index.html" if is_folder and address.endswith("/") else path
+        if page.suffix == ".html" and page.is_file():
+            return self._reloading(page.read_text(encoding="utf-8")), "text/html", 200
+        return None
 
     def end_headers(self) -> None:
         """Let the browser ask anew each time: everything may have changed."""
@@ -90,13 +116,14 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         head, end, rest = text.partition("</head>")
         return head + script + end + rest
 
-    def _send(self, text: str, kind: str, code: int = 200) -> None:
+    def _send(self, text: str, kind: str, code: int) -> None:
         content = text.encode()
         self.send_response(code)
         self.send_header("Content-Type", f"{kind}; charset=utf-8")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        self.wfile.write(content)
+        if self.command != "HEAD":
+            self.wfile.write(content)
 
 
 class _Server(http.server.ThreadingHTTPServer):
@@ -104,7 +131,11 @@ class _Server(http.server.ThreadingHTTPServer):
         self, request: socket.socket | tuple[bytes, socket.socket], client_address: object
     ) -> None:
         # A browser that has gone on to another page is no error.
-        if not isinstance(sys.exception(), ConnectionError):
+        error = sys.exception()
+        if isinstance(error, OF_THE_SYSTEM):
+            if not isinstance(error, ConnectionError):
+                print(f"a request was not answered: {of_the_system(error)}", file=sys.stderr)
+        else:
             super().handle_error(request, client_address)
 
 

@@ -31,7 +31,7 @@ def is_complete(folder: Path, description: Mapping[str, object]) -> bool:
         return False
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"{path} is damaged: delete {folder} and start the sweep again") from error
     if not isinstance(found, dict) or "points_in_a_chunk" not in found:
         raise ValueError(f"{path} is not of a sweep: choose another folder with --out")

@@ -150,6 +150,7 @@ def plan(
         name: known[name].check_offered(name, value) if isinstance(value, str) else value
         for name, value in assignments.read(known, fixed).items()
     }
+    _refuse_words(paper, section, axes, fixed)
     wanted = tuple(dict.fromkeys(quantities))
     grid = Grid(paper.module_name, section, tuple(axes), tuple(fixed.items()), wanted=wanted)
     grid = dataclasses.replace(grid, fingerprint=worker.fingerprint(grid))
@@ -373,6 +374,15 @@ def _section(paper: Paper, name: str) -> Section:
     return known[name]
 
 
+def _refuse_words(paper: Paper, section: str, axes: Sequence[Axis], fixed: Mapping[str, object]) -> None:
+    """Refuse words that no point of the sweep could have."""
+    values = {name: (value,) for name, value in fixed.items()} | {axis.name: axis.listed for axis in axes}
+    parameters: type[ParameterSet] = _section(paper, section).module.Parameters
+    parameters.check_words(
+        {name: tuple(one for one in some if isinstance(one, str)) for name, some in values.items()}
+    )
+
+
 def _with_files(axis: Axis, declaration: Declaration) -> Axis:
     """Return an axis with its words checked, and the files among them read."""
     checked = (
@@ -426,7 +436,7 @@ def _column(name: str, quantity: Quantity, part: int | None, parts: int, uncerta
     end = "" if part is None else ("_low", "_high")[part] if parts == 2 else f"_{part + 1}"
     return Column(
         name=name + end + ("_uncertainty" if uncertainty else ""),
-        unit=quantity.unit,
+        unit="" if isinstance(value, str) else quantity.unit,
         meaning=("one standard deviation of " if uncertainty else "") + quantity.meaning,
         quantity=name,
         uncertainty=uncertainty,
@@ -486,6 +496,10 @@ def _finish(
 
 def _headings(grid: Grid) -> str:
     units = {name: unit for name, _, unit, *_ in _parameters(grid).table()}
-    names = [axis.name for axis in grid.axes]
-    headings = [f"{name} [{units[name]}]" if units[name] else name for name in names]
+    headings = []
+    for axis in grid.axes:
+        words_alone = axis.listed and all(isinstance(value, str) for value in axis.listed)
+        headings.append(
+            axis.name if words_alone or not units[axis.name] else f"{axis.name} [{units[axis.name]}]"
+        )
     return ",".join([*headings, *(column.heading for column in grid.columns), "error"]) + "\n"

@@ -1,6 +1,10 @@
 """Failures that are told in sentences; everything that a user is refused beforehand is a ValueError."""
 
+import shutil
 from collections.abc import Iterable
+
+#: What a user cannot help by asking for something else, and is told by `of_the_system`.
+OF_THE_SYSTEM = (OSError, MemoryError, RecursionError)
 
 
 def of_the_system(error: BaseException) -> str:
@@ -15,6 +19,10 @@ def of_the_system(error: BaseException) -> str:
     >>> of_the_system(RecursionError("maximum recursion depth exceeded"))
     'something that was given is nested too deeply'
     """
+    if isinstance(error, shutil.Error) and isinstance(error.args[0], list):
+        # Of a folder that could not be copied: (from, to, why) of each file.
+        _, place, said = error.args[0][0]
+        return f"{place}: {said}"
     if isinstance(error, MemoryError):
         return "the memory is not enough for this; ask for fewer points"
     if isinstance(error, RecursionError):

@@ -126,13 +126,17 @@ def latex_unit(unit: str) -> str:
 def parameter_text(value: object, unit: str = "1") -> str:
     """Return a parameter as a user writes it, unrounded, with its unit, and a file with its checksum.
 
+    A word that stands for a number has no unit.
+
     Examples
     --------
-    >>> parameter_text(1e8, "kg"), parameter_text("none")
-    ('1e+08 kg', 'none')
+    >>> parameter_text(1e8, "kg"), parameter_text("none"), parameter_text("as heavy as the other", "kg")
+    ('1e+08 kg', 'none', 'as heavy as the other')
     """
     if isinstance(value, InputFile):
         return ", ".join(f"{file} (sha256 {file.sha256})" for file in value.parts)
+    if isinstance(value, str):
+        return value
     spelled = str(value)
     if isinstance(value, float) and float(f"{value:g}") == value:
         spelled = f"{value:g}"

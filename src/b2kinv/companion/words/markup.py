@@ -40,15 +40,34 @@ def formula_html(text: str) -> str:
     >>> print(formula_html("x_a of C^V_sb"))
     x<sub>a</sub> of C<sup>V</sup><sub>sb</sub>
     """
+    return escaped(_indexed(text)).translate({1: "<sup>", 2: "</sup>", 3: "<sub>", 4: "</sub>"})
+
+
+def pieces(text: str) -> list[tuple[str, str]]:
+    """Return plain text in pieces ("", text), ("sub", what stands below) and ("sup", what stands above).
+
+    Examples
+    --------
+    >>> pieces("excluded by N_eff of Planck")
+    [('', 'excluded by N'), ('sub', 'eff'), ('', ' of Planck')]
+    >>> pieces("my_limit, and 8_B")
+    [('', 'my_limit, and 8_B')]
+    """
+    parts = re.split(r"(\x01[^\x02]*\x02|\x03[^\x04]*\x04)", _indexed(text))
+    kinds = {"\x01": "sup", "\x03": "sub"}
+    return [(kinds[part[0]], part[1:-1]) if part[0] in kinds else ("", part) for part in parts if part]
+
+
+def _indexed(text: str) -> str:
+    # With control characters around what stands above (1, 2) and below (3, 4).
     text = re.sub(r"\balpha_", "α_", text).replace("Omega h^2", "Ω h²").replace("->", "→")
     text = re.sub(r"\b([A-Za-zα-ω])\^([A-Za-z0-9]+)(?=_|\b)", "\\1\x01\\2\x02", text)
     text = re.sub(r"\b10\^(−?[0-9.]+)", "10\x01\\1\x02", text)
-    text = re.sub(
+    return re.sub(
         r"(\b[A-Za-zα-ω]|\x02)_([A-Za-zα-ω]+|\d\b)(?:_([A-Za-z]+))?",
         lambda found: f"{found[1]}\x03{','.join(_index(part) for part in found.groups()[1:] if part)}\x04",
         text,
     )
-    return escaped(text).translate({1: "<sup>", 2: "</sup>", 3: "<sub>", 4: "</sub>"})
 
 
 def breakable(escaped_text: str) -> str:

@@ -23,11 +23,14 @@ def load(text: str) -> Any:
     Raises
     ------
     yaml.YAMLError
-        If it is none, or a mapping in it has a key twice.
+        If it is none, a mapping in it has a key twice, or it is nested too deeply.
 
     Examples
     --------
     >>> load("{height: 1.5, shape: round}")
     {'height': 1.5, 'shape': 'round'}
     """
-    return yaml.load(text, Loader=_Loader)
+    try:
+        return yaml.load(text, Loader=_Loader)
+    except RecursionError as error:
+        raise yaml.YAMLError("it is nested too deeply") from error

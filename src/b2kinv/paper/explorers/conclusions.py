@@ -90,6 +90,7 @@ GROUPS = {
         "warm_dark_matter",
         "warm_dark_matter_own",
         "dark_matter_contact",
+        "alp_nucleosynthesis",
         "dark_higgs_lifetime",
         "n_eff_planck2018",
         "n_eff_act_dr6",
@@ -165,7 +166,9 @@ def _thinned(logs, floor):
             high = np.minimum(low + 1, count - 1)
             share = (at - low)[:, None]
             told = (1.0 - share) * kept[low] + share * kept[high]
-            same = np.array_equal(np.isfinite(told), known) or count == size + 1
+            # Where a limit begins along this axis, all nodes are kept: half a node is how far off it is read.
+            begins = not np.array_equal(known, np.broadcast_to(known[:1], known.shape))
+            same = count == size + 1 or (not begins and np.array_equal(np.isfinite(told), known))
             wrong = np.abs(np.exp(np.where(known, told, 0.0)) - exact)
             if same and (count == size + 1 or np.all(wrong <= allowed)):
                 logs = kept
@@ -256,10 +259,13 @@ def judgement_words():
     """Return the words of `Confronted.judgement` and of the answer, taken from examples of each."""
     window = ((5e-6, 9e-6), (4e-6, 1.1e-5))
 
-    def one(rate=7e-6, density=0.12, bites=()):
-        return Confronted(rate, window, density, 0.12, bites, ())
+    asked = (Bite("-", 0.5),)
 
-    alive, dead = one(), one(bites=(Bite("-", 2.0),))
+    def one(rate=7e-6, density=0.12, bites=asked, others=()):
+        return Confronted(rate, window, density, 0.12, bites, others)
+
+    alive, dead, unasked = one(), one(bites=(Bite("-", 2.0),)), one(bites=())
+    states = {"1": alive, "0": dead, "-": unasked}
     excluded = dead.judgement.removesuffix("-")
     return {
         "alive": alive.judgement,
@@ -267,11 +273,13 @@ def judgement_words():
         "too little": one(density=0.01).judgement,
         "excluded": excluded,
         "density": one(density=1.0).judgement.removeprefix(excluded),
+        "all off": unasked.judgement,
+        "none applies": one(bites=(), others=("-",)).judgement,
         "tolerance": model_judgement.DENSITY_TOLERANCE,
         "answers": {
-            f"{int(alp.alive)}{int(photon.alive)}": conclusions_words.answer(alp, photon)[0]
-            for alp in (alive, dead)
-            for photon in (alive, dead)
+            first + second: conclusions_words.answer(alp, photon)[0]
+            for first, alp in states.items()
+            for second, photon in states.items()
         },
     }
 
