@@ -186,8 +186,9 @@ def test_a_drawing_has_the_name_of_its_function(name):
 
 
 PURE_NUMBERS = re.compile(
-    r"""^(branching\ ratio|BR|events|bin\ of|yield|above\ background|prediction\ over\ limit|rate\ over|longitudinal\ fraction
-    |probability|share|\$(\\varepsilon|\\alpha_X|\\sin\\theta|-2|Y\ =|x\ =|T/m_b|p/T|p\\,N\(p\)|\|C.*/C
+    r"""^(branching\ ratio|BR|events|bin\ of|yield|above\ background|prediction\ over\ limit|rate\ over
+    |longitudinal\ fraction|probability|share
+    |\$(\\varepsilon|\\alpha_X|\\sin\\theta|-2|Y\ =|x\ =|T/m_b|p/T|p\\,N\(p\)|\|C.*/C
     |\\Gamma.*/\\Gamma))
     """,
     re.VERBOSE,

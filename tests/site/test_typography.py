@@ -12,7 +12,7 @@ pytestmark = pytest.mark.site
 #: Pages that show code and names of files as they are.
 OF_CODE = ("book/api/", "book/tests", "book/rerun", "book/library", "book/data", "book/references")
 PAGES = [page for page in PAPER.pages() if not page.startswith(OF_CODE)]
-NUMBER = r"[\d.]+(?: × 10[⁻⁰¹²³⁴-⁹]+)?"
+NUMBER = r"\d[\d.]*(?: × 10[⁻⁰¹²³⁴-⁹]+)?"
 
 #: What it is → what of it no text has.
 WRONG = {

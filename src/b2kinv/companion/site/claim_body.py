@@ -224,7 +224,7 @@ def _our_uncertainty(entry: Entry) -> str:
             " to ".join(formula_html(markup.unbroken(value_text(end, claim, 4))) for end in interval)
             for interval in (budget.interval_68, budget.interval_95)
         ]
-        told.append(f"68 %: {ends[0]}; 95 %: {ends[1]}; largest source: {escaped(budget.largest)}")
+        told.append(f"68 %: {ends[0]}; 95 %: {ends[1]}; largest source: {formula_html(budget.largest)}")
     told += [
         f"{escaped(name.removeprefix('choice of '))}, which is a choice and no error, reaches the print"
         for name in known.agreeing_choices
