@@ -25,11 +25,13 @@ GRIDS = {
     "10⁵ points of alp_decays": ("alp_decays", ("m_a=0.5:4.5:100", "f_a=1e7:1e10:1000:log")),
     "10⁴ relic densities": ("alp_freeze_in", ("m_chi=1e-3:1e-2:100", "C_chi=0.1:1:100:log")),
 }
+# The memory of this program alone: what getrusage tells is at least what its parent had when it began this.
 PEAK = (
-    "import json, resource, sys\n"
+    "import json, pathlib, re, sys\n"
     "from b2kinv.__main__ import main\n"
     "code = main(sys.argv[1:])\n"
-    "print(json.dumps([code, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss]))\n"
+    "told = pathlib.Path('/proc/self/status').read_text()\n"
+    "print(json.dumps([code, int(re.search(r'VmHWM:\\s+(\\d+) kB', told)[1])]))\n"
 )
 
 
@@ -75,7 +77,6 @@ def sweep(section, grids, options, folder):
     if code:
         sys.exit(done.stderr)
     table = folder / "sweep.csv"
-    # Piecewise: a process inherits its parent's peak of memory, and that is to be the sweep's own.
     with table.open("rb") as content:
         checksum = hashlib.file_digest(content, "sha256").hexdigest()
     for path in folder.iterdir():

@@ -30,7 +30,8 @@ FLOORS = {
 
 #: The same inside the engine, from the top.
 ENGINE = {
-    "commands": {"site", "sweep", "execution", "ledger", "words", "papers"},
+    "commands": {"archive", "site", "sweep", "execution", "ledger", "words", "papers"},
+    "archive": {"site", "execution", "ledger", "words", "papers"},
     "site": {"execution", "ledger", "words", "papers"},
     "sweep": {"execution", "words", "papers"},
     "execution": {"ledger", "words", "papers"},

@@ -110,12 +110,16 @@ def test_notebooks_are_executed_by_papermill_and_compared_by_nbval(smaller):
     assert "skipped" not in said
 
 
-def test_the_site_is_built_for_its_address(smaller):
+def test_the_site_is_built_for_its_address_and_archived(smaller):
     succeeded(smaller.run("site", BOOK_ADDRESS=ADDRESS, BOOK_REPOSITORY=REPOSITORY))
     site = smaller.path / "_build" / "site"
     page = (site / "notebooks" / "alp_decays.html").read_text(encoding="utf-8")
     assert f'href="{ADDRESS}notebooks/alp_decays.html"' in page
     assert "https://mybinder.org/v2/gh/owner/name/" in page
+    succeeded(smaller.run("archive"))
+    (archive,) = (smaller.path / "_build" / "archive").glob("*.zip")
+    with zipfile.ZipFile(archive) as opened:
+        assert "outputs/alp_decays.ipynb" in opened.namelist()
     # Whether the world answers is not ours to test: a sentence in the end it is.
     done = smaller.run("links", BOOK_ADDRESS=ADDRESS)
     assert re.search(

@@ -76,7 +76,7 @@ COMMANDS = {
     "sweep": (["belle2_excess", "--grid", "uncertainty_statistical=1e-6:5e-6:3"], "sweep.csv"),
     "claims": ([], "IIA.ctau"),
     "experiment": (["--excess", "7e-6+2e-6-2e-6", "--claims-only"], "claims change"),
-    "hepdata": (["belle2_excess"], "1 table is in"),
+    "hepdata": (["belle2_excess"], "to HEPData"),
     "completion": (["bash"], "complete"),
     "book": (["--no-pdf", "--site", "small"], "the site is ready"),
 }
@@ -103,7 +103,7 @@ def test_no_command_is_forgotten():
     (known,) = (
         one.choices for one in command_line.parser_of(PAPER)._actions if isinstance(one.choices, dict)
     )
-    assert set(known) == {*COMMANDS, "refresh", "serve"}
+    assert set(known) == {*COMMANDS, "archive", "refresh", "serve"}
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -113,6 +113,15 @@ def test_commands_work_from_an_empty_folder_and_write_nothing_into_the_package(r
     assert done.returncode == 0, done.stderr
     assert told in done.stdout
     assert {path.name for path in tmp_path.iterdir()} <= {"_build"}
+
+
+def test_an_installed_package_is_archived_where_its_book_was_built(read_only, tmp_path):
+    done = read_only.run("-m", "b2kinv", "archive", within=tmp_path)
+    assert done.returncode == 1
+    assert "build it first, with b2kinv book" in done.stderr
+    for words in ("book --no-pdf", "archive --out all.zip", "archive --check all.zip"):
+        done = read_only.run("-m", "b2kinv", *words.split(), within=tmp_path)
+        assert done.returncode == 0, done.stderr
 
 
 def test_the_outputs_of_an_installed_package_are_not_refreshed(read_only, tmp_path):

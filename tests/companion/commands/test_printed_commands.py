@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from b2kinv.companion import papers
+from b2kinv.companion.archive import crate, make
 from b2kinv.companion.commands import command_line
 from b2kinv.companion.execution import hepdata, runner
 from b2kinv.companion.ledger import verdicts
@@ -27,7 +28,7 @@ from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.results import Quantity, Result
 
-_COMMANDS = "book|serve|run|parameters|sweep|claims|experiment|hepdata|completion|refresh"
+_COMMANDS = "book|serve|run|parameters|sweep|claims|experiment|hepdata|archive|completion|refresh"
 #: A command in a block, with a prompt or none, up to a comment; and one inside a sentence. Two words say less
 #: than a command: "`b2kinv run`" names it.
 _LINE = re.compile(rf"^\s*(?:[$>] +)?(?:\.venv[/\\]\w+[/\\])?(b2kinv (?:{_COMMANDS})\b.*?)(?:  +\S.*)?$")
@@ -35,6 +36,8 @@ _INLINE = re.compile(rf"[`(](b2kinv (?:{_COMMANDS})\b[^`()]*)[`)]")
 
 #: What stands in for work that takes longer than to see that a command is understood.
 WORK = (
+    (make, "make"),
+    (crate, "problems"),
     *((runner, "execute"), (build, "stage_sources"), (serve, "serve"), (distribution, "connect")),
     *((verdicts, "ledger"), (experiment, "report"), (sweep, "_finish")),
 )

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+import b2kinv
 from b2kinv.companion.commands import command_line
 from b2kinv.companion.execution import hepdata, locks, runner
 from b2kinv.companion.site import build
@@ -34,6 +35,7 @@ WRITING = {
         f"_build/experiment/{WINDOW.replace(':', '-')}",
     ),
     "hepdata": (["hepdata", "alp_decays"], "_build/hepdata"),
+    "archive": (["archive"], f"_build/b2kinv-{b2kinv.__version__}-archive.zip"),
     "refresh": (["refresh", "alp_decays"], "notebooks"),
 }
 #: Command → somebody's file in the way, below the checkout, and what the sentence must say.
@@ -52,6 +54,7 @@ IN_THE_WAY = [
     ("sweep", "_build/sweep/alp_decays/sweep.json", "is damaged"),
     ("experiment", f"{WRITING['experiment'][1]}/claims.csv", "was not made by 'experiment'"),
     ("hepdata", "_build/hepdata/submission.yaml", "was not made by 'hepdata'"),
+    ("archive", WRITING["archive"][1], "is no archive"),
 ]
 
 

@@ -20,7 +20,7 @@ from b2kinv.companion.papers import Paper
 #: The engine's own commands, in the order of the help text: modules beside this one that have a `COMMAND`.
 #: Those of the paper come behind "claims".
 _BEFORE = ("book", "serve", "run", "parameters", "sweep", "claims")
-_BEHIND = ("hepdata", "completion", "refresh")
+_BEHIND = ("hepdata", "archive", "completion", "refresh")
 
 
 #: Exit code of a program that SIGPIPE ended, which is what shells know of one whose reader is gone.

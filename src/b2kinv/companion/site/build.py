@@ -20,7 +20,7 @@ from pathlib import Path
 from b2kinv.companion.execution import assignments, folders, locks, runner
 from b2kinv.companion.ledger import claims_file
 from b2kinv.companion.papers import Paper, Say, Section
-from b2kinv.companion.site import book_pdf, site_checks
+from b2kinv.companion.site import book_pdf, book_sources, site_checks
 from b2kinv.companion.site.published import Published
 from b2kinv.companion.words import formatting
 from b2kinv.companion.words.errors import Failed
@@ -119,6 +119,7 @@ def build(
             MAKER.remove(place)
         MAKER.claim(stage)
         try:
+            made_of = book_sources.checksum(paper)
             stage_sources(paper, stage / "source")
             runner.execute(jobs, report)
             used = {job.name: job.parameters for job in jobs}
@@ -134,6 +135,7 @@ def build(
             if found:
                 raise Failed(found)
             _link_default_site(paper, rendered, target)
+            (rendered / book_sources.NOTE).write_text(made_of, encoding="utf-8")
             MAKER.put_whole(rendered, target)
         finally:
             shutil.rmtree(stage, ignore_errors=True)
@@ -306,15 +308,21 @@ def _add_pdf(paper: Paper, rendered: Path, banner: str, report: Say) -> None:
         report(f"the PDF is left out: {needs}")
         return
     report("printing the book as PDF")
-    count = book_pdf.write(paper, rendered, banner)
-    printed = rendered / book_pdf.file_name(paper)
-    size = printed.stat().st_size / 1e6
+    pages = book_pdf.write(paper, rendered, banner)
     for path in sorted(rendered.rglob("*.html")):
         text = path.read_text(encoding="utf-8")
         if _PDF_MARK in text:
-            address = Path(os.path.relpath(printed, path.parent)).as_posix()
-            link = f'<a href="{address}">Download the book as PDF</a> ({count} pages, {size:.0f} MB).'
-            path.write_text(text.replace(_PDF_MARK, link), encoding="utf-8", newline="\n")
+            links = [_pdf_link(rendered / name, count, path.parent) for name, count in pages.items()]
+            path.write_text(text.replace(_PDF_MARK, f"{', '.join(links)}."), encoding="utf-8", newline="\n")
+
+
+def _pdf_link(printed: Path, count: int, folder: Path) -> str:
+    """Return the link to a PDF from a page in a folder, and how long the PDF is."""
+    said = {"reference": "the reference", "summary": "a summary"}.get(
+        printed.stem.rpartition("-")[2], "Download the book as PDF"
+    )
+    size = f"{count} pages, {printed.stat().st_size / 1e6:.0f} MB" if count > 1 else "1 page"
+    return f'<a href="{Path(os.path.relpath(printed, folder)).as_posix()}">{said}</a> ({size})'
 
 
 def _link_default_site(paper: Paper, rendered: Path, target: Path) -> None:

@@ -22,13 +22,11 @@ from typing import Any, TypedDict
 from b2kinv.companion import papers
 from b2kinv.companion.execution import assignments, dependencies, folders, locks, runner
 from b2kinv.companion.papers import Paper, Say
+from b2kinv.companion.site import book_sources, site_checks
 from b2kinv.companion.site import build as site_build
-from b2kinv.companion.site import site_checks
 from b2kinv.companion.words.errors import OF_THE_SYSTEM, Failed, of_the_system
 
 _EXTENSION = "b2kinv.companion.site.live_extension"
-#: What of a package is part of the book: code, and what the engine serves beside it.
-_OF_PACKAGES = ("*.py", "*.js", "*.css")
 
 
 MAKER = folders.Maker("serve")
@@ -46,20 +44,6 @@ class _State(TypedDict):
 def folder(paper: Paper) -> Path:
     """Return where everything is kept."""
     return paper.build_folder / "serve"
-
-
-def sources(paper: Paper) -> list[Path]:
-    """Return every file that the book is made of, sorted."""
-    found = [paper.root / "_config.yml", paper.root / "_toc.yml"]
-    packages = dependencies.package_folders(paper)
-    for top, pattern in (
-        *((package, pattern) for package in packages for pattern in _OF_PACKAGES),
-        (paper.data, "*"),
-        (paper.book, "*"),
-        (paper.notebooks, "*.ipynb"),
-    ):
-        found += [path for path in top.rglob(pattern) if _counts(path.relative_to(top))]
-    return sorted(path for path in set(found) if path.is_file())
 
 
 def published(paper: Paper) -> tuple[int, Path | None]:
@@ -100,7 +84,7 @@ def _build(paper: Paper, report: Say) -> int:
     _sweep_out(paper, number)
     state: _State = {
         "environment": _environment(),
-        "files": {str(path): dependencies.checksum(path) for path in sources(paper)},
+        "files": {str(path): dependencies.checksum(path) for path in book_sources.files(paper)},
     }
     if number and all(known.get(key) == value for key, value in state.items()):
         report("nothing has changed")
@@ -195,7 +179,7 @@ def _stage(paper: Paper, source: Path) -> bool:
     wanted = {
         path.relative_to(paper.root)
         for path in book.rglob("*")
-        if path.is_file() and _counts(path.relative_to(book))
+        if path.is_file() and book_sources.counts(path.relative_to(book))
     }
     for path in [path for path in (source / "book").rglob("*") if path.is_file()]:
         if path.relative_to(source) not in wanted:
@@ -226,12 +210,6 @@ def _sweep_out(paper: Paper, number: int) -> None:
     for path in folder(paper).glob("good-*"):
         if path != _good(paper, number):
             shutil.rmtree(path)
-
-
-def _counts(relative: Path) -> bool:
-    return not any(
-        part.startswith((".", "__")) or part.endswith("~") for part in relative.parts[:-1]
-    ) and not (relative.name.startswith(".") or relative.name.endswith("~"))
 
 
 def _good(paper: Paper, number: int) -> Path:

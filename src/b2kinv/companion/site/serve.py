@@ -23,7 +23,7 @@ from typing import TypeAlias
 
 from b2kinv.companion.execution import locks
 from b2kinv.companion.papers import Paper, Say
-from b2kinv.companion.site import live_build
+from b2kinv.companion.site import book_sources, live_build
 from b2kinv.companion.words.errors import OF_THE_SYSTEM, of_the_system
 
 _SECONDS_BETWEEN_LOOKS = 0.3
@@ -207,7 +207,7 @@ def _pause(shown: Shown) -> Moments:
 def _moments(paper: Paper) -> Moments:
     """Return path → when and how large it was written, of every file of the book."""
     found = {}
-    for path in live_build.sources(paper):
+    for path in book_sources.files(paper):
         try:
             status = path.stat()
         except FileNotFoundError:
