@@ -320,6 +320,12 @@ OWN = {
     },
     "physics.constraints.chosen": lambda draw: {"only": (draw.one_of((*constraint_files.names(), "x")),)},
     "physics.constraints.strongest": lambda draw: {"comparisons": comparisons(draw)},
+    "physics.model_judgement.check_names": lambda draw: {
+        "lists": {
+            "constraints": (draw.one_of(("all", "belle_kstar_zero", "x", "all,x")), "all"),
+            "without": (draw.one_of(("none", "x", "all", "")),),
+        }
+    },
     "physics.model_judgement.chosen": lambda draw: {
         "only": draw.one_of(("all", "belle_kstar_zero", "x")), "without": draw.one_of(("none", "x"))
     },

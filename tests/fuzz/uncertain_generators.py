@@ -215,6 +215,17 @@ UNCERTAIN = {
     "physics.measurements.excess_deviations": lambda draw: {"name": draw.word(measurements.EXCESS)},
     "physics.measurements.excess_middle": moved_excess,
     "physics.uncertain_inputs.particle_data": lambda draw: {},
+    "physics.uncertain_inputs.spelled": lambda draw: {
+        "source": draw.one_of((*inputs.names(), "form factors B->K (GRvDV2023)", "choice of alpha_s"))
+    },
+    "physics.model_judgement.check_names": lambda draw: {"lists": {
+        "constraints": [draw.one_of(("all", "warm_dark_matter", "x"))],
+        "without": [draw.one_of(("none", "x"))],
+    }},
+    "physics.model_judgement.listed": lambda draw: {
+        "parameter": "without", "text": draw.one_of(("none", "one, two", "x", "one,one", "")),
+        "alone": "none", "known": ("one", "two"),
+    },
     "physics.uncertain_inputs.sources": lambda draw: {},
     "quantities.replaced.inputs": lambda draw: {"values": {"width": draw.number(0.0, 1e30)}},
     "quantities.replaced.read": lambda draw: {"name": "width", "stored": draw.number(-1e30, 1e30)},

@@ -31,11 +31,7 @@ def tests_of(module):
     room = (TESTS / folder.partition("/")[0]).rglob("test_*.py")
     importing = [one for one in modules() if one != module and _names(SOURCES / one, name)]
     users = [path.relative_to(tree.ROOT).as_posix() for path in room if _names(path, name)]
-    found = sorted({*users, *(file for one in importing for file in _named_as(one))})
-    if not found and module.endswith("_judged.py"):
-        # Judgements of a section are loaded by its notebook, so that no module names them.
-        return tests_of(module.replace("_judged", ""))
-    return found
+    return sorted({*users, *(file for one in importing for file in _named_as(one))})
 
 
 def _named_as(module):

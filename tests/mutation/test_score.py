@@ -69,10 +69,12 @@ def test_every_module_has_tests_behind_it():
 
 def test_tests_go_to_the_module_with_the_longest_name():
     assert mirrored.tests_of("physics/belle2_line.py") == ["tests/physics/test_belle2_line.py"]
-    # No file has the name of these: the tests of modules that import the first, and of the second's section.
+    # No file has the name of this one: the tests of modules that import it.
     assert "tests/physics/test_constraints.py" in mirrored.tests_of("physics/constraint_files.py")
     assert "tests/physics/test_units.py" not in mirrored.tests_of("physics/constraint_files.py")
-    assert mirrored.tests_of("sections/belle2_excess_judged.py") == ["tests/sections/test_belle2_excess.py"]
+    assert mirrored.tests_of("sections/belle2_excess_judged.py") == [
+        "tests/sections/test_belle2_excess_judged.py"
+    ]
 
 
 def test_every_explained_survivor_says_why_and_is_still_in_the_code():

@@ -152,3 +152,10 @@ def test_both_couplings_come_from_the_same_loops():
         gluon, photon = alp_couplings.effective_couplings(2.0, {"charm": 0.7}, 0.2, 0.3, thresholds)
         assert gluon == pytest.approx(0.2 + 0.5 * 0.7 * B, rel=1e-12)
         assert photon == pytest.approx(0.3 + 3 * 4 / 9 * 0.7 * B, rel=1e-12)
+
+
+def test_pseudoscalar_coupling_is_that_of_the_docstring_and_refuses_nonsense():
+    assert alp_couplings.pseudoscalar_coupling(0.5, 1e6, -3.0) == pytest.approx(1.5e-6)
+    for name, given in (("m_chi", (-1.0, 1e6)), ("f_a", (0.5, 0.0))):
+        with pytest.raises(ValueError, match=rf"^{name} = .* is not allowed"):
+            alp_couplings.pseudoscalar_coupling(*given)

@@ -146,3 +146,15 @@ def test_mixing_of_a_dark_photon_that_kinetic_mixing_lifts_above_the_z():
     values = np.sort(np.linalg.eigvalsh(root @ mass @ root.T))[1:]
     np.testing.assert_allclose([found.mass_X, found.mass_Z], m_Z * np.sqrt(values), rtol=1e-9)
     assert np.isfinite(found.epsilon_Z)
+
+
+def test_charges_of_a_generation_free_the_gauge_theory_of_anomalies():
+    # Partners in a doublet differ by one unit of charge and of T₃; N_c Q adds up to zero over ν, e, u and d.
+    for up, down in (("neutrino", "electron"), ("neutrino", "muon"), ("neutrino", "tau"), ("up", "down"),
+                     ("charm", "strange"), ("charm", "bottom")):  # fmt: skip
+        (charge, isospin, colours), (other, lower, same) = (electroweak.FERMIONS[one] for one in (up, down))
+        assert (charge - other, isospin, lower) == (pytest.approx(1.0), 0.5, -0.5)
+        assert colours == same
+    generation = [electroweak.FERMIONS[one] for one in ("neutrino", "electron", "up", "down")]
+    assert sum(colours * charge for charge, _, colours in generation) == pytest.approx(0.0, abs=1e-12)
+    assert electroweak.FERMIONS["neutrino"][0] == 0.0

@@ -153,3 +153,10 @@ def test_no_limit_where_no_line_was_fitted():
     assert list(np.isinf(limits)) == [True, False, True]
     with pytest.raises(ValueError, match="not constrained here beyond it"):
         measurements.excess_window(measurements.KSTAR_TWO_BODY_FIT, 3.5)
+
+
+def test_a_window_of_one_sigma_is_widened_on_each_side_and_ends_at_zero():
+    # By hand: the middle of 4 and 8 is 6, with 2 on each side; of 1 and 9 it is 5, with 4.
+    assert measurements._single_range({"1": [4.0, 8.0]}, 2) == (2.0, 10.0)
+    assert measurements._single_range({"1": [1.0, 9.0]}, 2) == (0.0, 13.0)
+    assert measurements._single_range({"1": [1.0, 9.0], "2": [0.5, 20.0]}, 2) == (0.5, 20.0)

@@ -236,3 +236,20 @@ def test_declarations_are_known_from_outside():
     assert dict(doubled.declarations) == {"mass": MASS}
     with pytest.raises(TypeError):
         doubled.declarations["note"] = MASS
+
+
+def test_a_number_that_is_not_finite_is_refused_unless_the_docstring_says_so():
+    @checked(mass=MASS)
+    def grown(mass):
+        """Grow."""
+        return 1e300 * float(mass)
+
+    @checked(mass=MASS)
+    def lifetime(mass):
+        """Infinite where nothing decays."""
+        return 1e300 * float(mass)
+
+    assert lifetime(1e10) == math.inf
+    with pytest.raises(ValueError, match=r"^there is no value for mass = 1e\+10: a number overflows$"):
+        grown(1e10)
+    assert grown(1.0) == 1e300

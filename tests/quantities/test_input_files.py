@@ -69,3 +69,14 @@ def test_what_cannot_be_read_is_told(file):
     ):
         with pytest.raises(ValueError, match=f"the spectrum {name} cannot be read: {message}"):
             SPECTRUM.check("spectrum", name)
+
+
+def test_several_files_are_one_with_all_their_parts(file):
+    (file.parent / "a.csv").write_text("new", encoding="utf-8")
+    read = InputFile.read_several("spectrum", "z.csv, a.csv")
+    assert [(one.base_name, one.content) for one in read.parts] == [("z.csv", b"old"), ("a.csv", b"new")]
+    with pytest.raises(ValueError, match=r"^the spectrum z\.csv is given twice$"):
+        InputFile.read_several("spectrum", "z.csv,z.csv")
+    (file.parent / "b.csv").write_bytes(b"\xff")
+    with pytest.raises(ValueError, match=r"^the spectrum b\.csv cannot be read: it is no text$"):
+        InputFile.read_several("spectrum", "z.csv,b.csv")

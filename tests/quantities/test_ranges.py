@@ -62,3 +62,11 @@ def test_computed_ends_are_asked_when_needed_and_once():
     assert one.limits == {"above": 0.0, "at_least": None, "below": 4.5, "at_most": None}
     assert one.closed == (2.0**-1074, math.nextafter(4.5, 0.0))
     assert len(asked) == 1
+
+
+def test_what_is_below_an_end_is_the_next_float_down():
+    # 2⁻⁵³ is half the distance of floats at 1, and 2⁻⁵² that of floats above 1.
+    assert Range(below=-1.0).closed == (-1.7976931348623157e308, -1.0 - 2.0**-52)
+    assert Range(below=1.0).closed[1] == 1.0 - 2.0**-53
+    assert Range(above=-1.0).closed[0] == -1.0 + 2.0**-53
+    assert Range(above=1.0).closed[0] == 1.0 + 2.0**-52

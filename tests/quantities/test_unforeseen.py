@@ -42,6 +42,7 @@ def squared(mass):
 
 @checked(mass=MASS)
 def tolerant(mass):
+    """Infinite where no float holds it."""
     with np.errstate(over="ignore"):
         return squared.__wrapped__(mass)
 

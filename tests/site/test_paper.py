@@ -8,9 +8,9 @@ import subprocess
 import pikepdf
 import pytest
 
-from b2kinv.companion.ledger import claims_file
+from b2kinv.companion.ledger import claims_file, verdicts, wording
 from b2kinv.companion.papers import Paper
-from b2kinv.companion.site import book_pdf, citation, static
+from b2kinv.companion.site import book_pdf, citation, one_page, static
 from b2kinv.companion.words.errors import Failed
 from b2kinv.paper import PAPER
 from b2kinv.sections import belle2_excess
@@ -50,31 +50,78 @@ def leaves(pdf, poppler):
     return poppler("pdftotext", "-layout", pdf, "-").split("\f")[:-1]
 
 
+@pytest.fixture(scope="module")
+def reference(built, browser, poppler):
+    """The text of every page of the reference."""
+    printed = built.site / book_pdf.file_name(PAPER, "reference")
+    return poppler("pdftotext", "-layout", printed, "-").split("\f")[:-1]
+
+
 def squeezed(text):
     return re.sub(r"\s+", " ", text)
 
 
-def test_site_links_the_pdf_and_says_how_long_it_is(built, pdf, leaves):
+def test_site_links_what_is_printed_and_says_how_long_it_is(built, pdf, leaves, reference):
     for page in PAPER.pages():
         text = (built.site / f"{page}.html").read_text(encoding="utf-8")
-        found = re.search(r'<a href="([^"]+)">Download the book as PDF</a> \((\d+) pages, (\d+) MB\)', text)
-        assert (built.site / page).parent.joinpath(found[1]).resolve() == pdf.resolve()
-        assert int(found[2]) == len(leaves)
+        found = re.search(
+            r'<a href="([^"]+)">Download the book as PDF</a> \((\d+) pages, (\d+) MB\), '
+            r'<a href="([^"]+)">the reference</a> \((\d+) pages, \d+ MB\), '
+            r'<a href="([^"]+)">a summary</a> \(1 page\)\.',
+            text,
+        )
+        folder = (built.site / page).parent
+        assert folder.joinpath(found[1]).resolve() == pdf.resolve()
+        assert folder.joinpath(found[4]).resolve() == pdf.with_name("b2kinv-reference.pdf").resolve()
+        assert folder.joinpath(found[6]).resolve() == pdf.with_name("b2kinv-summary.pdf").resolve()
+        assert [int(found[2]), int(found[5])] == [len(leaves), len(reference)]
         assert int(found[3]) == round(pdf.stat().st_size / 1e6)
 
 
-def test_no_page_is_empty_and_each_has_its_number(leaves):
-    # Rows with criteria and the paper sentence by sentence take some 60 of them.
-    assert 100 < len(leaves) < 600
-    for number, leaf in enumerate(leaves[1:], start=2):
-        lines = [line.strip() for line in leaf.splitlines() if line.strip()]
-        assert lines[-1] == str(number)
-        assert len(lines) >= 3, number
+def test_book_is_for_reading_and_no_page_is_empty(leaves, reference):
+    assert 30 < len(leaves) <= 80
+    assert len(reference) > 100
+    for printed in (leaves, reference):
+        for number, leaf in enumerate(printed[1:], start=2):
+            lines = [line.strip() for line in leaf.splitlines() if line.strip()]
+            assert lines[-1] == str(number)
+            assert len(lines) >= 3, number
+
+
+def test_book_has_no_code_and_no_functions_and_the_reference_has_them(leaves, reference):
+    text, looked_up = (squeezed(" ".join(printed)) for printed in (leaves, reference))
+    # The first line of every notebook, and the signature of a function.
+    assert "import b2kinv" not in text
+    assert "loop_function(x)" not in text
+    assert "loop_function(x)" in looked_up
+
+
+def test_summary_says_on_one_page_what_the_ledger_found(pdf, poppler):
+    leaf = poppler("pdftotext", "-layout", pdf.with_name("b2kinv-summary.pdf"), "-").split("\f")
+    assert len(leaf) == 2
+    text = squeezed(leaf[0])
+    assert PAPER.reference in text
+    current = verdicts.ledger(PAPER)
+    assert squeezed(wording.facts_text(current).removesuffix(" …"))[:40] in text
+    for group in ("not reproduced", "fails"):
+        facts = {entry.claim.fact for entry in current if entry.verdict_group == group}
+        assert f"{group} one claim for each of {len(facts)} facts" in text
+    assert [trace for trace in LEFTOVERS if trace in text] == []
+
+
+@pytest.mark.parametrize("suffix", ["", "reference", "summary"])
+def test_properties_name_the_book(built, pdf, poppler, suffix):
+    told = poppler("pdfinfo", built.site / book_pdf.file_name(PAPER, suffix))
+    of = f": {suffix}" if suffix else ""
+    assert f"Title:           {PAPER.book_title}{of}: a companion to arXiv:2502.04900\n" in told
+    assert "Author:          The b2kinv developers\n" in told
+    assert re.search(rf"^Subject: +{PAPER.subject}: b2kinv .*{re.escape(PAPER.title)}", told, re.MULTILINE)
+    assert re.search(r"^Keywords: +arXiv:2502\.04900, b2kinv", told, re.MULTILINE)
 
 
 def test_contents_tell_the_page_of_every_chapter(leaves):
     lines = re.findall(r"^ *(\S.*?) {2,}(\d+)$", leaves[1], re.MULTILINE)
-    assert len(lines) == len(PAPER.pages())
+    assert len(lines) == len(one_page.documents(PAPER)[0].listed)
     for title, number in lines:
         page = [squeezed(line).strip() for line in leaves[int(number) - 1].splitlines() if line.strip()]
         # Above the text as running head, and as heading.
@@ -84,17 +131,19 @@ def test_contents_tell_the_page_of_every_chapter(leaves):
         assert not previous.startswith(title)
 
 
-def test_words_and_numbers_are_those_of_the_site(leaves):
+def test_words_and_numbers_are_those_of_the_site(leaves, reference):
     text = squeezed(" ".join(leaves))
     tension = belle2_excess.evaluate(belle2_excess.Parameters()).value("tension")
     assert f"the tension is {tension:.2f} standard" in text
     assert [trace for trace in LEFTOVERS if trace in text] == []
     # Every row of the ledger is open, every explorer says where it is to be found.
-    claims = [claim.id for claim in claims_file.load_claims(PAPER)]
-    assert [claim for claim in claims if f"Claim {claim}" not in text] == []
-    for page in PAPER.pages():
-        if "/explorers/" in page:
-            assert f"{page}.html" in text
+    known = claims_file.load_claims(PAPER)
+    looked_up = squeezed(" ".join(reference))
+    assert [trace for trace in LEFTOVERS if trace in looked_up] == []
+    assert [claim.id for claim in known if f"Claim {claim.id}" not in looked_up] == []
+    # The book has each row, and of none what is behind it.
+    assert not re.search(r"Claim [IVX]+[A-C]?\.", text)
+    assert all(f"{page}.html" in looked_up for page in PAPER.pages() if "/explorers/" in page)
     assert "@software{b2kinv" in text
 
 
@@ -118,7 +167,7 @@ def test_links_lead_to_places_of_the_book(pdf, poppler):
             if "/Dest" in link
         }
     named = set(re.findall(r'"([^"]+)"$', poppler("pdfinfo", "-dests", pdf), re.MULTILINE))
-    assert len(wanted) > 300
+    assert len(wanted) > 100
     assert wanted <= named
 
 
@@ -176,9 +225,15 @@ def test_book_of_another_paper_is_printed_the_same_from_any_folder(browser, popp
     pages = [book_pdf.write(paper, paper.root) for paper in papers]
     first, second = (paper.root / "toys.pdf" for paper in papers)
     assert first.read_bytes() == second.read_bytes()
+    # Without pages that are looked up it has no reference, without a ledger no summary.
+    assert [*pages[0]] == ["toys.pdf"]
     told = poppler("pdfinfo", first)
     assert re.search(r"^Title: +Tops → toys & back: a companion to arXiv:2101\.00001$", told, re.MULTILINE)
-    assert re.search(r"^Pages: +(\d+)$", told, re.MULTILINE)[1] == str(pages[0]) == str(pages[1])
+    assert (
+        re.search(r"^Pages: +(\d+)$", told, re.MULTILINE)[1]
+        == str(pages[0]["toys.pdf"])
+        == str(pages[1]["toys.pdf"])
+    )
     leaves = poppler("pdftotext", "-layout", first, "-").split("\f")[:-1]
     assert "“Do tops spin?”, by A. First and B. Second" in squeezed(leaves[0])
     numbers = dict(re.findall(r"^ *(\S.*?) {2,}(\d+)$", leaves[1], re.MULTILINE))

@@ -34,7 +34,9 @@ PAGE, NOTEBOOK, MODULE = (
     "src/b2kinv/sections/dark_photon_freeze_out.py",
 )
 # The default site links the PDF that only `b2kinv book` makes.
-PDF_LINK = re.compile(rb'<a href="[^"]*b2kinv\.pdf">[^<]*</a> \([^)]*\)\.|<!-- companion:pdf -->')
+PDF_LINK = re.compile(
+    rb'(?:<a href="[^"]*b2kinv[a-z-]*\.pdf">[^<]*</a> \([^)]*\)[,.] ?)+|<!-- companion:pdf -->'
+)
 
 
 class Serving:

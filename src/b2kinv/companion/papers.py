@@ -143,6 +143,9 @@ class Paper:
         Name of a command → examples below its help text; "" for those of the whole command line.
     keywords : tuple of str
         For HEPData.
+    looked_up : tuple of str
+        Pages, and with a slash at the end folders of pages, that are looked up and not read: they are printed
+        as a PDF of their own, the reference.
     uncertainties : str
         "module:function" that takes a section's `evaluate` and its parameters and returns `Uncertainties`; ""
         if there are none.
@@ -171,6 +174,7 @@ class Paper:
     collections: tuple[str, ...] = ()
     examples: Mapping[str, str] = dataclasses.field(default_factory=dict)
     keywords: tuple[str, ...] = ()
+    looked_up: tuple[str, ...] = ()
     uncertainties: str = ""
 
     @property

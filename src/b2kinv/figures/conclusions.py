@@ -71,7 +71,7 @@ def both_models(parameters):
     axes.set_ylim(max(place, 1.0), 0.0)
     axes.set_yticks([])
     axes.grid(visible=False, axis="y")
-    axes.set_xlabel("prediction over limit [1]: excluded above 1")
+    axes.set_xlabel("prediction over limit: excluded above 1")
     _name_models(figure)
     columns = {
         "constraint": [words(name) for name in order],
@@ -140,7 +140,7 @@ def dark_photon_region(parameters):
         One point; mixing and dark Higgs mass are not used.
     """
     region = conclusions.regions(parameters)[1]
-    return _draw_region("dark_photon_region", region, r"$\varepsilon$ [1]", r"$m_\varphi$ [GeV]")
+    return _draw_region("dark_photon_region", region, r"$\varepsilon$", r"$m_\varphi$ [GeV]")
 
 
 def _draw_region(name, region, x_label, y_label):

@@ -50,6 +50,6 @@ def thermal_contact(result):
     axes.set_ylim(1e-6, 1e6)
     label_decades_only(axes.xaxis)
     axes.set_xlabel(r"$T$ [MeV]")
-    axes.set_ylabel(r"rate over $H$ [1]")
+    axes.set_ylabel(r"rate over $H$")
     axes.legend(loc="upper right")
     return Drawing("thermal_contact", figure, columns)

@@ -118,7 +118,7 @@ def dark_photon_rate_ratio(parameters):
     if not has_ranges(results[0].parameters):
         axes.set_ylim(0.0, None)
     axes.set_xlabel(r"$m_X$ [GeV]")
-    axes.set_ylabel(r"$\Gamma(B \to K^* X)/\Gamma(B \to K X)$ [1]")
+    axes.set_ylabel(r"$\Gamma(B \to K^* X)/\Gamma(B \to K X)$")
     axes.legend(loc="upper left")
     return Drawing("dark_photon_rate_ratio", figure, _rate_ratio_columns(results))
 

@@ -56,7 +56,7 @@ def _draw_rates(axes, mass, branching_ratio, form_factor_set):
     axes.set_xlim(_LUMINOSITIES[0], _LUMINOSITIES[-1])
     axes.set_ylim(0.0, _LARGEST)
     axes.set_xlabel(r"luminosity of Belle II [ab$^{-1}$]")
-    axes.set_ylabel(r"$|C^A_{sb}/C^V_{sb}|$ of the ALP [1]")
+    axes.set_ylabel(r"$|C^A_{sb}/C^V_{sb}|$ of the ALP")
     axes.set_xticks([1, 2, 5, 10, 20, 50], labels=["1", "2", "5", "10", "20", "50"])
     label_decades_only(axes.xaxis)
     if not belle2_projections.is_precision_known(mass):
@@ -138,7 +138,7 @@ def _draw_polarisation(axes, mass, form_factor_set):
     axes.set_xlim(0.0, m_B - m_K)
     axes.set_ylim(0.0, 1.05)
     axes.set_xlabel("mass of the particle [GeV]")
-    axes.set_ylabel(r"longitudinal fraction of the $K^*$ [1]")
+    axes.set_ylabel(r"longitudinal fraction of the $K^*$")
     columns = {
         "mass [GeV]": masses,
         "F_L, ALP [1]": alp,

@@ -91,7 +91,7 @@ def alp_thermalisation(result):
     axes.set_yscale("log")
     axes.set_xlim(x[0], min(x[-1], 60.0))
     axes.set_ylim(bottom, top)
-    axes.set_xlabel(r"$x = m_b/T$ [1]")
+    axes.set_xlabel(r"$x = m_b/T$")
     axes.set_ylabel(r"$C_q/f_a$ [GeV$^{-1}$]")
     return Drawing("alp_thermalisation", figure, _thermalisation_columns(result))
 
@@ -132,8 +132,8 @@ def alp_channels(parameters):
     axes.set_yscale("log")
     axes.set_xlim(1.0, 1e3)
     axes.set_ylim(1e-3, 1e5)
-    axes.set_xlabel(r"$T/m_b$ [1]")
-    axes.set_ylabel(r"rate over $H$ [1]")
+    axes.set_xlabel(r"$T/m_b$")
+    axes.set_ylabel(r"rate over $H$")
     axes.legend(loc="upper left", ncols=2)
     columns = {f"rate of {name} over H [1]": values for name, values in rates.items()}
     return Drawing("alp_channels", figure, {"T [GeV]": T, **columns})
@@ -189,8 +189,8 @@ def alp_yields(result):
     axes.set_yscale("log")
     axes.set_xlim(x[0], min(x[-1], 60.0))
     axes.set_ylim(1e-15, 1.0)
-    axes.set_xlabel(r"$x = m_b/T$ [1]")
-    axes.set_ylabel(r"yield $Y = n/s$ [1]")
+    axes.set_xlabel(r"$x = m_b/T$")
+    axes.set_ylabel(r"yield $Y = n/s$")
     draw_legend_below(figure, axes)
     return Drawing("alp_yields", figure, _yields_columns(result, in_equilibrium))
 
@@ -326,8 +326,8 @@ def alp_momenta(result):
             columns[f"p N(p) at C_q/f_a = {C:.3g}/GeV, momenta of the ALP {words} [1]"] = momenta * spectrum
     axes.set_xscale("log")
     axes.set_xlim(momenta[0], momenta[-1])
-    axes.set_xlabel(r"$p/T_\gamma$ today [1]")
-    axes.set_ylabel(r"$p\,N(p)$ [1]")
+    axes.set_xlabel(r"$p/T_\gamma$ today")
+    axes.set_ylabel(r"$p\,N(p)$")
     axes.set_ylim(0.0, None)
     if exists.any():
         draw_legend_below(figure, axes, ncols=3, title=r"$C_q/f_a$ [GeV$^{-1}$]")

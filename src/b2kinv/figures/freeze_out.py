@@ -95,7 +95,7 @@ def freeze_out_coupling(parameters, printed_density):
     axes.set_xlim(m_DM[0], m_DM[-1])
     label_decades_only(axes.xaxis)
     axes.set_xlabel(r"$m_{\rm DM}$ [GeV]")
-    axes.set_ylabel(r"$\alpha_X$ [1]")
+    axes.set_ylabel(r"$\alpha_X$")
     axes.legend(loc="lower left")
     return Drawing("freeze_out_coupling", figure, _coupling_columns(light, heavy, printed))
 
@@ -143,8 +143,8 @@ def freeze_out_yield(result):
     axes.set_xlim(x[0], x[-1])
     axes.set_ylim(0.2 * min(np.min(values) for values in yields.values()), 2.0 * np.max(equilibrium))
     axes.set_xticks([1, 3, 10, 30, 100], ["1", "3", "10", "30", "100"])
-    axes.set_xlabel(r"$x = m_{\rm DM}/T$ [1]")
-    axes.set_ylabel(r"$Y = n/s$ [1]")
+    axes.set_xlabel(r"$x = m_{\rm DM}/T$")
+    axes.set_ylabel(r"$Y = n/s$")
     axes.legend(loc="lower left")
     return Drawing("freeze_out_yield", figure, _yield_columns(x, equilibrium, yields))
 
@@ -186,7 +186,7 @@ def dark_higgs_limit(parameters):
     axes.set_ylim(0.8, 300.0)
     axes.set_yticks([1, 2, 4, 10, 20, 50, 100, 200], ["1", "2", "4", "10", "20", "50", "100", "200"])
     axes.minorticks_off()
-    axes.set_xlabel(r"$\sin\theta$ [1]")
+    axes.set_xlabel(r"$\sin\theta$")
     axes.set_ylabel(r"lowest $m_\varphi$ [MeV]")
     axes.legend(loc="upper right")
     return Drawing("dark_higgs_limit", figure, _higgs_limit_columns(results))

@@ -72,6 +72,6 @@ def kinetic_mixing_rates(parameters):
     label_decades_only(axes.xaxis)
     axes.set_xlim(epsilon[0], epsilon[-1])
     axes.set_ylim(_BOTTOM, _TOP)
-    axes.set_xlabel(r"$\varepsilon$ [1], up to $\cos\theta_W$")
-    axes.set_ylabel("branching ratio [1]")
+    axes.set_xlabel(r"$\varepsilon$, up to $\cos\theta_W$")
+    axes.set_ylabel("branching ratio")
     return Drawing("kinetic_mixing_rates", figure, columns)

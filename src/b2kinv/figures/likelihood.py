@@ -89,9 +89,9 @@ def likelihood_bins(parameters):
             for edge in range(3, len(place), 3) if name.startswith("inclusive") else ():
                 axes.axvline(edge - 0.5, color="#9aa5b1", linewidth=0.9, linestyle=":")
         inclusive = name.startswith("inclusive")
-        lower.set_xlabel(r"reconstructed $q^2$ [GeV$^2$]" if inclusive else "bin of the classifier [1]")
-        upper.set_ylabel("events [1]")
-        lower.set_ylabel("above background [1]")
+        lower.set_xlabel(r"reconstructed $q^2$ [GeV$^2$]" if inclusive else "bin of the classifier")
+        upper.set_ylabel("events")
+        lower.set_ylabel("above background")
     figure.align_ylabels()
     handles, words = rows[0].get_legend_handles_labels()
     figure.legend(handles, words, loc="outside upper center", ncols=2)
@@ -142,7 +142,7 @@ def likelihood_masses(parameters, step=0.05):
     axes.set_xlim(0.0, 4.65)
     axes.set_ylim(None, 0.6)
     axes.set_xlabel(r"$m_X$ [GeV]")
-    axes.set_ylabel(r"$-2\,\Delta \ln L$ against no new particle [1]")
+    axes.set_ylabel(r"$-2\,\Delta \ln L$ against no new particle")
     axes.legend(loc="lower right")
     return Drawing("likelihood_masses", figure, _masses_columns(scans))
 

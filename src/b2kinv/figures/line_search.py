@@ -41,7 +41,7 @@ def likelihood_local_p(parameters, step=0.05):
     axes.set_xlim(0.0, 4.65)
     axes.set_ylim(5e-5, 1.5)
     axes.set_xlabel(r"$m_X$ [GeV]")
-    axes.set_ylabel("probability by chance, one-sided [1]")
+    axes.set_ylabel("probability by chance, one-sided")
     axes.legend(loc="lower right", fontsize=SMALLEST)
     columns = {
         "m_X [GeV]": masses,
@@ -81,8 +81,8 @@ def likelihood_global_p():
     axes.text(found + 0.15, 0.3, "data", color=GREY, fontsize=11)
     axes.set_xlim(0.0, 16.0)
     axes.set_ylim(2e-5, 1.5)
-    axes.set_xlabel(r"$-2\,\Delta \ln L$ without a line [1]")
-    axes.set_ylabel("share with at least that much [1]")
+    axes.set_xlabel(r"$-2\,\Delta \ln L$ without a line")
+    axes.set_ylabel("share with at least that much")
     axes.legend(loc="lower left", fontsize=SMALLEST)
     columns = {
         "-2 Delta ln L without a line [1]": rises,
@@ -127,7 +127,7 @@ def likelihood_limits():
     axes.set_xlim(0.0, 4.65)
     axes.set_ylim(1e-6, 1e-3)
     axes.set_xlabel(r"$m_X$ [GeV]")
-    axes.set_ylabel(r"BR$(B^+ \to K^+ X)$ [1]")
+    axes.set_ylabel(r"BR$(B^+ \to K^+ X)$")
     axes.legend(loc="upper left", fontsize=SMALLEST)
     return Drawing("likelihood_limits", figure, columns)
 

@@ -139,8 +139,8 @@ def _draw_plane(name, result):
     axes.set_xlim(epsilon[0], epsilon[-1])
     axes.set_ylim(bottom, top)
     _name_exclusions(axes, epsilon, clipped["K* invisible"] < top, clipped["K mu mu"] > bottom, kinetic)
-    axes.set_xlabel(r"$\varepsilon$ [1]")
-    axes.set_ylabel(r"$\alpha_X$ [1]")
+    axes.set_xlabel(r"$\varepsilon$")
+    axes.set_ylabel(r"$\alpha_X$")
     # With kinetic mixing alone single photons begin close beside it.
     narrow = {"fontsize": SMALLEST, "handlelength": 1.2, "borderaxespad": 0.3} if kinetic else {}
     axes.legend(loc="upper left", **narrow)
@@ -267,7 +267,7 @@ def dark_photon_mass_scan(parameters):
     axes.set_xlim(m_X[0], m_X[-1])
     axes.set_ylim(bottom, top)
     axes.set_xlabel(r"$m_X$ [GeV]")
-    axes.set_ylabel(r"$\varepsilon$ [1]")
+    axes.set_ylabel(r"$\varepsilon$")
     if axes.get_legend_handles_labels()[0]:
         axes.legend(loc="lower left" if kinetic else "upper left")
     return Drawing("dark_photon_mass_scan", figure, _mass_scan_columns(result))

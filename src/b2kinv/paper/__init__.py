@@ -186,6 +186,18 @@ PAPER = Paper(
     data_used=_data_used,
     collections=("excess_windows.json", "measurements.json", "paper_constants.json"),
     keywords=("B --> K invisible", "Dark Matter"),
+    looked_up=(
+        "book/api/",
+        "book/explorers/",
+        "book/both_models",
+        "book/sentences",
+        "book/equations",
+        "book/derivations",
+        "book/tests",
+        "book/data",
+        "book/rerun",
+        "book/library",
+    ),
     uncertainties="b2kinv.sections.uncertainties:uncertainties",
 )
 

@@ -301,7 +301,7 @@ def _table(found):
             verdict = "as before"
         what = f'<a href="ledger.html#{change.claim.anchor}">{markup.formula_html(change.claim.what)}</a>'
         printed = markup.formula_html(markup.unbroken(change.claim.printed))
-        values = (markup.escaped(markup.unbroken(text)) for text in _values(change))
+        values = (markup.formula_html(markup.unbroken(text)) for text in _values(change))
         rows.append("| " + " | ".join([f"{what} (paper: {printed})", *values, verdict]) + " |")
     return "\n".join(rows)
 

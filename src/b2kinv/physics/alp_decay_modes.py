@@ -52,6 +52,8 @@ def decay_quantities(
 ) -> dict[str, Quantity]:
     """Return the quantities of a section about the ALP's decays.
 
+    The decay length is infinite where no float holds a width as small.
+
     Parameters
     ----------
     m_a, f_a, C_q, C_chi, m_chi, C_G_UV, C_gamma_UV, dark_matter, alpha_s

@@ -22,6 +22,8 @@ EXCLUDED, ALLOWED, NOT_CONSTRAINED = "excluded", "allowed", "not constrained her
 
 #: Of a curve without interpolation: how far from a point its limit still holds, relatively.
 AT_A_POINT = 1e-6
+#: Of a strength of 1: what rounding may add.
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -314,15 +316,20 @@ def _beside_measurement(one: Constraint, prediction: Numbers, standard: Numbers 
     assert one.uncertainty is not None
     allowed = _allowed_deviations(one)
     start = np.asarray(one.value if standard is None else standard, dtype=float)
-    pulls, first = np.asarray(pull(one, prediction)), np.asarray(pull(one, start))
+    pulls = np.asarray(pull(one, prediction))
     added = np.asarray(prediction, dtype=float) - start
     up, down = one.uncertainty
     room = np.where(added > 0.0, one.value + allowed * up - start, start - one.value + allowed * down)
+    outside = room <= 0.0
+    strength = np.abs(added) / np.where(outside, 1.0, room)
     # At the very end of the range rounding shall not exclude.
-    share = np.abs(added) / np.where(room > 0.0, room, 1.0)
-    share = np.where(np.abs(pulls) <= allowed, np.minimum(share, 1.0), share)
-    worse = np.sqrt(np.maximum(pulls * pulls - first * first, 0.0)) / allowed
-    strength = np.where(room > 0.0, share, worse)
+    rounded = (strength > 1.0) & (strength < 1.0 + _ROUNDING)
+    if rounded.any():
+        strength = np.where(rounded & (np.abs(pulls) <= allowed), 1.0, strength)
+    if outside.any():
+        first = np.asarray(pull(one, start))
+        worse = np.sqrt(np.maximum(pulls * pulls - first * first, 0.0)) / allowed
+        strength = np.where(outside, worse, strength)
     return Comparison(np.ones(strength.shape, bool), strength, pulls)
 
 

@@ -147,9 +147,10 @@ def compared(
             found[name] = Comparison(False, 0.0)
             continue
         value, position, applies, standard = Prediction(*given)
-        beside = model_judgement.compared(one, value, position, standard)
+        known = constraints.get(one) if isinstance(one, str) and one not in model_judgement.OWN else one
+        beside = model_judgement.compared(known, value, position, standard)
         covered = np.asarray(beside.covered & np.asarray(applies))
-        for where, ends in _published(one):
+        for where, ends in () if isinstance(known, str) else known.holds.items():
             covered = covered & _within(positions.get(where), ends)
         found[name] = Comparison(covered, np.where(covered, beside.strength, 0.0), beside.pull)
     return found
@@ -161,19 +162,12 @@ def _standard_of_like(one: Constraint) -> float | None:
     return constraints.get(name).standard_model if name in constraints.names() else None
 
 
-def _published(one: str | Constraint) -> Iterable[tuple[str, tuple[float, float]]]:
-    if isinstance(one, str):
-        if one in model_judgement.OWN:
-            return ()
-        one = constraints.get(one)
-    return one.holds.items()
-
-
 def _within(mass: Numbers | None, ends: tuple[float, float]) -> Mask:
     # A model without that mass has nothing that the number was published for.
     if mass is None:
         return False
-    return np.greater_equal(mass, ends[0]) & np.less_equal(mass, ends[1])
+    inside: Mask = (ends[0] <= mass) & (mass <= ends[1])
+    return inside
 
 
 def _of_own(one: Constraint, predictions: Predictions, positions: Mapping[str, Numbers]) -> Prediction | None:

@@ -134,8 +134,8 @@ def chosen(only: str, without: str, own: Iterable[Constraint] = ()) -> tuple[str
     """
     known: dict[str, str | Constraint] = {name: name for name in names()}
     joining = _joined_to(known, own)
-    wanted = listed("constraints", only, "all", known)
-    unwanted = listed("without", without, "none", known)
+    wanted = _listed("constraints", only, "all", known)
+    unwanted = _listed("without", without, "none", known)
     for name in wanted:
         if name in unwanted:
             raise ValueError(f"constraint {name!r} is switched on and off")
@@ -168,7 +168,7 @@ def check_names(lists: Mapping[str, Iterable[str]], own: Iterable[Constraint] = 
     _joined_to(known, own)
     for parameter, everything in (("constraints", "all"), ("without", "none")):
         for text in lists.get(parameter, ()):
-            listed(parameter, text, everything, known)
+            _listed(parameter, text, everything, known)
 
 
 def _joined_to(known: dict[str, str | Constraint], own: Iterable[Constraint]) -> tuple[str, ...]:
@@ -367,7 +367,7 @@ def compared(
     return Comparison(covered, np.where(covered, strength, 0.0))
 
 
-def listed(parameter: str, text: str, alone: str, known: Collection[str]) -> tuple[str, ...]:
+def _listed(parameter: str, text: str, alone: str, known: Collection[str]) -> tuple[str, ...]:
     """Return the names in a list with commas between, none for the word that stands for no list.
 
     Parameters
@@ -387,7 +387,7 @@ def listed(parameter: str, text: str, alone: str, known: Collection[str]) -> tup
 
     Examples
     --------
-    >>> listed("without", "one, two", "none", ["one", "two"]), listed("without", "none", "none", ["one"])
+    >>> _listed("without", "one, two", "none", ["one", "two"]), _listed("without", "none", "none", ["one"])
     (('one', 'two'), ())
     """
     if text.strip() == alone:

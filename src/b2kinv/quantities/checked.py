@@ -2,6 +2,8 @@
 
 import functools
 import inspect
+import math
+import re
 from collections.abc import Callable
 from types import MappingProxyType
 from typing import ParamSpec, Protocol, TypeVar, cast
@@ -17,6 +19,10 @@ Returned = TypeVar("Returned")
 Given = TypeVar("Given", covariant=True)
 
 
+#: Who may return what is no finite number says so.
+_NOT_FINITE = re.compile(r"[Ii]nfinit|\binf\b|∞|no value|not exist|\bNaN\b")
+
+
 class _Function(Protocol[Given]):
     # A function of which only the result is known: what the decorator calls with converted arguments.
     def __call__(self, *args: object, **kwargs: object) -> Given: ...
@@ -28,7 +34,8 @@ def checked(
     """Return a decorator that checks, converts and documents the arguments declared here.
 
     A number reaches the body as an array of floats, without axes for a scalar, and what the body returns
-    without axes comes back as Python's own number, also inside a tuple, a dictionary or a dataclass. None
+    without axes comes back as Python's own number, also inside a tuple, a dictionary or a dataclass. A number
+    that overflows is refused, unless the docstring of the function or its module speaks of infinity. None
     passes where it is the default. To the docstring each argument's type, meaning, unit and range are added,
     and what raises. The attribute ``declarations`` of the function has them by name.
 
@@ -73,6 +80,7 @@ def checked(
             if name in declarations
         ]
         call = cast(_Function[Returned], function)
+        finite = not _NOT_FINITE.search(f"{function.__doc__} {function.__globals__.get('__doc__')}")
 
         @functools.wraps(function)
         def wrapper(*args: object, **kwargs: object) -> Returned:
@@ -85,7 +93,11 @@ def checked(
                 elif default is not None:
                     kwargs[name] = default
             try:
-                return plain_scalars(unforeseen.raising(call, *values, **kwargs))
+                found = plain_scalars(unforeseen.raising(call, *values, **kwargs))
+                # Python's own numbers overflow without a word.
+                if finite and isinstance(found, float) and not math.isfinite(found):
+                    raise OverflowError
+                return found
             except (ArithmeticError, ValueError) as error:
                 unforeseen.explain(error, dict(zip(known, values, strict=False)) | kwargs)
                 raise

@@ -81,7 +81,7 @@ def largest_coupling_ratio(
     --------
     >>> found = largest_coupling_ratio(2.0, 8.6e-6)
     >>> found.name, round(found.edge, 2)
-    ('belle_kstar_zero', 1.57)
+    ('belle_kstar_zero', 1.56)
     """
     unit = _rates(m_a, form_factor_set)
     if not unit["K_plus"] > 0.0:

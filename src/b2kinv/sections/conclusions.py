@@ -305,7 +305,9 @@ def _of_models(
         "what the weak charge of caesium is off by without new physics",
     )
     quantities["standard_model_pulls"] = Quantity(
-        conclusions_words.standard_pulls(_chosen(p)),
+        conclusions_words.standard_pulls(
+            alp.judged.comparisons if p.own_constraints == "none" else _chosen(p)
+        ),
         "",
         "by how much the Standard Model alone misses each measurement",
     )
@@ -339,7 +341,7 @@ def _of_model(
             "1",
             f"fall of −2 ln L by {name}, against the Standard Model",
         ),
-        "relic_density": (judged.relic_density, "Omega h^2", f"relic density, {name}"),
+        "relic_density": (judged.relic_density, "1", f"relic density Ω h², {name}"),
         "strength": (judged.strength, "1", f"largest prediction over limit, {name}"),
         "state": (judged.state, "", f"what the limits together leave of {name}"),
         "likelihood": (

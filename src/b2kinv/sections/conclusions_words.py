@@ -134,15 +134,20 @@ def standard_pulls(chosen: Iterable[str | Constraint]) -> str:
     >>> standard_pulls(["cesium_weak_charge_shift", "belle_kstar_zero"])
     'atomic parity violation by −1.5σ'
     """
-    told = []
-    for name in chosen:
-        if isinstance(name, str) and name in OWN:
-            continue
-        one = constraints.get(name) if isinstance(name, str) else name
-        if one.kind == "measurement" and one.standard_model is not None:
-            off = float(constraints.pull(one, one.standard_model))
-            told.append(f"{words(one.name)} by {off:+.1f}σ".replace("-", "−").replace("+", ""))
-    return _listed(told)
+    each = (_known_pull(one) if isinstance(one, str) else _standard_pull(one) for one in chosen)
+    return _listed(filter(None, each))
+
+
+@replaced.kept(256)
+def _known_pull(name: str) -> str:
+    return "" if name in OWN else _standard_pull(constraints.get(name))
+
+
+def _standard_pull(one: Constraint) -> str:
+    if one.kind != "measurement" or one.standard_model is None:
+        return ""
+    off = float(constraints.pull(one, one.standard_model))
+    return f"{words(one.name)} by {off:+.1f}σ".replace("-", "−").replace("+", "")
 
 
 def of_model(name: str, points: Points) -> dict[str, Described]:

@@ -371,8 +371,8 @@ def evaluate(parameters: Parameters, *added: str) -> Result:
         ),
         "relic_density": Quantity(
             relic_density(*arguments, p.trilinear, p.degrees_of_freedom),
-            "Omega h^2",
-            "relic density, full solution",
+            "1",
+            "relic density Ω h², full solution",
         ),
         "freeze_out_point": Quantity(x_f, "1", "x_f = m_DM/T at freeze-out, where Y = 2.5 Y_eq"),
         "freeze_out_temperature": Quantity(1e3 * p.m_DM / x_f, "MeV", "temperature at freeze-out"),

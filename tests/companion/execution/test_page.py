@@ -129,7 +129,7 @@ def test_table_has_a_row_for_each_name(displayed):
     page.table(QUANTITIES)
     named, all_of_them = (data["text/markdown"].splitlines()[2:] for data, _ in displayed)
     assert named == [
-        r"| window of f<sub>a</sub> | $(1.40\;\text{–}\;1.80) \times 10^{8}\,\mathrm{GeV}$ |",
+        r"| window of f<sub>a</sub> | $(1.40\text{–}1.80) \times 10^{8}\,\mathrm{GeV}$ |",
         r"| BR(B⁺ → K⁺ a) (Eq. 8) | $(1.70 \pm 0.12) \times 10^{-5}$ |",
     ]
     # One value each, in the order of the result.

@@ -117,7 +117,7 @@ def test_results_without_a_number_are_words():
     ]
     shown = rerun.results_text({"parameters": {}, "results": dict(zip("ab", ends, strict=True))})
     assert "a  no value " in shown
-    assert "b  1.00 – ∞ GeV " in shown
+    assert "b  1.00–∞ GeV " in shown
 
 
 def test_sentences_stand_below_the_table_of_results():

@@ -817,7 +817,7 @@ def test_a_range_that_moves_is_told_by_its_ends():
         entry(window, (0.5, 0.9), (0.5, 0.9)).as_dict(),
         entry(window, (0.5, 0.9), (0.5, 0.92)).as_dict(),
     )
-    assert comparison.changed([was], [now]) == ["IIA.toy moved: standard 0.5 – 0.9 → 0.5 – 0.92"]
+    assert comparison.changed([was], [now]) == ["IIA.toy moved: standard 0.5–0.9 → 0.5–0.92"]
 
 
 def test_no_claim_has_moved_since_the_stored_ledger():
@@ -832,12 +832,12 @@ def test_no_claim_has_moved_since_the_stored_ledger():
 @pytest.mark.parametrize(
     ("unit", "value", "expected"),
     [
-        ("GeV", (1.507e8, 2.022e8), "(1.51 – 2.02) × 10⁸ GeV"),
-        ("GeV", (9.5e7, 1.2e8), "(0.95 – 1.20) × 10⁸ GeV"),
-        ("GeV^-1", (6.1e-9, 7.2e-9), "(6.10 – 7.20) × 10⁻⁹ GeV⁻¹"),
-        ("1", (1e-12, 1e-10), "1.00 × 10⁻¹² – 1.00 × 10⁻¹⁰"),
-        ("1", (1.5, 2.5), "1.50 – 2.50"),
-        ("1e-5", (0.5, 0.9), "(0.500 – 0.900) × 10⁻⁵"),
+        ("GeV", (1.507e8, 2.022e8), "(1.51–2.02) × 10⁸ GeV"),
+        ("GeV", (9.5e7, 1.2e8), "(0.95–1.20) × 10⁸ GeV"),
+        ("GeV^-1", (6.1e-9, 7.2e-9), "(6.10–7.20) × 10⁻⁹ GeV⁻¹"),
+        ("1", (1e-12, 1e-10), "1.00 × 10⁻¹² to 1.00 × 10⁻¹⁰"),
+        ("1", (1.5, 2.5), "1.50–2.50"),
+        ("1e-5", (0.5, 0.9), "(0.500–0.900) × 10⁻⁵"),
         ("1e-5", 2.3, "2.30 × 10⁻⁵"),
         ("T", 10.2, "10.2 m_b"),
         ("eps", 2.44e-6, "2.44 × 10⁻⁶ ε"),

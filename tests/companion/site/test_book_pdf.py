@@ -1,5 +1,7 @@
 """The book as one PDF: what can be tested without a site and without a browser; tests/site/ has the rest."""
 
+import dataclasses
+import io
 import os
 import re
 import sys
@@ -315,3 +317,59 @@ def test_browser_that_does_not_start_fails_the_build(paper, rendered, monkeypatc
     assert sentence.endswith("name another program in TOYS_CHROMIUM, or do without: toys book --no-pdf")
     assert told == ["printing the book as PDF"]
     assert sorted(rendered.rglob("*")) == before
+
+
+def test_pages_that_are_looked_up_are_printed_apart(paper):
+    (whole,) = one_page.documents(paper)
+    assert (whole.suffix, whole.folded) == ("", False)
+    parts = dataclasses.replace(paper, looked_up=("book/sub/",))
+    book, reference = one_page.documents(parts)
+    assert [page for page, _ in book.listed] == ["book/one"]
+    # The part that its first page opened is that of its first page here, too.
+    assert [*reference.listed] == [("book/sub/two", "A part")]
+    assert (book.folded, reference.suffix, reference.folded) == (True, "reference", False)
+
+
+def test_book_leaves_out_what_is_folded_and_links_to_it(paper, rendered):
+    page = paper.book / "one.html"
+    folded = (
+        '<details class="how"><summary>How</summary><p id="how">machinery</p></details>'
+        '<div class="cell"><div class="cell_input"><pre>import toys</pre></div><p>output</p></div>'
+        '<section id="cite-this-page"><h2>Cite</h2></section><a href="#how">see how</a>'
+        '<details class="claim" id="row"><summary>said <b>so</b></summary><p>tried<br></p></details>'
+        "<details open><summary>Open</summary><p>story</p></details><p>after</p></article>"
+    )
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text.replace("</article>", folded), encoding="utf-8")
+    document = one_page.Document("", "Title", [("book/one", "")], folded=True)
+    printed = one_page.combined(paper, rendered, "", document)
+    for left_out in ("machinery", "import toys", "Cite<", ">tried", "<summary>How"):
+        assert left_out not in printed, left_out
+    for kept in (
+        "<p>output</p>",
+        "<summary>said <b>so</b></summary></details>",
+        "<p>story</p>",
+        "<p>after</p>",
+    ):
+        assert kept in printed, kept
+    assert "<a>see how</a>" in printed
+    whole = one_page.combined(paper, rendered, "", dataclasses.replace(document, folded=False))
+    assert "machinery" in whole
+    assert '<details open class="claim" id="book-one--row">' in whole
+
+
+def test_excerpt_is_the_block_with_its_class():
+    text = (
+        '<i></i><div class="landing docutils"><div>a <a href="x.html">b</a></div><p>c</p></div><div>d</div>'
+    )
+    assert one_page.excerpt("book/one", text, "landing") == (
+        '<div class="landing docutils"><div>a <a>b</a></div><p>c</p></div>'
+    )
+    assert one_page.excerpt("book/one", text, "absent") == ""
+
+
+def test_properties_are_those_that_are_given():
+    about = {"/Title": "Tops: a companion", "/Author": "Us", "/Subject": "toys", "/Keywords": "a, b"}
+    content, _ = pdf_pages.finished(document(), document(), (), about)
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert {key: str(pdf.docinfo[key]) for key in about} == about

@@ -242,7 +242,7 @@ def test_every_reading_is_listed_with_its_class(toy):
 def test_what_nobody_states_gives_a_range_with_all_choices(toy):
     row = rows(ledger_page.page_markdown(PAPER, toy))["IIB-thermalise"]
     summary, body = map(text_of, row.split("</summary>"))
-    assert "as printed 4.1 – 21.4 m b" in summary
+    assert "as printed 4.1–21.4 m b" in summary
     assert "as printed 4.100 m b 0.410" in body
     told = "Not stated in the paper: scale of α s in the scattering rates. Taken as printed: 2πT."
     assert f"{told} With other choices: πT 8.300 m b 0.830 no 4πT 21.40 m b 2.14 no" in body

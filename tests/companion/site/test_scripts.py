@@ -75,7 +75,7 @@ VALUES = [
 WORDS = ["m_a=1.5", "f_a=2e8", "excess=br:1e-5+3e-6-3e-6", '"kind=per b quark"', '"y=été.csv"']
 WORDS += [r'"x=a\"b\\c\$d\`e"', '"x=it\'s"']
 UNCERTAINTIES = [None, 0.0, math.nan, math.inf, 1e-3, 0.0996, 1.2, 96.0, 1e-7, 4e5]
-UNITS = ["1", "", "GeV", "GeV^-1", "cm^2/g", "Omega h^2", "um", "sigma"]
+UNITS = ["1", "", "GeV", "GeV^-1", "cm^2/g", "um", "sigma"]
 PAIRS = [
     (1.4e8, 1.8e8), (4e-6, 9e-6), (0.0, 9e-6), (0.0, 0.0), (1e-9, 1.0), (-2.0, 3.0), (1.0, math.inf),
     (math.nan, math.nan), (9.996, 99.96), (0.5, 9.996), (-1e-300, 1e-300),

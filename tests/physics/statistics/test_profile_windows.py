@@ -1,6 +1,7 @@
 """Windows of one bin in closed form."""
 
 import math
+from types import SimpleNamespace
 
 import pytest
 from scipy.optimize import brentq
@@ -33,3 +34,18 @@ def test_window_of_a_counting_experiment(one_bin, observed, level):
     assert high == pytest.approx(brentq(rise, middle, 20.0), rel=1e-6)
     expected_low = brentq(rise, 0.0, middle) if rise(0.0) > 0.0 else 0.0
     assert low == pytest.approx(expected_low, rel=1e-6)
+
+
+@pytest.mark.parametrize("scale", [1e-6, 1.0, 1e6, 1e12])
+def test_a_step_is_found_in_any_unit(scale):
+    # −2 ln L that jumps from 0 over the level at 3: bisection ends within the last digits of the strength.
+    def fit(strength, start):
+        height = 0.0 if strength < 3.0 * scale else 9.0
+        return SimpleNamespace(
+            twice_negative_log_likelihood=height, new_strength=strength, new_strength_slope=0.0,
+            new_strength_deviation=scale,
+        )  # fmt: skip
+
+    low, high = profile_windows.window(fit, fit(scale, None), fit(0.0, None), 1.0)
+    assert low == 0.0
+    assert high == pytest.approx(3.0 * scale, rel=1e-10)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from b2kinv.companion.ledger import claims_file
+from b2kinv.companion.words import formatting
 
 #: What is judged of a claim beside its verdict, as JSON has it: any change of it is told as well.
 JUDGED = ("family", "evidence", "criteria", "unchecked", "further")
@@ -129,5 +130,5 @@ def _same(one: Any, other: Any, tolerance: float) -> bool:
 
 def _short(value: Any) -> str:
     if claims_file.is_pair(value):
-        return " – ".join(_short(end) for end in value)
+        return formatting.between_ends([_short(end) for end in value])
     return f"{value:.6g}" if claims_file.is_finite_number(value) else str(value)

@@ -127,8 +127,8 @@ def section_markdown(paper: Paper, chapter: str, ledger_page: str | None = "../b
         cells = (
             what,
             markup.formula_html(markup.unbroken(claim.printed)),
-            markup.escaped(markup.unbroken(printed_range_text(entry))),
-            markup.escaped(markup.unbroken(value_text(entry.standard, claim))),
+            markup.formula_html(markup.unbroken(printed_range_text(entry))),
+            markup.formula_html(markup.unbroken(value_text(entry.standard, claim))),
             badge_html(entry),
         )
         rows.append("| " + " | ".join(cells) + " |")

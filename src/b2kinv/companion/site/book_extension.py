@@ -127,9 +127,9 @@ def values_by_name(paper: Paper, section: str) -> dict[str, Values]:
     """Return name of a claim within a section → its values: paper, as_printed, standard."""
     return {
         entry.claim.id.partition(".")[2]: {
-            "paper": entry.claim.printed,
-            "as_printed": wording.value_text(entry.as_printed, entry.claim),
-            "standard": wording.value_text(entry.standard, entry.claim),
+            "paper": markup.formula_html(entry.claim.printed),
+            "as_printed": markup.formula_html(wording.value_text(entry.as_printed, entry.claim)),
+            "standard": markup.formula_html(wording.value_text(entry.standard, entry.claim)),
         }
         for entry in verdicts.chapter_ledger(paper, section)
     }

@@ -1,7 +1,7 @@
-"""The whole book as one PDF, printed from the rendered site by a headless browser.
+"""The book, the reference and a summary as PDF, printed from the rendered site by a headless browser.
 
-The browser prints the one page that `one_page` makes of all, and its list of contents a second time: only a
-print tells its page numbers. Looks: `assets/print.css`.
+The browser prints the one page that `one_page` makes of many, and its list of contents a second time: only a
+print tells its page numbers. The summary shrinks until one page holds it. Looks: `assets/print.css`.
 
 It needs Playwright and pikepdf, which the optional extra "pdf" installs, and a browser of the system's.
 """
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from b2kinv.companion.papers import Paper
-from b2kinv.companion.site import one_page, system_browser
+from b2kinv.companion.site import one_page, summary_page, system_browser
 from b2kinv.companion.words.errors import Failed
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ _ONE_PAGE = "book-as-one-page.html"
 _LIBRARIES = ("playwright.async_api", "pikepdf")
 # A browser that hangs is not waited for all night; a busy computer prints in two minutes.
 _SECONDS_FOR_ALL, _SECONDS_TO_START = 900.0, 90.0
+# Of the summary; what is smaller than the last cannot be read.
+_SCALES = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.65)
 _READY = """() =>
   Promise.resolve(document.querySelector("script[src*='mathjax/']") && MathJax.startup.promise)
   .then(() => document.fonts.ready).then(() => true)"""
@@ -52,9 +54,9 @@ _FILL_IN = """(numbers) => {
 }"""
 
 
-def file_name(paper: Paper) -> str:
-    """Return the name of the PDF in a site."""
-    return f"{paper.name}.pdf"
+def file_name(paper: Paper, suffix: str = "") -> str:
+    """Return the name in a site of a PDF: of the book, or of what has another `one_page.Document.suffix`."""
+    return f"{paper.name}-{suffix}.pdf" if suffix else f"{paper.name}.pdf"
 
 
 def browser_variable(paper: Paper) -> str:
@@ -85,8 +87,8 @@ def _can_be_imported(name: str) -> bool:
     return True
 
 
-def write(paper: Paper, site: Path, banner: str = "") -> int:
-    """Print the site in a folder to its file `file_name`; return how many pages that are.
+def write(paper: Paper, site: Path, banner: str = "") -> dict[str, int]:
+    """Print the site in a folder to its files; return name → how many pages that are, the book first.
 
     Parameters
     ----------
@@ -100,7 +102,7 @@ def write(paper: Paper, site: Path, banner: str = "") -> int:
     ValueError
         If something that it needs is `missing`.
     b2kinv.companion.words.errors.Failed
-        If all is there and no PDF comes out.
+        If all is there and no PDF comes out; then there is none of them.
     """
     program = system_browser.find(browser_variable(paper))
     if (needs := missing(paper)) or program is None:
@@ -110,22 +112,36 @@ def write(paper: Paper, site: Path, banner: str = "") -> int:
 
     from b2kinv.companion.site import pdf_pages
 
+    texts = {one.suffix: one_page.combined(paper, site, banner, one) for one in one_page.documents(paper)}
+    summary = summary_page.document(paper).suffix
+    if (paper.data / "claims.yml").is_file():
+        texts[summary] = summary_page.combined(paper, site, banner)
     combined = site / _ONE_PAGE
-    combined.write_text(one_page.combined(paper, site, banner), encoding="utf-8", newline="\n")
+    finished, pages = {}, {}
     try:
-        # In a thread of its own: whoever calls may have a loop of events running, as notebooks have.
-        with concurrent.futures.ThreadPoolExecutor(1) as aside:
-            printed = aside.submit(asyncio.run, _prints(program, combined.resolve().as_uri())).result()
-        whole, pages = pdf_pages.finished(*printed)
+        for suffix, text in texts.items():
+            combined.write_text(text, encoding="utf-8", newline="\n")
+            printing = _prints(program, combined.resolve().as_uri(), suffix == summary)
+            # In a thread of its own: whoever calls may have a loop of events running, as notebooks have.
+            with concurrent.futures.ThreadPoolExecutor(1) as aside:
+                printed = aside.submit(asyncio.run, printing).result()
+            name = file_name(paper, suffix)
+            finished[name], pages[name] = pdf_pages.finished(*printed, _about(paper, suffix))
     except (BrowserError, OSError, pikepdf.PdfError) as error:
         raise Failed(
             f"{program} did not print the book as PDF: {_reason(error)}; name another program in "
             f"{browser_variable(paper)}, or do without: {paper.name} book --no-pdf"
         ) from error
     finally:
-        combined.unlink()
-    (site / file_name(paper)).write_bytes(whole)
+        combined.unlink(missing_ok=True)
+    for name, content in finished.items():
+        (site / name).write_bytes(content)
     return pages
+
+
+def _about(paper: Paper, suffix: str) -> dict[str, str]:
+    known = [*one_page.documents(paper), summary_page.document(paper)]
+    return one_page.about(paper, next(one for one in known if one.suffix == suffix))
 
 
 def _reason(error: Exception) -> str:
@@ -137,7 +153,7 @@ def _reason(error: Exception) -> str:
     return f"{first.rstrip('.')} ({said[-1]})" if said else first.rstrip(".")
 
 
-async def _prints(program: str, address: str) -> tuple[bytes, bytes, list[str]]:
+async def _prints(program: str, address: str, on_one_page: bool) -> tuple[bytes, bytes, list[str]]:
     """Return the page at an address printed, its beginning with page numbers printed, and its headings."""
     from playwright import async_api
 
@@ -152,11 +168,26 @@ async def _prints(program: str, address: str) -> tuple[bytes, bytes, list[str]]:
         await page.evaluate(_READY)
         await page.evaluate(_LAY_OUT)
         headings = await page.evaluate(_HEADINGS)
+        if on_one_page:
+            printed = await _smaller_until_one_page(page)
+            return printed, printed, headings
         book = await _print(page)
         await page.evaluate(_FILL_IN, pdf_pages.page_numbers(book))
         return book, await _print(page), headings
 
 
-async def _print(page: "Page") -> bytes:
+async def _smaller_until_one_page(page: "Page") -> bytes:
+    from b2kinv.companion.site import pdf_pages
+
+    for scale in _SCALES:
+        printed = await _print(page, scale)
+        if pdf_pages.count(printed) == 1:
+            break
+    return printed
+
+
+async def _print(page: "Page", scale: float = 1.0) -> bytes:
     # Paper and margins are those of the style sheets.
-    return await page.pdf(prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
+    return await page.pdf(
+        prefer_css_page_size=True, print_background=True, tagged=True, outline=True, scale=scale
+    )

@@ -308,15 +308,21 @@ def _add_pdf(paper: Paper, rendered: Path, banner: str, report: Say) -> None:
         report(f"the PDF is left out: {needs}")
         return
     report("printing the book as PDF")
-    count = book_pdf.write(paper, rendered, banner)
-    printed = rendered / book_pdf.file_name(paper)
-    size = printed.stat().st_size / 1e6
+    pages = book_pdf.write(paper, rendered, banner)
     for path in sorted(rendered.rglob("*.html")):
         text = path.read_text(encoding="utf-8")
         if _PDF_MARK in text:
-            address = Path(os.path.relpath(printed, path.parent)).as_posix()
-            link = f'<a href="{address}">Download the book as PDF</a> ({count} pages, {size:.0f} MB).'
-            path.write_text(text.replace(_PDF_MARK, link), encoding="utf-8", newline="\n")
+            links = [_pdf_link(rendered / name, count, path.parent) for name, count in pages.items()]
+            path.write_text(text.replace(_PDF_MARK, f"{', '.join(links)}."), encoding="utf-8", newline="\n")
+
+
+def _pdf_link(printed: Path, count: int, folder: Path) -> str:
+    """Return the link to a PDF from a page in a folder, and how long the PDF is."""
+    said = {"reference": "the reference", "summary": "a summary"}.get(
+        printed.stem.rpartition("-")[2], "Download the book as PDF"
+    )
+    size = f"{count} pages, {printed.stat().st_size / 1e6:.0f} MB" if count > 1 else "1 page"
+    return f'<a href="{Path(os.path.relpath(printed, folder)).as_posix()}">{said}</a> ({size})'
 
 
 def _link_default_site(paper: Paper, rendered: Path, target: Path) -> None:

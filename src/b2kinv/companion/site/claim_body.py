@@ -224,7 +224,7 @@ def _our_uncertainty(entry: Entry) -> str:
             " to ".join(formula_html(markup.unbroken(value_text(end, claim, 4))) for end in interval)
             for interval in (budget.interval_68, budget.interval_95)
         ]
-        told.append(f"68 %: {ends[0]}; 95 %: {ends[1]}; largest source: {escaped(budget.largest)}")
+        told.append(f"68 %: {ends[0]}; 95 %: {ends[1]}; largest source: {formula_html(budget.largest)}")
     told += [
         f"{escaped(name.removeprefix('choice of '))}, which is a choice and no error, reaches the print"
         for name in known.agreeing_choices
@@ -293,7 +293,7 @@ def _value_row(claim: Claim, name: str, value: Value | None, small: str, has_rat
 
 def _ratio_text(ratio: float | tuple[float, ...] | None) -> str:
     ends = ratio if isinstance(ratio, tuple) else (ratio,)
-    return " – ".join(escaped(formatting.text(end, digits=3)) for end in ends)
+    return escaped(formatting.between_ends([formatting.text(end, digits=3) for end in ends]))
 
 
 def _criteria(paper: Paper, entry: Entry) -> str:

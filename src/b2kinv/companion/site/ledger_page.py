@@ -76,7 +76,7 @@ def _row(paper: Paper, entry: Entry, relatives: Sequence[Claim]) -> str:
     )
     known = f"<small>evidence: {entry.evidence}</small>" if entry.evidence else ""
     if entry.is_tested:
-        known += f" <small>{markup.escaped(entry.uncertainty_text)}</small>"
+        known += f" <small>{formula_html(entry.uncertainty_text)}</small>"
     summary = (
         f'<summary><span class="claim-what">{formula_html(claim.what)}</span>'
         f'<span class="claim-values">{cells}</span>'

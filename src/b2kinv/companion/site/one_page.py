@@ -1,9 +1,11 @@
-"""All pages of a rendered site as one HTML page, to be printed.
+"""Pages of a rendered site as one HTML page, to be printed: the book, and beside it the reference.
 
 They are put one after the other behind a title and a list of contents: their links become links within the
-page, what opens on the screen is open, and what needs a reader's hand says where to find it.
+page, and what needs a reader's hand says where to find it. What opens on the screen is open in the reference;
+the book leaves it out, and code, and has of the ledger's rows what the screen shows before they are opened.
 """
 
+import dataclasses
 import html
 import html.parser
 import json
@@ -12,6 +14,7 @@ import re
 import urllib.parse
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -23,8 +26,64 @@ _ATTRIBUTE = re.compile(rf'(\s)({"|".join(_PLACES)}|href|src)="([^"]*)"')
 _EMPTY_ELEMENTS = {"br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
-def combined(paper: Paper, site: Path, banner: str = "") -> str:
-    """Return all pages of a rendered site as one HTML page.
+# Blocks at the end of a notebook that the book leaves to the site: all numbers, the command, its claims,
+# which stand in the ledger, and what to cite, which stands on a page of its own.
+_LEFT_TO_THE_SITE = {
+    "all-numbers-of-this-page",
+    "run-this-page-yourself",
+    "the-paper-s-claims-in-this-section",
+    "cite-this-page",
+}
+# The rows of its page stand in the book, and whole in the reference.
+_LEDGER = "book/ledger"
+
+
+@dataclasses.dataclass(frozen=True)
+class Document:
+    """Which pages are printed together.
+
+    Attributes
+    ----------
+    suffix : str
+        Of its name, empty for the book.
+    title : str
+    listed : sequence of (str, str)
+        Pages, each with the caption of the part that it opens, if any.
+    folded : bool
+        Whether what opens on the screen is left out.
+    """
+
+    suffix: str
+    title: str
+    listed: Sequence[tuple[str, str]]
+    folded: bool
+
+
+def documents(paper: Paper) -> list[Document]:
+    """Return what is printed: the book, and if the paper has pages to be looked up, the reference."""
+    listed, part = [], ""
+    for page, caption in paper.table_of_contents():
+        part = caption or part
+        listed.append((page, part))
+    looked_up = tuple(one for one in paper.looked_up if one.endswith("/"))
+    aside = [pair for pair in listed if pair[0] in paper.looked_up or pair[0].startswith(looked_up or ("/",))]
+    if not aside:
+        return [Document("", paper.book_title, _opening(listed), folded=False)]
+    ledger = [pair for pair in listed if pair[0] == _LEDGER]
+    return [
+        Document("", paper.book_title, _opening([pair for pair in listed if pair not in aside]), folded=True),
+        Document("reference", f"{paper.book_title}: reference", _opening(ledger + aside), folded=False),
+    ]
+
+
+def _opening(listed: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return pages with the part of each as pages with a part's caption where it begins."""
+    before = ["", *(part for _, part in listed)]
+    return [(page, part if part != last else "") for (page, part), last in zip(listed, before, strict=False)]
+
+
+def combined(paper: Paper, site: Path, banner: str = "", document: Document | None = None) -> str:
+    """Return pages of a rendered site as one HTML page.
 
     Parameters
     ----------
@@ -32,38 +91,71 @@ def combined(paper: Paper, site: Path, banner: str = "") -> str:
     site : pathlib.Path
     banner : str
         What differs from the default site, as HTML.
+    document : Document, optional
+        Which pages, by default those of the book.
     """
-    listed = paper.table_of_contents()
+    document = document or documents(paper)[0]
+    listed = document.listed
     pages = {page: (site / f"{page}.html").read_text(encoding="utf-8") for page, _ in listed}
     titles, bodies = {}, []
     for page, text in pages.items():
         article = text.partition('<article class="bd-article">')[2].partition("</article>")[0]
         heading = article.partition("<h1>")[2].partition('<a class="headerlink"')[0]
         titles[page] = html.unescape(re.sub(r"<[^>]+>", "", heading))
-        rewriter = _Rewriter(page, pages)
+        rewriter = _Rewriter(page, pages, document.folded)
         rewriter.feed(article)
         rewriter.close()
         bodies.append(
             f'<section class="book-chapter" id="{place(page)}" style="page: {_running(page)}">\n'
             f"{''.join(rewriter.parts)}</section>"
         )
-    return "\n".join(
+    whole = "\n".join(
         [
-            '<!DOCTYPE html>\n<html lang="en" data-theme="light" data-content_root="./">\n<head>',
-            '<meta charset="utf-8">',
-            f"<title>{html.escape(f'{paper.book_title}: a companion to {paper.reference}')}</title>",
-            *_styles(pages),
+            *head(document, paper, pages),
             "<style>@page { size: A4; } @page title { @bottom-center { content: none; } }",
             f"{''.join(_running_head(page, title) for page, title in titles.items())}</style>",
             *_mathjax(pages),
-            '</head>\n<body class="whole-book">',
-            _title_page(paper, banner),
+            f'</head>\n<body class="whole-book{" folded-book" if document.folded else ""}">',
+            _title_page(paper, banner, document),
             _contents(listed, titles),
             '<article class="bd-article">',
             *bodies,
             "</article>\n</body>\n</html>\n",
         ]
     )
+    return _without_dead_links(whole) if document.folded else whole
+
+
+def _without_dead_links(text: str) -> str:
+    """Return a page without the links to what is left out of it."""
+    known = set(re.findall(r'\sid="([^"]+)"', text))
+    return re.sub(r' href="#([^"]+)"', lambda link: link[0] if html.unescape(link[1]) in known else "", text)
+
+
+def head(document: Document, paper: Paper, pages: Mapping[str, str]) -> list[str]:
+    """Return the beginning of an HTML page with the styles of some rendered pages."""
+    return [
+        '<!DOCTYPE html>\n<html lang="en" data-theme="light" data-content_root="./">\n<head>',
+        '<meta charset="utf-8">',
+        f"<title>{html.escape(f'{document.title}: a companion to {paper.reference}')}</title>",
+        *_styles(pages),
+    ]
+
+
+def excerpt(page: str, text: str, name: str) -> str:
+    """Return the first block with a class of a rendered page, without what is folded; "" if none has it."""
+    start = re.search(rf'<div class="{name}[ "]', text)
+    if start is None:
+        return ""
+    depth = 0
+    for found in re.finditer(r"<(/?)div\b", text[start.start() :]):
+        depth += -1 if found[1] else 1
+        if not depth:
+            break
+    rewriter = _Rewriter(page, (), folded=True)
+    rewriter.feed(text[start.start() : start.start() + found.end()] + ">")
+    rewriter.close()
+    return "".join(rewriter.parts)
 
 
 def _styles(pages: Mapping[str, str]) -> list[str]:
@@ -109,32 +201,53 @@ def _running_head(page: str, title: str) -> str:
     return f"@page {_running(page)} {{ @top-left {{ content: {json.dumps(title, ensure_ascii=False)}; }} }}\n"
 
 
-def _title_page(paper: Paper, banner: str) -> str:
-    changed = f'<p class="book-changed">{re.sub(r"</?a[^>]*>", "", banner)}</p>' if banner else ""
+def changed(banner: str) -> str:
+    """Return what differs from the default site as a paragraph without links."""
+    return f'<p class="book-changed">{re.sub(r"</?a[^>]*>", "", banner)}</p>' if banner else ""
+
+
+def _title_page(paper: Paper, banner: str, document: Document) -> str:
     *others, last = map(html.escape, paper.authors)
     authors = f"{', '.join(others)} and {last}" if others else last
     # A line that ended inside a process would be read as two things.
     book_title, title = (
-        html.escape(text.replace(" → ", "\u00a0→\u00a0")) for text in (paper.book_title, paper.title)
+        html.escape(text.replace(" → ", "\u00a0→\u00a0")) for text in (document.title, paper.title)
     )
+    what = "Every claim of the paper that can be checked, recomputed: in numbers, in words and in figures."
+    if document.suffix:
+        what = (
+            "To be looked up: claims with all that was tried, equations, derivations, tests, data, functions."
+        )
     return f"""<section class="book-title">
 <h1>{book_title}</h1>
 <p class="book-subtitle">A reproducible companion to {html.escape(paper.reference)},
 “{title}”, by {authors}</p>
-{changed}
-<p>Every claim of the paper that can be checked, recomputed: what it says in numbers, in words and in figures,
-the verdicts, and the functions that compute them.</p>
-<p class="book-edition">{html.escape(paper.name)} {html.escape(paper.version)}. {_foot_of_all_pages(paper)}
+{changed(banner)}
+<p>{what}</p>
+<p class="book-edition">{html.escape(paper.name)} {html.escape(paper.version)}. {foot_of_all_pages(paper)}
 This PDF is the site that <code>{html.escape(paper.name)} book</code> builds, on paper: there, explorers move,
 the ledger can be filtered, and the numbers behind each figure can be downloaded.</p>
 </section>"""
 
 
-def _foot_of_all_pages(paper: Paper) -> str:
+def foot_of_all_pages(paper: Paper) -> str:
     """Return what the site says at the foot of each page, such as its licence, as HTML."""
-    configuration = yaml.safe_load((paper.root / "_config.yml").read_text(encoding="utf-8"))
-    foot = configuration.get("html", {}).get("extra_footer", "")
+    foot = _configuration(paper).get("html", {}).get("extra_footer", "")
     return re.sub(r"<!--.*?-->", "", foot).strip()
+
+
+def about(paper: Paper, document: Document) -> dict[str, str]:
+    """Return what the properties of a PDF say of it."""
+    return {
+        "/Title": f"{document.title}: a companion to {paper.reference}",
+        "/Author": str(_configuration(paper).get("author", f"The {paper.name} developers")),
+        "/Subject": f"{paper.subject}: {paper.name} {paper.version}, companion to “{paper.title}”",
+        "/Keywords": ", ".join((paper.reference, paper.name, *paper.keywords)),
+    }
+
+
+def _configuration(paper: Paper) -> dict[str, Any]:
+    return dict(yaml.safe_load((paper.root / "_config.yml").read_text(encoding="utf-8")))
 
 
 def _contents(listed: Sequence[tuple[str, str]], titles: Mapping[str, str]) -> str:
@@ -152,10 +265,13 @@ def _contents(listed: Sequence[tuple[str, str]], titles: Mapping[str, str]) -> s
 class _Rewriter(html.parser.HTMLParser):
     """Copies the HTML of one page, with links and names as they are within the one page of all."""
 
-    def __init__(self, page: str, pages: Collection[str]) -> None:
+    def __init__(self, page: str, pages: Collection[str], folded: bool = False) -> None:
         super().__init__(convert_charrefs=False)
         self.page = page
         self.pages = pages
+        self.folded = folded
+        # Of a row that is printed closed: whether its summary is over.
+        self._told: bool | None = None
         self.parts: list[str] = []
         self._left_out = 0
 
@@ -173,11 +289,25 @@ class _Rewriter(html.parser.HTMLParser):
                 self.parts.append(self._note())
         elif tag == "link":
             pass
+        elif self._is_folded(tag, given):
+            self._left_out = int(tag not in _EMPTY_ELEMENTS)
         else:
             text = self.moved(self.get_starttag_text() or "")
             if tag == "details" and "open" not in given:
-                text = text.replace("<details", "<details open", 1)
+                if self.folded:
+                    self._told = False
+                else:
+                    text = text.replace("<details", "<details open", 1)
             self.parts.append(text)
+
+    def _is_folded(self, tag: str, given: Mapping[str, str | None]) -> bool:
+        """Say whether an element is left out because it is closed on the screen, or is code of a cell."""
+        if not self.folded:
+            return False
+        classes = (given.get("class") or "").split()
+        closed = tag == "details" and "open" not in given and "claim" not in classes
+        aside = tag == "section" and given.get("id") in _LEFT_TO_THE_SITE
+        return bool(self._told) or closed or aside or "cell_input" in classes
 
     def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         if not self._left_out:
@@ -186,8 +316,10 @@ class _Rewriter(html.parser.HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if self._left_out:
             self._left_out -= 1
-        else:
-            self.parts.append(f"</{tag}>")
+            return
+        self.parts.append(f"</{tag}>")
+        if self._told is not None and tag in ("summary", "details"):
+            self._told = True if tag == "summary" else None
 
     def handle_data(self, data: str) -> None:
         self._copy(data)

@@ -38,6 +38,8 @@ NEEDED_FOR = {
     "sphinx-design": re.compile(r'class="sd-|class="[^"]* sd-'),
 }
 
+# A script that a page waits for; what is set up by lines in the page comes first.
+_WAITED_FOR = re.compile(r'<script (src="[^"]*_static/(?!documentation_options)[^"]*"></script>)')
 _MATHJAX_SETTINGS = "window.MathJax ="
 
 
@@ -67,10 +69,20 @@ def lighten(app: Sphinx, exception: Exception | None) -> None:
     site = Path(app.outdir)
     _write_mathjax(site / "_static" / "mathjax")
     icons.replace(site)
+    _defer_scripts(site)
     styles = (site / "_static").glob("styles/*.css")
     style_rules.drop_unmet(site, sorted([*styles, *(site / "_static").glob("sphinx-design*.css")]))
     for source_map in (site / "_static").rglob("*.map"):
         source_map.unlink()
+
+
+def _defer_scripts(site: Path) -> None:
+    """Let pages show before their scripts are there, which run in the same order."""
+    for path in sorted(site.rglob("*.html")):
+        if site / "_static" not in path.parents:
+            head, body, rest = path.read_text(encoding="utf-8").partition("</head>")
+            deferred = _WAITED_FOR.sub(r'<script defer="defer" \1', head)
+            path.write_text(deferred + body + rest, encoding="utf-8", newline="\n")
 
 
 def _write_mathjax(folder: Path) -> None:

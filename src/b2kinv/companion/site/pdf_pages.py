@@ -1,7 +1,7 @@
 """What Chromium leaves to be done in a PDF: page numbers, titles of bookmarks, the same bytes each time."""
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pikepdf
 
@@ -17,7 +17,15 @@ def page_numbers(printed: bytes) -> dict[str, int]:
         return {name.removeprefix("/"): page_of[place[0].objgen] for name, place in places.items()}
 
 
-def finished(printed: bytes, beginning: bytes, headings: Sequence[str]) -> tuple[bytes, int]:
+def count(printed: bytes) -> int:
+    """Return how many pages a PDF has."""
+    with pikepdf.open(io.BytesIO(printed)) as pdf:
+        return len(pdf.pages)
+
+
+def finished(
+    printed: bytes, beginning: bytes, headings: Sequence[str], about: Mapping[str, str] | None = None
+) -> tuple[bytes, int]:
     """Return the PDF as it goes to readers, and how many pages it has.
 
     What is drawn on its first pages is replaced by what `beginning` has there; all else stays, links and tags
@@ -29,6 +37,8 @@ def finished(printed: bytes, beginning: bytes, headings: Sequence[str]) -> tuple
         As Chromium prints them.
     headings : sequence of str
         All that are printed, in their order.
+    about : mapping of str to str, optional
+        What its properties say, such as its author.
     """
     with pikepdf.open(io.BytesIO(printed)) as pdf, pikepdf.open(io.BytesIO(beginning)) as first:
         # The shorter one ends it.
@@ -39,6 +49,8 @@ def finished(printed: bytes, beginning: bytes, headings: Sequence[str]) -> tuple
         _number_elements(pdf)
         for key in ("/CreationDate", "/ModDate"):
             pdf.docinfo[key] = _DATE
+        for key, said in (about or {}).items():
+            pdf.docinfo[key] = said
         whole = io.BytesIO()
         # The tags are half of it where they are not packed.
         pdf.save(whole, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)

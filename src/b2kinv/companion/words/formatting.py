@@ -21,8 +21,10 @@ Spelling: TypeAlias = Callable[[str, str | None, int], str]
 
 _NOTHING = "no value"
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-_UNIT_SYMBOLS = {"sigma": "σ", "Omega": "Ω", "um": "μm"}
-_LATEX_UNITS = {"sigma": r"\sigma", "Omega": r"\Omega", "um": r"\mu\mathrm{m}"}
+_UNIT_SYMBOLS = {"sigma": "σ", "um": "μm"}
+_LATEX_UNITS = {"sigma": r"\sigma", "um": r"\mu\mathrm{m}"}
+# What stands between the ends of a range.
+_DASH, _TO = "–", " to "
 
 
 def text(value: Any, unit: str = "1", uncertainty: Any = None, digits: int = 3) -> str:
@@ -46,7 +48,7 @@ def text(value: Any, unit: str = "1", uncertainty: Any = None, digits: int = 3) 
     >>> text(65.4321, unit="m")
     '65.4 m'
     >>> text((1.4e8, 1.8e8), unit="kg")
-    '(1.40 – 1.80) × 10⁸ kg'
+    '(1.40–1.80) × 10⁸ kg'
     >>> text(6e-9, unit="kg^-1")
     '6.00 × 10⁻⁹ kg⁻¹'
     >>> text(float("nan"), unit="kg")
@@ -74,7 +76,20 @@ def latex(value: Any, unit: str = "1", uncertainty: Any = None, digits: int = 3)
     if isinstance(value, str | bool | np.bool_):
         return _spell(value, None, digits, _latex_number)
     number = _spell(value, uncertainty, digits, _latex_number)
+    for between in (_DASH, _TO):
+        number = number.replace(between, rf"\text{{{between}}}")
     return "$" + _with_unit(number, latex_unit(unit), r"\,") + "$"
+
+
+def between_ends(ends: Sequence[str]) -> str:
+    """Return the ends of a range as one text, with a dash where none can be read as a minus.
+
+    Examples
+    --------
+    >>> between_ends(["0.5", "0.9"]), between_ends(["−2.4", "−2.2"]), between_ends(["1 × 10⁻⁹", "2"])
+    ('0.5–0.9', '−2.4 to −2.2', '1 × 10⁻⁹ to 2')
+    """
+    return (_DASH if all(re.fullmatch(r"[\d.]+|∞|\\infty", end) for end in ends) else _TO).join(ends)
 
 
 def text_unit(unit: str) -> str:
@@ -170,7 +185,7 @@ def _spell(value: Any, uncertainty: Any, digits: int, number: Spelling) -> str:
         return _spell_range(value, digits, number)
     if np.ndim(value):
         ends = [_spell(float(end), None, digits, number) for end in (np.min(value), np.max(value))]
-        return f"{np.size(value)} values, {ends[0]} – {ends[1]}"
+        return f"{np.size(value)} values, {between_ends(ends)}"
     return number(*_rounded(float(value), uncertainty, digits))
 
 
@@ -182,11 +197,11 @@ def _spell_range(ends: Sequence[Any], digits: int, number: Spelling) -> str:
         abs(float(end)) >= largest / 20.0 for end in ends if numeric and end
     )
     if not largest or not similar:
-        return " – ".join(_spell(end, None, digits, number) for end in ends)
+        return between_ends([_spell(end, None, digits, number) for end in ends])
     power = _rounded(largest, None, digits)[2]
     order = _order(largest, digits)
     decimals = max(0, power - (order - digits + 1))
-    joined = " – ".join(f"{float(end) / 10.0**power:.{decimals}f}".replace("-", "−") for end in ends)
+    joined = between_ends([f"{float(end) / 10.0**power:.{decimals}f}".replace("-", "−") for end in ends])
     return number(f"({joined})" if power else joined, None, power)
 
 
@@ -225,7 +240,7 @@ def _text_number(mantissa: str, sigma: str | None, power: int) -> str:
 
 
 def _latex_number(mantissa: str, sigma: str | None, power: int) -> str:
-    mantissa = mantissa.replace("−", "-").replace("∞", r"\infty").replace(" – ", r"\;\text{–}\;")
+    mantissa = mantissa.replace("−", "-").replace("∞", r"\infty")
     pair = mantissa if sigma is None else rf"{mantissa} \pm {sigma}"
     if not power:
         return pair

@@ -7,6 +7,9 @@ import re
 _LONG_NAME = re.compile(r"[^\W\d][\w./]{19,}")
 _INNER_JOINT = re.compile(r"(?<=\w)(?:_+|[./])(?=\w)")
 
+# How names in data files and code are spelled → how they are written.
+_SIGNS = {r"Omega h\^2": "Ω h²", r"\s*->\s*": " → ", "nu nubar": "ν ν̄"}
+
 
 def unbroken(text: str) -> str:
     r"""Return a number's text with spaces that no line ends at, save between the ends of a range.
@@ -33,7 +36,7 @@ def escaped(text: str) -> str:
 
 
 def formula_html(text: str) -> str:
-    """Return plain text as HTML in which x_a, C^V_sb and 10^−4.3 have their indices below and above.
+    """Return plain text as HTML in which x_a, C^V_sb, 10^−4.3 and a->b are set as formulas are.
 
     Examples
     --------
@@ -61,6 +64,8 @@ def pieces(text: str) -> list[tuple[str, str]]:
 def _indexed(text: str) -> str:
     # With control characters around what stands above (1, 2) and below (3, 4).
     text = re.sub(r"\balpha_", "α_", text)
+    for spelled, sign in _SIGNS.items():
+        text = re.sub(spelled, sign, text)
     text = re.sub(r"\b([A-Za-zα-ω])\^([A-Za-z0-9]+)(?=_|\b)", "\\1\x01\\2\x02", text)
     text = re.sub(r"\b10\^(−?[0-9.]+)", "10\x01\\1\x02", text)
     return re.sub(

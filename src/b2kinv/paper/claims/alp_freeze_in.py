@@ -28,7 +28,7 @@ _FIGURE_1 = {
 _PRINTED_INPUTS = {**mutations.PRINTED_INPUTS, "rate_definition": "per b quark"}
 #: C_q of the dashed line of Fig. 1: the middle of the couplings that Eq. (10) prints.
 _DASHED_LINE = 1e8 / math.sqrt(1.4e8 * 1.8e8)
-#: C_q at the ends of the 2σ window, (0.4 – 1.1) × 10⁻⁵, with the 1.7 × 10⁻⁵ of Eq. (20).
+#: C_q at the ends of the 2σ window, (0.4–1.1) × 10⁻⁵, with the 1.7 × 10⁻⁵ of Eq. (20).
 _PRINTED_BAND = (math.sqrt(0.4 / 1.7), math.sqrt(1.1 / 1.7))
 #: What rounds to the printed 10, and to the printed 0.1, with one digit.
 _TEN, _TENTH = (9.5, 15.0), (0.095, 0.15)

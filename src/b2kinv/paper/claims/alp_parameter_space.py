@@ -18,7 +18,7 @@ _DENSITY = measurements.paper_constant("dark_matter_density")
 _PRINTED_INPUTS = {**mutations.PRINTED_INPUTS, "relic_density": _DENSITY}
 #: f_a/|C^V_sb| [GeV] that Eq. (10) prints.
 _PRINTED_WINDOW = (1.4e8, 1.8e8)
-#: C_χ/f_a = C_q/f_a [1/GeV] that the text prints twice, as (6 – 7) × 10⁻⁹.
+#: C_χ/f_a = C_q/f_a [1/GeV] that the text prints twice, as (6–7) × 10⁻⁹.
 _NATURAL = (6e-9, 7e-9)
 _KSTAR_LIMIT = measurements.value("br_Kstar_nu_nu_babar_limit")
 _ROOT_TEN = 10.0**0.5
@@ -169,7 +169,7 @@ _FIG2 = (
     ),
     Criterion(
         what="the 2σ band begins below C_q/f_a = 6 × 10⁻⁹/GeV",
-        anchor="Section II C: (6 – 7) × 10⁻⁹/GeV is compatible with the excess",
+        anchor="Section II C: (6–7) × 10⁻⁹/GeV is compatible with the excess",
         value=_band_end("lower"),
         quantity="b_to_K_rate",
         high=_NATURAL[0],
@@ -177,7 +177,7 @@ _FIG2 = (
     ),
     Criterion(
         what="the 2σ band ends above C_q/f_a = 7 × 10⁻⁹/GeV",
-        anchor="Section II C: (6 – 7) × 10⁻⁹/GeV is compatible with the excess",
+        anchor="Section II C: (6–7) × 10⁻⁹/GeV is compatible with the excess",
         value=_band_end("upper"),
         quantity="b_to_K_rate",
         low=_NATURAL[1],

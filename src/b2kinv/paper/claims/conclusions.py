@@ -13,7 +13,7 @@ from b2kinv.sections.conclusions import Parameters
 _MASS = measurements.paper_constant("mass_dark_photon")
 _NA62 = measurements.value("sin_theta_dark_higgs_limit")
 _LIFETIME = measurements.value("lifetime_dark_higgs_limit")
-#: C_χ/f_a = C_q/f_a [1/GeV] in the middle of the printed (6 – 7) × 10⁻⁹.
+#: C_χ/f_a = C_q/f_a [1/GeV] in the middle of the printed (6–7) × 10⁻⁹.
 _NATURAL = math.sqrt(6e-9 * 7e-9)
 _WINDOW = measurements.excess_window("paper", 2.0, 2)
 PANELS = dark_higgs_searches.PANELS
@@ -127,7 +127,7 @@ def _own_decays(m_DM):
 _JOINT = (
     Criterion(
         what="the ALP with C_q/f_a in the middle of the printed couplings gives the excess",
-        anchor="Sections II C and IV: (6 – 7) × 10⁻⁹/GeV; 2σ window of Section II A",
+        anchor="Sections II C and IV: (6–7) × 10⁻⁹/GeV; 2σ window of Section II A",
         value=_rate,
         quantity="b_to_K_rate",
         low=_WINDOW[0],

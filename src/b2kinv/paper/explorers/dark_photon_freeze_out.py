@@ -47,7 +47,7 @@ def evaluate(**point):
     """Return the section's result, with what the charts draw beside it."""
     parameters = section.Parameters(**point)
     added = {
-        "wanted_density": Quantity(parameters.relic_density, "Omega h^2", "relic density to explain"),
+        "wanted_density": Quantity(parameters.relic_density, "1", "relic density Ω h² to explain"),
         "chosen_coupling": Quantity(parameters.alpha_X, "1", "chosen α_X"),
     }
     return Result(parameters, {**section.evaluate(parameters), **added})

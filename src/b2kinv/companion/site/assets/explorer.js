@@ -120,18 +120,23 @@
     return (sigma === null ? pair : "(" + pair + ")") + " × " + power(exponent);
   }
 
+  // A dash stands where none can be read as a minus.
+  function betweenEnds(ends) {
+    return ends.join(ends.every(function (end) { return /^([\d.]+|∞)$/.test(end); }) ? "–" : " to ");
+  }
+
   // One power of ten serves ends of similar size.
   function rangeText(ends) {
     if (ends.some(isNaN)) return NOTHING;
     var largest = Math.max(Math.abs(ends[0]), Math.abs(ends[1]));
     var similar = isFinite(largest) && ends.every(function (end) { return end === 0 || Math.abs(end) >= largest / 20; });
-    if (largest === 0 || !similar) return ends.map(function (end) { return numberText(end); }).join(" – ");
+    if (largest === 0 || !similar) return betweenEnds(ends.map(function (end) { return numberText(end); }));
     var order = orderOf(largest, 3);
     var exponent = order >= -2 && order <= 3 ? 0 : order;
     var decimals = Math.max(0, exponent - order + 2);
-    var joined = ends.map(function (end) {
+    var joined = betweenEnds(ends.map(function (end) {
       return fixed(end / Math.pow(10, exponent), decimals).replace("-", "−");
-    }).join(" – ");
+    }));
     return exponent ? "(" + joined + ") × " + power(exponent) : joined;
   }
 
@@ -225,7 +230,7 @@
   // ---- Charts ----
 
   // Room on the right for half of the last number below the axis.
-  var SIZE = { width: 420, height: 240, left: 52, right: 20, top: 12, bottom: 34 };
+  var SIZE = { width: 420, height: 244, left: 52, right: 26, top: 12, bottom: 38 };
 
   function ticks(low, high, logarithmic) {
     var found = [];
@@ -343,7 +348,7 @@
       element("line", { x1: SIZE.left, x2: SIZE.width - SIZE.right, y1: at, y2: at }, grid);
       element("text", { x: SIZE.left - 5, y: at + 4, "text-anchor": "end" }, grid).textContent = tick[1];
     });
-    element("text", { x: x(0.5), y: SIZE.height - 4, "text-anchor": "middle" }, grid).textContent =
+    element("text", { x: x(0.5), y: SIZE.height - 6, "text-anchor": "middle" }, grid).textContent =
       control.name + (control.unit ? " [" + control.unit + "]" : "");
 
     var clip = "clip-" + Math.random().toString(36).slice(2);

@@ -1,0 +1,60 @@
+"""How dark Higgs and relic density lie to what is wanted of them: at and beside each limit."""
+
+import pytest
+
+from b2kinv.sections import dark_photon_freeze_out_judged
+
+GIVEN = {
+    "m_X": 2.0, "m_DM": 0.5, "m_phi": 0.1, "relic_density": 0.12, "sin_theta": 1e-4, "longest_lifetime": 0.1
+}  # fmt: skip
+
+
+def words(told, density=0.12, lifetime=0.05, bound=2e-4, **given):
+    found = dark_photon_freeze_out_judged.words(
+        told(
+            GIVEN | given,
+            relic_density=density,
+            dark_higgs_lifetime=lifetime,
+            bound_mixing=bound,
+            lightest_dark_higgs=10.0,
+        )
+    )
+    return {name: one.value for name, one in found.items()}
+
+
+@pytest.mark.parametrize(
+    ("density", "said"),
+    [
+        (0.0, "less than"),
+        (0.1, "less than"),
+        (0.11, "what"),
+        (0.13, "what"),
+        (0.14, "more than"),
+        (9, "more"),
+    ],
+)
+def test_density_within_ten_per_cent_of_what_is_wanted(told, density, said):
+    assert words(told, density=density)["density_words"].startswith(said)
+    # Twice of both is the same.
+    assert words(told, density=2 * density, relic_density=0.24)["density_words"].startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("m_phi", "said"), [(0.1, "is lighter"), (0.499, "is lighter"), (0.5, "is not"), (3.0, "is not")]
+)
+def test_dark_higgs_beside_the_lighter_of_dark_matter_and_dark_photon(told, m_phi, said):
+    assert words(told, m_phi=m_phi)["lightness_words"].startswith(said)
+    assert words(told, m_phi=m_phi, m_X=0.5, m_DM=2.0)["lightness_words"].startswith(said)
+
+
+@pytest.mark.parametrize(("lifetime", "said"), [(0.05, "in time"), (0.1, "in time"), (0.11, "too late")])
+def test_lifetime_beside_the_longest(told, lifetime, said):
+    assert words(told, lifetime=lifetime)["lifetime_words"] == said
+
+
+@pytest.mark.parametrize(
+    ("bound", "said"),
+    [(2e-4, "within NA62's bound"), (1e-4, "within NA62's bound"), (9e-5, "beyond NA62's bound")],
+)
+def test_mixing_beside_the_bound(told, bound, said):
+    assert words(told, bound=bound)["mixing_words"] == said
