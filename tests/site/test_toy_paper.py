@@ -129,7 +129,17 @@ def test_sweep_is_the_same_in_processes(toy):
     tables = []
     for jobs in ("1", "2"):
         out = toy.root / f"sweep{jobs}"
-        toy.run("sweep", "fall", "--grid", "height=1:9:5", "--jobs", jobs, "--chunk", "2", "--out", str(out))
+        words = ["sweep", "fall", "--grid", "height=1:9:5", "--jobs", jobs, "--chunk", "2", "--out", str(out)]
+        # With processes, however little there is to do.
+        done = toy.python(
+            "-c",
+            "from b2kinv.companion.commands import command_line; from b2kinv.companion.sweep import bounds; "
+            "from free_fall import PAPER; bounds.WORTH_PROCESSES = 0.0; "
+            "raise SystemExit(command_line.main(PAPER))",
+            *words,
+        )
+        assert done.returncode == 0, done.stderr
+        assert f"in {jobs} process" in done.stdout
         tables.append((out / "sweep.csv").read_bytes())
     assert tables[0] == tables[1]
     lines = tables[0].decode().splitlines()

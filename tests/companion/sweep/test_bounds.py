@@ -1,5 +1,6 @@
 """How much work a sweep is, before it begins: expected numbers are products and sums written out by hand."""
 
+import io
 import math
 import re
 import subprocess
@@ -130,6 +131,38 @@ def test_estimate_is_what_it_takes(monkeypatch, vectorised, each):
     grid = worker.Grid("b2kinv.paper", "alp_decays", axes, (), vectorised=vectorised)
     seconds = bounds.estimate(grid, 2000, 0.02, 4)
     assert seconds == pytest.approx(1e6 * each / 4, rel=0.05)
+
+
+@pytest.mark.parametrize(
+    ("points", "vectorised", "each", "worth"),
+    [
+        # By hand: 250 × 20 ms = 5 s, and one more; many at once take 0.2 ms each, and a call 10 ms.
+        (250, False, 0.02, False),
+        (251, False, 0.02, True),
+        (251, True, 0.02, False),
+        (20_000, True, 0.02, False),
+        (30_000, True, 0.02, True),
+        (94, False, 0.014, False),
+    ],
+)
+def test_processes_are_begun_for_what_takes_long(monkeypatch, points, vectorised, each, worth):
+    clock = [0.0]
+
+    def evaluate_points(grid, numbers):
+        clock[0] += 0.01 + 0.0002 * len(numbers)
+
+    monkeypatch.setattr(worker, "evaluate_points", evaluate_points)
+    monkeypatch.setattr(bounds.time, "perf_counter", lambda: clock[0])
+    axes = sweep.parse_grid([f"m_a=1:2:{points}"])
+    grid = worker.Grid("b2kinv.paper", "alp_decays", axes, (), vectorised=vectorised, seconds_each=each)
+    assert bounds.is_worth_processes(grid, 2000) == worth
+
+
+def test_the_number_of_jobs_is_an_upper_bound(tmp_path):
+    told = []
+    axes = sweep.parse_grid(["m_a=1:2:30"])
+    sweep.run(PAPER, "alp_decays", axes, tmp_path, jobs=2, report=told.append, stream=io.StringIO())
+    assert told[0] == "30 points of alp_decays: a few seconds in 1 process"
 
 
 def test_sizes_of_chunks_take_no_room():

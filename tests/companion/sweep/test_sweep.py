@@ -26,7 +26,7 @@ import pytest
 from b2kinv.companion import papers
 from b2kinv.companion.commands import command_line
 from b2kinv.companion.execution import processes
-from b2kinv.companion.sweep import storage, sweep, worker
+from b2kinv.companion.sweep import bounds, storage, sweep, worker
 from b2kinv.companion.words.errors import Failed
 from b2kinv.paper import PAPER
 from b2kinv.quantities.declarations import Name, Number
@@ -483,9 +483,16 @@ def by_one_process(tmp_path_factory):
     return (folder / "sweep.csv").read_bytes()
 
 
+#: The command, with processes however little there is to do.
+AT_ONCE = (
+    "from b2kinv.__main__ import main; from b2kinv.companion.sweep import bounds; "
+    "bounds.WORTH_PROCESSES = 0.0; raise SystemExit(main())"
+)
+
+
 def start(folder, *options):
     """Start the command in a process of its own."""
-    command = [sys.executable, "-m", "b2kinv", "sweep", "alp_decays", "--chunk", str(CHUNK)]
+    command = [sys.executable, "-c", AT_ONCE, "sweep", "alp_decays", "--chunk", str(CHUNK)]
     command += [word for grid in GRIDS for word in ("--grid", grid)]
     return subprocess.Popen(
         [*command, "--out", str(folder), *options],
@@ -570,6 +577,7 @@ def test_stopped_sweep_leaves_no_process_and_resumes(tmp_path, by_one_process, h
 
 def test_workers_that_keep_dying_end_the_sweep_with_a_sentence(tmp_path, monkeypatch):
     monkeypatch.setattr(processes, "end_with_parent", functools.partial(os._exit, 9))
+    monkeypatch.setattr(bounds, "WORTH_PROCESSES", 0.0)
     with pytest.raises(Failed, match=r"were killed 3 times in a row.*finished chunks are kept"):
         swept("alp_decays", GRIDS, tmp_path, chunk=CHUNK, jobs=2)
     assert multiprocessing.active_children() == []

@@ -34,7 +34,12 @@ def _add_options(paper: Paper, parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="also the ends of the 68 %% interval of every number, from all inputs; point by point",
     )
-    parser.add_argument("--jobs", metavar="N", type=int, help="number of processes (default: all processors)")
+    parser.add_argument(
+        "--jobs",
+        metavar="N",
+        type=int,
+        help="most processes, if there is enough to do (default: all processors)",
+    )
     parser.add_argument("--scheduler", metavar="ADDRESS", help="address of a Dask scheduler to compute on")
     parser.add_argument("--chunk", metavar="N", type=int, help="points that are computed and kept together")
     parser.add_argument(

@@ -24,6 +24,8 @@ MOST_POINTS = 2**53
 CELL_BYTES, VALUE_BYTES = 300, 40
 #: Seconds from which on it is worth measuring how long a sweep will take, and that the measurement may take.
 _LONG, _MEASURED = 10.0, 0.3
+#: Seconds of work from which on processes are begun: that takes about two, and two processes halve the rest.
+WORTH_PROCESSES = 5.0
 _UNITS = ((1.0, "second"), (60.0, "minute"), (3600.0, "hour"), (86400.0, "day"), (31557600.0, "year"))
 
 
@@ -88,6 +90,15 @@ def estimate(grid: Grid, chunk: int, seconds_each: float, processes: int) -> flo
     if grid.vectorised and grid.size * seconds_each > _LONG:
         seconds_each = _seconds_of_many(grid, chunk, seconds_each)
     return grid.size * seconds_each / max(processes, 1)
+
+
+def is_worth_processes(grid: Grid, chunk: int) -> bool:
+    """Say whether a sweep takes so long alone that processes save more than it takes to begin them."""
+    alone = grid.size * grid.seconds_each
+    if grid.vectorised and alone > WORTH_PROCESSES:
+        # Many points in one call take far less than as many calls.
+        alone = grid.size * _seconds_of_many(grid, chunk, grid.seconds_each)
+    return alone > WORTH_PROCESSES
 
 
 def text(points: int, section: str, seconds: float, processes: int) -> str:

@@ -191,7 +191,7 @@ def run(
     folder : path
         For ``sweep.csv``, ``sweep.json`` (what it holds) and, until it is complete, ``chunks/``.
     jobs : int, optional
-        Number of processes; one for each processor by default.
+        Most processes; one for each processor by default. Where there is little to do there is one.
     scheduler : str, optional
         Address of a Dask scheduler, such as "tcp://127.0.0.1:8786", whose workers compute instead.
     chunk : int, optional
@@ -248,6 +248,8 @@ def _run(
         else contextlib.nullcontext() as client
     ):
         sizes = storage.Sizes(grid.size, chunk)
+        if client is None and not bounds.is_worth_processes(grid, chunk):
+            jobs = 1
         here = distribution.number_of_processes(jobs, len(sizes))
         number = here if client is None else distribution.number_of_threads(client)
         # Of a cluster's memory nothing is known.
