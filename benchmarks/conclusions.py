@@ -209,12 +209,17 @@ def plain_dark_photon(m_phi, epsilon):
         ("kaon_to_pion_light", kaon_to_pion.branching_ratio_to_dark_higgs(m_phi, sin_theta), m_phi),
         (supernova.limit_that_applies(m_phi, sin_theta), sin_theta),
         ("dark_higgs_lifetime", dark_higgs.dark_higgs_lifetime(m_phi, sin_theta)),
-        ("higgs_mixing_na62", sin_theta),
-        *((name, neutrinos) for name in ("n_eff_planck2018", "n_eff_act_dr6", "n_eff_planck_act_spt")),
+        # Published for a few MeV.
+        *([("higgs_mixing_na62", sin_theta)] if m_phi <= 0.01 else []),
     ]
+    standard = effective_neutrinos.standard_effective_neutrinos()
     return max(
         *kaons(K, Kstar, m_X),
         *(constraints.compare(*one).strength for one in limits),
+        *(
+            float(constraints.beside(constraints.get(name), neutrinos, standard=standard).strength)
+            for name in ("n_eff_planck2018", "n_eff_act_dr6", "n_eff_planck_act_spt")
+        ),
         share / measurements.value("br_higgs_invisible_limit"),
         alpha_X,
         m_X / dark_higgs_naturalness.heaviest_partner(m_X, alpha_X),

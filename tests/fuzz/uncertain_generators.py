@@ -222,10 +222,6 @@ UNCERTAIN = {
         "constraints": [draw.one_of(("all", "warm_dark_matter", "x"))],
         "without": [draw.one_of(("none", "x"))],
     }},
-    "physics.model_judgement.listed": lambda draw: {
-        "parameter": "without", "text": draw.one_of(("none", "one, two", "x", "one,one", "")),
-        "alone": "none", "known": ("one", "two"),
-    },
     "physics.uncertain_inputs.sources": lambda draw: {},
     "quantities.replaced.inputs": lambda draw: {"values": {"width": draw.number(0.0, 1e30)}},
     "quantities.replaced.read": lambda draw: {"name": "width", "stored": draw.number(-1e30, 1e30)},

@@ -76,3 +76,10 @@ def test_a_stable_alp_has_no_shares():
     for name in ("leptons", "neutrinos", "muon"):
         assert stable[f"branching_ratio_{name}_if_coupled"].value == 0.0
     assert stable["decay_length_if_leptons_coupled"].value == math.inf
+
+
+def test_each_width_names_its_equation():
+    # Eq. (12) is that of dark matter, (13) of quarks, (14) of gluons and (15) of photons.
+    found = alp_decay_modes.decay_quantities(2.0, 1e8, 1.0, 1.0, 0.1, 0.0, 0.0, "dirac", 0.3)
+    for mode, equation in (("dark_matter", 12), ("charm", 13), ("gluons", 14), ("photons", 15)):
+        assert found[f"width_{mode}"].meaning.endswith(f"(Eq. ({equation}))")

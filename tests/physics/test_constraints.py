@@ -1,12 +1,13 @@
 """Every constraint at a number of its source, just allowed, just excluded, at its ends; the form of files."""
 
+import dataclasses
 import json
 import math
 
 import numpy as np
 import pytest
 
-from b2kinv.physics import constraints
+from b2kinv.physics import constraint_files, constraints, own_limits
 from b2kinv.quantities import tree
 
 #: Name → (position, limit or measured value there, as the source prints it; a prediction just allowed and one
@@ -343,3 +344,11 @@ def test_a_measurement_has_two_sides_and_two_uncertainties(tmp_path):
         path = stored(tmp_path, {**NUMBER, "constraint": {**said, **more}})
         with pytest.raises(ValueError, match=message):
             constraints.get(path)
+
+
+@pytest.mark.parametrize("unit", ["MeV", "", "keV", "TeV"])
+def test_a_curve_over_anything_but_gev_is_refused(unit):
+    known = constraint_files.get("dark_photon_invisible")
+    assert own_limits.check(known) == known
+    with pytest.raises(ValueError, match=r"is a curve over .*: that must be one of .*, in 'GeV'$"):
+        own_limits.check(dataclasses.replace(known, position_unit=unit))

@@ -2,12 +2,23 @@
 
 import itertools
 import math
+from types import SimpleNamespace
 
+import mpmath
 import numpy as np
 import pytest
 import scipy.integrate
 
-from b2kinv.physics import b_mesons, electroweak, form_factors, photon_penguin, quark_loops
+from b2kinv.physics import (
+    b_mesons,
+    dark_z_completion,
+    dark_z_production,
+    electroweak,
+    form_factors,
+    inputs,
+    photon_penguin,
+    quark_loops,
+)
 from b2kinv.physics.dark_photon_mixing import weak_mixing
 from b2kinv.sections import dark_photon_decays
 
@@ -271,3 +282,20 @@ def test_functions_broadcast():
 def test_nonsense_is_refused(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_share_of_charged_scalars_is_the_printed_loop():
+    # By mpmath: C_0(x) of Inami and Lim, at x = m_t²/m_W².
+    x = (mpmath.mpf(inputs.value("mass_top_quark_MSbar")) / inputs.value("mass_W")) ** 2
+    loop = x / 8 * (x**2 - 7 * x + 6 + (3 * x + 2) * mpmath.log(x)) / (1 - x) ** 2
+    assert dark_z_completion.scalar_share() == pytest.approx(float(x / (8 * loop)), rel=1e-9)
+
+
+def test_ratio_of_rates_is_of_the_two_widths_at_the_same_mixing():
+    chosen = SimpleNamespace(
+        m_X=2.0, mixing_ratio="kinetic_only", form_factor_set="GRvDV2023", top_mass="MSbar"
+    )
+    *_, to_K, to_Kstar, ratio = dark_z_production.production(chosen, 1e-3, 0.0)
+    neutral = photon_penguin.width_K(1e-3, 2.0, "0", "GRvDV2023")
+    assert to_K == pytest.approx(photon_penguin.width_K(1e-3, 2.0, "+", "GRvDV2023"), rel=1e-12)
+    assert ratio == pytest.approx(to_Kstar / neutral, rel=1e-9)

@@ -267,3 +267,10 @@ def test_nonsense_as_parameters_is_refused(values, message):
     with pytest.raises(ValueError, match=r"is not allowed|cannot be") as refusal:
         Parameters(**values)
     assert message in str(refusal.value)
+
+
+@pytest.mark.parametrize("spectrum", ["dark_photon", "alp", "scalar"])
+def test_a_mediator_without_mass_is_a_line_alone(spectrum):
+    with pytest.raises(ValueError, match=rf"^m_X = 0\.0 is not allowed for the spectrum '{spectrum}'"):
+        Parameters(spectrum=spectrum, m_X=0.0)
+    assert Parameters(spectrum="line", m_X=0.0).m_X == 0.0

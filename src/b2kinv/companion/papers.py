@@ -149,6 +149,9 @@ class Paper:
     uncertainties : str
         "module:function" that takes a section's `evaluate` and its parameters and returns `Uncertainties`; ""
         if there are none.
+    bands : str
+        "module:function" that takes a `Drawing` and returns it with the uncertainty of its curves; "" if
+        there is none.
     """
 
     module_name: str
@@ -176,6 +179,7 @@ class Paper:
     keywords: tuple[str, ...] = ()
     looked_up: tuple[str, ...] = ()
     uncertainties: str = ""
+    bands: str = ""
 
     @property
     def example_section(self) -> str:

@@ -1,5 +1,8 @@
 """The one style of all figures, and what several of them draw."""
 
+import contextlib
+import contextvars
+import dataclasses
 import functools
 import re
 
@@ -63,13 +66,69 @@ def styled(function):
         with matplotlib.rc_context():
             matplotlib.rcdefaults()
             matplotlib.rcParams.update(_STYLE)
-            return function(*arguments, **options)
+            drawing = function(*arguments, **options)
+        return dataclasses.replace(drawing, drawn_by=(function, arguments, options))
 
     return wrapper
 
 
+#: Where curves are noted while nothing is to be drawn.
+_NOTED = contextvars.ContextVar("noted curves", default=None)
+
+
+@contextlib.contextmanager
+def noting():
+    """Draw nothing, and give a list of what would be curves, as pairs of abscissae and ordinates."""
+    curves = []
+    token = _NOTED.set(curves)
+    try:
+        yield curves
+    finally:
+        _NOTED.reset(token)
+
+
+class _Nothing:
+    """What stands for a figure, its axes and all that they return while nothing is drawn."""
+
+    def __init__(self, rows=0):
+        self._rows = rows
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return _Nothing()
+
+    def __call__(self, *arguments, **options):
+        return _Nothing()
+
+    def __getitem__(self, index):
+        return _Nothing()
+
+    def __iter__(self):
+        return iter([_Nothing() for _ in range(self._rows)])
+
+    def plot(self, x, y, *arguments, **options):
+        """Note a curve."""
+        x, y = (np.atleast_1d(np.asarray(one, dtype=float)) for one in (x, y))
+        if x.shape == y.shape and x.ndim == 1 and x.size > 1:
+            _NOTED.get().append((x, y))
+        return [_Nothing()]
+
+    def get_xlim(self):
+        """Return ends that mean nothing."""
+        return 0.0, 1.0
+
+    get_ylim = get_xlim
+
+    def get_legend_handles_labels(self):
+        """Return handles and labels: none."""
+        return [], []
+
+
 def new_figure(width=WIDTH, height=4.4, rows=1, **options):
     """Return a figure with its axes, below each other for more than one row."""
+    if _NOTED.get() is not None:
+        return _Nothing(), _Nothing(rows)
     # No pyplot: nothing is kept open, and no display is asked for.
     from matplotlib.figure import Figure
 

@@ -199,6 +199,7 @@ PAPER = Paper(
         "book/library",
     ),
     uncertainties="b2kinv.sections.uncertainties:uncertainties",
+    bands="b2kinv.figures.bands:with_bands",
 )
 
 

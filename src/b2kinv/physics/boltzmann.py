@@ -256,7 +256,7 @@ def freeze_in_with_back_reaction(
                 atol=[scale * tolerance * 1e-4, scale * tolerance * 1e-12],
                 jac=jacobian,
             )
-    except RuntimeWarning as warning:
+    except (RuntimeWarning, ArithmeticError) as warning:
         raise RuntimeError(f"the Boltzmann equations could not be solved to the end: {warning}") from warning
     if solution.status != 0:
         raise RuntimeError(f"the Boltzmann equations could not be solved to the end: {solution.message}")

@@ -43,6 +43,7 @@ class Drawing:
     name: str
     figure: "Figure"
     columns: Mapping[str, Array]
+    drawn_by: tuple[object, tuple[object, ...], Mapping[str, object]] | None = None
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):

@@ -30,6 +30,11 @@ def _add_options(paper: Paper, parser: argparse.ArgumentParser) -> None:
         help="a quantity that is wanted; may be repeated (default: all)",
     )
     parser.add_argument(
+        "--uncertainty",
+        action="store_true",
+        help="also the ends of the 68 %% interval of every number, from all inputs; point by point",
+    )
+    parser.add_argument(
         "--jobs",
         metavar="N",
         type=int,
@@ -57,6 +62,7 @@ def _run(paper: Paper, chosen: argparse.Namespace, say: Say) -> None:
         scheduler=chosen.scheduler,
         chunk=chosen.chunk,
         many_meant=chosen.yes,
+        uncertainty=chosen.uncertainty,
         report=say,
     )
 

@@ -46,11 +46,12 @@ import dataclasses
 import functools
 from collections.abc import Mapping
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 
 from b2kinv.companion.execution import outputs, uncertainty_report
-from b2kinv.companion.papers import Paper, Section
+from b2kinv.companion.papers import Paper, Section, named
 from b2kinv.companion.words import formatting, markup
 from b2kinv.quantities.drawing import Drawing
 from b2kinv.quantities.parameters import ParameterSet
@@ -176,8 +177,9 @@ class Page:
         outputs.show_markdown("\n".join(rows))
 
     def figure(self, drawing: Drawing) -> None:
-        """Show a figure and write it, as SVG and PDF, with the numbers behind it, as CSV."""
-        outputs.show_drawing(drawing, self._files)
+        """Show a figure with what is uncertain of it; write it, as SVG and PDF, and the numbers behind it."""
+        banded = cast(Drawing, named(self.paper.bands)(drawing)) if self.paper.bands else drawing
+        outputs.show_drawing(banded, self._files)
         outputs.note_data(self.paper, self._files)
 
     def claims(self, chapter: str) -> None:

@@ -74,14 +74,19 @@ def versions(python: str = _PYTHON, version_of: Callable[[str], str] = metadata.
 
 
 @functools.cache
-def fingerprint(paper: Paper, section: Section, runs_on: str | None = None) -> str:
+def fingerprint(
+    paper: Paper, section: Section, runs_on: str | None = None, with_uncertainties: bool = False
+) -> str:
     """Return a checksum of everything that a section's results depend on.
 
     These are its module and all that this imports from engine and paper, the data, and what runs the code:
-    `versions()` where nothing else is told.
+    `versions()` where nothing else is told. Uncertainties have a module of their own.
     """
     digest = hashlib.sha256((versions() if runs_on is None else runs_on).encode())
-    for name, path in sorted(modules_behind(section.module_name, paper.packages).items()):
+    behind = modules_behind(section.module_name, paper.packages)
+    if with_uncertainties:
+        behind = {**behind, **modules_behind(paper.uncertainties.partition(":")[0], paper.packages)}
+    for name, path in sorted(behind.items()):
         digest.update(name.encode() + _content(path))
     for path in _data(paper):
         digest.update(path.relative_to(paper.data).as_posix().encode() + _content(path))

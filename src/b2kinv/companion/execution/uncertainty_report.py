@@ -1,6 +1,7 @@
 """What `run --uncertainty` tells: every number with its intervals and its budget, as a table and as JSON."""
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import cast
@@ -8,11 +9,14 @@ from typing import cast
 from b2kinv.companion.papers import Paper, Section, named
 from b2kinv.companion.words import formatting
 from b2kinv.quantities.parameters import ParameterSet
+from b2kinv.quantities.results import Quantity
 from b2kinv.quantities.uncertain_results import Uncertainties
 from b2kinv.quantities.uncertainty import Spread
 
 #: Name of the file beside results.json.
 FILE = "uncertainties.json"
+
+_ENDS = {"low": "lower", "high": "upper"}
 
 # Sources that are named beside a number, and what part of the largest one's effect each must have.
 _NAMED, _WORTH_NAMING = 3, 0.1
@@ -62,6 +66,25 @@ def with_uncertainties(recorded: Mapping[str, object], found: Uncertainties) -> 
                 interval = list(spread.interval_68)
             results[name]["interval_68"] = _rounded(interval) if known else "no uncertainty known"
     return {**recorded, "results": results, "correlations": _correlations(found)}
+
+
+def intervals(found: Uncertainties) -> dict[str, Quantity]:
+    """Return the ends of the 68 % interval of each single number: NAME_68_low and NAME_68_high.
+
+    They are not a number where no uncertainty is known: a value with an error of zero would say more than we
+    know.
+    """
+    quantities = {}
+    for name in found:
+        spread = found[name]
+        if isinstance(spread, Spread):
+            for end, words, value in zip(
+                ("low", "high"), ("lower", "upper"), spread.interval_68, strict=True
+            ):
+                meaning = f"{words} end of the 68 % interval of {found.result[name].meaning}"
+                known = value if spread.is_known else math.nan
+                quantities[f"{name}_68_{end}"] = Quantity(known, found.result[name].unit, meaning)
+    return quantities
 
 
 def lines(found: Uncertainties) -> list[tuple[str, str, str]]:

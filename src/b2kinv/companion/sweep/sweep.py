@@ -11,6 +11,7 @@ import csv
 import dataclasses
 import math
 import os
+import re
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -104,6 +105,7 @@ def plan(
     fixed: Mapping[str, object] | None = None,
     quantities: Sequence[str] = (),
     many_meant: bool = False,
+    uncertainty: bool = False,
 ) -> Grid:
     """Return the sweep as its workers get it, after checking every name.
 
@@ -120,6 +122,8 @@ def plan(
         Which of the section's quantities are wanted; all that are no curves by default.
     many_meant : bool
         Whether a grid of more than `bounds.MANY_POINTS` points is no mistake.
+    uncertainty : bool
+        Whether each number comes with the ends of its 68 % interval.
 
     Returns
     -------
@@ -152,12 +156,13 @@ def plan(
     }
     _refuse_words(paper, section, axes, fixed)
     wanted = tuple(dict.fromkeys(quantities))
-    grid = Grid(paper.module_name, section, tuple(axes), tuple(fixed.items()), wanted=wanted)
+    fixed_values = tuple(fixed.items())
+    grid = Grid(paper.module_name, section, tuple(axes), fixed_values, wanted=wanted, uncertainty=uncertainty)
     grid = dataclasses.replace(grid, fingerprint=worker.fingerprint(grid))
     results, seconds = probes.compute(grid)
     columns = _columns(results.values(), {axis.name for axis in axes}, quantities)
     grid = dataclasses.replace(grid, columns=columns)
-    vectorised = probes.is_vectorised(grid, columns, results)
+    vectorised = not uncertainty and probes.is_vectorised(grid, columns, results)
     return dataclasses.replace(grid, vectorised=vectorised, seconds_each=seconds)
 
 
@@ -173,6 +178,7 @@ def run(
     scheduler: str | None = None,
     chunk: int | None = None,
     many_meant: bool = False,
+    uncertainty: bool = False,
     report: Say = print,
     stream: TextIO | None = None,
 ) -> Path:
@@ -190,7 +196,7 @@ def run(
         Address of a Dask scheduler, such as "tcp://127.0.0.1:8786", whose workers compute instead.
     chunk : int, optional
         Points in a chunk.
-    many_meant : bool
+    many_meant, uncertainty : bool
         As for `plan`.
     report : callable
         Is given the lines to be printed.
@@ -217,7 +223,7 @@ def run(
         raise ValueError(f"chunk = {chunk} is not allowed: it must be at least 1")
     folder = Path(folder)
     with locks.locked(folder):
-        grid = plan(paper, section, axes, fixed, quantities, many_meant)
+        grid = plan(paper, section, axes, fixed, quantities, many_meant, uncertainty)
         return _run(grid, folder, jobs, scheduler, chunk, report, stream)
 
 
@@ -294,6 +300,7 @@ def header(grid: Grid) -> str:
     words += [word for axis in grid.axes for word in ("--grid", axis.text)]
     words += [word for name, value in grid.fixed for word in ("--set", f"{name}={_typed(value)}")]
     words += [word for name in grid.wanted for word in ("--quantity", name)]
+    words += ["--uncertainty"] * grid.uncertainty
     used = {name: value for name, value, *_ in table} | dict(grid.fixed)
     rows = {name: (unit, meaning) for name, _, unit, _, meaning in table}
     lines = [
@@ -412,7 +419,9 @@ def _columns(
                 for uncertainty in (False, True):
                     column = _column(name, quantity, part, len(parts), uncertainty)
                     if column is not None and column.name not in axis_names:
-                        found.setdefault(name, {})[column.name] = column
+                        # The ends of an interval go with their number.
+                        own = re.sub("_68_(low|high)$", "", name)
+                        found.setdefault(own if own in result else name, {})[column.name] = column
     for name in wanted:
         if name not in found:
             raise ValueError(

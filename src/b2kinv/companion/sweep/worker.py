@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from b2kinv.companion import papers
-from b2kinv.companion.execution import sources
+from b2kinv.companion.execution import sources, uncertainty_report
 from b2kinv.companion.papers import Section
 from b2kinv.companion.words.errors import Failed
 from b2kinv.quantities.results import Result
@@ -121,6 +121,8 @@ class Grid:
         Of the code, data and libraries that the sweep was started with.
     seconds_each : float
         What a single point took before it was started.
+    uncertainty : bool
+        Whether each number comes with the ends of its 68 % interval; then points are computed one by one.
     """
 
     paper: str
@@ -132,6 +134,7 @@ class Grid:
     vectorised: bool = True
     fingerprint: str = ""
     seconds_each: float = 0.0
+    uncertainty: bool = False
 
     @property
     def size(self) -> int:
@@ -177,7 +180,8 @@ def compute(grid: Grid, start: int, stop: int) -> bytes:
 
 def fingerprint(grid: Grid) -> str:
     """Return the checksum of everything that the results of a sweep depend on, as it is here."""
-    return sources.fingerprint(papers.load(grid.paper), section(grid))
+    paper = papers.load(grid.paper)
+    return sources.fingerprint(paper, section(grid), with_uncertainties=grid.uncertainty)
 
 
 def section(grid: Grid) -> Section:
@@ -186,8 +190,12 @@ def section(grid: Grid) -> Section:
 
 
 def evaluate_point(grid: Grid, number: int) -> Result:
-    """Return the section's result at one point."""
-    return _evaluate(grid, grid.point(number))
+    """Return the section's result at one point, with intervals if the sweep has them."""
+    values = grid.point(number)
+    if not grid.uncertainty:
+        return _evaluate(grid, values)
+    found = uncertainty_report.computed(papers.load(grid.paper), section(grid), values)
+    return Result(found.result.parameters, {**found.result, **uncertainty_report.intervals(found)})
 
 
 def evaluate_points(grid: Grid, numbers: Places) -> Result:

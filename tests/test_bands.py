@@ -1,0 +1,105 @@
+"""Bands around curves: those of single numbers, by hand for one source, none where none is known."""
+
+import math
+
+import numpy as np
+import pytest
+
+from b2kinv import figures
+from b2kinv.figures import bands, style
+from b2kinv.physics import inputs
+from b2kinv.quantities import replaced
+from b2kinv.quantities.drawing import Drawing
+from b2kinv.sections import alp_decays, dark_photon_decays, uncertainties
+from tests.test_figures import drawn_with
+
+ENDS = ("lower end", "upper end")
+
+
+def banded(name, *arguments):
+    return bands.with_bands(getattr(figures, name)(*arguments or drawn_with(name)))
+
+
+def band(drawing, name):
+    """Return the column of a name, and the ends of its band."""
+    heading = next(one for one in drawing.columns if one.startswith(name) and "end of 68 %" not in one)
+    what, _, unit = heading.rpartition(" [")
+    return (drawing.columns[heading], *(drawing.columns[f"{what}, {end} of 68 % [{unit}"] for end in ENDS))
+
+
+def test_every_figure_has_bands_or_a_reason():
+    fixed = {
+        name
+        for name in figures.__all__
+        if bands._parameters(getattr(figures, name)(*drawn_with(name))) is None
+    }
+    assert set(bands.WITHOUT) <= set(figures.__all__)
+    for name in set(figures.__all__) - fixed - set(bands.WITHOUT):
+        added = [one for one in banded(name).columns if "end of 68 %" in one]
+        # In these two the curves themselves are choices or their points move with the inputs.
+        assert bool(added) == (name not in ("dark_photon_rate_ratio", "freeze_out_yield")), name
+
+
+def test_a_band_is_the_interval_of_the_number_at_that_point():
+    drawing = banded("alp_invisible")
+    f_a = drawing.columns["f_a [GeV]"]
+    place = int(np.argmin(np.abs(np.log(f_a / 1e8))))
+    one = alp_decays.Parameters(f_a=float(f_a[place]))
+    alone = uncertainties.uncertainties(alp_decays.evaluate, one)
+    spread = alone.spread("branching_ratio_B_plus_to_K_plus_invisible")
+    heading = next(
+        name
+        for name, column in drawing.columns.items()
+        if "end" not in name and math.isclose(column[place], spread.value, rel_tol=1e-6)
+    )
+    _, low, high = band(drawing, heading.rpartition(" [")[0])
+    # Fewer draws for curves than for single numbers.
+    assert (low[place], high[place]) == pytest.approx(spread.interval_68, rel=0.01)
+
+
+def test_a_band_of_one_source_is_the_shift_of_that_input_by_hand(monkeypatch):
+    # Widths to leptons go with the fine-structure constant; R(s) alone moves hadrons.
+    sources = [one for one in uncertainties.sources(alp_decays.Parameters()) if one.name == "hadron ratio"]
+    monkeypatch.setattr(uncertainties, "sources", lambda parameters: sources)
+    p = dark_photon_decays.Parameters()
+    drawing = banded("dark_photon_widths", p)
+    value, low, high = band(drawing, "Gamma(X -> hadrons)")
+    with replaced.inputs({sources[0].target: sources[0].at(np.array([1.0]))}):
+        shifted = figures.dark_photon_widths(p)
+    name = next(one for one in shifted.columns if one.startswith("Gamma(X -> hadrons)"))
+    expected = np.abs(shifted.columns[name] - value)
+    assert high - value == pytest.approx(expected, rel=0.02)
+    assert value - low == pytest.approx(expected, rel=0.02)
+
+
+@style.styled
+def line(parameters):
+    """Draw a line that follows an input, one that does not, one that is nothing, one whose points move."""
+    ratio = inputs.value("mass_charm_quark") / 1.2729
+    figure, axes = style.new_figure()
+    x = np.array([1.0, 2.0, 3.0])
+    curves = {"follows": ratio * x, "fixed": x, "none": 0.0 * x}
+    for y in curves.values():
+        axes.plot(x, y)
+    axes.plot(ratio * x, ratio * x)
+    return Drawing("line", figure, {"x [GeV]": x, **{f"{name} [1]": y for name, y in curves.items()}})
+
+
+def test_what_does_not_move_and_what_moves_its_points_has_none():
+    plain = line(alp_decays.Parameters())
+    drawing = bands.with_bands(plain)
+    added = [name for name in drawing.columns if name not in plain.columns]
+    assert added == [f"follows, {end} of 68 % [1]" for end in ENDS]
+    value, low, high = band(drawing, "follows")
+    # 0.0045 of 1.2729 GeV, PDG 2026.
+    assert (high - low) / (2.0 * value) == pytest.approx(0.0045 / 1.2729, rel=0.02)
+    # A shade for it, and for none of the others.
+    assert len(drawing.figure.axes[0].collections) == 1
+
+
+def test_a_band_that_can_be_seen_is_shaded_in_the_colour_of_its_curve():
+    drawing = banded("alp_production")
+    shades = [one for axes in drawing.figure.axes for one in axes.collections if one.get_alpha() == 0.25]
+    lines = {one.get_color() for axes in drawing.figure.axes for one in axes.lines}
+    assert shades
+    assert len(lines) > 1
