@@ -79,7 +79,8 @@ def lighten(app: Sphinx, exception: Exception | None) -> None:
 def _defer_scripts(site: Path) -> None:
     """Let pages show before their scripts are there, which run in the same order."""
     for path in sorted(site.rglob("*.html")):
-        if site / "_static" not in path.parents:
+        # The page of the search has lines that need its scripts at once.
+        if site / "_static" not in path.parents and path.name != "search.html":
             head, body, rest = path.read_text(encoding="utf-8").partition("</head>")
             deferred = _WAITED_FOR.sub(r'<script defer="defer" \1', head)
             path.write_text(deferred + body + rest, encoding="utf-8", newline="\n")
