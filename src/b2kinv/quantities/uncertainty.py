@@ -24,6 +24,7 @@ import numpy.typing as npt
 
 from b2kinv.quantities import replaced, validation
 from b2kinv.quantities.scalars import Array
+from b2kinv.quantities.spelling import with_errors
 from b2kinv.quantities.uncertain_sources import AnySource, Choice, NoneKnown, Source
 
 Flags: TypeAlias = npt.NDArray[np.bool_]
@@ -110,19 +111,19 @@ class Spread:
 
     @property
     def text(self) -> str:
-        """The number with its errors, in words where none is known.
+        """The number with its errors, to the digits that they allow, and in words where none is known.
 
         Examples
         --------
         >>> Spread(2.0, (1.5, 2.7), (1.0, 3.5), {"mass": (-0.5, 0.7)}, 0.0, 0.6, {}, ()).text
-        '2 +0.7 -0.5'
+        '2.00 +0.70 -0.50'
         >>> Spread(2.0, (2.0, 2.0), (2.0, 2.0), {}, 0.0, 0.0, {}, ()).text
         '2, no uncertainty known'
         """
         if not self.is_known:
             return f"{self.value:.4g}, no uncertainty known"
         low, high = self.interval_68
-        return f"{self.value:.4g} +{high - self.value:.2g} -{self.value - low:.2g}"
+        return with_errors(self.value, high - self.value, self.value - low)
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
