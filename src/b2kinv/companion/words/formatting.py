@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from b2kinv.quantities import spelling
 from b2kinv.quantities.input_files import InputFile
 
 #: Significant digits that are kept of a recorded number: the eleventh and later ones depend on the processor.
@@ -21,6 +22,7 @@ Spelling: TypeAlias = Callable[[str, str | None, int], str]
 
 _NOTHING = "no value"
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SUPERSCRIPTS_BACK = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _UNIT_SYMBOLS = {"sigma": "σ", "um": "μm"}
 _LATEX_UNITS = {"sigma": r"\sigma", "um": r"\mu\mathrm{m}"}
 # What stands between the ends of a range.
@@ -79,6 +81,9 @@ def latex(value: Any, unit: str = "1", uncertainty: Any = None, digits: int = 3)
     for between in (_DASH, _TO):
         number = number.replace(between, rf"\text{{{between}}}")
     return "$" + _with_unit(number, latex_unit(unit), r"\,") + "$"
+
+
+_SUPERSCRIPTS_BACK = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
 def between_ends(ends: Sequence[str]) -> str:
