@@ -83,9 +83,6 @@ def latex(value: Any, unit: str = "1", uncertainty: Any = None, digits: int = 3)
     return "$" + _with_unit(number, latex_unit(unit), r"\,") + "$"
 
 
-_SUPERSCRIPTS_BACK = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
-
-
 def between_ends(ends: Sequence[str]) -> str:
     """Return the ends of a range as one text, with a dash where none can be read as a minus.
 
@@ -95,6 +92,27 @@ def between_ends(ends: Sequence[str]) -> str:
     ('0.5–0.9', '−2.4 to −2.2', '1 × 10⁻⁹ to 2')
     """
     return (_DASH if all(re.fullmatch(r"[\d.]+|∞|\\infty", end) for end in ends) else _TO).join(ends)
+
+
+def latex_with_errors(value: float, up: float, down: float, unit: str = "1") -> str:
+    r"""Return a number with its errors up and down as Markdown with LaTeX, to the digits that they allow.
+
+    Examples
+    --------
+    >>> print(latex_with_errors(114.129, 5.6229, 5.4489, "m"))
+    $114.1^{+5.6}_{-5.4}\,\mathrm{m}$
+    >>> print(latex_with_errors(2.04449e-05, 1.06e-06, 1.03e-06))
+    $2.04^{+0.11}_{-0.10} \times 10^{-5}$
+    """
+    spelled = spelling.with_errors(value, up, down)
+    found = re.fullmatch(r"\(?(\S+) \+(\S+) -([^\s)]+)\)?( × 10(\S+))?", spelled)
+    if found is None:
+        return latex(value, unit)
+    number = f"{found[1]}^{{+{found[2]}}}_{{-{found[3]}}}"
+    if found[5]:
+        power = found[5].translate(_SUPERSCRIPTS_BACK)
+        number += rf" \times 10^{{{power}}}"
+    return "$" + _with_unit(number, latex_unit(unit), r"\,") + "$"
 
 
 def text_unit(unit: str) -> str:
