@@ -11,7 +11,6 @@ import os
 import subprocess
 import sys
 import time
-import warnings
 from pathlib import Path
 
 THIS = Path(__file__).parent.parent
@@ -68,7 +67,6 @@ def shortest(processes, section, change):
 
 
 def answer():
-    warnings.simplefilter("ignore")
     for line in sys.stdin:
         name, change, turn = json.loads(line)
         section = importlib.import_module(f"b2kinv.sections.{name}")

@@ -285,6 +285,11 @@ OWN = {
     },
     "quantities.scalars.plain_scalars": lambda draw: {"value": (np.float64(draw.number(-1e30, 1e30)), "one")},
     "quantities.spelling.spelled": lambda draw: {"value": draw.number(-1e30, 1e30)},
+    "quantities.spelling.with_errors": lambda draw: {
+        "value": draw.number(-1e30, 1e30),
+        "up": draw.number(0.0, 1e30),
+        "down": draw.number(0.0, 1e30),
+    },
     "quantities.validation.choice": lambda draw: {
         "name": "charge", "value": draw.one_of(("+", "0", "x", 1)), "allowed": ("+", "0")
     },

@@ -13,6 +13,7 @@ from b2kinv.quantities.uncertain_sources import (
     LogNormal,
     NoneKnown,
     Normal,
+    Source,
     TwoPiece,
     covariance,
 )
@@ -224,6 +225,25 @@ def test_the_error_of_the_surface_is_small_where_the_model_is_a_parabola_and_see
     assert (
         uncertainty.surface_error(lambda: np.array([math.sin(3.0 * replaced.read("x", 0.0))]), wave)[0] > 0.5
     )
+
+
+def test_a_model_answers_for_its_own_arithmetic_and_infinite_results_have_no_interval():
+    width = [Normal(name="width", value=2.0, sigma=0.1)]
+
+    def invalid():
+        return np.sqrt(np.array([1.0 - replaced.read("width", 2.0)]))
+
+    with pytest.warns(RuntimeWarning, match="invalid value encountered in sqrt"):
+        uncertainty.propagate(invalid, width)
+    # An infinite result is none of the model's faults: no warning, which would be an error here.
+    found = uncertainty.propagate(lambda: np.array([np.inf, replaced.read("width", 2.0)]), width)
+    assert not found.spread(0).is_known
+    assert found.spread(1).linear == pytest.approx(0.1)
+
+
+def test_a_source_must_say_what_it_does_at_a_point():
+    with pytest.raises(TypeError, match="abstract"):
+        Source(name="width")
 
 
 @pytest.mark.parametrize(

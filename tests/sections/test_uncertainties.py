@@ -234,13 +234,17 @@ def test_names_of_sources_are_all_different():
 
 
 # Distance of the surface from 200 solutions over the standard deviation, the worst of all numbers. log₁₀ ε of
-# a rate of 3.5 σ has a long tail, which a parabola follows roughly.
-LARGEST_ERROR = {"dark_photon_parameter_space": 0.15}
+# a rate of 3.5 σ has a long tail, which a parabola follows roughly. In Section IV some numbers are the
+# largest or the best of several, and have kinks that no parabola has. book/rerun.md says both.
+LARGEST_ERROR = {"dark_photon_parameter_space": 0.15, "conclusions": 0.4}
+#: Those of Section IV; all others are as good as anywhere.
+WITH_KINKS = {"alp_strength", "dark_photon_gain", "dark_photon_likelihood", "dark_photon_rise"}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "section", [alp_decays, belle2_excess, dark_photon_parameter_space, dark_matter_searches]
+    "section",
+    [alp_decays, belle2_excess, conclusions, dark_photon_parameter_space, dark_matter_searches],
 )
 def test_the_response_surface_agrees_with_two_hundred_solutions(section):
     model = uncertainties.Model(section.evaluate, section.Parameters())
@@ -249,6 +253,10 @@ def test_the_response_surface_agrees_with_two_hundred_solutions(section):
     name = uncertainties.section_name(section.evaluate)
     assert np.max(error) < LARGEST_ERROR.get(name, 0.05)
     assert np.median(error) < 0.02
+    if section is conclusions:
+        places = found(section).places
+        rough = {name for name, (i, n) in places.items() if np.max(error[i : i + max(n, 1)]) > 0.05}
+        assert rough == WITH_KINKS
 
 
 def test_a_section_gives_the_same_numbers_on_two_workers():

@@ -6,6 +6,7 @@ combine whatever their shape. A `Choice` (a scheme, a scale, a table) is no stat
 distribution, only other values that were as good a choice, and is kept apart everywhere.
 """
 
+import abc
 import dataclasses
 import hashlib
 import math
@@ -26,7 +27,7 @@ _WIDEST, _STEPS = 8.0, 4000
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class Source:
+class Source(abc.ABC):
     """Base of all statistical sources.
 
     Attributes
@@ -54,9 +55,9 @@ class Source:
         """Return what a response is smooth in, of the shape of `z`: z itself unless the source has a bend."""
         return z
 
+    @abc.abstractmethod
     def at(self, z: Array) -> object:
         """Return the value of the input at one point z, shape (directions,)."""
-        raise NotImplementedError
 
     def draw(self, size: int, seed: int) -> Array:
         """Return z of `size` draws, shape (size, directions), from the random stream of this source alone.

@@ -24,6 +24,7 @@ import numpy.typing as npt
 
 from b2kinv.quantities import replaced, validation
 from b2kinv.quantities.scalars import Array
+from b2kinv.quantities.spelling import with_errors
 from b2kinv.quantities.uncertain_sources import AnySource, Choice, NoneKnown, Source
 
 Flags: TypeAlias = npt.NDArray[np.bool_]
@@ -47,6 +48,8 @@ _SMALL = 0.03
 _ROUNDING = 1e-13
 # Change of a logarithm at the end of a source beyond which a result may be better described as it is.
 _FAR = 0.2
+# A result may be infinite, and then has no interval. The model itself answers for its own arithmetic.
+_with_infinite_results = np.errstate(invalid="ignore")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -108,19 +111,19 @@ class Spread:
 
     @property
     def text(self) -> str:
-        """The number with its errors, in words where none is known.
+        """The number with its errors, to the digits that they allow, and in words where none is known.
 
         Examples
         --------
         >>> Spread(2.0, (1.5, 2.7), (1.0, 3.5), {"mass": (-0.5, 0.7)}, 0.0, 0.6, {}, ()).text
-        '2 +0.7 -0.5'
+        '2.00 +0.70 -0.50'
         >>> Spread(2.0, (2.0, 2.0), (2.0, 2.0), {}, 0.0, 0.0, {}, ()).text
         '2, no uncertainty known'
         """
         if not self.is_known:
             return f"{self.value:.4g}, no uncertainty known"
         low, high = self.interval_68
-        return f"{self.value:.4g} +{high - self.value:.2g} -{self.value - low:.2g}"
+        return with_errors(self.value, high - self.value, self.value - low)
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -221,8 +224,6 @@ class Surface:
         return height
 
 
-# A result may be infinite, and then has no interval.
-@np.errstate(invalid="ignore")
 def propagate(
     evaluate: Callable[[], Array],
     sources: Iterable[AnySource],
@@ -288,15 +289,12 @@ def propagate(
     sampled, quantiles, first_order = _sampled(
         surface, centre, linear, coordinates, count, solved, len(centre) if single is None else single
     )
-    half, straight = (0.5 * (ends[2] - ends[1]) for ends in (quantiles, first_order))
-    beyond = half**2 - straight**2
-    width = np.sqrt(sum(((slopes**2).sum(axis=0) for slopes in linear.values()), np.zeros_like(centre)))
     return Propagated(
         centre,
         quantiles,
         parts,
-        np.sign(beyond) * np.sqrt(np.abs(beyond)),
-        width,
+        _interaction(quantiles, first_order),
+        _in_quadrature([np.zeros_like(centre), *(slope for own in linear.values() for slope in own)]),
         optional,
         tuple(source.name for source in used if isinstance(source, NoneKnown)),
         sampled,
@@ -330,6 +328,7 @@ class Axis:
         return slope
 
 
+@_with_infinite_results
 def response_surface(centre: Array, axes: Mapping[str, Sequence[Axis]]) -> Surface:
     """Return the surface through the results as they stand and those at both ends of every axis.
 
@@ -443,8 +442,8 @@ def _response_axes(centre: Array, sources: Sequence[Source], solver: _Solver) ->
     for source in sources:
         matrix, gradient = np.eye(source.directions), np.zeros((0, len(centre)))
         if source in many:
-            gradient = np.array([tried.pop(0) for _ in range(source.directions)]) - centre
-            matrix, gradient = _turned(gradient / _STEP)
+            ends_of_steps = np.array([tried.pop(0) for _ in range(source.directions)])
+            matrix, gradient = _turned(centre, ends_of_steps)
         plans[source.name] = matrix, gradient
     points = {s.name: plans[s.name][0][: s.directions - len(plans[s.name][1])] for s in sources}
     rows = [(s, row) for s in sources for row in points[s.name]]
@@ -454,24 +453,23 @@ def _response_axes(centre: Array, sources: Sequence[Source], solver: _Solver) ->
     for source in sources:
         matrix, gradient = plans[source.name]
         own = [ends.pop(0) for _ in points[source.name]]
-        rest = zip(matrix[len(own) :], gradient, strict=True)
-        axes[source.name] = own + [
-            Axis(row, -1.0, 1.0, centre - slope, centre + slope) for row, slope in rest
-        ]
+        axes[source.name] = own + _straight(matrix[len(own) :], centre, gradient)
     return axes
+
+
+@_with_infinite_results
+def _straight(rows: Array, centre: Array, slopes: Array) -> list[Axis]:
+    # Axes along which only the slope is known.
+    pairs = zip(rows, slopes, strict=True)
+    return [Axis(row, -1.0, 1.0, centre - slope, centre + slope) for row, slope in pairs]
 
 
 def _with_lower_ends(
     centre: Array, rows: Sequence[tuple[Source, Array]], ups: Sequence[Array], solver: _Solver
 ) -> list[Axis]:
     # The lower end is solved where the source matters to some result; else it follows from the upper end.
-    least = _ROUNDING * np.abs(centre)
-
-    def change(end: Array) -> Array:
-        return np.where(np.abs(end - centre) > least, np.abs(end - centre), 0.0)
-
-    moves = [change(up) for up in ups]
-    width = np.sqrt(sum((move**2 for move in moves), np.zeros_like(centre)))
+    moves = [_change(centre, up) for up in ups]
+    width = _in_quadrature([np.zeros_like(centre), *moves])
     straight = [
         source.directions == 1 and bool(np.all(move <= _SMALL * width))
         for (source, _), move in zip(rows, moves, strict=True)
@@ -480,7 +478,7 @@ def _with_lower_ends(
     still = [i for i, move in enumerate(moves) if straight[i] and not np.any(move > 0.0)]
     if still:
         together = solver.solve([{rows[i][0].target: rows[i][0].at(-rows[i][1]) for i in still}])[0]
-        if np.any(change(together) > 0.0):
+        if np.any(_change(centre, together) > 0.0):
             straight = [known and i not in still for i, known in enumerate(straight)]
     wanted = zip(rows, straight, strict=True)
     downs = solver.solve([{s.target: s.at(-row)} for (s, row), known in wanted if not known])
@@ -489,13 +487,40 @@ def _with_lower_ends(
         lower, upper = (-1.0, 1.0)
         if source.directions == 1:
             lower, upper = source.coordinates(np.array([-1.0, 1.0])).tolist()
-        down = centre + (up - centre) * (lower / upper) if known else downs.pop(0)
+        down = _opposite(centre, up, lower / upper) if known else downs.pop(0)
         found.append(Axis(row, lower, upper, down, up))
     return found
 
 
-def _turned(gradient: Array) -> tuple[Array, Array]:
+@_with_infinite_results
+def _change(centre: Array, end: Array) -> Array:
+    change = np.abs(end - centre)
+    return np.where(change > _ROUNDING * np.abs(centre), change, 0.0)
+
+
+@_with_infinite_results
+def _opposite(centre: Array, up: Array, ratio: float) -> Array:
+    lower: Array = centre + (up - centre) * ratio
+    return lower
+
+
+def _in_quadrature(parts: Sequence[Array]) -> Array:
+    total: Array = np.sqrt(np.sum(np.square(parts), axis=0))
+    return total
+
+
+@_with_infinite_results
+def _interaction(quantiles: Array, first_order: Array) -> Array:
+    half, straight = (0.5 * (ends[2] - ends[1]) for ends in (quantiles, first_order))
+    beyond = half**2 - straight**2
+    excess: Array = np.sign(beyond) * np.sqrt(np.abs(beyond))
+    return excess
+
+
+@_with_infinite_results
+def _turned(centre: Array, ends: Array) -> tuple[Array, Array]:
     # Orthogonal directions, those that matter first, and slopes along the ones that do not.
+    gradient = (ends - centre) / _STEP
     length = np.linalg.norm(gradient, axis=0)
     moving = np.isfinite(length) & (length > 0.0)
     moved = gradient[:, moving] / length[moving]
@@ -519,6 +544,7 @@ def _parabola(down: Array, up: Array, lower: float, upper: float) -> tuple[Array
     return low - curvature * lower, curvature
 
 
+@_with_infinite_results
 def _parts(centre: Array, axes: Mapping[str, Sequence[Axis]]) -> tuple[dict[str, Array], dict[str, Array]]:
     # Changes at both ends, those of several directions in quadrature, and the slopes of all directions.
     parts, slopes = {}, {}
@@ -530,6 +556,7 @@ def _parts(centre: Array, axes: Mapping[str, Sequence[Axis]]) -> tuple[dict[str,
     return parts, slopes
 
 
+@_with_infinite_results
 def _sampled(
     surface: Surface,
     centre: Array,

@@ -7,11 +7,17 @@ import tarfile
 from multiprocessing import get_context
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 import yaml
 
 from b2kinv.companion.execution import hepdata
 from b2kinv.paper import PAPER
+from b2kinv.quantities import replaced, uncertainty
+from b2kinv.quantities.parameters import ParameterSet
+from b2kinv.quantities.results import Quantity, Result
+from b2kinv.quantities.uncertain_results import Uncertainties
+from b2kinv.quantities.uncertain_sources import Choice, Normal
 
 CURVE = "m_a [GeV],BR [1],note,C_q/f_a [1/GeV]\n1,2e-05,x,1e-8\n1.5,,x,2e-8\n2,inf,x,3e-8\n"
 MAP = "a [GeV],b [1],c\n1,1,5\n1,2,6\n2,1,7\n2,2,8\n"
@@ -75,6 +81,38 @@ def test_submission_is_what_hepdata_accepts(tmp_path):
             "alp_decays_map.yaml",
             "submission.yaml",
         ]
+
+
+def uncertain():
+    """Return an area of 3 (2.0 ± 0.1) with a choice of scale, and a height of which nothing is known."""
+
+    def model():
+        return np.array([3.0 * replaced.read("width", 2.0) * replaced.read("scale", 1.0), 5.0])
+
+    sources = [Normal(name="width", value=2.0, sigma=0.1), Choice(name="scale", options={"twice": 2.0})]
+    quantities = {"area": Quantity(6.0, "m^2", "area"), "height": Quantity(5.0, "m", "height")}
+    propagated = uncertainty.propagate(model, sources)
+    places = {"area": (0, 0), "height": (1, 0)}
+    return Uncertainties(Result(ParameterSet(), quantities), propagated, places)
+
+
+def test_numbers_have_statistical_errors_and_choices_apart_and_never_a_zero(tmp_path):
+    pytest.importorskip("hepdata_lib", reason="tables for HEPData need the optional extra 'hepdata'")
+    job = SimpleNamespace(name="alp_decays", parameters={})
+    table = hepdata.numbers(uncertain())
+    with concurrent.futures.ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        pool.submit(hepdata.write, PAPER, [(job, [table])], tmp_path / "out").result()
+    found = yaml.safe_load((tmp_path / "out" / "alp_decays_numbers.yaml").read_text(encoding="utf-8"))
+    units, known, values = (one["values"] for one in found["dependent_variables"])
+    assert [one["value"] for one in units] == ["m^2", "m"]
+    assert [one["value"] for one in known] == ["known", "no uncertainty known"]
+    statistical, choice = values[0]["errors"]
+    # 3 · 0.1 up and down; the scale doubles 6.
+    assert statistical["label"] == "statistical"
+    assert statistical["asymerror"]["plus"] == pytest.approx(0.3, abs=3e-3)
+    assert statistical["asymerror"]["minus"] == pytest.approx(-0.3, abs=3e-3)
+    assert choice == {"label": "choice: scale", "asymerror": {"minus": 0.0, "plus": 6.0}}
+    assert values[1] == {"value": 5.0}
 
 
 def test_other_folders_are_left_alone(tmp_path):

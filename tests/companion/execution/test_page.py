@@ -3,6 +3,7 @@
 import ast
 import json
 import math
+import re
 import subprocess
 import sys
 
@@ -173,6 +174,19 @@ def test_evaluate_records_what_the_section_says(displayed):
     # Another point is computed, and not recorded.
     assert page.at(f_a=2e8).parameters == expected.parameters.replace(f_a=2e8)
     assert displayed == []
+
+
+def test_numbers_of_a_table_have_the_digits_that_their_uncertainty_allows(displayed):
+    page = begin()
+    page.table(page.at(), "decay_length", "branching_ratio_B_plus_to_K_plus_alp", within=page.uncertainties)
+    [(data, _)] = displayed
+    text = data["text/markdown"]
+    # cτ of 114.13 m with α_s(m_Z) and quark masses at their errors, two digits of the smaller error; 5 % of
+    # BR from the form factor.
+    assert re.search(r"\$114\.\d\^\{\+5\.\d\}_\{-5\.\d\}\\,\\mathrm\{m\}\$", text)
+    assert re.search(r"\$2\.04\^\{\+0\.1\d\}_\{-0\.1\d\} \\times 10\^\{-5\}\$", text)
+    assert "of a single number that has none, no uncertainty is known" in text
+    assert "\\pm" not in text
 
 
 def test_variants_change_one_thing_each(displayed):

@@ -7,7 +7,7 @@ import pytest
 
 from b2kinv.companion import papers
 from b2kinv.companion.execution import sources
-from b2kinv.companion.sweep import sweep
+from b2kinv.companion.sweep import bounds, sweep
 from b2kinv.paper import PAPER
 from b2kinv.quantities import tree
 from b2kinv.sections import belle2_excess, uncertainties
@@ -64,3 +64,13 @@ def test_a_paper_without_uncertainties_says_so(monkeypatch):
     toy = papers.load("free_fall")
     with pytest.raises(ValueError, match="knows no uncertainties: leave out --uncertainty"):
         sweep.plan(toy, toy.sections[0].name, sweep.parse_grid(["height=1:2:3"]), uncertainty=True)
+
+
+def test_a_cost_that_nobody_means_is_refused_with_its_estimate(tmp_path, monkeypatch):
+    monkeypatch.setattr(bounds, "MANY_SECONDS", 1e-9)
+    axes = sweep.parse_grid(["uncertainty_average=3e-6,4e-6"])
+    given = {"quantities": ("tension",), "jobs": 1, "uncertainty": True, "report": lambda text: None}
+    sentence = "2 points of belle2_excess with uncertainties: .* in 1 process, more than a day: with --yes"
+    with pytest.raises(ValueError, match=sentence):
+        sweep.run(PAPER, "belle2_excess", axes, tmp_path, **given)
+    assert sweep.run(PAPER, "belle2_excess", axes, tmp_path, many_meant=True, **given).is_file()

@@ -3,6 +3,7 @@
 import contextlib
 import csv
 import dataclasses
+import functools
 import importlib
 import io
 import json
@@ -10,15 +11,18 @@ import math
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 
-from b2kinv.companion.execution import folders, locks, outputs, runner
+from b2kinv.companion.execution import folders, locks, outputs, runner, uncertainty_report
 from b2kinv.companion.execution.notebook_file import Notebook
+from b2kinv.companion.ledger.uncertain_values import NONE_KNOWN
 from b2kinv.companion.papers import Paper, Say
 from b2kinv.companion.words import formatting
 from b2kinv.companion.words.errors import Failed
+from b2kinv.quantities.uncertain_results import Uncertainties
+from b2kinv.quantities.uncertainty import Spread
 
 _HEADING = re.compile(r"(?P<name>.*?)\s*\[(?P<unit>[^\]]*)\]")
 # HEPData's sign for a cell without a number.
@@ -39,12 +43,15 @@ class FigureData:
     columns : tuple of (heading, unit, values)
     independent : int
         How many of the columns, from the left, say where a row belongs.
+    errors : tuple of tuple of dict
+        For each row what HEPData is told of the errors of its last column; nothing where none is known.
     """
 
     name: str
     caption: str
     columns: tuple[tuple[str, str, tuple[str | float, ...]], ...]
     independent: int
+    errors: tuple[tuple[dict[str, object], ...], ...] = ()
 
 
 def export(
@@ -84,7 +91,7 @@ def export(
         MAKER.require_own(folder)
         jobs = runner.plan(paper, chosen, values, Path(temporary) / "notebooks")
         runner.execute(jobs, report)
-        pages = [(job, figures(Path(job.target))) for job in jobs]
+        pages = [(job, [*figures(Path(job.target)), *_numbers_of(paper, job)]) for job in jobs]
         written = Path(temporary) / "submission"
         write(paper, pages, written)
         put_in_place(written, folder)
@@ -129,6 +136,44 @@ def figures(notebook: Path) -> list[FigureData]:
             table = notebook.parent / f"{notebook.stem}.files" / f"{name}.csv"
             found.append(read_table(name, caption, table.read_text(encoding="utf-8")))
     return found
+
+
+def _numbers_of(paper: Paper, job: runner.Job) -> list[FigureData]:
+    if not paper.uncertainties:
+        return []
+    return [numbers(uncertainty_report.computed(paper, paper.section(job.name), job.parameters))]
+
+
+def numbers(found: Uncertainties) -> FigureData:
+    """Return a table of all single numbers of a section with their errors.
+
+    Statistical errors, of 68 %, and what a choice gives, which is none, have labels of their own. A number of
+    which no uncertainty is known has no error, and says so.
+    """
+    rows, errors = [], []
+    for name in found:
+        spread = found[name]
+        if isinstance(spread, Spread) and math.isfinite(spread.value):
+            known = "known" if spread.is_known else NONE_KNOWN
+            rows.append((name, found.result[name].unit, known, spread.value))
+            errors.append(tuple(_errors(spread)))
+    heads = ("quantity", "unit of its value", "statistical uncertainty", "value")
+    cells = zip(*rows, strict=True) if rows else [()] * len(heads)
+    columns = tuple((head, "", tuple(column)) for head, column in zip(heads, cells, strict=True))
+    caption = (
+        "All numbers that the page's section evaluates, each in its own unit. Errors called 'statistical' "
+        "are the ends of the 68 % interval from all inputs; those called 'choice' are what other schemes, "
+        "scales or tables give, which are no errors and not part of it."
+    )
+    return FigureData("numbers", caption, columns, 1, tuple(errors))
+
+
+def _errors(spread: Spread) -> Iterator[dict[str, object]]:
+    ends = {"statistical": spread.interval_68} if spread.is_known else {}
+    ends |= {f"choice: {name.removeprefix('choice of ')}": pair for name, pair in spread.choices.items()}
+    for label, (low, high) in ends.items():
+        minus, plus = (formatting.plain(end - spread.value, 10) for end in (low, high))
+        yield {"asymerror": {"minus": minus, "plus": plus}, "label": label}
 
 
 def read_table(name: str, caption: str, text: str) -> FigureData:
@@ -195,6 +240,8 @@ def write(paper: Paper, pages: Sequence[tuple[runner.Job, Sequence[FigureData]]]
                 )
                 variable.digits = 10
                 variable.values = list(cells)
+                if figure.errors and number == len(figure.columns) - 1:
+                    variable.make_dict = functools.partial(_with_errors, variable.make_dict, figure.errors)
                 table.add_variable(variable)
             submission.add_table(table)
     folder.mkdir(parents=True)
@@ -204,6 +251,17 @@ def write(paper: Paper, pages: Sequence[tuple[runner.Job, Sequence[FigureData]]]
             submission.create_files(".", validate=True)
         except AssertionError as error:
             raise Failed(f"HEPData would refuse what was written: {said.getvalue().strip()}") from error
+
+
+def _with_errors(
+    make_dict: Callable[[], dict[str, list[dict[str, object]]]],
+    errors: Sequence[Sequence[dict[str, object]]],
+) -> dict[str, list[dict[str, object]]]:
+    # hepdata_lib itself gives every value all labels, and ± 0 where there is none.
+    content = make_dict()
+    for entry, own in zip(content["values"], errors, strict=True):
+        entry |= {"errors": list(own)} if own else {}
+    return content
 
 
 def _cell(text: str) -> str | float:

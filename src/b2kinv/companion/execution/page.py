@@ -57,6 +57,13 @@ from b2kinv.quantities.drawing import Drawing
 from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.quantities.uncertain_results import Uncertainties
+from b2kinv.quantities.uncertainty import Spread
+
+# Below a table.
+_ERRORS_SAID = (
+    "Errors are statistical, of 68 %, from all inputs together; of a single number that has none, no "
+    "uncertainty is known."
+)
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -159,7 +166,9 @@ class Page:
         outputs.note_data(self.paper, self._files)
         return described
 
-    def table(self, quantities: Mapping[str, Quantity], *names: str) -> None:
+    def table(
+        self, quantities: Mapping[str, Quantity], *names: str, within: Uncertainties | None = None
+    ) -> None:
         """Show quantities as a table: meaning, value with uncertainty, unit.
 
         Parameters
@@ -168,12 +177,22 @@ class Page:
             Such as a result.
         *names
             Which, and in which order; all that are not arrays if none is named.
+        within : Uncertainties, optional
+            The page's `uncertainties`: numbers get their errors, and are written to the digits that these
+            allow.
         """
         chosen = names or [name for name, known in quantities.items() if not np.asarray(known.value).ndim]
         rows = ["| Quantity | Value |", "|:--|--:|"]
-        for quantity in map(quantities.__getitem__, chosen):
+        for name in chosen:
+            quantity = quantities[name]
             spelled = formatting.latex(quantity.value, quantity.unit, quantity.uncertainty)
+            spread = within[name] if within is not None and name in within else None
+            if isinstance(spread, Spread) and spread.is_known:
+                low, high = spread.interval_68
+                errors = high - spread.value, spread.value - low
+                spelled = formatting.latex_with_errors(spread.value, *errors, quantity.unit)
             rows.append(f"| {markup.formula_html(quantity.meaning)} | {spelled} |")
+        rows += [] if within is None else ["", _ERRORS_SAID]
         outputs.show_markdown("\n".join(rows))
 
     def figure(self, drawing: Drawing) -> None:

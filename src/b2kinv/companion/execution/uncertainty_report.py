@@ -1,20 +1,24 @@
 """What `run --uncertainty` tells: every number with its intervals and its budget, as a table and as JSON."""
 
+import csv
+import io
 import json
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
+from b2kinv.companion.ledger.uncertain_values import NONE_KNOWN
 from b2kinv.companion.papers import Paper, Section, named
 from b2kinv.companion.words import formatting
 from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.results import Quantity
-from b2kinv.quantities.uncertain_results import Uncertainties
+from b2kinv.quantities.uncertain_results import SpreadOrMore, Uncertainties
 from b2kinv.quantities.uncertainty import Spread
 
-#: Name of the file beside results.json.
-FILE = "uncertainties.json"
+#: Names of the files beside results.json.
+FILE, TABLE = "uncertainties.json", "uncertainties.csv"
+FILES = FILE, TABLE
 
 _ENDS = {"low": "lower", "high": "upper"}
 
@@ -39,13 +43,42 @@ def computed(paper: Paper, section: Section, values: Mapping[str, object]) -> Un
 
 
 def write(found: Uncertainties, folder: Path) -> None:
-    """Write all of them into a folder: intervals, budgets, choices, and correlations of single numbers."""
+    """Write all of them into a folder: intervals, budgets, choices, and correlations of single numbers.
+
+    Intervals and choices are a table as well.
+    """
     content = {
         "uncertainties": {name: _plain(found[name]) for name in found},
         "correlations": _correlations(found),
     }
     text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False)
     (folder / FILE).write_text(text + "\n", encoding="utf-8")
+    (folder / TABLE).write_text(csv_text(found), encoding="utf-8", newline="\n")
+
+
+def csv_text(found: Uncertainties) -> str:
+    """Return a table as CSV: a line for each number with the ends of its intervals and of its choices."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    ends = (f"{what} {word}" for what in ("68 %", "95 %", "choices") for word in ("lower", "upper"))
+    writer.writerow(["quantity", "unit", "value", *ends, "uncertainty", "largest source"])
+    for name in found:
+        one_or_more = found[name]
+        several = one_or_more if isinstance(one_or_more, tuple) else (one_or_more,)
+        for i, spread in enumerate(several):
+            label = f"{name} {i + 1}" if isinstance(one_or_more, tuple) else name
+            unit = found.result[name].unit
+            writer.writerow([label, unit, f"{spread.value:.10g}", *_csv_cells(spread)])
+    return buffer.getvalue()
+
+
+def _csv_cells(spread: Spread) -> list[str]:
+    lows, highs = zip(*spread.choices.values(), strict=True) if spread.choices else ((), ())
+    ends: list[float | None]
+    ends = [*spread.interval_68, *spread.interval_95] if spread.is_known else [None] * 4
+    ends += [min(lows), max(highs)] if lows else [None] * 2
+    known = ["known", next(iter(spread.parts))] if spread.is_known else [NONE_KNOWN, ""]
+    return [*("" if end is None else f"{end:.10g}" for end in ends), *known]
 
 
 def with_uncertainties(recorded: Mapping[str, object], found: Uncertainties) -> dict[str, object]:
@@ -59,12 +92,7 @@ def with_uncertainties(recorded: Mapping[str, object], found: Uncertainties) -> 
     }
     for name in found:
         if name in results:
-            spread = found[name]
-            known = [one for one in (spread if isinstance(spread, tuple) else (spread,)) if one.is_known]
-            interval: object = [list(one.interval_68) for one in known] if isinstance(spread, tuple) else None
-            if isinstance(spread, Spread):
-                interval = list(spread.interval_68)
-            results[name]["interval_68"] = _rounded(interval) if known else "no uncertainty known"
+            results[name]["interval_68"] = _interval(found[name])
     return {**recorded, "results": results, "correlations": _correlations(found)}
 
 
@@ -85,6 +113,13 @@ def intervals(found: Uncertainties) -> dict[str, Quantity]:
                 known = value if spread.is_known else math.nan
                 quantities[f"{name}_68_{end}"] = Quantity(known, found.result[name].unit, meaning)
     return quantities
+
+
+def _interval(spread: SpreadOrMore) -> object:
+    if isinstance(spread, Spread):
+        return _rounded(list(spread.interval_68)) if spread.is_known else NONE_KNOWN
+    # An end of which nothing is known keeps its place beside the other.
+    return [_interval(one) for one in spread] if any(one.is_known for one in spread) else NONE_KNOWN
 
 
 def lines(found: Uncertainties) -> list[tuple[str, str, str]]:
@@ -128,7 +163,7 @@ def _plain(spread: Spread | Sequence[Spread]) -> object:
     if not isinstance(spread, Spread):
         return [_plain(one) for one in spread]
     if not spread.is_known:
-        intervals: dict[str, object] = {"statistical": "no uncertainty known"}
+        intervals: dict[str, object] = {"statistical": NONE_KNOWN}
     else:
         intervals = {
             "interval_68": list(spread.interval_68),

@@ -77,6 +77,9 @@ def _row(paper: Paper, entry: Entry, relatives: Sequence[Claim]) -> str:
     known = f"<small>evidence: {entry.evidence}</small>" if entry.evidence else ""
     if entry.is_tested:
         known += f" <small>{formula_html(entry.uncertainty_text)}</small>"
+    if entry.uncertainty:
+        largest = formula_html(entry.uncertainty.largest)
+        known += f" <small>largest source of our uncertainty: {largest}</small>"
     summary = (
         f'<summary><span class="claim-what">{formula_html(claim.what)}</span>'
         f'<span class="claim-values">{cells}</span>'

@@ -14,6 +14,7 @@ from b2kinv.companion.site import build
 from b2kinv.companion.words import formatting
 from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.uncertain_results import Uncertainties
+from b2kinv.quantities.uncertainty import Spread
 
 MAKER = folders.Maker("run", "choose another folder with --out")
 
@@ -52,7 +53,7 @@ def run(
     report : callable
         Is given the lines to be printed.
     uncertainty : bool, optional
-        Also find the uncertainty of every number: a table more, and ``uncertainties.json``.
+        Also find the uncertainty of every number: a table more, and ``uncertainties.json`` and ``.csv``.
 
     Raises
     ------
@@ -66,7 +67,7 @@ def run(
     folder = Path(folder) if folder is not None else paper.build_folder / "run" / section.name
     with locks.locked(folder), tempfile.TemporaryDirectory(prefix="companion-run-") as temporary:
         # Before minutes are spent; all names are known only then.
-        more = (uncertainty_report.FILE,) if uncertainty else ()
+        more = uncertainty_report.FILES if uncertainty else ()
         MAKER.require_free(folder, ("index.html", *_own_names(section), *more))
         source = Path(temporary) / "source"
         jobs = runner.plan(paper, [section], values, source / "notebooks")
@@ -90,7 +91,7 @@ def run(
             folders.write_json(new / "results.json", told_all)
             uncertainty_report.write(found, new)
         MAKER.put_files(new, folder, files.name)
-    report(results_text(recorded))
+    report(results_text(recorded, found))
     if found is not None:
         report(uncertainty_text(found))
     report(f"everything is in {folder}: open {folder / (section.name + '.html')}")
@@ -100,14 +101,20 @@ def _own_names(section: Section) -> tuple[str, ...]:
     return (f"{section.name}.html", f"{section.name}.ipynb", "results.json")
 
 
-def results_text(recorded: Record) -> str:
-    """Return the content of a results.json as a table for a terminal."""
+def results_text(recorded: Record, found: Uncertainties | None = None) -> str:
+    """Return the content of a results.json as a table for a terminal.
+
+    Numbers of which an uncertainty was found are written to the digits that it allows.
+    """
     used = (f"{name} = {formatting.parameter_text(value)}" for name, value in recorded["parameters"].items())
     lines = ["", "parameters: " + ", ".join(used), ""]
     rows, sentences = [], []
     for name, quantity in recorded["results"].items():
         value = _read(quantity["value"])
         shown = formatting.text(value, quantity["unit"], quantity["uncertainty"])
+        spread = found[name] if found is not None and name in found else None
+        if isinstance(spread, Spread) and spread.is_known:
+            shown = f"{spread.text} {formatting.text_unit(quantity['unit'])}".rstrip()
         if len(shown) > _LONGEST_CELL:
             sentences += ["", f"{name}  {quantity['meaning']}", _indented(shown)]
         else:

@@ -18,6 +18,8 @@ if sys.platform != "win32":
 
 #: Points that nobody computes by mistake.
 MANY_POINTS = 10**8
+#: Seconds that nobody waits by mistake where every point is solved many times.
+MANY_SECONDS = 86400.0
 #: Points up to which each has a number that a float holds exactly.
 MOST_POINTS = 2**53
 #: Bytes of one cell of a chunk, as Python's objects and as text, and of one value of a range.
@@ -51,6 +53,27 @@ def refuse_points(axes: Sequence[Axis], many_meant: bool) -> None:
             f"the grid has {points:,} points, more than {MANY_POINTS:,}: with --yes they are computed"
         )
     _refuse_memory(VALUE_BYTES * sum(axis.size for axis in axes), "the values of the grid")
+
+
+def refuse_long(points: int, section: str, seconds: float, processes: int) -> None:
+    """Refuse a sweep with uncertainties that takes longer than anybody waits by mistake.
+
+    Raises
+    ------
+    ValueError
+        That says how long it would take.
+
+    Examples
+    --------
+    >>> refuse_long(10**6, "fall", 1e6, 2)
+    Traceback (most recent call last):
+    ...
+    ValueError: 1,000,000 points of fall with uncertainties: about 12 days in 2 processes, more than a day:
+    with --yes they are computed
+    """
+    if seconds > MANY_SECONDS:
+        where = text(points, f"{section} with uncertainties", seconds, processes)
+        raise ValueError(f"{where}, more than a day: with --yes they are computed")
 
 
 def refuse_room(grid: Grid, chunk: int, processes: int, folder: Path) -> None:

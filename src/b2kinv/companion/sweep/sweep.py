@@ -224,7 +224,7 @@ def run(
     folder = Path(folder)
     with locks.locked(folder):
         grid = plan(paper, section, axes, fixed, quantities, many_meant, uncertainty)
-        return _run(grid, folder, jobs, scheduler, chunk, report, stream)
+        return _run(grid, folder, jobs, scheduler, chunk, many_meant, report, stream)
 
 
 def _run(
@@ -233,6 +233,7 @@ def _run(
     jobs: int | None,
     scheduler: str | None,
     chunk: int | None,
+    many_meant: bool,
     report: Say,
     stream: TextIO | None,
 ) -> Path:
@@ -255,6 +256,8 @@ def _run(
         # Of a cluster's memory nothing is known.
         bounds.refuse_room(grid, chunk, here if client is None else 1, folder)
         seconds = bounds.estimate(grid, chunk, grid.seconds_each, number)
+        if grid.uncertainty and not many_meant:
+            bounds.refuse_long(grid.size, grid.section, seconds, number)
         report(bounds.text(grid.size, grid.section, seconds, number))
         _finish(grid, folder, description, sizes, jobs, client, report, stream)
     report(f"{grid.size:,} points of {grid.section} are in {folder / storage.TABLE}")

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from b2kinv.quantities import spelling
 from b2kinv.quantities.input_files import InputFile
 
 #: Significant digits that are kept of a recorded number: the eleventh and later ones depend on the processor.
@@ -21,6 +22,7 @@ Spelling: TypeAlias = Callable[[str, str | None, int], str]
 
 _NOTHING = "no value"
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SUPERSCRIPTS_BACK = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _UNIT_SYMBOLS = {"sigma": "σ", "um": "μm"}
 _LATEX_UNITS = {"sigma": r"\sigma", "um": r"\mu\mathrm{m}"}
 # What stands between the ends of a range.
@@ -90,6 +92,27 @@ def between_ends(ends: Sequence[str]) -> str:
     ('0.5–0.9', '−2.4 to −2.2', '1 × 10⁻⁹ to 2')
     """
     return (_DASH if all(re.fullmatch(r"[\d.]+|∞|\\infty", end) for end in ends) else _TO).join(ends)
+
+
+def latex_with_errors(value: float, up: float, down: float, unit: str = "1") -> str:
+    r"""Return a number with its errors up and down as Markdown with LaTeX, to the digits that they allow.
+
+    Examples
+    --------
+    >>> print(latex_with_errors(114.129, 5.6229, 5.4489, "m"))
+    $114.1^{+5.6}_{-5.4}\,\mathrm{m}$
+    >>> print(latex_with_errors(2.04449e-05, 1.06e-06, 1.03e-06))
+    $2.04^{+0.11}_{-0.10} \times 10^{-5}$
+    """
+    spelled = spelling.with_errors(value, up, down)
+    found = re.fullmatch(r"\(?(\S+) \+(\S+) -([^\s)]+)\)?( × 10(\S+))?", spelled)
+    if found is None:
+        return latex(value, unit)
+    number = f"{found[1]}^{{+{found[2]}}}_{{-{found[3]}}}"
+    if found[5]:
+        power = found[5].translate(_SUPERSCRIPTS_BACK)
+        number += rf" \times 10^{{{power}}}"
+    return "$" + _with_unit(number, latex_unit(unit), r"\,") + "$"
 
 
 def text_unit(unit: str) -> str:
