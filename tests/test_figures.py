@@ -20,6 +20,7 @@ from matplotlib.text import Text
 
 from b2kinv import figures
 from b2kinv.companion.execution import outputs
+from b2kinv.figures import style
 from b2kinv.figures.style import with_indices
 from b2kinv.paper import as_printed, headline
 from b2kinv.physics import model_judgement
@@ -134,7 +135,7 @@ def test_every_figure_is_offered():
         name
         for module in pkgutil.iter_modules(figures.__path__, "b2kinv.figures.")
         for name, function in vars(importlib.import_module(module.name)).items()
-        if hasattr(function, "__wrapped__") and not name.startswith("_")
+        if hasattr(function, "__wrapped__") and not name.startswith("_") and function is not style.noting
     }
     assert styled == set(figures.__all__) == set(dir(figures))
     with pytest.raises(AttributeError, match="no attribute 'alp_decay'"):

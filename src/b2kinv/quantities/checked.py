@@ -93,11 +93,7 @@ def checked(
                 elif default is not None:
                     kwargs[name] = default
             try:
-                found = plain_scalars(unforeseen.raising(call, *values, **kwargs))
-                # Python's own numbers overflow without a word.
-                if finite and isinstance(found, float) and not math.isfinite(found):
-                    raise OverflowError
-                return found
+                return _answer(call, finite, values, kwargs)
             except (ArithmeticError, ValueError) as error:
                 unforeseen.explain(error, dict(zip(known, values, strict=False)) | kwargs)
                 raise
@@ -112,6 +108,14 @@ def checked(
         return cast(Callable[Arguments, Returned], wrapper)
 
     return decorate
+
+
+def _answer(call: _Function[Given], finite: bool, values: list[object], kwargs: dict[str, object]) -> Given:
+    found = plain_scalars(unforeseen.raising(call, *values, **kwargs))
+    # Python's own numbers overflow without a word.
+    if finite and isinstance(found, float) and not math.isfinite(found):
+        raise OverflowError
+    return found
 
 
 def _require_known(function: str, declarations: dict[str, Declaration], known: list[str]) -> None:

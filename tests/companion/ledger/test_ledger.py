@@ -727,6 +727,8 @@ def machine_form(text, kind):
 
 # The paper's own list lies beside the project, not inside it: elsewhere there is nothing to compare with.
 if PAPER_CLAIMS.is_file():
+    # Quantities that the list has as units.
+    NO_UNITS = {"Omega h^2": "1", "alpha_X": "1"}
 
     def test_ids_kinds_units_and_values_are_those_of_the_paper():
         listed = yaml.safe_load(PAPER_CLAIMS.read_text(encoding="utf-8"))
@@ -734,7 +736,8 @@ if PAPER_CLAIMS.is_file():
         names = {theirs["id"] for theirs in listed}
         ours = [one for one in ours if one.id in names]
         assert [(one.id, one.kind, one.unit) for one in ours] == [
-            (theirs["id"], theirs["kind"], theirs.get("unit")) for theirs in listed
+            (theirs["id"], theirs["kind"], NO_UNITS.get(theirs.get("unit"), theirs.get("unit")))
+            for theirs in listed
         ]
         for one, theirs in zip(ours, listed, strict=True):
             assert one.paper == machine_form(theirs.get("value"), one.kind), one.id
