@@ -352,3 +352,10 @@ def test_a_curve_over_anything_but_gev_is_refused(unit):
     assert own_limits.check(known) == known
     with pytest.raises(ValueError, match=r"is a curve over .*: that must be one of .*, in 'GeV'$"):
         own_limits.check(dataclasses.replace(known, position_unit=unit))
+
+
+def test_next_to_nothing_is_as_far_below_a_lower_limit_as_nothing():
+    # The smallest number that a float holds, 5e-324; the quotient is beyond 1.8e308.
+    lower = next(one for one in map(constraints.get, constraints.names()) if one.kind == "lower limit")
+    assert constraints.compare(lower, 5e-324).strength == math.inf
+    assert constraints.compare(lower, 0.0).strength == math.inf

@@ -69,14 +69,16 @@ def alp_thermalisation(result):
             x, edge, top, where=edge < top, facecolor=colour, alpha=0.25, hatch=hatch, linewidth=0
         )
         axes.plot(x, edge, color=colour)
-        name_curve(axes, x, np.clip(edge * lift, 0, top / 2), words, BLACK, at)
+        # A name far outside would leave no room for the axes.
+        place = np.where(edge * lift > bottom, np.minimum(edge * lift, top / 2), 0.0)
+        name_curve(axes, x, place, words, BLACK, at)
     # Past the smallest coupling the ALP is lost for want of b quarks.
     least = np.clip(result.value("coupling_boltzmann"), 0.0, 1e3)
     rare = x >= x[np.argmin(least)]
     axes.fill_between(x, bottom, least, where=rare & (x > 1), facecolor=GREY, alpha=0.28, linewidth=0)
     axes.text(20.0, 2.2e-10, "too few\nb quarks", ha="center", va="bottom", fontsize=SMALLEST)
     line = result.value("excess_coupling")
-    if np.isfinite(line):
+    if bottom < line < top:
         axes.axhline(line, color=BLUE, linestyle="--")
         axes.text(
             0.0125,

@@ -187,7 +187,9 @@ def beside(
         strength = values / limits
     else:
         # Nothing at all is as far below a lower limit as can be.
-        strength = np.where(values > 0.0, limits / np.where(values > 0.0, values, 1.0), math.inf)
+        # The more so one that only just is a number: the ratio may overflow to infinity, which is right.
+        with np.errstate(over="ignore"):
+            strength = np.where(values > 0.0, limits / np.where(values > 0.0, values, 1.0), math.inf)
     covered, strength = np.broadcast_arrays(covered, strength)
     return Comparison(covered, np.where(covered, strength, 0.0))
 
