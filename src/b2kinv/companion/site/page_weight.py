@@ -83,7 +83,9 @@ def _defer_scripts(site: Path) -> None:
         if site / "_static" not in path.parents and path.name != "search.html":
             head, body, rest = path.read_text(encoding="utf-8").partition("</head>")
             deferred = _WAITED_FOR.sub(r'<script defer="defer" \1', head)
-            path.write_text(deferred + body + rest, encoding="utf-8", newline="\n")
+            # A page that was not rendered again stays as it is.
+            if deferred != head:
+                path.write_text(deferred + body + rest, encoding="utf-8", newline="\n")
 
 
 def _write_mathjax(folder: Path) -> None:
