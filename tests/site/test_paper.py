@@ -115,7 +115,9 @@ def test_properties_name_the_book(built, pdf, poppler, suffix):
     of = f": {suffix}" if suffix else ""
     assert f"Title:           {PAPER.book_title}{of}: a companion to arXiv:2502.04900\n" in told
     assert "Author:          The b2kinv developers\n" in told
-    assert re.search(rf"^Subject: +{PAPER.subject}: b2kinv .*{re.escape(PAPER.title)}", told, re.MULTILINE)
+    assert re.search(
+        rf"^Subject: +{re.escape(PAPER.subject)}: b2kinv .*{re.escape(PAPER.title)}", told, re.MULTILINE
+    )
     assert re.search(r"^Keywords: +arXiv:2502\.04900, b2kinv", told, re.MULTILINE)
 
 

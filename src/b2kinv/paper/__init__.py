@@ -194,6 +194,7 @@ PAPER = Paper(
         "book/equations",
         "book/derivations",
         "book/tests",
+        "book/budgets",
         "book/data",
         "book/rerun",
         "book/library",

@@ -30,6 +30,7 @@ _EMPTY_ELEMENTS = {"br", "col", "embed", "hr", "img", "input", "link", "meta", "
 # which stand in the ledger, and what to cite, which stands on a page of its own.
 _LEFT_TO_THE_SITE = {
     "all-numbers-of-this-page",
+    "what-moves-it",
     "run-this-page-yourself",
     "the-paper-s-claims-in-this-section",
     "cite-this-page",
