@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from b2kinv.physics import measurements
+from b2kinv.quantities import replaced
 
 
 def test_belle2_result_has_the_published_parts():
@@ -160,3 +161,12 @@ def test_a_window_of_one_sigma_is_widened_on_each_side_and_ends_at_zero():
     assert measurements._single_range({"1": [4.0, 8.0]}, 2) == (2.0, 10.0)
     assert measurements._single_range({"1": [1.0, 9.0]}, 2) == (0.0, 13.0)
     assert measurements._single_range({"1": [1.0, 9.0], "2": [0.5, 20.0]}, 2) == (0.5, 20.0)
+
+
+def test_the_middle_of_a_window_that_begins_at_zero_stays_positive():
+    # Half of 8e-6 less one and two halves of it would be 0 and −4e-6.
+    for deviations in (-1.0, -2.0):
+        with replaced.inputs({"excess paper": deviations}):
+            assert 0.0 < measurements.excess_middle("paper", (0.0, 8e-6)) < 1e-9
+    with replaced.inputs({"excess paper": 1.0}):
+        assert measurements.excess_middle("paper", (0.0, 8e-6)) == pytest.approx(8e-6)

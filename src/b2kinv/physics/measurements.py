@@ -324,7 +324,13 @@ def excess_middle(name: str, window: tuple[Numbers, Numbers]) -> Numbers:
     """
     low, high = window
     half = 0.5 * np.subtract(high, low)
-    return plain_scalars(0.5 * np.add(low, high) + excess_deviations(name) * half)
+    middle = 0.5 * np.add(low, high)
+    # A window may begin at zero, and a rate stays positive however far its middle is moved.
+    return plain_scalars(np.maximum(middle + excess_deviations(name) * half, np.minimum(middle, LEAST_RATE)))
+
+
+#: Where a measured branching ratio is cut when its error is counted: far below all that is measured.
+LEAST_RATE = 1e-12
 
 
 #: Standard deviations below which 90 % of a normal distribution lie: limits are one-sided.

@@ -12,16 +12,13 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
-from b2kinv.physics import early_universe, form_factors, inputs, uncertain_inputs
+from b2kinv.physics import early_universe, form_factors, inputs, measurements, uncertain_inputs
 from b2kinv.quantities import replaced, uncertainty
 from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.results import Result
 from b2kinv.quantities.scalars import Array
 from b2kinv.quantities.uncertain_results import Uncertainties
 from b2kinv.quantities.uncertain_sources import AnySource, Choice, Normal, TwoPiece
-
-# A measured branching ratio stays positive.
-_LEAST_RATE = 1e-12
 
 Given = TypeVar("Given", bound=ParameterSet)
 
@@ -110,7 +107,9 @@ def sources(parameters: ParameterSet) -> tuple[AnySource, ...]:
             )
             if up and down:
                 given = float(np.asarray(value))
-                found.append(TwoPiece(name=_input(name), value=given, up=up, down=down, lowest=_LEAST_RATE))
+                found.append(
+                    TwoPiece(name=_input(name), value=given, up=up, down=down, lowest=measurements.LEAST_RATE)
+                )
         if name == "excess":
             found.append(Normal(name=f"excess {value}", value=0.0, sigma=1.0))
     return tuple(found)
