@@ -5,7 +5,7 @@ import collections
 import sys
 import time
 
-from tests.fuzz import run
+from tests.fuzz import run, values
 
 
 def main():
@@ -13,7 +13,11 @@ def main():
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--calls", type=int, default=run.number_of_calls(), metavar="N")
     parser.add_argument("--only", default="", metavar="TEXT", help="functions with this in their names")
+    parser.add_argument(
+        "--far", type=float, default=0.1, metavar="SHARE", help="of the draws, how many go beyond ±10⁹"
+    )
     given = parser.parse_args()
+    values.FAR = given.far
     shares = {name: n for name, n in run.shares(given.calls).items() if given.only in name}
     kinds, start = collections.Counter(), time.process_time()
     for name, count in shares.items():

@@ -298,3 +298,11 @@ def test_where_the_photon_is_not_known_it_must_not_count():
         assert both.value("branching_ratio_Kstar")[place] == pytest.approx(
             single.value("branching_ratio_Kstar"), rel=1e-12
         )
+
+
+def test_an_x_that_does_not_decay_has_no_share_of_anything():
+    p = dark_photon_decays.Parameters(m_DM=1.5)
+    found = dark_photon_decays.widths(p, 2.0, 0.0, 0.0)
+    assert found["width"].value == 0.0
+    assert [one.value for name, one in found.items() if name.startswith("branching")] == [0.0] * 3
+    assert found["decay_length"].value == math.inf

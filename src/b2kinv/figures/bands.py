@@ -92,6 +92,9 @@ def with_bands(drawing):
     if drawing.name in WITHOUT or parameters is None:
         return drawing
     computed = _Computed(drawing)
+    if not any(len(values) for _, values in computed.parts):
+        # The figure says in words why there is nothing to draw.
+        return drawing
     found = uncertainty.propagate(computed, uncertainties.sources(parameters), single=0)
     added, start = {}, 0
     for place, (what, values) in enumerate(computed.parts):

@@ -67,9 +67,25 @@ def styled(function):
             matplotlib.rcdefaults()
             matplotlib.rcParams.update(_STYLE)
             drawing = function(*arguments, **options)
+            _hide_words_outside(drawing.figure)
         return dataclasses.replace(drawing, drawn_by=(function, arguments, options))
 
     return wrapper
+
+
+def _hide_words_outside(figure):
+    """Hide words at a point of the data beyond the ends of their axes: they would push these aside."""
+    for axes in figure.axes:
+        for text in axes.texts:
+            x, y = text.get_position()
+            if text.get_transform() is axes.transData and not (
+                _is_between(x, axes.get_xlim()) and _is_between(y, axes.get_ylim())
+            ):
+                text.set_visible(False)
+
+
+def _is_between(value, ends):
+    return min(ends) <= value <= max(ends)
 
 
 #: Where curves are noted while nothing is to be drawn.

@@ -120,6 +120,11 @@ def for_each_pair(
     degrees_of_freedom : str
         As `table` in `early_universe`.
 
+    Returns
+    -------
+    numpy.ndarray
+        What the function gives, which may be infinite.
+
     Examples
     --------
     >>> densities = for_each_pair(lambda relic, scale: relic.relic_density(scale), 0.5, 0.004, [0.1, 0.2])

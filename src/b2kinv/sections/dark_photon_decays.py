@@ -364,7 +364,8 @@ def kinetic_mixing_alone(parameters: Parameters) -> dict[str, Quantity]:
 def widths(p: Parameters, m_X: Numbers, eps: Numbers, eps_Z: Numbers) -> dict[str, Quantity]:
     """Return the widths of X and its branching ratios, also at masses where its production is not known.
 
-    Without mixing the decay length is infinite.
+    Without mixing the decay length is infinite. Of an X that does not decay at all each branching ratio
+    is 0.0.
 
     Examples
     --------
@@ -377,6 +378,7 @@ def widths(p: Parameters, m_X: Numbers, eps: Numbers, eps_Z: Numbers) -> dict[st
     visible = sum(leptons.values()) + hadrons + neutrinos
     dark = width_to_dark_matter(m_X, p.m_DM, p.alpha_X)
     total = visible + dark
+    any_width = np.where(np.greater(total, 0.0), total, 1.0)
     # A dark photon with no Standard Model width lives forever as far as those decays go.
     safe_visible = np.where(np.greater(visible, 0.0), visible, 1.0)
     decay_length = np.where(np.greater(visible, 0.0), units.to_metres(1.0 / safe_visible) * 1e6, math.inf)
@@ -390,9 +392,9 @@ def widths(p: Parameters, m_X: Numbers, eps: Numbers, eps_Z: Numbers) -> dict[st
         "width_dark": Quantity(dark, "GeV", "Γ(X → ψψ), Eq. 39"),
         "width": Quantity(total, "GeV", "total width of X"),
         "decay_length": Quantity(decay_length, "um", "cτ of X from Standard Model decays alone"),
-        "branching_ratio_dark": Quantity(dark / total, "1", "BR(X → ψψ)"),
-        "branching_ratio_invisible": Quantity((dark + neutrinos) / total, "1", "BR(X → ψψ or neutrinos)"),
-        "branching_ratio_dimuon": Quantity(leptons["muon"] / total, "1", "BR(X → μ⁺μ⁻)"),
+        "branching_ratio_dark": Quantity(dark / any_width, "1", "BR(X → ψψ)"),
+        "branching_ratio_invisible": Quantity((dark + neutrinos) / any_width, "1", "BR(X → ψψ or neutrinos)"),
+        "branching_ratio_dimuon": Quantity(leptons["muon"] / any_width, "1", "BR(X → μ⁺μ⁻)"),
     }
 
 
