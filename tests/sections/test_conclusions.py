@@ -373,3 +373,12 @@ def test_every_constraint_meets_a_prediction():
         for bite in model.confronted.bites
     }
     assert set(model_judgement.names()) - met == NOT_PREDICTED
+
+
+def test_the_answer_says_when_n_eff_alone_excludes():
+    rests = "Only N_eff says so, which depends on how warm the dark Higgs begins."
+    # 4 MeV: excluded as warm as the plasma, and alive without any in the beginning.
+    assert rests in text()
+    assert rests not in text(dark_higgs_start="none")
+    # At ten times the mixing BaBar and Belle exclude it as well: the rate goes with ε².
+    assert rests not in text(epsilon=1.75e-3)

@@ -12,7 +12,6 @@ from b2kinv.figures.style import (
     PURPLE,
     SMALLEST,
     VERMILION,
-    draw_band,
     draw_excess,
     draw_excess_against_mass,
     draw_legend_below,
@@ -181,7 +180,6 @@ def alp_invisible(parameters):
         linestyle="--",
         label="invisible, one boost",
     )
-    draw_band(axes, f_a, np.asarray(invisible.value), np.asarray(invisible.uncertainty), BLUE)
     axes.plot(f_a, invisible.value, color=BLUE, label="invisible, all boosts")
     axes.set_xscale("log")
     axes.set_yscale("log")
@@ -228,8 +226,7 @@ def alp_production(parameters):
         ("B_plus_to_Kstar_plus", r"$B^+ \to K^{*+} a$", VERMILION, "--"),
     ):
         quantity = result[f"branching_ratio_{channel}_alp"]
-        value, sigma = np.asarray(quantity.value), np.asarray(quantity.uncertainty)
-        draw_band(axes, m_a, value, sigma, colour)
+        value = np.asarray(quantity.value)
         axes.plot(m_a, np.where(value > 0.0, value, np.nan), color=colour, linestyle=dashes, label=label)
     draw_excess_against_mass(axes, result)
     for name, words in (("br_Kstar_nu_nu_babar_limit", "BaBar"), ("br_Kstar_nu_nu_belle_limit", "Belle")):

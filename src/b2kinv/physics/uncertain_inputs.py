@@ -36,6 +36,15 @@ def sources() -> tuple[AnySource, ...]:
     return (*particle_data(), *fits(), *rates(), *scheme_choices())
 
 
+_WORDS = {
+    "branching_ratio_measured": "rate that Belle II measured",
+    "branching_ratio_average": "average of the measured rates",
+    "branching_ratio_standard_model": "rate predicted in the Standard Model",
+    "branching_ratio_tree_level": "tree-level part of the prediction",
+    "hadron ratio": "ratio of hadrons to muons in e⁺e⁻",
+}
+
+
 def spelled(source: str) -> str:
     """Return the name of a source in words, as figures and tables print it.
 
@@ -44,12 +53,16 @@ def spelled(source: str) -> str:
     >>> spelled("mass_charm_quark"), spelled("form factors B->K* (GRvDV2023)")
     ('MS-bar mass of the charm quark', 'form factors B → K* (GRvDV2023)')
     >>> spelled("parameter branching_ratio_measured")
-    'branching ratio measured'
+    'rate that Belle II measured'
     """
     if source in inputs.names():
         # What stands behind "at" tells at which scale, or how it was measured.
         return re.split(r",| at | \((?!ħ)", inputs.get(source).meaning)[0]
     bare = re.sub("^(parameter|measurement|choice of) ", "", source)
+    if bare.startswith("excess "):
+        return "window of the excess"
+    if bare in _WORDS:
+        return _WORDS[bare]
     return bare.replace("->", " → ").replace("_", " ")
 
 

@@ -22,6 +22,10 @@ Described: TypeAlias = tuple[object, str, str]
 _NEAR, _EXACTLY = 0.05, 1e-9
 
 
+#: What is said where N_eff alone excludes a model.
+_RESTS_ON_START = " Only N_eff says so, which depends on how warm the dark Higgs begins."
+
+
 def answer(alp: Confronted, dark_photon: Confronted) -> tuple[str, ...]:
     """Return the sentences that answer the paper's title at this point.
 
@@ -248,7 +252,8 @@ def _sentence(name: str, one: Confronted) -> str:
     if one.explains == "no":
         found = f"{name} {excess}, and gives {matter}"
     if one.excluding:
-        return f"{found}, but is excluded by {joined(map(_times, one.excluding))}."
+        rests = _RESTS_ON_START if all(bite.name.startswith("n_eff") for bite in one.excluding) else ""
+        return f"{found}, but is excluded by {joined(map(_times, one.excluding))}.{rests}"
     if not one.bites:
         asked = "none of the chosen limits constrains it" if one.not_constrained else "every limit is off"
         return f"{found}; nothing is asked of it, as {asked}."

@@ -54,7 +54,7 @@ def page_markdown(paper: Paper) -> str:
     for source, limited in by_input(paper).items():
         named = [
             f'<a href="ledger.html#{claims[name].anchor}">{markup.formula_html(claims[name].what)}</a>:'
-            f" {100.0 * shrinks:.0f} %"
+            f" {100.0 * shrinks:.0f}\u00a0%"
             for name, shrinks in limited[:_NAMED]
         ]
         more = len(limited) - len(named)
@@ -62,4 +62,5 @@ def page_markdown(paper: Paper) -> str:
         rows.append(f"<tr><td>{markup.formula_html(source)}</td><td>{len(limited)}</td><td>{told}</td></tr>")
     head = "<tr><th>Input, halved</th><th>Numbers it limits</th><th>Their uncertainty shrinks by</th></tr>"
     body = "\n".join(rows)
-    return f'<table class="halved-inputs">\n<thead>{head}</thead>\n<tbody>\n{body}\n</tbody>\n</table>\n'
+    rows_of = f"<thead>{head}</thead>\n<tbody>\n{body}\n</tbody>"
+    return f'<table class="table halved-inputs">\n{rows_of}\n</table>\n'
