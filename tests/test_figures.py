@@ -342,8 +342,8 @@ def test_by_kinetic_mixing_alone_no_rate_meets_the_excess_before_single_photons_
 
 def test_tabulated_window_is_a_band():
     drawing = figures.alp_production(alp_decays.Parameters(excess="belle2-2507.12393"))
-    # Two bands of the form factors, two of the excess.
-    assert len(drawing.figure.axes[0].collections) == 4
+    # One and two standard deviations.
+    assert len(drawing.figure.axes[0].collections) == 2
 
 
 def test_mass_without_window_draws():
