@@ -26,6 +26,8 @@ def test_belle_iis_number_and_a_switch_move_the_sentences(visit):
     page.keyboard.press("End")
     assert shown(page) == [one.judgement for one in explorer.confronted(excess_factor=10.0)]
     page.locator(".both-reset").click()
+    # The address is cleared a moment later.
+    page.wait_for_function("location.hash === ''")
     # At 4 MeV N_eff excludes the dark photon; switched off by name, one of its three is no longer named.
     page.evaluate("location.hash = 'm_phi=0.004'")
     assert "N_eff of ACT" in shown(page)[1]
