@@ -32,7 +32,7 @@ _READY = """() =>
   Promise.resolve(document.querySelector("script[src*='mathjax/']") && MathJax.startup.promise)
   .then(() => document.fonts.ready)
   // What was set before the fonts came has the size of another letter: 110 is where formulas are measured.
-  .then(() => document.querySelector("script[src*='mathjax/']") && MathJax.startup.document.rerender(110))
+  .then(() => document.querySelector("script[src*='mathjax/']") && MathJax.startup.document?.rerender(110))
   .then(() => document.fonts.ready).then(() => true)"""
 # Everything is laid out anew, with all fonts there: what was laid out while they came may be a pixel off.
 _LAY_OUT = """() => {
