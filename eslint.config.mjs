@@ -1,5 +1,5 @@
 // What the tests hold the pages' scripts to. They are older JavaScript on purpose: no page needs a build step.
-const browser = ["window", "document", "navigator", "location", "URLSearchParams", "Option", "fetch", "setTimeout"];
+const browser = ["window", "document", "navigator", "location", "URLSearchParams", "Option", "fetch", "setTimeout", "MutationObserver"];
 
 export default [
   {

@@ -13,6 +13,7 @@ import os
 import shutil
 import subprocess
 import tarfile
+import urllib.parse
 from pathlib import Path
 
 import pytest
@@ -355,6 +356,31 @@ def test_search_colours_and_icons_work(visit, viewport):
     field.press("Enter")
     page.wait_for_selector("#search-results li a")
     assert page.locator("#search-results li a").count() > 0
+    assert page.complaints == []
+
+
+def test_the_search_shows_what_pages_say_and_asks_for_none(visit):
+    for words in ("freeze-in relic", "kinetic mixing", "Primakoff", "DECAY length"):
+        page = visit(f"search.html?q={words}")
+        page.wait_for_selector("#search-results li p.context")
+        page.wait_for_function("!document.querySelector('#search-progress')?.textContent.trim()")
+        first = words.split()[0].split("-")[0].lower()
+        shown = page.locator("#search-results p.context")
+        assert first in " ".join(shown.all_text_contents()).lower()
+        assert shown.first.locator("mark").count() > 0
+        assert page.complaints == []
+        asked = [address.partition("?")[0] for address in page.requested]
+        assert [address for address in asked if address.endswith(".html")] == [page.url.partition("?")[0]]
+
+
+@pytest.mark.parametrize(
+    "words", ["<img src=x onerror=alert(1)>", "%22%3E%3Cscript%3E", "%00", "\\(x", "&&&"]
+)
+def test_a_search_for_markup_finds_nothing_and_breaks_nothing(visit, words):
+    page = visit(f"search.html?q={urllib.parse.quote(words)}")
+    page.wait_for_timeout(300)
+    assert page.locator("#search-results img, #search-results script").count() == 0
+    assert page.complaints == []
 
 
 @pytest.mark.parametrize("colour_scheme", ["light", "dark"])

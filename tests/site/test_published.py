@@ -20,5 +20,14 @@ def test_a_published_page_has_its_address_and_its_launch_link(checkout):
     # As mybinder.org documents its links: v2/gh/OWNER/NAME/BRANCH?urlpath=PATH.
     link = "https://mybinder.org/v2/gh/owner/name/main?urlpath=lab/tree/notebooks/belle2_excess.ipynb"
     assert f'href="{link}"' in page
+    for site in sites:
+        for name in ("index.html", "book/references.html", "notebooks/belle2_excess.html"):
+            head = site[name].decode().partition("</head>")[0]
+            for tag in ("og:url", "og:title", "og:description", "og:image", "description"):
+                assert f'="{tag}" content="' in head, (name, tag)
+            assert head.count('rel="canonical"') == 1, name
+        assert site["_static/share.png"].startswith(b"\x89PNG")
+    assert f'href="{GITHUB}/edit/main/notebooks/belle2_excess.ipynb"' in page
+    assert f'href="{GITHUB}/issues/new?' in page
     assert "mybinder" not in sites[0]["book/references.html"].decode()
     assert sites[0] == sites[1]

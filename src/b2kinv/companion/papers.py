@@ -152,6 +152,9 @@ class Paper:
     bands : str
         "module:function" that takes a `Drawing` and returns it with the uncertainty of its curves; "" if
         there is none.
+    share_image : str
+        "module:function" that takes the paper and returns the bytes of a PNG of 1200 × 630 pixels, shown by
+        those who link to a page; "" if there is none.
     """
 
     module_name: str
@@ -180,6 +183,7 @@ class Paper:
     looked_up: tuple[str, ...] = ()
     uncertainties: str = ""
     bands: str = ""
+    share_image: str = ""
 
     @property
     def example_section(self) -> str:

@@ -201,6 +201,7 @@ PAPER = Paper(
     ),
     uncertainties="b2kinv.sections.uncertainties:uncertainties",
     bands="b2kinv.figures.bands:with_bands",
+    share_image="b2kinv.paper.share_image:png_bytes",
 )
 
 

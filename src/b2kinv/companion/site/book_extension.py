@@ -28,7 +28,15 @@ from b2kinv.companion import papers
 from b2kinv.companion.execution import outputs
 from b2kinv.companion.ledger import claims_file, evidence, verdict_marks, verdicts, wording
 from b2kinv.companion.papers import Paper
-from b2kinv.companion.site import citation, figure_links, html_writer, page_weight, static
+from b2kinv.companion.site import (
+    citation,
+    figure_links,
+    html_writer,
+    page_weight,
+    search_text,
+    sharing,
+    static,
+)
 from b2kinv.companion.words import markup
 
 #: Name in the pages → "module:function" that is given the paper and returns Markdown. A paper adds its own.
@@ -86,10 +94,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("companion_paper", "", "env", [str])
     app.add_config_value("companion_other_parameters", False, "env", [bool])
     app.add_config_value("companion_alone", False, "env", [bool])
+    app.add_config_value("companion_repository", "", "html", [str])
+    app.add_config_value("companion_changes", "", "html", [str])
     app.add_role("claim", ClaimRole())
     app.add_role("proof", ProofRole())
     app.set_translator("html", html_writer.Translator)
     app.connect("config-inited", add_computed_texts)
+    app.connect("config-inited", search_text.switch_fetching_off)
     app.connect("builder-inited", add_static_files)
     app.connect("source-read", figure_links.add_links)
     app.connect("source-read", add_references)
@@ -99,7 +110,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-resolved", set_indices)
     # After all that add style sheets and scripts to a page.
     app.connect("html-page-context", page_weight.keep_what_is_needed, priority=900)
+    app.connect("builder-inited", search_text.forget)
+    app.connect("html-page-context", search_text.add_scripts)
+    app.connect("html-page-context", sharing.describe)
+    app.connect("html-page-context", sharing.add_reports)
+    app.connect("build-finished", sharing.add_image)
     app.connect("build-finished", page_weight.lighten)
+    app.connect("build-finished", search_text.write, priority=900)
     for name in static.STYLES:
         # As late as what `html_css_files` lists: these overrule the theme's own.
         app.add_css_file(name, priority=800)

@@ -124,8 +124,9 @@ def build(
             runner.execute(jobs, report)
             used = {job.name: job.parameters for job in jobs}
             told = banner(paper, chosen, used, f': <a href="{_DEFAULT_SITE_MARK}">see the default site</a>.')
-            configure(stage / "source", told, other_parameters=bool(changes(paper, chosen, used)))
-            _publish(stage / "source", published)
+            changed = changes(paper, chosen, used)
+            configure(stage / "source", told, other_parameters=bool(changed))
+            _publish(stage / "source", published, ", ".join(changed))
             report("rendering the site")
             rendered = render(stage / "source", stage / "rendered")
             write_entrance(paper, rendered)
@@ -242,12 +243,14 @@ def configure(
         (source / "_toc.yml").write_text(yaml.safe_dump(contents, sort_keys=False), encoding="utf-8")
 
 
-def _publish(source: Path, published: Published) -> None:
+def _publish(source: Path, published: Published, changed: str = "") -> None:
     import yaml
 
     path = source / "_config.yml"
     configuration = yaml.safe_load(path.read_text(encoding="utf-8"))
     published.configure(configuration)
+    if changed:
+        configuration["sphinx"]["config"]["companion_changes"] = changed
     path.write_text(yaml.safe_dump(configuration, sort_keys=False), encoding="utf-8")
 
 
@@ -289,13 +292,20 @@ def changes(paper: Paper, chosen: Sequence[Section], used: Mapping[str, Mapping[
 def write_entrance(paper: Paper, rendered: Path) -> None:
     """Let index.html lead to the first page. Jupyter Book's own such page has no title and no icon."""
     first = f"{paper.pages()[0]}.html"
-    icon = re.search(r'<link rel="icon" href="\.\./([^"]+)"', (rendered / first).read_text(encoding="utf-8"))
+    head = (rendered / first).read_text(encoding="utf-8").partition("</head>")[0]
+    icon = re.search(r'<link rel="icon" href="\.\./([^"]+)"', head)
     favicon = f'<link rel="icon" href="{icon[1]}">' if icon else ""
+    # Who reads links to show them does not follow a refresh.
+    told = "\n".join(
+        re.findall(
+            r'<meta (?:name="(?:description|twitter)|property="og:).*?>|<link rel="canonical".*?>', head
+        )
+    )
     (rendered / "index.html").write_text(
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta http-equiv="refresh" content="0; url={first}">\n'
-        f"<title>{html.escape(paper.book_title)}</title>\n{favicon}\n"
+        f"<title>{html.escape(paper.book_title)}</title>\n{favicon}\n{told}\n"
         f'</head>\n<body><p><a href="{first}">To the first page of the book</a></p></body>\n</html>\n',
         encoding="utf-8",
         newline="\n",

@@ -12,6 +12,7 @@ from b2kinv.companion.ledger.entries import Checked, Entry, Tried
 from b2kinv.companion.ledger.uncertain_values import NONE_KNOWN, Uncertain
 from b2kinv.companion.ledger.wording import value_text
 from b2kinv.companion.papers import Paper
+from b2kinv.companion.site import sharing
 from b2kinv.companion.words import formatting, markup
 from b2kinv.companion.words.markup import escaped, formula_html
 
@@ -39,7 +40,8 @@ def body_html(paper: Paper, entry: Entry, relatives: Sequence[Claim]) -> str:
         parts += [_sensitivity(entry), _remarks(entry)]
     elif len(relatives) > 1:
         parts.append(_listed([("Independent", _independent(claim, relatives))], "claim-judgement"))
-    return f'<div class="claim-body">{"".join(parts)}{_proof(paper, claim)}</div>'
+    parts += [_proof(paper, claim), sharing.report_place(claim)]
+    return f'<div class="claim-body">{"".join(parts)}</div>'
 
 
 def _origin(paper: Paper, claim: Claim, notebook: Path) -> str:
