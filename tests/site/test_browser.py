@@ -197,6 +197,12 @@ def cut_equations(page):
     return found
 
 
+#: Folded sections are looked at like all others.
+_UNFOLD = "(open) => document.querySelectorAll('details.fold').forEach((one) => { one.open = open; })"
+#: A page of a section, at 1366 pixels, with its machinery folded.
+HIGHEST = 6000
+
+
 def layouts(page):
     """Return what reaches out of its place on a page, without its fonts and with them, and its heights."""
     page.evaluate(_FORMULAS_ARE_SET)
@@ -210,9 +216,12 @@ def layouts(page):
             assert "Companion Sans" in page.evaluate(_LOADED_FONTS)
         for size in SIZES:
             page.set_viewport_size(size)
+            heights[size["width"]] = page.evaluate("document.documentElement.scrollHeight")
+            page.evaluate(_UNFOLD, True)
             if problems := page.evaluate(_PROBLEMS):
                 found[fonts, size["width"]] = problems
-            heights[size["width"]] = page.evaluate("document.documentElement.scrollHeight")
+            if size != SIZES[-1] or fonts == "without":
+                page.evaluate(_UNFOLD, False)
     page.set_viewport_size(DESKTOP)
     return found, heights
 
@@ -229,6 +238,7 @@ def facts(reader, address, axe_core):
         out_of_place, heights = {}, {}
         if scheme == "light":
             page = reader.visit(f"{address}/{name}", **window)
+            page.evaluate(_UNFOLD, True)
         else:
             page = reader.visit(f"{address}/{name}", refused="**/*.woff2", **window)
             out_of_place, heights = layouts(page)
@@ -316,6 +326,8 @@ def test_weights(built, facts, address, capsys):
     for name, own, everything, _ in rows:
         assert own < HEAVIEST, name
         assert everything <= (ALL_OF_FIRST_PAGE if name == PAGES[0] else ALL_OF_A_PAGE), name
+    for name, _, _, seen in rows:
+        assert seen.heights[1366] <= HIGHEST or not name.startswith("notebooks/"), name
 
 
 @pytest.mark.parametrize("address", ["file"], indirect=True)
@@ -479,6 +491,44 @@ def test_first_page_says_all_on_one_screen(visit):
     )
     assert len(bottoms) == 4
     assert max(bottoms) <= page.viewport_size["height"]
+
+
+def test_an_address_opens_what_it_leads_to(visit):
+    page = visit("notebooks/alp_decays.html#eq-paper-17")
+    assert page.locator("#eq-paper-17").evaluate("one => one.closest('details.fold').open")
+    # That the script does it, and for a heading as well, whose section is not in what it opens.
+    page = visit("notebooks/alp_decays.html#where-quarks-are-hadrons")
+    opened = page.locator("details.fold[open] > summary").all_text_contents()
+    assert [text.strip(" #") for text in opened] == ["Where quarks are hadrons"]
+
+
+def test_what_is_folded_opens_without_scripts(built, browser):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((built.site / "notebooks/alp_decays.html").as_uri())
+    for name in ("details.fold", "details.hide"):
+        first = page.locator(name).first
+        assert first.get_attribute("open") is None
+        first.locator("> summary").press("Enter")
+        assert first.get_attribute("open") is not None
+    assert page.locator("div.cell_input:visible").count() == 1
+    context.close()
+
+
+def test_the_ledger_begins_with_what_it_found_and_one_open_group(visit):
+    page = visit("book/ledger.html", viewport=SIZES[0])
+    seen = page.locator(".ledger-counts, .ledger-facts, details.claim").evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect()).filter((box) => box.height)"
+        ".map((box) => box.top + 20)"
+    )
+    assert len([top for top in seen if top < 768]) >= 3
+    assert page.locator("details.fold[open]").count() == 1
+    page = visit("book/ledger.html#claim-IIIC-axial_dominance")
+    assert page.locator("#claim-IIIC-axial_dominance").is_visible()
+    page = visit("book/ledger.html#verdict=fails")
+    assert (
+        page.locator("details.claim:visible").count() == page.locator("details.claim:not([hidden])").count()
+    )
 
 
 def test_every_page_can_be_reached_from_the_first(visit):

@@ -218,7 +218,7 @@ def test_figure_and_claims_leave_files_and_what_was_read(displayed, tmp_path):
     assert {path.name for path in folder.iterdir()} == {"line.csv", "line.svg", "line.pdf", "sources.json"}
     (folder / outputs.SOURCES_FILE).unlink()
     before = list(PAPER.data_used())
-    page.claims("IIA")
+    page.claims()
     # What is read to judge claims is no source of the page.
     assert json.loads((folder / outputs.SOURCES_FILE).read_text(encoding="utf-8")) == before
     assert displayed[-1][0]["text/markdown"].startswith("| Claim | Paper |")

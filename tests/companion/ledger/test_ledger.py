@@ -601,7 +601,7 @@ def test_an_unknown_claim_is_an_error_with_the_nearest_name():
 
 def test_an_unknown_chapter_is_an_error():
     with pytest.raises(LedgerError, match="no section 'V' in the paper"):
-        wording.section_markdown(PAPER, "V")
+        verdicts.chapter_ledger(PAPER, "V")
 
 
 def test_a_page_computes_the_claims_of_its_own_section_only(monkeypatch):
@@ -867,9 +867,9 @@ def test_a_badge_has_a_sign_and_a_word():
 
 
 def test_the_slice_of_a_section_has_one_row_a_claim():
-    for chapter in PAPER.chapters:
-        rows = wording.section_markdown(PAPER, chapter).splitlines()
-        claims = [one for one in claims_file.load_claims(PAPER) if one.chapter == chapter]
+    for section in PAPER.sections:
+        rows = wording.section_markdown(PAPER, section.name).splitlines()
+        claims = [one for one in claims_file.load_claims(PAPER) if one.section == section.name]
         assert len(rows) == 2 + len(claims)
         # Five cells: no bar of a formula may end a cell early.
         assert all(row.count("|") == 6 for row in rows)

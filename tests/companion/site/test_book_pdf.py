@@ -335,7 +335,10 @@ def test_book_leaves_out_what_is_folded_and_links_to_it(paper, rendered):
     folded = (
         '<details class="how"><summary>How</summary><p id="how">machinery</p></details>'
         '<div class="cell"><div class="cell_input"><pre>import toys</pre></div><p>output</p></div>'
-        '<section id="cite-this-page"><h2>Cite</h2></section><a href="#how">see how</a>'
+        '<section id="cite-this-page"><details class="fold fold-footer"><summary><h2>Cite</h2></summary>'
+        '<div class="fold-body"><p>BibTeX</p></div></details></section><a href="#how">see how</a>'
+        '<section><details class="fold"><summary><h2>Why</h2></summary><div class="fold-body"><p>because</p>'
+        "<details><summary>Aside</summary>more</details></div></details></section>"
         '<details class="claim" id="row"><summary>said <b>so</b></summary><p>tried<br></p></details>'
         "<details open><summary>Open</summary><p>story</p></details><p>after</p></article>"
     )
@@ -343,10 +346,12 @@ def test_book_leaves_out_what_is_folded_and_links_to_it(paper, rendered):
     page.write_text(text.replace("</article>", folded), encoding="utf-8")
     document = one_page.Document("", "Title", [("book/one", "")], folded=True)
     printed = one_page.combined(paper, rendered, "", document)
-    for left_out in ("machinery", "import toys", "Cite<", ">tried", "<summary>How"):
+    for left_out in ("machinery", "import toys", "Cite<", "BibTeX", ">tried", "<summary>How", "Aside"):
         assert left_out not in printed, left_out
     for kept in (
         "<p>output</p>",
+        # Headings in what opens would be no bookmarks.
+        '<div class="fold"><div><h2>Why</h2></div><div class="fold-body"><p>because</p></div></div></section>',
         "<summary>said <b>so</b></summary></details>",
         "<p>story</p>",
         "<p>after</p>",

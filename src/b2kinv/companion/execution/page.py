@@ -23,7 +23,7 @@ A notebook of the book says what the paper argues. It has these code cells, with
     page.figure(figures.durations(page.parameters))
 
     # the section's slice of the ledger
-    page.claims("2")
+    page.claims()
 
 `paper` has `page`, which calls `Page.begin` for it. A figure has a cell of its own: Jupyter Book makes a
 numbered figure of everything that its cell shows. The book adds links to the figure's files below it. A test
@@ -201,13 +201,13 @@ class Page:
         outputs.show_drawing(banded, self._files)
         outputs.note_data(self.paper, self._files)
 
-    def claims(self, chapter: str) -> None:
-        """Show the ledger's claims of one section of the paper, such as "2": printed, computed, verdict."""
+    def claims(self) -> None:
+        """Show the ledger's claims that the section computes: printed, computed, verdict."""
         from b2kinv.companion.ledger import wording
 
         # Before other readings of the claims read other files.
         outputs.note_data(self.paper, self._files)
-        outputs.show_markdown(wording.section_markdown(self.paper, chapter))
+        outputs.show_markdown(wording.section_markdown(self.paper, self.section.name))
 
     @property
     def _files(self) -> Path:

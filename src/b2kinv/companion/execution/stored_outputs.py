@@ -63,7 +63,8 @@ def refresh(paper: Paper, names: Sequence[str] = (), report: Say = print) -> Non
 
 def without_images(notebook: Notebook) -> Notebook:
     """Return an executed notebook as it is stored: without images and without what depends on the machine."""
-    notebook["metadata"] = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+    kept = {key: value for key, value in notebook["metadata"].items() if key == "companion"}
+    notebook["metadata"] = {**kept, "kernelspec": KERNEL, "language_info": {"name": "python"}}
     for cell in notebook["cells"]:
         for output in cell.get("outputs", ()):
             if "data" in output:

@@ -169,6 +169,20 @@ def chapter_ledger(paper: Paper, chapter: str) -> Ledger:
     return _chapter_ledger(paper, chapter, paper.edition)
 
 
+def section_entries(paper: Paper, section: str) -> list[Entry]:
+    """Return the entries of the claims that a section computes, in the ledger's order.
+
+    Raises
+    ------
+    LedgerError
+        If one of the claims of a chapter that it has a part in cannot be computed.
+    """
+    named = [claim for claim in claims_file.load_claims(paper) if claim.section == section]
+    chapters = dict.fromkeys(claim.chapter for claim in named)
+    entries = (entry for chapter in chapters for entry in chapter_ledger(paper, chapter))
+    return [entry for entry in entries if entry.claim.section == section]
+
+
 @functools.cache
 def _chapter_ledger(paper: Paper, chapter: str, edition: Path | None) -> Ledger:
     if chapter not in paper.chapters:

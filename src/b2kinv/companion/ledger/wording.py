@@ -107,19 +107,19 @@ def verdict_slug(group: str) -> str:
     return group.removesuffix(" …").replace(" ", "-")
 
 
-def section_markdown(paper: Paper, chapter: str, ledger_page: str | None = "../book/ledger.html") -> str:
-    """Return the claims of one section of the paper as a Markdown table, for the end of its page.
+def section_markdown(paper: Paper, section: str, ledger_page: str | None = "../book/ledger.html") -> str:
+    """Return the claims that one section computes as a Markdown table, for the end of its page.
 
     Parameters
     ----------
     paper : Paper
-    chapter : str
-        Such as "2".
+    section : str
+        Its name: a chapter of the paper may have several, and one may compute claims of several chapters.
     ledger_page : str or None
         Address of the ledger page, as seen from the page that shows the table; None for no links.
     """
     rows = ["| Claim | Paper | As printed | Standard | Verdict |", "|:--|--:|--:|--:|:--|"]
-    for entry in verdicts.chapter_ledger(paper, chapter):
+    for entry in verdicts.section_entries(paper, section):
         claim = entry.claim
         what = markup.formula_html(claim.what)
         if ledger_page is not None:

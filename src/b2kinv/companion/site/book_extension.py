@@ -31,6 +31,7 @@ from b2kinv.companion.papers import Paper
 from b2kinv.companion.site import (
     citation,
     figure_links,
+    folding,
     html_writer,
     page_weight,
     search_text,
@@ -105,13 +106,17 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("source-read", figure_links.add_links)
     app.connect("source-read", add_references)
     app.connect("source-read", add_citation)
+    app.connect("source-read", folding.hide_code)
     app.connect("doctree-read", unlink_absent_ledger)
+    app.connect("doctree-read", folding.mark)
     app.connect("doctree-read", note_formulas)
     app.connect("doctree-resolved", set_indices)
+    app.connect("doctree-resolved", folding.fold)
     # After all that add style sheets and scripts to a page.
     app.connect("html-page-context", page_weight.keep_what_is_needed, priority=900)
     app.connect("builder-inited", search_text.forget)
     app.connect("html-page-context", search_text.add_scripts)
+    app.connect("html-page-context", folding.add_script)
     app.connect("html-page-context", sharing.describe)
     app.connect("html-page-context", sharing.add_reports)
     app.connect("build-finished", sharing.add_image)

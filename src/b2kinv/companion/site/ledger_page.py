@@ -10,17 +10,17 @@ from b2kinv.companion.ledger.claims_file import Claim
 from b2kinv.companion.ledger.entries import Entry
 from b2kinv.companion.ledger.wording import badge_html, value_text, verdict_slug
 from b2kinv.companion.papers import Paper
-from b2kinv.companion.site import claim_body, static
+from b2kinv.companion.site import claim_body, folding, static
 from b2kinv.companion.words import markup
 from b2kinv.companion.words.markup import escaped, formula_html
 
 # The script puts the button, which works without it, among its filters.
-_FILTERS = '<div id="ledger-filters" hidden></div>\n' + static.open_all("details.claim")
+_FILTERS = '<div id="ledger-filters" hidden></div>\n' + static.open_all("details.claim, details.fold")
 _SCRIPT = '<script defer src="../_static/ledger.js"></script>'
 
 
 def page_markdown(paper: Paper, current: verdicts.Ledger | None = None) -> str:
-    """Return the body of the ledger page: counts, then the claims under a heading for each paper section.
+    """Return the body of the ledger page: counts, then the claims of each paper section, one group open.
 
     Parameters
     ----------
@@ -32,6 +32,7 @@ def page_markdown(paper: Paper, current: verdicts.Ledger | None = None) -> str:
     current = verdicts.ledger(paper) if current is None else current
     parts = [_counts(current), _facts(paper, current), _FILTERS]
     families: dict[str, list[Claim]] = {}
+    started = False
     for entry in current:
         families.setdefault(entry.claim.fact, []).append(entry.claim)
     for chapter, title in paper.chapters.items():
@@ -39,7 +40,10 @@ def page_markdown(paper: Paper, current: verdicts.Ledger | None = None) -> str:
         if entries:
             rows = [_row(paper, entry, families[entry.claim.fact]) for entry in entries]
             # Without a blank line inside, Markdown takes the block as HTML and leaves it alone.
-            parts += [f"## {title}", "\n".join(['<div class="ledger-rows">', *rows, "</div>"])]
+            classes = f".{folding.FOLD}" + ("" if started else f" .{folding.FOLD_OPEN}")
+            started = True
+            heading = f"{{{classes}}}\n## {title}"
+            parts += [heading, "\n".join(['<div class="ledger-rows">', *rows, "</div>"])]
     return "\n\n".join([*parts, _SCRIPT]) + "\n"
 
 

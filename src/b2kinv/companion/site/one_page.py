@@ -19,22 +19,13 @@ from typing import Any
 import yaml
 
 from b2kinv.companion.papers import Paper
+from b2kinv.companion.site import folding
 
 # Attributes that name places of their own page.
 _PLACES = ("id", "for", "headers", "aria-labelledby", "aria-describedby", "aria-controls")
 _ATTRIBUTE = re.compile(rf'(\s)({"|".join(_PLACES)}|href|src)="([^"]*)"')
 _EMPTY_ELEMENTS = {"br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
-
-# Blocks at the end of a notebook that the book leaves to the site: all numbers, the command, its claims,
-# which stand in the ledger, and what to cite, which stands on a page of its own.
-_LEFT_TO_THE_SITE = {
-    "all-numbers-of-this-page",
-    "what-moves-it",
-    "run-this-page-yourself",
-    "the-paper-s-claims-in-this-section",
-    "cite-this-page",
-}
 # The rows of its page stand in the book, and whole in the reference.
 _LEDGER = "book/ledger"
 
@@ -275,6 +266,8 @@ class _Rewriter(html.parser.HTMLParser):
         self._told: bool | None = None
         self.parts: list[str] = []
         self._left_out = 0
+        # Of each open element that folds on the screen: whether it is an ordinary block here.
+        self._unfolded: list[bool] = []
 
     def moved(self, tag: str) -> str:
         """Return a start tag whose addresses lead from the top of the site."""
@@ -293,21 +286,29 @@ class _Rewriter(html.parser.HTMLParser):
         elif self._is_folded(tag, given):
             self._left_out = int(tag not in _EMPTY_ELEMENTS)
         else:
-            text = self.moved(self.get_starttag_text() or "")
-            if tag == "details" and "open" not in given:
-                if self.folded:
-                    self._told = False
-                else:
-                    text = text.replace("<details", "<details open", 1)
-            self.parts.append(text)
+            self.parts.append(self._opened(tag, given))
+
+    def _opened(self, tag: str, given: Mapping[str, str | None]) -> str:
+        text = self.moved(self.get_starttag_text() or "")
+        if tag == "details":
+            self._unfolded.append(folding.FOLD in (given.get("class") or "").split())
+        if tag in ("details", "summary") and self._unfolded[-1]:
+            # Headings of a summary would be no bookmarks.
+            return text.replace(f"<{tag}", "<div", 1)
+        if tag == "details" and "open" not in given:
+            if not self.folded:
+                return text.replace("<details", "<details open", 1)
+            self._told = False
+        return text
 
     def _is_folded(self, tag: str, given: Mapping[str, str | None]) -> bool:
         """Say whether an element is left out because it is closed on the screen, or is code of a cell."""
         if not self.folded:
             return False
         classes = (given.get("class") or "").split()
-        closed = tag == "details" and "open" not in given and "claim" not in classes
-        aside = tag == "section" and given.get("id") in _LEFT_TO_THE_SITE
+        closed = tag == "details" and "open" not in given and not {"claim", folding.FOLD} & set(classes)
+        # All numbers, the command, its claims, which stand in the ledger, and what to cite.
+        aside = folding.FOLDED_FOOTER in classes
         return bool(self._told) or closed or aside or "cell_input" in classes
 
     def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
@@ -318,7 +319,10 @@ class _Rewriter(html.parser.HTMLParser):
         if self._left_out:
             self._left_out -= 1
             return
-        self.parts.append(f"</{tag}>")
+        is_block = tag in ("details", "summary") and self._unfolded[-1]
+        if tag == "details":
+            self._unfolded.pop()
+        self.parts.append("</div>" if is_block else f"</{tag}>")
         if self._told is not None and tag in ("summary", "details"):
             self._told = True if tag == "summary" else None
 

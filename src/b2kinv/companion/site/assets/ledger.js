@@ -49,8 +49,10 @@
         claim.hidden = !shown(claim);
         if (!claim.hidden) count += 1;
       });
+      var isFiltered = Object.keys(filters).some(function (key) { return filters[key].value; });
       document.querySelectorAll(".ledger-rows").forEach(function (rows) {
         rows.closest("section").hidden = !rows.querySelector("details.claim:not([hidden])");
+        if (isFiltered) openAround(rows);
       });
       status.textContent = count + " of " + claims.length + " claims shown";
     }
@@ -102,6 +104,7 @@
       }
       if (target.closest("[hidden]")) choose({});
       if (target.matches("details.claim")) target.open = true;
+      openAround(target);
       target.scrollIntoView();
     }
 
@@ -111,6 +114,12 @@
     window.addEventListener("hashchange", follow);
     apply();
     follow();
+  }
+
+  // A row that is asked for is in sight, in whichever group it is.
+  function openAround(element) {
+    var group = element.closest("details.fold");
+    if (group) group.open = true;
   }
 
   function choices(claims, key, label) {

@@ -1,4 +1,5 @@
-// Opens the row that the address leads to. Without this script it is in view, but closed.
+// Opens what the address leads to: a row, a folded section, and all that it lies in. Without this script it is in
+// view, but closed.
 (function () {
   "use strict";
 
@@ -7,10 +8,13 @@
     var target = name && document.getElementById(name);
     // The target is the row, lies in one, or has one as its part.
     var row = target && (target.closest("details") || target.querySelector(":scope > details"));
-    if (row) {
+    if (!row) return;
+    var isRow = row.contains(target) && row.classList.contains("claim");
+    while (row) {
       row.open = true;
-      (row.contains(target) ? row : target).scrollIntoView();
+      row = row.parentElement.closest("details");
     }
+    (isRow ? target.closest("details") : target).scrollIntoView();
   }
 
   window.addEventListener("hashchange", follow);
