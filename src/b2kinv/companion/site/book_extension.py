@@ -30,6 +30,7 @@ from b2kinv.companion.ledger import claims_file, evidence, verdict_marks, verdic
 from b2kinv.companion.papers import Paper
 from b2kinv.companion.site import (
     citation,
+    drawings,
     figure_links,
     folding,
     html_writer,
@@ -99,6 +100,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("companion_changes", "", "html", [str])
     app.add_role("claim", ClaimRole())
     app.add_role("proof", ProofRole())
+    app.add_directive("drawing", drawings.DrawingDirective)
     app.set_translator("html", html_writer.Translator)
     app.connect("config-inited", add_computed_texts)
     app.connect("config-inited", search_text.switch_fetching_off)

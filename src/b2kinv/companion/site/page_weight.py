@@ -32,6 +32,7 @@ NEEDED_FOR = {
     "mathjax/": re.compile(r'class="math '),
     "clipboard": re.compile(r'<div class="highlight'),
     "copybutton": re.compile(r'<div class="highlight'),
+    "drawings.css": re.compile(r'class="drawing-panels'),
     "mystnb": re.compile(r'class="cell'),
     "togglebutton": re.compile(r'class="[^"]*\b(?:toggle|dropdown)\b'),
     "design-tabs": re.compile(r'class="sd-tab'),
