@@ -10,7 +10,7 @@ _TYPE = """() => [...document.querySelectorAll(".drawing svg")].flatMap((svg) =>
   return [...svg.querySelectorAll("text")].map((text) =>
     [text.textContent, scale * parseFloat(getComputedStyle(text).fontSize)]);
 })"""
-# Contrast of each word with what is drawn behind it, after WCAG 2.1: lightest part of a drawing to darkest word.
+# Contrast of each word, after WCAG 2.1, with whatever of its drawing it could stand on.
 _CONTRAST = """() => {
   const light = (colour) => {
     const [r, g, b] = colour.match(/[0-9.]+/g).slice(0, 3).map((c) => c / 255)

@@ -16,6 +16,7 @@ ASSETS = [
     "design-tabs.js",
     "mathjax/tex-svg.js",
     "drawings.css",
+    "glossary_notes.css",
 ]
 
 
@@ -35,7 +36,8 @@ def kept(body, assets):
         ('<div class="claim sd-card">', ASSETS[2:3]),
         ('<div class="sd-tab-set docutils">', [ASSETS[2], ASSETS[6]]),
         ('<div class="dropdown admonition">', ASSETS[5:6]),
-        ('<div class="drawing-panels" role="img">', ASSETS[8:]),
+        ('<div class="drawing-panels" role="img">', ASSETS[8:9]),
+        ('<div class="glossary-notes">', ASSETS[9:]),
         # Words are no content that asks for anything.
         ("<p>math, a cell, a toggle</p>", []),
     ],

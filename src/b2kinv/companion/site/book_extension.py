@@ -33,6 +33,7 @@ from b2kinv.companion.site import (
     drawings,
     figure_links,
     folding,
+    glossary_notes,
     html_writer,
     page_weight,
     search_text,
@@ -96,6 +97,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("companion_paper", "", "env", [str])
     app.add_config_value("companion_other_parameters", False, "env", [bool])
     app.add_config_value("companion_alone", False, "env", [bool])
+    app.add_config_value("companion_glossary_by_hand", [], "html", [list])
     app.add_config_value("companion_repository", "", "html", [str])
     app.add_config_value("companion_changes", "", "html", [str])
     app.add_role("claim", ClaimRole())
@@ -113,7 +115,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", folding.mark)
     app.connect("doctree-read", note_formulas)
     app.connect("doctree-resolved", set_indices)
+    app.connect("doctree-resolved", glossary_notes.link_words)
     app.connect("doctree-resolved", folding.fold)
+    app.connect("html-page-context", glossary_notes.add_notes)
     # After all that add style sheets and scripts to a page.
     app.connect("html-page-context", page_weight.keep_what_is_needed, priority=900)
     app.connect("builder-inited", search_text.forget)

@@ -33,6 +33,7 @@ NEEDED_FOR = {
     "clipboard": re.compile(r'<div class="highlight'),
     "copybutton": re.compile(r'<div class="highlight'),
     "drawings.css": re.compile(r'class="drawing-panels'),
+    "glossary_notes.css": re.compile(r'class="glossary-notes"'),
     "mystnb": re.compile(r'class="cell'),
     "togglebutton": re.compile(r'class="[^"]*\b(?:toggle|dropdown)\b'),
     "design-tabs": re.compile(r'class="sd-tab'),
