@@ -8,7 +8,7 @@ parameters that a user chooses there is no uncertainty, and ends of an experimen
 import dataclasses
 import math
 from collections.abc import Callable, Sequence
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar, cast
 
 import numpy as np
 
@@ -52,6 +52,7 @@ def uncertainties(
     without: Sequence[str] = (),
     full: bool = False,
     workers: int = 1,
+    added: Sequence[str] = (),
 ) -> Uncertainties:
     """Return the uncertainty of every number that a section evaluates.
 
@@ -65,6 +66,8 @@ def uncertainties(
         The section's `Parameters`.
     seed, without, full, workers
         As in `b2kinv.quantities.uncertainty.propagate`.
+    added
+        What the section shall evaluate beside, as its `evaluate` takes it behind the parameters.
 
     Raises
     ------
@@ -78,7 +81,7 @@ def uncertainties(
     >>> next(iter(found.spread("branching_ratio_B_plus_to_K_plus_alp").parts))
     'form factors B->K (GRvDV2023)'
     """
-    model = Model(evaluate, parameters)
+    model = Model(evaluate, parameters, tuple(added))
     result = model.result()
     places = _places(result)
     single = sum(not count for _, count in places.values())
@@ -115,21 +118,28 @@ def sources(parameters: ParameterSet) -> tuple[AnySource, ...]:
     return tuple(found)
 
 
+class _Evaluating(Protocol):
+    def __call__(self, parameters: ParameterSet, /, *added: str) -> Result: ...
+
+
 @dataclasses.dataclass(frozen=True)
 class Model(Generic[Given]):
     """A section with its parameters as `propagate` takes it: all numbers of its result in one row."""
 
     evaluate: Callable[[Given], Result]
     parameters: Given
+    added: tuple[str, ...] = ()
 
     def __call__(self) -> Array:
         """Return the numbers, with inputs as they are now."""
         shifts = {name: replaced.read(self._own(name), 0.0) for name in self._errors()}
         return np.concatenate([row + shifts.get(name, 0.0) for name, row in _rows(self.result())])
 
-    def __reduce__(self) -> tuple[type["Model[Given]"], tuple[Callable[[Given], Result], Given]]:
+    def __reduce__(
+        self,
+    ) -> tuple[type["Model[Given]"], tuple[Callable[[Given], Result], Given, tuple[str, ...]]]:
         """Pickle without results."""
-        return type(self), (self.evaluate, self.parameters)
+        return type(self), (self.evaluate, self.parameters, self.added)
 
     def result(self) -> Result:
         """Return what the section evaluates to, with inputs as they are now."""
@@ -143,7 +153,7 @@ class Model(Generic[Given]):
 
     @replaced.KeptProperty
     def _result(self) -> Result:
-        return self.evaluate(moved(self.parameters))
+        return cast(_Evaluating, self.evaluate)(moved(self.parameters), *self.added)
 
     def _errors(self) -> dict[str, float]:
         if section_name(self.evaluate) not in OWN_ERRORS:
