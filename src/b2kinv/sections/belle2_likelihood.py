@@ -208,6 +208,27 @@ def evaluate(parameters: Parameters, *added: str) -> Result:
     return Result(parameters, {**_of_fits(collect), **alone, **of_tables, **compared})
 
 
+def error_parts(parameters: Parameters) -> dict[str, dict[str, float]]:
+    """Return source → quantity → by how much one deviation moves it, for one point.
+
+    Parts add in quadrature. The events go with the rate.
+
+    Examples
+    --------
+    >>> parts = error_parts(Parameters())
+    >>> largest, *_ = sorted(parts, key=lambda source: -parts[source]["branching_ratio"])
+    >>> largest
+    'counts of Belle II and of its simulation'
+    """
+    p = parameters
+    settings = (p.tag, p.standard_model, p.density_form_factors)
+    fit = fit_branching_ratio(spectrum_of(p, p.m_X, p.width_X, p.m_DM), *settings, levels=())
+    return {
+        source: {"branching_ratio": part, "signal_events": part * fit.events / fit.branching_ratio}
+        for source, part in fit.parts.items()
+    }
+
+
 def _of_fits(collect: Callable[[OfFit], object]) -> dict[str, Quantity]:
     paper = cast(tuple[float, float], measurements.excess_window("paper", 2.0))
     return {

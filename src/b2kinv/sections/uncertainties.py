@@ -7,6 +7,7 @@ parameters that a user chooses there is no uncertainty, and ends of an experimen
 
 import dataclasses
 import math
+import sys
 from collections.abc import Callable, Sequence
 from typing import Generic, Protocol, TypeVar, cast
 
@@ -22,8 +23,8 @@ from b2kinv.quantities.uncertain_sources import AnySource, Choice, Normal, TwoPi
 
 Given = TypeVar("Given", bound=ParameterSet)
 
-#: Section → what the errors are of that its own quantities state: they belong to no input, and are taken as
-#: independent of each other.
+#: Section → what the errors are of that its own quantities state and that belong to no input. Its
+#: `error_parts` say which numbers go together; the others are taken as independent of each other.
 OWN_ERRORS = {"belle2_likelihood": "likelihood and pseudo-experiments"}
 
 #: Parameter → the input that it stands for as long as it has its value.
@@ -132,7 +133,11 @@ class Model(Generic[Given]):
 
     def __call__(self) -> Array:
         """Return the numbers, with inputs as they are now."""
-        shifts = {name: replaced.read(self._own(name), 0.0) for name in self._errors()}
+        shifts: dict[str, float] = {}
+        for source, moved_by in self._own_shifts.items():
+            z = replaced.read(source, 0.0)
+            for name, change in moved_by.items():
+                shifts[name] = shifts.get(name, 0.0) + z * change
         return np.concatenate([row + shifts.get(name, 0.0) for name, row in _rows(self.result())])
 
     def __reduce__(
@@ -147,23 +152,28 @@ class Model(Generic[Given]):
 
     def own_errors(self) -> list[Normal]:
         """Return a source for each error that the section's own quantities state and that is no input's."""
-        return [
-            Normal(name=self._own(name), value=0.0, sigma=error) for name, error in self._errors().items()
-        ]
+        return [Normal(name=name, value=0.0, sigma=1.0) for name in self._own_shifts]
 
     @replaced.KeptProperty
     def _result(self) -> Result:
         return cast(_Evaluating, self.evaluate)(moved(self.parameters), *self.added)
 
-    def _errors(self) -> dict[str, float]:
-        if section_name(self.evaluate) not in OWN_ERRORS:
+    @replaced.KeptProperty
+    def _own_shifts(self) -> dict[str, dict[str, float]]:
+        # Source → quantity → by how much one standard deviation moves it.
+        section = section_name(self.evaluate)
+        if section not in OWN_ERRORS:
             return {}
         with replaced.nothing():
+            module = sys.modules[self.evaluate.__module__]
+            parts: dict[str, dict[str, float]] = module.error_parts(self.parameters)
             known = {name: quantity.uncertainty for name, quantity in self._result.items()}
-        return {name: error for name, error in known.items() if isinstance(error, float) and error > 0.0}
-
-    def _own(self, name: str) -> str:
-        return f"{OWN_ERRORS[section_name(self.evaluate)]}: {name}"
+        found = dict(parts)
+        split = {name for changes in parts.values() for name in changes}
+        for name, error in known.items():
+            if isinstance(error, float) and error > 0.0 and name not in split:
+                found[f"{OWN_ERRORS[section]}: {name}"] = {name: error}
+        return found
 
 
 def section_name(evaluate: Callable[[Given], Result]) -> str:
