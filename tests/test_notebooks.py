@@ -109,6 +109,27 @@ def test_numbers_with_uncertainties_are_recorded():
     assert sum(quantity["uncertainty"] is not None for quantity in found) > 5
 
 
+def tables_without_errors(cells):
+    """Return the calls of `page.table` that do not say within which uncertainties its numbers are."""
+    calls = [node for cell in cells for node in ast.walk(ast.parse(cell)) if isinstance(node, ast.Call)]
+    return [
+        ast.unparse(call)
+        for call in calls
+        if isinstance(call.func, ast.Attribute)
+        and call.func.attr == "table"
+        and "within" not in {keyword.arg for keyword in call.keywords}
+    ]
+
+
+def test_every_table_has_the_errors_of_its_numbers(notebook):
+    assert tables_without_errors(code(notebook)) == []
+
+
+def test_a_table_without_errors_is_found():
+    cells = ["result = page.evaluate()", "page.table(result)\npage.table(result, within=page.uncertainties)"]
+    assert tables_without_errors(cells) == ["page.table(result)"]
+
+
 def code(notebook):
     """Return the sources of the code cells, without that of the parameters."""
     return [

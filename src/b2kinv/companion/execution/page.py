@@ -130,7 +130,20 @@ class Page:
     @functools.cached_property
     def uncertainties(self) -> Uncertainties:
         """The uncertainty of every number that the section evaluates, split by source."""
-        found = uncertainty_report.computed(self.paper, self.section, self.parameters.as_dict())
+        return self.uncertainties_at()
+
+    def uncertainties_at(self, *more: object, **changes: object) -> Uncertainties:
+        """Return the uncertainty of every number that `at` gives, split by source.
+
+        Parameters
+        ----------
+        *more
+            Passed on to the section's `evaluate`, behind the parameters.
+        **changes
+            Parameters that are not the page's.
+        """
+        values = self.parameters.replace(**changes).as_dict()
+        found = uncertainty_report.computed(self.paper, self.section, values, *more)
         outputs.note_data(self.paper, self._files)
         return found
 
@@ -178,8 +191,8 @@ class Page:
         *names
             Which, and in which order; all that are not arrays if none is named.
         within : Uncertainties, optional
-            The page's `uncertainties`: numbers get their errors, and are written to the digits that these
-            allow.
+            The page's `uncertainties`, or what `uncertainties_at` gives: numbers get their errors, and are
+            written to the digits that these allow.
         """
         chosen = names or [name for name, known in quantities.items() if not np.asarray(known.value).ndim]
         rows = ["| Quantity | Value |", "|:--|--:|"]
