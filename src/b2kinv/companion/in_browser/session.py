@@ -61,7 +61,11 @@ class Session:
             answer = {"refused": str(error)}
         except OF_THE_SYSTEM as error:
             answer = {"refused": of_the_system(error)}
-        return json.dumps(answer, allow_nan=False, ensure_ascii=False)
+        try:
+            return json.dumps(answer, allow_nan=False, ensure_ascii=False)
+        except ValueError:
+            # Without flags of a processor an overflow is no error, and gives what is no number.
+            return json.dumps({"refused": "there is no value for these parameters: a number overflows"})
 
     def keep_file(self, parameter: str, name: str, content: bytes) -> None:
         """Take a file that the reader has picked for a parameter; it stays in the browser."""
