@@ -133,6 +133,9 @@ def build(
             changed = changes(paper, chosen, used)
             configure(stage / "source", told, other_parameters=bool(changed))
             _publish(stage / "source", published, ", ".join(changed))
+            if python is not None:
+                changeable.prepare(paper, stage / "source")
+                _set(stage / "source", companion_in_browser=True)
             report("rendering the site")
             rendered = render(stage / "source", stage / "rendered")
             write_entrance(paper, rendered)
