@@ -29,6 +29,7 @@ from b2kinv.companion.execution import outputs
 from b2kinv.companion.ledger import claims_file, evidence, verdict_marks, verdicts, wording
 from b2kinv.companion.papers import Paper
 from b2kinv.companion.site import (
+    changeable,
     citation,
     drawings,
     figure_links,
@@ -98,6 +99,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("companion_other_parameters", False, "env", [bool])
     app.add_config_value("companion_alone", False, "env", [bool])
     app.add_config_value("companion_glossary_by_hand", [], "html", [list])
+    app.add_config_value("companion_in_browser", False, "env", [bool])
     app.add_config_value("companion_repository", "", "html", [str])
     app.add_config_value("companion_changes", "", "html", [str])
     app.add_role("claim", ClaimRole())
@@ -107,6 +109,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", add_computed_texts)
     app.connect("config-inited", search_text.switch_fetching_off)
     app.connect("builder-inited", add_static_files)
+    app.connect("builder-inited", changeable.add_style)
+    # Before anything else changes a notebook: cells that are added later show nothing that is computed.
+    app.connect("source-read", changeable.add_form, priority=400)
     app.connect("source-read", figure_links.add_links)
     app.connect("source-read", add_references)
     app.connect("source-read", add_citation)

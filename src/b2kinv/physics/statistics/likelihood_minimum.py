@@ -310,10 +310,9 @@ class Problem:
     def _solve(self, gradient: Array, hessian: Array, positive: Array) -> Array:
         matrix = hessian[np.ix_(self.free, self.free)]
         move = np.zeros(len(gradient))
-        try:
-            np.linalg.cholesky(matrix)
+        if _is_positive(matrix):
             move[self.free] = np.linalg.solve(matrix, -gradient[self.free])
-        except np.linalg.LinAlgError:
+        else:
             # Far from the minimum -2 ln L may bend downwards in some directions; taken with the opposite sign
             # their curvature leads down, not up, with a step of the right size.
             curvature, directions = np.linalg.eigh(matrix)
@@ -337,3 +336,11 @@ class Problem:
                 return trial, new_value
             length *= 0.5
         raise FitError("the fit did not converge: no step lowers -2 ln L although its slope is not zero")
+
+
+def _is_positive(matrix: Array) -> bool:
+    try:
+        # In a browser, whose processor keeps no flags, what has no root is told by its numbers alone.
+        return bool(np.all(np.isfinite(np.linalg.cholesky(matrix))))
+    except np.linalg.LinAlgError:
+        return False
