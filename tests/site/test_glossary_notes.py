@@ -33,7 +33,7 @@ def test_a_note_follows_the_mouse_and_can_be_dismissed(visit):
     assert not note.is_visible()
     page.locator(WORD).hover()
     note.wait_for(state="visible")
-    page.locator("h1").hover()
+    page.locator("article h1").hover()
     note.wait_for(state="hidden")
 
 
@@ -65,7 +65,7 @@ def test_a_tap_shows_a_note_within_the_window_and_a_second_one_leads_on(visit):
     assert edges["x"] + edges["width"] <= PHONE["width"]
     assert edges["y"] >= 0
     assert edges["y"] + edges["height"] <= PHONE["height"]
-    page.locator("h1").tap()
+    page.locator("article h1").tap()
     assert not page.locator(NOTE).is_visible()
     page.locator(WORD).tap()
     assert page.locator(NOTE).is_visible()
