@@ -151,6 +151,8 @@ PAPER = Paper(
     },
     texts={
         "other_windows": "b2kinv.paper.experiment:page_markdown",
+        "window_coincidence": "b2kinv.paper.coincidence:page_markdown",
+        "window_coincidence_in_short": "b2kinv.paper.coincidence:sentence_markdown",
         "data_files": "b2kinv.paper.provenance:files_markdown",
         "particle_inputs": "b2kinv.paper.provenance:inputs_markdown",
         "constraints": "b2kinv.paper.provenance:constraints_markdown",
