@@ -550,13 +550,18 @@
       shown.replaceChildren(choose, chart, button("scan as CSV", () => save(`${told.section}-scan.csv`, csv(rows()), "text/csv")));
       draw();
     };
-    return make(
+    const made = make(
       "details",
       { class: "change-along" },
       make("summary", {}, "Scan one parameter"),
       make("p", {}, which, " from ", first, " to ", until, " in ", count, " points, ", make("label", {}, logarithmic, " in equal ratios "), button("Scan", go)),
       shown,
     );
+    // Around the value that is chosen by then.
+    made.addEventListener("toggle", () => {
+      if (made.open && !shown.childElementCount) suggest();
+    });
+    return made;
   }
 
   function curve(answer, parameter, quantity, logarithmic) {
