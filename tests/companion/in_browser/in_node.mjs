@@ -23,7 +23,9 @@ for await (const line of createInterface({ input: process.stdin })) {
   const seconds = () => (performance.now() - begun) / 1000;
   if (asked.ask === "rerun") {
     const cells = [];
-    const end = await python.rerun(asked, (told) => cells.push({ ...told, seconds: seconds() }));
+    const end = await python.rerun(asked, (told) => {
+      if (!("begun" in told)) cells.push({ ...told, seconds: seconds() });
+    });
     const heap = pyodide._module.HEAPU8.length;
     say({ ...end, cells, seconds: seconds(), heap });
   } else if (asked.ask === "file") {

@@ -109,6 +109,11 @@ class Rerun:
         """Whether the next cell draws."""
         return bool(self.waiting) and _draws(self.notebook["cells"][self.waiting[0]])
 
+    @property
+    def cells(self) -> list[str]:
+        """The names of the cells that are still to be run."""
+        return [_name(self.notebook["cells"][index], index) for index in self.waiting]
+
     def step(self) -> Told:
         """Run the next cell and return what the page shows of it.
 
@@ -126,7 +131,7 @@ class Rerun:
         def receive(data: Mapping[str, object], metadata: Mapping[str, object]) -> None:
             shown.append(cast(Output, {"data": dict(data), "metadata": dict(metadata)}))
 
-        told: Told = {"cell": cell.get("id", str(index)), "left": len(self.waiting), "number": self.number}
+        told: Told = {"cell": _name(cell, index), "left": len(self.waiting), "number": self.number}
         before = Path.cwd()
         os.chdir(self._folder)
         try:
@@ -179,6 +184,10 @@ class Rerun:
     def record(self) -> Record:
         """Return what results.json has of a run with these parameters, as far as it has come."""
         return jobs.record(self._job, self.notebook, {}, kernel.versions(self._paper))
+
+
+def _name(cell: Cell, index: int) -> str:
+    return str(cast(Any, cell).get("id", index))
 
 
 def _draws(cell: Cell) -> bool:

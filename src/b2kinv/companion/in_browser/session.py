@@ -103,7 +103,11 @@ class Session:
             bool(asked.get("uncertainties")),
             bool(asked.get("figures", True)),
         )
-        return {"number": self._rerun.number, "figure": self._rerun.next_has_figure}
+        return {
+            "number": self._rerun.number,
+            "figure": self._rerun.next_has_figure,
+            "cells": self._rerun.cells,
+        }
 
     def _step(self, asked: Asked) -> Answer:
         if self._rerun is None:

@@ -51,6 +51,7 @@
     worker = new Worker(script);
     worker.onmessage = ({ data }) => {
       if ("loading" in data) return loading(data.loading);
+      if ("failed" in data) return end(new Error(data.failed));
       const one = waiting.get(data.id);
       if (!one) return undefined;
       if ("told" in data) return one.tell(data.told);
@@ -118,7 +119,7 @@
     document.body.classList.remove("other-parameters");
   }
 
-  function greyed() {
+  function greyed(cells) {
     for (const one of places) {
       keep(one, () => {
         const html = one.innerHTML;
@@ -128,8 +129,8 @@
       });
       one.classList.add("not-yet-new");
     }
-    for (const mark of marks.values()) {
-      const shown = mark.nextElementSibling;
+    for (const cell of cells) {
+      const shown = shownBy(cell);
       const output = shown?.querySelector(".cell_output figure, .cell_output table");
       if (output) output.classList.add("not-yet-new");
       if (output) keep(output, () => () => {});
@@ -173,7 +174,7 @@
     if (shown && cell.figure) putFigure(shown, cell.figure);
     if (cell.unasked && shown) {
       const left = shown.querySelector(".cell_output figure");
-      if (left) left.title = "Needs uncertainties, which were not asked for";
+      if (left) left.title = "Shows uncertainties, which were not asked for: it is the page's own";
     }
     typeset(fresh);
   }
@@ -221,8 +222,11 @@
   }
 
   // --- the panel ----------------------------------------------------------------------------------------------
+  const panel = make("details", { class: "change-panel" }, make("summary", {}, "Change parameters"));
   const inputs = new Map();
   const files = new Map();
+  // What an address names and the form does not have: Python says what is wrong with it.
+  const stray = new Map();
   let status;
   let bar;
   let problem;
@@ -243,9 +247,6 @@
     for (const [name, text] of stray) found[name] = text;
     return found;
   }
-
-  // What an address names and the form does not have: Python says what is wrong with it.
-  const stray = new Map();
 
   function fromAddress() {
     const given = new URLSearchParams(location.search).getAll("p");
@@ -269,7 +270,7 @@
     }
   }
 
-  function told_command() {
+  function tellCommand() {
     const set = Object.entries(values()).map(([name, text]) => ` -p ${shellWord(`${name}=${text}`)}`);
     commandLine.textContent = told.command + set.join("");
   }
@@ -311,7 +312,7 @@
   }
 
   function noted() {
-    told_command();
+    tellCommand();
     toAddress();
   }
 
@@ -348,7 +349,6 @@
           await ask({ ask: "file", parameter: name, name: file.name, content });
         }
       }
-      let first = true;
       const answer = await ask(
         {
           ask: "rerun",
@@ -361,14 +361,14 @@
           uncertainties: withErrors.checked,
         },
         (cell) => {
-          if (mine !== running) return;
+          if (mine !== running) return undefined;
           // The page changes once the parameters are known to be allowed.
-          if (first) greyed();
-          first = false;
+          if (cell.begun) return greyed(cell.begun);
           put(cell);
           bar.value = 0.5 + 0.5 * (1 - cell.left / cell.number);
           status.textContent = `Computing: ${cell.number - cell.left} of ${cell.number} steps`;
           back.hidden = false;
+          return undefined;
         },
       );
       if (mine !== running) return;
@@ -550,13 +550,18 @@
       shown.replaceChildren(choose, chart, button("scan as CSV", () => save(`${told.section}-scan.csv`, csv(rows()), "text/csv")));
       draw();
     };
-    return make(
+    const made = make(
       "details",
       { class: "change-along" },
       make("summary", {}, "Scan one parameter"),
       make("p", {}, which, " from ", first, " to ", until, " in ", count, " points, ", make("label", {}, logarithmic, " in equal ratios "), button("Scan", go)),
       shown,
     );
+    // Around the value that is chosen by then.
+    made.addEventListener("toggle", () => {
+      if (made.open && !shown.childElementCount) suggest();
+    });
+    return made;
   }
 
   function curve(answer, parameter, quantity, logarithmic) {
@@ -642,11 +647,10 @@
     panel.append(form, problem, bar, status, make("p", {}, "The same on a computer of yours: ", commandLine), results, more);
     if (reason) says(reason);
     const linked = fromAddress();
-    told_command();
+    tellCommand();
     return linked;
   }
 
-  const panel = make("details", { class: "change-panel" }, make("summary", {}, "Change parameters"));
   place.append(panel);
   let built = false;
   const open = () => {

@@ -66,6 +66,7 @@ Session(paper_module)
     async rerun(question, tell) {
       const begun = this.ask({ ...question, ask: "begin" });
       if ("refused" in begun) return begun;
+      await tell({ begun: begun.cells });
       let { number: left, figure } = begun;
       while (left > 0) {
         if (figure) {
