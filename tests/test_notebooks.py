@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from b2kinv.companion.execution import assignments, runner, stored_outputs
+from b2kinv.companion.site import folding
 from b2kinv.companion.words.formatting import plain
 from b2kinv.paper import PAPER
 from b2kinv.quantities import tree
@@ -268,6 +269,15 @@ def papermill(name, target, *parameters):
         encoding="utf-8",
         check=False,
     )
+
+
+def test_what_is_folded_are_headings_of_the_notebook(notebook):
+    text = "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
+    known = [heading.replace("'", "’") for heading in re.findall(r"^## (.+?)\s*$", text, re.MULTILINE)]
+    folded = [heading.replace("'", "’") for heading in folding.headings(notebook)]
+    assert set(folded) <= set(known)
+    # Not all of it: what is left is the argument.
+    assert len(set(known) - set(folded) - set(folding.FOOTER)) >= 2
 
 
 @pytest.mark.slow
