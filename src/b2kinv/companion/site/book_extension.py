@@ -36,6 +36,7 @@ from b2kinv.companion.site import (
     folding,
     glossary_notes,
     html_writer,
+    inks,
     page_weight,
     search_text,
     sharing,
@@ -122,6 +123,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-resolved", set_indices)
     app.connect("doctree-resolved", glossary_notes.link_words)
     app.connect("doctree-resolved", folding.fold)
+    app.connect("doctree-resolved", inks.swap)
     app.connect("html-page-context", glossary_notes.add_notes)
     # After all that add style sheets and scripts to a page.
     app.connect("html-page-context", page_weight.keep_what_is_needed, priority=900)
