@@ -17,6 +17,7 @@ from b2kinv.companion.site import folding
 from b2kinv.companion.words.formatting import plain
 from b2kinv.paper import PAPER
 from b2kinv.quantities import tree
+from b2kinv.sections import uncertainties
 
 SECTIONS = PAPER.in_book()
 
@@ -108,6 +109,25 @@ def test_numbers_with_uncertainties_are_recorded():
     notebooks = (json.loads(PAPER.notebook(section).read_text(encoding="utf-8")) for section in SECTIONS)
     found = [quantity for notebook in notebooks for quantity in runner.results(notebook).values()]
     assert sum(quantity["uncertainty"] is not None for quantity in found) > 5
+
+
+def test_numbers_of_the_landing_page_have_their_errors_or_are_said_to_have_none():
+    text = (tree.ROOT / "book" / "index.md").read_text(encoding="utf-8")
+    pasted = re.findall(r"\{glue:text\}`/notebooks/(\w+)\.ipynb::(\w+):", text)
+    assert len(pasted) > 8
+    without = set()
+    for name, pasted_name in pasted:
+        section = PAPER.section(name)
+        recorded = runner.results(json.loads(PAPER.notebook(section).read_text(encoding="utf-8")))
+        quantity = recorded[pasted_name.removesuffix("_text")]
+        if quantity["unit"] and quantity["uncertainty"] is None and not isinstance(quantity["value"], list):
+            without.add((section, pasted_name.removesuffix("_text")))
+    # One sentence says it of all of them, and is true.
+    assert "of a number\nwithout one, no uncertainty is known" in text
+    assert {name for _, name in without} == {"scan_best_mass", "scan_local_significance"}
+    for section, name in without:
+        found = uncertainties.uncertainties(section.module.evaluate, section.module.Parameters())
+        assert not found.spread(name).is_known
 
 
 def tables_without_errors(cells):

@@ -81,7 +81,9 @@ def test_every_recorded_text_is_a_judgement(name):
     texts = {
         key for there in told(name) for key, one in there.quantities.items() if isinstance(one.value, str)
     }
-    assert texts - FIXED_TEXTS == set(judgements(name))
+    # A number with its errors is no judgement.
+    judged = {text for text in texts - FIXED_TEXTS if not text.endswith("_told")}
+    assert judged == set(judgements(name))
 
 
 def test_every_notebook_is_told_or_left_to_its_own_test():

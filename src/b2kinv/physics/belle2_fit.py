@@ -20,7 +20,7 @@ STANDARD_MODEL = Name("strength of the SM signal", STANDARD_MODEL_TREATMENTS)
 BRANCHING_RATIOS = Number("branching ratio of the new signal", meaningful=FRACTION)
 #: Parts of the error of a fitted rate → what they come from.
 SOURCES = {
-    "counts": "counts of Belle II and of its simulation",
+    "counts": "counts of Belle II and its simulation",
     "shapes": "shapes of Belle II's spectra",
     "normalisations": "normalisations of Belle II's spectra",
     "signal strength": "strength of the Standard Model's signal",

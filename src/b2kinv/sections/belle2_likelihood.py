@@ -218,7 +218,7 @@ def error_parts(parameters: Parameters) -> dict[str, dict[str, float]]:
     >>> parts = error_parts(Parameters())
     >>> largest, *_ = sorted(parts, key=lambda source: -parts[source]["branching_ratio"])
     >>> largest
-    'counts of Belle II and of its simulation'
+    'counts of Belle II and its simulation'
     """
     p = parameters
     settings = (p.tag, p.standard_model, p.density_form_factors)

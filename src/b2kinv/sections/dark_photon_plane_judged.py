@@ -163,9 +163,14 @@ def hinge(subtracted: Result) -> dict[str, Quantity]:
 
 
 def _mixing(result: Result) -> str:
-    best, spread = float(result.numbers("log10_epsilon")), result["log10_epsilon"].uncertainty
+    best = float(result.numbers("log10_epsilon"))
     if np.isfinite(best):
-        return f"log₁₀ ε = {best:.3f} ± {spread:.3f}".replace("-", "−")
+        # The window's width is far more than what the rate's own error adds.
+        edges = [float(result.numbers(f"epsilon_1sigma_{end}")) for end in ("low", "high")]
+        ends = [f"{np.log10(one):.2f}" for one in edges if one > 0.0 and np.isfinite(one)]
+        # A window may begin at zero, and end beyond what the expansion in ε reaches.
+        reach = f", from {' to '.join(ends)} over the window" if len(ends) == 2 else ""
+        return f"log₁₀ ε = {best:.2f}{reach}".replace("-", "−")
     parameters = result.parameters
     assert isinstance(parameters, Parameters)
     end = photon_penguin.expansion_end()

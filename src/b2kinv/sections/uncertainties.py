@@ -8,7 +8,7 @@ parameters that a user chooses there is no uncertainty, and ends of an experimen
 import dataclasses
 import math
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, Protocol, TypeVar, cast
 
 import numpy as np
@@ -16,7 +16,7 @@ import numpy as np
 from b2kinv.physics import early_universe, form_factors, inputs, measurements, uncertain_inputs
 from b2kinv.quantities import replaced, uncertainty
 from b2kinv.quantities.parameters import ParameterSet
-from b2kinv.quantities.results import Result
+from b2kinv.quantities.results import Quantity, Result
 from b2kinv.quantities.scalars import Array
 from b2kinv.quantities.uncertain_results import Uncertainties
 from b2kinv.quantities.uncertain_sources import AnySource, Choice, Normal, TwoPiece
@@ -62,7 +62,7 @@ def uncertainties(
     Parameters
     ----------
     evaluate : callable
-        The section's own.
+        The section's own, or another function of its parameters that returns named quantities.
     parameters : ParameterSet
         The section's `Parameters`.
     seed, without, full, workers
@@ -120,7 +120,7 @@ def sources(parameters: ParameterSet) -> tuple[AnySource, ...]:
 
 
 class _Evaluating(Protocol):
-    def __call__(self, parameters: ParameterSet, /, *added: str) -> Result: ...
+    def __call__(self, parameters: ParameterSet, /, *added: str) -> Mapping[str, Quantity]: ...
 
 
 @dataclasses.dataclass(frozen=True)
@@ -156,7 +156,8 @@ class Model(Generic[Given]):
 
     @replaced.KeptProperty
     def _result(self) -> Result:
-        return cast(_Evaluating, self.evaluate)(moved(self.parameters), *self.added)
+        found = cast(_Evaluating, self.evaluate)(moved(self.parameters), *self.added)
+        return found if isinstance(found, Result) else Result(self.parameters, found)
 
     @replaced.KeptProperty
     def _own_shifts(self) -> dict[str, dict[str, float]]:

@@ -201,6 +201,32 @@ def test_uncertainties_are_of_what_is_changed_and_of_what_is_added(displayed):
     assert displayed == []
 
 
+def test_numbers_are_told_with_their_errors_where_there_are_any(displayed):
+    page = Page.begin(PAPER, "belle2_excess", {})
+    page.tell(page.uncertainties, "branching_ratio_measured", "uncertainty_up")
+    texts = {
+        metadata["scrapbook"]["name"]: data[outputs.RECORD_PREFIX + "text/plain"]
+        for data, metadata in displayed
+        if not metadata["scrapbook"]["name"].endswith("_text")
+    }
+    # 2.3 ± 0.5 +0.5 −0.4 in quadrature; the error itself has none.
+    assert texts == {
+        "branching_ratio_measured_told": "'(2.30 +0.71 −0.64) × 10⁻⁵'",
+        "uncertainty_up_told": "'7.07 × 10⁻⁶'",
+    }
+
+
+def test_a_function_of_the_parameters_has_uncertainties_as_a_section_has(displayed):
+    page = Page.begin(PAPER, "belle2_excess", {})
+
+    def doubled(parameters):
+        return {"twice": Quantity(2.0 * parameters.branching_ratio_measured, "1", "twice the rate")}
+
+    low, high = page.uncertainties_of(doubled).spread("twice").interval_68
+    assert (low, high) == pytest.approx((2.0 * (2.3e-5 - 0.64e-5), 2.0 * (2.3e-5 + 0.707e-5)), rel=2e-3)
+    assert displayed == []
+
+
 def test_variants_change_one_thing_each(displayed):
     page = Page.begin(PAPER, "alp_freeze_in", {"C_q": 0.3})
     relic = page.variants("relic_density")

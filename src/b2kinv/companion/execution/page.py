@@ -44,7 +44,8 @@ Arrays are not recorded: curves go into the CSV file beside their figure. Files 
 
 import dataclasses
 import functools
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NoReturn, cast
 
@@ -172,6 +173,24 @@ class Page:
         found = uncertainty_report.computed(self.paper, self.section, values, *more)
         outputs.note_data(self.paper, self._files)
         return found
+
+    def uncertainties_of(self, function: Callable[[ParameterSet], Mapping[str, Quantity]]) -> Uncertainties:
+        """Return the uncertainty of every number that a function of the page's parameters gives."""
+        values = self.parameters.as_dict()
+        found = uncertainty_report.computed(self.paper, self.section, values, function=function)
+        outputs.note_data(self.paper, self._files)
+        return found
+
+    def tell(self, within: Uncertainties, *names: str) -> None:
+        """Record numbers with their errors as text, NAME_told, for the prose of this page and others."""
+        told = {}
+        for name in names:
+            quantity, spread = within.result[name], within.spread(name)
+            words = formatting.text(quantity.value, quantity.unit)
+            if spread.is_known and math.isfinite(spread.value):
+                words = f"{spread.text} {formatting.text_unit(quantity.unit)}".rstrip().replace("-", "−")
+            told[f"{name}_told"] = Quantity(words, "", f"{quantity.meaning}, with its 68 % errors")
+        self.record(told)
 
     def at(self, *more: object, **changes: object) -> Result:
         """Compute what the section says if some parameters are changed; record nothing.

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
@@ -26,8 +26,24 @@ _ENDS = {"low": "lower", "high": "upper"}
 _NAMED, _WORTH_NAMING = 3, 0.1
 
 
-def computed(paper: Paper, section: Section, values: Mapping[str, object], *added: object) -> Uncertainties:
+def computed(
+    paper: Paper,
+    section: Section,
+    values: Mapping[str, object],
+    *added: object,
+    function: Callable[[ParameterSet], Mapping[str, Quantity]] | None = None,
+) -> Uncertainties:
     """Return the uncertainties of everything that a section evaluates, and of what is added to it.
+
+    Parameters
+    ----------
+    paper, section
+    values : mapping of str to object
+        Of the section's parameters.
+    *added
+        What its `evaluate` takes behind them.
+    function : callable, optional
+        In place of `evaluate`: what it returns for the parameters.
 
     Raises
     ------
@@ -39,7 +55,7 @@ def computed(paper: Paper, section: Section, values: Mapping[str, object], *adde
     parameters: type[ParameterSet] = section.module.Parameters
     known = parameters.declarations()
     given = parameters.from_mapping({name: value for name, value in values.items() if name in known})
-    found = named(paper.uncertainties)(section.module.evaluate, given, added=added)
+    found = named(paper.uncertainties)(function or section.module.evaluate, given, added=added)
     return cast(Uncertainties, found)
 
 
