@@ -15,9 +15,8 @@ def inline(markdown: str) -> str:
 
     Examples
     --------
-    >>> print(inline(r"m$_a$ < $2\,\mathrm{GeV}$"))
-    m<span class="math notranslate nohighlight">\(_a\)</span> &lt; <span
-    class="math notranslate nohighlight">\(2\,\mathrm{GeV}\)</span>
+    >>> print(inline(r"h < $2\,\mathrm{m}$"))
+    h &lt; <span class="math notranslate nohighlight">\(2\,\mathrm{m}\)</span>
     """
     parts = _FORMULA.split(markdown)
     # Every second part is a formula.

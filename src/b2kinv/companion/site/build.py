@@ -18,7 +18,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from b2kinv.companion.execution import assignments, folders, locks, runner
-from b2kinv.companion.in_browser import runtime
 from b2kinv.companion.ledger import claims_file
 from b2kinv.companion.papers import Paper, Say, Section
 from b2kinv.companion.site import book_pdf, book_sources, changeable, site_checks
@@ -115,8 +114,7 @@ def build(
     require_pages(paper)
     if pdf and (needs := book_pdf.missing(paper)):
         raise ValueError(f"--pdf is not possible here: {needs}")
-    if python is not None:
-        runtime.require(python)
+    changeable.require(python)
     jobs = runner.plan(paper, chosen, values, stage / "source" / "notebooks")
     with locks.locked(target):
         MAKER.restore(target)
@@ -133,9 +131,7 @@ def build(
             changed = changes(paper, chosen, used)
             configure(stage / "source", told, other_parameters=bool(changed))
             _publish(stage / "source", published, ", ".join(changed))
-            if python is not None:
-                changeable.prepare(paper, stage / "source")
-                _set(stage / "source", companion_in_browser=True)
+            changeable.prepare(paper, stage / "source", python)
             report("rendering the site")
             rendered = render(stage / "source", stage / "rendered")
             write_entrance(paper, rendered)
@@ -145,8 +141,7 @@ def build(
             if found:
                 raise Failed(found)
             _link_default_site(paper, rendered, target)
-            if python is not None:
-                changeable.put(stage / "source", rendered, python, report)
+            changeable.put(stage / "source", rendered, python, report)
             (rendered / book_sources.NOTE).write_text(made_of, encoding="utf-8")
             MAKER.put_whole(rendered, target)
         finally:
@@ -252,15 +247,6 @@ def configure(
     path.write_text(yaml.safe_dump(configuration, sort_keys=False), encoding="utf-8")
     if contents is not None:
         (source / "_toc.yml").write_text(yaml.safe_dump(contents, sort_keys=False), encoding="utf-8")
-
-
-def _set(source: Path, **settings: object) -> None:
-    import yaml
-
-    path = source / "_config.yml"
-    configuration = yaml.safe_load(path.read_text(encoding="utf-8"))
-    configuration["sphinx"]["config"].update(settings)
-    path.write_text(yaml.safe_dump(configuration, sort_keys=False), encoding="utf-8")
 
 
 def _publish(source: Path, published: Published, changed: str = "") -> None:

@@ -33,22 +33,44 @@ _NO_SCRIPT = (
 )
 
 
-def prepare(paper: Paper, source: Path) -> None:
-    """Put into staged sources the archive that pages run, and what they are told of it."""
+def require(where: str | None) -> None:
+    """Refuse a folder without the runtime's files, if a site is to have them.
+
+    Raises
+    ------
+    ValueError
+        If there is no such folder, or a file is missing.
+    """
+    if where is not None:
+        runtime.require(where)
+
+
+def prepare(paper: Paper, source: Path, where: str | None) -> None:
+    """Put into staged sources the archive that pages run, and what they are told of it, if they are to run it."""
+    if where is None:
+        return
+    import yaml
+
     archive = bundle.archive(paper)
     (source / manifest.ARCHIVE).write_bytes(archive)
     told = json.dumps(manifest.described(paper, archive), ensure_ascii=False)
     (source / TOLD).write_text(told, encoding="utf-8")
+    path = source / "_config.yml"
+    configuration = yaml.safe_load(path.read_text(encoding="utf-8"))
+    configuration["sphinx"]["config"]["companion_in_browser"] = True
+    path.write_text(yaml.safe_dump(configuration, sort_keys=False), encoding="utf-8")
 
 
-def put(source: Path, rendered: Path, where: str, report: Say) -> None:
-    """Put the runtime and the archive into a rendered site.
+def put(source: Path, rendered: Path, where: str | None, report: Say) -> None:
+    """Put the runtime and the archive into a rendered site that is to have them.
 
     Raises
     ------
     b2kinv.companion.words.errors.Failed
         If a file of the runtime is not what it must be.
     """
+    if where is None:
+        return
     folder = rendered / FOLDER
     runtime.take(where, folder, report=report)
     shutil.copyfile(source / manifest.ARCHIVE, folder / manifest.ARCHIVE)
