@@ -1,5 +1,10 @@
 // What the tests hold the pages' scripts to. They are older JavaScript on purpose: no page needs a build step.
 const browser = ["window", "document", "navigator", "location", "URLSearchParams", "Option", "fetch", "setTimeout", "MutationObserver"];
+// What the pages' own Python needs besides, on the page and in its worker.
+const python = [
+  "Worker", "WebAssembly", "Blob", "URL", "history", "self", "caches", "crypto", "importScripts", "postMessage",
+  "onmessage", "Response", "globalThis",
+];
 
 export default [
   {
@@ -40,6 +45,12 @@ export default [
       "no-use-before-define": ["error", { functions: false }],
       "use-isnan": "error",
       "valid-typeof": "error",
+    },
+  },
+  {
+    files: ["src/**/in_browser*.js"],
+    languageOptions: {
+      globals: Object.fromEntries(python.map((name) => [name, name === "onmessage" ? "writable" : "readonly"])),
     },
   },
 ];

@@ -10,6 +10,7 @@ from b2kinv.figures import bands, style
 from b2kinv.physics import inputs
 from b2kinv.quantities import replaced
 from b2kinv.quantities.drawing import Drawing
+from b2kinv.quantities.uncertain_sources import Choice, Normal
 from b2kinv.sections import alp_decays, dark_photon_decays, uncertainties
 from tests.test_figures import drawn_with
 
@@ -103,3 +104,43 @@ def test_a_band_that_can_be_seen_is_shaded_in_the_colour_of_its_curve():
     lines = {one.get_color() for axes in drawing.figure.axes for one in axes.lines}
     assert shades
     assert len(lines) > 1
+
+
+def test_a_choice_is_apart_from_the_band_and_named(monkeypatch):
+    # One error of a tenth of the mass, and the choice of twice the mass.
+    mass = 1.2729
+    choice = Choice(name="choice of mass", input="mass_charm_quark", options={"twice": 2.0 * mass})
+    error = Normal(name="mass_charm_quark", value=mass, sigma=0.1 * mass)
+    monkeypatch.setattr(uncertainties, "sources", lambda parameters: (error, choice))
+    drawing = bands.with_bands(line(alp_decays.Parameters()))
+    value, low, high = band(drawing, "follows")
+    assert (high - low) / (2.0 * value) == pytest.approx(0.1, rel=0.02)
+    ends = [drawing.columns[f"follows, {end} by other choices [1]"] for end in ENDS]
+    np.testing.assert_allclose(ends, [value, 2.0 * value], rtol=1e-12)
+    assert not [name for name in drawing.columns if name.startswith("fixed,")]
+    # Two thin lines beside the four curves, in the colour of theirs; and words.
+    first, *_, lower, upper = drawing.figure.axes[0].lines
+    assert len(drawing.figure.axes[0].lines) == 6
+    assert lower.get_color() == upper.get_color() == first.get_color()
+    np.testing.assert_allclose(upper.get_ydata(), 2.0 * value)
+    assert "any other choice (mass)" in drawing.figure.get_suptitle()
+
+
+def test_a_choice_that_cannot_be_seen_is_neither_drawn_nor_named(monkeypatch):
+    options = {"a little more": 1.2729 * 1.001}
+    choice = Choice(name="choice of mass", input="mass_charm_quark", options=options)
+    monkeypatch.setattr(uncertainties, "sources", lambda parameters: (choice,))
+    drawing = bands.with_bands(line(alp_decays.Parameters()))
+    assert len(drawing.figure.axes[0].lines) == 4
+    assert drawing.figure.get_suptitle() == ""
+    # Its numbers are told all the same.
+    assert "follows, upper end by other choices [1]" in drawing.columns
+
+
+def test_figures_that_depend_on_a_scale_show_what_another_would_give():
+    # α_s at half and twice the mass moves cτ from 33 to 219 m at 2 GeV.
+    drawing = banded("alp_decays")
+    assert "scale of the strong coupling" in drawing.figure.get_suptitle().replace("\n", " ")
+    masses = drawing.columns["m_a [GeV]"]
+    lowest = drawing.columns["c tau, lower end by other choices [m]"]
+    assert np.interp(2.0, masses, lowest) == pytest.approx(33.3, rel=0.05)

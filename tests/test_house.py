@@ -30,9 +30,10 @@ FLOORS = {
 
 #: The same inside the engine, from the top.
 ENGINE = {
-    "commands": {"archive", "site", "sweep", "execution", "ledger", "words", "papers"},
+    "commands": {"archive", "in_browser", "site", "sweep", "execution", "ledger", "words", "papers"},
     "archive": {"site", "execution", "ledger", "words", "papers"},
-    "site": {"execution", "ledger", "words", "papers"},
+    "site": {"in_browser", "execution", "ledger", "words", "papers"},
+    "in_browser": {"execution", "ledger", "words", "papers"},
     "sweep": {"execution", "words", "papers"},
     "execution": {"ledger", "words", "papers"},
     "ledger": {"words", "papers"},

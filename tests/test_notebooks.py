@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from b2kinv.companion.execution import assignments, runner, stored_outputs
+from b2kinv.companion.site import folding
 from b2kinv.companion.words.formatting import plain
 from b2kinv.paper import PAPER
 from b2kinv.quantities import tree
@@ -107,6 +108,27 @@ def test_numbers_with_uncertainties_are_recorded():
     notebooks = (json.loads(PAPER.notebook(section).read_text(encoding="utf-8")) for section in SECTIONS)
     found = [quantity for notebook in notebooks for quantity in runner.results(notebook).values()]
     assert sum(quantity["uncertainty"] is not None for quantity in found) > 5
+
+
+def tables_without_errors(cells):
+    """Return the calls of `page.table` that do not say within which uncertainties its numbers are."""
+    calls = [node for cell in cells for node in ast.walk(ast.parse(cell)) if isinstance(node, ast.Call)]
+    return [
+        ast.unparse(call)
+        for call in calls
+        if isinstance(call.func, ast.Attribute)
+        and call.func.attr == "table"
+        and "within" not in {keyword.arg for keyword in call.keywords}
+    ]
+
+
+def test_every_table_has_the_errors_of_its_numbers(notebook):
+    assert tables_without_errors(code(notebook)) == []
+
+
+def test_a_table_without_errors_is_found():
+    cells = ["result = page.evaluate()", "page.table(result)\npage.table(result, within=page.uncertainties)"]
+    assert tables_without_errors(cells) == ["page.table(result)"]
 
 
 def code(notebook):
@@ -247,6 +269,15 @@ def papermill(name, target, *parameters):
         encoding="utf-8",
         check=False,
     )
+
+
+def test_what_is_folded_are_headings_of_the_notebook(notebook):
+    text = "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
+    known = [heading.replace("'", "’") for heading in re.findall(r"^## (.+?)\s*$", text, re.MULTILINE)]
+    folded = [heading.replace("'", "’") for heading in folding.headings(notebook)]
+    assert set(folded) <= set(known)
+    # Not all of it: what is left is the argument.
+    assert len(set(known) - set(folded) - set(folding.FOOTER)) >= 2
 
 
 @pytest.mark.slow

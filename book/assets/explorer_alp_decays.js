@@ -54,6 +54,7 @@ window.companionExplorer.start("alp_decays", function (tables, read) {
       var coupling = channel.indexOf("Kstar") > 0 ? p.C_A_sb : p.C_V_sb;
       var produced = scale * coupling * coupling * curve("rate_" + channel + "_" + p.form_factor_set, p.m_a);
       var relative = curve("relative_uncertainty_" + channel + "_" + p.form_factor_set, p.m_a);
+      produced *= 1 + relative * read.moved(channel.indexOf("Kstar") > 0 ? "Kstar" : "K");
       var kept = escape(channel, p.m_a, p.L_det / values.decay_length);
       var invisible = produced * (dark + kept * (1 - dark));
       values["branching_ratio_" + channel + "_alp"] = produced;

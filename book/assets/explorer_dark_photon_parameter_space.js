@@ -35,8 +35,18 @@ window.companionExplorer.start("dark_photon_parameter_space", function (tables, 
       muons: curve("width_muons" + ending, p.m_X),
       dark: p.m_X * curve("width_dark", Math.min(p.m_DM / p.m_X, 0.5)),
     };
+    // What all rates have in common, and what is each kaon's own.
+    var common = 1 + read.moved("V_ts") * tables.relative.V_ts[p.mixing_ratio] +
+      read.moved("top") * tables.relative.top[p.mixing_ratio][p.top_mass];
+    ["K", "Kstar"].forEach(function (kaon) {
+      var own = read.moved(kaon) * curve("relative_" + kaon + "_" + p.form_factor_set + ending, p.m_X);
+      found[kaon] *= common * (1 + own);
+    });
     var window = read.lines(tables.windows[p.excess], p.m_X);
-    var allowed = tables.K_star_level[p.K_star_limit + "_" + p.form_factor_set];
+    var limit = p.K_star_limit + "_" + p.form_factor_set;
+    var allowed = Object.keys(tables.relative.level[limit]).reduce(function (level, source) {
+      return level * (1 + read.moved(source) * tables.relative.level[limit][source]);
+    }, tables.K_star_level[limit]);
     var ratio = found.Kstar / found.K;
     ["1sigma_low", "1sigma_high", "2sigma_low", "2sigma_high"].forEach(function (name, index) {
       values["epsilon_" + name] = mixing(Math.sqrt(window[index] / found.K));

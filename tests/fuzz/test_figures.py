@@ -69,7 +69,8 @@ FIXED = (
 )  # fmt: skip
 #: Section → the number whose error budget its page shows.
 BUDGETS = {
-    belle2_excess: "branching_ratio_new_physics_short_distance", alp_decays: "decay_length",
+    belle2_excess: "branching_ratio_new_physics_short_distance", belle2_likelihood: "branching_ratio",
+    alp_decays: "decay_length",
     alp_freeze_in: "relic_density", alp_parameter_space: "left_edge",
     dark_photon_decays: "branching_ratio_K", dark_photon_freeze_out: "dark_coupling",
     dark_photon_parameter_space: "log10_epsilon",

@@ -8,14 +8,17 @@ import types
 import numpy as np
 import pytest
 
-from b2kinv.companion.site.explorers import interpolation, page
+from b2kinv.companion.site.explorers import interpolation, page, shifts
 from b2kinv.companion.site.explorers.description import Control
+from b2kinv.paper import PAPER
 from b2kinv.paper.explorers import (
     alp_decays,
     alp_freeze_in,
     dark_photon_freeze_out,
     dark_photon_parameter_space,
 )
+from b2kinv.quantities import replaced
+from b2kinv.quantities.uncertain_sources import Normal
 from b2kinv.sections import belle2_excess
 
 EXPLORERS = {
@@ -67,6 +70,25 @@ def test_broken_lines_find_where_they_leave_zero():
 
 def test_rounding_keeps_the_digits_that_it_says():
     assert interpolation.written([1.0 / 3.0, 2e-9 / 3.0]) == [0.33333333, 6.6666667e-10]
+
+
+def test_what_a_source_changes_is_read_between_the_nodes():
+    # x^p with p = 2 ± 0.1: x^0.1 up, x^-0.1 down, half of the difference is sinh(0.1 ln x).
+    source = Normal(name="power", value=2.0, sigma=0.1)
+
+    def function(x):
+        return x ** replaced.read("power", 2.0)
+
+    table = interpolation.curve(function, [1.0, 9.0], 20)
+    found = shifts.of_curve(table, function, [source, Normal(name="other", value=1.0, sigma=1.0)])
+    assert list(found) == ["power"]
+    x = np.random.default_rng(3).uniform(1.0, 9.0, 50)
+    # Six nodes, and three digits: a band is seen, not read.
+    np.testing.assert_allclose(
+        interpolation.read_curve(found["power"], x), np.sinh(0.1 * np.log(x)), atol=3e-3
+    )
+    with pytest.raises(ValueError, match="changes its sign"):
+        shifts.of_curve(table, lambda x: function(x) - 4.0, [source])
 
 
 @pytest.mark.slow
@@ -143,3 +165,14 @@ def test_a_form_says_what_is_offered_and_what_a_page_shows_where_they_differ():
     assert told["help"].endswith(", > 0 and ≥ 0.2 and ≤ 4.78572 GeV")
     same = page.control_content(explorer, Control("uncertainty_average", 0.0, 1.0))
     assert same["help"] == "standard deviation of the average"
+
+
+@pytest.mark.parametrize("module", EXPLORERS.values(), ids=list(EXPLORERS))
+def test_an_explorer_shades_what_is_uncertain_or_says_why_not(module):
+    explorer = module.explorer()
+    assert bool(explorer.sources) != bool(explorer.no_bands)
+    shown = page.page_html(PAPER, explorer)
+    assert ('id="explorer-bands"' in shown) == bool(explorer.sources)
+    if explorer.no_bands:
+        assert "less than the width of a line" in explorer.no_bands
+        assert "No bands" in shown

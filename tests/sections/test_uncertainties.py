@@ -302,3 +302,28 @@ def test_ends_of_phase_space_and_of_rates_are_no_trouble(section, values):
         if not math.isfinite(value):
             assert not spread.is_known
             assert spread.text.endswith("no uncertainty known")
+
+
+def test_numbers_of_one_fit_go_together():
+    # Events are the rate times an efficiency, which the fit does not move; the scan has an error of its own.
+    names, matrix = found(belle2_likelihood).correlations()
+    rate, events, scan = (names.index(one) for one in ("branching_ratio", "signal_events", "scan_trials"))
+    assert matrix[rate, events] == pytest.approx(1.0, abs=1e-9)
+    assert abs(matrix[rate, scan]) < 0.05
+    # As the curvature of the likelihood has it, to what 20 000 draws allow.
+    spread, stated = (
+        found(belle2_likelihood).spread("branching_ratio"),
+        belle2_likelihood.evaluate(belle2_likelihood.Parameters())["branching_ratio"],
+    )
+    assert spread.linear == pytest.approx(stated.uncertainty, rel=1e-9)
+    assert len(spread.parts) == 4
+
+
+def test_what_is_added_to_a_section_has_its_uncertainty():
+    # Decays of the dark Higgs go with G_F = 1.1663787(6) 10⁻⁵ GeV⁻² (CODATA 2014 and 2018), H does not.
+    given = dark_photon_freeze_out.Parameters()
+    evaluate = dark_photon_freeze_out.evaluate
+    more = uncertainties.uncertainties(evaluate, given, added=("thermal contact",))
+    assert set(more) > set(found(dark_photon_freeze_out))
+    decays = more.spread("higgs_at_freeze_out")
+    assert decays.parts["fermi_constant"][1] / decays.value == pytest.approx(6e-7 / 1.1663787, rel=1e-3)

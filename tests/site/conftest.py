@@ -196,8 +196,8 @@ class Reader:
         if refused:
             page.context.route(refused, lambda route: route.abort("blockedbyclient"))
         page.goto(address, wait_until="load")
-        # index.html leads on to the first page.
-        page.wait_for_selector("article")
+        # index.html leads on to the first page; that of the search is no article.
+        page.wait_for_selector("article, #search-results")
         page.wait_for_function(
             "[...document.querySelectorAll('.math')].every(formula => formula.querySelector('svg'))"
         )

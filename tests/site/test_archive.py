@@ -7,6 +7,7 @@ import zipfile
 import pytest
 import yaml
 
+from b2kinv.companion.site import system_browser
 from tests.site.test_toy_paper import Toy
 
 pytestmark = [pytest.mark.site, pytest.mark.slow]
@@ -63,6 +64,8 @@ def test_everything_is_in_it(archive):
     article = files["report/article.md"].decode()
     for claim in ledger["claims"]:
         assert f"| `{claim['id']}` |" in article
+    if system_browser.find("FREE_FALL_CHROMIUM"):
+        assert files["report/article.pdf"].startswith(b"%PDF-")
 
 
 def test_two_archives_are_the_same_bytes(toy, archive):

@@ -418,6 +418,15 @@ def test_axe_finds_nothing_in_an_explorer_that_is_used(built, reader, axe, name,
     reader.forget()
 
 
+@pytest.mark.parametrize("colour_scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_a_note_that_is_open(built, reader, axe, colour_scheme):
+    page = reader.visit(f"{built.site.as_uri()}/book/overview.html", color_scheme=colour_scheme)
+    page.locator("a.glossary-term").first.focus()
+    assert page.locator(".glossary-note:visible").count() == 1
+    assert violations(page, axe, OF_THE_THEME) == []
+    reader.forget()
+
+
 def test_formulas_of_equations_are_set_and_scroll_by_themselves_on_a_phone(visit):
     page = visit("book/equations.html", viewport=PHONE)
     page.evaluate("() => MathJax.startup.promise.then(() => true)")

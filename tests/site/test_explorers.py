@@ -14,6 +14,7 @@ from b2kinv.sections import (
     dark_photon_decays,
     dark_photon_freeze_out,
     dark_photon_parameter_space,
+    uncertainties,
 )
 
 pytestmark = pytest.mark.site
@@ -184,6 +185,65 @@ def test_freeze_out_explorer_agrees_with_python_between_its_nodes(visit):
         compared += 1
     assert compared > 25
     assert page.complaints == []
+
+
+WIDTHS = """names => {
+  const { bandOf, page, widthsOf } = window.companionExplorer;
+  return names.map(name => {
+    const value = page.result.values[name];
+    const pairs = page.sources.map(both => both.map(model => model(page.point).values[name]));
+    return bandOf(value, widthsOf(value, pairs, false), null);
+  });
+}"""
+#: Quantities whose bands are compared with what `uncertainties` finds, which samples all sources.
+BANDS = (
+    (
+        ALP_PAGE,
+        alp_decays,
+        "decay_length branching_ratio_gluons branching_ratio_photons "
+        "branching_ratio_B_plus_to_K_plus_invisible branching_ratio_B_zero_to_Kstar_zero_invisible",
+        {},
+    ),
+    (DARK_PHOTON_PAGE, dark_photon_parameter_space, "epsilon_1sigma_low epsilon_K_star largest_excess", {}),
+    (
+        DARK_PHOTON_PAGE,
+        dark_photon_parameter_space,
+        "epsilon_K_star largest_excess",
+        {"K_star_limit": "standard_model_subtracted"},
+    ),
+)
+
+
+@from_disk
+@pytest.mark.parametrize(("name", "section", "quantities", "point"), BANDS)
+def test_bands_are_as_wide_as_the_uncertainties_of_all_inputs(visit, name, section, quantities, point):
+    page = visit(name + "#" + "&".join(f"{key}={value}" for key, value in point.items()))
+    found = uncertainties.uncertainties(section.evaluate, section.Parameters(**point))
+    for quantity, (low, high) in zip(
+        quantities.split(), page.evaluate(WIDTHS, quantities.split()), strict=True
+    ):
+        exact = found.spread(quantity).interval_68
+        # To first order, without small sources; what is asymmetric is taken as symmetric.
+        assert high - low == pytest.approx(exact[1] - exact[0], rel=0.05), quantity
+        assert low < found.result.value(quantity) < high
+
+
+@from_disk
+@pytest.mark.parametrize("name", [ALP_PAGE, DARK_PHOTON_PAGE])
+def test_bands_can_be_switched_off_and_the_address_says_so(visit, name):
+    page = visit(name)
+    bands = page.locator(".explorer-uncertain")
+    assert bands.count() > 0
+    page.locator("#explorer-bands").uncheck()
+    assert bands.count() == 0
+    assert page.evaluate("location.hash") == "#bands=off"
+    assert page.evaluate("window.companionExplorer.page.command").startswith("b2kinv run ")
+    again = visit(name + "#bands=off")
+    assert again.locator(".explorer-uncertain").count() == 0
+    assert not again.locator("#explorer-bands").is_checked()
+    again.locator(".explorer-reset").click()
+    assert again.locator(".explorer-uncertain").count() > 0
+    assert again.complaints == []
 
 
 @from_disk

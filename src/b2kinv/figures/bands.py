@@ -1,4 +1,4 @@
-"""Bands of uncertainty around the curves of any figure, from the one mechanism that all numbers use.
+"""Bands of uncertainty and ranges of choices at the curves of any figure, from what all numbers use as well.
 
 A figure is computed again where inputs are shifted, on axes that draw nothing and note the curves. So no
 curve is implemented twice: what a figure draws is what is shifted.
@@ -6,10 +6,12 @@ curve is implemented twice: what a figure draws is what is shifted.
 
 import dataclasses
 import importlib
+import textwrap
 
 import numpy as np
 
 from b2kinv.figures import style
+from b2kinv.physics import uncertain_inputs
 from b2kinv.quantities import uncertainty
 from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.results import Result
@@ -33,6 +35,10 @@ WITHOUT = {
 }
 #: Widths that count as none: of a curve over its value, and how wide a band must be to be drawn.
 _NOTHING, _VISIBLE = 1e-9, 0.005
+#: Part of the height of its axes by which a dotted line must be off its curve to be drawn.
+_APART = 0.01
+#: Letters in a line above a figure, and what it adds to the height [inches].
+_LINE, _HEIGHT = 62, 0.2
 
 
 class _Computed:
@@ -74,7 +80,7 @@ class _Computed:
 
 
 def with_bands(drawing):
-    """Return a drawing with the 68 % band of every curve that has one, and its ends among the columns.
+    """Return a drawing with the 68 % band of every curve that has one, and the range of choices at it.
 
     Parameters
     ----------
@@ -85,8 +91,10 @@ def with_bands(drawing):
     -------
     Drawing
         The same figure with shades behind its curves where they are wider than a line. Choices, which are no
-        errors, are not in them. A curve whose points themselves move with the inputs has none. The very
-        drawing if it is one of `WITHOUT`, or nothing of it can be changed.
+        errors, are not in them: what curves are with any other one lies between thin dotted lines, and the
+        figure names the choices that move any. Ends of both are among the columns. A curve whose points
+        themselves move with the inputs has none. The very drawing if it is one of `WITHOUT`, or nothing of
+        it can be changed.
     """
     parameters = _parameters(drawing)
     if drawing.name in WITHOUT or parameters is None:
@@ -96,22 +104,63 @@ def with_bands(drawing):
         # The figure says in words why there is nothing to draw.
         return drawing
     found = uncertainty.propagate(computed, uncertainties.sources(parameters), single=0)
-    added, start = {}, 0
+    added, start, moving = {}, 0, {}
     for place, (what, values) in enumerate(computed.parts):
-        low, high = found.quantiles[1:3, start : start + len(values)]
+        here = slice(start, start + len(values))
         start += len(values)
         if place in computed.moved:
             continue
-        # What does not exist, or is infinite, has no interval.
-        known = np.isfinite(values) & np.isfinite(low) & np.isfinite(high)
-        low, high = np.where(known, low, values), np.where(known, high, values)
-        if not isinstance(what, str):
-            _shade(drawing.figure, what, values, low, high)
-        elif np.any(high[known] - low[known] > _NOTHING * np.abs(values[known])):
-            name, bracket, unit = what.rpartition(" [") if " [" in what else (what, "", "")
-            added[f"{name}, lower end of 68 %{bracket}{unit}"] = low
-            added[f"{name}, upper end of 68 %{bracket}{unit}"] = high
+        band = _existing(values, *found.quantiles[1:3, here])
+        chosen = {name: options[:, here] for name, options in found.choices.items()}
+        outline = _existing(values, *_range(values, chosen.values()))
+        if isinstance(what, str):
+            added.update(_columns(what, values, band, "of 68 %"))
+            added.update(_columns(what, values, outline, "by other choices"))
+            continue
+        _shade(drawing.figure, what, values, *band)
+        _outline(drawing.figure, what, values, outline)
+        for name, options in chosen.items():
+            if _are_apart(drawing.figure, what, values, _range(values, [options])):
+                moving[name] = None
+    _name_choices(drawing.figure, moving)
     return dataclasses.replace(drawing, columns={**drawing.columns, **added})
+
+
+def _existing(values, low, high):
+    """Return ends of an interval, which what does not exist or is infinite does not have."""
+    known = np.isfinite(values) & np.isfinite(low) & np.isfinite(high)
+    return np.where(known, low, values), np.where(known, high, values)
+
+
+def _range(values, choices):
+    """Return the least and the largest with any option of some choices, each by itself."""
+    everything = np.vstack([values, *choices])
+    return np.min(everything, axis=0), np.max(everything, axis=0)
+
+
+def _columns(heading, values, ends, kind):
+    """Return columns for the ends of an interval, named by a heading; none where it has no width."""
+    low, high = ends
+    known = np.isfinite(values)
+    if not np.any(high[known] - low[known] > _NOTHING * np.abs(values[known])):
+        return {}
+    name, bracket, unit = heading.rpartition(" [") if " [" in heading else (heading, "", "")
+    return {f"{name}, {end} end {kind}{bracket}{unit}": one for end, one in (("lower", low), ("upper", high))}
+
+
+def _seen(values, low, high):
+    """Return whether a band is wide enough to be drawn anywhere."""
+    seen = np.isfinite(values)
+    return bool(np.any(high[seen] - low[seen] > _VISIBLE * np.abs(values[seen])))
+
+
+def _name_choices(figure, names):
+    if not names:
+        return
+    words = "; ".join(uncertain_inputs.spelled(name) for name in names)
+    lines = textwrap.wrap(f"between thin dotted lines: with any other choice ({words})", _LINE)
+    figure.set_figheight(figure.get_figheight() + _HEIGHT * len(lines))
+    figure.suptitle("\n".join(lines), fontsize=style.SMALLEST, color=style.GREY)
 
 
 def _same_points(one, other):
@@ -124,16 +173,50 @@ def _same_points(one, other):
 
 def _shade(figure, x, values, low, high):
     """Shade a band behind the curve that has these points, if it can be seen."""
+    axes, line = _curve(figure, x, values)
+    if line is not None and _seen(values, low, high):
+        look = {"color": line.get_color(), "alpha": 0.25, "linewidth": 0}
+        axes.fill_between(x, low, high, zorder=line.get_zorder() - 0.5, **look)
+
+
+def _outline(figure, x, values, ends):
+    """Draw thin dotted lines at both ends of a range, if they are off the curve."""
+    axes, line = _curve(figure, x, values)
+    if not _are_apart(figure, x, values, ends):
+        return
+    limits = axes.get_xlim(), axes.get_ylim()
+    for end in ends:
+        look = {"color": line.get_color(), "linewidth": 1.1, "linestyle": (0, (1, 1.6))}
+        axes.plot(x, end, zorder=line.get_zorder() - 0.3, **look)
+    # The page's own parameters decide what is in sight.
+    axes.set(xlim=limits[0], ylim=limits[1])
+
+
+def _are_apart(figure, x, values, ends):
+    """Return whether an end of a range is off its curve, in sight and by more than a line."""
+    axes, line = _curve(figure, x, values)
+    if line is None:
+        return False
+    heights = []
+    for y in (values, *_existing(values, *ends)):
+        # What a logarithmic axis cannot show is out of sight.
+        shown = np.where(y > 0.0, y, np.nan) if axes.get_yscale() == "log" else y
+        places = axes.transData.transform(np.column_stack([x, shown]))
+        heights.append(axes.transAxes.inverted().transform(places)[:, 1])
+    left, right = sorted(axes.get_xlim())
+    curve, *others = (np.clip(one, 0.0, 1.0) for one in heights)
+    inside = (x >= left) & (x <= right) & np.isfinite(curve)
+    return any(bool(np.any(np.abs(one - curve)[inside] > _APART)) for one in others)
+
+
+def _curve(figure, x, values):
     for axes in figure.axes:
         for line in axes.lines:
             if np.array_equal(line.get_xdata(), x) and np.array_equal(
                 line.get_ydata(), values, equal_nan=True
             ):
-                seen = np.isfinite(values)
-                if np.any(high[seen] - low[seen] > _VISIBLE * np.abs(values[seen])):
-                    look = {"color": line.get_color(), "alpha": 0.25, "linewidth": 0}
-                    axes.fill_between(x, low, high, zorder=line.get_zorder() - 0.5, **look)
-                return
+                return axes, line
+    return None, None
 
 
 def _parameters(drawing):

@@ -18,6 +18,13 @@ from b2kinv.quantities.scalars import Numbers
 STANDARD_MODEL_TREATMENTS = ("constrained", "fixed", "free")
 STANDARD_MODEL = Name("strength of the SM signal", STANDARD_MODEL_TREATMENTS)
 BRANCHING_RATIOS = Number("branching ratio of the new signal", meaningful=FRACTION)
+#: Parts of the error of a fitted rate → what they come from.
+SOURCES = {
+    "counts": "counts of Belle II and of its simulation",
+    "shapes": "shapes of Belle II's spectra",
+    "normalisations": "normalisations of Belle II's spectra",
+    "signal strength": "strength of the Standard Model's signal",
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,6 +53,12 @@ class BranchingRatioFit:
     without: float
     events: float
     best: histfactory.Fit
+
+    @property
+    def parts(self) -> dict[str, float]:
+        """What each kind of measurement adds to the deviation, in quadrature; nothing at a rate of 0."""
+        parts = self.best.new_strength_parts
+        return {SOURCES[kind]: UNIT_BRANCHING_RATIO * part for kind, part in parts.items()}
 
 
 @checked(tag=TAG, standard_model=STANDARD_MODEL, density_form_factors=DENSITY_FORM_FACTOR_SET)

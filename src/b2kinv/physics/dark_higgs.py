@@ -70,7 +70,7 @@ def dark_higgs_width(m_phi: Numbers, sin_theta: Numbers) -> Numbers:
     return _width_scale() * sin_theta**2 * m_phi * beta2**1.5
 
 
-@checked(m_phi=DARK_HIGGS_MASS, sin_theta=HIGGS_MIXING)
+@checked(may_be_infinite=True, m_phi=DARK_HIGGS_MASS, sin_theta=HIGGS_MIXING)
 def dark_higgs_lifetime(m_phi: Numbers, sin_theta: Numbers) -> Numbers:
     """Lifetime of the dark Higgs from φ → e⁺e⁻ [s], by Eq. 49; infinite below threshold.
 
@@ -108,7 +108,7 @@ def lightest_dark_higgs(sin_theta: Numbers, lifetime: Numbers) -> Numbers:
     return np.sqrt(M)
 
 
-@checked(m_phi=DARK_HIGGS_MASS, lifetime=LONGEST_LIFETIME)
+@checked(may_be_infinite=True, m_phi=DARK_HIGGS_MASS, lifetime=LONGEST_LIFETIME)
 def smallest_mixing(m_phi: Numbers, lifetime: Numbers) -> Numbers:
     """Smallest sin θ with which the dark Higgs decays within `lifetime` [s] by Eq. 49.
 

@@ -85,7 +85,7 @@ def portal_correction(m_phi: Numbers, sin_theta: Numbers, v_phi: Numbers) -> Num
     return sin_theta * cos_theta * difference * electroweak.higgs_expectation_value() / v_phi
 
 
-@checked(m_phi=DARK_HIGGS_MASS, correction=Number("correction to m_φ²", "GeV^2"))
+@checked(may_be_infinite=True, m_phi=DARK_HIGGS_MASS, correction=Number("correction to m_φ²", "GeV^2"))
 def tuning(m_phi: Numbers, correction: Numbers) -> Numbers:
     """Size of m_φ² over a correction to it: below 1 something must cancel, as finely as this says.
 

@@ -180,7 +180,7 @@ def effective_nucleon_cross_section(
     return nucleon_cross_section(yukawa, sin_theta, m_DM, m_phi) * share
 
 
-@checked(yukawa=YUKAWA, m_DM=DARK_MATTER_MASS, lifetime=LONGEST_LIFETIME)
+@checked(may_be_infinite=True, yukawa=YUKAWA, m_DM=DARK_MATTER_MASS, lifetime=LONGEST_LIFETIME)
 def lightest_by_search(
     nucleus: str, yukawa: Numbers, m_DM: Numbers, velocity: Numbers, lifetime: Numbers
 ) -> Numbers:
@@ -241,7 +241,7 @@ def electron_cross_section(yukawa: Numbers, sin_theta: Numbers, m_DM: Numbers, m
     return units.to_cm2(cross_section_at_rest(yukawa, g_e, m_e, m_DM, m_phi))
 
 
-@checked(m_DM=DARK_MATTER_MASS)
+@checked(may_be_infinite=True, m_DM=DARK_MATTER_MASS)
 def published_limit(m_DM: Numbers) -> Numbers:
     """Weakest that PandaX's published limit on the cross section per nucleon can be [cm²].
 
@@ -271,7 +271,7 @@ def published_limit(m_DM: Numbers) -> Numbers:
     return np.where(known, limits[np.maximum(place, 0)], math.inf)
 
 
-@checked(m_DM=DARK_MATTER_MASS)
+@checked(may_be_infinite=True, m_DM=DARK_MATTER_MASS)
 def electron_limit(m_DM: Numbers) -> Numbers:
     """Weakest that PandaX-II's limit on the cross section on an electron can be [cm²].
 

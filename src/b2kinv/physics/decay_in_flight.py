@@ -15,7 +15,7 @@ DETECTOR_LENGTH = Number(
 )
 
 
-@checked(width=WIDTH)
+@checked(may_be_infinite=True, width=WIDTH)
 def decay_length(width: Numbers) -> Numbers:
     """Return the proper decay length [m] of a particle with a total width (as used in Eqs. (11) and (19)).
 

@@ -24,7 +24,7 @@ LENGTH = Number("proper decay length", "m", symbol="cτ", meaningful=POSITIVE)
 VISIBLE = Number("width of the ALP to everything else", "GeV", symbol="Γ", meaningful=POSITIVE)
 
 
-@checked(rate=RATE, length=LENGTH)
+@checked(may_be_infinite=True, rate=RATE, length=LENGTH)
 def largest_muon_share(rate: Numbers, length: Numbers) -> Numbers:
     """Largest BR(a → μ⁺μ⁻) that CHARM allows an ALP of 1.2 to 2.4 GeV; infinite where it sets no limit.
 
@@ -46,7 +46,7 @@ def largest_muon_share(rate: Numbers, length: Numbers) -> Numbers:
     return np.where(compared.covered, 1.0 / np.where(compared.covered, strength, 1.0), math.inf)
 
 
-@checked(m_a=ALP_MASS, f_a=DECAY_CONSTANT, width=VISIBLE, rate=RATE, length=LENGTH)
+@checked(may_be_infinite=True, m_a=ALP_MASS, f_a=DECAY_CONSTANT, width=VISIBLE, rate=RATE, length=LENGTH)
 def largest_muon_coupling(
     m_a: Numbers, f_a: Numbers, width: Numbers, rate: Numbers, length: Numbers
 ) -> Numbers:

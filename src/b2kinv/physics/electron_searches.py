@@ -40,7 +40,7 @@ def at_published_mass(cross_section: Numbers, m_DM: Numbers) -> tuple[Numbers, N
     return cross_section * mass / m_DM, mass
 
 
-@checked(m_DM=DARK_MATTER_MASS)
+@checked(may_be_infinite=True, m_DM=DARK_MATTER_MASS)
 def older_limit(m_DM: Numbers) -> Numbers:
     """Weakest that PandaX-II's limit on the cross section on an electron can be [cm²].
 
@@ -63,7 +63,7 @@ def older_limit(m_DM: Numbers) -> Numbers:
     return np.where((m_DM >= lightest) & (m_DM <= heaviest), limits[place] * m_DM / masses[place], math.inf)
 
 
-@checked(m_DM=DARK_MATTER_MASS)
+@checked(may_be_infinite=True, m_DM=DARK_MATTER_MASS)
 def strongest_limit(m_DM: Numbers) -> Numbers:
     """Strongest limit on the cross section on an electron at a mass [cm²].
 

@@ -199,7 +199,7 @@ class FreezeOut:
         interpolated: Numbers = np.exp(CubicSpline(np.log(grid), values)(np.log(x)))
         return interpolated
 
-    @checked(scale=SCALE, departure=DEPARTURE)
+    @checked(may_be_infinite=True, scale=SCALE, departure=DEPARTURE)
     def freeze_out_point(self, scale: Numbers = 1.0, departure: float = 1.5) -> Numbers:
         """Return x_f = m/T at which the yield exceeds that of equilibrium by a share `departure` of it.
 

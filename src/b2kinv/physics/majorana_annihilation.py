@@ -102,7 +102,9 @@ def unit_relic(
     return freeze_out.FreezeOut(m_DM, average, 2.0, degrees_of_freedom)
 
 
-@checked(m_DM=DARK_MATTER_MASS, m_phi=DARK_HIGGS_MASS, coupling=YUKAWA, trilinear=S_CHANNEL)
+@checked(
+    may_be_infinite=True, m_DM=DARK_MATTER_MASS, m_phi=DARK_HIGGS_MASS, coupling=YUKAWA, trilinear=S_CHANNEL
+)
 def for_each_pair(
     function: Callable[[freeze_out.FreezeOut, Numbers], Numbers],
     m_DM: Numbers,
@@ -143,6 +145,7 @@ def for_each_pair(
 
 
 @checked(
+    may_be_infinite=True,
     m_DM=DARK_MATTER_MASS,
     m_phi=DARK_HIGGS_MASS,
     target=freeze_out.RELIC_DENSITY,

@@ -337,7 +337,7 @@ LEAST_RATE = 1e-12
 ONE_SIDED_90 = statistics.NormalDist().inv_cdf(0.9)
 
 
-@checked(mass=Number("mass of X", "GeV", meaningful=POSITIVE))
+@checked(may_be_infinite=True, mass=Number("mass of X", "GeV", meaningful=POSITIVE))
 def spectrum_limit_Kstar(mass: Numbers, deviations: float = ONE_SIDED_90) -> Numbers:
     """Upper limit on BR(B → K* X) for an invisible particle X from the fit of a line to BaBar's spectrum.
 

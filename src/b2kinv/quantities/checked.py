@@ -3,7 +3,6 @@
 import functools
 import inspect
 import math
-import re
 from collections.abc import Callable
 from types import MappingProxyType
 from typing import ParamSpec, Protocol, TypeVar, cast
@@ -19,28 +18,26 @@ Returned = TypeVar("Returned")
 Given = TypeVar("Given", covariant=True)
 
 
-#: Who may return what is no finite number says so.
-_NOT_FINITE = re.compile(r"[Ii]nfinit|\binf\b|∞|no value|not exist|\bNaN\b")
-
-
 class _Function(Protocol[Given]):
     # A function of which only the result is known: what the decorator calls with converted arguments.
     def __call__(self, *args: object, **kwargs: object) -> Given: ...
 
 
 def checked(
-    **declarations: Declaration,
+    *, may_be_infinite: bool = False, **declarations: Declaration
 ) -> Callable[[Callable[Arguments, Returned]], Callable[Arguments, Returned]]:
     """Return a decorator that checks, converts and documents the arguments declared here.
 
     A number reaches the body as an array of floats, without axes for a scalar, and what the body returns
     without axes comes back as Python's own number, also inside a tuple, a dictionary or a dataclass. A number
-    that overflows is refused, unless the docstring of the function or its module speaks of infinity. None
-    passes where it is the default. To the docstring each argument's type, meaning, unit and range are added,
-    and what raises. The attribute ``declarations`` of the function has them by name.
+    that overflows is refused, unless the function says that it may be infinite. None passes where it is the
+    default. To the docstring each argument's type, meaning, unit and range are added, and what raises. The
+    attributes ``declarations`` and ``may_be_infinite`` of the function have what was declared.
 
     Parameters
     ----------
+    may_be_infinite : bool
+        Whether infinity is an answer, such as the lifetime of what does not decay, and no overflow.
     **declarations : Declaration
         Name of an argument → its declaration. Arguments that are not named are left alone.
 
@@ -80,7 +77,6 @@ def checked(
             if name in declarations
         ]
         call = cast(_Function[Returned], function)
-        finite = not _NOT_FINITE.search(f"{function.__doc__} {function.__globals__.get('__doc__')}")
 
         @functools.wraps(function)
         def wrapper(*args: object, **kwargs: object) -> Returned:
@@ -93,7 +89,7 @@ def checked(
                 elif default is not None:
                     kwargs[name] = default
             try:
-                return _answer(call, finite, values, kwargs)
+                return _answer(call, may_be_infinite, values, kwargs)
             except (ArithmeticError, ValueError) as error:
                 unforeseen.explain(error, dict(zip(known, values, strict=False)) | kwargs)
                 raise
@@ -105,15 +101,18 @@ def checked(
         }
         function.__doc__ = wrapper.__doc__ = documentation.extended(function.__doc__, arguments)
         vars(wrapper)["declarations"] = MappingProxyType(declarations)
+        vars(wrapper)["may_be_infinite"] = may_be_infinite
         return cast(Callable[Arguments, Returned], wrapper)
 
     return decorate
 
 
-def _answer(call: _Function[Given], finite: bool, values: list[object], kwargs: dict[str, object]) -> Given:
+def _answer(
+    call: _Function[Given], may_be_infinite: bool, values: list[object], kwargs: dict[str, object]
+) -> Given:
     found = plain_scalars(unforeseen.raising(call, *values, **kwargs))
     # Python's own numbers overflow without a word.
-    if finite and isinstance(found, float) and not math.isfinite(found):
+    if not may_be_infinite and isinstance(found, float) and not math.isfinite(found):
         raise OverflowError
     return found
 

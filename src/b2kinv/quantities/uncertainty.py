@@ -13,10 +13,10 @@ They add in quadrature. What the sampled width has beyond that, from curvature a
 interaction, with a sign. Choices are no errors: of each one the results for its options are given, apart.
 """
 
+import concurrent.futures
 import dataclasses
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from typing import Self, TypeAlias
 
 import numpy as np
@@ -411,7 +411,7 @@ class _Solver:
     # Solves a model with other inputs, in processes if there are to be several.
     def __init__(self, evaluate: Callable[[], Array], workers: int) -> None:
         self._evaluate, self.solutions = evaluate, 0
-        self._pool = ProcessPoolExecutor(workers) if workers > 1 else None
+        self._pool = concurrent.futures.ProcessPoolExecutor(workers) if workers > 1 else None
 
     def __enter__(self) -> Self:
         return self

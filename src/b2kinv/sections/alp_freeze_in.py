@@ -82,7 +82,7 @@ __all__ = [
 ]
 
 
-@checked(m_a=ALP_MASS, excess=belle2_excess.EXCESS, form_factor_set=FORM_FACTOR_SET)
+@checked(may_be_infinite=True, m_a=ALP_MASS, excess=belle2_excess.EXCESS, form_factor_set=FORM_FACTOR_SET)
 def excess_coupling(
     m_a: Numbers, excess: str = "paper", form_factor_set: str = form_factors.DEFAULT_SET
 ) -> Numbers:

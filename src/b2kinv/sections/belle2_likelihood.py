@@ -79,6 +79,8 @@ class TwoBodyScan(TypedDict):
 
 #: Spectra known by name; everything else is a CSV file, read once.
 SPECTRA = ("line", "dark_photon", "alp", "scalar")
+#: What `evaluate` may add.
+COMPARED_SPECTRA = Name("what to add", ("compared spectra",))
 #: Where the fits of a scan over masses start [GeV].
 _FIRST_MASS = 2.0
 
@@ -149,7 +151,7 @@ def spectrum_of(parameters: Parameters, mass: float, width: float, dark_matter_m
 
 
 @explained
-def evaluate(parameters: Parameters) -> Result:
+def evaluate(parameters: Parameters, *added: str) -> Result:
     """Return the fit of Belle II's data with the chosen signal.
 
     Quantities: `branching_ratio` (best fit, with its standard deviation from the curvature),
@@ -165,6 +167,8 @@ def evaluate(parameters: Parameters) -> Result:
     ----------
     parameters : Parameters
         `m_X`, `width_X` and `m_DM` may be arrays; windows are then arrays with a last axis of length 2.
+    *added : str
+        "compared spectra" adds, for one point, the rates of several spectra.
 
     Examples
     --------
@@ -172,6 +176,8 @@ def evaluate(parameters: Parameters) -> Result:
     >>> round(low / 1e-6, 1), round(high / 1e-6, 1)
     (6.1, 11.1)
     """
+    for one in added:
+        COMPARED_SPECTRA.check("added", one)
     points = np.broadcast_arrays(parameters.m_X, parameters.width_X, parameters.m_DM)
     masses = points[0]
     fits: list[BranchingRatioFit] = []
@@ -197,7 +203,30 @@ def evaluate(parameters: Parameters) -> Result:
         **belle2_line_summary.of_limits(),
         **belle2_line_summary.of_experiments(),
     }
-    return Result(parameters, {**_of_fits(collect), **_without_new_signal(parameters.tag), **of_tables})
+    compared = compared_spectra(parameters) if added else {}
+    alone = _without_new_signal(parameters.tag)
+    return Result(parameters, {**_of_fits(collect), **alone, **of_tables, **compared})
+
+
+def error_parts(parameters: Parameters) -> dict[str, dict[str, float]]:
+    """Return source → quantity → by how much one deviation moves it, for one point.
+
+    Parts add in quadrature. The events go with the rate.
+
+    Examples
+    --------
+    >>> parts = error_parts(Parameters())
+    >>> largest, *_ = sorted(parts, key=lambda source: -parts[source]["branching_ratio"])
+    >>> largest
+    'counts of Belle II and of its simulation'
+    """
+    p = parameters
+    settings = (p.tag, p.standard_model, p.density_form_factors)
+    fit = fit_branching_ratio(spectrum_of(p, p.m_X, p.width_X, p.m_DM), *settings, levels=())
+    return {
+        source: {"branching_ratio": part, "signal_events": part * fit.events / fit.branching_ratio}
+        for source, part in fit.parts.items()
+    }
 
 
 def _of_fits(collect: Callable[[OfFit], object]) -> dict[str, Quantity]:
@@ -350,15 +379,21 @@ _COMPARED: dict[str, dict[str, object]] = {
 def compared_spectra(parameters: Parameters) -> dict[str, Quantity]:
     """Return rate and local significance of several spectra, with tag and SM treatment of the parameters."""
     line = parameters.replace(spectrum="line", m_X=2.1, width_X=0.0, m_DM=0.0)
+    settings = (parameters.tag, parameters.standard_model, parameters.density_form_factors)
     quantities: dict[str, Quantity] = {}
     lowest = 0.0
     for number, (words, changes) in enumerate(_COMPARED.items()):
-        fit = evaluate(line.replace(**changes))
-        for kind, name in (("rate", "branching_ratio"), ("significance", "local_significance")):
-            found, said = fit[name], "BR" if kind == "rate" else kind
-            quantities[f"spectrum_{number}_{kind}"] = dataclasses.replace(found, meaning=f"{said}, {words}")
-        height = cast(float, fit.value("twice_negative_log_likelihood"))
+        p = line.replace(**changes)
+        # Without windows, which no sentence asks for and which would take most of the time.
+        fit = fit_branching_ratio(spectrum_of(p, p.m_X, p.width_X, p.m_DM), *settings, levels=())
+        height = fit.best.twice_negative_log_likelihood
         lowest = height if number == 0 else lowest
+        quantities[f"spectrum_{number}_rate"] = Quantity(
+            fit.branching_ratio, "1", f"BR, {words}", fit.deviation
+        )
+        quantities[f"spectrum_{number}_significance"] = Quantity(
+            math.sqrt(fit.without), "σ", f"significance, {words}"
+        )
         quantities[f"spectrum_{number}_above"] = Quantity(
             height - lowest, "1", f"-2 Δ ln L above that of the first line, {words}"
         )

@@ -97,7 +97,7 @@ def rates(
     )
 
 
-@checked(level=BRANCHING_RATIO, epsilon=MIXING)
+@checked(may_be_infinite=True, level=BRANCHING_RATIO, epsilon=MIXING)
 def invisible_edge(level: Numbers, epsilon: Numbers, rate: Numbers, found: Rates) -> Numbers:
     """Dark coupling α_X at which BR(B → K⁽*⁾ X) BR(X → invisible) equals `level`, for each ε.
 
@@ -130,7 +130,7 @@ def invisible_edge(level: Numbers, epsilon: Numbers, rate: Numbers, found: Rates
     return np.where(too_many_neutrinos, 0.0, np.where(can_reach, np.maximum(edge, 0.0), math.inf))
 
 
-@checked(level=BRANCHING_RATIO_OR_ZERO, rate=RATE)
+@checked(may_be_infinite=True, level=BRANCHING_RATIO_OR_ZERO, rate=RATE)
 def invisible_mixing(level: Numbers, rate: Numbers) -> Numbers:
     """Kinetic mixing at which BR(B → K⁽*⁾ X) equals `level` when X always decays invisibly.
 

@@ -7,8 +7,9 @@ parameters that a user chooses there is no uncertainty, and ends of an experimen
 
 import dataclasses
 import math
+import sys
 from collections.abc import Callable, Sequence
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar, cast
 
 import numpy as np
 
@@ -22,8 +23,8 @@ from b2kinv.quantities.uncertain_sources import AnySource, Choice, Normal, TwoPi
 
 Given = TypeVar("Given", bound=ParameterSet)
 
-#: Section → what the errors are of that its own quantities state: they belong to no input, and are taken as
-#: independent of each other.
+#: Section → what the errors are of that its own quantities state and that belong to no input. Its
+#: `error_parts` say which numbers go together; the others are taken as independent of each other.
 OWN_ERRORS = {"belle2_likelihood": "likelihood and pseudo-experiments"}
 
 #: Parameter → the input that it stands for as long as it has its value.
@@ -52,6 +53,7 @@ def uncertainties(
     without: Sequence[str] = (),
     full: bool = False,
     workers: int = 1,
+    added: Sequence[str] = (),
 ) -> Uncertainties:
     """Return the uncertainty of every number that a section evaluates.
 
@@ -65,6 +67,8 @@ def uncertainties(
         The section's `Parameters`.
     seed, without, full, workers
         As in `b2kinv.quantities.uncertainty.propagate`.
+    added
+        What the section shall evaluate beside, as its `evaluate` takes it behind the parameters.
 
     Raises
     ------
@@ -78,7 +82,7 @@ def uncertainties(
     >>> next(iter(found.spread("branching_ratio_B_plus_to_K_plus_alp").parts))
     'form factors B->K (GRvDV2023)'
     """
-    model = Model(evaluate, parameters)
+    model = Model(evaluate, parameters, tuple(added))
     result = model.result()
     places = _places(result)
     single = sum(not count for _, count in places.values())
@@ -115,21 +119,32 @@ def sources(parameters: ParameterSet) -> tuple[AnySource, ...]:
     return tuple(found)
 
 
+class _Evaluating(Protocol):
+    def __call__(self, parameters: ParameterSet, /, *added: str) -> Result: ...
+
+
 @dataclasses.dataclass(frozen=True)
 class Model(Generic[Given]):
     """A section with its parameters as `propagate` takes it: all numbers of its result in one row."""
 
     evaluate: Callable[[Given], Result]
     parameters: Given
+    added: tuple[str, ...] = ()
 
     def __call__(self) -> Array:
         """Return the numbers, with inputs as they are now."""
-        shifts = {name: replaced.read(self._own(name), 0.0) for name in self._errors()}
+        shifts: dict[str, float] = {}
+        for source, moved_by in self._own_shifts.items():
+            z = replaced.read(source, 0.0)
+            for name, change in moved_by.items():
+                shifts[name] = shifts.get(name, 0.0) + z * change
         return np.concatenate([row + shifts.get(name, 0.0) for name, row in _rows(self.result())])
 
-    def __reduce__(self) -> tuple[type["Model[Given]"], tuple[Callable[[Given], Result], Given]]:
+    def __reduce__(
+        self,
+    ) -> tuple[type["Model[Given]"], tuple[Callable[[Given], Result], Given, tuple[str, ...]]]:
         """Pickle without results."""
-        return type(self), (self.evaluate, self.parameters)
+        return type(self), (self.evaluate, self.parameters, self.added)
 
     def result(self) -> Result:
         """Return what the section evaluates to, with inputs as they are now."""
@@ -137,23 +152,28 @@ class Model(Generic[Given]):
 
     def own_errors(self) -> list[Normal]:
         """Return a source for each error that the section's own quantities state and that is no input's."""
-        return [
-            Normal(name=self._own(name), value=0.0, sigma=error) for name, error in self._errors().items()
-        ]
+        return [Normal(name=name, value=0.0, sigma=1.0) for name in self._own_shifts]
 
     @replaced.KeptProperty
     def _result(self) -> Result:
-        return self.evaluate(moved(self.parameters))
+        return cast(_Evaluating, self.evaluate)(moved(self.parameters), *self.added)
 
-    def _errors(self) -> dict[str, float]:
-        if section_name(self.evaluate) not in OWN_ERRORS:
+    @replaced.KeptProperty
+    def _own_shifts(self) -> dict[str, dict[str, float]]:
+        # Source → quantity → by how much one standard deviation moves it.
+        section = section_name(self.evaluate)
+        if section not in OWN_ERRORS:
             return {}
         with replaced.nothing():
+            module = sys.modules[self.evaluate.__module__]
+            parts: dict[str, dict[str, float]] = module.error_parts(self.parameters)
             known = {name: quantity.uncertainty for name, quantity in self._result.items()}
-        return {name: error for name, error in known.items() if isinstance(error, float) and error > 0.0}
-
-    def _own(self, name: str) -> str:
-        return f"{OWN_ERRORS[section_name(self.evaluate)]}: {name}"
+        found = dict(parts)
+        split = {name for changes in parts.values() for name in changes}
+        for name, error in known.items():
+            if isinstance(error, float) and error > 0.0 and name not in split:
+                found[f"{OWN_ERRORS[section]}: {name}"] = {name: error}
+        return found
 
 
 def section_name(evaluate: Callable[[Given], Result]) -> str:

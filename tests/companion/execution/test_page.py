@@ -189,6 +189,18 @@ def test_numbers_of_a_table_have_the_digits_that_their_uncertainty_allows(displa
     assert "\\pm" not in text
 
 
+def test_uncertainties_are_of_what_is_changed_and_of_what_is_added(displayed):
+    # BR goes with f_a to the power −2 whatever the form factors are: its errors with it.
+    name = "branching_ratio_B_plus_to_K_plus_alp"
+    usual = begin().uncertainties.spread(name).interval_68
+    assert begin().uncertainties_at(f_a=2e8).spread(name).interval_68 == pytest.approx(np.array(usual) / 4.0)
+    # A lifetime is a length over the speed of light, which is exact.
+    found = Page.begin(PAPER, "conclusions", {}).uncertainties_at("separation")
+    length, time = (found.spread(name).interval_68 for name in ("alp_decay_length", "alp_lifetime"))
+    assert np.array(length) / np.array(time) == pytest.approx(299792458.0)
+    assert displayed == []
+
+
 def test_variants_change_one_thing_each(displayed):
     page = Page.begin(PAPER, "alp_freeze_in", {"C_q": 0.3})
     relic = page.variants("relic_density")

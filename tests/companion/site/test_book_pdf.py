@@ -351,7 +351,8 @@ def test_book_leaves_out_what_is_folded_and_links_to_it(paper, rendered):
     for kept in (
         "<p>output</p>",
         # Headings in what opens would be no bookmarks.
-        '<div class="fold"><div><h2>Why</h2></div><div class="fold-body"><p>because</p></div></div></section>',
+        '<div class="fold"><div><h2>Why</h2></div><div class="fold-body"><p>because</p>'
+        "</div></div></section>",
         "<summary>said <b>so</b></summary></details>",
         "<p>story</p>",
         "<p>after</p>",

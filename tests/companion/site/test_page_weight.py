@@ -15,6 +15,8 @@ ASSETS = [
     "togglebutton.js",
     "design-tabs.js",
     "mathjax/tex-svg.js",
+    "drawings.css",
+    "glossary_notes.css",
 ]
 
 
@@ -30,10 +32,12 @@ def kept(body, assets):
         ("<p>words</p>", []),
         ('<div class="highlight-python notranslate"><div class="highlight">', ASSETS[3:5]),
         ('<div class="cell docutils container">', ASSETS[1:2]),
-        ('<span class="math notranslate nohighlight">', ASSETS[7:]),
+        ('<span class="math notranslate nohighlight">', ASSETS[7:8]),
         ('<div class="claim sd-card">', ASSETS[2:3]),
         ('<div class="sd-tab-set docutils">', [ASSETS[2], ASSETS[6]]),
         ('<div class="dropdown admonition">', ASSETS[5:6]),
+        ('<div class="drawing-panels" role="img">', ASSETS[8:9]),
+        ('<div class="glossary-notes">', ASSETS[9:]),
         # Words are no content that asks for anything.
         ("<p>math, a cell, a toggle</p>", []),
     ],

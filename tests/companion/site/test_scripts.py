@@ -141,8 +141,8 @@ def test_explorers_read_and_write_numbers_as_python_does(tmp_path):
     )
     failed = re.findall(r"^\s*not ok .*(?:\n\s+(?!not ok|ok).*){0,12}", done.stdout, flags=re.MULTILINE)
     assert done.returncode == 0, "\n".join(failed[:8]) or done.stdout + done.stderr
-    # That none was left out: the texts, the limits, the words, two tables and the broken lines.
-    assert re.search(rf"^# pass {len(cases) + 5}$", done.stdout, flags=re.MULTILINE)
+    # That none was left out: the texts, the limits, the words, two tables, broken lines and three on bands.
+    assert re.search(rf"^# pass {len(cases) + 8}$", done.stdout, flags=re.MULTILINE)
 
 
 def as_a_shell_reads(text):

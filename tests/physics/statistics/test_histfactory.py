@@ -1,5 +1,6 @@
 """The binned likelihood against pyhf, against Belle II's published numbers, and against closed forms."""
 
+import dataclasses
 import math
 
 import numpy as np
@@ -61,6 +62,36 @@ def test_new_signal_of_the_published_shape_is_more_of_the_published_signal(belle
     assert with_copy.twice_negative_log_likelihood == pytest.approx(
         alone.twice_negative_log_likelihood, abs=1e-3
     )
+
+
+def test_the_error_is_split_as_the_strength_moves_with_the_constraints(belle2):
+    new = belle2.expected_yields(2.0) - belle2.expected_yields(1.0)
+    options = {"new_strength": None, "new_yields": new, "lowest_strength": None}
+    fit = belle2.fit(signal_strength=(1.0, 0.1), **options)
+    parts, total = fit.new_strength_parts, fit.new_strength_deviation
+    assert math.sqrt(sum(part**2 for part in parts.values())) == pytest.approx(total, rel=1e-12)
+    # One constraint's centre after the other is moved by a fiftieth of its deviation both ways, and all is
+    # fitted anew: the changes add in quadrature (arXiv:2307.04007).
+    moved = []
+    for place in range(len(belle2.shift_names)):
+        ends = []
+        for step in (-0.02, 0.02):
+            centres = belle2.observed.shift_centres.copy()
+            centres[place] += step
+            measured = dataclasses.replace(belle2.observed, shift_centres=centres)
+            ends.append(belle2.fit((1.0, 0.1), measured=measured, start=fit, **options).new_strength)
+        moved.append((ends[1] - ends[0]) / 0.04)
+    # The last twelve shifts scale whole samples.
+    assert math.hypot(*moved[:-12]) == pytest.approx(parts["shapes"], rel=2e-3)
+    assert math.hypot(*moved[-12:]) == pytest.approx(parts["normalisations"], rel=2e-3)
+    ends = [belle2.fit((mean, 0.1), start=fit, **options).new_strength for mean in (0.99, 1.01)]
+    assert abs(ends[1] - ends[0]) / 0.2 == pytest.approx(parts["signal strength"], rel=2e-3)
+    # More of the signal is told from the Standard Model's by nothing else: its error is the prediction's.
+    assert parts["signal strength"] == pytest.approx(0.1, rel=0.1)
+    # arXiv:2311.14647: 1.0 (stat) ± 0.9 (syst).
+    assert parts["counts"] == pytest.approx(1.0, abs=0.05)
+    assert math.hypot(parts["shapes"], parts["normalisations"]) == pytest.approx(0.9, abs=0.05)
+    assert belle2.fit(1.0, 0.0, new).new_strength_parts == {}
 
 
 @settings(max_examples=10, deadline=None)

@@ -16,11 +16,11 @@ from typing import Any
 
 import yaml
 
-from b2kinv.companion.archive import citation_file, crate, report
+from b2kinv.companion.archive import article_pdf, citation_file, crate, report
 from b2kinv.companion.execution import folders, hepdata, locks, runner
 from b2kinv.companion.ledger import published, verdicts
 from b2kinv.companion.papers import Paper, Say
-from b2kinv.companion.site import book_sources, build
+from b2kinv.companion.site import book_pdf, book_sources, build
 from b2kinv.companion.words.errors import Failed
 
 _MOMENT = int(build.SOURCE_DATE_EPOCH)
@@ -64,6 +64,7 @@ def make(paper: Paper, path: Path | None = None, say: Say = print) -> Path:
         runner.execute(jobs, say)
         words = dict(_captions(Path(temporary)))
         files = dict(_files(paper, Path(temporary), site, told, words))
+        files |= _printed_report(paper, site, told, say)
         folders.write(path, _zipped(files | {crate.NAME: _description(paper, told, files, words)}))
         if found := crate.problems(path):
             raise Failed(found)
@@ -145,6 +146,13 @@ def _files(
     yield f"ledger/{published.SCHEMA_FILE}", published.schema_text().encode()
     yield "report/article.md", report.article(paper, ledger).encode()
     yield "report/metadata.yaml", report.metadata(paper, told).encode()
+
+
+def _printed_report(paper: Paper, site: Path, told: dict[str, Any], say: Say) -> dict[str, bytes]:
+    if needs := book_pdf.missing(paper):
+        say(f"the report is not printed as PDF: {needs}")
+        return {}
+    return {"report/article.pdf": article_pdf.pdf(paper, verdicts.ledger(paper), told, site)}
 
 
 def codecheck(paper: Paper, words: dict[str, str]) -> str:

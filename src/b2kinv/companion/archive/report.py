@@ -15,7 +15,7 @@ def metadata(paper: Paper, told: dict[str, Any]) -> str:
     """Return the article's metadata as YAML, in the fields that ReScience C asks for."""
     fields = {
         "title": f"[Re] {paper.title}",
-        "authors": [{"name": _name(one)} for one in told["authors"]],
+        "authors": [{"name": name} for name in names(told)],
         "abstract": " ".join(str(told.get("abstract", "")).split()),
         "keywords": ", ".join(told.get("keywords", ())),
         "code": [{"url": str(told.get("repository-code", "")), "doi": str(told.get("doi", ""))}],
@@ -30,8 +30,15 @@ def metadata(paper: Paper, told: dict[str, Any]) -> str:
     return yaml.safe_dump(fields, sort_keys=False, allow_unicode=True, width=100)
 
 
-def _name(author: dict[str, str]) -> str:
-    return author.get("name") or f"{author['given-names']} {author['family-names']}"
+def names(told: dict[str, Any]) -> list[str]:
+    """Return the names of the authors of the citation file, as they are read aloud.
+
+    Examples
+    --------
+    >>> names({"authors": [{"given-names": "Emmy", "family-names": "Noether"}, {"name": "Some developers"}]})
+    ['Emmy Noether', 'Some developers']
+    """
+    return [one.get("name") or f"{one['given-names']} {one['family-names']}" for one in told["authors"]]
 
 
 def article(paper: Paper, ledger: Ledger) -> str:

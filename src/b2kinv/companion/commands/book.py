@@ -2,7 +2,7 @@
 
 import argparse
 
-from b2kinv.companion.commands import options
+from b2kinv.companion.commands import completion, options
 from b2kinv.companion.papers import Command, Paper, Say
 
 
@@ -25,16 +25,33 @@ def _add_options(paper: Paper, parser: argparse.ArgumentParser) -> None:
         default="",
         help="where the sources are published: each notebook's page gets a link that launches it there",
     )
+    parser.add_argument(
+        "--in-browser",
+        action="store_true",
+        dest="in_browser",
+        help="let readers change parameters on the pages: 47 MB more, which a page loads when it is asked to",
+    )
+    runtime = parser.add_argument(
+        "--runtime",
+        metavar="PLACE",
+        help="folder or address with the files that --in-browser needs (default: the variable "
+        f"{paper.name.upper()}_RUNTIME, or Pyodide's own release)",
+    )
+    completion.offer(runtime, completion.files)
 
 
 def _run(paper: Paper, chosen: argparse.Namespace, say: Say) -> None:
+    from b2kinv.companion.in_browser import runtime
     from b2kinv.companion.site import build
     from b2kinv.companion.site.published import Published
 
+    if chosen.runtime and not chosen.in_browser:
+        raise ValueError("--runtime is of use with --in-browser alone: give both, or none")
     published = Published(chosen.address, chosen.repository)
     with options.edition(paper, chosen.edition):
         values = options.parameters(paper, chosen)
-        first_page = build.build(paper, values, chosen.site, say, chosen.pdf, published)
+        python = runtime.place(paper, chosen.runtime) if chosen.in_browser else None
+        first_page = build.build(paper, values, chosen.site, say, chosen.pdf, published, python)
     say(f"the site is ready: open {first_page}")
 
 

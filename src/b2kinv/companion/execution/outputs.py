@@ -4,14 +4,16 @@ Files go to ``NAME.files/`` beside the notebook: each figure as SVG and PDF with
 and which data files were read.
 """
 
+import contextlib
 import csv
 import io
 import json
 import math
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 
@@ -29,6 +31,11 @@ FILE_KINDS = ("csv", "svg", "pdf")
 #: Beside a page's figures: the data files that its notebook read.
 SOURCES_FILE = "sources.json"
 
+#: Is given what a cell shows, by MIME type, and what is said of it.
+Receiver: TypeAlias = Callable[[Mapping[str, object], Mapping[str, object]], None]
+
+_receivers: list[Receiver] = []
+
 # What stands for a figure where there are no images.
 _FIGURE = re.compile(r"Figure (\w+)")
 # Straight pieces one after the other, in the path of an SVG without idle spaces.
@@ -37,8 +44,28 @@ _STRAIGHT = re.compile(rb"[ML]-?[\d.]+ -?[\d.]+(?:L-?[\d.]+ -?[\d.]+){2,}")
 _UNSEEN = 0.02
 
 
+@contextlib.contextmanager
+def shown_to(receiver: Receiver) -> Iterator[None]:
+    """Give what cells show to somebody, where no kernel runs them; figures come with their numbers as CSV.
+
+    Examples
+    --------
+    >>> with shown_to(lambda data, metadata: print(sorted(data))):
+    ...     show_markdown("one line")
+    ['text/markdown', 'text/plain']
+    """
+    _receivers.append(receiver)
+    try:
+        yield
+    finally:
+        _receivers.remove(receiver)
+
+
 def show(data: Mapping[str, object], metadata: Mapping[str, object] | None = None) -> None:
     """Show something, given by MIME type; outside of notebooks, print its text if it has one."""
+    if _receivers:
+        _receivers[-1](data, metadata or {})
+        return
     from IPython.core.interactiveshell import InteractiveShell
     from IPython.display import display
 
@@ -73,6 +100,11 @@ def _show_record(name: str, spelled: Mapping[str, str], more: Mapping[str, objec
 
 def show_drawing(drawing: Drawing, folder: Path) -> None:
     """Show a figure as SVG and write it, with the numbers behind it, into a folder."""
+    if _receivers:
+        shown = {"image/svg+xml": svg_bytes(drawing).decode(), "text/csv": csv_text(drawing)}
+        _close(drawing)
+        show({**shown, "text/plain": f"Figure {drawing.name}"})
+        return
     folder.mkdir(exist_ok=True)
     svg = svg_bytes(drawing)
     pdf = _figure_bytes(drawing, "pdf", {"CreationDate": None, "Creator": None, "Producer": None})
@@ -102,6 +134,19 @@ def shown_figures(outputs: Sequence[Mapping[str, object]]) -> list[str]:
             found = _FIGURE.fullmatch("".join(data.get("text/plain", "")).strip())
             names += [found[1]] if found else []
     return names
+
+
+def filled(text: str, said: Mapping[str, str]) -> str:
+    """Return an alternative text with what is recorded in place of its names in braces.
+
+    An alternative text is shown as it is, so that no role pastes into it.
+
+    Examples
+    --------
+    >>> filled("A line from {low_text} up to {x}.", {"low_text": "2.00 m"})
+    'A line from 2.00 m up to {x}.'
+    """
+    return re.sub(r"\{(\w+)\}", lambda found: said.get(found[1], found[0]), text)
 
 
 def note_data(paper: Paper, folder: Path) -> None:

@@ -46,7 +46,7 @@ import dataclasses
 import functools
 from collections.abc import Mapping
 from pathlib import Path
-from typing import cast
+from typing import NoReturn, cast
 
 import numpy as np
 
@@ -57,13 +57,30 @@ from b2kinv.quantities.drawing import Drawing
 from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.quantities.uncertain_results import Uncertainties
-from b2kinv.quantities.uncertainty import Spread
+from b2kinv.quantities.uncertainty import Propagated, Spread
+
+#: A variable of a notebook that is to be run without uncertainties.
+WITHOUT_UNCERTAINTIES = "_companion_without_uncertainties"
 
 # Below a table.
 _ERRORS_SAID = (
     "Errors are statistical, of 68 %, from all inputs together; of a single number that has none, no "
     "uncertainty is known."
 )
+
+
+class NotAsked(LookupError):
+    """What a cell shows needs uncertainties, and the page is one without."""
+
+
+class _Unasked(Uncertainties):
+    """Uncertainties of a page without."""
+
+    def __getitem__(self, name: str) -> NoReturn:
+        raise NotAsked(f"the uncertainty of {name} was not asked for")
+
+    def __contains__(self, name: object) -> bool:
+        return False
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -76,11 +93,14 @@ class Page:
     section : Section
     parameters : ParameterSet
         Of the section, validated: a single point.
+    with_uncertainties : bool
+        Whether what is shown has its errors, which take longer than everything else.
     """
 
     paper: Paper
     section: Section
     parameters: ParameterSet
+    with_uncertainties: bool = True
 
     @classmethod
     def begin(cls, paper: Paper, name: str, namespace: Mapping[str, object]) -> "Page":
@@ -115,7 +135,7 @@ class Page:
             if np.asarray(value).ndim:
                 raise ValueError(f"{parameter} is not allowed to have several values: a page shows one point")
         parameters.check_page()
-        return cls(paper, section, parameters)
+        return cls(paper, section, parameters, namespace.get(WITHOUT_UNCERTAINTIES) is not True)
 
     def evaluate(self) -> Result:
         """Compute what the section says of the page's parameters, and record every quantity of it."""
@@ -129,8 +149,27 @@ class Page:
 
     @functools.cached_property
     def uncertainties(self) -> Uncertainties:
-        """The uncertainty of every number that the section evaluates, split by source."""
-        found = uncertainty_report.computed(self.paper, self.section, self.parameters.as_dict())
+        """The uncertainty of every number that the section evaluates, split by source.
+
+        A page without them gives some that refuse to be looked at: its tables are shown without errors, and
+        what shows nothing else raises `NotAsked`.
+        """
+        return self.uncertainties_at()
+
+    def uncertainties_at(self, *more: object, **changes: object) -> Uncertainties:
+        """Return the uncertainty of every number that `at` gives, split by source.
+
+        Parameters
+        ----------
+        *more
+            Passed on to the section's `evaluate`, behind the parameters.
+        **changes
+            Parameters that are not the page's.
+        """
+        if not self.with_uncertainties:
+            return _Unasked(cast(Result, None), cast(Propagated, None), {})
+        values = self.parameters.replace(**changes).as_dict()
+        found = uncertainty_report.computed(self.paper, self.section, values, *more)
         outputs.note_data(self.paper, self._files)
         return found
 
@@ -178,8 +217,8 @@ class Page:
         *names
             Which, and in which order; all that are not arrays if none is named.
         within : Uncertainties, optional
-            The page's `uncertainties`: numbers get their errors, and are written to the digits that these
-            allow.
+            The page's `uncertainties`, or what `uncertainties_at` gives: numbers get their errors, and are
+            written to the digits that these allow.
         """
         chosen = names or [name for name, known in quantities.items() if not np.asarray(known.value).ndim]
         rows = ["| Quantity | Value |", "|:--|--:|"]
@@ -192,12 +231,13 @@ class Page:
                 errors = high - spread.value, spread.value - low
                 spelled = formatting.latex_with_errors(spread.value, *errors, quantity.unit)
             rows.append(f"| {markup.formula_html(quantity.meaning)} | {spelled} |")
-        rows += [] if within is None else ["", _ERRORS_SAID]
+        rows += [] if within is None or isinstance(within, _Unasked) else ["", _ERRORS_SAID]
         outputs.show_markdown("\n".join(rows))
 
     def figure(self, drawing: Drawing) -> None:
         """Show a figure with what is uncertain of it; write it, as SVG and PDF, and the numbers behind it."""
-        banded = cast(Drawing, named(self.paper.bands)(drawing)) if self.paper.bands else drawing
+        bands = self.paper.bands if self.with_uncertainties else ""
+        banded = cast(Drawing, named(bands)(drawing)) if bands else drawing
         outputs.show_drawing(banded, self._files)
         outputs.note_data(self.paper, self._files)
 

@@ -26,8 +26,8 @@ _ENDS = {"low": "lower", "high": "upper"}
 _NAMED, _WORTH_NAMING = 3, 0.1
 
 
-def computed(paper: Paper, section: Section, values: Mapping[str, object]) -> Uncertainties:
-    """Return the uncertainties of everything that a section evaluates.
+def computed(paper: Paper, section: Section, values: Mapping[str, object], *added: object) -> Uncertainties:
+    """Return the uncertainties of everything that a section evaluates, and of what is added to it.
 
     Raises
     ------
@@ -39,7 +39,8 @@ def computed(paper: Paper, section: Section, values: Mapping[str, object]) -> Un
     parameters: type[ParameterSet] = section.module.Parameters
     known = parameters.declarations()
     given = parameters.from_mapping({name: value for name, value in values.items() if name in known})
-    return cast(Uncertainties, named(paper.uncertainties)(section.module.evaluate, given))
+    found = named(paper.uncertainties)(section.module.evaluate, given, added=added)
+    return cast(Uncertainties, found)
 
 
 def write(found: Uncertainties, folder: Path) -> None:

@@ -29,9 +29,12 @@ from b2kinv.companion.execution import outputs
 from b2kinv.companion.ledger import claims_file, evidence, verdict_marks, verdicts, wording
 from b2kinv.companion.papers import Paper
 from b2kinv.companion.site import (
+    changeable,
     citation,
+    drawings,
     figure_links,
     folding,
+    glossary_notes,
     html_writer,
     page_weight,
     search_text,
@@ -96,14 +99,20 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("companion_paper", "", "env", [str])
     app.add_config_value("companion_other_parameters", False, "env", [bool])
     app.add_config_value("companion_alone", False, "env", [bool])
+    app.add_config_value("companion_glossary_by_hand", [], "html", [list])
+    app.add_config_value("companion_in_browser", False, "env", [bool])
     app.add_config_value("companion_repository", "", "html", [str])
     app.add_config_value("companion_changes", "", "html", [str])
     app.add_role("claim", ClaimRole())
     app.add_role("proof", ProofRole())
+    app.add_directive("drawing", drawings.DrawingDirective)
     app.set_translator("html", html_writer.Translator)
     app.connect("config-inited", add_computed_texts)
     app.connect("config-inited", search_text.switch_fetching_off)
     app.connect("builder-inited", add_static_files)
+    app.connect("builder-inited", changeable.add_style)
+    # Before anything else changes a notebook: cells that are added later show nothing that is computed.
+    app.connect("source-read", changeable.add_form, priority=400)
     app.connect("source-read", figure_links.add_links)
     app.connect("source-read", add_references)
     app.connect("source-read", add_citation)
@@ -112,7 +121,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", folding.mark)
     app.connect("doctree-read", note_formulas)
     app.connect("doctree-resolved", set_indices)
+    app.connect("doctree-resolved", glossary_notes.link_words)
     app.connect("doctree-resolved", folding.fold)
+    app.connect("html-page-context", glossary_notes.add_notes)
     # After all that add style sheets and scripts to a page.
     app.connect("html-page-context", page_weight.keep_what_is_needed, priority=900)
     app.connect("builder-inited", search_text.forget)

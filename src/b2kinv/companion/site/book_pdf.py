@@ -8,11 +8,13 @@ It needs Playwright and pikepdf, which the optional extra "pdf" installs, and a 
 
 import asyncio
 import concurrent.futures
+import contextlib
 import importlib
 import os
 import re
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from b2kinv.companion.papers import Paper
 from b2kinv.companion.site import one_page, summary_page, system_browser
@@ -21,6 +23,7 @@ from b2kinv.companion.words.errors import Failed
 if TYPE_CHECKING:
     from playwright.async_api import Page
 
+Printed = TypeVar("Printed")
 # Of the site's one page that the PDF is printed from.
 _ONE_PAGE = "book-as-one-page.html"
 _LIBRARIES = ("playwright.async_api", "pikepdf")
@@ -107,9 +110,7 @@ def write(paper: Paper, site: Path, banner: str = "") -> dict[str, int]:
     b2kinv.companion.words.errors.Failed
         If all is there and no PDF comes out; then there is none of them.
     """
-    program = system_browser.find(browser_variable(paper))
-    if (needs := missing(paper)) or program is None:
-        raise ValueError(f"the book cannot be printed as PDF: {needs}")
+    program = _program(paper)
     import pikepdf
     from playwright.async_api import Error as BrowserError
 
@@ -124,12 +125,9 @@ def write(paper: Paper, site: Path, banner: str = "") -> dict[str, int]:
     try:
         for suffix, text in texts.items():
             combined.write_text(text, encoding="utf-8", newline="\n")
-            printing = _prints(program, combined.resolve().as_uri(), suffix == summary)
-            # In a thread of its own: whoever calls may have a loop of events running, as notebooks have.
-            with concurrent.futures.ThreadPoolExecutor(1) as aside:
-                printed = aside.submit(asyncio.run, printing).result()
+            made = _in_a_thread(_prints(program, combined.resolve().as_uri(), suffix == summary))
             name = file_name(paper, suffix)
-            finished[name], pages[name] = pdf_pages.finished(*printed, _about(paper, suffix))
+            finished[name], pages[name] = pdf_pages.finished(*made, _about(paper, suffix))
     except (BrowserError, OSError, pikepdf.PdfError) as error:
         raise Failed(
             f"{program} did not print the book as PDF: {_reason(error)}; name another program in "
@@ -140,6 +138,52 @@ def write(paper: Paper, site: Path, banner: str = "") -> dict[str, int]:
     for name, content in finished.items():
         (site / name).write_bytes(content)
     return pages
+
+
+def printed(paper: Paper, path: Path, about: Mapping[str, str]) -> bytes:
+    """Return one HTML file of ours printed as PDF, the same bytes each time.
+
+    Parameters
+    ----------
+    paper : Paper
+    path : pathlib.Path
+    about : mapping of str to str
+        What the properties of the PDF say.
+
+    Raises
+    ------
+    ValueError
+        If something that it needs is `missing`.
+    b2kinv.companion.words.errors.Failed
+        If all is there and no PDF comes out.
+    """
+    program = _program(paper)
+    import pikepdf
+    from playwright.async_api import Error as BrowserError
+
+    from b2kinv.companion.site import pdf_pages
+
+    try:
+        made, headings = _in_a_thread(_prints_alone(program, path.resolve().as_uri()))
+        return pdf_pages.finished(made, made, headings, about)[0]
+    except (BrowserError, OSError, pikepdf.PdfError) as error:
+        raise Failed(
+            f"{program} did not print {path.name} as PDF: {_reason(error)}; name another program in "
+            f"{browser_variable(paper)}, or none to do without"
+        ) from error
+
+
+def _program(paper: Paper) -> str:
+    program = system_browser.find(browser_variable(paper))
+    if (needs := missing(paper)) or program is None:
+        raise ValueError(f"the book cannot be printed as PDF: {needs}")
+    return program
+
+
+def _in_a_thread(printing: Coroutine[Any, Any, Printed]) -> Printed:
+    # Whoever calls may have a loop of events running, as notebooks have.
+    with concurrent.futures.ThreadPoolExecutor(1) as aside:
+        return aside.submit(asyncio.run, printing).result()
 
 
 def _about(paper: Paper, suffix: str) -> dict[str, str]:
@@ -156,11 +200,10 @@ def _reason(error: Exception) -> str:
     return f"{first.rstrip('.')} ({said[-1]})" if said else first.rstrip(".")
 
 
-async def _prints(program: str, address: str, on_one_page: bool) -> tuple[bytes, bytes, list[str]]:
-    """Return the page at an address printed, its beginning with page numbers printed, and its headings."""
+@contextlib.asynccontextmanager
+async def _opened(program: str, address: str) -> "AsyncIterator[Page]":
+    """Open a page as it will be printed, with all that it needs laid out."""
     from playwright import async_api
-
-    from b2kinv.companion.site import pdf_pages
 
     async with asyncio.timeout(_SECONDS_FOR_ALL), async_api.async_playwright() as driver:
         browser = await driver.chromium.launch(executable_path=program, timeout=1e3 * _SECONDS_TO_START)
@@ -170,6 +213,21 @@ async def _prints(program: str, address: str, on_one_page: bool) -> tuple[bytes,
         await page.goto(address)
         await page.evaluate(_READY)
         await page.evaluate(_LAY_OUT)
+        yield page
+
+
+async def _prints_alone(program: str, address: str) -> tuple[bytes, list[str]]:
+    """Return the page at an address printed, and its headings."""
+    async with _opened(program, address) as page:
+        headings = await page.evaluate(_HEADINGS)
+        return await _print(page), headings
+
+
+async def _prints(program: str, address: str, on_one_page: bool) -> tuple[bytes, bytes, list[str]]:
+    """Return the page at an address printed, its beginning with page numbers printed, and its headings."""
+    from b2kinv.companion.site import pdf_pages
+
+    async with _opened(program, address) as page:
         headings = await page.evaluate(_HEADINGS)
         if on_one_page:
             printed = await _smaller_until_one_page(page)

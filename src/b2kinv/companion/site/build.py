@@ -18,9 +18,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from b2kinv.companion.execution import assignments, folders, locks, runner
+from b2kinv.companion.in_browser import runtime
 from b2kinv.companion.ledger import claims_file
 from b2kinv.companion.papers import Paper, Say, Section
-from b2kinv.companion.site import book_pdf, book_sources, site_checks
+from b2kinv.companion.site import book_pdf, book_sources, changeable, site_checks
 from b2kinv.companion.site.published import Published
 from b2kinv.companion.words import formatting
 from b2kinv.companion.words.errors import Failed
@@ -77,6 +78,7 @@ def build(
     report: Say = print,
     pdf: bool | None = None,
     published: Published = _NOWHERE,
+    python: str | None = None,
 ) -> Path:
     """Execute every notebook of the book and render the site; return the path of its first page.
 
@@ -94,6 +96,8 @@ def build(
         computer cannot, a line says what to install.
     published : Published
         Where the site will be, and where its sources are.
+    python : str, optional
+        Where the files are taken from that run Python in a reader's browser, if the site is to have them.
 
     Raises
     ------
@@ -111,6 +115,8 @@ def build(
     require_pages(paper)
     if pdf and (needs := book_pdf.missing(paper)):
         raise ValueError(f"--pdf is not possible here: {needs}")
+    if python is not None:
+        runtime.require(python)
     jobs = runner.plan(paper, chosen, values, stage / "source" / "notebooks")
     with locks.locked(target):
         MAKER.restore(target)
@@ -127,6 +133,9 @@ def build(
             changed = changes(paper, chosen, used)
             configure(stage / "source", told, other_parameters=bool(changed))
             _publish(stage / "source", published, ", ".join(changed))
+            if python is not None:
+                changeable.prepare(paper, stage / "source")
+                _set(stage / "source", companion_in_browser=True)
             report("rendering the site")
             rendered = render(stage / "source", stage / "rendered")
             write_entrance(paper, rendered)
@@ -136,6 +145,8 @@ def build(
             if found:
                 raise Failed(found)
             _link_default_site(paper, rendered, target)
+            if python is not None:
+                changeable.put(stage / "source", rendered, python, report)
             (rendered / book_sources.NOTE).write_text(made_of, encoding="utf-8")
             MAKER.put_whole(rendered, target)
         finally:
@@ -241,6 +252,15 @@ def configure(
     path.write_text(yaml.safe_dump(configuration, sort_keys=False), encoding="utf-8")
     if contents is not None:
         (source / "_toc.yml").write_text(yaml.safe_dump(contents, sort_keys=False), encoding="utf-8")
+
+
+def _set(source: Path, **settings: object) -> None:
+    import yaml
+
+    path = source / "_config.yml"
+    configuration = yaml.safe_load(path.read_text(encoding="utf-8"))
+    configuration["sphinx"]["config"].update(settings)
+    path.write_text(yaml.safe_dump(configuration, sort_keys=False), encoding="utf-8")
 
 
 def _publish(source: Path, published: Published, changed: str = "") -> None:

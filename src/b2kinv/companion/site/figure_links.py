@@ -2,8 +2,7 @@
 
 import ast
 import json
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +35,7 @@ def with_links(notebook: str, name: str) -> str:
     for cell in content["cells"]:
         image = cell.get("metadata", {}).get("mystnb", {}).get("image", {})
         if "alt" in image:
-            image["alt"] = filled(image["alt"], said)
+            image["alt"] = outputs.filled(image["alt"], said)
         cells.append(cell)
         cells.extend(
             {
@@ -63,19 +62,6 @@ def markdown(path: str) -> str:
     """
     csv, svg, pdf = (f"[{kind.upper()}]({path}.{kind})" for kind in outputs.FILE_KINDS)
     return f":::{{div}} {CLASS}\nThe numbers behind this figure: {csv} · the figure:\n{svg} · {pdf}\n:::"
-
-
-def filled(text: str, said: Mapping[str, str]) -> str:
-    """Return an alternative text with what is recorded in place of its names in braces.
-
-    An alternative text is shown as it is, so that no role pastes into it.
-
-    Examples
-    --------
-    >>> filled("A line from {low_text} up to {x}.", {"low_text": "2.00 m"})
-    'A line from 2.00 m up to {x}.'
-    """
-    return re.sub(r"\{(\w+)\}", lambda found: said.get(found[1], found[0]), text)
 
 
 def _said(cells: Iterable[Any]) -> dict[str, str]:

@@ -22,7 +22,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from b2kinv.companion import papers
 from b2kinv.companion.execution import dependencies, outputs
-from b2kinv.companion.site import static
+from b2kinv.companion.site import glossary_notes, static
 
 _SOURCE_CODE = "_modules"
 _INDEX_START = "Search.setIndex("
@@ -168,7 +168,7 @@ def _modules(env: BuildEnvironment) -> dict[str, str]:
 
 
 def _shared(app: Sphinx, env: BuildEnvironment) -> str:
-    """Return a checksum of what pages show of one another: titles, labels, numbers, results, styles."""
+    """Return a checksum of what pages show of one another: titles, numbers, results, notes, styles."""
     assets = [static.FOLDER, *(Path(app.srcdir, folder) for folder in app.config.html_static_path)]
     references = env.domaindata["cite"]
     shown = [
@@ -179,6 +179,7 @@ def _shared(app: Sphinx, env: BuildEnvironment) -> str:
         *(env.domaindata.get(domain) for domain in ("std", "math", "citation", "py")),
         # References are listed in the order in which pages were read.
         *(sorted(map(_spelled, references[kind])) for kind in ("citations", "citation_refs")),
+        glossary_notes.all_entries(env),
         {page: content.get("glue") for page, content in env.nb_metadata.items()},
         {
             str(path): dependencies.checksum(path)

@@ -19,7 +19,7 @@ from typing import Any
 import yaml
 
 from b2kinv.companion.papers import Paper
-from b2kinv.companion.site import folding
+from b2kinv.companion.site import folding, glossary_notes
 
 # Attributes that name places of their own page.
 _PLACES = ("id", "for", "headers", "aria-labelledby", "aria-describedby", "aria-controls")
@@ -88,7 +88,10 @@ def combined(paper: Paper, site: Path, banner: str = "", document: Document | No
     """
     document = document or documents(paper)[0]
     listed = document.listed
-    pages = {page: (site / f"{page}.html").read_text(encoding="utf-8") for page, _ in listed}
+    pages = {
+        page: glossary_notes.without_notes((site / f"{page}.html").read_text(encoding="utf-8"))
+        for page, _ in listed
+    }
     titles, bodies = {}, []
     for page, text in pages.items():
         article = text.partition('<article class="bd-article">')[2].partition("</article>")[0]

@@ -12,6 +12,8 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from b2kinv.companion.site import glossary_notes
+
 #: The script with the texts, below the site's ``_static``.
 FILE = "search_text.js"
 #: Stands for each formula.
@@ -72,7 +74,7 @@ def page_text(page: str) -> str:
     'A & B A word.'
     """
     found = _ARTICLE.search(page)
-    return plain(found[1]) if found else ""
+    return plain(glossary_notes.without_notes(found[1])) if found else ""
 
 
 def plain(body: str) -> str:

@@ -5,7 +5,10 @@ from pathlib import Path
 FOLDER = Path(__file__).with_name("assets")
 
 #: Styles of all pages, in the order in which one overrules another.
-STYLES = ("companion.css", "ledger.css", "reference.css", "print.css")
+STYLES = (
+    *("companion.css", "ledger.css", "reference.css"),
+    *("drawings.css", "glossary_notes.css", "print.css"),
+)
 
 #: Put at the end of a page of rows, it opens the one that the address leads to.
 OPEN_TARGET = '<script defer src="../_static/open_target.js"></script>'

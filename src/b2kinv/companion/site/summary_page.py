@@ -6,7 +6,7 @@ from pathlib import Path
 
 from b2kinv.companion.ledger import entries, verdicts, wording
 from b2kinv.companion.papers import Paper
-from b2kinv.companion.site import one_page
+from b2kinv.companion.site import glossary_notes, one_page
 from b2kinv.companion.words import markup
 
 #: Verdicts whose facts are listed: what a reader must know before they cite a number.
@@ -29,7 +29,7 @@ def combined(paper: Paper, site: Path, banner: str = "") -> str:
         What differs from the default site, as HTML.
     """
     first = paper.pages()[0]
-    pages = {first: (site / f"{first}.html").read_text(encoding="utf-8")}
+    pages = {first: glossary_notes.without_notes((site / f"{first}.html").read_text(encoding="utf-8"))}
     return "\n".join(
         [
             *one_page.head(document(paper), paper, pages),

@@ -14,10 +14,17 @@ import functools
 
 import numpy as np
 
-from b2kinv.companion.site.explorers import interpolation, page
+from b2kinv.companion.site.explorers import interpolation, page, shifts
 from b2kinv.companion.site.explorers.description import Chart, Control, Explorer
 from b2kinv.paper import PAPER
-from b2kinv.physics import form_factors, hadronic_thresholds, inputs, measurements, running_coupling
+from b2kinv.physics import (
+    form_factors,
+    hadronic_thresholds,
+    inputs,
+    measurements,
+    running_coupling,
+    uncertain_inputs,
+)
 from b2kinv.sections import alp_decays, belle2_excess
 
 #: ALP masses [GeV] that the tables cover.
@@ -29,6 +36,15 @@ STRONG_COUPLINGS = ("running", "0.3")
 
 #: Relative error that the page promises; the tests measure it.
 STATED_ERROR = 1e-3
+
+#: Largest sources of uncertainty of what the charts show → words. Those of form factors move the rates, as a
+#: whole; the others, inputs by name, move the widths.
+FORM_FACTORS = {"K": "the form factors of B → K", "Kstar": "those of B → K*"}
+MOVING_WIDTHS = {
+    "strong_coupling_at_mass_Z": "α_s",
+    "mass_charm_quark": "the mass of the charm quark",
+    "mass_strange_quark": "the mass of the strange quark",
+}
 
 _COUNT = 20
 _LOG_ESCAPE = (-2.5, 1.8, 22)
@@ -109,6 +125,17 @@ def sampled():
     return found
 
 
+def moved_tables():
+    """Return name → table, those of widths with what each of `MOVING_WIDTHS` changes in them."""
+    sources = [one for one in uncertain_inputs.sources() if one.name in MOVING_WIDTHS]
+    found = {}
+    for name, one in sampled().items():
+        of_width = name.startswith("width_") and name != "width_dark_matter"
+        moved = shifts.of_curve(one.table, one.function, sources) if of_width else {}
+        found[name] = {**one.table, "shifts": moved} if moved else one.table
+    return found
+
+
 def mass_thresholds():
     """Return the ALP masses [GeV] at which hadrons open and join quarks, and where loops change."""
     products = hadronic_thresholds.LIGHTEST_HADRONS
@@ -149,7 +176,7 @@ def data():
         for kind in ("dirac", "majorana")
     ]
     return {
-        "curves": {name: one.table for name, one in sampled().items()},
+        "curves": moved_tables(),
         "escape": {channel: _escape_table(channel, end) for channel, end in ends().items()},
         "windows": windows(LIGHTEST, heaviest()),
         "length_times_width": default.value("decay_length") * default.value("width_total"),
@@ -308,6 +335,7 @@ def explorer():
         data=data,
         interpolation_error=interpolation_error,
         stated_error=STATED_ERROR,
+        sources={**FORM_FACTORS, **MOVING_WIDTHS},
     )
 
 

@@ -16,6 +16,7 @@ from b2kinv.companion.site.explorers import interpolation, page
 from b2kinv.companion.site.explorers.description import Chart, Control, Explorer
 from b2kinv.paper import PAPER
 from b2kinv.paper.explorers import alp_decays as decays_explorer
+from b2kinv.paper.explorers import without_bands
 from b2kinv.physics import early_universe, form_factors, hadronic_thresholds, inputs
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.sections import alp_decays, alp_freeze_in, alp_parameter_space, belle2_excess
@@ -225,6 +226,7 @@ def explorer():
         data=data,
         interpolation_error=interpolation_error,
         stated_error=STATED_ERROR,
+        no_bands=without_bands.sentence(alp_freeze_in, "relic_density", "relic density", decades=8),
     )
 
 

@@ -20,6 +20,7 @@ import numpy as np
 from b2kinv.companion.site.explorers import interpolation, page
 from b2kinv.companion.site.explorers.description import Chart, Control, Explorer
 from b2kinv.paper import PAPER
+from b2kinv.paper.explorers import without_bands
 from b2kinv.physics import early_universe, inputs, units
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.sections import dark_photon_freeze_out as section
@@ -248,6 +249,7 @@ def explorer():
         data=data,
         interpolation_error=interpolation_error,
         stated_error=STATED_ERROR,
+        no_bands=without_bands.sentence(section, "relic_density", "relic density", decades=8),
     )
 
 

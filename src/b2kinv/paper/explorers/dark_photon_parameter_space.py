@@ -15,13 +15,20 @@ import math
 
 import numpy as np
 
-from b2kinv.companion.site.explorers import interpolation, page
+from b2kinv.companion.site.explorers import interpolation, page, shifts
 from b2kinv.companion.site.explorers.description import Chart, Control, Explorer
 from b2kinv.paper import PAPER
-from b2kinv.physics import dark_z_production, form_factors, inputs, measurements, photon_penguin
+from b2kinv.physics import (
+    dark_z_production,
+    form_factors,
+    inputs,
+    measurements,
+    photon_penguin,
+    uncertain_inputs,
+)
 from b2kinv.quantities import validation
 from b2kinv.quantities.results import Quantity, Result
-from b2kinv.sections import dark_photon_decays, dark_photon_freeze_out
+from b2kinv.sections import dark_photon_decays, dark_photon_freeze_out, uncertainties
 from b2kinv.sections import dark_photon_parameter_space as section
 
 #: Masses [GeV] that the tables cover.
@@ -36,6 +43,16 @@ STATED_ERROR = 1e-3
 
 #: Mixing at which the charts are read at first.
 DEFAULT_MIXING = 1.75e-4
+
+#: Largest sources of uncertainty of what the charts show, by their names in the tables → words.
+SOURCES = {
+    "K": "the form factors of B → K",
+    "Kstar": "those of B → K*",
+    "V_ts": "V_ts",
+    "top": "the mass of the top quark",
+}
+#: The inputs that the last two of them are.
+_CKM, _TOP_MASSES = "ckm_V_ts", ("mass_top_quark_MSbar", "mass_top_quark")
 
 _COUNT = 16
 
@@ -84,6 +101,9 @@ def sampled():
             for kaon in ("K", "Kstar"):
                 against_mass(f"rate_{kaon}_{chosen}", _rate(kaon, chosen, mixing), mixing)
             against_mass(f"spread_{chosen}", _spread(chosen, mixing), mixing)
+            for kaon, charge in (("K", "+"), ("Kstar", "0")):
+                relative = _relative(kaon.replace("star", "*"), charge, chosen, mixing)
+                against_mass(f"relative_{kaon}_{chosen}", relative, mixing)
         for hadrons in dark_photon_decays.HADRON_METHODS:
             against_mass(f"width_visible_{hadrons}", _width("visible", hadrons, mixing), mixing)
         for name in ("neutrinos", "muons"):
@@ -104,6 +124,7 @@ def data():
         "heaviest": {mixing: heaviest for mixing, (_, heaviest) in MIXINGS.items()},
         "expansion_end": photon_penguin.expansion_end(),
         "axes": {mixing: dict(zip(("low", "high"), ends, strict=True)) for mixing, ends in axes().items()},
+        "relative": relative_changes(),
         "top_mass": {top: rate / reference["MSbar"] for top, rate in reference.items()},
         "K_star_level": {
             f"{limit}_{chosen}": section.K_star_level(
@@ -115,6 +136,43 @@ def data():
         "dimuon_level": {
             limit: section.dimuon_level(section.Parameters(dimuon_limit=limit))
             for limit in section.DIMUON_LIMITS
+        },
+    }
+
+
+def relative_changes():
+    """Return what sources change in rates and in the limit on K*, relative to those, which no mass changes.
+
+    The Standard Model's part of the limit grows with the form factors, so that what is left falls with them.
+    """
+    known = {source.name: source for source in uncertain_inputs.sources()}
+
+    def in_rate(names, mixing, **options):
+        def rate(m_X):
+            return _rates(m_X, mixing=mixing, **options).K
+
+        at = np.array([2.0])
+        halves = [shifts.half_change(rate, known[name])(at) / rate(at) for name in names]
+        return float(f"{math.hypot(*(float(half[0]) for half in halves)):.3g}")
+
+    def in_level(limit, chosen):
+        point = section.Parameters(K_star_limit=limit, form_factor_set=chosen)
+        spread = uncertainties.uncertainties(section.evaluate, point).spread("K_star_allowed")
+        source = form_factors.input_name(chosen, "B->K*")
+        ends = {"Kstar": spread.parts.get(source, (0.0, 0.0)), "V_ts": spread.parts.get(_CKM, (0.0, 0.0))}
+        halves = {name: 0.5 * abs(high - low) / spread.value for name, (low, high) in ends.items()}
+        return {name: -float(f"{half:.3g}") for name, half in halves.items() if half}
+
+    return {
+        "V_ts": {mixing: in_rate([_CKM], mixing) for mixing in MIXINGS},
+        "top": {
+            mixing: {top: in_rate(_TOP_MASSES, mixing, top_mass=top) for top in dark_z_production.TOP_MASSES}
+            for mixing in MIXINGS
+        },
+        "level": {
+            f"{limit}_{chosen}": in_level(limit, chosen)
+            for limit in section.LIMITS
+            for chosen in form_factors.SETS
         },
     }
 
@@ -173,6 +231,14 @@ def _spread(chosen, mixing):
         point = section.Parameters(m_X=m_X, form_factor_set=chosen, mixing_ratio=mixing)
         found = section.evaluate(point)["largest_excess"]
         return np.asarray(found.uncertainty) / np.asarray(found.value)
+
+    return relative
+
+
+def _relative(kaon, charge, chosen, mixing):
+    def relative(m_X):
+        point = section.Parameters(m_X=m_X, mixing_ratio=mixing)
+        return dark_z_production.rate_uncertainty(point, kaon, charge, chosen)
 
     return relative
 
@@ -278,6 +344,8 @@ def explorer():
         data=data,
         interpolation_error=interpolation_error,
         stated_error=STATED_ERROR,
+        sources=SOURCES,
+        band_step=1,
     )
 
 

@@ -10,7 +10,7 @@ meaning to rounding. `expected_yields` says how the yields move, `likelihood_min
 
 import dataclasses
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TypedDict, Unpack
 
 import numpy as np
@@ -45,6 +45,9 @@ class Fit:
     signal_strength_deviation, new_strength_deviation : float
         Standard deviation of a free strength from the second derivatives at the minimum; NaN for a strength
         that was fixed or rests on its lower end.
+    new_strength_parts : mapping of str to float
+        What "counts", "shapes", "normalisations" and, where it is constrained, the "signal strength" add to
+        the deviation of a free new strength, in quadrature.
     new_strength_slope : float
         Derivative of the minimum of -2 ln L with respect to the new strength.
     shifts : numpy.ndarray
@@ -62,6 +65,7 @@ class Fit:
     new_strength: float
     signal_strength_deviation: float
     new_strength_deviation: float
+    new_strength_parts: Mapping[str, float]
     new_strength_slope: float
     shifts: Array
     statistical_factors: Array
@@ -268,6 +272,7 @@ class Model:
             new_strength=float(point[-1]),
             signal_strength_deviation=deviations[0],
             new_strength_deviation=deviations[1],
+            new_strength_parts=problem.new_strength_parts(),
             new_strength_slope=float(problem.gradient[-1]),
             shifts=point[:-2].copy(),
             statistical_factors=factors,

@@ -235,6 +235,7 @@ class Problem:
             self.gradient, self.hessian, positive = self.derivatives(point)
             move, decrement = self._newton(point, self.gradient, self.hessian, positive)
             if decrement < CONVERGED_BELOW:
+                self.covariance = self._covariance()
                 return point, value, step
             point, value = self._search(point, value, move, self.gradient)
         raise FitError(
@@ -244,10 +245,37 @@ class Problem:
 
     def strength_deviations(self) -> tuple[float, float]:
         """Standard deviations of the two strengths at the last point of `minimise`; NaN where held."""
-        inverse = np.full_like(self.hessian, np.nan)
+        variances = self.covariance[[-2, -1], [-2, -1]]
+        signal, new = np.sqrt(np.where(self.free[-2:], variances, np.nan)).tolist()
+        return signal, new
+
+    def _covariance(self) -> Array:
+        """Return twice the inverse of the second derivatives; 0 for what is held."""
+        covariance = np.zeros_like(self.hessian)
         chosen = np.ix_(self.free, self.free)
-        inverse[chosen] = np.linalg.inv(self.hessian[chosen])
-        return float(np.sqrt(2.0 * inverse[-2, -2])), float(np.sqrt(2.0 * inverse[-1, -1]))
+        covariance[chosen] = 2.0 * np.linalg.inv(self.hessian[chosen])
+        return covariance
+
+    def new_strength_parts(self) -> dict[str, float]:
+        """Return what each kind of measurement adds to the new strength's error, in quadrature; none if held.
+
+        ∂μ/∂c · σ_c = 2 (H⁻¹)_μc / σ_c for a constraint of centre c; H are second derivatives of −2 ln L
+
+        What the constraints do not add comes from the counts: those of the data and of the simulation, whose
+        factors are profiled.
+        """
+        if not self.free[-1]:
+            return {}
+        of_new = self.covariance[-1]
+        shapes = len(self.model.variation_names)
+        squares = {
+            "shapes": float(np.sum(of_new[:shapes] ** 2)),
+            "normalisations": float(np.sum(of_new[shapes:-2] ** 2)),
+        }
+        if self.constraint is not None:
+            squares["signal strength"] = float(of_new[-2] / self.constraint[1]) ** 2
+        squares["counts"] = max(float(of_new[-1]) - sum(squares.values()), 0.0)
+        return {kind: math.sqrt(square) for kind, square in squares.items()}
 
     def log_volume(self, point: Array) -> float:
         """Return −½ ln det of the second derivatives of −ln L at a point, save a constant.
@@ -282,10 +310,9 @@ class Problem:
     def _solve(self, gradient: Array, hessian: Array, positive: Array) -> Array:
         matrix = hessian[np.ix_(self.free, self.free)]
         move = np.zeros(len(gradient))
-        try:
-            np.linalg.cholesky(matrix)
+        if _is_positive(matrix):
             move[self.free] = np.linalg.solve(matrix, -gradient[self.free])
-        except np.linalg.LinAlgError:
+        else:
             # Far from the minimum -2 ln L may bend downwards in some directions; taken with the opposite sign
             # their curvature leads down, not up, with a step of the right size.
             curvature, directions = np.linalg.eigh(matrix)
@@ -309,3 +336,11 @@ class Problem:
                 return trial, new_value
             length *= 0.5
         raise FitError("the fit did not converge: no step lowers -2 ln L although its slope is not zero")
+
+
+def _is_positive(matrix: Array) -> bool:
+    try:
+        # In a browser, whose processor keeps no flags, what has no root is told by its numbers alone.
+        return bool(np.all(np.isfinite(np.linalg.cholesky(matrix))))
+    except np.linalg.LinAlgError:
+        return False

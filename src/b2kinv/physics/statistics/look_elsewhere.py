@@ -42,7 +42,7 @@ def local_p_value(q: Numbers) -> Numbers:
     return tail
 
 
-@checked(p=Number("probability of at least as much", symbol="p", meaningful=FRACTION))
+@checked(may_be_infinite=True, p=Number("probability of at least as much", symbol="p", meaningful=FRACTION))
 def one_sided_significance(p: Numbers) -> Numbers:
     """Significance [sigma] of a one-sided probability: how far out a normal variable leaves p above it.
 

@@ -73,7 +73,49 @@
     // Through values at Chebyshev nodes, u from 0 to 1.
     row: polynomial,
     end: function (table) { return table.breaks[table.breaks.length - 1]; },
+    moved: function () { return 0; },
   };
+
+  // The same with one source of uncertainty moved by one standard deviation, up (1) or down (-1): tables have what
+  // that changes.
+  function readingWith(source, way) {
+    return Object.assign({}, reading, {
+      curve: function (table, x) {
+        var shift = table.shifts && table.shifts[source];
+        return reading.curve(table, x) * (1 + (shift ? way * reading.curve(shift, x) : 0));
+      },
+      moved: function (name) { return name === source ? way : 0; },
+    });
+  }
+
+  // By how much a value is uncertain downwards and upwards, given what it is with each source moved one way and the
+  // other: by source in quadrature, as logarithms where all is positive. Null where there is none.
+  function widthsOf(value, pairs, linear) {
+    var known = pairs.every(function (pair) { return !isNaN(pair[0]) && !isNaN(pair[1]); });
+    if (isNaN(value) || !known) return null;
+    var factor = !linear && value > 0 && pairs.every(function (pair) { return pair[0] > 0 && pair[1] > 0; });
+    function total(end) {
+      var width = Math.sqrt(pairs.reduce(function (sum, pair) {
+        var moved = end(value, pair[0], pair[1]);
+        // Infinity is no further from itself.
+        return sum + (moved === value ? 0 : Math.pow(factor ? Math.log(moved / value) : moved - value, 2));
+      }, 0));
+      return width;
+    }
+    var widths = { factor: factor, down: total(Math.min), up: total(Math.max) };
+    // From infinity it is infinitely far to anything, so that ends are taken as they are.
+    if (value === Infinity) widths.lowest = Math.min.apply(null, [value].concat(pairs.map(function (pair) { return Math.min(pair[0], pair[1]); })));
+    return widths;
+  }
+
+  // Ends of a band around a value, not beyond what a chart can show.
+  function bandOf(value, widths, top) {
+    if (value === Infinity) return widths.lowest < Infinity ? [widths.lowest, Infinity] : null;
+    var ends = widths.factor
+      ? [value * Math.exp(-widths.down), value * Math.exp(widths.up)]
+      : [value - widths.down, value + widths.up];
+    return top === null ? ends : [Math.min(ends[0], top), Math.min(ends[1], top)];
+  }
 
   // ---- Writing numbers: the same as formatting.text ----
 
@@ -384,6 +426,7 @@
         entries[band[0]].hidden = false;
         element("polygon", { points: upper.concat(lower).join(" "), class: "explorer-" + band[1] }, inside);
       });
+    if (this.page.bands) this.drawUncertain(sampled, inside, x, y);
     spec.curves.forEach(function (curve, number) {
       var path = "";
       var pen = false;
@@ -408,6 +451,32 @@
     this.guide = element("line", { x1: 0, x2: 0, y1: SIZE.top, y2: SIZE.height - SIZE.bottom, class: "explorer-guide", visibility: "hidden" }, svg);
   };
 
+  // Behind the curves, in pieces where a curve has gaps.
+  Chart.prototype.drawUncertain = function (sampled, inside, x, y) {
+    var page = this.page;
+    this.spec.curves.forEach(function (curve, number) {
+      var widths = page.widthsAlong(curve[0], this.spec.linear);
+      var upper = [];
+      var lower = [];
+      function draw() {
+        if (upper.length < 2) return;
+        element("polygon", {
+          points: upper.concat(lower.reverse()).join(" "), class: "explorer-uncertain explorer-uncertain-" + number, "data-uncertain": curve[0],
+        }, inside);
+      }
+      sampled.forEach(function (one, index) {
+        var value = one.values[curve[0]];
+        var ends = widths[index] && (value > 0 || this.spec.linear) ? bandOf(value, widths[index], this.spec.top) : null;
+        if (ends) {
+          var at = x(index / (POINTS - 1)).toFixed(1);
+          upper.push(at + "," + y(ends[1]).toFixed(1));
+          lower.push(at + "," + y(ends[0]).toFixed(1));
+        }
+        if (!ends || index + 1 === POINTS) { draw(); upper = []; lower = []; }
+      }, this);
+    }, this);
+  };
+
   Chart.prototype.showCursor = function (share, control, value, words) {
     if (!this.guide) return;
     this.svg.setAttribute("aria-valuemin", control.low);
@@ -428,6 +497,10 @@
     this.root = root;
     this.content = content;
     this.evaluate = model(content.tables, reading);
+    this.sources = Object.keys(content.sources).map(function (name) {
+      return [1, -1].map(function (way) { return model(content.tables, readingWith(name, way)); });
+    });
+    this.bandBox = document.getElementById("explorer-bands");
     this.controls = {};
     content.controls.forEach(function (control) { self.controls[control.name] = control; });
     this.form = root.querySelector(".explorer-controls");
@@ -448,9 +521,11 @@
     });
     this.form.addEventListener("submit", function (event) { event.preventDefault(); });
     this.along.addEventListener("change", function () { self.update(); });
+    if (this.bandBox) this.bandBox.addEventListener("change", function () { self.bands = self.bandBox.checked; self.update(); });
     root.querySelector(".explorer-reset").addEventListener("click", function () {
       self.point = self.defaults();
       self.notice = "";
+      self.bands = self.sources.length > 0;
       self.along.value = content.along[0];
       self.update();
     });
@@ -493,12 +568,16 @@
     var ignored = [];
     var hash = window.location.hash.slice(1);
     this.along.value = this.content.along[0];
+    this.bands = this.sources.length > 0;
     new URLSearchParams(hash.indexOf("=") < 0 ? "" : hash).forEach(function (text, name) {
       var control = self.controls[name];
       var problem = "";
       if (name === "along") {
         problem = oneOf(self.content.along, text);
         if (!problem) self.along.value = text;
+      } else if (name === "bands" && self.sources.length) {
+        problem = oneOf(["on", "off"], text);
+        if (!problem) self.bands = text === "on";
       } else if (!control) {
         problem = "is no parameter here";
       } else if (control.choices) {
@@ -577,6 +656,8 @@
     this.root.querySelector(".explorer-command code").textContent = command;
     this.command = command;
     if (this.along.value !== this.content.along[0]) changes.push(["along", this.along.value]);
+    if (this.sources.length && !this.bands) changes.push(["bands", "off"]);
+    if (this.bandBox) this.bandBox.checked = this.bands;
     var fragment = changes.map(function (pair) { return pair[0] + "=" + encodeURIComponent(pair[1]); }).join("&");
     var address = window.location.href.replace(/#.*$/, "");
     if (window.location.hash.slice(1) !== fragment) {
@@ -594,8 +675,46 @@
       this.sampled.push(this.evaluate(point));
     }
     this.known = {};
+    this.moved = this.bands ? this.withSourcesMoved(control) : [];
     this.charts.forEach(function (chart) { chart.draw(control, this.sampled); }, this);
     this.setCursor(this.cursor);
+  };
+
+  // What all quantities are with each source moved both ways, at every so many points of the curves.
+  Page.prototype.withSourcesMoved = function (control) {
+    var found = [];
+    for (var k = 0; k < POINTS; k += this.content.band_step) {
+      var point = Object.assign({}, this.point);
+      point[control.name] = valueAt(control, k / (POINTS - 1));
+      var pairs = [];
+      for (var i = 0; i < this.sources.length; i += 1) {
+        pairs.push([this.sources[i][0](point).values, this.sources[i][1](point).values]);
+      }
+      found.push(pairs);
+    }
+    return found;
+  };
+
+  // How uncertain one quantity is at each point of its curve; in between as at the nearest where it is known.
+  Page.prototype.widthsAlong = function (name, linear) {
+    var step = this.content.band_step;
+    var sampled = this.sampled;
+    var known = this.moved.map(function (pairs, i) {
+      return widthsOf(sampled[i * step].values[name], pairs.map(function (pair) { return [pair[0][name], pair[1][name]]; }), linear);
+    });
+    return sampled.map(function (_, k) {
+      var share = k / step;
+      var first = known[Math.floor(share)];
+      var second = known[Math.min(Math.ceil(share), known.length - 1)];
+      if (!first || !second || first.factor !== second.factor) return share % 1 < 0.5 ? first : second;
+      if (first === second) return first;
+      var part = share % 1;
+      return {
+        factor: first.factor,
+        down: first.down + part * (second.down - first.down),
+        up: first.up + part * (second.up - first.up),
+      };
+    });
   };
 
   // Where along the axis a quantity is above zero, as pairs of shares. Ends are found between the samples.
@@ -705,5 +824,8 @@
     limitText: limitText,
     valueText: valueText,
     reading: reading,
+    readingWith: readingWith,
+    widthsOf: widthsOf,
+    bandOf: bandOf,
   };
 })();

@@ -58,6 +58,9 @@ class Explorer:
     `values` names the quantities of the section's result in the table, `along` the parameters that charts
     can be drawn against, `main_controls` how many controls are in sight at once. `data()` gives the tables.
     `examples` are places to start, as (words, parameters that differ from the defaults).
+    `sources` are those whose errors are drawn as bands at curves, as name in the tables → words; where there
+    are none, `no_bands` is a sentence that says why. Their widths are computed at every `band_step`-th of a
+    curve's 181 points: of edges that run away, at each.
     `stated_error` is the relative error that the page promises, `interpolation_error()` measures it.
     """
 
@@ -73,3 +76,6 @@ class Explorer:
     data: Callable[[], Mapping[str, object]]
     interpolation_error: Callable[[], float]
     stated_error: float
+    sources: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    no_bands: str = ""
+    band_step: int = 5

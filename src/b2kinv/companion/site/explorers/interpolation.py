@@ -71,7 +71,13 @@ def nodes(low: float, high: float, count: int) -> Array:
     return points
 
 
-def curve(function: Function, breaks: Iterable[float], count: int, vanishes: float = 0.0) -> Curve:
+def curve(
+    function: Function,
+    breaks: Iterable[float],
+    count: int,
+    vanishes: float = 0.0,
+    digits: int = DIGITS,
+) -> Curve:
     """Return a table of `function` between the first and the last of `breaks`, in pieces.
 
     Parameters
@@ -85,6 +91,8 @@ def curve(function: Function, breaks: Iterable[float], count: int, vanishes: flo
     vanishes : float
         Power of the distance to the last break with which the function vanishes there. It is divided out, so
         that the relative error stays small to the very end.
+    digits : int
+        Significant digits that are written down.
 
     Returns
     -------
@@ -98,7 +106,7 @@ def curve(function: Function, breaks: Iterable[float], count: int, vanishes: flo
     return {
         "breaks": ends,
         "vanishes": vanishes,
-        "values": [written(piece) for piece in np.split(values, len(pieces))],
+        "values": [written(piece, digits) for piece in np.split(values, len(pieces))],
     }
 
 

@@ -56,6 +56,8 @@ def _content(paper: Paper, explorer: Explorer, result: Mapping[str, Quantity]) -
         "values": explorer.values,
         "charts": [dataclasses.asdict(chart) for chart in explorer.charts],
         "along": explorer.along,
+        "sources": explorer.sources,
+        "band_step": explorer.band_step,
         "tables": explorer.data(),
     }
 
@@ -121,7 +123,21 @@ def _controls(explorer: Explorer) -> str:
         '<p class="explorer-row"><label for="explorer-along">Draw curves against</label>'
         f'<select id="explorer-along">{along}</select>'
         '<button type="button" class="explorer-reset">Back to the defaults</button></p>'
+        f"{_switch(explorer)}"
         '<p class="explorer-refusal" role="alert" hidden></p></form>'
+    )
+
+
+def _switch(explorer: Explorer) -> str:
+    if not explorer.sources:
+        return f"<p>{markup.formula_html(explorer.no_bands)}</p>" if explorer.no_bands else ""
+    *first, last = explorer.sources.values()
+    named = f"{', '.join(first)} and {last}" if first else last
+    return (
+        '<p class="explorer-switch"><input type="checkbox" id="explorer-bands" checked>'
+        '<label for="explorer-bands">Shade 68 % of what is uncertain, to first order, by its largest '
+        f"sources: {markup.formula_html(named)}. Choices, of a scale or a set, are no errors and left out."
+        "</label></p>"
     )
 
 

@@ -1,0 +1,128 @@
+"""Pages whose parameters can be changed where they are read: places, form and scripts, in a book built so.
+
+Of a notebook's text, each place that pastes what is recorded gets its name, each cell that shows something a
+mark before it, and the cell of parameters a form behind it. The script of the page finds them there.
+"""
+
+import html
+import json
+import re
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from b2kinv.companion import papers
+from b2kinv.companion.execution import assignments
+from b2kinv.companion.in_browser import bundle, form, manifest, runtime
+from b2kinv.companion.papers import Paper, Say
+
+#: Folder of a site with what runs Python.
+FOLDER = "python"
+#: In the staged sources: what pages are told.
+TOLD = "in_browser.json"
+SCRIPTS = ("in_browser.js",)
+STYLE = "in_browser.css"
+
+_PASTED = re.compile(r"\{glue:(md|text)\}`([^`:]+)((?::[^`:]+)?)`")
+_NO_SCRIPT = (
+    "<noscript>Parameters can be changed on this page with a browser that runs scripts; "
+    "without, <code>{command}</code> does the same.</noscript>"
+)
+
+
+def prepare(paper: Paper, source: Path) -> None:
+    """Put into staged sources the archive that pages run, and what they are told of it."""
+    archive = bundle.archive(paper)
+    (source / manifest.ARCHIVE).write_bytes(archive)
+    told = json.dumps(manifest.described(paper, archive), ensure_ascii=False)
+    (source / TOLD).write_text(told, encoding="utf-8")
+
+
+def put(source: Path, rendered: Path, where: str, report: Say) -> None:
+    """Put the runtime and the archive into a rendered site.
+
+    Raises
+    ------
+    b2kinv.companion.words.errors.Failed
+        If a file of the runtime is not what it must be.
+    """
+    folder = rendered / FOLDER
+    runtime.take(where, folder, report=report)
+    shutil.copyfile(source / manifest.ARCHIVE, folder / manifest.ARCHIVE)
+    size = sum(path.stat().st_size for path in folder.iterdir())
+    report(f"Python for the reader's browser is in the site: {size / 1e6:.1f} MB")
+
+
+def add_form(app: Sphinx, page: str, source: list[str]) -> None:
+    """Make a notebook's page one whose parameters can be changed; connected to Sphinx's ``source-read``."""
+    paper = papers.load(app.config.companion_paper)
+    told = Path(app.srcdir) / TOLD
+    if app.config.companion_in_browser and form.is_page(paper, page) and told.is_file():
+        source[0] = with_form(paper, source[0], page, json.loads(told.read_text(encoding="utf-8")))
+
+
+def add_style(app: Sphinx) -> None:
+    """Let pages load the style of the form; connected to Sphinx's ``builder-inited``."""
+    if app.config.companion_in_browser:
+        app.add_css_file(STYLE, priority=801)
+
+
+def with_form(paper: Paper, notebook: str, page: str, told: Mapping[str, Any]) -> str:
+    """Return the text of a notebook file with names at its places, marks before its cells, and the form."""
+    content = json.loads(notebook)
+    cells: list[dict[str, Any]] = []
+    for cell in content["cells"]:
+        if cell["cell_type"] == "markdown":
+            cells.append({**cell, "source": with_places("".join(cell["source"]))})
+            continue
+        if cell["cell_type"] == "code" and "parameters" not in cell["metadata"].get("tags", ()):
+            mark = f'<div class="cell-mark" data-cell="{cell["id"]}" hidden></div>'
+            cells.append(_markdown(f"mark-of-{cell['id']}", mark))
+        cells.append(cell)
+        if "parameters" in cell["metadata"].get("tags", ()):
+            own = {name: one.value for name, one in assignments.read_cell("".join(cell["source"])).items()}
+            cells.append(_markdown("change-parameters", _form(paper, page, own, told)))
+    return json.dumps({**content, "cells": cells})
+
+
+def with_places(markdown: str) -> str:
+    """Return Markdown in which each place that pastes what is recorded has its name.
+
+    Examples
+    --------
+    >>> print(with_places("It takes {glue:text}`duration:.1f` s."))
+    It takes <span class="recorded" data-place="text:duration:.1f">{glue:text}`duration:.1f`</span> s.
+    """
+
+    def named(found: re.Match[str]) -> str:
+        place = html.escape(f"{found[1]}:{found[2]}{found[3]}")
+        return f'<span class="recorded" data-place="{place}">{found[0]}</span>'
+
+    return _PASTED.sub(named, markdown)
+
+
+def _form(paper: Paper, page: str, own: Mapping[str, object], told: Mapping[str, Any]) -> str:
+    section = paper.section(page)
+    described = {
+        "section": section.name,
+        "command": form.command(paper, section),
+        "parameters": form.described(section, own),
+        "python": told,
+    }
+    # Neither ends the script nor is a line of Markdown.
+    text = json.dumps(described, ensure_ascii=True).replace("<", "\\u003c").replace("`", "\\u0060")
+    command = html.escape(form.command(paper, section))
+    return (
+        '<div class="change-parameters">'
+        + _NO_SCRIPT.format(command=command)
+        + f'<script type="application/json" class="change-parameters-told">{text}</script>'
+        + "".join(f'<script defer src="../_static/{name}"></script>' for name in SCRIPTS)
+        + "</div>"
+    )
+
+
+def _markdown(name: str, text: str) -> dict[str, Any]:
+    return {"cell_type": "markdown", "id": name, "metadata": {}, "source": text}

@@ -1,0 +1,291 @@
+"""Python as pages run it, under Node: the same WebAssembly as in a browser, compared with Python here.
+
+What stored notebooks record was executed by papermill in a kernel; at other points the same cells run here.
+"""
+
+import json
+import math
+import os
+import random
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from b2kinv.companion.execution import jobs
+from b2kinv.companion.in_browser import bundle, manifest, runtime
+from b2kinv.companion.in_browser.session import Session
+from b2kinv.companion.site import static
+from b2kinv.paper import PAPER
+from b2kinv.quantities.declarations import Number
+from b2kinv.quantities.parameters import ParameterSet
+from tests.prose.points import POINTS
+
+pytestmark = pytest.mark.slow
+
+SECTIONS = [section.name for section in PAPER.in_book()]
+# What is the difference of two heights of -2 ln L, each of about 16 and the same to 1e-9, or of two yields.
+_DIFFERENCES = re.compile(r"spectrum_\d_above|twice_delta_\w+|\w*significance|late_dark_matter_share")
+#: Bad cases for each section, as the demand has it.
+BAD_CASES = 200
+
+
+class Node:
+    """Python in Node: it is asked by lines, and answers each."""
+
+    def __init__(self, folder):
+        archive = bundle.archive(PAPER)
+        (folder / manifest.ARCHIVE).write_bytes(archive)
+        told = folder / "manifest.json"
+        told.write_text(json.dumps(manifest.described(PAPER, archive)), encoding="utf-8")
+        script = static.FOLDER / "in_browser_python.js"
+        driver = Path(__file__).with_name("in_node.mjs")
+        command = ["node", driver, os.environ[runtime.variable(PAPER)], script, told, folder]
+        self.process = subprocess.Popen(
+            list(map(str, command)), stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
+        )
+        self.ready = self._answer()
+
+    def ask(self, **question):
+        self.process.stdin.write(json.dumps(question) + "\n")
+        self.process.stdin.flush()
+        return self._answer()
+
+    def _answer(self):
+        line = self.process.stdout.readline()
+        assert line, "Node has ended: its complaint stands on the error stream"
+        return json.loads(line)
+
+    def end(self):
+        self.process.stdin.close()
+        self.process.wait(60)
+        self.process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def node(tmp_path_factory):
+    if shutil.which("node") is None:
+        pytest.skip("needs Node: install the package nodejs")
+    where = os.environ.get(runtime.variable(PAPER), "")
+    if not where:
+        pytest.skip(f"needs the runtime: set {runtime.variable(PAPER)} to a folder with the files of Pyodide")
+    runtime.require(where)
+    started = Node(tmp_path_factory.mktemp("in_node"))
+    yield started
+    started.end()
+
+
+@pytest.fixture(scope="module")
+def native():
+    return Session(PAPER.module_name)
+
+
+def recorded_here(native, name, values):
+    """Return what the same cells record in this Python."""
+    begun = json.loads(
+        native.ask(json.dumps({"ask": "begin", "section": name, "values": values, "figures": False}))
+    )
+    assert "refused" not in begun, begun
+    left, found = begun["number"], {}
+    while left:
+        told = json.loads(native.ask(json.dumps({"ask": "step"})))
+        assert "refused" not in told, told
+        found |= told.get("results", {})
+        left = told["left"]
+    return found
+
+
+def recorded_in_node(node, name, values):
+    answer = node.ask(ask="rerun", section=name, values=values, figures=False)
+    assert answer.get("done"), answer.get("refused")
+    return {key: one for cell in answer["cells"] for key, one in cell.get("results", {}).items()}
+
+
+def agree(here, there, absolute):
+    """Say whether two recorded values are the same, numbers to 1e-9 of them or to an absolute difference."""
+    if isinstance(here, list):
+        return (
+            isinstance(there, list)
+            and len(here) == len(there)
+            and all(agree(one, other, absolute) for one, other in zip(here, there, strict=True))
+        )
+    if isinstance(here, float) and not isinstance(there, str):
+        return here == there or math.isclose(here, there, rel_tol=1e-9, abs_tol=absolute)
+    return here == there
+
+
+def points(native, name):
+    """Return ten points of a notebook: those at which its prose is judged, or steps in each direction."""
+    if name in POINTS:
+        return [texts(point) for point in POINTS[name]]
+    found = [{}]
+    parameters = PAPER.section(name).module.Parameters
+    for parameter, default in parameters().as_dict().items():
+        if isinstance(default, float):
+            for factor in (0.97, 1.02, 1.04):
+                point = {parameter: repr(default * factor)}
+                question = {"ask": "begin", "section": name, "values": point}
+                if default and "refused" not in json.loads(native.ask(json.dumps(question))):
+                    found.append(point)
+    return found[:10]
+
+
+def texts(point):
+    """Return parameters as a form has them."""
+    return {name: value if isinstance(value, str) else repr(value) for name, value in point.items()}
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_ten_points_record_what_they_record_here(node, native, name):
+    chosen = points(native, name)
+    assert len(chosen) == 10
+    for values in chosen:
+        here, there = recorded_here(native, name, values), recorded_in_node(node, name, values)
+        assert list(here) == list(there)
+        differing = {
+            key: (here[key]["value"], there[key]["value"])
+            for key in here
+            if not agree(
+                here[key]["value"], there[key]["value"], 1e-8 if _DIFFERENCES.fullmatch(key) else 0.0
+            )
+        }
+        assert not differing, values
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_papers_parameters_record_what_a_kernel_recorded(node, name):
+    stored = jobs.results(json.loads(PAPER.notebook(PAPER.section(name)).read_text(encoding="utf-8")))
+    there = recorded_in_node(node, name, {})
+    missing = set(stored) - set(there)
+    assert not missing
+    differing = {
+        key: (stored[key]["value"], there[key]["value"])
+        for key in stored
+        if not agree(stored[key]["value"], there[key]["value"], 1e-8 if _DIFFERENCES.fullmatch(key) else 0.0)
+    }
+    assert not differing
+
+
+def bad_cases(name):
+    """Return sampled parameters, most of which no page takes: ends of ranges, no numbers, other names."""
+    kind = PAPER.section(name).module.Parameters
+    assert issubclass(kind, ParameterSet)
+    drawn = random.Random(f"bad cases of {name}")
+    odd = [
+        "nan",
+        "inf",
+        "-inf",
+        "1e999",
+        "",
+        " ",
+        "0x10",
+        "1,5",
+        "one",
+        "<script>alert(1)</script>",
+        "1\u20282",
+        "٣",
+    ]
+    cases = []
+    for _ in range(BAD_CASES):
+        parameter, declaration = drawn.choice(list(kind.declarations().items()))
+        values = list(odd)
+        if isinstance(declaration, Number):
+            ends = [end for end in declaration.offered_range.limits.values() if end is not None]
+            values += [repr(end * factor) for end in ends for factor in (0.9, 1.1, -1.0, 1e6)]
+            values += [repr(drawn.uniform(-1.0, 1.0) * 10.0 ** drawn.randint(-30, 30)) for _ in range(10)]
+        else:
+            values += [f"{word}x" for word in declaration.names] + ["nowhere.csv", "nowhere.json"]
+        written = drawn.choice([parameter] * 9 + [f"{parameter}_"])
+        cases.append({written: drawn.choice(values)})
+    return cases
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_what_is_refused_is_refused_in_the_words_of_python(node, native, name):
+    refused = 0
+    for values in bad_cases(name):
+        question = {"ask": "begin", "section": name, "values": values}
+        here, there = json.loads(native.ask(json.dumps(question))), node.ask(**question)
+        there.pop("seconds")
+        assert here == there, values
+        refused += "refused" in here
+    # Some of what is drawn is allowed.
+    assert refused > BAD_CASES / 2
+
+
+def test_figures_tables_and_texts_come_as_they_stand_on_a_page(node):
+    places = [{"role": "md", "content": "decay_length:myst"}, {"role": "text", "content": "decay_length:.1f"}]
+    answer = node.ask(ask="rerun", section="alp_decays", values={"m_a": "1.5"}, places=places)
+    assert answer["done"]
+    cells = {cell["cell"]: cell for cell in answer["cells"]}
+    figures = {cell["figure"]["name"]: cell["figure"] for cell in cells.values() if "figure" in cell}
+    assert set(figures) == {"alp_production", "alp_couplings", "alp_decays", "alp_invisible"}
+    for figure in figures.values():
+        assert figure["svg"].startswith("<?xml")
+        assert figure["csv"].count("\n") > 5
+        assert "{" not in figure["alt"]
+    length = recorded_in_node(node, "alp_decays", {"m_a": "1.5"})["decay_length"]["value"]
+    pasted = cells["cell-04"]["pasted"]
+    assert pasted["text:decay_length:.1f"] == f"{length:.1f}"
+    assert pasted["md:decay_length:myst"].startswith('<span class="math notranslate nohighlight">\\(')
+    assert "<td" in cells["cell-23"]["table"]
+    # The demand: at most 1 GB.
+    assert answer["heap"] < 1e9
+
+
+def test_a_file_stays_where_it_was_picked(node):
+    import b2kinv.sections.conclusions as section
+
+    (name,) = [
+        key for key, one in section.Parameters.declarations().items() if getattr(one, "file_ends", ())
+    ][:1]
+    answer = node.ask(ask="begin", section="conclusions", values={name: "mine.json"})
+    assert (
+        answer["refused"]
+        == f"{name} is the file mine.json, which is not here: pick it; it stays in the browser"
+    )
+    node.ask(ask="file", parameter=name, name="mine.json", text="no limit at all")
+    answer = node.ask(ask="begin", section="conclusions", values={name: "mine.json"})
+    assert "mine.json" in answer["refused"]
+    assert "which is not here" not in answer["refused"]
+
+
+def test_a_scan_is_evaluate_along_a_parameter(node):
+    answer = node.ask(
+        ask="scan", section="dark_photon_decays", values={}, parameter="m_X", first="1", last="3", count=3
+    )
+    section = PAPER.section("dark_photon_decays").module
+    assert [row["m_X"] for row in answer["rows"]] == [1.0, 2.0, 3.0]
+    middle = section.evaluate(section.Parameters(m_X=2.0))
+    assert answer["rows"][1]["branching_ratio_K"] == pytest.approx(
+        middle.value("branching_ratio_K"), rel=1e-9
+    )
+    answer = node.ask(
+        ask="scan",
+        section="dark_photon_decays",
+        values={},
+        parameter="m_X",
+        first="0",
+        last="3",
+        count=3,
+        logarithmic=True,
+    )
+    assert answer["refused"] == "m_X cannot be scanned in equal ratios from 0.0 to 3.0: both must be > 0"
+
+
+def test_lines_of_a_reader_run_and_fail_with_a_word(node):
+    recorded_in_node(node, "alp_decays", {"m_a": "1.5"})
+    assert node.ask(ask="python", code="parameters.m_a\n")["output"] == "1.5\n"
+    assert (
+        node.ask(ask="python", code="print(1)\n1 / 0")["output"] == "1\nZeroDivisionError: division by zero\n"
+    )
+    assert node.ask(ask="python", code="result.value('decay_length') > 0")["output"] == "True\n"
+
+
+def test_a_notebook_to_take_away_has_the_parameters(node):
+    text = node.ask(ask="notebook", section="alp_decays", values={"m_a": "1.5"})["notebook"]
+    cells = json.loads(text)["cells"]
+    (parameters,) = [cell for cell in cells if "parameters" in cell["metadata"].get("tags", ())]
+    assert "m_a: float = 1.5" in "".join(parameters["source"])
