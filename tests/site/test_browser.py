@@ -493,13 +493,41 @@ def test_text_can_be_read_by_day_and_by_night(visit, colour_scheme):
     assert contrast > 4.5
 
 
-def test_first_page_says_all_on_one_screen(visit):
-    page = visit("book/index.html")
-    bottoms = page.locator(".landing-figure figcaption, .doors .sd-card").evaluate_all(
-        "all => all.map(one => one.getBoundingClientRect().bottom)"
+#: What the first page says, by what of it is asked where it ends.
+FIRST = {
+    "title": "h1",
+    "paper": ".landing .lead-paragraph",
+    "answer": ".landing-answer",
+    "first two findings": ".landing-text ol > li:nth-child(-n+2)",
+    "all findings": ".landing-text ol > li",
+    "doors": ".doors .sd-card",
+    "all text": ".landing-text > *, .doors .sd-card, .explore-line, .verdict-facts",
+}
+
+
+def ends(page, selector):
+    """Return how far down the last of some elements ends [px], and how many there are."""
+    bottoms = page.locator(selector).evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect().bottom + scrollY)"
     )
-    assert len(bottoms) == 4
-    assert max(bottoms) <= page.viewport_size["height"]
+    return max(bottoms), len(bottoms)
+
+
+@pytest.mark.parametrize("viewport", SIZES, ids=["desktop", "phone"])
+def test_first_page_says_what_was_found_on_its_first_screen(visit, viewport):
+    page = visit("book/index.html", viewport=viewport)
+    found = {name: ends(page, selector) for name, selector in FIRST.items()}
+    print({name: round(bottom) for name, (bottom, _) in found.items()})
+    assert found["all findings"][1] == 4
+    assert found["doors"][1] == 3
+    assert page.locator(".landing-text ol > li a").count() >= 4
+    height = viewport["height"]
+    on_first = ("title", "paper", "answer", "first two findings")
+    if viewport is not PHONE:
+        on_first += ("all findings", "doors")
+        assert ends(page, ".landing-figure figcaption")[0] <= height
+    assert {name: found[name][0] for name in on_first if found[name][0] > height} == {}
+    assert found["all text"][0] <= 2 * height
 
 
 def test_an_address_opens_what_it_leads_to(visit):

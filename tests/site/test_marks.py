@@ -67,10 +67,15 @@ def test_a_reader_goes_from_a_number_to_its_row_and_back(visit):
 
 
 @pytest.mark.parametrize("address", ["file"], indirect=True)
-def test_counts_of_the_first_page_lead_to_the_rows_that_they_count(visit):
+def test_counts_of_the_first_page_lead_to_those_of_the_ledger(visit):
     page = visit("book/index.html")
+    links = page.locator("a.verdict").evaluate_all("all => all.map(one => one.hash)")
+    assert len(links) >= 4
+    assert set(links) == {f"#{wording.FACTS}"}
+    page.locator("a.verdict").first.click()
+    assert page.locator(f"#{wording.FACTS}:target").is_visible()
     told = {verdict: count for verdict, count in verdicts.ledger(PAPER).counts().items() if count}
-    links = page.locator(".verdict-counts a").evaluate_all("all => all.map(one => one.hash)")
+    links = page.locator(".ledger-counts a").evaluate_all("all => all.map(one => one.hash)")
     assert links == [f"#verdict-{wording.verdict_slug(verdict)}" for verdict in told]
     page.get_by_role("link", name=f"{told['not reproduced']} not reproduced").click()
     page.wait_for_function("document.querySelectorAll('details.claim[hidden]').length > 0")

@@ -74,6 +74,21 @@ class Ledger:
         """Return how many independent facts have claims with different verdicts."""
         return sum(len(verdicts) > 1 for verdicts in self._verdicts_of_facts().values())
 
+    def outcomes(self, named: Mapping[Any, tuple[str, ...]]) -> dict[Any, int]:
+        """Return what facts come to → how many do.
+
+        Parameters
+        ----------
+        named : mapping of any to tuple of str
+            What facts come to → the verdicts that all of its claims have then. The one without verdicts is
+            for facts whose claims come to different things.
+        """
+        found = [
+            next((name for name, group in named.items() if verdicts <= set(group)), None)
+            for verdicts in self._verdicts_of_facts().values()
+        ]
+        return {name: found.count(name if group else None) for name, group in named.items()}
+
     def _verdicts_of_facts(self) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}
         for entry in self.entries:

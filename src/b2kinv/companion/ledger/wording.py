@@ -6,7 +6,18 @@ from b2kinv.companion.ledger import claims_file, entries, rules, verdicts
 from b2kinv.companion.papers import Paper
 from b2kinv.companion.words import formatting, markup
 
-#: Verdicts that something was tested for.
+#: Where the ledger page counts the facts in full.
+FACTS = "ledger-facts"
+
+#: What a reader who does not know the verdicts is told of a fact, with a verdict that has its sign and colour
+#: → the verdicts that come to that.
+_OUTCOMES = {
+    ("come out as the paper says", "holds"): ("reproduced", "holds"),
+    ("do if one choice is made", "holds if …"): ("reproduced by another reading", "holds if …"),
+    ("do in part", "holds if …"): (),
+    ("do not", "fails"): ("not reproduced", "fails"),
+    ("cannot be decided from its text", "undetermined"): ("undetermined",),
+}
 
 # How a unit is written behind a number; units that are powers of ten are handled apart.
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -136,7 +147,7 @@ def section_markdown(paper: Paper, section: str, ledger_page: str | None = "../b
 
 
 def counts_markdown(paper: Paper, ledger_page: str | None = "ledger.html") -> str:
-    """Return one line with the number of claims for each verdict, for the landing page.
+    """Return how many independent facts came out in which way, for the landing page, as badges in words.
 
     Parameters
     ----------
@@ -144,15 +155,26 @@ def counts_markdown(paper: Paper, ledger_page: str | None = "ledger.html") -> st
     ledger_page : str or None
         Address of the ledger page, as seen from the page with the line; None for no links.
     """
-    return " ".join(
+    current = verdicts.ledger(paper)
+    badges = [
         verdict_html(
             group,
-            words=f"{count} {group}",
-            target=None if ledger_page is None else f"{ledger_page}#verdict-{verdict_slug(group)}",
+            words=f"{count} {words}",
+            target=None if ledger_page is None else f"{ledger_page}#{FACTS}",
         )
-        for group, count in verdicts.ledger(paper).counts().items()
+        for (words, group), count in current.outcomes(_OUTCOMES).items()
         if count
-    )
+    ]
+    return f"Of {current.tested_facts()} independent facts, {' '.join(badges)}"
+
+
+def paper_markdown(paper: Paper) -> str:
+    """Return which text this is a companion to: title, authors, reference and the edition of the claims."""
+    *others, last = (markup.escaped(name) for name in paper.authors)
+    authors = f"{', '.join(others)} and {last}" if others else last
+    edition = claims_file.load(paper).edition.name
+    told = f", edition {markup.escaped(edition)}" if edition else ""
+    return f"*{markup.escaped(paper.title)}* by {authors} ([{paper.reference}]({paper.address}){told})"
 
 
 def facts_markdown(paper: Paper) -> str:

@@ -48,6 +48,7 @@ from b2kinv.companion.words import markup
 COMPUTED_TEXTS = {
     "ledger": "b2kinv.companion.site.ledger_page:page_markdown",
     "verdict_counts": "b2kinv.companion.ledger.wording:counts_markdown",
+    "paper": "b2kinv.companion.ledger.wording:paper_markdown",
     "verdict_facts": "b2kinv.companion.ledger.wording:facts_markdown",
     "bibtex": "b2kinv.companion.site.citation:bibtex_markdown",
     "equations": "b2kinv.companion.site.equations_page:page_markdown",

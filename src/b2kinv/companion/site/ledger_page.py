@@ -64,7 +64,7 @@ def _facts(paper: Paper, current: verdicts.Ledger) -> str:
         + ". "
         + wording.edition_text(claims_file.load(paper).edition)
     )
-    return f'<p class="ledger-facts">{escaped(told.strip())}</p>'
+    return f'<p class="ledger-facts" id="{wording.FACTS}">{escaped(told.strip())}</p>'
 
 
 def _row(paper: Paper, entry: Entry, relatives: Sequence[Claim]) -> str:
