@@ -26,6 +26,30 @@ def test_headings_that_a_notebook_names_and_the_blocks_at_the_end_are_folded():
     assert classes(tree) == [["fold"], [], ["fold", "fold-footer"], ["fold", "fold-footer"]]
 
 
+def test_parameters_are_folded_unasked_and_are_no_block_at_the_end():
+    tree = document("Parameters of this page", "Result")
+    assert folding.mark_sections(tree, []) == []
+    assert classes(tree) == [["fold"], []]
+    # With a form in it that a reader is to see.
+    tree = document("Parameters of this page", "Result")
+    folding.mark_sections(tree, ["Result"], setup_open=True)
+    assert classes(tree) == [["fold", "fold-open"], ["fold"]]
+
+
+def test_the_blocks_at_the_end_stand_together_in_their_order():
+    tree = document("All numbers of this page", "Result", "What moves it", "Other spectra", "Cite this page")
+    folding.mark_sections(tree, ["Other spectra"])
+    headings = [section.next_node(docutils.nodes.title).astext() for section in tree]
+    # By hand: what is argued first, the rest as it came.
+    assert headings == [
+        "Result",
+        "Other spectra",
+        "All numbers of this page",
+        "What moves it",
+        "Cite this page",
+    ]
+
+
 def test_a_heading_that_is_not_there_is_told():
     assert folding.mark_sections(document("Result"), ["How it decays"]) == ["How it decays"]
 

@@ -119,7 +119,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("source-read", add_citation)
     app.connect("source-read", folding.hide_code)
     app.connect("doctree-read", unlink_absent_ledger)
-    app.connect("doctree-read", folding.mark)
+    # Before Sphinx lists the headings of a page in their order.
+    app.connect("doctree-read", folding.mark, priority=400)
     app.connect("doctree-read", note_formulas)
     app.connect("doctree-resolved", set_indices)
     app.connect("doctree-resolved", glossary_notes.link_words)

@@ -23,6 +23,8 @@ FOOTER = (
     "The paper’s claims in this section",
     "Cite this page",
 )
+#: Heading of what a notebook is run with. It is folded on each page, and no block at the end.
+SETUP = "Parameters of this page"
 #: Class of a folded section, of one of the blocks at the end, and of one that is open at first.
 FOLD, FOLDED_FOOTER, FOLD_OPEN = "fold", "fold-footer", "fold-open"
 #: Script that opens what the address leads to.
@@ -67,20 +69,32 @@ def mark(app: Sphinx, doctree: docutils.nodes.document) -> None:
     """Give the folded sections of a page their classes; connected to ``doctree-read``."""
     folded = app.env.temp_data.pop(_NOTED, None)
     if folded is not None:
-        for missing in mark_sections(doctree, folded):
+        for missing in mark_sections(doctree, folded, setup_open=app.config.companion_in_browser):
             _LOGGER.warning("there is no heading %r to be folded", missing, location=app.env.docname)
 
 
-def mark_sections(doctree: docutils.nodes.document, folded: Iterable[str]) -> list[str]:
-    """Give the folded sections of a page their classes, and return headings that it has not."""
+def mark_sections(
+    doctree: docutils.nodes.document, folded: Iterable[str], setup_open: bool = False
+) -> list[str]:
+    """Give the folded sections of a page their classes, and return headings that it has not.
+
+    The blocks at the end are moved behind all else that stands beside them. Parameters are open at first where
+    a reader can change them on the page.
+    """
     wanted = {" ".join(heading.split()) for heading in folded}
+    last = []
     for section in doctree.findall(docutils.nodes.section):
         heading = _heading(section)
         if heading in FOOTER:
             section["classes"] += [FOLD, FOLDED_FOOTER]
-        elif heading in wanted:
-            section["classes"].append(FOLD)
+            last.append(section)
+        elif heading in wanted or heading == SETUP:
+            section["classes"] += [FOLD, FOLD_OPEN] if heading == SETUP and setup_open else [FOLD]
             wanted.discard(heading)
+    for section in last:
+        beside = section.parent
+        beside.remove(section)
+        beside.append(section)
     return sorted(wanted)
 
 
