@@ -3,8 +3,8 @@
 The error is against 200 draws that are all solved. The surface needs two solutions for each direction that
 matters of each source that the section reads.
 
-The last table has the processor's time of `b2kinv book`, as it is and in a copy of the sources in which no input
-has an uncertainty: no bands, no budgets, no errors in tables, no shades in explorers.
+The last table has the processor's time of `b2kinv book`, as it is and in a copy of the sources in which no
+input has an uncertainty: no bands, no budgets, no errors in tables, no shades in explorers.
 """
 
 import os

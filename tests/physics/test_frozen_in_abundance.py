@@ -1,5 +1,6 @@
 """The table of abundances: for ALPs that decay out of contact it is known in closed form."""
 
+import dataclasses
 import math
 
 import numpy as np
@@ -23,6 +24,33 @@ def plane():
 def test_yield_of_free_decays(plane, ratio):
     expected = np.log(SLOPE * ratio / (1 + ratio))
     np.testing.assert_allclose(plane.log_yield(np.full(2, math.log(ratio))), expected, rtol=1e-12, atol=1e-14)
+
+
+def depleted(log_ratio):
+    """Return ln of what is measured of the depletion of ALPs, ln[(A b/Ỹ − 1)/b]: any parabola."""
+    return 0.3 - 0.2 * log_ratio + 0.05 * log_ratio**2
+
+
+@pytest.mark.parametrize("log_ratio", [-2.5, -1.0, 0.7, 3.0, 5.2])
+def test_yield_of_alps_in_contact(plane, log_ratio):
+    # Cubics with the slopes of central differences go through any parabola, at nodes and between them, but
+    # not in the outermost intervals: there the slope at the end is another.
+    assert LOG_RATIOS[1] < log_ratio < LOG_RATIOS[-2]
+    bent = dataclasses.replace(plane, table=np.array([depleted(LOG_RATIOS), 0.0 * LOG_RATIOS + 0.4]))
+    ratio = math.exp(log_ratio)
+    expected = [
+        math.log(2.0 * ratio / (1.0 + ratio * math.exp(depleted(log_ratio)))),
+        math.log(0.5 * ratio / (1.0 + ratio * math.exp(0.4))),
+    ]
+    np.testing.assert_allclose(bent.log_yield(np.full(2, log_ratio)), expected, rtol=1e-12)
+
+
+@pytest.mark.parametrize(("log_ratio", "nearest"), [(-30.0, 0), (20.0, -1)])
+def test_beyond_its_ends_the_table_goes_on_flat(plane, log_ratio, nearest):
+    bent = dataclasses.replace(plane, table=np.tile(depleted(LOG_RATIOS), (2, 1)))
+    saturation = math.exp(depleted(LOG_RATIOS[nearest]) + log_ratio)
+    expected = np.log(SLOPE) + log_ratio - math.log1p(saturation)
+    np.testing.assert_allclose(bent.log_yield(np.full(2, log_ratio)), expected, rtol=1e-12)
 
 
 def test_width_ratio_inverts_the_yield(plane):

@@ -231,6 +231,30 @@ def test_flavour_violating_scattering_only_thermalises_earlier():
     assert with_it.value("relic_density") == pytest.approx(without.value("relic_density"), rel=1e-3)
 
 
+@pytest.mark.parametrize("C_q", [0.6, 3.0, 100.0])
+def test_scatterings_are_faster_than_the_expansion_between_two_crossings(C_q):
+    # By straight lines in both logarithms between the recorded rates, steep at the end and nearly flat at
+    # the start: steps of x are so coarse that lines miss the curve by some per cent.
+    result = evaluate(Parameters(C_q=C_q))
+    log_x, log_rate = (np.log(result.value(name)) for name in ("x", "scattering_rate_over_hubble"))
+    faster = np.flatnonzero(log_rate > 0.0)
+    last = faster[-1]
+    share = log_rate[last] / (log_rate[last] - log_rate[last + 1])
+    end = math.exp(-(log_x[last] + share * (log_x[last + 1] - log_x[last])))
+    assert result.value("temperature_scattering_end") == pytest.approx(end, rel=0.03)
+    if faster[0] > 0:
+        before = faster[0] - 1
+        share = log_rate[before] / (log_rate[before] - log_rate[before + 1])
+        start = math.exp(-(log_x[before] + share * (log_x[before + 1] - log_x[before])))
+        assert result.value("temperature_scattering") == pytest.approx(start, rel=0.05)
+
+
+def test_no_span_reaches_below_the_qcd_crossover():
+    # 156.5 MeV (HotQCD) over a b quark of 4.18 GeV: quarks are bound below, whatever the coupling.
+    result = evaluate(Parameters(C_q=1e6, m_b=4.18))
+    assert result.value("temperature_scattering_end") == pytest.approx(0.1565 / 4.18, rel=1e-6)
+
+
 COUPLINGS = st.one_of(st.just(0.0), st.floats(-6.0, 4.0).map(lambda power: 10.0**power))
 
 

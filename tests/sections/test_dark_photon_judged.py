@@ -52,6 +52,18 @@ def test_with_a_dark_z_the_limit_reaches_the_window_at_large_masses():
     assert said()["plane_light"].startswith("An orange band between 1.3 × 10⁻⁴ and 2.2 × 10⁻⁴")
 
 
+@pytest.mark.parametrize(
+    ("changes", "masses"),
+    [
+        # Up to the ψ(2S) at 3.69 GeV, rounded up; by kinetic mixing alone to well below the J/ψ.
+        ({}, "From m_X = 1.80 to 3.70 GeV"),
+        ({"mixing_ratio": "kinetic_only"}, "From m_X = 1.80 to 2.80 GeV"),
+    ],
+)
+def test_the_trend_is_told_from_the_first_mass_to_the_last(changes, masses):
+    assert said(**changes)["mass_trend"].startswith(masses)
+
+
 def test_form_factors_decide_only_where_they_are_near():
     def margin(**changes):
         subtracted = plane.Parameters(K_star_limit="standard_model_subtracted", **changes)

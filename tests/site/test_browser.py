@@ -199,8 +199,9 @@ def cut_equations(page):
 
 #: Folded sections are looked at like all others.
 _UNFOLD = "(open) => document.querySelectorAll('details.fold').forEach((one) => { one.open = open; })"
-#: A page of a section, at 1366 pixels, with its machinery folded.
+#: Highest page that is read from end to end [pixels at 1366], with its machinery folded, and those pages.
 HIGHEST = 6000
+READ_THROUGH = [name for name in PAGES if name.startswith("notebooks/") or name == "book/overview.html"]
 
 
 def layouts(page):
@@ -326,8 +327,11 @@ def test_weights(built, facts, address, capsys):
     for name, own, everything, _ in rows:
         assert own < HEAVIEST, name
         assert everything <= (ALL_OF_FIRST_PAGE if name == PAGES[0] else ALL_OF_A_PAGE), name
-    for name, _, _, seen in rows:
-        assert seen.heights[1366] <= HIGHEST or not name.startswith("notebooks/"), name
+    # A section's page for each notebook, and the overview.
+    assert len(READ_THROUGH) == len(PAPER.sections) + 1
+    assert {
+        name: facts(name).heights[1366] for name in READ_THROUGH if facts(name).heights[1366] > HIGHEST
+    } == {}
 
 
 @pytest.mark.parametrize("address", ["file"], indirect=True)
@@ -537,6 +541,17 @@ def test_an_address_opens_what_it_leads_to(visit):
     page = visit("notebooks/alp_decays.html#where-quarks-are-hadrons")
     opened = page.locator("details.fold[open] > summary").all_text_contents()
     assert [text.strip(" #") for text in opened] == ["Where quarks are hadrons"]
+
+
+def test_a_link_opens_again_what_was_closed_by_hand(visit):
+    page = visit("notebooks/alp_decays.html", viewport=SIZES[0])
+    link = page.locator(".bd-sidebar-secondary a[href='#how-the-alp-decays']").first
+    folded = page.locator("#how-the-alp-decays > details")
+    for _ in range(2):
+        link.click()
+        assert folded.get_attribute("open") is not None
+        folded.locator("> summary").press("Enter")
+        assert folded.get_attribute("open") is None
 
 
 def test_what_is_folded_opens_without_scripts(built, browser):

@@ -298,6 +298,9 @@ def test_single_page_prints_without_the_screen_around_it(visit, name):
             title: shown(document.querySelector("article h1")),
             hidden: [...document.querySelectorAll("article details > :not(summary)")]
               .filter((element) => !shown(element)).length,
+            offers: [...document.querySelectorAll("article details.fold > summary")]
+              .filter((element) => getComputedStyle(element, "::before").content !== "none").length
+              + [...document.querySelectorAll("article details.hide > summary")].filter(shown).length,
             pale: texts.filter((element) => !dark(getComputedStyle(element).color)).length,
             texts: texts.length,
             clipped: [...document.querySelectorAll("article :is(pre, table, .table-wide, .claim-table)")]
@@ -309,7 +312,7 @@ def test_single_page_prints_without_the_screen_around_it(visit, name):
     )
     assert told.pop("texts") > 100
     assert told.pop("wide") <= 680
-    assert told == {"around": 0, "title": True, "hidden": 0, "pale": 0, "clipped": 0}
+    assert told == {"around": 0, "title": True, "hidden": 0, "offers": 0, "pale": 0, "clipped": 0}
 
 
 def pasted(page):

@@ -46,7 +46,7 @@ def require(where: str | None) -> None:
 
 
 def prepare(paper: Paper, source: Path, where: str | None) -> None:
-    """Put into staged sources the archive that pages run, and what they are told of it, if they are to run it."""
+    """Put the archive into staged sources, and what pages that are to run it are told of it."""
     if where is None:
         return
     import yaml

@@ -1,5 +1,5 @@
 // Opens what the address leads to: a row, a folded section, and all that it lies in. Without this script it is in
-// view, but closed.
+// view, but closed, or opened by the browser alone.
 (function () {
   "use strict";
 
@@ -17,7 +17,14 @@
     (isRow ? target.closest("details") : target).scrollIntoView();
   }
 
+  // What was closed by hand opens again for the link that leads to it: the address does not change then.
+  function followAgain(event) {
+    var link = event.target.closest("a[href]");
+    if (link && link.hash && link.href === window.location.href) follow();
+  }
+
   window.addEventListener("hashchange", follow);
+  document.addEventListener("click", followAgain);
   if (document.readyState === "loading") {
     document.addEventListener("DOMContentLoaded", follow);
   } else {
