@@ -296,6 +296,28 @@ def papermill(name, target, *parameters):
     )
 
 
+def test_a_page_begins_with_question_answer_and_the_figure_that_carries_it(notebook):
+    first, parameters, evaluation, figure = notebook["cells"][:4]
+    opening = "".join(first["source"])
+    question, _, answer = opening.partition("The answer")
+    assert "**The question" in question
+    # With a number or a judgement that is recorded, and with the verdict on what the paper says.
+    assert "{glue:" in answer
+    assert "{claim}`" in answer
+    (shown,) = re.findall(r"\{numref\}`(fig:[\w-]+)`", answer)
+    assert "parameters" in parameters["metadata"]["tags"]
+    assert "page.evaluate()" in "".join(evaluation["source"])
+    assert figure["metadata"]["mystnb"]["figure"]["name"] == shown
+
+
+def test_equations_stand_in_the_order_of_the_paper_or_it_is_said_why(notebook):
+    text = " ".join(text_of(notebook).split())
+    numbers = [int(number) for number in re.findall(r"\(eq-paper-(\d+)\)=", text)]
+    late = [number for place, number in enumerate(numbers) if number < max(numbers[: place + 1])]
+    said = re.findall(r"Equation \((\d+)\) stands here, out of the paper's order, because", text)
+    assert [int(number) for number in said] == late
+
+
 def test_what_is_folded_are_headings_of_the_notebook(notebook):
     text = "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
     known = [heading.replace("'", "’") for heading in re.findall(r"^## (.+?)\s*$", text, re.MULTILINE)]

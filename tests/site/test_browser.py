@@ -505,7 +505,7 @@ FIRST = {
     "first two findings": ".landing-text ol > li:nth-child(-n+2)",
     "all findings": ".landing-text ol > li",
     "doors": ".doors .sd-card",
-    "all text": ".landing-text > *, .doors .sd-card, .explore-line, .verdict-facts",
+    "all text": ".landing-text > *, .doors .sd-card, .explore-line, .verdict-facts, .landing-errors",
 }
 
 
