@@ -31,6 +31,33 @@ def test_where_the_limit_lies(changes, place):
     assert said(**changes)["limit_place"].startswith(place)
 
 
+#: Belle's limit on K*, over the number of K* for each K: 1.38 at 2.0 GeV, 2.32 at 3.4 GeV, by hand.
+_LARGEST = {
+    (2.0, "as_quoted"): 1.8e-5 / 1.38,
+    (3.4, "as_quoted"): 1.8e-5 / 2.32,
+    (2.0, "standard_model_subtracted"): 0.95e-5 / 1.38,
+    (3.4, "standard_model_subtracted"): 0.95e-5 / 2.32,
+}
+#: How the sentence ends → the middle and the width of the window, in units of what the limit leaves.
+_ENDS = {
+    # By hand: the ends are at middle ± width and middle ± 2 widths, and the limit is at 1.
+    "does not touch the 1σ region": (0.5, 0.15),
+    "does not touch the 1σ region, and takes part of the 2σ region": (0.8, 0.15),
+    "takes part of the 1σ region and leaves the rest": (1.0, 0.15),
+    "excludes the whole 1σ region and leaves part of the 2σ region": (1.2, 0.15),
+    "excludes the whole 1σ region and the whole 2σ region": (1.5, 0.15),
+}
+
+
+@pytest.mark.parametrize(("m_X", "K_star_limit"), _LARGEST)
+@pytest.mark.parametrize("end", _ENDS)
+def test_every_place_of_the_limit_is_said_where_it_is_so(end, m_X, K_star_limit):
+    middle, width = (share * _LARGEST[m_X, K_star_limit] for share in _ENDS[end])
+    excess = f"br:{middle:.4e}+{width:.4e}-{width:.4e}"
+    result = plane.evaluate(plane.Parameters(m_X=m_X, K_star_limit=K_star_limit, excess=excess))
+    assert dark_photon_plane_judged._place(result).endswith(f": the limit {end}")
+
+
 def test_by_kinetic_mixing_alone_nothing_is_said_that_does_not_exist():
     words = said(mixing_ratio="kinetic_only")
     assert (
