@@ -102,6 +102,22 @@ def test_form_factors_decide_only_where_they_are_near():
     assert margin(mixing_ratio="kinetic_only") == "the 1σ region is excluded as a whole, whatever hadrons do"
 
 
+@pytest.mark.parametrize(
+    ("excess", "margin"),
+    [
+        # By kinetic mixing alone hadrons leave 0.95e-5 over 6 = 1.6e-6 at most, and nothing at least.
+        ("br:3e-6+1e-6-1e-6", "excluded as a whole, whatever hadrons do"),
+        ("br:1.5e-6+1e-6-1e-6", "not excluded as a whole, unless hadrons make it otherwise"),
+    ],
+)
+def test_hadrons_decide_only_where_their_range_has_the_end_of_the_window(excess, margin):
+    point = plane.Parameters(
+        mixing_ratio="kinetic_only", K_star_limit="standard_model_subtracted", excess=excess
+    )
+    said = dark_photon_plane_judged.hinge(plane.evaluate(point))["subtracted_margin"].value
+    assert said == f"the 1σ region is {margin}"
+
+
 def test_the_coupling_is_cautioned_where_it_depends_on_the_gauge_alone():
     def reading(**changes):
         result = dark_photon_decays.evaluate(dark_photon_decays.Parameters(**changes))
