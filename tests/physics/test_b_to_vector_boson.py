@@ -155,3 +155,12 @@ def test_uncertainty_agrees_with_sampling():
 def test_nonsense_is_refused(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+@pytest.mark.parametrize("m_X", [1e-9, 1e-99, 1e-300])
+def test_of_a_massless_boson_the_longitudinal_rate_alone_is_uncertain(m_X):
+    # It goes with A_12² at q² = 0 and with 1/m_X², which drops out.
+    expected = 2.0 * form_factors.uncertainty("A_12", 0.0) / form_factors.A_12(0.0)
+    found = b_to_vector_boson.width_uncertainty("K*", m_X, "0")
+    assert found == pytest.approx(expected, rel=1e-9)
+    assert b_to_vector_boson.width_uncertainty("K*", np.array([m_X, 2.0]), "0")[0] == found

@@ -57,6 +57,27 @@ def test_phase_space_in_its_limits():
     assert hadronic_thresholds.three_body_phase_space(1e6, M_K, M_K, M_PI) == pytest.approx(1.0, abs=2e-3)
 
 
+def test_phase_space_of_what_is_hardly_open():
+    # By hand, to first order in E/m: ∫ds √((high − s)(s − low)) = π (high − low)²/8 makes it
+    # 4π E² √(m_a m_1 m_2 m_3)/m_a⁴. All masses are sums of powers of two, so that E is exact.
+    E, masses = 2.0**-40, (0.5, 0.25, 0.125)
+    m_a = sum(masses) + E
+    expected = 4.0 * math.pi * E**2 * math.sqrt(m_a * math.prod(masses)) / m_a**4
+    # A second element, as numpy takes powers of arrays and of numbers by other ways.
+    one, _ = hadronic_thresholds.three_body_phase_space(np.array([m_a, 2.0]), *masses)
+    assert hadronic_thresholds.three_body_phase_space(m_a, *masses) == pytest.approx(expected, rel=1e-10)
+    assert one == pytest.approx(expected, rel=1e-10)
+
+
+@pytest.mark.parametrize("unit", [1e-200, 1e200])
+def test_phase_space_knows_no_unit(unit):
+    masses = (2.0, 0.5, 0.4, 0.1)
+    one = hadronic_thresholds.three_body_phase_space(*masses)
+    assert hadronic_thresholds.three_body_phase_space(*(unit * m for m in masses)) == pytest.approx(
+        one, rel=1e-13
+    )
+
+
 def test_massless_pair_is_refused():
     with pytest.raises(ValueError, match="one of them has to have a mass"):
         hadronic_thresholds.three_body_phase_space(1.0, 0.0, 0.0, 0.3)

@@ -20,7 +20,7 @@ from b2kinv.physics import (
 from b2kinv.physics.statistics import look_elsewhere
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
-from b2kinv.sections import alp_freeze_in, dark_photon_parameter_space
+from b2kinv.sections import alp_freeze_in, dark_photon_parameter_space, dark_photon_plane_limits
 
 #: Annihilation so fast that it ends long after m/T = 100.
 _LATE = freeze_out.FreezeOut(1e3, lambda x: 1e30 + 0.0 * x)
@@ -52,6 +52,8 @@ POINTS = {
     # Heavier than m_B - m_K.
     alp_freeze_in.excess_coupling: (6.0,),
     dark_photon_parameter_space.invisible_mixing: (4e-6, 0.0),
+    # So little mixing that too few are made, however they decay.
+    dark_photon_plane_limits.single_photon_edge: (dark_photon_parameter_space.Parameters(), 7e-4),
     freeze_out.FreezeOut.freeze_out_point: (_LATE,),
     majorana_annihilation.for_each_pair: (lambda *_: np.inf, 0.5, 0.004, 0.1),
 }

@@ -31,6 +31,33 @@ def test_where_the_limit_lies(changes, place):
     assert said(**changes)["limit_place"].startswith(place)
 
 
+#: Belle's limit on K*, over the number of K* for each K: 1.38 at 2.0 GeV, 2.32 at 3.4 GeV, by hand.
+_LARGEST = {
+    (2.0, "as_quoted"): 1.8e-5 / 1.38,
+    (3.4, "as_quoted"): 1.8e-5 / 2.32,
+    (2.0, "standard_model_subtracted"): 0.95e-5 / 1.38,
+    (3.4, "standard_model_subtracted"): 0.95e-5 / 2.32,
+}
+#: How the sentence ends → the middle and the width of the window, in units of what the limit leaves.
+_ENDS = {
+    # By hand: the ends are at middle ± width and middle ± 2 widths, and the limit is at 1.
+    "does not touch the 1σ region": (0.5, 0.15),
+    "does not touch the 1σ region, and takes part of the 2σ region": (0.8, 0.15),
+    "takes part of the 1σ region and leaves the rest": (1.0, 0.15),
+    "excludes the whole 1σ region and leaves part of the 2σ region": (1.2, 0.15),
+    "excludes the whole 1σ region and the whole 2σ region": (1.5, 0.15),
+}
+
+
+@pytest.mark.parametrize(("m_X", "K_star_limit"), _LARGEST)
+@pytest.mark.parametrize("end", _ENDS)
+def test_every_place_of_the_limit_is_said_where_it_is_so(end, m_X, K_star_limit):
+    middle, width = (share * _LARGEST[m_X, K_star_limit] for share in _ENDS[end])
+    excess = f"br:{middle:.4e}+{width:.4e}-{width:.4e}"
+    result = plane.evaluate(plane.Parameters(m_X=m_X, K_star_limit=K_star_limit, excess=excess))
+    assert dark_photon_plane_judged._place(result).endswith(f": the limit {end}")
+
+
 def test_by_kinetic_mixing_alone_nothing_is_said_that_does_not_exist():
     words = said(mixing_ratio="kinetic_only")
     assert (
@@ -73,6 +100,22 @@ def test_form_factors_decide_only_where_they_are_near():
     assert margin(excess="babar-2311.14629").endswith("so that they do not decide it")
     # 0.95e-5 over the least ratio of 6 is 1.6e-6, still below 0.5e-5.
     assert margin(mixing_ratio="kinetic_only") == "the 1σ region is excluded as a whole, whatever hadrons do"
+
+
+@pytest.mark.parametrize(
+    ("excess", "margin"),
+    [
+        # By kinetic mixing alone hadrons leave 0.95e-5 over 6 = 1.6e-6 at most, and nothing at least.
+        ("br:3e-6+1e-6-1e-6", "excluded as a whole, whatever hadrons do"),
+        ("br:1.5e-6+1e-6-1e-6", "not excluded as a whole, unless hadrons make it otherwise"),
+    ],
+)
+def test_hadrons_decide_only_where_their_range_has_the_end_of_the_window(excess, margin):
+    point = plane.Parameters(
+        mixing_ratio="kinetic_only", K_star_limit="standard_model_subtracted", excess=excess
+    )
+    said = dark_photon_plane_judged.hinge(plane.evaluate(point))["subtracted_margin"].value
+    assert said == f"the 1σ region is {margin}"
 
 
 def test_the_coupling_is_cautioned_where_it_depends_on_the_gauge_alone():

@@ -88,3 +88,14 @@ def test_a_dark_higgs_of_4_mev_is_too_light_and_one_of_15_is_not():
     strength = dark_photon_plane_limits.neutrino_strength
     assert strength(0.004, 0.1) > 1.0 > strength(0.015, 0.1)
     assert strength(0.05, 0.1) is None
+
+
+@pytest.mark.parametrize(
+    "edge", [dark_photon_plane_limits.visible_edge, dark_photon_plane_limits.single_photon_edge]
+)
+def test_mixings_are_checked_and_those_that_no_float_squares_have_no_value(edge):
+    p = Parameters(mixing_ratio="kinetic_only")
+    with pytest.raises(ValueError, match=r"^epsilon = -1\.0 is not allowed"):
+        edge(p, -1.0)
+    with pytest.raises(ValueError, match=r"^there is no value for epsilon = 1e\+172: a number overflows"):
+        edge(p, 1e172)

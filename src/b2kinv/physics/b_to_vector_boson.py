@@ -158,7 +158,8 @@ def width_uncertainty(kaon: str, m_X: Numbers, charge: str, form_factor_set: str
     even, odd = _transverse_weights(m_X, m_B, m_K)
     names = ("A_12", "A_1", "V")
     values = [factor(m_X**2, form_factor_set) for factor in (A_12, A_1, V)]
-    weights = [(8.0 * m_K / m_X) ** 2, 2.0 * even**2, 2.0 * odd**2]
+    # Times m_X², which drops out: the first alone has no end where X is light.
+    weights = [np.square(8.0 * m_K), 2.0 * np.square(even * m_X), 2.0 * np.square(odd * m_X)]
     total = sum(w * f * f for w, f in zip(weights, values, strict=True))
     slopes = np.broadcast_arrays(*(2.0 * w * f for w, f in zip(weights, values, strict=True)))
     gradient = np.stack(slopes, axis=-1)

@@ -84,15 +84,19 @@ def three_body_phase_space(m_a: Numbers, m_1: float, m_2: float, m_3: float) -> 
     """
     if m_1 + m_2 == 0.0:
         raise ValueError(f"m_1 = {m_1!r} and m_2 = {m_2!r} are not allowed: one of them has to have a mass")
-    m_a = np.maximum(m_a, m_1 + m_2 + m_3)
-    low, high = (m_1 + m_2) ** 2, (m_a - m_3) ** 2
-    half = (high - low) / 2.0
-    s = low + np.multiply.outer(half, 1.0 + _COSINES)
-    # Rounding must not take what is zero at an end below it.
-    above = np.maximum(((m_a + m_3) ** 2)[..., np.newaxis] - s, 0.0)
-    rest = np.sqrt(above) * np.sqrt(np.maximum(s - (m_1 - m_2) ** 2, 0.0)) / s
-    integral: Array = np.square(half) * (rest @ _WEIGHTS)
-    return 2.0 * integral / m_a**4
+    # All in units of m_a, and without differences of squares: next to the threshold these would be rounding.
+    mass = np.maximum(m_a, m_1 + m_2 + m_3)
+    pair, other, lighter = (m_1 + m_2) / mass, m_3 / mass, 4.0 * (m_1 / mass) * (m_2 / mass)
+    left = (mass - (m_1 + m_2 + m_3)) / mass
+    half = left * (left + 2.0 * pair) / 2.0
+    above_low = np.multiply.outer(half, 1.0 + _COSINES)
+    below_high = np.multiply.outer(half, 1.0 - _COSINES)
+    s = np.maximum(np.square(pair)[..., np.newaxis] + above_low, np.finfo(float).tiny)
+    rest = (
+        np.sqrt(4.0 * other[..., np.newaxis] + below_high) * np.sqrt(lighter[..., np.newaxis] + above_low) / s
+    )
+    integral: Array = 2.0 * np.square(half) * (rest @ _WEIGHTS)
+    return integral
 
 
 @checked(product=PRODUCT)

@@ -86,10 +86,15 @@ def raising(call: Callable[_More, _Returned], *arguments: _More.args, **named: _
         return call(*arguments, **named)
     token = _RAISING.set(True)
     try:
-        with np.errstate(over="raise", divide="raise", invalid="raise"):
-            return call(*arguments, **named)
+        return _strictly(call, *arguments, **named)
     finally:
         _RAISING.reset(token)
+
+
+# As a decorator it costs half of what `with` does, and every function pays it.
+@np.errstate(over="raise", divide="raise", invalid="raise")
+def _strictly(call: Callable[_More, _Returned], *arguments: _More.args, **named: _More.kwargs) -> _Returned:
+    return call(*arguments, **named)
 
 
 def explained(

@@ -20,9 +20,10 @@ from b2kinv.physics import (
     measurements,
 )
 from b2kinv.physics.dark_photon_mixing import is_kinetic, mixing_ratio
+from b2kinv.quantities.checked import checked
 from b2kinv.quantities.scalars import Array, Numbers
 from b2kinv.sections import dark_photon_decays, dark_photon_parameter_space
-from b2kinv.sections.dark_photon_parameter_space import Parameters
+from b2kinv.sections.dark_photon_parameter_space import MIXING, Parameters
 
 SINGLE_PHOTONS = "dark_photon_invisible"
 _N_EFF = ("n_eff_planck2018", "n_eff_act_dr6", "n_eff_planck_act_spt")
@@ -64,7 +65,8 @@ def largest_mixing_by_single_photons(m_X: float, epsilon_Z_over_epsilon: float) 
     return limit * 1e-3 / float(dark_photon_precision.single_photon_mixing(vector, axial))
 
 
-def single_photon_edge(parameters: Parameters, epsilon: Array) -> Array:
+@checked(may_be_infinite=True, epsilon=MIXING)
+def single_photon_edge(parameters: Parameters, epsilon: Numbers) -> Numbers:
     """Return the dark coupling α_X above which BaBar's single photons exclude X, for each ε.
 
     It is that of `dark_photon_parameter_space.invisible_edge`, as e⁺e⁻ → γ X also goes with ε² and the share
@@ -73,8 +75,6 @@ def single_photon_edge(parameters: Parameters, epsilon: Array) -> Array:
     Parameters
     ----------
     parameters : Parameters
-    epsilon : array_like of float
-        Kinetic mixings.
 
     Examples
     --------
@@ -91,7 +91,8 @@ def single_photon_edge(parameters: Parameters, epsilon: Array) -> Array:
     return np.asarray(dark_photon_parameter_space.invisible_edge(largest**2, epsilon, 1.0, found))
 
 
-def visible_edge(parameters: Parameters, epsilon: Array) -> Array:
+@checked(epsilon=MIXING)
+def visible_edge(parameters: Parameters, epsilon: Numbers) -> Numbers:
     """Return the dark coupling α_X below which searches for X → e⁺e⁻ and μ⁺μ⁻ exclude X, for each ε.
 
     α_X = ε² w (ε²/L − 1)/d, with the published limit √L on a dark photon of visible decays alone
@@ -102,8 +103,6 @@ def visible_edge(parameters: Parameters, epsilon: Array) -> Array:
     Parameters
     ----------
     parameters : Parameters
-    epsilon : array_like of float
-        Kinetic mixings.
 
     Notes
     -----
@@ -126,7 +125,8 @@ def visible_edge(parameters: Parameters, epsilon: Array) -> Array:
         p.m_X, p.m_DM, p.mixing_ratio, p.hadrons, p.top_mass, p.form_factor_set
     )
     edge = epsilon**2 * found.visible * (epsilon**2 / limit - 1.0) / found.dark
-    return np.maximum(edge, nothing)
+    largest: Array = np.maximum(edge, nothing)
+    return largest
 
 
 def largest_mixings(parameters: Parameters) -> dict[str, float]:
