@@ -1,4 +1,4 @@
-"""What a page is given that can be changed where it is read: archive, form, places, and its cells' answers."""
+"""What a page gets whose parameters can be changed: archive, form, places, and what its cells answer."""
 
 import io
 import json
