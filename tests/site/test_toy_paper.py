@@ -153,6 +153,9 @@ def test_book_is_a_site_of_this_paper(toy):
     assert f"open {site / 'index.html'}" in done.stdout
     page = (site / "notebooks" / "fall.html").read_text(encoding="utf-8")
     assert "another" in page
+    # Nothing that runs Python where the page is read, unless it is asked for.
+    assert "change-parameters" not in page
+    assert not list(site.rglob("in_browser*"))
     assert re.search('href="[^"]*durations.csv"', page)
     assert "G. Galilei" in page
     assert 'id="claim-1-duration"' in (site / "book" / "ledger.html").read_text(encoding="utf-8")
@@ -164,6 +167,17 @@ def test_book_is_a_site_of_this_paper(toy):
     assert "mathjax/tex-svg.js" in index
     for path in site.rglob("*.html"):
         assert not re.search(r"2502\.04900|Belle|\bALP\b|dark photon", path.read_text(encoding="utf-8")), path
+
+
+def test_book_without_the_runtime_is_refused_before_anything_runs(toy):
+    before = sorted((toy.root / "_build").rglob("*")) if (toy.root / "_build").exists() else []
+    done = toy.run("book", "--in-browser", "--runtime", str(toy.root / "nowhere"), code=1)
+    assert done.stderr.startswith("free_fall: the runtime cannot be taken from ")
+    assert done.stderr.count("\n") == 1
+    done = toy.run("book", "--runtime", str(toy.root), code=1)
+    assert done.stderr == "free_fall: --runtime is of use with --in-browser alone: give both, or none\n"
+    after = sorted((toy.root / "_build").rglob("*")) if (toy.root / "_build").exists() else []
+    assert before == after
 
 
 def test_refresh_stores_outputs_that_stay(toy):

@@ -149,7 +149,9 @@ def add_static_files(app: Sphinx) -> None:
     They are no `html_static_path`: Sphinx would note of a build where the engine is installed.
     """
     if app.builder.format == "html":
-        shutil.copytree(static.FOLDER, Path(app.outdir) / "_static", dirs_exist_ok=True)
+        # What runs Python in a reader's browser is of no use to a site without it.
+        left = shutil.ignore_patterns(*([] if app.config.companion_in_browser else ["in_browser*"]))
+        shutil.copytree(static.FOLDER, Path(app.outdir) / "_static", ignore=left, dirs_exist_ok=True)
 
 
 def add_computed_texts(app: Sphinx, config: Config) -> None:
