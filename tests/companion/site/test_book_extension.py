@@ -23,7 +23,7 @@ def test_every_computed_text_is_pasted_and_every_pasted_text_is_computed():
 
 def test_texts_are_offered_beside_those_of_the_configuration(monkeypatch):
     config = SimpleNamespace(myst_substitutions={"already": "there"}, companion_paper=PAPER.module_name)
-    book_extension.add_computed_texts(None, config)
+    book_extension.add_computed_texts(SimpleNamespace(srcdir="nowhere"), config)
     assert config.myst_substitutions["already"] == "there"
     expected = {name: (text, PAPER) for name, text in book_extension.COMPUTED_TEXTS.items()}
     expected |= {name: (text,) for name, text in PAPER.texts.items()}

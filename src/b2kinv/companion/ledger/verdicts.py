@@ -173,6 +173,10 @@ def compute(
     return Ledger(tuple(_serving_its_family(entry, entries) for entry in entries))
 
 
+#: Module of a paper and edition → chapters that another process has computed.
+_HANDED_OVER: dict[tuple[str, Path | None], dict[str, Ledger]] = {}
+
+
 def chapter_ledger(paper: Paper, chapter: str) -> Ledger:
     """Return the ledger of one section of the paper, such as "2", computed once per process.
 
@@ -181,7 +185,13 @@ def chapter_ledger(paper: Paper, chapter: str) -> Ledger:
     LedgerError
         If there is no such section, or one of its claims cannot be computed.
     """
-    return _chapter_ledger(paper, chapter, paper.edition)
+    handed = _HANDED_OVER.get((paper.module_name, paper.edition), {})
+    return handed[chapter] if chapter in handed else _chapter_ledger(paper, chapter, paper.edition)
+
+
+def hand_over(paper: Paper, chapters: Mapping[str, Ledger]) -> None:
+    """Let this process have chapters that another one has computed from the same sources."""
+    _HANDED_OVER[paper.module_name, paper.edition] = dict(chapters)
 
 
 def section_entries(paper: Paper, section: str) -> list[Entry]:

@@ -38,6 +38,7 @@ from b2kinv.companion.site import (
     html_writer,
     inks,
     page_weight,
+    prepared,
     search_text,
     sharing,
     static,
@@ -75,6 +76,17 @@ class ComputedText:
 
     def __str__(self) -> str:
         return _computed(self.reference, self.paper)
+
+
+@dataclasses.dataclass(frozen=True)
+class PreparedText:
+    """Text that was computed before Sphinx began (`prepared`)."""
+
+    name: str
+    source: str
+
+    def __str__(self) -> str:
+        return prepared.texts(Path(self.source))[self.name]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -157,8 +169,13 @@ def add_static_files(app: Sphinx) -> None:
 def add_computed_texts(app: Sphinx, config: Config) -> None:
     """Offer each text of `COMPUTED_TEXTS`, and those of the paper, to the pages."""
     paper = papers.load(config.companion_paper)
-    texts = {name: ComputedText(reference, paper.module_name) for name, reference in COMPUTED_TEXTS.items()}
+    texts: dict[str, object] = {
+        name: ComputedText(reference, paper.module_name) for name, reference in COMPUTED_TEXTS.items()
+    }
     texts |= {name: ComputedText(reference) for name, reference in paper.texts.items()}
+    # Not the texts themselves: Sphinx would keep them in its configuration, and find it changed with them.
+    texts |= {name: PreparedText(name, str(app.srcdir)) for name in prepared.texts(Path(app.srcdir))}
+    prepared.use_ledger(paper, Path(app.srcdir))
     config.myst_substitutions = {**config.myst_substitutions, **texts, "claim": BySection(paper.module_name)}
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from b2kinv.companion.execution import assignments, folders, locks, runner
 from b2kinv.companion.ledger import claims_file
 from b2kinv.companion.papers import Paper, Say, Section
-from b2kinv.companion.site import book_pdf, book_sources, changeable, site_checks
+from b2kinv.companion.site import book_pdf, book_sources, changeable, prepared, site_checks
 from b2kinv.companion.site.published import Published
 from b2kinv.companion.words import formatting
 from b2kinv.companion.words.errors import Failed
@@ -125,7 +125,9 @@ def build(
         try:
             made_of = book_sources.checksum(paper)
             stage_sources(paper, stage / "source")
-            runner.execute(jobs, report)
+            with prepared.beside(paper, stage / "source") as finish:
+                runner.execute(jobs, report)
+                finish()
             used = {job.name: job.parameters for job in jobs}
             told = banner(paper, chosen, used, f': <a href="{_DEFAULT_SITE_MARK}">see the default site</a>.')
             changed = changes(paper, chosen, used)
