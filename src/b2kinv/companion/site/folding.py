@@ -78,8 +78,8 @@ def mark_sections(
 ) -> list[str]:
     """Give the folded sections of a page their classes, and return headings that it has not.
 
-    The blocks at the end are moved behind all else that stands beside them. Parameters are open at first where
-    a reader can change them on the page.
+    The blocks at the end are moved behind all else that stands beside them. Parameters are open at first
+    where a reader can change them on the page.
     """
     wanted = {" ".join(heading.split()) for heading in folded}
     last = []
