@@ -199,6 +199,7 @@ PAPER = Paper(
         "book/derivations",
         "book/tests",
         "book/budgets",
+        "book/experiment",
         "book/peers",
         "book/data",
         "book/rerun",
