@@ -238,15 +238,14 @@ def test_declarations_are_known_from_outside():
         doubled.declarations["note"] = MASS
 
 
-def test_a_number_that_is_not_finite_is_refused_unless_the_docstring_says_so():
+def test_a_number_that_is_not_finite_is_refused_unless_that_is_declared():
     @checked(mass=MASS)
     def grown(mass):
-        """Grow."""
+        """Infinite, as the words of a docstring decide nothing."""
         return 1e300 * float(mass)
 
-    @checked(mass=MASS)
+    @checked(may_be_infinite=True, mass=MASS)
     def lifetime(mass):
-        """Infinite where nothing decays."""
         return 1e300 * float(mass)
 
     assert lifetime(1e10) == math.inf

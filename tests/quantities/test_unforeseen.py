@@ -40,9 +40,8 @@ def squared(mass):
     return mass**2
 
 
-@checked(mass=MASS)
+@checked(may_be_infinite=True, mass=MASS)
 def tolerant(mass):
-    """Infinite where no float holds it."""
     with np.errstate(over="ignore"):
         return squared.__wrapped__(mass)
 
