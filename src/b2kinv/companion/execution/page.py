@@ -74,8 +74,11 @@ class NotAsked(LookupError):
     """What a cell shows needs uncertainties, and the page is one without."""
 
 
+@dataclasses.dataclass(frozen=True)
 class _Unasked(Uncertainties):
-    """Uncertainties of a page without."""
+    """Uncertainties of a page without: of what, is computed when it is told."""
+
+    evaluate: Callable[[], Mapping[str, Quantity]] = dict
 
     def __getitem__(self, name: str) -> NoReturn:
         raise NotAsked(f"the uncertainty of {name} was not asked for")
@@ -168,7 +171,7 @@ class Page:
             Parameters that are not the page's.
         """
         if not self.with_uncertainties:
-            return _Unasked(cast(Result, None), cast(Propagated, None), {})
+            return _unasked(lambda: self.at(*more, **changes))
         values = self.parameters.replace(**changes).as_dict()
         found = uncertainty_report.computed(self.paper, self.section, values, *more)
         outputs.note_data(self.paper, self._files)
@@ -176,6 +179,8 @@ class Page:
 
     def uncertainties_of(self, function: Callable[[ParameterSet], Mapping[str, Quantity]]) -> Uncertainties:
         """Return the uncertainty of every number that a function of the page's parameters gives."""
+        if not self.with_uncertainties:
+            return _unasked(lambda: function(self.parameters))
         values = self.parameters.as_dict()
         found = uncertainty_report.computed(self.paper, self.section, values, function=function)
         outputs.note_data(self.paper, self._files)
@@ -184,10 +189,12 @@ class Page:
     def tell(self, within: Uncertainties, *names: str) -> None:
         """Record numbers with their errors as text, NAME_told, for the prose of this page and others."""
         told = {}
+        known = within.evaluate() if isinstance(within, _Unasked) else within.result
         for name in names:
-            quantity, spread = within.result[name], within.spread(name)
+            quantity = known[name]
             words = formatting.text(quantity.value, quantity.unit)
-            if spread.is_known and math.isfinite(spread.value):
+            spread = None if isinstance(within, _Unasked) else within.spread(name)
+            if spread is not None and spread.is_known and math.isfinite(spread.value):
                 words = f"{spread.text} {formatting.text_unit(quantity.unit)}".rstrip().replace("-", "−")
             told[f"{name}_told"] = Quantity(words, "", f"{quantity.meaning}, with its 68 % errors")
         self.record(told)
@@ -291,6 +298,10 @@ class Variants(dict[str, Quantity]):
         """
         quantity = dataclasses.replace(self._page.at(*more, **changes)[self._name], meaning=meaning)
         self.update(self._page.record({name: quantity}))
+
+
+def _unasked(evaluate: Callable[[], Mapping[str, Quantity]]) -> _Unasked:
+    return _Unasked(cast(Result, None), cast(Propagated, None), {}, evaluate)
 
 
 def _is_no_value(value: object) -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from b2kinv.companion.papers import Paper, Section
-from b2kinv.companion.words import formatting
+from b2kinv.companion.words import formatting, markup
 from b2kinv.quantities.declarations import Declaration, Name, Number
 
 
@@ -20,9 +20,12 @@ def described(section: Section, values: Mapping[str, object]) -> list[dict[str, 
 
 
 def _entry(name: str, value: object, declaration: Declaration) -> dict[str, Any]:
+    symbol = (declaration.symbol or name) if isinstance(declaration, Number) else ""
     entry = {
         "name": name,
-        "symbol": (declaration.symbol if isinstance(declaration, Number) else "") or name,
+        "symbol": symbol,
+        # As formulas are written; a word has no symbol, and nobody reads the name in the code.
+        "label": markup.formula_html(" ".join(part for part in (declaration.meaning, symbol) if part)),
         "unit": "" if declaration.unit == "1" else declaration.unit,
         "meaning": declaration.meaning,
         "value": formatting.parameter_text(value),

@@ -277,7 +277,8 @@
 
   function field(one) {
     const id = `change-${one.name}`;
-    const label = make("label", { for: id }, make("span", { class: "meaning" }, one.meaning), ` ${one.symbol}`);
+    const label = make("label", { for: id });
+    label.innerHTML = one.label;
     if (one.unit) label.append(` [${one.unit}]`);
     const hint = make("span", { class: "allowed", id: `${id}-allowed` }, one.allowed);
     let input;
