@@ -1,4 +1,4 @@
-"""`python -m tests.site.explorer_picture`: take the picture that the README shows, of the built site."""
+"""`python -m benchmarks.pictures`: take the picture that the README shows, of the built site."""
 
 import io
 
