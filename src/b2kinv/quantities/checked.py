@@ -37,7 +37,7 @@ def checked(
     Parameters
     ----------
     may_be_infinite : bool
-        Whether infinity is an answer, such as the lifetime of what does not decay, and no overflow.
+        Whether infinity is an answer and no overflow.
     **declarations : Declaration
         Name of an argument → its declaration. Arguments that are not named are left alone.
 
@@ -47,7 +47,7 @@ def checked(
         At import, if the function has no argument of a declared name.
     ValueError
         At import, if a default is not allowed; at a call, if an argument is not, or if the body finds no
-        answer, by an overflow or a refusal of what it calls: then the sentence says for which arguments.
+        answer: then the sentence says for which arguments.
 
     Examples
     --------
@@ -58,8 +58,6 @@ def checked(
     ...     return mass / width
     >>> quality(2)
     4.0
-    >>> quality([1.0, 2.0])
-    array([2., 4.])
     >>> quality.declarations["width"].unit
     'GeV'
     >>> quality(-1.0)
@@ -94,7 +92,7 @@ def checked(
                 unforeseen.explain(error, dict(zip(known, values, strict=False)) | kwargs)
                 raise
 
-        # Of both, because tools that look for the source go to the inner one.
+        # Of both: tools that look for the source go to the inner one.
         arguments = {
             name: documentation.Argument(declarations.get(name), one.default is not one.empty)
             for name, one in known.items()

@@ -104,10 +104,11 @@ def combined(paper: Paper, site: Path, banner: str = "", document: Document | No
             f'<section class="book-chapter" id="{place(page)}" style="page: {_running(page)}">\n'
             f"{''.join(rewriter.parts)}</section>"
         )
+    margin = "margin: 15mm 15mm 17mm; " if document.folded else ""
     whole = "\n".join(
         [
             *head(document, paper, pages),
-            "<style>@page { size: A4; } @page title { @bottom-center { content: none; } }",
+            f"<style>@page {{ size: A4; {margin}}} @page title {{ @bottom-center {{ content: none; }} }}",
             f"{''.join(_running_head(page, title) for page, title in titles.items())}</style>",
             *_mathjax(pages),
             f'</head>\n<body class="whole-book{" folded-book" if document.folded else ""}">',
