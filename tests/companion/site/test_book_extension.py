@@ -16,7 +16,8 @@ from b2kinv.quantities import tree
 
 def test_every_computed_text_is_pasted_and_every_pasted_text_is_computed():
     pasted = set()
-    for page in (tree.ROOT / "book").rglob("*.md"):
+    pages = [*(tree.ROOT / "book").rglob("*.md"), *map(PAPER.notebook, PAPER.in_book())]
+    for page in pages:
         pasted |= set(re.findall(r"\{\{ (\w+) \}\}", page.read_text(encoding="utf-8")))
     assert pasted == {*book_extension.COMPUTED_TEXTS, *PAPER.texts}
 
