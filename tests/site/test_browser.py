@@ -540,7 +540,7 @@ def test_an_address_opens_what_it_leads_to(visit):
     # That the script does it, and for a heading as well, whose section is not in what it opens.
     page = visit("notebooks/alp_decays.html#where-quarks-are-hadrons")
     opened = page.locator("details.fold[open] > summary").all_text_contents()
-    assert [text.strip(" #") for text in opened] == ["Where quarks are hadrons"]
+    assert [text.strip(" #\n") for text in opened] == ["Where quarks are hadrons"]
 
 
 def test_a_link_opens_again_what_was_closed_by_hand(visit):

@@ -178,11 +178,11 @@ def name_curve(axes, x, y, label, colour, at):
 
 
 def draw_quiet_limit(axes, x, y, excluded=None):
-    """Draw a limit that the paper's own figure does not have, thin and grey; dots up to `excluded` in y."""
+    """Draw a limit that the paper does not have, thin and grey; upright lines up to `excluded` in y."""
     axes.plot(x, y, color=GREY, linewidth=0.9, linestyle=(0, (5, 2)))
     if excluded is not None:
-        dots = {"facecolor": "none", "edgecolor": GREY, "alpha": 0.3, "hatch": ".", "linewidth": 0}
-        axes.fill_between(x, y, excluded, **dots)
+        quiet = {"facecolor": "none", "edgecolor": GREY, "alpha": 0.3, "hatch": "||", "linewidth": 0}
+        axes.fill_between(x, y, excluded, **quiet)
 
 
 def draw_band(axes, x, value, sigma, colour):
