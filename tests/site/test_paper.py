@@ -346,7 +346,7 @@ def test_bibtex_is_copied_by_keyboard(visit, clipboard):
 
 @pytest.mark.parametrize("address", ["file"], indirect=True)
 def test_every_section_offers_the_same_bibtex(visit):
-    page = visit("notebooks/alp_decays.html")
+    page = visit("notebooks/alp_decays.html#cite-this-page")
     page.get_by_text("BibTeX of the paper and of this companion").click()
     page.locator(".highlight-bibtex").get_by_role("button").focus()
     page.keyboard.press("Enter")
