@@ -67,7 +67,7 @@ class Node:
 @pytest.fixture(scope="module")
 def node(tmp_path_factory):
     if shutil.which("node") is None:
-        pytest.skip("needs Node: install the package nodejs")
+        (pytest.fail if "CI" in os.environ else pytest.skip)("needs Node: install the package nodejs")
     where = os.environ.get(runtime.variable(PAPER), "")
     if not where:
         pytest.skip(f"needs the runtime: set {runtime.variable(PAPER)} to a folder with the files of Pyodide")

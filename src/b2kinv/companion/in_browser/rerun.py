@@ -142,6 +142,7 @@ class Rerun:
             return told | {"unasked": True}
         except ValueError:
             raise
+        # What a cell runs is the notebook's: papermill, too, tells of any error that it raises.
         except Exception as error:
             said = (str(error).strip().splitlines() or [""])[-1]
             raise Failed(f"{type(error).__name__}: {said} (in cell {index + 1})") from error

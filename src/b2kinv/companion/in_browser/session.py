@@ -140,6 +140,7 @@ class Session:
                     value = eval(compile(ast.Expression(last.value), "<your lines>", "eval"), variables)
                     if value is not None:
                         print(repr(value))
+        # The lines are the reader's, who is shown what they raise.
         except Exception as error:
             said.write("".join(traceback.format_exception_only(error)))
         return {"output": said.getvalue()}

@@ -96,5 +96,6 @@ def _chapter(module: str, name: str) -> verdicts.Ledger:
 def _result(future: "concurrent.futures.Future[Found]", what: str) -> Found:
     try:
         return future.result()
+    # Whatever a paper's own function raises, in a process of its own, ends the build with one sentence.
     except Exception as error:
         raise Failed(f"{what} could not be computed: {error}") from error

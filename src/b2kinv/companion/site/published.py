@@ -65,7 +65,8 @@ class Published:
             configuration.setdefault("html", {})["baseurl"] = self.address
         if self.repository:
             configuration["repository"] = {"url": self.repository, "branch": BRANCH}
-            configuration["html"] |= {"use_issues_button": True, "use_edit_page_button": True}
+            buttons = {"use_issues_button": True, "use_edit_page_button": True}
+            configuration.setdefault("html", {}).update(buttons)
             configuration["sphinx"]["config"]["companion_repository"] = self.repository
             configuration["launch_buttons"] = {
                 "binderhub_url": LAUNCHER,
