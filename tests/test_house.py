@@ -307,3 +307,10 @@ def test_what_a_browser_shows_is_waited_for():
         if at_once.search(line)
     ]
     assert looked == []
+
+
+def test_digits_of_mpmath_are_given_back():
+    """Who sets them for good makes each later test of the process slower, twenty times at fifty digits."""
+    forever = re.compile(r"\bmp\.(dps|prec)\s*=[^=]")
+    users = [path.name for path in TESTS.rglob("*.py") if forever.search(path.read_text("utf-8"))]
+    assert users == []
