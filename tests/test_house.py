@@ -295,3 +295,22 @@ def test_browser_tests_share_one_driver():
     )
     users = [path.name for path in paths]
     assert users == ["conftest.py"], "take the fixture `browser`: a process refuses a second driver"
+
+
+def test_what_a_browser_shows_is_waited_for():
+    """A click that leads to another page returns before that page is there: a look at once sees the old."""
+    at_once = re.compile(r"assert\b.*\.is_(visible|hidden)\(\)")
+    looked = [
+        f"{path.name}:{number}"
+        for path in sorted(TESTS.rglob("*.py"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if at_once.search(line)
+    ]
+    assert looked == []
+
+
+def test_digits_of_mpmath_are_given_back():
+    """Who sets them for good makes each later test of the process slower, twenty times at fifty digits."""
+    forever = re.compile(r"\bmp\.(dps|prec)\s*=[^=]")
+    users = [path.name for path in TESTS.rglob("*.py") if forever.search(path.read_text("utf-8"))]
+    assert users == []

@@ -10,9 +10,14 @@ from hypothesis import strategies as st
 
 from b2kinv.physics import inputs, kinematics
 
-mpmath.mp.dps = 50
-
 MASS = st.floats(1e-3, 100.0)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def fifty_digits():
+    """Compute with 50 digits here, and give them back: other tests of this process would pay for them."""
+    with mpmath.workdps(50):
+        yield
 
 
 def exact_kallen(x, y, z):

@@ -17,6 +17,7 @@ import urllib.parse
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from b2kinv.companion.ledger import equations
 from b2kinv.paper import PAPER
@@ -576,7 +577,7 @@ def test_the_ledger_begins_with_what_it_found_and_one_open_group(visit):
     assert len([top for top in seen if top < 768]) >= 3
     assert page.locator("details.fold[open]").count() == 1
     page = visit("book/ledger.html#claim-IIIC-axial_dominance")
-    assert page.locator("#claim-IIIC-axial_dominance").is_visible()
+    expect(page.locator("#claim-IIIC-axial_dominance")).to_be_visible()
     page = visit("book/ledger.html#verdict=fails")
     assert (
         page.locator("details.claim:visible").count() == page.locator("details.claim:not([hidden])").count()

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from b2kinv.paper.explorers import alp_decays as alp_explorer
 from b2kinv.paper.explorers import alp_freeze_in as freeze_in_explorer
@@ -285,8 +286,8 @@ def test_what_kinetic_mixing_alone_has_none_of_is_said_in_words(visit):
         ("excess_coupling_1_sigma", "none"),
     ):
         assert page.locator(f"tr[data-quantity={quantity}] td").inner_text() == words
-    assert page.locator(".explorer-legend span", has_text="excess").is_hidden()
-    assert page.locator(".explorer-legend span", has_text="K μμ").is_visible()
+    expect(page.locator(".explorer-legend span", has_text="excess")).to_be_hidden()
+    expect(page.locator(".explorer-legend span", has_text="K μμ")).to_be_visible()
     assert "no ε below cos θ_W = 0.877 gives the excess" in page.locator(".explorer-refusal").inner_text()
     assert page.complaints == []
 
@@ -322,7 +323,7 @@ def test_nonsense_in_an_address_is_said_and_changes_nothing(visit, name):
     # The next change of the point clears the sentence.
     page.locator("[data-slider]").first.press("PageUp")
     page.wait_for_function("location.hash !== ''")
-    assert refusal.is_hidden()
+    expect(refusal).to_be_hidden()
 
 
 def test_a_link_to_a_heading_leaves_the_point_alone(visit):
@@ -330,7 +331,7 @@ def test_a_link_to_a_heading_leaves_the_point_alone(visit):
     page.evaluate("location.hash = 'explorer-an-alp-in-b-decays'")
     page.wait_for_timeout(50)
     assert page.locator("#explorer-m_a").input_value() == "1.5"
-    assert page.locator(".explorer-refusal").is_hidden()
+    expect(page.locator(".explorer-refusal")).to_be_hidden()
 
 
 @from_disk
@@ -353,7 +354,7 @@ def test_values_read_the_same_before_and_after_the_script(visit, browser, addres
     context = browser.new_context(java_script_enabled=False)
     without = context.new_page()
     without.goto(f"{address}/{name}")
-    assert without.locator(".explorer-controls").is_hidden()
+    expect(without.locator(".explorer-controls")).to_be_hidden()
     cells = without.locator(".explorer-values td").all_text_contents()
     context.close()
     assert visit(name).locator(".explorer-values td").all_text_contents() == cells

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from b2kinv.paper import PAPER
 
@@ -21,16 +22,16 @@ def box(page, selector):
 def test_a_note_follows_the_mouse_and_can_be_dismissed(visit):
     page = visit(PAGE)
     note = page.locator(NOTE)
-    assert not note.is_visible()
+    expect(note).to_be_hidden()
     page.locator(WORD).hover()
     note.wait_for(state="visible")
     assert "kinetic mixing" in note.inner_text()
     # Whoever reads with a magnifying glass moves onto the note, and it stays (WCAG 2.1, 1.4.13).
     note.hover()
     page.wait_for_timeout(400)
-    assert note.is_visible()
+    expect(note).to_be_visible()
     page.keyboard.press("Escape")
-    assert not note.is_visible()
+    expect(note).to_be_hidden()
     page.locator(WORD).hover()
     note.wait_for(state="visible")
     page.locator("article h1").hover()
@@ -40,15 +41,15 @@ def test_a_note_follows_the_mouse_and_can_be_dismissed(visit):
 def test_a_note_is_reached_by_keyboard(visit):
     page = visit(PAGE)
     page.locator(WORD).focus()
-    assert page.locator(NOTE).is_visible()
+    expect(page.locator(NOTE)).to_be_visible()
     page.keyboard.press("Escape")
-    assert not page.locator(NOTE).is_visible()
+    expect(page.locator(NOTE)).to_be_hidden()
     assert page.evaluate("document.activeElement.classList.contains('glossary-term')")
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Tab")
-    assert page.locator(NOTE).is_visible()
+    expect(page.locator(NOTE)).to_be_visible()
     page.keyboard.press("Tab")
-    assert not page.locator(NOTE).is_visible()
+    expect(page.locator(NOTE)).to_be_hidden()
     # What it says belongs to the word, also for those who do not see it.
     page.locator(WORD).focus()
     page.keyboard.press("Enter")
@@ -58,7 +59,7 @@ def test_a_note_is_reached_by_keyboard(visit):
 def test_a_tap_shows_a_note_within_the_window_and_a_second_one_leads_on(visit):
     page = visit(PAGE, viewport=PHONE, has_touch=True)
     page.locator(WORD).tap()
-    assert page.locator(NOTE).is_visible()
+    expect(page.locator(NOTE)).to_be_visible()
     assert page.url.endswith(PAGE)
     edges = box(page, NOTE)
     assert edges["x"] >= 0
@@ -66,9 +67,9 @@ def test_a_tap_shows_a_note_within_the_window_and_a_second_one_leads_on(visit):
     assert edges["y"] >= 0
     assert edges["y"] + edges["height"] <= PHONE["height"]
     page.locator("article h1").tap()
-    assert not page.locator(NOTE).is_visible()
+    expect(page.locator(NOTE)).to_be_hidden()
     page.locator(WORD).tap()
-    assert page.locator(NOTE).is_visible()
+    expect(page.locator(NOTE)).to_be_visible()
     page.locator(WORD).tap()
     page.wait_for_url(re.compile(r"glossary\.html#term-dark-photon$"))
 
@@ -77,7 +78,7 @@ def test_nothing_of_notes_is_printed(visit):
     page = visit(PAGE)
     page.locator(WORD).focus()
     page.emulate_media(media="print")
-    assert not page.locator(NOTE).is_visible()
+    expect(page.locator(NOTE)).to_be_hidden()
     page.emulate_media(media="screen")
 
 

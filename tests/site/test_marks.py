@@ -4,6 +4,7 @@ import html
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from b2kinv.companion.ledger import claims_file, verdict_marks, verdicts, wording
 from b2kinv.companion.site import site_checks
@@ -73,7 +74,7 @@ def test_counts_of_the_first_page_lead_to_those_of_the_ledger(visit):
     assert len(links) >= 4
     assert set(links) == {f"#{wording.FACTS}"}
     page.locator("a.verdict").first.click()
-    assert page.locator(f"#{wording.FACTS}:target").is_visible()
+    expect(page.locator(f"#{wording.FACTS}:target")).to_be_visible()
     told = {verdict: count for verdict, count in verdicts.ledger(PAPER).counts().items() if count}
     links = page.locator(".ledger-counts a").evaluate_all("all => all.map(one => one.hash)")
     assert links == [f"#verdict-{wording.verdict_slug(verdict)}" for verdict in told]

@@ -593,11 +593,13 @@ def test_fits_a_phone(page_in_browser):
 
 @pytest.mark.site
 def test_is_readable_without_scripts(page_in_browser):
+    from playwright.sync_api import expect
+
     context = page_in_browser.context.browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(page_in_browser.address)
     assert page.locator("details.claim:visible").count() == 9
-    assert page.locator("#ledger-filters").is_hidden()
+    expect(page.locator("#ledger-filters")).to_be_hidden()
     page.locator("#claim-IIA-br_gg > summary").click()
-    assert page.locator("#claim-IIA-br_gg .claim-body").is_visible()
+    expect(page.locator("#claim-IIA-br_gg .claim-body")).to_be_visible()
     context.close()
