@@ -14,7 +14,7 @@ def of_dark_photon(**changes):
     return conclusions.models(conclusions.Parameters(**changes))[1]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(
     m_DM=st.floats(min_value=0.02, max_value=0.98),
     share=st.floats(min_value=0.02, max_value=0.9),

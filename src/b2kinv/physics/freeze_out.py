@@ -507,9 +507,15 @@ def _implicit_euler(equilibrium: Array, h: Array) -> Array:
             value = source / (0.5 + math.sqrt(0.25 + rate * source))
         return np.array([value])
     values = np.full(h.shape[1], equilibrium[0])
-    for rates, square in zip(h[1:], np.square(equilibrium[1:]), strict=True):
-        sources = values + rates * square
-        values = sources / (0.5 + np.sqrt(0.25 + rates * sources))
+    made = h * np.square(equilibrium)[:, np.newaxis]
+    for rates, produced in zip(h[1:], made[1:], strict=True):
+        sources = values + produced
+        # In place, which is faster for few points.
+        root = rates * sources
+        root += 0.25
+        np.sqrt(root, root)
+        root += 0.5
+        values = sources / root
     return values
 
 

@@ -5,6 +5,7 @@ resonant, and for large kinetic mixings it counts for every mass.
 """
 
 import dataclasses
+import math
 
 import numpy as np
 
@@ -32,7 +33,7 @@ from b2kinv.quantities import replaced
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
 from b2kinv.quantities.scalars import Array, Numbers, Pair, plain_scalars
-from b2kinv.sections import dark_photon_decays, dark_photon_freeze_out
+from b2kinv.sections import dark_photon_decays
 from b2kinv.sections.dark_photon_decays import CHARGED_LEPTONS, EPSILON, HADRON_METHOD, LIGHT_QUARKS
 
 RATIO = Number("Z content of X over kinetic mixing, ε_Z/ε")
@@ -459,16 +460,18 @@ def coupling_alone(
     trilinear: str = "included",
     degrees_of_freedom: str = DEFAULT_TABLE,
 ) -> float:
-    """Return `dark_photon_freeze_out.dark_coupling` of one point, which is kept.
+    """Return the α_X that gives a relic density by ψψ → φφ alone, of one point, which is kept.
 
     Examples
     --------
     >>> round(coupling_alone(0.1, 0.004, 2.0, 0.12), 5)
     0.00153
     """
-    return float(
-        dark_photon_freeze_out.dark_coupling(m_DM, m_phi, m_X, target, trilinear, degrees_of_freedom)
-    )
+    relic = unit_relic(m_DM, m_phi, trilinear, degrees_of_freedom)
+    # Of the order of the answer for annihilation in p wave: (m/v)⁴ of 1e-7 (m/GeV)².
+    coupling4 = relic.scale_for_relic_density(target, guess=1e-7 * m_DM**2)
+    g_X = math.sqrt(math.sqrt(coupling4)) * m_X / (dark_higgs.HIGGS_CHARGE * m_DM)
+    return g_X**2 / (4.0 * math.pi)
 
 
 @replaced.kept(256)

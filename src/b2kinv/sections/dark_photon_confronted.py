@@ -99,9 +99,8 @@ class Found:
         Of the dark Higgs [s]; infinite where it does not decay.
     neutrinos : float or numpy.ndarray
         N_eff with the dark Higgs; infinite where it is not known.
-    density_through_phi : float or numpy.ndarray
-        Ω h² if dark matter annihilated into dark Higgs bosons alone, as the paper takes it; that of `judged`
-        has ψψ → X* → hadrons and leptons as well.
+    masses : tuple of float or numpy.ndarray
+        Of dark matter, of the dark Higgs and of X [GeV].
     tuning_loop, tuning_partner, tuning_portal : float or numpy.ndarray
         m_φ² over what it gets from the loop of X, from that of a χ_L as heavy as X, the lightest that Section
         III takes, and from the Higgs boson's expectation value.
@@ -112,7 +111,7 @@ class Found:
     rates: dict[str, Numbers]
     lifetime: Numbers
     neutrinos: Numbers
-    density_through_phi: Numbers
+    masses: tuple[Numbers, Numbers, Numbers]
     tuning_loop: Numbers
     tuning_partner: Numbers
     tuning_portal: Numbers
@@ -122,6 +121,11 @@ class Found:
     def confronted(self) -> Confronted:
         """The model at one point, if there is but one."""
         return self.judged.at()
+
+    @functools.cached_property
+    def density_through_phi(self) -> Numbers:
+        """Ω h² if ψψ → φφ were all, as the paper takes it; that of `judged` has annihilation through X."""
+        return dark_photon_freeze_out.relic_density(*self.masses, self.alpha_X)
 
 
 def at_point(p: Point, chosen: tuple[str | Constraint, ...]) -> Found:
@@ -144,7 +148,7 @@ def at_point(p: Point, chosen: tuple[str | Constraint, ...]) -> Found:
     ('within 1σ', 'all')
     """
     p = p.of_numbers(_arrays(p))
-    alpha_X, density, through_phi = _dark_matter(p)
+    alpha_X, density = _dark_matter(p)
     per = _rates_of_each(p)
     per = dataclasses.replace(per, K=per.K * p.completion**2, Kstar=per.Kstar * p.completion**2)
     rates, dimuon = _branching_ratios(per, p.epsilon, alpha_X)
@@ -174,7 +178,7 @@ def at_point(p: Point, chosen: tuple[str | Constraint, ...]) -> Found:
         rates=plain_scalars(rates),
         lifetime=lifetime,
         neutrinos=plain_scalars(neutrinos),
-        density_through_phi=plain_scalars(through_phi),
+        masses=(p.m_DM, p.m_phi, p.m_X),
         tuning_loop=tuned[0],
         tuning_partner=tuned[1],
         tuning_portal=tuned[2],
@@ -191,26 +195,14 @@ def _arrays(p: Point) -> dict[str, Numbers]:
     }
 
 
-def _dark_matter(p: Point) -> tuple[Numbers, Numbers, Numbers]:
-    # α_X, Ω h², and Ω h² by ψψ → φφ alone.
+def _dark_matter(p: Point) -> tuple[Numbers, Numbers]:
+    # α_X and Ω h².
     masses = (p.m_DM, p.m_phi, p.m_X)
     mixing = (p.epsilon, dark_photon_mixing.mixing_ratio(p))
-    if not isinstance(p.alpha_X, str):
-        whole, alone = dark_photon_annihilation.relic_densities(*masses, p.alpha_X, *mixing)
-        return p.alpha_X, whole, alone
-    alpha_X = dark_photon_annihilation.whole_dark_coupling(*masses, *mixing, p.relic_density)
-    # Where X does not count there is nothing to compute.
-    most = of_each(_relic_coupling, *masses, p.relic_density)
-    counts = np.less(alpha_X, most)
-    if not np.any(counts):
-        return alpha_X, p.relic_density, p.relic_density
-    alone = dark_photon_freeze_out.relic_density(*masses, alpha_X)
-    return alpha_X, p.relic_density, np.where(counts, alone, p.relic_density)
-
-
-def _relic_coupling(given: tuple[float, ...]) -> float:
-    m_DM, m_phi, m_X, density = given
-    return dark_photon_annihilation.coupling_alone(m_DM, m_phi, m_X, density)
+    if isinstance(p.alpha_X, str):
+        alpha_X = dark_photon_annihilation.whole_dark_coupling(*masses, *mixing, p.relic_density)
+        return alpha_X, p.relic_density
+    return p.alpha_X, dark_photon_annihilation.whole_relic_density(*masses, p.alpha_X, *mixing)
 
 
 @replaced.kept(4096)
