@@ -137,3 +137,26 @@ def test_the_range_of_the_ratio_is_of_the_ends_of_both_rates():
     assert high == math.inf
     widths, _ = photon_penguin.ratio_range(2.0, "GRvDV2023", of_widths=True)
     assert widths / low == pytest.approx(b_mesons.lifetime("+") / b_mesons.lifetime("0"), rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("m_DM", "trend", "crossing", "line"),
+    [
+        # At the mixing of the excess X adds 1 to 1/Ω = 8 at 0.8 GeV and four times 8 at 0.9 GeV, by the
+        # referee's separate code: there the α_X that is left is so small that X decays to muons instead.
+        (0.1, "changes α_X by less than a tenth", "crosses the 1σ region where neither", "lies at 1.5"),
+        (0.8, "lowers α_X by a tenth at ε = ", "crosses the 1σ region where neither", "falls from 2.0"),
+        (
+            0.9,
+            "lowers α_X by a tenth at ε = ",
+            "crosses the region of the excess only where",
+            "falls from 1.7",
+        ),
+    ],
+)
+def test_relic_line_follows_annihilation_through_x(m_DM, trend, crossing, line):
+    # Kills a line that does not know ε.
+    words = said(m_DM=m_DM)
+    assert words["relic_trend"].startswith(trend)
+    assert words["relic_crossing"].startswith(crossing)
+    assert f"The blue relic line {line}" in words["plane_light"]

@@ -27,6 +27,9 @@ _ON_MIXING = {
     "bs_mixing_ratio": "$B_s$ mixing",
 }
 
+#: α_X over that of ψψ → φφ alone below which both lines are drawn.
+_PARTED = 0.9
+
 #: Where those names stand along α_X, from the smallest ε to the largest.
 _HEIGHTS = (4e-7, 2.5e-8, 6e-6)
 
@@ -38,6 +41,9 @@ def _plane_columns(result, epsilon, edges):
         columns[f"alpha_X at edge of {name} [1]"] = np.where(np.isfinite(edge), edge, np.nan)
     columns["alpha_X for the relic density, light dark Higgs [1]"] = result.value("dark_coupling_light")
     columns["alpha_X for the relic density, m_phi = m_DM [1]"] = result.value("dark_coupling_heavy")
+    for name, coupling in dark_photon_parameter_space.relic_edges(result.parameters, epsilon).items():
+        higgs = {"light": "light dark Higgs", "heavy": "m_phi = m_DM"}[name]
+        columns[f"alpha_X for the relic density with X, {higgs} [1]"] = coupling
     for name, largest in dark_photon_plane_limits.largest_mixings(result.parameters).items():
         columns[f"largest epsilon by {name} [1]"] = largest if np.isfinite(largest) else np.nan
     strength = dark_photon_plane_limits.neutrino_strength(result.parameters.m_phi, result.parameters.m_DM)
@@ -128,9 +134,7 @@ def _draw_plane(name, result):
         axes.fill_between(
             epsilon, low, high, facecolor="#8b959e", edgecolor="#5c6670", alpha=0.35, hatch=hatch, linewidth=0
         )
-    light, heavy = result.value("dark_coupling_light"), result.value("dark_coupling_heavy")
-    axes.axhspan(light, heavy, color=SKY, alpha=0.5, linewidth=0, label="relic density")
-    axes.axhline(light, color=BLUE, label=rf"$m_\varphi = {1e3 * result.parameters.m_phi:g}$ MeV")
+    _draw_relic_density(axes, result, epsilon, (bottom, top))
     _draw_other_limits(axes, result, epsilon, clipped, (bottom, top))
     _name_absence(axes, edges["excess 2σ low"])
     axes.set_xscale("log")
@@ -145,6 +149,19 @@ def _draw_plane(name, result):
     narrow = {"fontsize": SMALLEST, "handlelength": 1.2, "borderaxespad": 0.3} if kinetic else {}
     axes.legend(loc="upper left", **narrow)
     return Drawing(name, figure, _plane_columns(result, epsilon, edges))
+
+
+def _draw_relic_density(axes, result, epsilon, ends):
+    """Draw the relic density with annihilation through X, and without it where the two part."""
+    edges = dark_photon_parameter_space.relic_edges(result.parameters, epsilon)
+    light, heavy = np.clip(edges["light"], *ends), np.clip(edges["heavy"], *ends)
+    axes.fill_between(epsilon, light, heavy, color=SKY, alpha=0.5, linewidth=0, label="relic density")
+    axes.plot(epsilon, light, color=BLUE, label=rf"$m_\varphi = {1e3 * result.parameters.m_phi:g}$ MeV")
+    alone = result.value("dark_coupling_light")
+    if np.min(edges["light"]) < _PARTED * alone:
+        axes.axhline(
+            alone, color=BLUE, linestyle=":", label=r"the same by $\psi\psi \to \varphi\varphi$ alone"
+        )
 
 
 def _draw_other_limits(axes, result, epsilon, clipped, ends):

@@ -451,7 +451,6 @@ def _factor(step: Array, u: Array, step_before: Array, u_before: Array) -> Array
     return np.where(still, 0.0, np.clip(ratio, -0.5, 0.5))
 
 
-@replaced.kept(4096)
 def coupling_alone(
     m_DM: float,
     m_phi: float,
@@ -460,18 +459,25 @@ def coupling_alone(
     trilinear: str = "included",
     degrees_of_freedom: str = DEFAULT_TABLE,
 ) -> float:
-    """Return the α_X that gives a relic density by ψψ → φφ alone, of one point, which is kept.
+    """Return the α_X that gives a relic density by ψψ → φφ alone, of one point; what it takes is kept.
 
     Examples
     --------
     >>> round(coupling_alone(0.1, 0.004, 2.0, 0.12), 5)
     0.00153
     """
-    relic = unit_relic(m_DM, m_phi, trilinear, degrees_of_freedom)
-    # Of the order of the answer for annihilation in p wave: (m/v)⁴ of 1e-7 (m/GeV)².
-    coupling4 = relic.scale_for_relic_density(target, guess=1e-7 * m_DM**2)
+    coupling4 = _coupling4_alone(m_DM, m_phi, target, trilinear, degrees_of_freedom)
     g_X = math.sqrt(math.sqrt(coupling4)) * m_X / (dark_higgs.HIGGS_CHARGE * m_DM)
     return g_X**2 / (4.0 * math.pi)
+
+
+@replaced.kept(4096)
+def _coupling4_alone(
+    m_DM: float, m_phi: float, target: float, trilinear: str, degrees_of_freedom: str
+) -> float:
+    relic = unit_relic(m_DM, m_phi, trilinear, degrees_of_freedom)
+    # Of the order of the answer for annihilation in p wave: (m/v)⁴ of 1e-7 (m/GeV)².
+    return float(relic.scale_for_relic_density(target, guess=1e-7 * m_DM**2))
 
 
 @replaced.kept(256)

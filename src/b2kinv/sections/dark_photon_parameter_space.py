@@ -16,7 +16,7 @@ from b2kinv.physics import dark_z_production, measurements, photon_penguin
 from b2kinv.physics.b_to_neutrinos import neutrino_spectrum as neutrino_spectrum
 from b2kinv.physics.b_to_neutrinos import standard_model_Kstar_neutrinos as standard_model_Kstar_neutrinos
 from b2kinv.physics.conventions import DARK_HIGGS_MASS, DARK_MATTER_MASS, KINETIC_MIXING
-from b2kinv.physics.dark_photon_mixing import check_production, is_kinetic
+from b2kinv.physics.dark_photon_mixing import check_production, is_kinetic, mixing_ratio
 from b2kinv.physics.early_universe import DEFAULT_TABLE
 from b2kinv.physics.form_factors import DEFAULT_SET
 from b2kinv.physics.majorana_annihilation import S_CHANNEL
@@ -27,7 +27,7 @@ from b2kinv.quantities.ranges import NOT_NEGATIVE, POSITIVE, Range
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.quantities.scalars import Numbers, Pair
 from b2kinv.quantities.unforeseen import explained
-from b2kinv.sections import dark_photon_decays, dark_photon_freeze_out
+from b2kinv.sections import dark_photon_annihilation, dark_photon_decays, dark_photon_freeze_out
 
 LIMITS = ("as_quoted", "standard_model_subtracted")
 DIMUON_LIMITS = ("standard_model_subtracted", "standard_model_left_in")
@@ -36,6 +36,7 @@ BRANCHING_RATIO = Number("branching ratio", meaningful=POSITIVE)
 BRANCHING_RATIO_OR_ZERO = BRANCHING_RATIO.but(meaningful=NOT_NEGATIVE)
 RATE = Number("branching ratio over ε²", meaningful=NOT_NEGATIVE)
 MIXING = KINETIC_MIXING.but(meaningful=POSITIVE)
+_HIGGS = {"light": "lightest dark Higgs", "heavy": "m_φ = m_DM"}
 
 
 #: The windows at one and at two standard deviations.
@@ -291,6 +292,44 @@ def figure_edges(parameters: Parameters, epsilon: Numbers) -> dict[str, Numbers]
     return edges
 
 
+@checked(epsilon=MIXING)
+def relic_edges(parameters: Parameters, epsilon: Numbers) -> dict[str, Numbers]:
+    """Return α_X of the relic density against ε, with annihilation into hadrons and leptons through X.
+
+    Parameters
+    ----------
+    parameters : Parameters
+
+    Returns
+    -------
+    dict of str to float or numpy.ndarray
+        For the lightest dark Higgs, "light", and for one as heavy as dark matter, "heavy".
+
+    Examples
+    --------
+    Close to half the mass of X less of the dark coupling is needed the more X mixes:
+
+    >>> light = relic_edges(Parameters(m_DM=0.85), np.array([1e-5, 5e-4]))["light"]
+    >>> bool(light[1] < 0.1 * light[0])
+    True
+    """
+    p = parameters
+    return {
+        name: dark_photon_annihilation.whole_dark_coupling(
+            p.m_DM,
+            m_phi,
+            p.m_X,
+            epsilon,
+            mixing_ratio(p),
+            p.relic_density,
+            p.trilinear,
+            p.degrees_of_freedom,
+            p.hadrons,
+        )
+        for name, m_phi in (("light", p.m_phi), ("heavy", p.m_DM))
+    }
+
+
 def largest_mixing(parameters: Parameters) -> float:
     """Return the ε from which on no rate is given: cos θ_W for kinetic mixing alone, else none.
 
@@ -335,8 +374,20 @@ def evaluate(parameters: Parameters) -> Result:
             "α_X for the relic density, m_φ = m_DM",
         ),
     }
-    stated = _statements(p, found, windows)
-    return Result(p, {**_mixings(p, found, windows), **stated, **couplings, **_hadron_ranges(p, stated)})
+    stated, mixings = _statements(p, found, windows), _mixings(p, found, windows)
+    best = np.power(10.0, np.minimum(mixings["log10_epsilon"].numbers, math.log10(_largest_in_plane(p))))
+    for name, coupling in relic_edges(p, best).items():
+        couplings[f"whole_dark_coupling_{name}"] = Quantity(
+            coupling,
+            "1",
+            f"α_X for the relic density with annihilation through X at the ε of the excess, {_HIGGS[name]}",
+        )
+    return Result(p, {**mixings, **stated, **couplings, **_hadron_ranges(p, stated)})
+
+
+def _largest_in_plane(p: Parameters) -> float:
+    # Where no mixing gives the excess, the largest that is left.
+    return min(0.999 * largest_mixing(p), 1.0)
 
 
 def _mixings(p: Parameters, found: Rates, windows: Windows) -> dict[str, Quantity]:

@@ -22,6 +22,8 @@ from b2kinv.sections.dark_photon_parameter_space import Parameters
 
 #: Uncertainties of the form factors beyond which these no longer decide.
 _FAR = 5.0
+#: α_X over that at small mixing above which the relic line is called level.
+_LEVEL = 0.9
 
 
 def masses(parameters: Parameters) -> Array:
@@ -122,6 +124,12 @@ def words(result: Result) -> dict[str, Quantity]:
             "what the plane for kinetic mixing alone shows",
         ),
         "mass_scan": (_mass_scan(parameters), "what the figure of mixing against mass shows"),
+        "relic_trend": (_relic_trend(result), "what annihilation through X does to the relic line"),
+        "relic_crossing": (_relic_crossing(parameters), "whether relic line and excess meet"),
+        "relic_crossing_heavy": (
+            _relic_crossing(heavy(parameters)),
+            "whether relic line and excess meet for the heavier dark matter",
+        ),
         "mass_trend": (_trend(parameters), "what becomes of it at other masses"),
     }
     return {name: Quantity(text, "", meaning) for name, (text, meaning) in said.items()}
@@ -250,15 +258,60 @@ def _plane(result: Result) -> str:
     edges = dark_photon_parameter_space.figure_edges(parameters, epsilon)
     low, high = (float(result.numbers(f"epsilon_2sigma_{side}")) for side in ("low", "high"))
     first = float(result.numbers("epsilon_K_star"))
-    at = spelled(float(result.numbers("dark_coupling_light")))
     muons = "the lower right" if np.any(np.asarray(edges["K mu mu"]) > 1e-9) else "nothing"
     kaons = "excludes nothing in sight"
     if np.isfinite(first) and np.any(np.asarray(edges["K* invisible"]) < 0.1):
         kaons = f"excludes mixings above {spelled(first)} at large couplings, and fewer at small ones"
     return (
         f"{_band(low, high)} K star plus invisible {kaons}. The dimuon limit covers {muons}. "
-        f"The blue relic line lies at {at}.{_quiet(parameters, epsilon)}"
+        f"The blue relic line {_relic_line(result, epsilon)}.{_quiet(parameters, epsilon)}"
     )
+
+
+def _relic_line(result: Result, epsilon: Array) -> str:
+    parameters = result.parameters
+    assert isinstance(parameters, Parameters)
+    ends = dark_photon_parameter_space.relic_edges(parameters, epsilon[[0, -1]])["light"]
+    first, last = np.asarray(ends).tolist()
+    if last > _LEVEL * first:
+        return f"lies at {spelled(first)}"
+    return f"falls from {spelled(first)} at the left edge to {spelled(last)} at the right one"
+
+
+def _relic_trend(result: Result) -> str:
+    parameters = result.parameters
+    assert isinstance(parameters, Parameters)
+    epsilon = mixings(parameters)
+    line = np.asarray(dark_photon_parameter_space.relic_edges(parameters, epsilon)["light"])
+    level = float(result.numbers("dark_coupling_light"))
+    fallen = line < _LEVEL * level
+    if not np.any(fallen):
+        return "changes α_X by less than a tenth anywhere in the plane"
+    most = f"{spelled(level / float(line[-1]))} at the right edge of the plane"
+    if fallen[0]:
+        return f"lowers α_X by more than a tenth in all of the plane, and by a factor {most}"
+    return f"lowers α_X by a tenth at ε = {spelled(float(epsilon[fallen][0]))}, and by a factor {most}"
+
+
+def _relic_crossing(parameters: Parameters) -> str:
+    # Whether the plane has a point of excess and relic density that neither of its limits excludes.
+    epsilon = mixings(parameters)
+    line = np.asarray(dark_photon_parameter_space.relic_edges(parameters, epsilon)["light"])
+    edges = dark_photon_parameter_space.figure_edges(parameters, epsilon)
+    free = (line <= edges["K* invisible"]) & (line >= edges["K mu mu"])
+    found = []
+    for sigma in (1, 2):
+        low, high = (edges[f"excess {sigma}σ {side}"] for side in ("low", "high"))
+        inside = (low <= line) & (line <= high)
+        found.append((bool(np.any(inside)), bool(np.any(inside & free))))
+    (one, one_free), (two, two_free) = found
+    if one_free:
+        return "crosses the 1σ region where neither limit excludes it"
+    if two_free:
+        return "crosses the 2σ region where neither limit excludes it, and the 1σ region nowhere that is left"
+    if one or two:
+        return "crosses the region of the excess only where K* + invisible or K μμ excludes it"
+    return "does not cross the region of the excess"
 
 
 def _quiet(parameters: Parameters, epsilon: Array) -> str:
