@@ -559,7 +559,7 @@ def test_what_is_folded_opens_without_scripts(built, browser):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto((built.site / "notebooks/alp_decays.html").as_uri())
-    for name in ("details.fold", "details.hide"):
+    for name in ("details.fold", "details.page-code"):
         first = page.locator(name).first
         assert first.get_attribute("open") is None
         first.locator("> summary").press("Enter")

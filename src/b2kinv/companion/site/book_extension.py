@@ -129,7 +129,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("source-read", figure_links.add_links)
     app.connect("source-read", add_references)
     app.connect("source-read", add_citation)
-    app.connect("source-read", folding.hide_code)
+    app.connect("source-read", folding.note_headings)
     app.connect("doctree-read", unlink_absent_ledger)
     # Before Sphinx lists the headings of a page in their order.
     app.connect("doctree-read", folding.mark, priority=400)

@@ -25,6 +25,8 @@ FOLDER = "python"
 TOLD = "in_browser.json"
 SCRIPTS = ("in_browser.js",)
 STYLE = "in_browser.css"
+#: Class of the form.
+FORM = "change-parameters"
 
 _PASTED = re.compile(r"\{glue:(md|text)\}`([^`:]+)((?::[^`:]+)?)`")
 _NO_SCRIPT = (
@@ -138,7 +140,7 @@ def _form(paper: Paper, page: str, own: Mapping[str, object], told: Mapping[str,
     text = json.dumps(described, ensure_ascii=True).replace("<", "\\u003c").replace("`", "\\u0060")
     command = html.escape(form.command(paper, section))
     return (
-        '<div class="change-parameters">'
+        f'<div class="{FORM}">'
         + _NO_SCRIPT.format(command=command)
         + f'<script type="application/json" class="change-parameters-told">{text}</script>'
         + "".join(f'<script defer src="../_static/{name}"></script>' for name in SCRIPTS)
