@@ -203,7 +203,7 @@ BANDS = (
         alp_decays,
         "decay_length branching_ratio_gluons branching_ratio_photons "
         "branching_ratio_B_plus_to_K_plus_invisible branching_ratio_B_zero_to_Kstar_zero_invisible",
-        {},
+        {"f_a": 1e8},
     ),
     (DARK_PHOTON_PAGE, dark_photon_parameter_space, "epsilon_1sigma_low epsilon_K_star largest_excess", {}),
     (
@@ -270,7 +270,8 @@ def test_what_the_tables_do_not_cover_is_left_out(visit):
     page = visit(FREEZE_OUT_PAGE + "#m_phi=0.6")
     assert "m_phi > m_DM is left out" in page.locator(".explorer-refusal").inner_text()
     assert page.locator("tr[data-quantity=relic_density] td").inner_text() == "no value"
-    assert page.locator("tr[data-quantity=vacuum_expectation_value] td").inner_text() == "6.31 GeV"
+    # m_X/(2 √(4π α_X)) for the 2 GeV and the 3.22e-4 of the page.
+    assert page.locator("tr[data-quantity=vacuum_expectation_value] td").inner_text() == "15.7 GeV"
     # BaBar's window ends at 2.92 GeV.
     page = visit(FREEZE_IN_PAGE + "#m_a=3.5&excess=babar-2311.14629")
     assert page.locator("tr[data-quantity=excess_quark_coupling_1_sigma] td").inner_text() == "no value"
@@ -368,13 +369,13 @@ def test_a_slider_moves_the_curves_the_values_the_address_and_the_command(visit)
         " document.querySelector('.explorer-values td').textContent]"
     )
     before = page.evaluate(state)
-    assert before[1:3] == ["", "b2kinv run alp_decays"]
+    assert before[1:3] == ["", "b2kinv run alp_decays -p f_a=1.7e8"]
     page.locator("[data-slider=m_a]").focus()
     page.keyboard.press("PageUp")
     page.wait_for_function("location.hash !== ''")
     after = page.evaluate(state)
     assert all(new != old for new, old in zip(after, before, strict=True))
-    assert after[2] == "b2kinv run alp_decays -p " + after[1][1:]
+    assert after[2] == f"b2kinv run alp_decays -p {after[1][1:]} -p f_a=1.7e8"
 
 
 def test_an_address_opens_its_point_and_refusals_are_sentences(visit):
@@ -417,6 +418,19 @@ def test_values_can_be_read_along_a_curve_with_the_keyboard(visit):
     page.keyboard.press("Home")
     page.keyboard.press("Enter")
     page.wait_for_function("location.hash === '#f_a=1e6'")
+
+
+@from_disk
+@pytest.mark.parametrize("size", [(1366, 768), (390, 844)])
+@pytest.mark.parametrize("name", PAGES)
+def test_main_slider_and_first_chart_are_on_one_screen(visit, name, size):
+    page = visit(name)
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    together = [".explorer-main input[type=range]", ".explorer-chart > svg"]
+    bottoms = page.evaluate(
+        "all => all.map(one => document.querySelector(one).getBoundingClientRect().bottom)", together
+    )
+    assert 0.0 < bottoms[0] < bottoms[1] <= size[1]
 
 
 @from_disk

@@ -16,7 +16,7 @@ from b2kinv.companion.site.explorers import interpolation, page
 from b2kinv.companion.site.explorers.description import Chart, Control, Explorer
 from b2kinv.paper import PAPER
 from b2kinv.paper.explorers import alp_decays as decays_explorer
-from b2kinv.paper.explorers import without_bands
+from b2kinv.paper.explorers import without_bands, words
 from b2kinv.physics import early_universe, form_factors, hadronic_thresholds, inputs
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.sections import alp_decays, alp_freeze_in, alp_parameter_space, belle2_excess
@@ -51,9 +51,9 @@ def evaluate(**point):
             float(plane.coupling(m_chi, alp_parameter_space.required_yield(m_chi, DENSITY))[0])
             * parameters.f_a,
             "1",
-            f"C_χ that gives Ω h² = {DENSITY}, {words}",
+            f"C_χ that gives Ω h² = {DENSITY}, {told}",
         )
-        for name, words, m_chi in _masses(parameters.m_chi)
+        for name, told, m_chi in _masses(parameters.m_chi)
     }
     added["observed_density"] = Quantity(DENSITY, "1", "relic density that is observed")
     for n_sigma in (1, 2):
@@ -162,10 +162,10 @@ def interpolation_error(size=12):
     return max(worst, visible_width().error(size=50))
 
 
-def _masses(m_chi):
+def _masses(chosen):
     """Return (name, words, mass) of the dark matter whose coupling is shown: the chosen one, then others."""
-    fixed = ((words.replace(" ", "_"), f"m_χ = {words}", mass) for words, mass in MASSES.items())
-    return (("C_chi", "chosen m_χ", m_chi), *fixed)
+    fixed = ((mass.replace(" ", "_"), f"m_χ = {mass}", m_chi) for mass, m_chi in MASSES.items())
+    return (("C_chi", "chosen m_χ", chosen), *fixed)
 
 
 def explorer():
@@ -178,13 +178,13 @@ def explorer():
         controls=(
             Control("m_a", LIGHTEST, HEAVIEST, at_least=LIGHTEST, at_most=HEAVIEST),
             Control("f_a", 1e7, 1e10, logarithmic=True),
-            Control("C_q", 1e-2, 1e2, logarithmic=True),
+            Control("C_q", 1e-2, 1e2, logarithmic=True, symbol="C_q"),
             Control("C_chi", 1e-5, 1e4, logarithmic=True),
             Control("m_chi", 1e-5, 1.0, logarithmic=True),
-            Control("excess"),
-            Control("form_factor_set"),
-            Control("dark_matter"),
-            Control("degrees_of_freedom", choices=tuple(early_universe.TABLES)),
+            Control("excess", words=words.choices()),
+            Control("form_factor_set", words=words.choices()),
+            Control("dark_matter", words=words.choices()),
+            Control("degrees_of_freedom", choices=tuple(early_universe.TABLES), words=words.choices()),
         ),
         main_controls=9,
         values=(
@@ -206,8 +206,8 @@ def explorer():
                 regions_label="excess region",
             ),
             Chart(
-                f"Coupling C_χ that gives Ω h² = {DENSITY}",
-                tuple((f"needed_{name}", words) for name, words, _ in _masses(1.0)[1:]),
+                f"Coupling to dark matter that gives Ω h² = {DENSITY}",
+                tuple((f"needed_{mass.replace(' ', '_')}", f"χ of {mass}") for mass in MASSES),
                 range=(1e-5, 1e4),
                 regions=regions,
                 regions_label="excess region",
@@ -215,7 +215,7 @@ def explorer():
         ),
         along=("C_q", "C_chi", "m_chi", "m_a", "f_a"),
         examples=(
-            ("the middle of the excess", {"C_q": "0.57", "C_chi": "0.62"}),
+            ("too much dark matter, by too strong a coupling to it", {"C_chi": "5"}),
             ("lighter dark matter", {"m_chi": "1e-4", "C_chi": "100"}),
             ("the other table of degrees of freedom", {"degrees_of_freedom": list(early_universe.TABLES)[1]}),
             (
@@ -223,6 +223,8 @@ def explorer():
                 {"excess": "belle2-likelihood", "along": "m_a"},
             ),
         ),
+        start={"C_q": 0.57, "C_chi": 0.62},
+        starts_at="the middle of the excess, with all of the dark matter",
         data=data,
         interpolation_error=interpolation_error,
         stated_error=STATED_ERROR,

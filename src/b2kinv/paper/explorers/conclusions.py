@@ -14,7 +14,8 @@ import math
 import numpy as np
 
 from b2kinv.paper import PAPER
-from b2kinv.physics import measurements, model_judgement
+from b2kinv.paper.explorers import words
+from b2kinv.physics import model_judgement
 from b2kinv.physics.model_judgement import Bite, Confronted
 from b2kinv.sections import belle2_excess, conclusions, conclusions_words, joint_regions
 
@@ -249,7 +250,7 @@ def moved(one, factor):
 def windows():
     """Return the windows of the excess that have one at `MASS`: name → ends at one and two σ, and words."""
     return {
-        name: {"ends": ends, "words": measurements.window(name).meaning}
+        name: {"ends": ends, "words": words.of_windows()[name]}
         for name in belle2_excess.EXCESS_WINDOWS
         if (ends := model_judgement.excess_windows(name, MASS))
     }
@@ -347,8 +348,7 @@ def _slider(one):
 
 def _select():
     options = "".join(
-        f'<option value="{name}">{html.escape(one["words"])} ({name})</option>'
-        for name, one in windows().items()
+        f'<option value="{name}">{html.escape(one["words"])}</option>' for name, one in windows().items()
     )
     return (
         '<div class="both-slider"><label for="both-excess">Window of the excess</label>'

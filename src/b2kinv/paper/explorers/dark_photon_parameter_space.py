@@ -18,6 +18,7 @@ import numpy as np
 from b2kinv.companion.site.explorers import interpolation, page, shifts
 from b2kinv.companion.site.explorers.description import Chart, Control, Explorer
 from b2kinv.paper import PAPER
+from b2kinv.paper.explorers import words
 from b2kinv.physics import (
     dark_z_production,
     form_factors,
@@ -285,13 +286,13 @@ def explorer():
                 at_least=LIGHTEST_DARK_MATTER,
             ),
             Control("m_phi", LIGHTEST_DARK_HIGGS, 1.0, logarithmic=True),
-            Control("excess"),
-            Control("K_star_limit"),
-            Control("dimuon_limit"),
-            Control("mixing_ratio", choices=tuple(MIXINGS)),
-            Control("form_factor_set"),
-            Control("hadrons"),
-            Control("top_mass"),
+            Control("excess", words=words.choices()),
+            Control("K_star_limit", words=words.choices()),
+            Control("dimuon_limit", words=words.choices()),
+            Control("mixing_ratio", choices=tuple(MIXINGS), words=words.choices()),
+            Control("form_factor_set", words=words.choices()),
+            Control("hadrons", words=words.choices()),
+            Control("top_mass", words=words.choices()),
             Control(
                 "epsilon",
                 *axes()["tan_theta_W"],
@@ -300,7 +301,8 @@ def explorer():
                 at_most=largest_mixing(),
                 default=DEFAULT_MIXING,
                 unit="",
-                help="kinetic mixing at which the table is read",
+                help="kinetic mixing",
+                symbol="ε",
             ),
         ),
         main_controls=6,
@@ -341,6 +343,7 @@ def explorer():
             ("kinetic mixing alone", {"mixing_ratio": "kinetic_only"}),
             ("near the tau threshold", {"m_X": "3.5"}),
         ),
+        starts_at="the mixing that explains the excess",
         data=data,
         interpolation_error=interpolation_error,
         stated_error=STATED_ERROR,
