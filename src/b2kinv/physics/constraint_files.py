@@ -35,6 +35,8 @@ from b2kinv.quantities.scalars import Array
 KINDS = ("upper limit", "lower limit", "measurement")
 SIDES = ("one", "two")
 INTERPOLATIONS = ("log-log", "points")
+#: Characters of a wrong row that its error quotes.
+_LONGEST_QUOTE = 80
 
 
 @dataclass(frozen=True)
@@ -376,8 +378,32 @@ def _holds(said: _File) -> tuple[dict[str, tuple[float, float]], str]:
 
 
 def _points(file: _File) -> Array:
-    points = file.numbers("rows", (-1, 2), POSITIVE).copy()
-    if np.any(np.diff(points[:, 0]) <= 0.0):
-        raise file.wrong("the positions in 'rows' must rise")
+    rows = file.get("rows")
+    if not isinstance(rows, list) or len(rows) < 2:
+        raise file.wrong("'rows' must be two or more rows of position and limit")
+    # One by one, so that what is wrong is quoted without all that is right.
+    points = np.array([_row(file, number, row) for number, row in enumerate(rows, 1)])
+    fallen = np.flatnonzero(np.diff(points[:, 0]) <= 0.0)
+    if fallen.size:
+        above = int(fallen[0])
+        before, after = (float(one) for one in points[above : above + 2, 0])
+        raise file.wrong(
+            f"the positions in 'rows' must rise, and row {above + 2} is at {after!r} after {before!r}"
+        )
     points.flags.writeable = False
     return points
+
+
+def _row(file: _File, number: int, row: object) -> tuple[float, float]:
+    try:
+        position, limit = Number(meaningful=POSITIVE).array("row", row)
+    except (ValueError, TypeError):
+        raise file.wrong(
+            f"row {number} of 'rows' is {_quoted(row)}: it must be two finite numbers > 0, position and limit"
+        ) from None
+    return float(position), float(limit)
+
+
+def _quoted(row: object) -> str:
+    text = repr(row)
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"

@@ -397,10 +397,10 @@ def _statements(p: Parameters, found: Rates, windows: Windows) -> dict[str, Quan
             largest, "1", f"largest BR(B⁺ → K⁺ X) compatible with K* + invisible{alone}", largest * spread
         ),
         "one_sigma_excluded": Quantity(
-            judged <= one[0], "", f"K* + invisible excludes the whole 1σ region{whatever}"
+            judged < one[0], "", f"K* + invisible excludes the whole 1σ region{whatever}"
         ),
         "two_sigma_allowed": Quantity(
-            judged > two[0], "", "part of the 2σ region survives" + (whatever and ", or may")
+            judged >= two[0], "", "part of the 2σ region survives" + (whatever and ", or may")
         ),
         "one_sigma_pull": Quantity(
             (largest - one[0]) / (largest * spread),
