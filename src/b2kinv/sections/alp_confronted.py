@@ -181,6 +181,8 @@ def at_point(p: Point, chosen: tuple[str | Constraint, ...]) -> Found:
         comparisons=judged_points.compared(predictions, chosen, positions),
         line=line_likelihood.rise(p.m_a, at["K_plus"]),
         line_known=line_likelihood.covers(p.m_a),
+        excess=p.excess,
+        mass=p.m_a,
     )
     share, coupling = _muons(p, at)
     return Found(

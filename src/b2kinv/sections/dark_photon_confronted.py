@@ -165,6 +165,8 @@ def at_point(p: Point, chosen: tuple[str | Constraint, ...]) -> Found:
         comparisons=judged_points.compared(predictions, chosen, positions),
         line=line_likelihood.rise(p.m_X, rates["K_plus"]),
         line_known=line_likelihood.covers(p.m_X),
+        excess=p.excess,
+        mass=p.m_X,
     )
     v_phi = dark_higgs.vacuum_expectation_value(p.m_X, alpha_X)
     loop = dark_higgs_naturalness.loop_correction(p.m_X, dark_higgs_naturalness.VECTOR, v_phi)

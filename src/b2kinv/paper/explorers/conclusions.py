@@ -242,9 +242,14 @@ def confronted(excess_factor=SCALE.default, without="none", **point):
 
 
 def moved(one, factor):
-    """Return a judged point beside a window whose ends are multiplied by a factor."""
+    """Return a judged point beside a window whose ends are multiplied by a factor.
+
+    A number that is moved is no longer Belle II's, whose likelihood then says nothing.
+    """
+    if factor == 1.0:
+        return one
     windows = tuple((low * factor, high * factor) for low, high in one.windows)
-    return dataclasses.replace(one, windows=windows)
+    return dataclasses.replace(one, windows=windows, line=None)
 
 
 def windows():
