@@ -147,6 +147,23 @@ def test_interpolation_is_as_good_as_it_says(name):
     )
 
 
+@pytest.mark.parametrize("name", [name for name in KNOWN if KNOWN[name][-1] is not None])
+def test_neighbouring_points_of_a_curve_differ_by_little_or_the_file_says_why(name):
+    one = constraints.get(name)
+    steps = np.abs(np.diff(np.log(one.points[:, 1])))
+    assert bool(one.steep) is bool(np.max(steps) > math.log(constraint_files.STEEP)), name
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_every_shipped_constraint_says_how_it_follows_the_share_of_dark_matter(name):
+    # What counts scatterings, annihilations and collisions; all else is of X, φ or the ALP themselves.
+    follows = {
+        "pandax2_electron": "linear", "pandax4t_electron": "linear", "pandax4t_migdal_nucleon": "linear",
+        "annihilation_at_recombination": "squared", "self_interaction_clusters": "all",
+    }  # fmt: skip
+    assert constraints.get(name).abundance == follows.get(name, "none")
+
+
 def test_between_traced_points_nothing_is_known():
     # Its notes: none from 0.198 to 1.008 GeV.
     compared = constraints.compare("pandax4t_migdal_nucleon", 1.0, [0.197972, 0.5, 1.00791])
@@ -279,6 +296,12 @@ def number(**said):
         (changed(second_hand="no"), "'second_hand' must be true or false"),
         (changed(confidence_level=90), "confidence_level = 90.0 is not allowed"),
         (changed(kind="measurement"), "a measurement is a single number"),
+        (changed(abundance="cubed"), "abundance = 'cubed' is not allowed: it must be one of 'linear'"),
+        (
+            changed(kind="lower limit", abundance="linear"),
+            "'abundance' = 'linear' is for an upper limit, and this is a lower limit",
+        ),
+        (changed(steep=""), "'steep' must be a text"),
         (without("confidence_level"), "'confidence_level' is missing"),
         (without("interpolation"), "'interpolation' is missing"),
         *((without(key), f"'{key}' is missing") for key in ("kind", "sides", "interpolation_error")),

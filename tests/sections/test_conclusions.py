@@ -196,8 +196,8 @@ def test_tuning_by_hand():
 
 
 def test_warm_dark_matter_by_hand():
-    # 15 keV over the mass.
-    alp, _ = models(Parameters(m_chi=1e-5))
+    # 15 keV over the mass, of what is all of the dark matter.
+    alp, _ = models(Parameters(m_chi=1e-5, C_chi="relic_density"))
     strength = {bite.name: bite.strength for bite in alp.confronted.bites}
     assert strength["warm_dark_matter"] == pytest.approx(1.5, rel=1e-9)
 

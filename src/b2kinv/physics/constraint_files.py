@@ -13,8 +13,14 @@ prediction is inside the range is not touched. Without it distances are counted 
 
 `holds` says for which masses the number was published: position → (lowest, highest), in GeV, or in a few
 words why it asks for none. A number is held against nothing outside. A file without it is held against
-everything. Where the source states no `confidence_level`, that is null, and `without_level` says in words
-what the number stands for.
+everything. `abundance` says how the limit follows the share f that a model makes of the dark matter: what is
+predicted goes with f ("linear") or with f² ("squared"), the limit is for all of the dark matter and says
+nothing of less ("all"), or f does not matter ("none"). Dark matter beyond the observed one counts as all of
+it, since its density excludes it. A reader's own file without it follows the shipped limit on the same.
+
+`steep` says why a curve changes by more than `STEEP` between two neighbouring points, which else would be
+taken for a slip of whoever read it off. Where the source states no `confidence_level`, that is null, and
+`without_level` says in words what the number stands for.
 """
 
 import json
@@ -35,6 +41,10 @@ from b2kinv.quantities.scalars import Array
 KINDS = ("upper limit", "lower limit", "measurement")
 SIDES = ("one", "two")
 INTERPOLATIONS = ("log-log", "points")
+#: How a limit follows the share that a model makes of the dark matter.
+ABUNDANCES = ("linear", "squared", "all", "none")
+#: Ratio of neighbouring limits of a curve above which its file says why.
+STEEP = 5.0
 #: Characters of a wrong row that its error quotes.
 _LONGEST_QUOTE = 80
 
@@ -59,6 +69,8 @@ class Constraint:
         "one" or "two".
     assumes : str
         What must be true of a model for the number to apply to it.
+    abundance : str
+        "linear", "squared", "all" or "none"; empty in a reader's own file that does not say.
     source, reference : str
     digitised_by, checked : str
         Who read the number off, and how far that was checked.
@@ -81,6 +93,8 @@ class Constraint:
         "log-log" or, where nothing is known between the points, "points"; empty for a single number.
     interpolation_error : float
         Largest relative error between two points.
+    steep : str
+        Why neighbouring limits differ by more than `STEEP`; empty where none do.
     points : numpy.ndarray
         Positions and limits of a curve, in two columns; empty for a single number.
     """
@@ -93,6 +107,7 @@ class Constraint:
     without_level: str
     sides: str
     assumes: str
+    abundance: str
     source: str
     reference: str
     digitised_by: str
@@ -107,6 +122,7 @@ class Constraint:
     position_unit: str
     interpolation: str
     interpolation_error: float
+    steep: str
     points: Array
 
     @property
@@ -283,9 +299,9 @@ _ALWAYS = (
     *("kind", "quantity", "unit", "confidence_level", "sides"),
     *("assumes", "digitised_by", "checked", "second_hand"),
 )
-_AT_TIMES = ("without_level", "holds")
+_AT_TIMES = ("without_level", "holds", "abundance")
 _OF_A_NUMBER = ("value", "value_of", "uncertainty", "standard_model")
-_OF_A_CURVE = ("position", "position_unit", "interpolation", "interpolation_error")
+_OF_A_CURVE = ("position", "position_unit", "interpolation", "interpolation_error", "steep")
 
 
 def _parsed(name: str, content: object, path: str) -> Constraint:
@@ -317,6 +333,7 @@ def _parsed(name: str, content: object, path: str) -> Constraint:
         confidence_level=level,
         without_level=_without_level(said, level),
         sides=sides,
+        abundance=_abundance(said, kind),
         source=origin.text("source"),
         reference=origin.text("reference"),
         second_hand=said.flag("second_hand"),
@@ -329,6 +346,7 @@ def _parsed(name: str, content: object, path: str) -> Constraint:
         position_unit=said.text("position_unit") if curve else "",
         interpolation=said.choice("interpolation", INTERPOLATIONS) if curve else "",
         interpolation_error=said.number("interpolation_error", NOT_NEGATIVE) if curve else 0.0,
+        steep=said.text("steep") if said.has("steep") else "",
         points=_points(file) if curve else np.empty((0, 2)),
     )
 
@@ -348,6 +366,15 @@ def _value(said: _File, kind: str) -> float:
         if said.get(key) != expected:
             raise said.wrong(f"{key!r} is {said.get(key)!r}, and {expected!r} in {known.name}")
     return known.value
+
+
+def _abundance(said: _File, kind: str) -> str:
+    if not said.has("abundance"):
+        return ""
+    found = said.choice("abundance", ABUNDANCES)
+    if found in ("linear", "squared") and kind != "upper limit":
+        raise said.wrong(f"'abundance' = {found!r} is for an upper limit, and this is a {kind}")
+    return found
 
 
 def _without_level(said: _File, level: float | None) -> str:

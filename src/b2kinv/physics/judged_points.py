@@ -117,7 +117,10 @@ def windows(excess: str, mass: Numbers) -> tuple[tuple[Numbers, Numbers], ...]:
 
 
 def compared(
-    predictions: Predictions, chosen: Iterable[str | Constraint], positions: Mapping[str, Numbers]
+    predictions: Predictions,
+    chosen: Iterable[str | Constraint],
+    positions: Mapping[str, Numbers],
+    share: Numbers = 1.0,
 ) -> dict[str, Comparison]:
     """Return the predictions beside the chosen constraints; what has no prediction is covered nowhere.
 
@@ -130,6 +133,8 @@ def compared(
     positions : mapping of str to float or numpy.ndarray
         Masses of the model [GeV], by the words of `own_limits`: where a reader's own curves are read, and by
         which it is judged whether a number was published there.
+    share : float or numpy.ndarray
+        Of the dark matter that the model makes, which limits follow as their `abundance` says.
 
     Examples
     --------
@@ -147,13 +152,35 @@ def compared(
             found[name] = Comparison(False, 0.0)
             continue
         value, position, applies, standard = Prediction(*given)
+        follows, some = _abundance(one), np.minimum(share, 1.0)
+        if follows in _POWERS:
+            value = value * some ** _POWERS[follows]
         known = constraints.get(one) if isinstance(one, str) and one not in model_judgement.OWN else one
         beside = model_judgement.compared(known, value, position, standard)
         covered = np.asarray(beside.covered & np.asarray(applies))
         for where, ends in () if isinstance(known, str) else known.holds.items():
             covered = covered & _within(positions.get(where), ends)
+        if follows == "all":
+            covered = covered & np.greater_equal(share, 1.0 - DENSITY_TOLERANCE)
         found[name] = Comparison(covered, np.where(covered, beside.strength, 0.0), beside.pull)
     return found
+
+
+#: How a prediction goes with the share of the dark matter.
+_POWERS = {"linear": 1, "squared": 2}
+
+
+def _abundance(one: str | Constraint) -> str:
+    if isinstance(one, str):
+        if one in model_judgement.OWN:
+            return "all" if one in model_judgement.FOR_ALL_DARK_MATTER else "none"
+        return constraints.get(one).abundance
+    if one.abundance:
+        return one.abundance
+    # A reader's own file that does not say follows the shipped limit on the same.
+    like = own_limits.prediction_name(one.quantity, one.unit, one.position)
+    known = like in model_judgement.OWN or like in constraints.names()
+    return _abundance(like) if like is not None and known else "none"
 
 
 def _standard_of_like(one: Constraint) -> float | None:

@@ -36,6 +36,11 @@ OWN = {
     "heavy_partner": "χ_L heavier than X",
 }
 
+#: Limits without a file that are for all of the dark matter, and say nothing of less. Of mixtures
+#: arXiv:2504.06367 allows 16, 35, 50 and 67 % of thermal warm dark matter of 1, 2, 3 and 4 keV, and
+#: arXiv:0812.0010 35 % of any mass.
+FOR_ALL_DARK_MATTER = ("warm_dark_matter", "warm_dark_matter_own")
+
 #: Measurements that share data, of which one is multiplied: the first that is on.
 SHARED = ("n_eff_planck_act_spt", "n_eff_planck2018", "n_eff_act_dr6")
 #: Why nothing was asked of a model.

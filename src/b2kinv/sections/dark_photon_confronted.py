@@ -162,7 +162,7 @@ def at_point(p: Point, chosen: tuple[str | Constraint, ...]) -> Found:
         windows=judged_points.windows(p.excess, p.m_X),
         relic_density=density,
         wanted_density=p.relic_density,
-        comparisons=judged_points.compared(predictions, chosen, positions),
+        comparisons=judged_points.compared(predictions, chosen, positions, density / p.relic_density),
         line=line_likelihood.rise(p.m_X, rates["K_plus"]),
         line_known=line_likelihood.covers(p.m_X),
         excess=p.excess,
