@@ -21,6 +21,7 @@ from b2kinv.physics.conventions import (
     WIDTH,
 )
 from b2kinv.physics.thermal_averages import scaled_bessel
+from b2kinv.physics.vector_boson_annihilation import annihilation_without_resonance
 from b2kinv.physics.vector_boson_decays import AXIAL, FERMION_MASS, VECTOR, width_to_fermions
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
@@ -220,13 +221,13 @@ def annihilation_to_fermions(
     >>> annihilation_to_fermions(0.9, 0.5, 2.0, 0.01, 0.0, 0.0, 1.0, 0.0)
     0.0
     """
+    longitudinal = annihilation_without_resonance(s, m_DM, m_X, alpha_X, m_f, axial)
     is_open = (s > 4.0 * m_DM**2) & (s > 4.0 * m_f**2)
     s = np.where(is_open, s, 8.0 * np.maximum(m_DM, m_f) ** 2)
     beta, beta_f = np.sqrt(1.0 - 4.0 * m_DM**2 / s), np.sqrt(1.0 - 4.0 * m_f**2 / s)
     strength = vector**2 * (s + 2.0 * m_f**2) + axial**2 * (s - 4.0 * m_f**2)
     resonant = alpha_X * beta * beta_f * strength / (3.0 * ((s - m_X**2) ** 2 + (m_X * width) ** 2))
-    longitudinal = 4.0 * alpha_X * (axial * m_DM * m_f) ** 2 * beta_f / (s * beta * m_X**4)
-    return np.where(is_open, resonant + longitudinal, 0.0)
+    return np.where(is_open, resonant, 0.0) + longitudinal
 
 
 @checked(T=TEMPERATURE, m_DM=DARK_MATTER_MASS.one, m_X=DARK_PHOTON_MASS.one, alpha_X=DARK_COUPLING.one)

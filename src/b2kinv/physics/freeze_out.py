@@ -26,6 +26,8 @@ CANONICAL_DENSITY = 0.11
 X_START, X_HANDOVER, X_END = 0.1, 100.0, 1.0e6
 _X_TABLE_END = 1.0e4
 _STEPS = 160
+#: Steps of the three marches whose ends are extrapolated.
+STEPS = (_STEPS, 2 * _STEPS, 4 * _STEPS)
 
 RELIC_MASS = MASS.but(meaning="mass of the relic")
 PARTIAL_WAVE = Number("coefficient of the expansion in the velocity", "1/GeV^2")
@@ -136,6 +138,20 @@ def canonical_masses() -> tuple[float, float]:
 
 
 @dataclasses.dataclass(frozen=True)
+class Beside:
+    """What other channels add to an averaged cross section, at n points.
+
+    Attributes
+    ----------
+    on_grid, in_tail : numpy.ndarray
+        ⟨σv⟩ [1/GeV²] at the x of `GRID` and of `TAIL` along the first axis, the points along the second.
+    """
+
+    on_grid: Array
+    in_tail: Array
+
+
+@dataclasses.dataclass(frozen=True)
 class FreezeOut:
     """One relic with its averaged cross section: yields and relic densities for any multiple of it.
 
@@ -180,6 +196,41 @@ class FreezeOut:
         """
         handover = self._yield_at_handover(scale if np.ndim(scale) else float(scale))
         return handover / (1.0 + handover * scale * self._tail)
+
+    def yield_beside(self, scale: Array, beside: Beside, steps: tuple[int, ...] = STEPS) -> Array:
+        """Return the yield today where other channels annihilate beside that of `average`, of many points.
+
+        Parameters
+        ----------
+        scale : numpy.ndarray
+            What ⟨σv⟩ is multiplied with, shape (n,).
+        beside : Beside
+            What the others add.
+        steps : tuple of int, optional
+            Of the marches, each of twice as many as the one before; fewer for a rougher answer.
+
+        Examples
+        --------
+        >>> half = FreezeOut(100.0, lambda x: np.full_like(x, 1e-9))
+        >>> other = Beside(np.full((len(GRID), 1), 1e-9), np.full((len(TAIL), 1), 1e-9))
+        >>> bool(abs(half.yield_beside(np.ones(1), other)[0] / half.final_yield(2.0) - 1.0) < 1e-12)
+        True
+        """
+        finest = self._dilution[:, np.newaxis] * beside.on_grid + np.multiply.outer(self._rate, scale)
+        ends = []
+        for count in steps:
+            every = 4 * _STEPS // count
+            h = _grid(count)[1][:, np.newaxis] * finest[::every]
+            ends.append(_implicit_euler(self._equilibrium[::every], h))
+        # Implicit Euler has an error series in all powers of the step: up to two Richardson levels.
+        handover = ends[-1]
+        if len(ends) == 2:
+            handover = 2.0 * ends[1] - ends[0]
+        elif len(ends) == 3:
+            handover = (8.0 * ends[2] - 6.0 * ends[1] + ends[0]) / 3.0
+        tail = scale * self._tail + _of_tail(self._tail_dilution[:, np.newaxis] * beside.in_tail)
+        today: Array = handover / (1.0 + handover * tail)
+        return today
 
     def relic_density(self, scale: Numbers = 1.0) -> Numbers:
         """Return Ω h² today, with ⟨σv⟩ multiplied by `scale`."""
@@ -307,7 +358,15 @@ class FreezeOut:
 
     @replaced.KeptProperty
     def _rate(self) -> Array:
-        return self._annihilations_per_log(_grid(4 * _STEPS)[0])
+        return self._dilution * np.asarray(self.average(GRID))
+
+    @replaced.KeptProperty
+    def _dilution(self) -> Array:
+        return self._annihilations_per_average(GRID)
+
+    @replaced.KeptProperty
+    def _tail_dilution(self) -> Array:
+        return self._annihilations_per_average(TAIL)
 
     @replaced.KeptProperty
     def _equilibrium(self) -> Array:
@@ -319,20 +378,16 @@ class FreezeOut:
     @replaced.KeptProperty
     def _tail(self) -> float:
         # Beyond the handover nothing is produced, so that 1/Y grows by the integral of the rate alone.
-        u = np.linspace(math.log(X_HANDOVER), math.log(X_END), 401)
-        rate = self._annihilations_per_log(np.exp(u))
-        simpson = np.where(np.arange(401) % 2 == 1, 4.0, 2.0)
-        simpson[[0, -1]] = 1.0
-        return float(np.sum(simpson * rate) * (u[1] - u[0]) / 3.0 + rate[-1])
+        return float(_of_tail(self._tail_dilution * np.asarray(self.average(TAIL))))
 
-    def _annihilations_per_log(self, x: Array) -> Array:
-        # s ⟨σv⟩/H (1 + (1/3) d ln g_s/d ln T), which multiplies (Y² − Y_eq²) in −dY/d ln x.
+    def _annihilations_per_average(self, x: Array) -> Array:
+        # s/H (1 + (1/3) d ln g_s/d ln T), which with <σv> multiplies (Y² − Y_eq²) in −dY/d ln x.
         T = self.mass / x
         slope = np.asarray(early_universe.entropy_degrees_of_freedom_slope(T, self.table))
         entropy = np.asarray(early_universe.entropy_density(T, self.table))
         hubble = np.asarray(early_universe.hubble_rate(T, self.table))
-        rate: Array = entropy / hubble * np.asarray(self.average(x)) * (1.0 + slope / 3.0)
-        return rate
+        diluted: Array = entropy / hubble * (1.0 + slope / 3.0)
+        return diluted
 
     def _yield_at_handover(self, scale: Numbers) -> Numbers:
         coarse, middle, fine = (self._march(steps, scale)[-1] for steps in (_STEPS, 2 * _STEPS, 4 * _STEPS))
@@ -446,6 +501,30 @@ def _reduced_average(
     return reduced
 
 
+def _implicit_euler(equilibrium: Array, h: Array) -> Array:
+    # As `FreezeOut._march`, of many points with a rate of their own each.
+    if h.shape[1] == 1:
+        value = float(equilibrium[0])
+        for rate, square in zip(h[1:, 0].tolist(), np.square(equilibrium[1:]).tolist(), strict=True):
+            source = value + rate * square
+            value = source / (0.5 + math.sqrt(0.25 + rate * source))
+        return np.array([value])
+    values = np.full(h.shape[1], equilibrium[0])
+    for rates, square in zip(h[1:], np.square(equilibrium[1:]), strict=True):
+        sources = values + rates * square
+        values = sources / (0.5 + np.sqrt(0.25 + rates * sources))
+    return values
+
+
+def _of_tail(rate: Array) -> Array:
+    # Simpson's rule on `TAIL`, and what falls as 1/x from there on.
+    simpson = np.where(np.arange(len(TAIL)) % 2 == 1, 4.0, 2.0)
+    simpson[[0, -1]] = 1.0
+    step = math.log(TAIL[1] / TAIL[0])
+    total: Array = simpson @ rate * step / 3.0 + rate[-1]
+    return total
+
+
 @replaced.kept()
 def _grid(steps: int) -> tuple[Array, Array]:
     # Uniform in w = ln x + x/20, which crowds the steps where freeze-out happens; returns x and
@@ -458,3 +537,8 @@ def _grid(steps: int) -> tuple[Array, Array]:
     for _ in range(3):
         x = x - (np.log(x) + x / 20.0 - w) / (1.0 / x + 0.05)
     return x, (end - start) / steps / (1.0 + x / 20.0)
+
+
+#: x = m/T at which `FreezeOut` takes averages: of its steps, and beyond them.
+GRID = _grid(4 * _STEPS)[0]
+TAIL = np.exp(np.linspace(math.log(X_HANDOVER), math.log(X_END), 401))

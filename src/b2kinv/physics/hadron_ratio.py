@@ -4,11 +4,11 @@ from typing import cast
 
 import numpy as np
 
-from b2kinv.physics import data_files
+from b2kinv.physics import data_files, inputs
 from b2kinv.quantities import replaced
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
-from b2kinv.quantities.ranges import Computed, Range
+from b2kinv.quantities.ranges import POSITIVE, Computed, Range
 from b2kinv.quantities.scalars import Array, Numbers
 
 
@@ -34,6 +34,8 @@ ENERGY = Number(
         meaning="where R is known",
     ),
 )
+
+ANY_ENERGY = ENERGY.but(meaningful=POSITIVE)
 
 
 @checked(energy=ENERGY)
@@ -70,6 +72,40 @@ def hadron_ratio_uncertainty(energy: Numbers) -> Numbers:
     energies, _, errors = _table().T
     deviation: Numbers = np.interp(np.asarray(energy), energies, errors)
     return deviation
+
+
+@checked(energy=ANY_ENERGY)
+def continued_hadron_ratio(energy: Numbers) -> Numbers:
+    """R at any energy, for averages over many: measured below 1.8 GeV, `hadron_ratio` above.
+
+    0.0 below two charged pions, and from open charm on what u, d and s alone give: charm and beauty, which
+    other couplings make, are left out there.
+
+    Notes
+    -----
+    Below 1.8 GeV the compilation of the Particle Data Group, at points that an average over a few MeV does
+    not tell from all of its points; its errors are a few per cent.
+
+    Examples
+    --------
+    The ρ, the φ, and the gap between them:
+
+    >>> [round(continued_hadron_ratio(energy), 1) for energy in (0.2, 0.77, 0.95, 1.0195)]
+    [0.0, 10.1, 1.2, 50.2]
+    """
+    lowest, highest = energy_range()
+    known = np.clip(energy, lowest, highest)
+    measured = np.interp(energy, *_measured())
+    continued: Numbers = np.where(np.less(energy, lowest), measured, hadron_ratio(known))
+    return continued
+
+
+@replaced.kept()
+def _measured() -> tuple[Array, Array]:
+    content = cast(dict[str, list[list[float]]], data_files.load_json("hadron_ratio_measured.json"))
+    energies, ratios = np.array(content["rows"]).T
+    threshold = 2.0 * inputs.value("mass_pion_plus")
+    return np.concatenate([[threshold], energies]), np.concatenate([[0.0], ratios])
 
 
 @replaced.kept()

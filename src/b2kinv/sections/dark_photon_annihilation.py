@@ -1,0 +1,416 @@
+"""Section III B, what the paper leaves out of freeze-out: ψψ → X* → hadrons and leptons.
+
+Small for light dark matter at the mixing of the excess. With 2 m_DM a few temperatures below m_X it is
+resonant, and for large kinetic mixings it counts for every mass.
+"""
+
+import dataclasses
+
+import numpy as np
+
+from b2kinv.physics import dark_higgs, early_universe, hadron_ratio, inputs
+from b2kinv.physics.conventions import (
+    DARK_COUPLING,
+    DARK_HIGGS_MASS,
+    DARK_MATTER_MASS,
+    DARK_PHOTON_MASS,
+    KINETIC_MIXING,
+    SQUARED_ENERGY,
+)
+from b2kinv.physics.early_universe import DEFAULT_TABLE
+from b2kinv.physics.freeze_out import AVERAGED_AT, RELIC_DENSITY, FreezeOut
+from b2kinv.physics.judged_points import groups
+from b2kinv.physics.majorana_annihilation import S_CHANNEL, unit_relic
+from b2kinv.physics.vector_boson_annihilation import (
+    AveragesThroughX,
+    annihilation_through_resonance,
+    annihilation_without_resonance,
+)
+from b2kinv.physics.vector_boson_decays import VECTOR_BOSON_MASS, width_to_fermions
+from b2kinv.quantities import replaced
+from b2kinv.quantities.checked import checked
+from b2kinv.quantities.declarations import Number
+from b2kinv.quantities.ranges import POSITIVE
+from b2kinv.quantities.scalars import Array, Numbers
+from b2kinv.sections import dark_photon_decays, dark_photon_freeze_out
+from b2kinv.sections.dark_photon_decays import CHARGED_LEPTONS, EPSILON, HADRON_METHOD, LIGHT_QUARKS
+
+RATIO = Number("Z content of X over kinetic mixing, ε_Z/ε")
+
+#: Largest share of <σv> that is left out, at x = m_DM/T from before freeze-out to long after.
+NEGLIGIBLE = 2e-5
+_LOOKED_AT = np.array([10.0, 20.0, 40.0, 100.0])
+_ACCURACY, _ITERATIONS, _HALVINGS = 1e-6, 60, 45
+#: Least α_X that is looked for, over that of ψψ → φφ alone.
+_LEAST = 1e-15
+
+
+@checked(
+    energy=VECTOR_BOSON_MASS, epsilon=EPSILON, epsilon_Z=dark_photon_decays.EPSILON_Z, hadrons=HADRON_METHOD
+)
+def hadronic_width(
+    energy: Numbers, epsilon: Numbers, epsilon_Z: Numbers, hadrons: str = "quark_currents"
+) -> Numbers:
+    """Width to hadrons of an X of any mass √s [GeV], off its shell (Eq. 38 with R measured at √s).
+
+    Γ(√s) = (R(s)/2) Σ_q 3 √s (v_q² + a_q²)/(12π) over u, d and s
+
+    Where R is that of single resonances it is right for kinetic mixing alone, and of the right size for a
+    Z content, whose currents of u, d and s make ρ, ω and φ in other proportions.
+
+    Parameters
+    ----------
+    energy
+        √s.
+    hadrons
+        As in `dark_photon_decays.width_to_hadrons`.
+
+    Examples
+    --------
+    >>> found = hadronic_width(2.0, 1e-4, 5e-5) / dark_photon_decays.width_to_hadrons(2.0, 1e-4, 5e-5)
+    >>> round(found, 12)
+    1.0
+    """
+    R = hadron_ratio.continued_hadron_ratio(energy)
+    if hadrons == "r_ratio":
+        muon = dark_photon_decays.fermion_couplings("muon", epsilon, epsilon_Z)
+        return R * width_to_fermions(energy, 0.0, *muon)
+    currents = (dark_photon_decays.fermion_couplings(quark, epsilon, epsilon_Z) for quark in LIGHT_QUARKS)
+    return sum(width_to_fermions(energy, 0.0, *one, colours=3) for one in currents) * R / 2.0
+
+
+@checked(
+    energy=VECTOR_BOSON_MASS,
+    epsilon=EPSILON,
+    epsilon_Z=dark_photon_decays.EPSILON_Z,
+    hadrons=HADRON_METHOD,
+)
+def visible_width(
+    energy: Numbers, epsilon: Numbers, epsilon_Z: Numbers, hadrons: str = "quark_currents"
+) -> Numbers:
+    """Width of an X of any mass √s to Standard Model particles [GeV].
+
+    Γ(√s) = Γ(νν̄) + Γ(hadrons) + Σ_ℓ Γ(ℓ⁺ℓ⁻)
+
+    Examples
+    --------
+    >>> found = visible_width(2.0, 1e-4, 5e-5) / dark_photon_decays.width_to_standard_model(2.0, 1e-4, 5e-5)
+    >>> round(found, 12)
+    1.0
+    """
+    neutral = dark_photon_decays.width_to_neutrinos(energy, epsilon_Z)
+    leptons = (
+        dark_photon_decays.width_to_charged_leptons(lepton, energy, epsilon, epsilon_Z)
+        for lepton in CHARGED_LEPTONS
+    )
+    return sum(leptons, start=neutral + hadronic_width(energy, epsilon, epsilon_Z, hadrons))
+
+
+@checked(
+    s=SQUARED_ENERGY,
+    m_DM=DARK_MATTER_MASS,
+    m_X=DARK_PHOTON_MASS,
+    alpha_X=DARK_COUPLING,
+    epsilon=EPSILON,
+    epsilon_Z=dark_photon_decays.EPSILON_Z,
+)
+def annihilation_to_standard_model(
+    s: Numbers, m_DM: Numbers, m_X: Numbers, alpha_X: Numbers, epsilon: Numbers, epsilon_Z: Numbers
+) -> Numbers:
+    """Cross section of ψψ → X* → hadrons and leptons [1/GeV²]; 0.0 below 4 m_DM².
+
+    σ = 4π α_X β √s Γ(X → SM)|_{m_X → √s}/[(s − m_X²)² + m_X² Γ_X²] + Σ_ℓ 4α_X a_ℓ² m_DM² m_ℓ² β_ℓ/(s β m_X⁴)
+
+    Γ_X is the total width at the pole, ψψ included where it is open. The second part is an s wave, for
+    charged leptons; that of hadrons, which goes with the masses of light quarks, is left out.
+
+    Examples
+    --------
+    >>> annihilation_to_standard_model(0.9, 0.5, 2.0, 0.01, 1e-4, 0.0)
+    0.0
+    """
+    width = visible_width(m_X, epsilon, epsilon_Z)
+    width = width + dark_photon_decays.width_to_dark_matter(m_X, m_DM, alpha_X)
+    visible = visible_width(np.sqrt(s), epsilon, epsilon_Z)
+    found = annihilation_through_resonance(s, m_DM, m_X, alpha_X, width, visible)
+    for lepton in CHARGED_LEPTONS:
+        _, axial = dark_photon_decays.fermion_couplings(lepton, epsilon, epsilon_Z)
+        mass = inputs.value(f"mass_{lepton}")
+        found = found + annihilation_without_resonance(s, m_DM, m_X, alpha_X, mass, axial)
+    return found
+
+
+@checked(
+    x=AVERAGED_AT,
+    m_DM=DARK_MATTER_MASS.one,
+    m_X=DARK_PHOTON_MASS.one,
+    alpha_X=DARK_COUPLING.one,
+    epsilon=KINETIC_MIXING.one,
+    ratio=RATIO.one,
+    hadrons=HADRON_METHOD,
+)
+def averaged_annihilation(
+    x: Numbers,
+    m_DM: float,
+    m_X: float,
+    alpha_X: float,
+    epsilon: float,
+    ratio: float,
+    hadrons: str = "quark_currents",
+) -> Numbers:
+    """Thermal average of σv for ψψ → X* → hadrons and leptons at x = m_DM/T [1/GeV²].
+
+    ⟨σv⟩ = ∫ ds σ(s) (s − 4m_DM²) √s K₁(√s/T)/(8 m_DM⁴ T K₂²(m_DM/T))
+
+    Parameters
+    ----------
+    m_DM
+        One number.
+    m_X
+        One number.
+    alpha_X
+        One number.
+    epsilon
+        One number.
+    ratio
+        One number.
+    hadrons
+        As in `dark_photon_decays.width_to_hadrons`.
+
+    Examples
+    --------
+    Before the resonance is out of reach it rules, and then falls faster than the p wave off it:
+
+    >>> hot, cold = averaged_annihilation(np.array([20.0, 1000.0]), 0.9, 2.0, 2e-4, 1.75e-4, 0.55)
+    >>> bool(hot > 1e3 * cold > 0.0)
+    True
+    """
+    averages = _averages(float(m_DM), float(m_X), float(ratio), hadrons)
+    found = averages.at(np.ravel(x), np.reshape(alpha_X, 1), np.reshape(np.square(epsilon), 1))
+    return np.reshape(found, np.shape(x))
+
+
+@checked(
+    m_DM=DARK_MATTER_MASS,
+    m_phi=DARK_HIGGS_MASS,
+    m_X=DARK_PHOTON_MASS,
+    alpha_X=DARK_COUPLING.but(meaningful=POSITIVE),
+    epsilon=KINETIC_MIXING,
+    ratio=RATIO,
+    trilinear=S_CHANNEL,
+    hadrons=HADRON_METHOD,
+)
+def whole_relic_density(
+    m_DM: Numbers,
+    m_phi: Numbers,
+    m_X: Numbers,
+    alpha_X: Numbers,
+    epsilon: Numbers,
+    ratio: Numbers,
+    trilinear: str = "included",
+    degrees_of_freedom: str = DEFAULT_TABLE,
+    hadrons: str = "quark_currents",
+) -> Numbers:
+    """Relic density with all that dark matter annihilates into: ψψ → φφ and ψψ → X* → Standard Model.
+
+    Ω_ψ h² of `dark_photon_freeze_out.relic_density` with ⟨σv⟩ = ⟨σv⟩_φφ + ⟨σv⟩_X
+
+    Where X makes less than 2·10⁻⁵ of it, at any x = m_DM/T from 10 to 100, it is left out. Fast over arrays
+    of ε and α_X; each set of masses and ratio costs new averages.
+
+    Parameters
+    ----------
+    degrees_of_freedom : str
+        As `table` in `early_universe`.
+    hadrons
+        As in `dark_photon_decays.width_to_hadrons`.
+
+    Examples
+    --------
+    On the resonance X leaves little of a relic density of 0.12:
+
+    >>> round(whole_relic_density(0.95, 0.03, 2.0, 1.66e-4, 1.75e-4, 0.5485), 4)
+    0.0019
+    """
+    given = np.broadcast_arrays(m_DM, m_phi, m_X, alpha_X, epsilon, ratio)
+    flat = [np.ravel(one) for one in given]
+    found = np.empty(flat[0].size)
+    for (mass, higgs, photon, of_Z), where in groups(flat[0], flat[1], flat[2], flat[5]):
+        channels = Channels(
+            unit_relic(mass, higgs, trilinear, degrees_of_freedom),
+            _averages(mass, photon, of_Z, hadrons),
+        )
+        found[where] = channels.relic_density(flat[3][where], flat[4][where])
+    return found.reshape(given[0].shape)
+
+
+@checked(
+    m_DM=DARK_MATTER_MASS,
+    m_phi=DARK_HIGGS_MASS,
+    m_X=DARK_PHOTON_MASS,
+    epsilon=KINETIC_MIXING,
+    ratio=RATIO,
+    target=RELIC_DENSITY,
+    trilinear=S_CHANNEL,
+    hadrons=HADRON_METHOD,
+)
+def whole_dark_coupling(
+    m_DM: Numbers,
+    m_phi: Numbers,
+    m_X: Numbers,
+    epsilon: Numbers,
+    ratio: Numbers,
+    target: Numbers = 0.12,
+    trilinear: str = "included",
+    degrees_of_freedom: str = DEFAULT_TABLE,
+    hadrons: str = "quark_currents",
+) -> Numbers:
+    """Dark coupling α_X that gives a relic density with all that dark matter annihilates into.
+
+    Ω_ψ h² of `whole_relic_density` = target
+
+    Never above `dark_photon_freeze_out.dark_coupling`. Near the resonance it falls steeply as soon as X alone
+    annihilates enough: then α_X is so small that X decays visibly instead.
+
+    Parameters
+    ----------
+    target
+        Ω h².
+    degrees_of_freedom : str
+        As `table` in `early_universe`.
+    hadrons
+        As in `dark_photon_decays.width_to_hadrons`.
+
+    Raises
+    ------
+    ValueError
+        If no coupling gives that relic density by ψψ → φφ alone.
+
+    Examples
+    --------
+    >>> alpha_X = whole_dark_coupling(0.9, 0.03, 2.0, 1.75e-4, 0.5485)
+    >>> round(whole_relic_density(0.9, 0.03, 2.0, alpha_X, 1.75e-4, 0.5485), 5)
+    0.12
+    """
+    given = np.broadcast_arrays(m_DM, m_phi, m_X, epsilon, ratio, target)
+    flat = [np.ravel(one) for one in given]
+    found = np.empty(flat[0].size)
+    for (mass, higgs, photon, of_Z, wanted), where in groups(*(flat[place] for place in (0, 1, 2, 4, 5))):
+        relic = unit_relic(mass, higgs, trilinear, degrees_of_freedom)
+        alone = _coupling_alone(mass, higgs, photon, wanted, trilinear, degrees_of_freedom)
+        channels = Channels(relic, _averages(mass, photon, of_Z, hadrons))
+        found[where] = channels.dark_coupling(wanted, alone, flat[3][where])
+    return found.reshape(given[0].shape)
+
+
+@dataclasses.dataclass(frozen=True)
+class Channels:
+    """Both channels of one set of masses, for many couplings.
+
+    Attributes
+    ----------
+    relic : FreezeOut
+        Of ψψ → φφ for (m_DM/v)⁴ = 1.
+    through_X : AveragesThroughX
+    """
+
+    relic: FreezeOut
+    through_X: AveragesThroughX
+
+    def share(self, alpha_X: Array, epsilon: Array) -> Array:
+        """Return the largest share of X in ⟨σv⟩ of ψψ → φφ, at x from 10 to 100."""
+        into_higgs = np.multiply.outer(self._unit_average, self._coupling4(alpha_X))
+        through_X = self.through_X.at(_LOOKED_AT, alpha_X, np.square(epsilon))
+        largest: Array = np.max(through_X / np.maximum(into_higgs, 1e-300), axis=0)
+        return largest
+
+    def relic_density(self, alpha_X: Array, epsilon: Array) -> Array:
+        """Return Ω h² for pairs of α_X and ε, arrays of one axis."""
+        found = np.array(self.relic.relic_density(self._coupling4(alpha_X)))
+        counts = self.share(alpha_X, epsilon) > NEGLIGIBLE
+        if np.any(counts):
+            found[counts] = self._whole(alpha_X[counts], epsilon[counts])
+        return found
+
+    def dark_coupling(self, target: float, alone: float, epsilon: Array) -> Array:
+        """Return the α_X that gives a relic density at each ε, of an array of one axis.
+
+        Parameters
+        ----------
+        target : float
+        alone : float
+            The α_X that gives it by ψψ → φφ alone.
+        epsilon : numpy.ndarray
+        """
+        found = np.full(epsilon.shape, alone)
+        counts = self.share(found, epsilon) > NEGLIGIBLE
+        if np.any(counts):
+            found[counts] = self._solve(target, alone, epsilon[counts])
+        return found
+
+    @property
+    def _unit_average(self) -> Array:
+        return np.asarray(self.relic.average(_LOOKED_AT))
+
+    def _coupling4(self, alpha_X: Array) -> Array:
+        coupling: Array = np.asarray(
+            dark_higgs.higgs_coupling(self.through_X.m_DM, self.through_X.m_X, alpha_X)
+        )
+        return coupling**4
+
+    def _whole(self, alpha_X: Array, epsilon: Array) -> Array:
+        beside = self.through_X.beside(alpha_X, np.square(epsilon))
+        today = self.relic.yield_beside(self._coupling4(alpha_X), beside)
+        return np.asarray(early_universe.relic_density(self.through_X.m_DM, today))
+
+    def _solve(self, target: float, alone: float, epsilon: Array) -> Array:
+        # 1/Ω is nearly the sum of what both channels give alone, (α_X/alone)² and a multiple of <σv>_X, which
+        # is found anew from the solution of the Boltzmann equation at each guess.
+        low, high = np.full(epsilon.shape, _LEAST * alone), np.full(epsilon.shape, alone)
+        guess = high
+        for _ in range(_ITERATIONS):
+            residual = np.log(self._whole(guess, epsilon) / target)
+            if np.all(np.abs(residual) < _ACCURACY):
+                return guess
+            low, high = np.where(residual > 0.0, guess, low), np.where(residual < 0.0, guess, high)
+            through_X = self.through_X.of_coupling(guess, np.square(epsilon))
+            strength = np.maximum(np.exp(-residual) - np.square(guess / alone), 1e-15) / through_X(guess)
+            below, above = np.log(low), np.log(high)
+            for _ in range(_HALVINGS):
+                middle = 0.5 * (below + above)
+                trial = np.exp(middle)
+                too_much = np.square(trial / alone) + strength * through_X(trial) > 1.0
+                below, above = np.where(too_much, below, middle), np.where(too_much, middle, above)
+            # Where the sum misleads, in the middle of what is left.
+            inside = (above < np.log(high) - 1e-9) & (below > np.log(low) + 1e-9)
+            guess = np.where(inside, np.exp(above), np.sqrt(low * high))
+        raise ValueError("no dark coupling gives that relic density")
+
+
+@replaced.kept(256)
+def _coupling_alone(
+    m_DM: float, m_phi: float, m_X: float, target: float, trilinear: str, degrees_of_freedom: str
+) -> float:
+    return float(
+        dark_photon_freeze_out.dark_coupling(m_DM, m_phi, m_X, target, trilinear, degrees_of_freedom)
+    )
+
+
+@replaced.kept(256)
+def _averages(m_DM: float, m_X: float, ratio: float, hadrons: str) -> AveragesThroughX:
+    def without_resonance(energy: Array) -> Array:
+        found = np.zeros(np.shape(energy))
+        for lepton in CHARGED_LEPTONS:
+            _, axial = dark_photon_decays.fermion_couplings(lepton, 1.0, ratio)
+            mass = inputs.value(f"mass_{lepton}")
+            found += annihilation_without_resonance(energy**2, m_DM, m_X, 1.0, mass, axial)
+        return found
+
+    return AveragesThroughX(
+        m_DM=m_DM,
+        m_X=m_X,
+        visible=float(visible_width(m_X, 1.0, ratio, hadrons)),
+        dark=float(dark_photon_decays.width_to_dark_matter(m_X, m_DM, 1.0)),
+        of_energy=lambda energy: np.asarray(visible_width(energy, 1.0, ratio, hadrons)),
+        without_peak=without_resonance,
+    )
