@@ -4,6 +4,7 @@ import builtins
 import concurrent.futures
 import dataclasses
 import errno
+import functools
 import io
 import json
 import os
@@ -16,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from b2kinv.companion.commands import command_line
-from b2kinv.companion.execution import dependencies, hepdata, runner
+from b2kinv.companion.execution import dependencies, hepdata, runner, uncertainty_report
 from b2kinv.companion.site import build, live_build, prepared, site_checks
 from b2kinv.companion.words import errors
 from b2kinv.paper import PAPER, experiment
@@ -121,6 +122,12 @@ COMMANDS = {
 PASSING = (".lock",)
 
 
+@functools.cache
+def errors_of_numbers(computed=uncertainty_report.computed):
+    """Return the uncertainties of the numbers of a section, which no build changes."""
+    return computed(PAPER, PAPER.section("alp_decays"), {})
+
+
 class InThisProcess(concurrent.futures.Executor):
     """A pool of processes without processes, where a ledger is computed once for all builds."""
 
@@ -180,6 +187,7 @@ def paper(tmp_path, monkeypatch):
     monkeypatch.setattr(build, "render", rendered)
     monkeypatch.setattr(site_checks, "problems", lambda *arguments: [])
     monkeypatch.setattr(hepdata, "_require_hepdata_lib", lambda paper: None)
+    monkeypatch.setattr(hepdata.uncertainty_report, "computed", lambda *arguments: errors_of_numbers())
     monkeypatch.setattr(hepdata, "figures", lambda notebook: [])
     monkeypatch.setattr(hepdata, "write", submission)
     monkeypatch.setattr(experiment, "PAPER", own)
