@@ -233,8 +233,16 @@ UNCERTAIN = {
     "quantities.uncertainty.propagate": propagated,
     "quantities.uncertainty.response_surface": surface,
     "quantities.uncertainty.surface_error": several_sources,
+    "sections.alp_decays_judged.strengths": on_result(alp_decays),
     "sections.alp_decays_judged.words": on_result(alp_decays),
+    "sections.alp_freeze_in_judged.abundance": on_result(alp_freeze_in),
     "sections.alp_freeze_in_judged.words": on_result(alp_freeze_in),
+    "sections.point_in_words.exclusion": lambda draw: {
+        "strengths": {"belle_kstar_zero": draw.number(0.0, 3.0), "babar_k_plus": draw.number(0.0, 3.0)}
+    },
+    "sections.point_in_words.explains": lambda draw: {
+        "rate": draw.number(0.0, 1e-4), "windows": [(5e-6, 9e-6), (4e-6, draw.number(1e-5, 2e-5))],
+    },
     "sections.alp_parameter_words.band_quantities": band,
     "sections.alp_parameter_words.late_decay_words": on_result(alp_freeze_in),
     "sections.belle2_excess_judged.words": on_result(belle2_excess),

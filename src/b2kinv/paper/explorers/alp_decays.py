@@ -19,14 +19,16 @@ from b2kinv.companion.site.explorers.description import Chart, Control, Explorer
 from b2kinv.paper import PAPER
 from b2kinv.paper.explorers import words
 from b2kinv.physics import (
+    constraints,
     form_factors,
     hadronic_thresholds,
     inputs,
     measurements,
+    model_judgement,
     running_coupling,
     uncertain_inputs,
 )
-from b2kinv.sections import alp_decays, belle2_excess
+from b2kinv.sections import alp_decays, alp_decays_judged, belle2_excess, point_in_words
 
 #: ALP masses [GeV] that the tables cover.
 LIGHTEST = 0.2
@@ -182,6 +184,14 @@ def data():
         "windows": windows(LIGHTEST, heaviest()),
         "length_times_width": default.value("decay_length") * default.value("width_total"),
         "majorana_to_dirac": kinds[1] / kinds[0],
+        "limits": [
+            {
+                "words": model_judgement.words(name),
+                "channel": channel,
+                "limit": constraints.limit(name),
+            }
+            for name, channel in alp_decays_judged.LIMITS.items()
+        ],
     }
 
 
@@ -333,6 +343,10 @@ def explorer():
             ),
         ),
         start={"f_a": 1.7e8},
+        sentence="This point explains the excess: {explains_words}; {exclusion_words}.",
+        judge=alp_decays_judged.words,
+        judgements=(point_in_words.EXPLAINS, point_in_words.EXCLUSION),
+        scripts=("explorer_words.js",),
         starts_at="an ALP that explains the excess, with f_a = 1.7 × 10⁸ GeV",
         data=data,
         interpolation_error=interpolation_error,

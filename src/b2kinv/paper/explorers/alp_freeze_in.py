@@ -19,7 +19,14 @@ from b2kinv.paper.explorers import alp_decays as decays_explorer
 from b2kinv.paper.explorers import without_bands, words
 from b2kinv.physics import early_universe, form_factors, hadronic_thresholds, inputs
 from b2kinv.quantities.results import Quantity, Result
-from b2kinv.sections import alp_decays, alp_freeze_in, alp_parameter_space, belle2_excess
+from b2kinv.sections import (
+    alp_decays,
+    alp_freeze_in,
+    alp_freeze_in_judged,
+    alp_parameter_space,
+    belle2_excess,
+    point_in_words,
+)
 
 #: ALP masses [GeV] and couplings log₁₀(C_q/f_a · GeV) that the tables cover. A lighter ALP decays to few
 #: hadrons.
@@ -66,6 +73,19 @@ def evaluate(**point):
             float(inside), "1", f"1 where C_q explains the excess at {n_sigma} σ, 0 elsewhere"
         )
     return Result(parameters, {**result, **added})
+
+
+def judge(result):
+    """Return in words whether a point explains the excess, which goes with C_q², and its density."""
+    squares = [
+        tuple(0.0 if math.isnan(end) else end**2 for end in result.value(f"excess_quark_coupling_{n}_sigma"))
+        for n in (1, 2)
+    ]
+    rate = result.parameters.C_q**2
+    return {
+        point_in_words.EXPLAINS.name: point_in_words.explains(rate, squares),
+        alp_freeze_in_judged.ABUNDANCE.name: alp_freeze_in_judged.abundance(result),
+    }
 
 
 def excess_quark_coupling(parameters, n_sigma):
@@ -224,6 +244,11 @@ def explorer():
             ),
         ),
         start={"C_q": 0.57, "C_chi": 0.62},
+        sentence="This point explains the excess: {explains_words}. It makes {abundance_words}: Ω h² = "
+        "{relic_density}.",
+        judge=judge,
+        judgements=(point_in_words.EXPLAINS, alp_freeze_in_judged.ABUNDANCE),
+        scripts=("explorer_words.js",),
         starts_at="the middle of the excess, with all of the dark matter",
         data=data,
         interpolation_error=interpolation_error,

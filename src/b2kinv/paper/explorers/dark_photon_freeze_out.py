@@ -24,6 +24,7 @@ from b2kinv.paper.explorers import without_bands, words
 from b2kinv.physics import early_universe, inputs, units
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.sections import dark_photon_freeze_out as section
+from b2kinv.sections import dark_photon_freeze_out_judged
 
 #: Masses of dark matter [GeV] and log₁₀ <σv> [1/GeV²] at `REFERENCE` that the tables cover.
 LIGHTEST, HEAVIEST = 0.02, 2.4
@@ -150,6 +151,7 @@ def data():
         "higgs_charge": section.HIGGS_CHARGE,
         "cm3_per_second": units.to_cm3_per_second(1.0),
         "mass_electron": m_e,
+        "longest_lifetime": section.Parameters().longest_lifetime,
         "lifetime": section.dark_higgs_lifetime(1.0, 1.0) * (1.0 - 4.0 * m_e**2) ** 1.5,
     }
 
@@ -247,6 +249,10 @@ def explorer():
             ),
         ),
         start={"alpha_X": 3.22e-4},
+        sentence="What is left over is {density_words}: Ω h² = {relic_density}. The dark Higgs decays "
+        "{lifetime_words} for nucleosynthesis.",
+        judge=dark_photon_freeze_out_judged.words,
+        judgements=(dark_photon_freeze_out_judged.DENSITY, dark_photon_freeze_out_judged.LIFETIME),
         starts_at="the coupling that leaves the observed density",
         data=data,
         interpolation_error=interpolation_error,

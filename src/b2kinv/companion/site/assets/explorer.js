@@ -162,6 +162,16 @@
     return (sigma === null ? pair : "(" + pair + ")") + " × " + power(exponent);
   }
 
+  // The same as spelling.spelled.
+  function spelled(value, digits) {
+    if (value === 0) return "0";
+    if (!isFinite(value)) return String(value).replace("Infinity", "inf").replace("NaN", "nan");
+    var parts = value.toExponential(digits - 1).split("e");
+    var order = Number(parts[1]);
+    if (order >= -3 && order < 4) return Number(parts.join("e")).toFixed(Math.max(0, digits - 1 - order));
+    return parts[0] + " × " + power(order);
+  }
+
   // A dash stands where none can be read as a minus.
   function betweenEnds(ends) {
     return ends.join(ends.every(function (end) { return /^([\d.]+|∞)$/.test(end); }) ? "–" : " to ");
@@ -306,8 +316,7 @@
     this.spec = spec;
     this.page = page;
     var figure = html("figure", "explorer-chart", "", place);
-    var caption = html("figcaption", "", spec.title, figure);
-    this.caption = caption;
+    html("figcaption", "", "", figure).innerHTML = spec.title_html;
     this.svg = element("svg", {
       viewBox: "0 0 " + SIZE.width + " " + SIZE.height, tabindex: "0",
       // Its cursor is moved like a slider, and tells the values there.
@@ -655,6 +664,7 @@
       var cell = self.root.querySelector('[data-quantity="' + name + '"] td');
       cell.textContent = words[name] || valueText(self.result.values[name], self.content.quantities[name].unit, self.result.uncertainties[name]);
     });
+    this.say();
     var changes = this.changes();
     var command = this.content.command + " run " + this.content.section +
       this.changes(true).map(function (pair) { return " -p " + commandWord(pair[0] + "=" + pair[1]); }).join("");
@@ -669,6 +679,28 @@
       window.history.replaceState(null, "", fragment ? address + "#" + fragment : address);
     }
     this.draw();
+  };
+
+  // What the point comes to: the words of the section, chosen by the model.
+  Page.prototype.say = function () {
+    var self = this;
+    var place = this.root.querySelector(".explorer-sentence");
+    var result = this.result;
+    var said = result.said;
+    place.textContent = "";
+    if (!said) place.textContent = "Of this point nothing can be said here.";
+    if (!said) return;
+    this.content.sentence.split(/\{(\w+)\}/).forEach(function (piece, index) {
+      if (index % 2 === 0) {
+        place.appendChild(document.createTextNode(piece));
+        return;
+      }
+      var choice = said[piece];
+      var text = choice
+        ? self.content.judgements[piece][choice[0]].replace(/\{(\w+)\}/g, function (_, name) { return choice[1][name]; })
+        : valueText(result.values[piece], self.content.quantities[piece].unit, result.uncertainties[piece]);
+      html("strong", "", text, place);
+    });
   };
 
   Page.prototype.draw = function () {
@@ -827,6 +859,7 @@
     // For tests, which hold them to Python's.
     commandWord: commandWord,
     limitText: limitText,
+    spelled: spelled,
     valueText: valueText,
     reading: reading,
     readingWith: readingWith,

@@ -4,7 +4,8 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from types import ModuleType
 
-from b2kinv.quantities.results import Quantity
+from b2kinv.quantities.judgements import Judgement
+from b2kinv.quantities.results import Quantity, Result
 
 
 @dataclasses.dataclass(frozen=True)
@@ -66,12 +67,15 @@ class Explorer:
     `sources` are those whose errors are drawn as bands at curves, as name in the tables → words; where there
     are none, `no_bands` is a sentence that says why. Their widths are computed at every `band_step`-th of a
     curve's 181 points: of edges that run away, at each.
+    `sentence` says what the point comes to, with names of quantities and of judgements in braces; what the
+    latter say at a point is `judge(result)`. The page's script says the same from the same words; `scripts`
+    come before it.
     `stated_error` is the relative error that the page promises, `interpolation_error()` measures it.
     """
 
     name: str
     section: ModuleType
-    evaluate: Callable[..., Mapping[str, Quantity]]
+    evaluate: Callable[..., Result]
     controls: tuple[Control, ...]
     main_controls: int
     values: tuple[str, ...]
@@ -83,6 +87,10 @@ class Explorer:
     stated_error: float
     start: Mapping[str, object] = dataclasses.field(default_factory=dict)
     starts_at: str = "the defaults of the section"
+    sentence: str = ""
+    judge: Callable[[Result], Mapping[str, Quantity]] = lambda result: {}
+    judgements: tuple[Judgement, ...] = ()
+    scripts: tuple[str, ...] = ()
     sources: Mapping[str, str] = dataclasses.field(default_factory=dict)
     no_bands: str = ""
     band_step: int = 5

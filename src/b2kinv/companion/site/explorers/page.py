@@ -13,7 +13,7 @@ from b2kinv.companion.papers import Paper
 from b2kinv.companion.site.explorers.description import Control, Explorer
 from b2kinv.companion.words import formatting, markup
 from b2kinv.quantities import validation
-from b2kinv.quantities.results import Quantity
+from b2kinv.quantities.results import Quantity, Result
 
 
 def page_html(paper: Paper, explorer: Explorer) -> str:
@@ -28,6 +28,7 @@ def page_html(paper: Paper, explorer: Explorer) -> str:
         f'<div class="explorer" id="explorer" data-explorer="{explorer.name}">',
         "<noscript><p>Sliders and charts need JavaScript. Without it the table shows one point, "
         f"{markup.formula_html(explorer.starts_at)}, and the command computes any others.</p></noscript>",
+        f'<p class="explorer-sentence" role="status">{sentence_html(explorer, result)}</p>',
         _controls(explorer),
         _command(paper, explorer),
         _values(explorer, result),
@@ -37,12 +38,15 @@ def page_html(paper: Paper, explorer: Explorer) -> str:
         "</div>",
         '<link rel="stylesheet" href="../../_static/explorer.css">',
         '<script defer src="../../_static/explorer.js"></script>',
-        f'<script defer src="../../_static/explorer_{explorer.name}.js"></script>',
+        *(
+            f'<script defer src="../../_static/{script}"></script>'
+            for script in (*explorer.scripts, f"explorer_{explorer.name}.js")
+        ),
     ]
     return "\n".join(parts) + "\n"
 
 
-def _content(paper: Paper, explorer: Explorer, result: Mapping[str, Quantity]) -> dict[str, object]:
+def _content(paper: Paper, explorer: Explorer, result: Result) -> dict[str, object]:
     return {
         "command": paper.name,
         "section": explorer.section.__name__.rpartition(".")[2],
@@ -53,13 +57,30 @@ def _content(paper: Paper, explorer: Explorer, result: Mapping[str, Quantity]) -
             if name in _named(explorer)
         },
         "values": explorer.values,
-        "charts": [dataclasses.asdict(chart) for chart in explorer.charts],
+        "charts": [
+            {**dataclasses.asdict(chart), "title_html": markup.formula_html(chart.title)}
+            for chart in explorer.charts
+        ],
         "along": explorer.along,
         "start": explorer.start,
+        "sentence": explorer.sentence,
+        "judgements": {one.name: one.values for one in explorer.judgements},
         "sources": explorer.sources,
         "band_step": explorer.band_step,
         "tables": explorer.data(),
     }
+
+
+def sentence_html(explorer: Explorer, result: Result) -> str:
+    """Return what an explorer says of a point, with what depends on it emphasised."""
+    said = explorer.judge(result)
+
+    def filled(name: str) -> str:
+        text = str(said[name].value) if name in said else value_text(result[name])
+        return f"<strong>{markup.formula_html(text)}</strong>"
+
+    pieces = re.split(r"\{(\w+)\}", explorer.sentence)
+    return "".join(filled(one) if index % 2 else html.escape(one) for index, one in enumerate(pieces))
 
 
 def _named(explorer: Explorer) -> set[str]:
@@ -73,7 +94,8 @@ def _named(explorer: Explorer) -> set[str]:
             *([chart.other_band] if chart.other_band else []),
         )
     ]
-    return {*explorer.values, *shown}
+    told = set(re.findall(r"\{(\w+)\}", explorer.sentence)) - {one.name for one in explorer.judgements}
+    return {*explorer.values, *shown, *told}
 
 
 def control_content(explorer: Explorer, control: Control) -> dict[str, Any]:
@@ -223,7 +245,7 @@ def _command(paper: Paper, explorer: Explorer) -> str:
     )
 
 
-def _values(explorer: Explorer, result: Mapping[str, Quantity]) -> str:
+def _values(explorer: Explorer, result: Result) -> str:
     rows = []
     for name in explorer.values:
         quantity = result[name]
