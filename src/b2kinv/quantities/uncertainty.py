@@ -277,11 +277,13 @@ def propagate(
     count = draws or (SOLUTIONS if full else DRAWS)
     drawn = {s.name: s.draw(count, seed) for s in statistical}
     wanted = [{c.target: option} for c in choices for option in c.options.values()]
+    again = [True] * len(wanted)
     if full:
         wanted += [{s.target: s.at(drawn[s.name][i]) for s in statistical} for i in range(count)]
+        again += [False] * count
     with _Solver(evaluate, workers) as solver:
         axes = _response_axes(centre, statistical, solver)
-        solved = solver.solve(wanted)
+        solved = solver.solve(wanted, again)
     surface = response_surface(centre, axes)
     coordinates = {s.name: _coordinates(s, axes[s.name], drawn[s.name]) for s in statistical}
     optional = {c.name: np.array([solved.pop(0) for _ in c.options]) for c in choices}
@@ -420,15 +422,17 @@ class _Solver:
         if self._pool:
             self._pool.shutdown()
 
-    def solve(self, wanted: Sequence[Mapping[str, object]]) -> list[Array]:
-        tasks = [(self._evaluate, values) for values in wanted]
+    def solve(self, wanted: Sequence[Mapping[str, object]], again: Sequence[bool] = ()) -> list[Array]:
+        # Of some it may be known that another model will be solved with the same inputs again.
+        flags = again or [True] * len(wanted)
+        tasks = [(self._evaluate, values, flag) for values, flag in zip(wanted, flags, strict=True)]
         self.solutions += len(tasks)
         return list(self._pool.map(_solution, tasks) if self._pool else map(_solution, tasks))
 
 
-def _solution(task: tuple[Callable[[], Array], Mapping[str, object]]) -> Array:
-    evaluate, values = task
-    with replaced.inputs(values):
+def _solution(task: tuple[Callable[[], Array], Mapping[str, object], bool]) -> Array:
+    evaluate, values, again = task
+    with replaced.inputs(values, again=again):
         return np.asarray(evaluate(), dtype=float)
 
 
@@ -447,7 +451,7 @@ def _response_axes(centre: Array, sources: Sequence[Source], solver: _Solver) ->
         plans[source.name] = matrix, gradient
     points = {s.name: plans[s.name][0][: s.directions - len(plans[s.name][1])] for s in sources}
     rows = [(s, row) for s in sources for row in points[s.name]]
-    ups = solver.solve([{s.target: s.at(row)} for s, row in rows])
+    ups = solver.solve([{s.target: s.at(row)} for s, row in rows], [s not in many for s, _ in rows])
     ends = _with_lower_ends(centre, rows, ups, solver)
     axes: dict[str, list[Axis]] = {}
     for source in sources:
@@ -481,7 +485,10 @@ def _with_lower_ends(
         if np.any(_change(centre, together) > 0.0):
             straight = [known and i not in still for i, known in enumerate(straight)]
     wanted = zip(rows, straight, strict=True)
-    downs = solver.solve([{s.target: s.at(-row)} for (s, row), known in wanted if not known])
+    matter = [pair for pair, known in wanted if not known]
+    downs = solver.solve(
+        [{s.target: s.at(-row)} for s, row in matter], [len(row) <= _FEW for _, row in matter]
+    )
     found = []
     for (source, row), up, known in zip(rows, ups, straight, strict=True):
         lower, upper = (-1.0, 1.0)

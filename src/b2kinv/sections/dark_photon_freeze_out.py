@@ -34,7 +34,7 @@ from b2kinv.physics.majorana_annihilation import (
 )
 from b2kinv.physics.majorana_annihilation import unit_relic as unit_relic
 from b2kinv.physics.majorana_annihilation import yukawa_by_curve as yukawa_by_curve
-from b2kinv.quantities import validation
+from b2kinv.quantities import replaced, validation
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Declaration, Name, Number
 from b2kinv.quantities.parameters import ParameterSet
@@ -277,12 +277,18 @@ def dark_coupling(
     mass, higgs, photon = np.broadcast_arrays(m_DM, m_phi, m_X)
     alpha = np.empty(mass.shape)
     for index in np.ndindex(mass.shape):
-        relic = unit_relic(float(mass[index]), float(higgs[index]), trilinear, degrees_of_freedom)
-        # Of the order of the answer for annihilation in p wave: (m/v)⁴ of 1e-7 (m/GeV)².
-        coupling4 = relic.scale_for_relic_density(target, guess=1e-7 * float(mass[index]) ** 2)
+        pair = float(mass[index]), float(higgs[index])
+        coupling4 = _fourth_power(*pair, float(target), trilinear, degrees_of_freedom)
         g_X = math.sqrt(math.sqrt(coupling4)) * photon[index] / (HIGGS_CHARGE * mass[index])
         alpha[index] = g_X**2 / (4.0 * math.pi)
     return alpha
+
+
+@replaced.kept(64)
+def _fourth_power(m_DM: float, m_phi: float, target: float, trilinear: str, table: str) -> float:
+    # (m_DM/v)⁴, for any mass of X. Of the order of the answer for annihilation in p wave: 1e-7 (m/GeV)².
+    relic = unit_relic(m_DM, m_phi, trilinear, table)
+    return float(relic.scale_for_relic_density(target, guess=1e-7 * m_DM**2))
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -20,6 +20,7 @@ from b2kinv.physics.dark_photon_mixing import check_production, is_kinetic
 from b2kinv.physics.early_universe import DEFAULT_TABLE
 from b2kinv.physics.form_factors import DEFAULT_SET
 from b2kinv.physics.majorana_annihilation import S_CHANNEL
+from b2kinv.quantities import replaced
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.parameters import ParameterSet
@@ -64,6 +65,7 @@ class Rates:
     dark: Numbers
 
 
+@replaced.kept(16)
 def rates(
     m_X: Numbers,
     m_DM: Numbers,
