@@ -244,16 +244,11 @@ def propagate(
     with _Solver(evaluate, workers) as solver:
         axes = _response_axes(centre, statistical, solver)
         solved = solver.solve(wanted, again)
-    first = len(centre) if single is None else single
-    which, place = _distinct(centre, axes, len(centre) if full else first)
-    few = {name: [axis.of(which) for axis in own] for name, own in axes.items()}
-    coordinates = {s.name: _coordinates(s, axes[s.name], drawn[s.name]) for s in statistical}
     optional = {c.name: np.array([solved.pop(0) for _ in c.options]) for c in choices}
+    coordinates = {s.name: _coordinates(s, axes[s.name], drawn[s.name]) for s in statistical}
+    first = len(centre) if single is None else single
     parts, linear = _parts(centre, axes)
-    straight = {name: slopes[:, which] for name, slopes in linear.items()}
-    surface = response_surface(centre[which], few)
-    sampled, *both = _sampled(surface, centre[which], straight, coordinates, count, solved, first)
-    quantiles, first_order = (_everywhere(ends, place, centre) for ends in both)
+    sampled, quantiles, first_order = _sampled_once(centre, axes, linear, coordinates, count, solved, first)
     return Propagated(
         centre,
         quantiles,
@@ -428,6 +423,25 @@ def _turned(centre: Array, ends: Array) -> tuple[Array, Array]:
     shares = np.cumsum((vectors.T @ moved) ** 2, axis=0)
     matter = int(np.sum(np.any(shares < 1.0 - _LEFT_OUT, axis=1))) + 1 if moved.size else 0
     return vectors.T, vectors.T[matter:] @ gradient
+
+
+def _sampled_once(
+    centre: Array,
+    axes: Mapping[str, Sequence[Axis]],
+    linear: Mapping[str, Array],
+    coordinates: Mapping[str, Array],
+    count: int,
+    solved: Sequence[Array],
+    single: int,
+) -> tuple[Array, Array, Array]:
+    # As `_sampled`, of the results that are distinct; where all draws are solved these are all.
+    which, place = _distinct(centre, axes, len(centre) if solved else single)
+    few = {name: [axis.of(which) for axis in own] for name, own in axes.items()}
+    straight = {name: slopes[:, which] for name, slopes in linear.items()}
+    surface = response_surface(centre[which], few)
+    sampled, *both = _sampled(surface, centre[which], straight, coordinates, count, solved, single)
+    quantiles, first_order = (_everywhere(ends, place, centre) for ends in both)
+    return sampled, quantiles, first_order
 
 
 def _distinct(centre: Array, axes: Mapping[str, Sequence[Axis]], first: int) -> tuple[Places, Places]:
