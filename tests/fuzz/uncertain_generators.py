@@ -12,9 +12,9 @@ from b2kinv.physics import (
     measurements,
 )
 from b2kinv.quantities import replaced
+from b2kinv.quantities.response_surfaces import Axis
 from b2kinv.quantities.results import Quantity
 from b2kinv.quantities.uncertain_sources import Choice, NoneKnown, Normal, TwoPiece
-from b2kinv.quantities.uncertainty import Axis
 from b2kinv.sections import (
     alp_decays,
     alp_freeze_in,
@@ -231,7 +231,7 @@ UNCERTAIN = {
     },
     "quantities.uncertain_sources.root_of_covariance": matrix,
     "quantities.uncertainty.propagate": propagated,
-    "quantities.uncertainty.response_surface": surface,
+    "quantities.response_surfaces.response_surface": surface,
     "quantities.uncertainty.surface_error": several_sources,
     "sections.alp_decays_judged.strengths": on_result(alp_decays),
     "sections.alp_decays_judged.words": on_result(alp_decays),

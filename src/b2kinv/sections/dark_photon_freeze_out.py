@@ -278,7 +278,7 @@ def dark_coupling(
     alpha = np.empty(mass.shape)
     for index in np.ndindex(mass.shape):
         pair = float(mass[index]), float(higgs[index])
-        coupling4 = _fourth_power(*pair, float(target), trilinear, degrees_of_freedom)
+        coupling4 = _fourth_power(*pair, target, trilinear, degrees_of_freedom)
         g_X = math.sqrt(math.sqrt(coupling4)) * photon[index] / (HIGGS_CHARGE * mass[index])
         alpha[index] = g_X**2 / (4.0 * math.pi)
     return alpha

@@ -157,7 +157,7 @@ class Model(Generic[Given]):
     @replaced.KeptProperty
     def _result(self) -> Result:
         given = moved(self.parameters)
-        found = evaluated(self.evaluate, given, *self.added)
+        found = _evaluated(self.evaluate, given, *self.added)
         return found if isinstance(found, Result) else Result(self.parameters, found)
 
     @replaced.KeptProperty
@@ -179,16 +179,8 @@ class Model(Generic[Given]):
 
 
 @replaced.kept(8)
-def evaluated(evaluate: Callable[[Given], Result], parameters: Given, *added: str) -> Mapping[str, Quantity]:
-    """Return what a section evaluates, once for whatever asks with the same inputs.
-
-    Examples
-    --------
-    >>> from b2kinv.sections import alp_decays
-    >>> given = alp_decays.Parameters()
-    >>> evaluated(alp_decays.evaluate, given) is evaluated(alp_decays.evaluate, given)
-    True
-    """
+def _evaluated(evaluate: Callable[[Given], Result], parameters: Given, *added: str) -> Mapping[str, Quantity]:
+    # Once for whatever asks with the same inputs.
     return cast(_Evaluating, evaluate)(parameters, *added)
 
 
