@@ -276,7 +276,7 @@ def own(known):
 
 
 def wanted(known):
-    ratio = known["relic_density"] / known["given relic_density"]
+    ratio = known["whole_relic_density"] / known["given relic_density"]
     return "less" if ratio < 0.9 else "more" if ratio > 1.1 else "as wanted"
 
 
@@ -417,6 +417,13 @@ RULES = {
             else "not lighter"
         ),
         "density_words": wanted,
+        "through_x_words": lambda known: (
+            "little"
+            if known["whole_relic_density"] / known["relic_density"] > 0.99
+            else "some"
+            if known["whole_relic_density"] / known["relic_density"] > 0.5
+            else "most"
+        ),
         "lifetime_words": lambda known: (
             "in time" if known["dark_higgs_lifetime"] <= known["given longest_lifetime"] else "too late"
         ),

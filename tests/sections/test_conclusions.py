@@ -172,7 +172,8 @@ def test_heavy_dark_matter_exceeds_pandax_58_fold():
     # With the smallest mixing that decays within 0.1 s; the page on searches has the same for its claim.
     _, photon = models(Parameters(m_DM=0.8, sin_theta=1.0308e-4))
     assert photon.confronted.bites[0].name == "pandax4t_migdal_nucleon"
-    assert photon.confronted.bites[0].strength == pytest.approx(58.0, rel=0.01)
+    # Less the per cent of α_X that annihilation through X makes dispensable, half of that of Ω.
+    assert photon.confronted.bites[0].strength == pytest.approx(57.5, rel=0.01)
 
 
 def test_nothing_needs_to_cancel_where_the_correction_is_small():

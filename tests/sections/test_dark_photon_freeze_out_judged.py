@@ -9,11 +9,12 @@ GIVEN = {
 }  # fmt: skip
 
 
-def words(told, density=0.12, lifetime=0.05, bound=2e-4, **given):
+def words(told, density=0.12, alone=None, lifetime=0.05, bound=2e-4, **given):
     found = dark_photon_freeze_out_judged.words(
         told(
             GIVEN | given,
-            relic_density=density,
+            relic_density=density if alone is None else alone,
+            whole_relic_density=density,
             dark_higgs_lifetime=lifetime,
             bound_mixing=bound,
             lightest_dark_higgs=10.0,
@@ -37,6 +38,24 @@ def test_density_within_ten_per_cent_of_what_is_wanted(told, density, said):
     assert words(told, density=density)["density_words"].startswith(said)
     # Twice of both is the same.
     assert words(told, density=2 * density, relic_density=0.24)["density_words"].startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("whole", "said"),
+    [
+        (0.12, "lowers it by less than one per cent"),
+        (0.1189, "lowers it by less than one per cent"),
+        (0.1187, "lowers it by 1.1 %"),
+        (0.0601, "lowers it by 50 %"),
+        (0.04, "makes it 3.0 times smaller"),
+    ],
+)
+def test_what_x_does_to_the_density(told, whole, said):
+    assert words(told, density=whole, alone=0.12)["through_x_words"] == said
+    # The page's density is that of both channels.
+    assert words(told, density=whole, alone=0.12)["density_words"].startswith(
+        "wh" if whole > 0.108 else "less"
+    )
 
 
 @pytest.mark.parametrize(

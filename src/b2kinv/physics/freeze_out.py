@@ -26,8 +26,6 @@ CANONICAL_DENSITY = 0.11
 X_START, X_HANDOVER, X_END = 0.1, 100.0, 1.0e6
 _X_TABLE_END = 1.0e4
 _STEPS = 160
-#: Steps of the three marches whose ends are extrapolated.
-STEPS = (_STEPS, 2 * _STEPS, 4 * _STEPS)
 
 RELIC_MASS = MASS.but(meaning="mass of the relic")
 PARTIAL_WAVE = Number("coefficient of the expansion in the velocity", "1/GeV^2")
@@ -197,7 +195,7 @@ class FreezeOut:
         handover = self._yield_at_handover(scale if np.ndim(scale) else float(scale))
         return handover / (1.0 + handover * scale * self._tail)
 
-    def yield_beside(self, scale: Array, beside: Beside, steps: tuple[int, ...] = STEPS) -> Array:
+    def yield_beside(self, scale: Array, beside: Beside) -> Array:
         """Return the yield today where other channels annihilate beside that of `average`, of many points.
 
         Parameters
@@ -206,8 +204,6 @@ class FreezeOut:
             What ⟨σv⟩ is multiplied with, shape (n,).
         beside : Beside
             What the others add.
-        steps : tuple of int, optional
-            Of the marches, each of twice as many as the one before; fewer for a rougher answer.
 
         Examples
         --------
@@ -217,17 +213,14 @@ class FreezeOut:
         True
         """
         finest = self._dilution[:, np.newaxis] * beside.on_grid + np.multiply.outer(self._rate, scale)
-        ends = []
-        for count in steps:
-            every = 4 * _STEPS // count
-            h = _grid(count)[1][:, np.newaxis] * finest[::every]
-            ends.append(_implicit_euler(self._equilibrium[::every], h))
-        # Implicit Euler has an error series in all powers of the step: up to two Richardson levels.
-        handover = ends[-1]
-        if len(ends) == 2:
-            handover = 2.0 * ends[1] - ends[0]
-        elif len(ends) == 3:
-            handover = (8.0 * ends[2] - 6.0 * ends[1] + ends[0]) / 3.0
+        coarse, middle, fine = (
+            _implicit_euler(
+                self._equilibrium[:: 4 * _STEPS // steps],
+                _grid(steps)[1][:, np.newaxis] * finest[:: 4 * _STEPS // steps],
+            )
+            for steps in (_STEPS, 2 * _STEPS, 4 * _STEPS)
+        )
+        handover = _extrapolated(coarse, middle, fine)
         tail = scale * self._tail + _of_tail(self._tail_dilution[:, np.newaxis] * beside.in_tail)
         today: Array = handover / (1.0 + handover * tail)
         return today
@@ -391,8 +384,7 @@ class FreezeOut:
 
     def _yield_at_handover(self, scale: Numbers) -> Numbers:
         coarse, middle, fine = (self._march(steps, scale)[-1] for steps in (_STEPS, 2 * _STEPS, 4 * _STEPS))
-        # Implicit Euler has an error series in all powers of the step: two Richardson levels.
-        return (8.0 * fine - 6.0 * middle + coarse) / 3.0
+        return _extrapolated(coarse, middle, fine)
 
     def _march(self, steps: int, scale: Numbers, keep: bool = False) -> list[Numbers]:
         # Implicit Euler: Y + h Y² = Y_before + h Y_eq² has one positive root, written without cancellation.
@@ -501,6 +493,11 @@ def _reduced_average(
     return reduced
 
 
+def _extrapolated(coarse: Numbers, middle: Numbers, fine: Numbers) -> Numbers:
+    # Implicit Euler has an error series in all powers of the step: two Richardson levels.
+    return (8.0 * fine - 6.0 * middle + coarse) / 3.0
+
+
 def _implicit_euler(equilibrium: Array, h: Array) -> Array:
     # As `FreezeOut._march`, of many points with a rate of their own each.
     if h.shape[1] == 1:
@@ -510,9 +507,15 @@ def _implicit_euler(equilibrium: Array, h: Array) -> Array:
             value = source / (0.5 + math.sqrt(0.25 + rate * source))
         return np.array([value])
     values = np.full(h.shape[1], equilibrium[0])
-    for rates, square in zip(h[1:], np.square(equilibrium[1:]), strict=True):
-        sources = values + rates * square
-        values = sources / (0.5 + np.sqrt(0.25 + rates * sources))
+    made = h * np.square(equilibrium)[:, np.newaxis]
+    for rates, produced in zip(h[1:], made[1:], strict=True):
+        sources = values + produced
+        # In place, which is faster for few points.
+        root = rates * sources
+        root += 0.25
+        np.sqrt(root, root)
+        root += 0.5
+        values = sources / root
     return values
 
 

@@ -35,8 +35,9 @@ _NARROWEST = 1e-8
 _NODES = 10
 #: x = m/T of the table: from the last ones at which all is in equilibrium, to the coldest.
 _TABLE = np.geomspace(1.0, 1e4, 81)
-#: An x about freeze-out.
-_FREEZE_OUT = np.array([25.0])
+#: x = m/T at which the weight of X is looked at, and which of them is about freeze-out.
+LOOKED_AT = np.array([10.0, 25.0, 50.0, 100.0])
+_FREEZE_OUT = 1
 
 
 @checked(
@@ -181,29 +182,35 @@ class AveragesThroughX:
         on_grid, in_tail = _interpolation()
         return freeze_out.Beside(np.exp(on_grid @ logarithms), np.exp(in_tail @ logarithms))
 
-    def of_coupling(self, alpha_X: Array, epsilon2: Array) -> Callable[[Array], Array]:
-        """Return how ⟨σv⟩ about freeze-out goes with α_X near that of each of n points [1/GeV²].
+    def looked_at(self, alpha_X: Array, epsilon2: Array) -> Array:
+        """Return ⟨σv⟩ [1/GeV²] at each x of `LOOKED_AT` along the first axis, for n pairs of α_X and ε²."""
+        return self._averages(*self._looked_at, alpha_X, epsilon2)
 
-        α_X ε² (peak/Γ + rest), whose rest is that of the given α_X
+    def near(self, alpha_X: Array, epsilon2: Array) -> tuple[Array, Array]:
+        """Return the parts a and b of ⟨σv⟩ = α_X ε² (a/Γ + b) [1/GeV²] about freeze-out, near given α_X.
 
         Parameters
         ----------
         alpha_X, epsilon2 : numpy.ndarray
             Shape (n,).
         """
-        (peak,) = self._at_peak(_FREEZE_OUT)
+        peak = self._looked_at[2][_FREEZE_OUT]
+        average = self.looked_at(alpha_X, epsilon2)[_FREEZE_OUT]
+        rest = average / (alpha_X * epsilon2) - peak / self.width(alpha_X, epsilon2)
+        return np.full(rest.shape, peak), np.maximum(rest, 0.0)
 
-        def of_peak(coupling: Array) -> Array:
-            found: Array = peak / np.maximum(epsilon2 * self.visible + coupling * self.dark, 1e-300)
-            return found
-
-        (average,) = self.at(_FREEZE_OUT, alpha_X, epsilon2)
-        rest = np.maximum(average / (alpha_X * epsilon2) - of_peak(alpha_X), 0.0)
-        return lambda coupling: coupling * epsilon2 * (of_peak(coupling) + rest)
+    def width(self, alpha_X: Array, epsilon2: Array) -> Array:
+        """Return Γ of X [GeV]."""
+        total: Array = np.maximum(epsilon2 * self.visible + alpha_X * self.dark, 1e-300)
+        return total
 
     @replaced.KeptProperty
     def _table(self) -> tuple[Array, Array, Array]:
         return self._kernels(_TABLE)
+
+    @replaced.KeptProperty
+    def _looked_at(self) -> tuple[Array, Array, Array]:
+        return self._kernels(LOOKED_AT)
 
     @replaced.KeptProperty
     def _energies(self) -> tuple[Array, Array, Array]:
@@ -250,11 +257,11 @@ class AveragesThroughX:
     def _averages(
         self, kernel: Array, without_peak: Array, at_peak: Array, alpha_X: Array, epsilon2: Array
     ) -> Array:
-        width = epsilon2 * self.visible + alpha_X * self.dark
+        width = self.width(alpha_X, epsilon2)
         resolved = np.maximum(width, _NARROWEST * self.m_X)
         _, distance, _ = self._energies
         peak = 1.0 / (np.square(distance)[:, np.newaxis] + np.square(self.m_X * resolved))
-        missing = 1.0 / np.maximum(width, 1e-300) - 1.0 / resolved
+        missing = 1.0 / width - 1.0 / resolved
         total = kernel @ peak + without_peak[:, np.newaxis] + np.multiply.outer(at_peak, missing)
         averages: Array = alpha_X * epsilon2 * total
         return averages

@@ -5,6 +5,7 @@ resonant, and for large kinetic mixings it counts for every mass.
 """
 
 import dataclasses
+import math
 
 import numpy as np
 
@@ -22,6 +23,7 @@ from b2kinv.physics.freeze_out import AVERAGED_AT, RELIC_DENSITY, FreezeOut
 from b2kinv.physics.judged_points import groups
 from b2kinv.physics.majorana_annihilation import S_CHANNEL, unit_relic
 from b2kinv.physics.vector_boson_annihilation import (
+    LOOKED_AT,
     AveragesThroughX,
     annihilation_through_resonance,
     annihilation_without_resonance,
@@ -30,17 +32,16 @@ from b2kinv.physics.vector_boson_decays import VECTOR_BOSON_MASS, width_to_fermi
 from b2kinv.quantities import replaced
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
-from b2kinv.quantities.ranges import POSITIVE
-from b2kinv.quantities.scalars import Array, Numbers
-from b2kinv.sections import dark_photon_decays, dark_photon_freeze_out
+from b2kinv.quantities.scalars import Array, Numbers, Pair, plain_scalars
+from b2kinv.sections import dark_photon_decays
 from b2kinv.sections.dark_photon_decays import CHARGED_LEPTONS, EPSILON, HADRON_METHOD, LIGHT_QUARKS
 
 RATIO = Number("Z content of X over kinetic mixing, ε_Z/ε")
 
 #: Largest share of <σv> that is left out, at x = m_DM/T from before freeze-out to long after.
 NEGLIGIBLE = 2e-5
-_LOOKED_AT = np.array([10.0, 20.0, 40.0, 100.0])
-_ACCURACY, _ITERATIONS, _HALVINGS = 1e-6, 60, 45
+_NEARLY, _ITERATIONS, _HALVINGS, _NEWTON_STEPS = 2e-4, 60, 12, 3
+_STILL, _FIRST_FACTOR = 1e-6, 0.1
 #: Least α_X that is looked for, over that of ψψ → φφ alone.
 _LEAST = 1e-15
 
@@ -194,7 +195,7 @@ def averaged_annihilation(
     m_DM=DARK_MATTER_MASS,
     m_phi=DARK_HIGGS_MASS,
     m_X=DARK_PHOTON_MASS,
-    alpha_X=DARK_COUPLING.but(meaningful=POSITIVE),
+    alpha_X=DARK_COUPLING,
     epsilon=KINETIC_MIXING,
     ratio=RATIO,
     trilinear=S_CHANNEL,
@@ -232,16 +233,43 @@ def whole_relic_density(
     >>> round(whole_relic_density(0.95, 0.03, 2.0, 1.66e-4, 1.75e-4, 0.5485), 4)
     0.0019
     """
+    whole, _ = relic_densities(
+        m_DM, m_phi, m_X, alpha_X, epsilon, ratio, trilinear, degrees_of_freedom, hadrons
+    )
+    return whole
+
+
+def relic_densities(
+    m_DM: Numbers,
+    m_phi: Numbers,
+    m_X: Numbers,
+    alpha_X: Numbers,
+    epsilon: Numbers,
+    ratio: Numbers,
+    trilinear: str = "included",
+    degrees_of_freedom: str = DEFAULT_TABLE,
+    hadrons: str = "quark_currents",
+) -> Pair:
+    """Return `whole_relic_density`, and the same without X where X counts; else the two are one number.
+
+    Arguments are those of `whole_relic_density`.
+
+    Examples
+    --------
+    >>> whole, alone = relic_densities(0.1, 0.01, 2.0, 1.5e-3, 1.75e-4, 0.5485)
+    >>> whole == alone
+    True
+    """
     given = np.broadcast_arrays(m_DM, m_phi, m_X, alpha_X, epsilon, ratio)
-    flat = [np.ravel(one) for one in given]
-    found = np.empty(flat[0].size)
+    flat = [np.ravel(one).astype(float) for one in given]
+    found = np.empty((2, flat[0].size))
     for (mass, higgs, photon, of_Z), where in groups(flat[0], flat[1], flat[2], flat[5]):
         channels = Channels(
-            unit_relic(mass, higgs, trilinear, degrees_of_freedom),
-            _averages(mass, photon, of_Z, hadrons),
+            unit_relic(mass, higgs, trilinear, degrees_of_freedom), _averages(mass, photon, of_Z, hadrons)
         )
-        found[where] = channels.relic_density(flat[3][where], flat[4][where])
-    return found.reshape(given[0].shape)
+        found[:, where] = channels.relic_densities(flat[3][where], flat[4][where])
+    whole, alone = found.reshape(2, *given[0].shape)
+    return plain_scalars((whole, alone))
 
 
 @checked(
@@ -297,7 +325,7 @@ def whole_dark_coupling(
     found = np.empty(flat[0].size)
     for (mass, higgs, photon, of_Z, wanted), where in groups(*(flat[place] for place in (0, 1, 2, 4, 5))):
         relic = unit_relic(mass, higgs, trilinear, degrees_of_freedom)
-        alone = _coupling_alone(mass, higgs, photon, wanted, trilinear, degrees_of_freedom)
+        alone = coupling_alone(mass, higgs, photon, wanted, trilinear, degrees_of_freedom)
         channels = Channels(relic, _averages(mass, photon, of_Z, hadrons))
         found[where] = channels.dark_coupling(wanted, alone, flat[3][where])
     return found.reshape(given[0].shape)
@@ -320,17 +348,20 @@ class Channels:
     def share(self, alpha_X: Array, epsilon: Array) -> Array:
         """Return the largest share of X in ⟨σv⟩ of ψψ → φφ, at x from 10 to 100."""
         into_higgs = np.multiply.outer(self._unit_average, self._coupling4(alpha_X))
-        through_X = self.through_X.at(_LOOKED_AT, alpha_X, np.square(epsilon))
+        through_X = self.through_X.looked_at(alpha_X, np.square(epsilon))
         largest: Array = np.max(through_X / np.maximum(into_higgs, 1e-300), axis=0)
         return largest
 
-    def relic_density(self, alpha_X: Array, epsilon: Array) -> Array:
-        """Return Ω h² for pairs of α_X and ε, arrays of one axis."""
-        found = np.array(self.relic.relic_density(self._coupling4(alpha_X)))
-        counts = self.share(alpha_X, epsilon) > NEGLIGIBLE
+    def relic_densities(self, alpha_X: Array, epsilon: Array) -> tuple[Array, Array]:
+        """Return Ω h² of both channels, and of ψψ → φφ alone, for pairs of α_X and ε: arrays of one axis."""
+        coupling4 = self._coupling4(alpha_X)
+        # Of one point numbers without axes are several times faster.
+        scale = coupling4 if coupling4.size > 1 else float(coupling4[0])
+        alone = np.reshape(np.asarray(self.relic.relic_density(scale)), coupling4.shape)
+        whole, counts = np.array(alone), self.share(alpha_X, epsilon) > NEGLIGIBLE
         if np.any(counts):
-            found[counts] = self._whole(alpha_X[counts], epsilon[counts])
-        return found
+            whole[counts] = self._whole(alpha_X[counts], epsilon[counts])
+        return whole, alone
 
     def dark_coupling(self, target: float, alone: float, epsilon: Array) -> Array:
         """Return the α_X that gives a relic density at each ε, of an array of one axis.
@@ -350,7 +381,7 @@ class Channels:
 
     @property
     def _unit_average(self) -> Array:
-        return np.asarray(self.relic.average(_LOOKED_AT))
+        return np.asarray(self.relic.average(LOOKED_AT))
 
     def _coupling4(self, alpha_X: Array) -> Array:
         coupling: Array = np.asarray(
@@ -366,34 +397,81 @@ class Channels:
     def _solve(self, target: float, alone: float, epsilon: Array) -> Array:
         # 1/Ω is nearly the sum of what both channels give alone, (α_X/alone)² and a multiple of <σv>_X, which
         # is found anew from the solution of the Boltzmann equation at each guess.
+        epsilon2 = np.square(epsilon)
         low, high = np.full(epsilon.shape, _LEAST * alone), np.full(epsilon.shape, alone)
-        guess = high
+        guess, factor = high, np.full(epsilon.shape, _FIRST_FACTOR)
+        before: tuple[Array, Array] | None = None
         for _ in range(_ITERATIONS):
             residual = np.log(self._whole(guess, epsilon) / target)
-            if np.all(np.abs(residual) < _ACCURACY):
-                return guess
             low, high = np.where(residual > 0.0, guess, low), np.where(residual < 0.0, guess, high)
-            through_X = self.through_X.of_coupling(guess, np.square(epsilon))
-            strength = np.maximum(np.exp(-residual) - np.square(guess / alone), 1e-15) / through_X(guess)
-            below, above = np.log(low), np.log(high)
-            for _ in range(_HALVINGS):
-                middle = 0.5 * (below + above)
-                trial = np.exp(middle)
-                too_much = np.square(trial / alone) + strength * through_X(trial) > 1.0
-                below, above = np.where(too_much, below, middle), np.where(too_much, middle, above)
-            # Where the sum misleads, in the middle of what is left.
-            inside = (above < np.log(high) - 1e-9) & (below > np.log(low) + 1e-9)
-            guess = np.where(inside, np.exp(above), np.sqrt(low * high))
+            u, peak, rest = np.log(guess), *self.through_X.near(guess, epsilon2)
+            shape = peak / self.through_X.width(guess, epsilon2) + rest
+            strength = np.maximum(np.exp(-residual) - np.square(guess / alone), 1e-15) / (guess * shape)
+            step = self._of_sum(alone, strength * peak, strength * rest, epsilon2, low, high) - u
+            # Steps shrink like a geometric series, whose sum two of them tell.
+            if before is not None:
+                factor = _factor(step, u, *before)
+            found = np.exp(u + step / (1.0 - factor))
+            # Where that misleads, in the middle of what is left.
+            trusted = ((low < found) & (found < high)) | (np.abs(step) < _STILL)
+            guess = np.asarray(np.where(trusted, found, np.sqrt(low * high)))
+            # With the last step a tenth of it is missing, or of its square.
+            if np.all(np.abs(residual) < _NEARLY):
+                return guess
+            before = (step, u)
         raise ValueError("no dark coupling gives that relic density")
 
+    def _of_sum(
+        self, alone: float, peak: Array, rest: Array, epsilon2: Array, low: Array, high: Array
+    ) -> Array:
+        # The ln α_X between two ends at which (α_X/alone)² + α_X (peak/Γ + rest) = 1: halvings of it, then
+        # Newton's steps.
+        visible, dark = epsilon2 * self.through_X.visible, self.through_X.dark
+        below, above = np.log(low), np.log(high)
+        for _ in range(_HALVINGS):
+            u = 0.5 * (below + above)
+            alpha = np.exp(u)
+            more = np.square(alpha / alone) + alpha * (peak / (visible + dark * alpha) + rest) > 1.0
+            below, above = np.where(more, below, u), np.where(more, u, above)
+        u = 0.5 * (below + above)
+        for _ in range(_NEWTON_STEPS):
+            alpha = np.exp(u)
+            own, resonant = np.square(alpha / alone), alpha * peak / (visible + dark * alpha)
+            slope = 2.0 * own + resonant * visible / (visible + dark * alpha) + alpha * rest
+            u = u - (own + resonant + alpha * rest - 1.0) / slope
+        found: Array = u
+        return found
 
-@replaced.kept(256)
-def _coupling_alone(
-    m_DM: float, m_phi: float, m_X: float, target: float, trilinear: str, degrees_of_freedom: str
+
+def _factor(step: Array, u: Array, step_before: Array, u_before: Array) -> Array:
+    # Change of the steps with what they lead to, plus one: their ratio if they are taken as they are.
+    moved = u - u_before
+    still = np.abs(moved) < 1e-12
+    ratio: Array = 1.0 + (step - step_before) / np.where(still, 1.0, moved)
+    return np.where(still, 0.0, np.clip(ratio, -0.5, 0.5))
+
+
+@replaced.kept(4096)
+def coupling_alone(
+    m_DM: float,
+    m_phi: float,
+    m_X: float,
+    target: float,
+    trilinear: str = "included",
+    degrees_of_freedom: str = DEFAULT_TABLE,
 ) -> float:
-    return float(
-        dark_photon_freeze_out.dark_coupling(m_DM, m_phi, m_X, target, trilinear, degrees_of_freedom)
-    )
+    """Return the α_X that gives a relic density by ψψ → φφ alone, of one point, which is kept.
+
+    Examples
+    --------
+    >>> round(coupling_alone(0.1, 0.004, 2.0, 0.12), 5)
+    0.00153
+    """
+    relic = unit_relic(m_DM, m_phi, trilinear, degrees_of_freedom)
+    # Of the order of the answer for annihilation in p wave: (m/v)⁴ of 1e-7 (m/GeV)².
+    coupling4 = relic.scale_for_relic_density(target, guess=1e-7 * m_DM**2)
+    g_X = math.sqrt(math.sqrt(coupling4)) * m_X / (dark_higgs.HIGGS_CHARGE * m_DM)
+    return g_X**2 / (4.0 * math.pi)
 
 
 @replaced.kept(256)

@@ -36,6 +36,7 @@ from b2kinv.quantities import replaced
 from b2kinv.quantities.scalars import Array, Numbers, plain_scalars
 from b2kinv.sections import (
     dark_matter_searches,
+    dark_photon_annihilation,
     dark_photon_decays,
     dark_photon_freeze_out,
     dark_photon_parameter_space,
@@ -98,6 +99,8 @@ class Found:
         Of the dark Higgs [s]; infinite where it does not decay.
     neutrinos : float or numpy.ndarray
         N_eff with the dark Higgs; infinite where it is not known.
+    masses : tuple of float or numpy.ndarray
+        Of dark matter, of the dark Higgs and of X [GeV].
     tuning_loop, tuning_partner, tuning_portal : float or numpy.ndarray
         m_φ² over what it gets from the loop of X, from that of a χ_L as heavy as X, the lightest that Section
         III takes, and from the Higgs boson's expectation value.
@@ -108,6 +111,7 @@ class Found:
     rates: dict[str, Numbers]
     lifetime: Numbers
     neutrinos: Numbers
+    masses: tuple[Numbers, Numbers, Numbers]
     tuning_loop: Numbers
     tuning_partner: Numbers
     tuning_portal: Numbers
@@ -117,6 +121,11 @@ class Found:
     def confronted(self) -> Confronted:
         """The model at one point, if there is but one."""
         return self.judged.at()
+
+    @functools.cached_property
+    def density_through_phi(self) -> Numbers:
+        """Ω h² if ψψ → φφ were all, as the paper takes it; that of `judged` has annihilation through X."""
+        return dark_photon_freeze_out.relic_density(*self.masses, self.alpha_X)
 
 
 def at_point(p: Point, chosen: tuple[str | Constraint, ...]) -> Found:
@@ -139,15 +148,7 @@ def at_point(p: Point, chosen: tuple[str | Constraint, ...]) -> Found:
     ('within 1σ', 'all')
     """
     p = p.of_numbers(_arrays(p))
-    masses = (p.m_DM, p.m_phi, p.m_X)
-    if isinstance(p.alpha_X, str):
-        alpha_X, density = (
-            of_each(lambda given: _relic_coupling(*given), *masses, p.relic_density),
-            p.relic_density,
-        )
-    else:
-        alpha_X = p.alpha_X
-        density = dark_photon_freeze_out.relic_density(*masses, alpha_X)
+    alpha_X, density = _dark_matter(p)
     per = _rates_of_each(p)
     per = dataclasses.replace(per, K=per.K * p.completion**2, Kstar=per.Kstar * p.completion**2)
     rates, dimuon = _branching_ratios(per, p.epsilon, alpha_X)
@@ -179,6 +180,7 @@ def at_point(p: Point, chosen: tuple[str | Constraint, ...]) -> Found:
         rates=plain_scalars(rates),
         lifetime=lifetime,
         neutrinos=plain_scalars(neutrinos),
+        masses=(p.m_DM, p.m_phi, p.m_X),
         tuning_loop=tuned[0],
         tuning_partner=tuned[1],
         tuning_portal=tuned[2],
@@ -195,9 +197,14 @@ def _arrays(p: Point) -> dict[str, Numbers]:
     }
 
 
-@replaced.kept(4096)
-def _relic_coupling(m_DM: float, m_phi: float, m_X: float, density: float) -> float:
-    return float(dark_photon_freeze_out.dark_coupling(m_DM, m_phi, m_X, density))
+def _dark_matter(p: Point) -> tuple[Numbers, Numbers]:
+    # α_X and Ω h².
+    masses = (p.m_DM, p.m_phi, p.m_X)
+    mixing = (p.epsilon, dark_photon_mixing.mixing_ratio(p))
+    if isinstance(p.alpha_X, str):
+        alpha_X = dark_photon_annihilation.whole_dark_coupling(*masses, *mixing, p.relic_density)
+        return alpha_X, p.relic_density
+    return p.alpha_X, dark_photon_annihilation.whole_relic_density(*masses, p.alpha_X, *mixing)
 
 
 @replaced.kept(4096)

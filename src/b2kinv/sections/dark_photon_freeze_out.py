@@ -12,7 +12,6 @@ import numpy as np
 from b2kinv.physics import (
     conventions,
     dark_higgs,
-    dark_higgs_naturalness,
     early_universe,
     measurements,
     units,
@@ -34,7 +33,7 @@ from b2kinv.physics.majorana_annihilation import (
 )
 from b2kinv.physics.majorana_annihilation import unit_relic as unit_relic
 from b2kinv.physics.majorana_annihilation import yukawa_by_curve as yukawa_by_curve
-from b2kinv.quantities import replaced, validation
+from b2kinv.quantities import validation
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Declaration, Name, Number
 from b2kinv.quantities.parameters import ParameterSet
@@ -43,7 +42,12 @@ from b2kinv.quantities.results import Quantity, Result
 from b2kinv.quantities.scalars import Numbers
 from b2kinv.quantities.spelling import spelled
 from b2kinv.quantities.unforeseen import explained
-from b2kinv.sections import dark_photon_decays, dark_sector_contact
+from b2kinv.sections import (
+    dark_higgs_tuning,
+    dark_photon_annihilation,
+    dark_photon_decays,
+    dark_sector_contact,
+)
 
 DARK_COUPLING = dark_higgs.DARK_COUPLING.but(offered=Range(at_least=1e-8, at_most=1.0))
 RELIC_DENSITY_TO_EXPLAIN = RELIC_DENSITY.but(
@@ -185,7 +189,7 @@ def averaged_cross_section(
     return np.asarray(higgs_coupling(m_DM, m_X, alpha_X)) ** 4 * reduced
 
 
-@checked(**_RELIC)
+@checked(may_be_infinite=False, **_RELIC)
 def relic_density(
     m_DM: Numbers,
     m_phi: Numbers,
@@ -277,18 +281,11 @@ def dark_coupling(
     mass, higgs, photon = np.broadcast_arrays(m_DM, m_phi, m_X)
     alpha = np.empty(mass.shape)
     for index in np.ndindex(mass.shape):
-        pair = float(mass[index]), float(higgs[index])
-        coupling4 = _fourth_power(*pair, target, trilinear, degrees_of_freedom)
-        g_X = math.sqrt(math.sqrt(coupling4)) * photon[index] / (HIGGS_CHARGE * mass[index])
-        alpha[index] = g_X**2 / (4.0 * math.pi)
+        m_DM, m_phi, m_X = float(mass[index]), float(higgs[index]), float(photon[index])
+        alpha[index] = dark_photon_annihilation.coupling_alone(
+            m_DM, m_phi, m_X, float(target), trilinear, degrees_of_freedom
+        )
     return alpha
-
-
-@replaced.kept(64)
-def _fourth_power(m_DM: float, m_phi: float, target: float, trilinear: str, table: str) -> float:
-    # (m_DM/v)⁴, for any mass of X. Of the order of the answer for annihilation in p wave: 1e-7 (m/GeV)².
-    relic = unit_relic(m_DM, m_phi, trilinear, table)
-    return float(relic.scale_for_relic_density(target, guess=1e-7 * m_DM**2))
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -388,6 +385,7 @@ def evaluate(parameters: Parameters, *added: str) -> Result:
             "1",
             "α_X that gives the wanted relic density",
         ),
+        **_with_X(p),
         **_couplings_by_curve(p),
         "dark_higgs_lifetime": Quantity(
             dark_higgs_lifetime(p.m_phi, p.sin_theta), "s", "lifetime of the dark Higgs, Eq. 49"
@@ -408,48 +406,7 @@ def evaluate(parameters: Parameters, *added: str) -> Result:
     }
     if added:
         quantities |= _thermal_contact(p, x_f)
-    return Result(p, quantities | _naturalness(p))
-
-
-def _naturalness(p: Parameters) -> dict[str, Quantity]:
-    # How far the partner χ_L may be above X, and what must cancel for m_φ to be as small as it is.
-    v_phi = vacuum_expectation_value(p.m_X, p.alpha_X)
-    partner = dark_higgs_naturalness.heaviest_partner(p.m_X, p.alpha_X)
-    corrections = {
-        "dark_photon": (
-            dark_higgs_naturalness.loop_correction(p.m_X, dark_higgs_naturalness.VECTOR, v_phi),
-            "the dark photon's loop, per unit of the logarithm",
-        ),
-        "light_chi": (
-            dark_higgs_naturalness.loop_correction(p.m_X, dark_higgs_naturalness.MAJORANA, v_phi),
-            "the loop of χ_L if it were as light as X, per unit of the logarithm",
-        ),
-        "heavy_chi": (
-            dark_higgs_naturalness.loop_correction(partner, dark_higgs_naturalness.MAJORANA, v_phi),
-            "the loop of the heaviest χ_L, per unit of the logarithm",
-        ),
-        "mixing": (
-            dark_higgs_naturalness.mixing_correction(p.m_phi, p.sin_theta),
-            "the mixing with the Higgs boson",
-        ),
-        "portal": (
-            dark_higgs_naturalness.portal_correction(p.m_phi, p.sin_theta, v_phi),
-            "the Higgs boson's expectation value",
-        ),
-    }
-    quantities = {
-        "heaviest_partner": Quantity(
-            partner, "GeV", "mass of χ_L at the largest perturbative Yukawa coupling"
-        )
-    }
-    for name, (correction, cause) in corrections.items():
-        quantities[f"correction_{name}"] = Quantity(
-            1e3 * np.sqrt(np.abs(correction)), "MeV", f"root of what m_φ² gets from {cause}"
-        )
-        quantities[f"tuning_{name}"] = Quantity(
-            dark_higgs_naturalness.tuning(p.m_phi, correction), "1", f"m_φ² over what it gets from {cause}"
-        )
-    return quantities
+    return Result(p, quantities | dark_higgs_tuning.quantities(p.m_X, p.alpha_X, p.m_phi, p.sin_theta))
 
 
 def _thermal_contact(p: Parameters, x_f: Numbers) -> dict[str, Quantity]:
@@ -462,6 +419,23 @@ def _thermal_contact(p: Parameters, x_f: Numbers) -> dict[str, Quantity]:
     freezes = "stays" if np.isinf(x_f) else "freezes out"
     words = dark_sector_contact.FREEZE_OUT
     return {**found, words.name: words.says(freezes, x=spelled(float(x_f)), temperature=spelled(1e3 * T_f))}
+
+
+def _with_X(p: Parameters) -> dict[str, Quantity]:
+    mixing = (p.epsilon, dark_photon_decays.mixing_ratio(p))
+    masses, choices = (p.m_DM, p.m_phi, p.m_X), (p.trilinear, p.degrees_of_freedom)
+    return {
+        "whole_relic_density": Quantity(
+            dark_photon_annihilation.whole_relic_density(*masses, p.alpha_X, *mixing, *choices),
+            "1",
+            "relic density Ω h² with annihilation through X into hadrons and leptons",
+        ),
+        "whole_dark_coupling": Quantity(
+            dark_photon_annihilation.whole_dark_coupling(*masses, *mixing, p.relic_density, *choices),
+            "1",
+            "α_X that gives the wanted relic density with annihilation through X",
+        ),
+    }
 
 
 def _couplings_by_curve(p: Parameters) -> dict[str, Quantity]:

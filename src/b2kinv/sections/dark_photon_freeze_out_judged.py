@@ -23,6 +23,15 @@ DENSITY = Judgement(
     "the relic density of the page beside the wanted one",
     {"less": "less than is wanted", "as wanted": "what is wanted", "more": "more than is wanted"},
 )
+THROUGH_X = Judgement(
+    "through_x_words",
+    "what annihilation through X does to the relic density of the page",
+    {
+        "little": "lowers it by less than one per cent",
+        "some": "lowers it by {percent} %",
+        "most": "makes it {factor} times smaller",
+    },
+)
 LIFETIME = Judgement(
     "lifetime_words",
     "the lifetime of the dark Higgs beside the longest one",
@@ -43,7 +52,7 @@ NEUTRINOS = Judgement(
     },
 )
 #: Those of `words`; the others come with the thermal contact.
-JUDGEMENTS = (LIGHTNESS, DENSITY, LIFETIME, MIXING, NEUTRINOS, FREEZE_OUT, HEAT, CONTACT)
+JUDGEMENTS = (LIGHTNESS, DENSITY, THROUGH_X, LIFETIME, MIXING, NEUTRINOS, FREEZE_OUT, HEAT, CONTACT)
 
 
 def words(result: Result) -> dict[str, Quantity]:
@@ -63,18 +72,28 @@ def words(result: Result) -> dict[str, Quantity]:
     given = result.parameters.as_dict()
     m_phi, wanted, sine = (float(str(given[name])) for name in ("m_phi", "relic_density", "sin_theta"))
     others = min(float(str(given["m_X"])), float(str(given["m_DM"])))
-    density = float(result.numbers("relic_density")) / wanted
+    whole = float(result.numbers("whole_relic_density"))
+    density = whole / wanted
     same = "as wanted" if abs(density - 1.0) <= 0.1 else "less" if density < 1.0 else "more"
     in_time = result.numbers("dark_higgs_lifetime") <= float(str(given["longest_lifetime"]))
     return {
         LIGHTNESS.name: LIGHTNESS.says("lighter" if m_phi < others else "not lighter"),
         DENSITY.name: DENSITY.says(same),
+        THROUGH_X.name: _through_X(whole, float(result.numbers("relic_density"))),
         LIFETIME.name: LIFETIME.says("in time" if in_time else "too late"),
         MIXING.name: MIXING.says("allowed" if sine <= result.numbers("bound_mixing") else "excluded"),
         NEUTRINOS.name: _neutrinos(
             sine, float(str(given["m_DM"])), float(result.numbers("lightest_dark_higgs"))
         ),
     }
+
+
+def _through_X(whole: float, alone: float) -> Quantity:
+    if whole >= 0.99 * alone:
+        return THROUGH_X.says("little")
+    if whole > 0.5 * alone:
+        return THROUGH_X.says("some", percent=spelled(100.0 * (1.0 - whole / alone), 2))
+    return THROUGH_X.says("most", factor=spelled(alone / whole, 2))
 
 
 def _neutrinos(sin_theta: float, m_DM: float, by_lifetime: float) -> Quantity:

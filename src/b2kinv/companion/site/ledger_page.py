@@ -46,8 +46,8 @@ def page_markdown(paper: Paper, current: verdicts.Ledger | None = None) -> str:
     }
     # Of those that begin with as much of a finding, the first in the paper.
     opened = min(groups, key=lambda title: _how_telling(groups[title][0]), default="")
-    for title, entries in groups.items():
-        rows = [_row(paper, entry, families[entry.claim.fact]) for entry in entries]
+    for title, listed in groups.items():
+        rows = [_row(paper, entry, families[entry.claim.fact]) for entry in listed]
         classes = f".{folding.FOLD}" + (f" .{folding.FOLD_OPEN}" if title == opened else "")
         heading = f"{{{classes}}}\n## {title}"
         # Without a blank line inside, Markdown takes the block as HTML and leaves it alone.
