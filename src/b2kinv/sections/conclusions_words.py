@@ -189,7 +189,11 @@ def of_model(name: str, points: Points) -> dict[str, Described]:
             f"constraints that say nothing of {name}",
         ),
         "judgement": (_texts(lambda one: one.judgement, points), "", f"judgement of {name}"),
-        "outcome": (_texts(outcome, points), "", f"what is said of {name} in a sentence that has it as subject"),
+        "outcome": (
+            _texts(outcome, points),
+            "",
+            f"what is said of {name} in a sentence that has it as subject",
+        ),
         "likelihoods": (
             _texts(lambda one: _named(tuple(one.log_likelihoods)), points),
             "",
