@@ -189,6 +189,11 @@ def of_model(name: str, points: Points) -> dict[str, Described]:
             f"constraints that say nothing of {name}",
         ),
         "judgement": (_texts(lambda one: one.judgement, points), "", f"judgement of {name}"),
+        "outcome": (
+            _texts(outcome, points),
+            "",
+            f"what is said of {name} in a sentence that has it as subject",
+        ),
         "likelihoods": (
             _texts(lambda one: _named(tuple(one.log_likelihoods)), points),
             "",
@@ -201,6 +206,27 @@ def of_model(name: str, points: Points) -> dict[str, Described]:
             f"constraints of {name} of which nothing but the limit is known",
         ),
     }
+
+
+def outcome(one: Confronted) -> str:
+    """Return the judgement of a model as the rest of a sentence that begins with its name.
+
+    Examples
+    --------
+    >>> outcome(Confronted(7e-6, ((5e-6, 9e-6),), 0.12, 0.12, (Bite("bs_mixing_ratio", 0.1),), ()))
+    'gives the excess and all of the dark matter, and survives'
+    >>> outcome(Confronted(7e-6, ((5e-6, 9e-6),), 0.12, 0.12, (Bite("bs_mixing_ratio", 2.0),), ()))
+    'is excluded by B_s mixing'
+    """
+    if one.excluding:
+        return f"is {one.judgement}"
+    if one.unasked:
+        return "is not tested: none of the limits that are on says anything of it"
+    if one.explains == "no":
+        return "is allowed, but does not give the excess"
+    if one.dark_matter != "all":
+        return "is allowed, but gives too little dark matter"
+    return "gives the excess and all of the dark matter, and survives"
 
 
 def _texts(say: Callable[[Confronted], str], points: Points) -> Texts:

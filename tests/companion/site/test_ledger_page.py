@@ -143,7 +143,7 @@ def test_each_section_begins_with_what_came_out_otherwise_and_the_first_of_them_
     page = ledger_page.page_markdown(PAPER, toy)
     assert list(rows(page)) == [
         "I-sm",
-        # By hand: 71 is not 65, the criterion holds for 2σ alone, 93.1 by another reading; two as printed.
+        # By hand: 71 is not 65, the criterion holds for 2σ alone, 93.1 takes another reading; two are right.
         *("IIA-ctau", "IIA-chiral", "IIA-br_gg", "IIA-fa_1sigma", "IIA-br_ss"),
         *("IIB-thermalise", "IIB-relic", "IIC-fig2"),
     ]

@@ -113,6 +113,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("companion_other_parameters", False, "env", [bool])
     app.add_config_value("companion_alone", False, "env", [bool])
     app.add_config_value("companion_glossary_by_hand", [], "html", [list])
+    app.add_config_value("companion_said_once", [], "env", [list])
     app.add_config_value("companion_in_browser", False, "env", [bool])
     app.add_config_value("companion_repository", "", "html", [str])
     app.add_config_value("companion_changes", "", "html", [str])
