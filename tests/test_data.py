@@ -132,6 +132,14 @@ def test_tables_rise_in_mass_and_scale():
         assert np.all(np.diff(region["scale"]) > 0.0)
 
 
+def test_ends_of_tabulated_windows_do_not_collapse_or_the_file_says_why():
+    for name, window in read("excess_windows.json")["windows"].items():
+        if "mass" in window:
+            # An upper end of a standard deviation, which every table has everywhere.
+            steps = np.abs(np.diff(np.log(window["upper"])))
+            assert ("steep" in window) is bool(np.max(steps) > np.log(5.0)), name
+
+
 def test_the_table_of_refresh_scripts_is_complete():
     scripts = {path.name for path in (tree.DATA / "refresh").glob("*.py")} - {"common.py"}
     assert scripts == set(REFRESH)

@@ -74,6 +74,14 @@ window.companionExplorer.start("alp_decays", function (tables, read) {
         ? [Math.sqrt(rate / window[1]), window[0] > 0 ? Math.sqrt(rate / window[0]) : Infinity]
         : [0, 0];
     });
-    return { values: values, uncertainties: uncertainties };
+    var said = {
+      explains_words: window.companionWords.beside(values.branching_ratio_B_plus_to_K_plus_invisible, [
+        values.excess_branching_ratio_1_sigma, values.excess_branching_ratio_2_sigma,
+      ]),
+      exclusion_words: window.companionWords.beyond(tables.limits.map(function (one) {
+        return [one.words, values["branching_ratio_" + one.channel + "_invisible"] / one.limit];
+      })),
+    };
+    return { values: values, uncertainties: uncertainties, said: said };
   };
 });

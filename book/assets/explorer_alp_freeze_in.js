@@ -108,6 +108,18 @@ window.companionExplorer.start("alp_freeze_in", function (tables, read) {
       values.relic_density = NaN;
       values.yield_dark_matter_today = NaN;
     }
-    return { values: values, uncertainties: {}, refused: refused };
+    function squares(sigma) {
+      return values["excess_quark_coupling_" + sigma + "_sigma"].map(function (end) { return isNaN(end) ? 0 : end * end; });
+    }
+    var density = values.relic_density;
+    var amount = "more";
+    if (density === 0) amount = "none";
+    else if (Math.abs(density / tables.density - 1) <= 0.1) amount = "as observed";
+    else if (density < tables.density) amount = "less";
+    var said = {
+      explains_words: window.companionWords.beside(p.C_q * p.C_q, [squares(1), squares(2)]),
+      abundance_words: [amount, {}],
+    };
+    return { values: values, uncertainties: {}, refused: refused, said: refused ? null : said };
   };
 });

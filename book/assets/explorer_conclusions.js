@@ -51,9 +51,11 @@
         return rate * 1e-6 >= ends[0] * point.excess_factor && rate * 1e-6 <= ends[1] * point.excess_factor;
       });
       var words = content.words;
-      var reasons = bites.filter(function (bite) { return bite.strength > 1; })
-        .map(function (bite) { return content.names[bite.name]; });
-      if (dark > 1 + words.tolerance) reasons.unshift(words.density);
+      var excluding = bites.filter(function (bite) { return bite.strength > 1; })
+        .map(function (bite) { return { words: content.names[bite.name], strength: bite.strength }; });
+      if (dark > 1 + words.tolerance) excluding.push({ words: words.density, strength: dark / (1 + words.tolerance) });
+      excluding.sort(function (a, b) { return b.strength - a.strength; });
+      var reasons = excluding.map(function (one) { return one.words; });
       var judgement = words.alive;
       var state = "0";
       if (reasons.length) judgement = words.excluded + joined(reasons);

@@ -83,6 +83,11 @@ window.companionExplorer.start("dark_photon_freeze_out", function (tables, read)
         " for these tables at this alpha_X; the command computes it";
       leaveOut(ofChosenCoupling);
     }
-    return { values: values, uncertainties: {}, refused: refused };
+    var share = values.relic_density / p.relic_density;
+    var said = {
+      density_words: [Math.abs(share - 1) <= 0.1 ? "as wanted" : share < 1 ? "less" : "more", {}],
+      lifetime_words: [values.dark_higgs_lifetime <= tables.longest_lifetime ? "in time" : "too late", {}],
+    };
+    return { values: values, uncertainties: {}, refused: refused, said: refused ? null : said };
   };
 });

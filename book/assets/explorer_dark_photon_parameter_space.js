@@ -42,14 +42,14 @@ window.companionExplorer.start("dark_photon_parameter_space", function (tables, 
       var own = read.moved(kaon) * curve("relative_" + kaon + "_" + p.form_factor_set + ending, p.m_X);
       found[kaon] *= common * (1 + own);
     });
-    var window = read.lines(tables.windows[p.excess], p.m_X);
+    var ends = read.lines(tables.windows[p.excess], p.m_X);
     var limit = p.K_star_limit + "_" + p.form_factor_set;
     var allowed = Object.keys(tables.relative.level[limit]).reduce(function (level, source) {
       return level * (1 + read.moved(source) * tables.relative.level[limit][source]);
     }, tables.K_star_level[limit]);
     var ratio = found.Kstar / found.K;
     ["1sigma_low", "1sigma_high", "2sigma_low", "2sigma_high"].forEach(function (name, index) {
-      values["epsilon_" + name] = mixing(Math.sqrt(window[index] / found.K));
+      values["epsilon_" + name] = mixing(Math.sqrt(ends[index] / found.K));
     });
     values.epsilon_K_star = mixing(Math.sqrt(allowed / found.Kstar));
     values.branching_ratio_ratio = ratio;
@@ -64,8 +64,8 @@ window.companionExplorer.start("dark_photon_parameter_space", function (tables, 
     var eps2 = p.epsilon * p.epsilon;
     [1, 2].forEach(function (sigma) {
       values["excess_coupling_" + sigma + "_sigma"] = [
-        invisibleEdge(window[2 * sigma - 2], eps2, found.K, found),
-        invisibleEdge(window[2 * sigma - 1], eps2, found.K, found),
+        invisibleEdge(ends[2 * sigma - 2], eps2, found.K, found),
+        invisibleEdge(ends[2 * sigma - 1], eps2, found.K, found),
       ];
     });
     values.largest_coupling = invisibleEdge(allowed, eps2, found.Kstar, found);
@@ -79,6 +79,19 @@ window.companionExplorer.start("dark_photon_parameter_space", function (tables, 
       Math.min(values.dark_coupling_light, values.dark_coupling_heavy),
       Math.max(values.dark_coupling_light, values.dark_coupling_heavy),
     ];
+    var dark = found.dark * values.dark_coupling_light;
+    var total = dark + found.visible * eps2;
+    var invisible = (dark + found.neutrinos * eps2) / total;
+    values.K_at_point = found.K * eps2 * invisible;
+    values.K_star_at_point = found.Kstar * eps2 * invisible;
+    values.dimuon_at_point = (found.K * eps2 * found.muons * eps2) / total;
+    var said = {
+      explains_words: window.companionWords.beside(values.K_at_point, [ends.slice(0, 2), ends.slice(2, 4)]),
+      exclusion_words: window.companionWords.beyond([
+        [tables.limit_words[0], values.K_star_at_point / allowed],
+        [tables.limit_words[1], values.dimuon_at_point / dimuon],
+      ]),
+    };
     // What makes no sense together is left out, not shown at some other masses.
     var refused = "";
     var closed = 2 * p.m_DM >= p.m_X;
@@ -99,8 +112,8 @@ window.companionExplorer.start("dark_photon_parameter_space", function (tables, 
     if (kinetic && !refused) {
       var below = "none below cos θ_W = " + end.toFixed(3);
       Object.keys(values).forEach(function (name) {
-        var ends = [].concat(values[name]);
-        if (ends.every(function (one) { return one === Infinity; })) {
+        var both = [].concat(values[name]);
+        if (both.every(function (one) { return one === Infinity; })) {
           words[name] = name.indexOf("epsilon_") === 0 ? below : "none";
         }
       });
@@ -109,6 +122,7 @@ window.companionExplorer.start("dark_photon_parameter_space", function (tables, 
     }
     return {
       values: values, uncertainties: uncertainties, refused: refused, words: words, note: note,
+      said: refused ? null : said,
       axes: { epsilon: tables.axes[p.mixing_ratio] },
     };
   };

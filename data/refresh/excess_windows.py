@@ -31,6 +31,16 @@ TABLES = {
     ),
 }  # fmt: skip
 
+# Where a fit would be negative the table gives zero, and the upper end of one standard deviation of that
+# negative number: it falls to 4e-7 in eight steps, and no upper limit follows from it.
+ENDS_WHERE_THE_FIT_IS_ZERO = "babar-kstar-2311.14629"
+
+# Written beside a table whose neighbouring upper ends differ by more than five.
+STEEP = {
+    "belle2-2507.12393": "the efficiency vanishes towards the end of the spectrum, and the upper end rises "
+    "with its inverse"
+}
+
 # Near the end point the efficiency vanishes and the fit of 2025 has no upper limit worth the name.
 LARGEST_MEANINGFUL_BRANCHING_RATIO = 1e-3
 
@@ -51,7 +61,7 @@ def build():
             {"1": [5.8e-6, 11.0e-6]},
         ),
     }
-    windows.update((name, _table(*known)) for name, known in TABLES.items())
+    windows.update((name, _table(name, *known)) for name, known in TABLES.items())
     return {
         "excess_windows.json": {
             "provenance": {
@@ -63,7 +73,10 @@ def build():
                 "(8.8 ± 2.5)e-6 and, combined, (5.1 ± 2.1)e-6 of arXiv:2311.14629. BKinv_combined.txt and "
                 "Babar_BKstarinv.txt list the upper limit before the lower one; put right here. Limits below "
                 "1e-15 are zero. Of the table of 2025 the masses near the end point, with an upper limit "
-                f"above {LARGEST_MEANINGFUL_BRANCHING_RATIO}, are left out.",
+                f"above {LARGEST_MEANINGFUL_BRANCHING_RATIO}, are left out. Of Babar_BKstarinv.txt, from "
+                "which an upper limit is taken, the masses above the last positive best fit are left out: "
+                "from there to its end the fit would be negative and is given as zero, with the upper end of "
+                "a standard deviation of that negative number, which is no upper limit.",
             },
             "windows": windows,
         }
@@ -81,17 +94,21 @@ def _single(meaning, reference, mass, ranges):
     }
 
 
-def _table(file, transition, meaning, reference, limits):
+def _table(name, file, transition, meaning, reference, limits):
     path = distribution("alpaca-ALPs").locate_file(f"alpaca/experimental_data/invisible/{file}")
     rows = [[float(word) for word in line.split()] for line in path.read_text().splitlines()]
     lower, upper = limits
     rows = [row for row in rows if row[upper] <= LARGEST_MEANINGFUL_BRANCHING_RATIO]
+    if name == ENDS_WHERE_THE_FIT_IS_ZERO:
+        last = max(place for place, row in enumerate(rows) if row[1] > 0.0)
+        rows = rows[: last + 1]
     return {
         "transition": transition,
         "unit": "1",
         "meaning": meaning,
         "reference": reference,
         "file": file,
+        **({"steep": STEEP[name]} if name in STEEP else {}),
         "mass": [row[0] for row in rows],
         "best_fit": [row[1] for row in rows],
         "lower": [row[lower] if row[lower] > 1e-15 else 0.0 for row in rows],

@@ -65,9 +65,11 @@ MILLISECONDS = {
     "sections.alp_parameter_space.evaluate": 100,
     "sections.alp_parameter_words.band_words": 101,
     "sections.alp_parameter_words.late_decay_words": 80,
+    "sections.alp_plane_limits.largest_coupling_ratio": 2.1,
     "sections.alp_plane_limits.strongest_kaon_limit": 4.0,
     "sections.belle2_likelihood.bin_contents": 31,
     "sections.belle2_likelihood.compared_spectra": 382,
+    "sections.belle2_likelihood.error_parts": 5.9,
     "sections.belle2_likelihood.evaluate": 25,
     "sections.belle2_likelihood.line_scan": 23,
     "sections.belle2_likelihood.spin_zero": 158,
@@ -82,10 +84,16 @@ MILLISECONDS = {
     "sections.conclusions_words.of_both": 45,
     "sections.conclusions_words.of_model": 37,
     "sections.conclusions_words.points": 42,
+    "sections.dark_higgs_beginnings.beginnings": 148,
+    "sections.dark_higgs_beginnings.lightest_surviving": 320,
+    "sections.dark_higgs_beginnings.neutrinos_at": 104,
+    "sections.dark_higgs_beginnings.own_temperature": 40,
+    "sections.dark_higgs_beginnings.quantities": 235,
     "sections.dark_matter_searches.evaluate": 3,
     "sections.dark_photon_annihilation.averaged_annihilation": 3.0,
     "sections.dark_photon_annihilation.whole_dark_coupling": 40,
     "sections.dark_photon_annihilation.whole_relic_density": 40,
+    "sections.dark_matter_words.judgements": 1.7,
     "sections.dark_photon_confronted.at_point": 8.5,
     "sections.dark_photon_decays.evaluate": 3,
     "sections.dark_photon_decays.kinetic_mixing_alone": 3.4,
@@ -95,7 +103,10 @@ MILLISECONDS = {
     "sections.dark_photon_freeze_out.evaluate": 5,
     "sections.dark_photon_freeze_out.relic_density": 3.1,
     "sections.dark_photon_freeze_out_judged.words": 4.4,
+    "sections.dark_photon_parameter_space.dimuon_edge": 5.6,
     "sections.dark_photon_parameter_space.evaluate": 4,
+    "sections.dark_photon_parameter_space.figure_edges": 3.1,
+    "sections.dark_photon_parameter_space.invisible_edge": 4.8,
     "sections.dark_photon_plane_judged.both_mixings": 62,
     "sections.dark_photon_plane_judged.hinge": 7.2,
     "sections.dark_photon_plane_judged.words": 202,
@@ -120,6 +131,9 @@ MILLISECONDS = {
     "sections.uncertainties.uncertainties": 150,
 }
 
+#: Of a call of any other function.
+LEAST = 0.3
+
 
 def number_of_calls():
     """Return the number of calls that the environment asks for: a tenth without CI."""
@@ -130,9 +144,18 @@ def shares(total):
     """Return function → number of its calls."""
     names = [name for name in calls.functions() if name not in generators.AT_IMPORT]
     # A function of which a call takes a second is called once in 3000 calls of a fast one.
-    weights = {name: 1.0 / max(MILLISECONDS.get(name, 0.3), 0.3) for name in names}
+    weights = {name: 1.0 / max(MILLISECONDS.get(name, LEAST), LEAST) for name in names}
     whole = sum(weights.values())
     return {name: max(1, round(total * weight / whole)) for name, weight in weights.items()}
+
+
+def too_slow(name, count, seconds):
+    """Return a sentence if so many calls took far longer than what is listed: they would be too many."""
+    listed = MILLISECONDS.get(name, LEAST)
+    # A busy machine, and what the first call reads and keeps, are no reason to fail.
+    if seconds <= 10.0 + 10.0 * count * listed / 1e3:
+        return None
+    return f"{1e3 * seconds / count:.3g} ms a call, where MILLISECONDS has {listed}: list it"
 
 
 def found(name, count):

@@ -12,9 +12,9 @@ from b2kinv.physics import (
     measurements,
 )
 from b2kinv.quantities import replaced
+from b2kinv.quantities.response_surfaces import Axis
 from b2kinv.quantities.results import Quantity
 from b2kinv.quantities.uncertain_sources import Choice, NoneKnown, Normal, TwoPiece
-from b2kinv.quantities.uncertainty import Axis
 from b2kinv.sections import (
     alp_decays,
     alp_freeze_in,
@@ -231,10 +231,18 @@ UNCERTAIN = {
     },
     "quantities.uncertain_sources.root_of_covariance": matrix,
     "quantities.uncertainty.propagate": propagated,
-    "quantities.uncertainty.response_surface": surface,
+    "quantities.response_surfaces.response_surface": surface,
     "quantities.uncertainty.surface_error": several_sources,
+    "sections.alp_decays_judged.strengths": on_result(alp_decays),
     "sections.alp_decays_judged.words": on_result(alp_decays),
+    "sections.alp_freeze_in_judged.abundance": on_result(alp_freeze_in),
     "sections.alp_freeze_in_judged.words": on_result(alp_freeze_in),
+    "sections.point_in_words.exclusion": lambda draw: {
+        "strengths": {"belle_kstar_zero": draw.number(0.0, 3.0), "babar_k_plus": draw.number(0.0, 3.0)}
+    },
+    "sections.point_in_words.explains": lambda draw: {
+        "rate": draw.number(0.0, 1e-4), "windows": [(5e-6, 9e-6), (4e-6, draw.number(1e-5, 2e-5))],
+    },
     "sections.alp_parameter_words.band_quantities": band,
     "sections.alp_parameter_words.late_decay_words": on_result(alp_freeze_in),
     "sections.belle2_excess_judged.words": on_result(belle2_excess),

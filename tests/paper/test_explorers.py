@@ -102,7 +102,7 @@ def test_interpolation_is_as_good_as_the_page_promises(module):
 def test_a_page_is_whole_without_scripts(module):
     explorer = module.explorer()
     text = module.page_html()
-    result = explorer.evaluate()
+    result = explorer.evaluate(**explorer.start)
     for name in explorer.values:
         assert html.escape(page.value_text(result[name])) in text
     # One HTML block for Markdown, and no sequence that ends the data early.
@@ -137,7 +137,23 @@ def test_a_window_that_was_not_published_for_a_mass_explains_nothing_there():
 
 
 @pytest.mark.parametrize("module", EXPLORERS.values(), ids=list(EXPLORERS))
-def test_every_control_contains_its_default(module):
+def test_choices_and_parameters_are_told_in_words(module):
+    explorer = module.explorer()
+    for control in explorer.controls:
+        content = page.control_content(explorer, control)
+        # As code spells what has more than a letter and its index.
+        assert not re.search(r"[a-z]{2,}_|_[a-z]{3,}_", content["label"]), content["label"]
+        for choice, told in zip(content.get("choices", ()), content.get("choice_words", ()), strict=True):
+            assert re.search(r"[ A-Z]|^included$|^left out$", told), told
+            assert not re.search(r"[a-z]_[a-z]{2}|^[a-z0-9]+-[0-9]", told), (choice, told)
+
+
+@pytest.mark.parametrize("module", EXPLORERS.values(), ids=list(EXPLORERS))
+def test_every_control_contains_its_default_and_where_the_page_begins(module):
+    explorer = module.explorer()
+    for name, value in explorer.start.items():
+        (control,) = (one for one in explorer.controls if one.name == name)
+        assert control.low <= value <= control.high
     for control in module.explorer().controls:
         default = control.default or module.explorer().section.Parameters().as_dict()[control.name]
         if control.low is not None:
@@ -155,7 +171,8 @@ def test_a_form_says_what_is_offered_and_what_a_page_shows_where_they_differ():
     )
     assert (told["above"], told["at_least"], told["at_most"]) == (0.0, None, 9.0)
     # An index is below its letter, as everywhere on the site.
-    written = page.control_html({**told, "help": "coupling C^A_qq at f_a/|C^V_sb| < 1"})
+    told_more = {**told, "named": "coupling", "help": "coupling, C^A_qq at f_a/|C^V_sb| < 1"}
+    written = page.control_html(told_more)
     assert (
         "C<sup>A</sup><sub>qq</sub> at f<sub>a</sub>/&#124;C<sup>V</sup><sub>sb</sub>&#124; &lt; 1<"
         in written

@@ -147,6 +147,23 @@ def test_interpolation_is_as_good_as_it_says(name):
     )
 
 
+@pytest.mark.parametrize("name", [name for name in KNOWN if KNOWN[name][-1] is not None])
+def test_neighbouring_points_of_a_curve_differ_by_little_or_the_file_says_why(name):
+    one = constraints.get(name)
+    steps = np.abs(np.diff(np.log(one.points[:, 1])))
+    assert bool(one.steep) is bool(np.max(steps) > math.log(constraint_files.STEEP)), name
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_every_shipped_constraint_says_how_it_follows_the_share_of_dark_matter(name):
+    # What counts scatterings, annihilations and collisions; all else is of X, φ or the ALP themselves.
+    follows = {
+        "pandax2_electron": "linear", "pandax4t_electron": "linear", "pandax4t_migdal_nucleon": "linear",
+        "annihilation_at_recombination": "squared", "self_interaction_clusters": "all",
+    }  # fmt: skip
+    assert constraints.get(name).abundance == follows.get(name, "none")
+
+
 def test_between_traced_points_nothing_is_known():
     # Its notes: none from 0.198 to 1.008 GeV.
     compared = constraints.compare("pandax4t_migdal_nucleon", 1.0, [0.197972, 0.5, 1.00791])
@@ -279,14 +296,27 @@ def number(**said):
         (changed(second_hand="no"), "'second_hand' must be true or false"),
         (changed(confidence_level=90), "confidence_level = 90.0 is not allowed"),
         (changed(kind="measurement"), "a measurement is a single number"),
+        (changed(abundance="cubed"), "abundance = 'cubed' is not allowed: it must be one of 'linear'"),
+        (
+            changed(kind="lower limit", abundance="linear"),
+            "'abundance' = 'linear' is for an upper limit, and this is a lower limit",
+        ),
+        (changed(steep=""), "'steep' must be a text"),
         (without("confidence_level"), "'confidence_level' is missing"),
         (without("interpolation"), "'interpolation' is missing"),
         *((without(key), f"'{key}' is missing") for key in ("kind", "sides", "interpolation_error")),
         (number(value_of=3), "'value_of' must be a text"),
-        ({**GOOD, "rows": [[2.0, 1e-5], [1.0, 1e-6]]}, "the positions in 'rows' must rise"),
-        ({**GOOD, "rows": [[1.0, -1e-5], [2.0, 1e-6]]}, "rows = -1e-05 is not allowed"),
+        (
+            {**GOOD, "rows": [[2.0, 1e-5], [1.0, 1e-6]]},
+            "the positions in 'rows' must rise, and row 2 is at 1.0 after 2.0",
+        ),
+        (
+            {**GOOD, "rows": [[1.0, -1e-5], [2.0, 1e-6]]},
+            r"row 1 of 'rows' is \[1\.0, -1e-05\]: it must be two",
+        ),
         ({**GOOD, "rows": [[1.0, 1e-5]]}, "'rows' must be two or more rows of position and limit"),
-        ({**GOOD, "rows": [1.0, 2.0]}, "'rows' must be two or more rows"),
+        ({**GOOD, "rows": [1.0, 2.0]}, "row 1 of 'rows' is 1.0: it must be two finite numbers > 0"),
+        ({**GOOD, "rows": 2.0}, "'rows' must be two or more rows"),
         (NUMBER, "'value' is missing"),
         (number(value=1e-5, value_of="x"), "'value' and 'value_of' exclude each other"),
         (number(value_of="br_Kstar_zero_belle"), "'value_of' names no measurement: .*did you mean"),
@@ -300,6 +330,21 @@ def test_files_of_another_form_are_refused_in_one_sentence(tmp_path, content, me
     assert str(refused.value).startswith("constraint file ")
     # Whatever is asked inside: the file is named once.
     assert str(refused.value).count("constraint file ") == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [["2.5", 1e-6], [2.5], [2.5, 1e-6, 3.0], [2.5, None], [math.nan, 1e-6], [2.5, 0.0], {}, "x" * 10**5],
+)
+def test_a_wrong_row_is_quoted_alone(tmp_path, wrong):
+    rows = [[float(place), 7.7e-6] for place in range(1, 200)]
+    rows[100] = wrong
+    with pytest.raises(ValueError, match="row 101 of 'rows' is ") as refused:
+        constraints.get(stored(tmp_path, {**GOOD, "rows": rows}))
+    said = str(refused.value)
+    assert repr(wrong)[:80] in said
+    assert "7.7e-06" not in said
+    assert len(said) < 400
 
 
 @pytest.mark.parametrize(

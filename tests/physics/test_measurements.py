@@ -156,6 +156,16 @@ def test_no_limit_where_no_line_was_fitted():
         measurements.excess_window(measurements.KSTAR_TWO_BODY_FIT, 3.5)
 
 
+def test_no_limit_follows_where_the_fit_would_be_negative():
+    # ALPaca 1.1.0, Babar_BKstarinv.txt: the last best fit above zero is 3.82e-7 at 2.666 GeV; from there on
+    # the upper end falls from 2.3e-5 to 4e-7, far below BaBar's sensitivity of 1e-5 and more.
+    _, heaviest = measurements.window(measurements.KSTAR_TWO_BODY_FIT).mass_range
+    assert heaviest == pytest.approx(2.666, abs=1e-3)
+    masses = np.linspace(0.2, 2.66, 100)
+    assert np.all(measurements.spectrum_limit_Kstar(masses) > 2e-5)
+    assert np.isinf(measurements.spectrum_limit_Kstar(2.72))
+
+
 def test_a_window_of_one_sigma_is_widened_on_each_side_and_ends_at_zero():
     # By hand: the middle of 4 and 8 is 6, with 2 on each side; of 1 and 9 it is 5, with 4.
     assert measurements._single_range({"1": [4.0, 8.0]}, 2) == (2.0, 10.0)

@@ -33,8 +33,8 @@ POINTS = {
     "alp_decays": (
         {},
         {"m_a": 1.2, "f_a": 3e6, "m_chi": 0.1, "C_q": 2.0},
-        {"m_a": 3.3, "C_q": 0.3, "f_a": 4e8, "excess": "belle2-2311.14629"},
-        {"f_a": 1.25e8, "dark_matter": "majorana"},
+        {"m_a": 3.3, "C_q": 0.3, "f_a": 8e7, "excess": "belle2-2311.14629"},
+        {"f_a": 1.4e8, "dark_matter": "majorana"},
         {"excess": "br:7e-5+2e-6-2e-6", "f_a": 1.5e7},
         {"excess": "br:4.9e-5+1.2e-4-1.2e-5", "f_a": 9e6},
         {"excess": "br:1e-3+1e-4-1e-4", "m_a": 0.9, "alpha_s": 0.3},

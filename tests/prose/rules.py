@@ -137,6 +137,8 @@ DECLARED = {
 FIXED_TEXTS = {"coverage_words"}
 #: Values for which no point of the offered box was found; they are said where a table says "infinite".
 NOT_REACHED = {
+    # What a page offers has this decay; an explorer can switch it off by a coupling.
+    ("alp_decays", "explains_words"): {"none"},
     ("dark_photon_freeze_out", "freeze_out_words"): {"stays"},
     ("alp_parameter_space", "own_words"): {"none"},
     # Nothing that is offered exceeds the limit on electrons.
@@ -205,6 +207,34 @@ def escape(known):
     share = known["escape_probability_B_plus_to_K_plus"]
     bounds = (("nearly all", 0.95), ("most", 0.5), ("fewer", 0.05))
     return next((value for value, bound in bounds if share > bound), "hardly any")
+
+
+def explains(known):
+    rate = known["branching_ratio_B_plus_to_K_plus_invisible"]
+    inner, outer = (known[f"excess_branching_ratio_{n_sigma}_sigma"] for n_sigma in (1, 2))
+    if outer[1] == 0:
+        return "nowhere"
+    if outer[0] <= rate <= outer[1]:
+        return "inside" if inner[0] <= rate <= inner[1] else "near"
+    return "none" if rate == 0 else "large" if rate > outer[1] else "small"
+
+
+def excluded(known):
+    """Limits at 90 % as BaBar (1303.7465), Belle (1702.03224; hadronic 1303.3719) print them."""
+    kaon, charge = ("K", "Kstar"), ("plus", "zero")
+    limits = {
+        ("K", "plus"): (3.7e-5,),
+        ("K", "zero"): (8.1e-5,),
+        ("Kstar", "plus"): (11.6e-5, 6.1e-5, 4.0e-5),
+        ("Kstar", "zero"): (9.3e-5, 1.8e-5, 5.5e-5),
+    }
+    beyond = sum(
+        known[f"branching_ratio_B_{c}_to_{k}_{c}_invisible"] > limit
+        for k in kaon
+        for c in charge
+        for limit in limits[k, c]
+    )
+    return "allowed" if beyond == 0 else "one" if beyond == 1 else "more"
 
 
 def overtakes(name):
@@ -350,7 +380,13 @@ RULES = {
             "less" if known["spin_zero_significance"] < known["standard_model_tension"] else "more"
         ),
     },
-    "alp_decays": {"chiral_words": chiral, "rate_words": place, "escape_words": escape},
+    "alp_decays": {
+        "chiral_words": chiral,
+        "rate_words": place,
+        "escape_words": escape,
+        "explains_words": explains,
+        "exclusion_words": excluded,
+    },
     "alp_freeze_in": {
         "scattering_words": overtakes("temperature_scattering"),
         "decay_words": overtakes("temperature_decays"),

@@ -1,7 +1,9 @@
 """Replacing inputs: nothing that was kept hides a shift, and nothing stays of one."""
 
+import dataclasses
 import threading
 
+import numpy as np
 import pytest
 
 from b2kinv.quantities import replaced
@@ -71,6 +73,50 @@ def test_a_kept_result_tells_what_it_has_read():
     with replaced.noted() as names:
         more()
     assert names == {"mass"}
+
+
+def test_what_will_be_asked_again_is_computed_once_for_each_value():
+    masses = (10.0, np.array([1.0, 2.0]), np.array([1.0, 3.0]))
+    first = []
+    for mass in masses:
+        with replaced.inputs({"mass": mass}, again=True):
+            first.append(twice())
+    CALLS.clear()
+    for mass, expected in zip(masses, first, strict=True):
+        with replaced.inputs({"mass": np.copy(mass) if np.ndim(mass) else mass}, again=True):
+            assert twice() is expected
+    assert CALLS == []
+    np.testing.assert_array_equal(first[2], [2.0, 6.0])
+    with replaced.inputs({"mass": 10.0}):
+        # Not said to come again: nothing is looked up, and nothing left.
+        assert twice() == 20.0
+    assert CALLS == ["twice"]
+
+
+def test_what_is_forgotten_is_forgotten_in_replacements_too():
+    with replaced.inputs({"mass": 10.0}, again=True):
+        twice()
+    twice.cache_clear()
+    CALLS.clear()
+    with replaced.inputs({"mass": 10.0}, again=True):
+        twice()
+    assert CALLS == ["twice"]
+
+
+@dataclasses.dataclass(frozen=True)
+class Points:
+    x: object
+
+
+def test_arrays_are_told_apart_by_what_is_in_them():
+    @replaced.kept()
+    def total(points):
+        CALLS.append("total")
+        return float(np.sum(points.x))
+
+    assert [total(Points(np.array(x))) for x in ([1.0, 2.0], [1.0, 3.0], [1.0, 2.0])] == [3.0, 4.0, 3.0]
+    assert total(Points(np.array([[1.0], [2.0]]))) == 3.0
+    assert CALLS == ["total"] * 3
 
 
 def test_an_inner_replacement_counts_and_the_outer_one_returns():

@@ -8,10 +8,15 @@ from b2kinv.sections import alp_decays_judged
 
 
 def words(told, window=(1.0, 2.0), rate=1.5, escaping=1.0, constants=(3.0, 4.0), limit=5.0):
+    others = dict.fromkeys(alp_decays_judged.LIMITS.values(), 0.0)
     found = alp_decays_judged.words(
         told(
             excess_branching_ratio_1_sigma=window,
-            branching_ratio_B_plus_to_K_plus_invisible=rate,
+            excess_branching_ratio_2_sigma=window,
+            **{
+                f"branching_ratio_{name}_invisible": one
+                for name, one in (others | {"B_plus_to_K_plus": rate}).items()
+            },
             escape_probability_B_plus_to_K_plus=escaping,
             decay_constant_window_1_sigma=constants,
             axial_limit_babar=limit,

@@ -64,6 +64,8 @@ def test_the_alp_dead():
     result = evaluate(Parameters(**HEAVY, **TOO_STRONG))
     assert result.value("alp_judgement").startswith("excluded by Belle's K*⁰ + invisible")
     assert result.value("dark_photon_judgement") == "alive"
+    assert result.value("alp_outcome").startswith("is excluded by Belle's K*⁰ + invisible")
+    assert result.value("dark_photon_outcome") == "gives the excess and all of the dark matter, and survives"
     assert result.value("models_alive") == "one"
 
 
@@ -80,9 +82,11 @@ def test_words_where_nothing_excludes_and_nothing_is_explained():
     weak = evaluate(Parameters(C_q=6e-10, epsilon=1.75e-5, **HEAVY))
     for model in ("alp", "dark_photon"):
         assert weak.value(f"{model}_judgement") == "allowed, but without the excess"
+        assert weak.value(f"{model}_outcome") == "is allowed, but does not give the excess"
     little = evaluate(Parameters(m_chi=1e-3, alpha_X=0.01, **HEAVY))
     for model in ("alp", "dark_photon"):
         assert little.value(f"{model}_judgement") == "allowed, but with too little dark matter"
+        assert little.value(f"{model}_outcome") == "is allowed, but gives too little dark matter"
     much = evaluate(Parameters(m_chi=1e-2, alpha_X=1e-4, **HEAVY))
     for model in ("alp", "dark_photon"):
         assert much.value(f"{model}_judgement").startswith("excluded by the dark-matter density")
@@ -197,8 +201,8 @@ def test_tuning_by_hand():
 
 
 def test_warm_dark_matter_by_hand():
-    # 15 keV over the mass.
-    alp, _ = models(Parameters(m_chi=1e-5))
+    # 15 keV over the mass, of what is all of the dark matter.
+    alp, _ = models(Parameters(m_chi=1e-5, C_chi="relic_density"))
     strength = {bite.name: bite.strength for bite in alp.confronted.bites}
     assert strength["warm_dark_matter"] == pytest.approx(1.5, rel=1e-9)
 

@@ -13,6 +13,7 @@ from b2kinv.physics import (
     alp_meson_mixing,
     alp_widths,
     b_mesons,
+    constraints,
     dark_higgs,
     dark_higgs_naturalness,
     dark_higgs_scattering,
@@ -20,6 +21,7 @@ from b2kinv.physics import (
     effective_neutrinos,
     electroweak,
     higgs_portal_decays,
+    judged_points,
     kaon_to_pion,
     measurements,
     model_judgement,
@@ -195,19 +197,39 @@ def of_dark_photon(epsilon, alpha_X, m_DM, m_X, m_phi, sin_theta):
     )
 
 
+#: Counts of events go with the number of particles, annihilations with its square; cosmology and clusters
+#: were computed for all of the dark matter.
+POWERS = {
+    "pandax2_electron": 1, "pandax4t_electron": 1, "pandax4t_migdal_nucleon": 1,
+    "annihilation_at_recombination": 2,
+}  # fmt: skip
+FOR_ALL = ("self_interaction_clusters", "warm_dark_matter", "warm_dark_matter_own")
+
+
+def of_share(expected, share):
+    """Return prediction over limit of a model that makes a share of the dark matter."""
+    found = {name: one * min(share, 1.0) ** POWERS.get(name, 0) for name, one in expected.items()}
+    return {name: one for name, one in found.items() if share >= 0.9 or name not in FOR_ALL}
+
+
 def is_what(judged, index, expected):
     """Hold one point of a scan to the strengths of a plain calculation, and to what follows from them."""
     known = {
         name for name, one in judged.comparisons.items() if np.broadcast_to(one.covered, judged.shape)[index]
     }
+    share = np.broadcast_to(judged.relic_density, judged.shape)[index] / 0.12
+    expected = of_share(expected, share)
     assert set(expected) & set(judged.comparisons) == known
     for name in known:
         strength = np.broadcast_to(judged.comparisons[name].strength, judged.shape)[index]
         assert strength == pytest.approx(expected[name], rel=TABLES.get(name, 1e-6), abs=1e-300), name
-    largest = max(expected[name] for name in known)
+    # A tenth more than the observed density is too much, which excludes as any limit does.
+    density = {"relic_density": share / 1.1} if share > 1.1 else {}
+    every = {name: expected[name] for name in known} | density
+    largest = max(every.values())
     assert judged.strength[index] == pytest.approx(largest, rel=max(TABLES.values()))
     assert judged.state[index] == ("excluded" if largest > 1.0 else "allowed")
-    ties = {name for name in known if expected[name] >= largest * (1.0 - 1e-9)}
+    ties = {name for name in every if every[name] >= largest * (1.0 - 1e-9)}
     assert set(judged.strongest[index].split(", ")) == ties
 
 
@@ -312,6 +334,58 @@ def test_each_switch_removes_exactly_its_constraint():
             assert np.array_equal(one[name].strength, full[name].strength)
 
 
+def test_limits_follow_the_share_of_the_dark_matter():
+    # A strong coupling leaves 0.0005 of the dark matter, which would annihilate 22 times as often as is
+    # allowed if it were all.
+    given = {"alpha_X": 0.1, "m_phi": 0.05, "sin_theta": 1e-4}
+    one = models(Parameters(**given))[1].judged
+    share = float(one.relic_density) / 0.12
+    assert share == pytest.approx(5e-4, rel=0.1)
+    every = of_dark_photon(epsilon=1.75e-4, m_DM=0.1, m_X=2.0, **given)
+    assert every["annihilation_at_recombination"] == pytest.approx(22.0, rel=0.05)
+    strengths = {name: float(each.strength) for name, each in one.comparisons.items()}
+    assert strengths["annihilation_at_recombination"] == pytest.approx(22.0 * 2.5e-7, rel=0.3)
+    for name in ("pandax4t_electron", "pandax2_electron"):
+        assert strengths[name] == pytest.approx(every[name] * share, rel=1e-9)
+    assert not one.comparisons["self_interaction_clusters"].covered
+    said = evaluate(Parameters(**given))
+    assert "recombination" not in said.value("dark_photon_judgement")
+    assert "self-interaction in clusters" in said.value("dark_photon_not_constrained")
+    # Other limits ask nothing of it.
+    full = models(Parameters(m_phi=0.05, sin_theta=1e-4))[1].judged.comparisons
+    for name in ("dark_photon_invisible", "higgs_mixing_na62", "belle_kstar_zero"):
+        assert bool(full[name].covered) is bool(one.comparisons[name].covered)
+
+
+@pytest.mark.parametrize(
+    ("follows", "factors"),
+    # Of shares of a tenth, of what still counts as all, and of twice as much, which counts as all.
+    [("linear", [0.1, 0.95, 1.0]), ("squared", [0.01, 0.9025, 1.0]), ("all", [0.0, 1.0, 1.0]),
+     ("none", [1.0, 1.0, 1.0])],
+)  # fmt: skip
+def test_a_limit_follows_the_share_as_its_file_says(tmp_path, follows, factors):
+    path = own(tmp_path, value=1e-5, abundance=follows)
+    one = constraints.get(path)
+    shares = np.array([0.1, 0.95, 2.0])
+    found = judged_points.compared({"babar_kstar_zero": (3e-5, None)}, [one], {}, shares)["my_limit"]
+    assert np.broadcast_to(found.strength, 3) == pytest.approx(3.0 * np.array(factors))
+    assert np.broadcast_to(found.covered, 3).tolist() == [factor > 0.0 for factor in factors]
+
+
+def test_a_file_that_does_not_say_follows_the_shipped_limit_on_the_same(tmp_path):
+    unit, quantity = "cm^3/s/GeV", "<sigma v>/m of dark matter at recombination"
+    path = own(tmp_path, value=1e-28, quantity=quantity, unit=unit)
+    prediction = {"annihilation_at_recombination": (2e-28, None)}
+    found = judged_points.compared(prediction, [constraints.get(path)], {}, 0.1)["my_limit"]
+    assert found.strength == pytest.approx(0.02)
+    path = own(tmp_path, value=2e-3, quantity="mass of frozen-in dark matter", unit="GeV", kind="lower limit")
+    found = judged_points.compared({"warm_dark_matter": (1e-3, None)}, [constraints.get(path)], {}, 0.1)
+    assert not found["my_limit"].covered
+    path = own(tmp_path, value=2e-3, quantity="C_q/f_a", unit="GeV^-1")
+    found = judged_points.compared({"C_q": (1e-3, None)}, [constraints.get(path)], {}, 0.1)["my_limit"]
+    assert found.strength == pytest.approx(0.5)
+
+
 def test_not_constrained_is_a_third_state():
     # N_eff is tabulated up to 30 MeV, and says nothing of the ALP.
     scan = Parameters(m_phi=[0.004, 0.02, 0.05], constraints="n_eff_planck2018")
@@ -408,6 +482,7 @@ def test_an_own_limit_joins_and_ties_are_listed(tmp_path):
                 "unit": "GeV",
                 "kind": "lower limit",
                 "value": 4e-3,
+                "abundance": "none",
             },
             None,
             0,

@@ -309,3 +309,17 @@ def test_where_the_curve_does_not_reach_it_gives_no_coupling():
     found = evaluate(Parameters(m_DM=np.array([0.05, 0.2])))
     assert np.isinf(found.value("dark_coupling_s_wave_curve")[0])
     assert np.isfinite(found.value("dark_coupling_s_wave_curve")[1])
+
+
+@pytest.mark.parametrize(
+    "function", [dark_photon_freeze_out.relic_density, dark_photon_freeze_out.freeze_out_point]
+)
+def test_couplings_that_no_float_holds_are_said_to_be_those(function):
+    # By hand: v = m_X/(2 √(4πα)) is 1.4e34, so that m_DM/v is 7e-85, and its fourth power below all floats.
+    with pytest.raises(ValueError, match=r"^there is no value for m_DM = 1e-50, .*: a number is too small"):
+        function(1e-50, 1e-60, 1e5, 1e-60)
+    # Here m_DM/v, 7e-355, is none itself.
+    with pytest.raises(ValueError, match=r"^there is no value for m_DM = 1e-250, .*: coupling = 0.0"):
+        function(1e-250, 1e-260, 1e75, 1e-60)
+    with pytest.raises(ValueError, match=r"m_phi = -1\.0 is not allowed"):
+        function(0.1, -1, 2.0, 1e-3)

@@ -108,6 +108,9 @@ def test_form_factors_decide_only_where_they_are_near():
         # By kinetic mixing alone hadrons leave 0.95e-5 over 6 = 1.6e-6 at most, and nothing at least.
         ("br:3e-6+1e-6-1e-6", "excluded as a whole, whatever hadrons do"),
         ("br:1.5e-6+1e-6-1e-6", "not excluded as a whole, unless hadrons make it otherwise"),
+        # Of a window from zero the end is allowed by any limit, also where hadrons leave no rate at all.
+        ("br:2e-6+3e-6-2e-6", "not excluded as a whole, whatever hadrons do"),
+        ("br:2e-6+3e-6-3e-6", "not excluded as a whole, whatever hadrons do"),
     ],
 )
 def test_hadrons_decide_only_where_their_range_has_the_end_of_the_window(excess, margin):

@@ -36,6 +36,7 @@ def test_the_excess_asks_for_more_than_the_expansion_has():
     assert alone["kinetic_end"] == pytest.approx(math.sqrt(1.0 - 0.2313), abs=1e-4)
     assert alone["kinetic_by_expansion"] == "every rate in the 2σ window asks for more than that"
     assert not alone["kinetic_explains"]
+    assert alone["kinetic_outcome"] == "cannot reach the rate of the excess"
 
 
 def test_kaons_alone_exclude_whatever_the_mixing_is():

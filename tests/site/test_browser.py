@@ -98,6 +98,12 @@ _MARK_KINDS = """() => {
   return seen.size;
 }"""
 _CONTRAST_OF_KINDS = "axe.configure({ rules: [{ id: 'color-contrast', selector: '[data-kind]' }] })"
+#: Lets figures that come when they are near come at once, and waits for them.
+_ALL_IMAGES = """() => {
+  const images = [...document.images];
+  images.forEach((image) => { image.loading = "eager"; });
+  return Promise.allSettled(images.map((image) => image.decode())).then(() => true);
+}"""
 _FORMULAS_ARE_SET = "!window.MathJax || MathJax.startup.promise.then(() => true)"
 _VIOLATIONS = """(options) => axe.run(document, options).then((result) => result.violations
   .map((one) => [one.id, one.nodes.map((node) => node.target.join(' ')).slice(0, 3)]))"""
@@ -244,6 +250,7 @@ def facts(reader, address, axe_core):
         else:
             page = reader.visit(f"{address}/{name}", refused="**/*.woff2", **window)
             out_of_place, heights = layouts(page)
+        page.evaluate(_ALL_IMAGES)
         noted = page.evaluate(_SEEN)
         page.set_viewport_size(PHONE)
         width = page.evaluate("document.documentElement.scrollWidth")
@@ -559,7 +566,7 @@ def test_what_is_folded_opens_without_scripts(built, browser):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto((built.site / "notebooks/alp_decays.html").as_uri())
-    for name in ("details.fold", "details.hide"):
+    for name in ("details.fold", "details.page-code"):
         first = page.locator(name).first
         assert first.get_attribute("open") is None
         first.locator("> summary").press("Enter")

@@ -23,7 +23,7 @@ FORMULAS_AND_FONTS = """() => (window.MathJax ? MathJax.startup.promise : Promis
 
 
 def test_first_page_says_all_on_one_screen_without_fonts(built, browser):
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, reduced_motion="reduce")
     context.route("**/*.woff2", lambda route: route.abort())
     page = context.new_page()
     page.goto((built.site / "book" / "index.html").as_uri(), wait_until="load")
@@ -33,7 +33,7 @@ def test_first_page_says_all_on_one_screen_without_fonts(built, browser):
         "all => all.map(one => one.getBoundingClientRect().bottom)"
     )
     assert len(bottoms) == 4
-    assert max(bottoms) <= 900
+    assert max(bottoms) <= 768
     context.close()
 
 

@@ -300,7 +300,7 @@ def test_single_page_prints_without_the_screen_around_it(visit, name):
               .filter((element) => !shown(element)).length,
             offers: [...document.querySelectorAll("article details.fold > summary")]
               .filter((element) => getComputedStyle(element, "::before").content !== "none").length
-              + [...document.querySelectorAll("article details.hide > summary")].filter(shown).length,
+              + [...document.querySelectorAll("article details.page-code > summary")].filter(shown).length,
             pale: texts.filter((element) => !dark(getComputedStyle(element).color)).length,
             texts: texts.length,
             clipped: [...document.querySelectorAll("article :is(pre, table, .table-wide, .claim-table)")]

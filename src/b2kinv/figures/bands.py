@@ -230,5 +230,5 @@ def _as_now(argument):
     """Return an argument of a figure as it is with inputs as they are now."""
     if isinstance(argument, Result):
         section = importlib.import_module(type(argument.parameters).__module__)
-        return section.evaluate(uncertainties.moved(argument.parameters))
+        return uncertainties.Model(section.evaluate, argument.parameters).result()
     return uncertainties.moved(argument) if isinstance(argument, ParameterSet) else argument

@@ -87,6 +87,14 @@ def _found(pair):
     return _one_line(f"{pair['outcome']}, at most {largest:.1e} apart: {pair['where']}")
 
 
+#: How a limit follows the share that a model makes of the dark matter.
+_ABUNDANCES = {
+    "linear": "less dark matter is felt in proportion to it",
+    "squared": "less dark matter is felt in proportion to its square",
+    "all": "for all of the dark matter, and for nothing less",
+}
+
+
 def _said(one):
     # The number or the curve, and how sure it is.
     level = "" if one.confidence_level is None else f", {100.0 * one.confidence_level:.3g} %"
@@ -100,6 +108,10 @@ def _where(one):
     said = [
         f"; for a {position} of {formatting.text(ends, 'GeV')}" for position, ends in one.holds.items()
     ] or ([f"; {one.holds_words}"] if one.holds_words else [])
+    if one.abundance in _ABUNDANCES:
+        said.append(f"; {_ABUNDANCES[one.abundance]}")
+    if one.steep:
+        said.append(f"; {one.steep}")
     if one.standard_model is not None:
         said.append(f"; counted from the Standard Model's {one.standard_model:g}")
     return "".join(said)

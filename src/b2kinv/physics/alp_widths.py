@@ -295,12 +295,13 @@ def partial_widths(
     >>> f"{sum(widths.values()):.2e}"
     '1.81e-18'
     """
-    quarks = _visible_widths(m_a, f_a, C_q, C_G_UV, C_gamma_UV, alpha_s, thresholds)
+    quarks = {**_visible_widths(m_a, f_a, C_q, C_G_UV, C_gamma_UV, alpha_s, thresholds)}
     bosons = {mode: quarks.pop(mode) for mode in ("gluons", "photons")}
     dark = width_to_dark_matter(m_a, f_a, m_chi, C_chi, dark_matter)
     return {**bosons, "dark_matter": dark, **quarks}
 
 
+@replaced.kept(16)
 def _visible_widths(
     m_a: Numbers,
     f_a: Numbers,

@@ -13,8 +13,14 @@ prediction is inside the range is not touched. Without it distances are counted 
 
 `holds` says for which masses the number was published: position → (lowest, highest), in GeV, or in a few
 words why it asks for none. A number is held against nothing outside. A file without it is held against
-everything. Where the source states no `confidence_level`, that is null, and `without_level` says in words
-what the number stands for.
+everything. `abundance` says how the limit follows the share f that a model makes of the dark matter: what is
+predicted goes with f ("linear") or with f² ("squared"), the limit is for all of the dark matter and says
+nothing of less ("all"), or f does not matter ("none"). Dark matter beyond the observed one counts as all of
+it, since its density excludes it. A reader's own file without it follows the shipped limit on the same.
+
+`steep` says why a curve changes by more than `STEEP` between two neighbouring points, which else would be
+taken for a slip of whoever read it off. Where the source states no `confidence_level`, that is null, and
+`without_level` says in words what the number stands for.
 """
 
 import json
@@ -35,6 +41,12 @@ from b2kinv.quantities.scalars import Array
 KINDS = ("upper limit", "lower limit", "measurement")
 SIDES = ("one", "two")
 INTERPOLATIONS = ("log-log", "points")
+#: How a limit follows the share that a model makes of the dark matter.
+ABUNDANCES = ("linear", "squared", "all", "none")
+#: Ratio of neighbouring limits of a curve above which its file says why.
+STEEP = 5.0
+#: Characters of a wrong row that its error quotes.
+_LONGEST_QUOTE = 80
 
 
 @dataclass(frozen=True)
@@ -57,6 +69,8 @@ class Constraint:
         "one" or "two".
     assumes : str
         What must be true of a model for the number to apply to it.
+    abundance : str
+        "linear", "squared", "all" or "none"; empty in a reader's own file that does not say.
     source, reference : str
     digitised_by, checked : str
         Who read the number off, and how far that was checked.
@@ -79,6 +93,8 @@ class Constraint:
         "log-log" or, where nothing is known between the points, "points"; empty for a single number.
     interpolation_error : float
         Largest relative error between two points.
+    steep : str
+        Why neighbouring limits differ by more than `STEEP`; empty where none do.
     points : numpy.ndarray
         Positions and limits of a curve, in two columns; empty for a single number.
     """
@@ -91,6 +107,7 @@ class Constraint:
     without_level: str
     sides: str
     assumes: str
+    abundance: str
     source: str
     reference: str
     digitised_by: str
@@ -105,6 +122,7 @@ class Constraint:
     position_unit: str
     interpolation: str
     interpolation_error: float
+    steep: str
     points: Array
 
     @property
@@ -281,9 +299,9 @@ _ALWAYS = (
     *("kind", "quantity", "unit", "confidence_level", "sides"),
     *("assumes", "digitised_by", "checked", "second_hand"),
 )
-_AT_TIMES = ("without_level", "holds")
+_AT_TIMES = ("without_level", "holds", "abundance")
 _OF_A_NUMBER = ("value", "value_of", "uncertainty", "standard_model")
-_OF_A_CURVE = ("position", "position_unit", "interpolation", "interpolation_error")
+_OF_A_CURVE = ("position", "position_unit", "interpolation", "interpolation_error", "steep")
 
 
 def _parsed(name: str, content: object, path: str) -> Constraint:
@@ -315,6 +333,7 @@ def _parsed(name: str, content: object, path: str) -> Constraint:
         confidence_level=level,
         without_level=_without_level(said, level),
         sides=sides,
+        abundance=_abundance(said, kind),
         source=origin.text("source"),
         reference=origin.text("reference"),
         second_hand=said.flag("second_hand"),
@@ -327,6 +346,7 @@ def _parsed(name: str, content: object, path: str) -> Constraint:
         position_unit=said.text("position_unit") if curve else "",
         interpolation=said.choice("interpolation", INTERPOLATIONS) if curve else "",
         interpolation_error=said.number("interpolation_error", NOT_NEGATIVE) if curve else 0.0,
+        steep=said.text("steep") if said.has("steep") else "",
         points=_points(file) if curve else np.empty((0, 2)),
     )
 
@@ -346,6 +366,15 @@ def _value(said: _File, kind: str) -> float:
         if said.get(key) != expected:
             raise said.wrong(f"{key!r} is {said.get(key)!r}, and {expected!r} in {known.name}")
     return known.value
+
+
+def _abundance(said: _File, kind: str) -> str:
+    if not said.has("abundance"):
+        return ""
+    found = said.choice("abundance", ABUNDANCES)
+    if found in ("linear", "squared") and kind != "upper limit":
+        raise said.wrong(f"'abundance' = {found!r} is for an upper limit, and this is a {kind}")
+    return found
 
 
 def _without_level(said: _File, level: float | None) -> str:
@@ -376,8 +405,32 @@ def _holds(said: _File) -> tuple[dict[str, tuple[float, float]], str]:
 
 
 def _points(file: _File) -> Array:
-    points = file.numbers("rows", (-1, 2), POSITIVE).copy()
-    if np.any(np.diff(points[:, 0]) <= 0.0):
-        raise file.wrong("the positions in 'rows' must rise")
+    rows = file.get("rows")
+    if not isinstance(rows, list) or len(rows) < 2:
+        raise file.wrong("'rows' must be two or more rows of position and limit")
+    # One by one, so that what is wrong is quoted without all that is right.
+    points = np.array([_row(file, number, row) for number, row in enumerate(rows, 1)])
+    fallen = np.flatnonzero(np.diff(points[:, 0]) <= 0.0)
+    if fallen.size:
+        above = int(fallen[0])
+        before, after = (float(one) for one in points[above : above + 2, 0])
+        raise file.wrong(
+            f"the positions in 'rows' must rise, and row {above + 2} is at {after!r} after {before!r}"
+        )
     points.flags.writeable = False
     return points
+
+
+def _row(file: _File, number: int, row: object) -> tuple[float, float]:
+    try:
+        position, limit = Number(meaningful=POSITIVE).array("row", row)
+    except (ValueError, TypeError):
+        raise file.wrong(
+            f"row {number} of 'rows' is {_quoted(row)}: it must be two finite numbers > 0, position and limit"
+        ) from None
+    return float(position), float(limit)
+
+
+def _quoted(row: object) -> str:
+    text = repr(row)
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"

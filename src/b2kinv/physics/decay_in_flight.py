@@ -4,7 +4,7 @@ import numpy as np
 
 from b2kinv.physics import b_mesons, kinematics, units
 from b2kinv.physics.conventions import ALP_MASS, CHARGE, WIDTH
-from b2kinv.quantities import validation
+from b2kinv.quantities import replaced, validation
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.ranges import NOT_NEGATIVE
@@ -36,6 +36,7 @@ def decay_length(width: Numbers) -> Numbers:
     return np.where(unstable, units.to_metres(1.0 / np.where(unstable, width, 1.0)), np.inf)
 
 
+@replaced.kept(32)
 @checked(
     m_a=ALP_MASS,
     length=DETECTOR_LENGTH,

@@ -15,9 +15,9 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from b2kinv.physics import constraints, model_judgement, own_limits
+from b2kinv.physics import constraints, line_likelihood, measurements, model_judgement, own_limits
 from b2kinv.physics.constraints import ALLOWED, EXCLUDED, NOT_CONSTRAINED, Comparison, Constraint
-from b2kinv.physics.model_judgement import DENSITY_TOLERANCE, SHARED, Bite, Confronted
+from b2kinv.physics.model_judgement import DENSITY, DENSITY_TOLERANCE, SHARED, Bite, Confronted
 from b2kinv.quantities.scalars import Array, Numbers, plain_scalars
 
 Mask: TypeAlias = bool | npt.NDArray[np.bool_]
@@ -117,7 +117,10 @@ def windows(excess: str, mass: Numbers) -> tuple[tuple[Numbers, Numbers], ...]:
 
 
 def compared(
-    predictions: Predictions, chosen: Iterable[str | Constraint], positions: Mapping[str, Numbers]
+    predictions: Predictions,
+    chosen: Iterable[str | Constraint],
+    positions: Mapping[str, Numbers],
+    share: Numbers = 1.0,
 ) -> dict[str, Comparison]:
     """Return the predictions beside the chosen constraints; what has no prediction is covered nowhere.
 
@@ -130,6 +133,8 @@ def compared(
     positions : mapping of str to float or numpy.ndarray
         Masses of the model [GeV], by the words of `own_limits`: where a reader's own curves are read, and by
         which it is judged whether a number was published there.
+    share : float or numpy.ndarray
+        Of the dark matter that the model makes, which limits follow as their `abundance` says.
 
     Examples
     --------
@@ -147,13 +152,35 @@ def compared(
             found[name] = Comparison(False, 0.0)
             continue
         value, position, applies, standard = Prediction(*given)
+        follows, some = _abundance(one), np.minimum(share, 1.0)
+        if follows in _POWERS:
+            value = value * some ** _POWERS[follows]
         known = constraints.get(one) if isinstance(one, str) and one not in model_judgement.OWN else one
         beside = model_judgement.compared(known, value, position, standard)
         covered = np.asarray(beside.covered & np.asarray(applies))
         for where, ends in () if isinstance(known, str) else known.holds.items():
             covered = covered & _within(positions.get(where), ends)
+        if follows == "all":
+            covered = covered & np.greater_equal(share, 1.0 - DENSITY_TOLERANCE)
         found[name] = Comparison(covered, np.where(covered, beside.strength, 0.0), beside.pull)
     return found
+
+
+#: How a prediction goes with the share of the dark matter.
+_POWERS = {"linear": 1, "squared": 2}
+
+
+def _abundance(one: str | Constraint) -> str:
+    if isinstance(one, str):
+        if one in model_judgement.OWN:
+            return "all" if one in model_judgement.FOR_ALL_DARK_MATTER else "none"
+        return constraints.get(one).abundance
+    if one.abundance:
+        return one.abundance
+    # A reader's own file that does not say follows the shipped limit on the same.
+    like = own_limits.prediction_name(one.quantity, one.unit, one.position)
+    known = like in model_judgement.OWN or like in constraints.names()
+    return _abundance(like) if like is not None and known else "none"
 
 
 def _standard_of_like(one: Constraint) -> float | None:
@@ -202,6 +229,10 @@ class JudgedPoints:
         −2 Δ ln L of Belle II's data against the best line of any mass; infinite beyond the scan.
     line_known : bool or numpy.ndarray
         Where the scan has the mass.
+    excess : str
+        Name of the window that is asked for; "" where nobody asks for more than its ends.
+    mass : float or numpy.ndarray
+        Of the invisible particle [GeV]: which window holds there.
     """
 
     rate: Numbers
@@ -211,6 +242,8 @@ class JudgedPoints:
     comparisons: Mapping[str, Comparison]
     line: Numbers
     line_known: Mask
+    excess: str = ""
+    mass: Numbers = math.nan
 
     @functools.cached_property
     def shape(self) -> tuple[int, ...]:
@@ -235,29 +268,44 @@ class JudgedPoints:
         found = [_spread(one.strength, shape) for one in self.comparisons.values()]
         return np.array(found, dtype=float).reshape(len(found), *shape)
 
+    @functools.cached_property
+    def _too_dense(self) -> Array:
+        # Density over the largest allowed one, where that is too much: elsewhere it excludes nothing.
+        over = np.asarray(model_judgement.over_density(self.relic_density, self.wanted_density))
+        return np.broadcast_to(np.where(over > 1.0, over, 0.0), self.shape)
+
     @property
     def strength(self) -> Numbers:
-        """The largest prediction over limit; 0.0 where nothing is constrained."""
-        largest: Array = np.max(self.strengths, axis=0, initial=0.0)
+        """The largest prediction over limit, too much dark matter included; 0.0 where nothing is felt."""
+        largest: Array = np.maximum(np.max(self.strengths, axis=0, initial=0.0), self._too_dense)
         return plain_scalars(largest)
 
     @property
     def strongest(self) -> Words:
-        """Name of the constraint that excludes most or comes closest, or several that tie."""
-        return constraints.strongest(self.comparisons).names
+        """Name of what excludes most or comes closest, or several that tie."""
+        dense = Comparison(self._too_dense > 0.0, self._too_dense)
+        return constraints.strongest({DENSITY: dense} | dict(self.comparisons)).names
+
+    @property
+    def excluded(self) -> npt.NDArray[np.bool_]:
+        """Where a limit or too much dark matter excludes the model."""
+        found: npt.NDArray[np.bool_] = np.any(self.strengths > 1.0, axis=0) | (self._too_dense > 0.0)
+        return found
 
     @property
     def state(self) -> Words:
-        """Either "excluded", "allowed" or "not constrained here", by the limits alone."""
-        free = ~np.any(self.covered, axis=0)
-        found = np.where(np.any(self.strengths > 1.0, axis=0), EXCLUDED, ALLOWED)
-        return plain_scalars(np.where(free, NOT_CONSTRAINED, found))
+        """Either "excluded", "allowed" or "not constrained here", as of `Confronted.state`."""
+        found = np.where(np.any(self.covered, axis=0), ALLOWED, NOT_CONSTRAINED)
+        return plain_scalars(np.where(self.excluded, EXCLUDED, found))
 
     @property
     def explains(self) -> npt.NDArray[np.bool_]:
-        """Where the rate is in the window of the excess at two standard deviations."""
+        """Where the rate is in the window at 2σ, and data prefer it, as of `Confronted.explains`."""
         inside = [(low <= self.rate) & (self.rate <= high) for low, high in self.windows]
-        return np.broadcast_to(np.any(np.array(np.broadcast_arrays(*inside)), axis=0), self.shape)
+        preferred = np.less(self.line, line_likelihood.without_line()) | ~np.asarray(self.line_known)
+        if self.excess and measurements.window(self.excess).by_hand:
+            preferred = np.array(True)
+        return np.broadcast_to(np.any(np.array(np.broadcast_arrays(*inside)), axis=0) & preferred, self.shape)
 
     @property
     def share(self) -> Array:
@@ -267,10 +315,9 @@ class JudgedPoints:
     @property
     def alive(self) -> npt.NDArray[np.bool_]:
         """Where the model gives excess and dark matter, and of all limits that apply none excludes it."""
-        share = self.share
-        all_of_it = (share >= 1.0 - DENSITY_TOLERANCE) & (share <= 1.0 + DENSITY_TOLERANCE)
-        allowed = np.any(self.covered, axis=0) & ~np.any(self.strengths > 1.0, axis=0)
-        left: npt.NDArray[np.bool_] = self.explains & all_of_it & allowed
+        enough = self.share >= 1.0 - DENSITY_TOLERANCE
+        allowed = np.any(self.covered, axis=0) & ~self.excluded
+        left: npt.NDArray[np.bool_] = self.explains & enough & allowed
         return left
 
     @property
@@ -314,8 +361,10 @@ class JudgedPoints:
             self.strengths.reshape(len(names), math.prod(self.shape)).T.tolist(),
             strict=True,
         )
+        masses = flat(self.mass) if self.excess else itertools.repeat(math.nan)
         measured = zip(*(itertools.repeat(None) if one is None else flat(one) for one in pulls), strict=False)
-        for rate, density, wanted, line, known, (low, high, lower, higher), covered, strengths in rows:
+        for mass, row in zip(masses, rows, strict=False):
+            rate, density, wanted, line, known, (low, high, lower, higher), covered, strengths = row
             told = zip(names, strengths, next(measured, ()), strict=True)
             bites = [Bite(*one) for one, on in zip(told, covered, strict=True) if on]
             bites.sort(key=lambda bite: -bite.strength)
@@ -327,6 +376,8 @@ class JudgedPoints:
                 bites=tuple(bites),
                 not_constrained=tuple(name for name, on in zip(names, covered, strict=True) if not on),
                 line=line if known else None,
+                window=line_likelihood.window_that_holds(self.excess, mass) if self.excess else "",
+                asked_window=self.excess,
             )
 
 

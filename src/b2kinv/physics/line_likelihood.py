@@ -1,16 +1,24 @@
-"""Belle II's likelihood of a two-body line, at any mass and rate, out of the shipped scan."""
+"""Belle II's likelihood of a two-body line, at any mass and rate, out of the shipped scan.
 
+It also says where a window of the excess holds that was published for a single mass: at all masses of one
+bin in q² of Belle II's published densities, which make the same line there. Elsewhere the line is at another
+place of the spectrum, and the window is that of the likelihood at the mass itself.
+"""
+
+import math
 from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 
-from b2kinv.physics import data_files
+from b2kinv.physics import data_files, measurements, q2_spectra
 from b2kinv.quantities import replaced
 from b2kinv.quantities.scalars import Array, Numbers, plain_scalars
 
 #: How far −2 Δ ln L between the points of the scan may be off.
 INTERPOLATION_ERROR = 0.2
+#: The window that this likelihood gives at every mass of the scan.
+OWN_WINDOW = "belle2-likelihood"
 
 
 @replaced.kept()
@@ -79,6 +87,63 @@ def gain(mass: Numbers, rate: Numbers) -> Numbers:
     (0.0, True)
     """
     return _scan()[3] - rise(mass, rate)
+
+
+def without_line() -> float:
+    """Return −2 Δ ln L of the Standard Model alone against the best line of all masses.
+
+    Examples
+    --------
+    >>> without_line() > 9.0
+    True
+    """
+    return _scan()[3]
+
+
+def same_line(mass: float) -> tuple[float, float]:
+    """Return the masses [GeV] whose lines Belle II's densities do not tell from that of this mass.
+
+    √(n δ) and √((n + 1) δ), with δ the width of a bin in q² and n δ ≤ m² < (n + 1) δ
+
+    Parameters
+    ----------
+    mass : float
+        Of the invisible particle [GeV].
+
+    Examples
+    --------
+    >>> low, high = same_line(2.0)
+    >>> round(low, 3), round(high, 3)
+    (1.972, 2.03)
+    """
+    width = q2_spectra.LARGEST_Q2 / q2_spectra.NUMBER_OF_Q2_BINS
+    n = math.floor(mass * mass / width)
+    return math.sqrt(n * width), math.sqrt((n + 1) * width)
+
+
+def window_that_holds(excess: str, mass: float) -> str:
+    """Return the name of the window of the excess that holds for a line of this mass.
+
+    A window that was published for one mass holds for the lines that are the same as its own; elsewhere the
+    window is this likelihood's. A table, and a reader's own measurement, hold at their masses.
+
+    Parameters
+    ----------
+    excess : str
+        Name of the window that is asked for.
+    mass : float
+        Of the invisible particle [GeV].
+
+    Examples
+    --------
+    >>> window_that_holds("paper", 2.0), window_that_holds("paper", 1.5)
+    ('paper', 'belle2-likelihood')
+    """
+    stated = measurements.window(excess).stated_at_mass
+    if stated is None:
+        return excess
+    low, high = same_line(stated)
+    return excess if low <= mass <= high else OWN_WINDOW
 
 
 def _place(known: Array, wanted: Array) -> tuple[npt.NDArray[np.intp], Array]:

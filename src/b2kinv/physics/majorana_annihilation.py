@@ -127,6 +127,11 @@ def for_each_pair(
     numpy.ndarray
         What the function gives, which may be infinite.
 
+    Raises
+    ------
+    FloatingPointError
+        If the fourth power of a coupling is too small for a float.
+
     Examples
     --------
     >>> densities = for_each_pair(lambda relic, scale: relic.relic_density(scale), 0.5, 0.004, [0.1, 0.2])
@@ -140,6 +145,9 @@ def for_each_pair(
         chosen = np.all(pairs == pair, axis=-1).reshape(mass.shape)
         relic = unit_relic(float(pair[0]), float(pair[1]), trilinear, degrees_of_freedom)
         scales = coupling[chosen] ** 4
+        if np.any((scales == 0.0) & (coupling[chosen] > 0.0)):
+            # numpy says nothing of a small number that it makes zero.
+            raise FloatingPointError("underflow")
         found[chosen] = function(relic, scales if scales.size > 1 else float(scales[0]))
     return found
 

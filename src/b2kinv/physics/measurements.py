@@ -103,6 +103,8 @@ class Window:
         Mass [GeV] for which a single range was published; None for a table.
     mass_range : tuple
         Masses [GeV] at which it may be used.
+    by_hand : bool
+        Whether it is a reader's own measurement, of whatever mass is asked for.
     """
 
     name: str
@@ -111,6 +113,7 @@ class Window:
     reference: str
     stated_at_mass: float | None
     mass_range: tuple[float, float]
+    by_hand: bool
 
 
 def get(name: str) -> Measurement:
@@ -206,6 +209,7 @@ def window(name: str) -> Window:
         content["reference"],
         content.get("stated_at_mass"),
         (masses[0], masses[-1]) if masses else (0.0, _HEAVIEST),
+        content["reference"] == _BY_HAND_REFERENCE,
     )
 
 
@@ -229,7 +233,7 @@ def excess_window(name: str, mass: Numbers, n_sigma: int = 1) -> tuple[Numbers, 
         One of `window_names()` or `window_names("B->K*")`, or a measurement given by hand: `BY_HAND`.
     mass : float or array_like of float
         Mass of X [GeV]. A window that was published for a single mass is returned unchanged at any mass that
-        the decay allows: `window(name).stated_at_mass` tells where it holds.
+        the decay allows: `line_likelihood.window_that_holds` tells which one holds there.
     n_sigma : {1, 2}
         Windows published at one standard deviation only are widened about their best fit, or their middle, as
         if Gaussian, and cut at zero.
@@ -422,6 +426,8 @@ def paper_window_replaced(name: str) -> Iterator[None]:
 _NUMBER = r"(\d+\.?\d*(?:[eE][+-]?\d+)?)"
 _stands_for_paper = "paper"
 
+_BY_HAND_REFERENCE = "given by hand"
+
 # No X heavier than a B meson comes from one.
 _HEAVIEST = 5.28
 
@@ -474,7 +480,7 @@ def _by_hand(text: str, parameter: str = "excess window") -> _Content:
     return {
         "transition": "B->K",
         "meaning": f"a measurement given by hand, {value:g} +{up:g} -{down:g}",
-        "reference": "given by hand",
+        "reference": _BY_HAND_REFERENCE,
         "ranges": {str(n): [max(value - n * down, 0.0), value + n * up] for n in (1, 2)},
     }
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from b2kinv.physics import constraints, measurements
+from b2kinv.physics import constraints, line_likelihood, measurements
 from b2kinv.physics.constraints import Comparison, Constraint
 from b2kinv.quantities import replaced, validation
 from b2kinv.quantities.scalars import Array, Numbers
@@ -21,6 +21,9 @@ from b2kinv.quantities.scalars import Array, Numbers
 #: How far a relic density may be off and still be the observed one: what another table of the degrees of
 #: freedom moves the frozen-in abundance by.
 DENSITY_TOLERANCE = 0.1
+
+#: What excludes where there is too much dark matter, beside the names of constraints.
+DENSITY = "relic_density"
 
 #: Limits that need no file of their own: name → words. `compared` knows them.
 OWN = {
@@ -32,6 +35,11 @@ OWN = {
     "perturbative_dark_coupling": "perturbativity of α_X",
     "heavy_partner": "χ_L heavier than X",
 }
+
+#: Limits without a file that are for all of the dark matter, and say nothing of less. Of mixtures
+#: arXiv:2504.06367 allows 16, 35, 50 and 67 % of thermal warm dark matter of 1, 2, 3 and 4 keV, and
+#: arXiv:0812.0010 35 % of any mass.
+FOR_ALL_DARK_MATTER = ("warm_dark_matter", "warm_dark_matter_own")
 
 #: Measurements that share data, of which one is multiplied: the first that is on.
 SHARED = ("n_eff_planck_act_spt", "n_eff_planck2018", "n_eff_act_dr6")
@@ -87,7 +95,7 @@ def words(name: str) -> str:
     >>> words("warm_dark_matter"), words("n_eff_planck2018")
     ('warm dark matter', 'N_eff of Planck')
     """
-    return OWN.get(name) or _FILES.get(name, name)
+    return OWN.get(name) or _FILES.get(name, "the dark-matter density" if name == DENSITY else name)
 
 
 def names() -> tuple[str, ...]:
@@ -174,7 +182,7 @@ def check_names(lists: Mapping[str, Iterable[str]], own: Iterable[Constraint] = 
 def _joined_to(known: dict[str, str | Constraint], own: Iterable[Constraint]) -> tuple[str, ...]:
     names_of_own = []
     for one in own:
-        if one.name in known:
+        if one.name in known or one.name == DENSITY:
             raise ValueError(f"there is a constraint {one.name!r} already: give your file another name")
         known[one.name] = one
         names_of_own.append(one.name)
@@ -183,12 +191,15 @@ def _joined_to(known: dict[str, str | Constraint], own: Iterable[Constraint]) ->
 
 @replaced.kept(256)
 def excess_windows(excess: str, mass: float) -> tuple[tuple[float, float], ...]:
-    """Return the windows of BR(B⁺ → K⁺ + invisible) at one and two standard deviations; none out of range.
+    """Return the windows of BR(B⁺ → K⁺ + invisible) at one and two standard deviations.
+
+    There is none out of range, nor where Belle II's likelihood allows no signal within two of them.
 
     Parameters
     ----------
     excess : str
-        Name of the window.
+        Name of the window; away from the mass that it was published for, the one that holds stands for it
+        (`line_likelihood.window_that_holds`).
     mass : float
         Of the invisible particle [GeV].
 
@@ -197,11 +208,14 @@ def excess_windows(excess: str, mass: float) -> tuple[tuple[float, float], ...]:
     >>> excess_windows("paper", 2.0)
     ((5e-06, 9e-06), (4e-06, 1.1e-05))
     """
-    lightest, heaviest = measurements.window(excess).mass_range
+    holding = line_likelihood.window_that_holds(excess, mass)
+    lightest, heaviest = measurements.window(holding).mass_range
     if not lightest <= mass <= heaviest:
         return ()
-    found = (measurements.excess_window(excess, mass, n_sigma=n_sigma) for n_sigma in (1, 2))
-    return tuple((float(low), float(high)) for low, high in found)
+    found = (measurements.excess_window(holding, mass, n_sigma=n_sigma) for n_sigma in (1, 2))
+    one, two = ((float(low), float(high)) for low, high in found)
+    # Where this likelihood allows no signal within 2σ, it shows no excess that a rate could explain.
+    return () if holding == line_likelihood.OWN_WINDOW and two[0] <= 0.0 else (one, two)
 
 
 class Bite(NamedTuple):
@@ -246,6 +260,10 @@ class Confronted:
     line : float or None
         −2 Δ ln L of Belle II's data against the best line of any mass; infinite for a rate beyond the scan,
         and None for a mass that is not in it.
+    window : str
+        Name of the window that holds here; "" where nobody asks for more than its ends.
+    asked_window : str
+        The one that was asked for.
     """
 
     rate: float
@@ -255,10 +273,27 @@ class Confronted:
     bites: tuple[Bite, ...]
     not_constrained: tuple[str, ...]
     line: float | None = None
+    window: str = ""
+    asked_window: str = ""
+
+    @property
+    def gain(self) -> float | None:
+        """By how much −2 ln L of Belle II's data falls with the model; None where it is not known.
+
+        A reader's own measurement is not Belle II's, and is not held against its likelihood.
+        """
+        if self.line is None or (self.window and measurements.window(self.window).by_hand):
+            return None
+        return line_likelihood.without_line() - self.line
 
     @functools.cached_property
     def explains(self) -> str:
-        """Whether the rate is in a window, "within 1σ", "within 2σ" or "no"."""
+        """Whether the rate is in a window that data prefer, "within 1σ", "within 2σ" or "no".
+
+        In a window the model explains nothing if Belle II's data are less likely with it than without.
+        """
+        if self.gain is not None and not self.gain > 0.0:
+            return "no"
         for n_sigma, (low, high) in enumerate(self.windows, 1):
             if low <= self.rate <= high:
                 return f"within {n_sigma}σ"
@@ -267,23 +302,32 @@ class Confronted:
     @functools.cached_property
     def dark_matter(self) -> str:
         """How much of the dark matter the model makes, "all", "too little" or "too much"."""
-        share = self.relic_density / self.wanted_density
-        if share > 1.0 + DENSITY_TOLERANCE:
+        if over_density(self.relic_density, self.wanted_density) > 1.0:
             return "too much"
+        share = self.relic_density / self.wanted_density
         return "all" if share >= 1.0 - DENSITY_TOLERANCE else "too little"
 
     @functools.cached_property
     def excluding(self) -> tuple[Bite, ...]:
-        """The constraints that exclude the model, the strongest first."""
-        return tuple(bite for bite in self.bites if bite.strength > 1.0)
+        """What excludes the model, the strongest first: constraints, and too much dark matter."""
+        found = [bite for bite in self.bites if bite.strength > 1.0]
+        if self.dark_matter == "too much":
+            found.append(Bite(DENSITY, float(over_density(self.relic_density, self.wanted_density))))
+        return tuple(sorted(found, key=lambda bite: -bite.strength))
+
+    @functools.cached_property
+    def state(self) -> str:
+        """Either "excluded", "allowed" or "not constrained here"."""
+        if self.excluding:
+            return constraints.EXCLUDED
+        return constraints.ALLOWED if self.bites else constraints.NOT_CONSTRAINED
 
     @functools.cached_property
     def strongest(self) -> tuple[Bite, ...]:
-        """The constraint that comes closest or excludes most, or several that tie; none if none is felt."""
+        """What comes closest or excludes most, or several that tie; none if none is felt."""
+        felt = self.excluding or self.bites
         return tuple(
-            bite
-            for bite in self.bites
-            if bite.strength > 0.0 and bite.strength >= self.bites[0].strength * (1.0 - 1e-12)
+            bite for bite in felt if bite.strength > 0.0 and bite.strength >= felt[0].strength * (1.0 - 1e-12)
         )
 
     @functools.cached_property
@@ -303,11 +347,8 @@ class Confronted:
     @functools.cached_property
     def judgement(self) -> str:
         """What is left, "alive" or why it is not; "nothing asked" where no limit could tell."""
-        reasons = [bite.words for bite in self.excluding]
-        if self.dark_matter == "too much":
-            reasons.insert(0, "the dark-matter density")
-        if reasons:
-            return f"excluded by {joined(reasons)}"
+        if self.excluding:
+            return f"excluded by {joined(bite.words for bite in self.excluding)}"
         if not self.bites:
             return f"nothing asked: {NO_LIMIT_APPLIES if self.not_constrained else NO_LIMIT_IS_ON}"
         if self.explains == "no":
@@ -322,7 +363,18 @@ class Confronted:
     @property
     def unasked(self) -> bool:
         """Whether no limit says anything of the model, so that it is neither alive nor dead."""
-        return not self.bites and self.dark_matter != "too much"
+        return self.state == constraints.NOT_CONSTRAINED
+
+
+def over_density(found: Numbers, wanted: Numbers) -> Numbers:
+    """Return a relic density over the largest that counts as the observed one: above 1 is too much.
+
+    Examples
+    --------
+    >>> over_density(0.12, 0.12) < 1.0 < over_density(0.14, 0.12)
+    True
+    """
+    return found / wanted / (1.0 + DENSITY_TOLERANCE)
 
 
 def joined(parts: Iterable[str]) -> str:

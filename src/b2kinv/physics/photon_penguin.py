@@ -539,6 +539,7 @@ def _amplitudes(
     return amplitudes
 
 
+@replaced.kept(64)
 def _coefficients(
     m_X: Numbers, scale: float, loops: str, running: str, added: Numbers = 0.0
 ) -> tuple[ComplexArray, ComplexArray]:

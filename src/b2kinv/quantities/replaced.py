@@ -3,20 +3,25 @@
 Whatever hands out an input (a mass, a row of a table, the parameters of a fit) passes it through `read`, by
 name. Inside ``with inputs(name=value)`` that name gives the replaced value, in this context and no other.
 Results that are kept between calls are kept by `kept`, which notes what each of them has read: a result is
-given again only if nothing that it depends on is replaced. So a shift is never hidden by a result that was
-computed before, and what does not depend on it need not be computed anew.
+given again only if nothing that it depends on is replaced, or it was computed with the same replacements. So
+a shift is never hidden by a result that was computed before, and what does not depend on it need not be
+computed anew.
 """
 
 import contextlib
+import dataclasses
 import functools
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from typing import Generic, ParamSpec, Protocol, TypeVar, cast
 
+import numpy as np
+
 from b2kinv.quantities import validation
 
 Arguments = ParamSpec("Arguments")
 Given = TypeVar("Given")
+Key = TypeVar("Key")
 Owner = TypeVar("Owner")
 Returned = TypeVar("Returned", covariant=True)
 
@@ -40,6 +45,9 @@ class _Replacement(dict[str, object]):
 
 _NOTHING = _Replacement({})
 _KEYWORDS = object()
+# Replacements that may come again, with what was computed there, the latest last; how many, and of each.
+_repeated: dict[object, _Replacement] = {}
+_REPEATED, _RESULTS = 128, 100
 _now: ContextVar[_Replacement] = ContextVar("replaced", default=_NOTHING)
 _notes: ContextVar[set[str] | None] = ContextVar("read", default=None)
 
@@ -63,12 +71,19 @@ def read(name: str, stored: Given) -> Given:
 
 
 @contextlib.contextmanager
-def inputs(values: Mapping[str, object]) -> Iterator[None]:
+def inputs(values: Mapping[str, object], *, again: bool = False) -> Iterator[None]:
     """Let other values stand for inputs, in this context, for a while.
 
     Inside another replacement the inner one counts for what both name.
+
+    Parameters
+    ----------
+    values : mapping of str to object
+    again : bool, optional
+        Whether the same values will be asked for again: what is computed with them is then kept beyond.
     """
-    token = _now.set(_Replacement({**_now.get(), **values}))
+    whole = {**_now.get(), **values}
+    token = _now.set(_to_repeat(whole) if again else _Replacement(whole))
     try:
         yield
     finally:
@@ -151,7 +166,7 @@ def kept(largest: int | None = None) -> Callable[[Callable[Arguments, Given]], K
 
         @functools.wraps(function)
         def wrapper(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Given:
-            key = (_KEYWORDS, args, *kwargs.items()) if kwargs else args
+            key = _key((_KEYWORDS, args, *kwargs.items()) if kwargs else args)
             now = _now.get()
             found = stored.get(key)
             # The first comparison is for speed: nearly always nothing is replaced.
@@ -169,11 +184,16 @@ def kept(largest: int | None = None) -> Callable[[Callable[Arguments, Given]], K
                 stored[key] = kept_result
             else:
                 now.results[function, key] = kept_result
-            if largest is not None and len(stored) > largest:
-                stored.pop(next(iter(stored)))
+                _drop_oldest(now.results, _RESULTS)
+            if largest is not None:
+                _drop_oldest(stored, largest)
             return result
 
-        wrapper.__dict__["cache_clear"] = stored.clear
+        def clear() -> None:
+            stored.clear()
+            _repeated.clear()
+
+        wrapper.__dict__["cache_clear"] = clear
         return cast(Kept[Arguments, Given], wrapper)
 
     return decorate
@@ -205,6 +225,41 @@ class KeptProperty(Generic[Owner, Given]):
         if self._place not in own:
             own[self._place] = kept()(functools.partial(self._function, instance))
         return cast(Callable[[], Given], own[self._place])()
+
+
+def _to_repeat(values: Mapping[str, object]) -> _Replacement:
+    key = _hashable(values)
+    found = _repeated.pop(key, None) or _Replacement(values)
+    _repeated[key] = found
+    _drop_oldest(_repeated, _REPEATED)
+    return found
+
+
+def _drop_oldest(results: dict[Key, Given], largest: int) -> None:
+    if len(results) > largest:
+        results.pop(next(iter(results)))
+
+
+def _key(given: tuple[object, ...]) -> tuple[object, ...]:
+    try:
+        hash(given)
+    except TypeError:
+        return tuple(map(_hashable, given))
+    return given
+
+
+def _hashable(value: object) -> object:
+    # Arrays by what is in them, also within parameters.
+    if isinstance(value, np.ndarray):
+        return value.dtype.str, value.shape, value.tobytes()
+    if isinstance(value, Mapping):
+        return frozenset((name, _hashable(one)) for name, one in value.items())
+    if isinstance(value, tuple | list):
+        return tuple(map(_hashable, value))
+    if dataclasses.is_dataclass(value) and not isinstance(value, type) and type(value).__hash__ is not None:
+        parts = [getattr(value, field.name) for field in dataclasses.fields(value)]
+        return type(value), *map(_hashable, parts)
+    return value
 
 
 def _note(names: frozenset[str]) -> None:

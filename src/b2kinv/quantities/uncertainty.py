@@ -23,11 +23,12 @@ import numpy as np
 import numpy.typing as npt
 
 from b2kinv.quantities import replaced, validation
+from b2kinv.quantities.response_surfaces import Axis, Surface, response_surface, with_infinite_results
 from b2kinv.quantities.scalars import Array
 from b2kinv.quantities.spelling import with_errors
 from b2kinv.quantities.uncertain_sources import AnySource, Choice, NoneKnown, Source
 
-Flags: TypeAlias = npt.NDArray[np.bool_]
+Places: TypeAlias = npt.NDArray[np.int_]
 
 #: Draws of a response surface: ends of intervals are good to 1 % of a standard deviation or better.
 DRAWS = 20_000
@@ -46,10 +47,6 @@ _FEW, _STEP, _LEFT_OUT = 2, 0.2, 1e-2
 _SMALL = 0.03
 # Changes that are no more than this part of a result are rounding, and none.
 _ROUNDING = 1e-13
-# Change of a logarithm at the end of a source beyond which a result may be better described as it is.
-_FAR = 0.2
-# A result may be infinite, and then has no interval. The model itself answers for its own arithmetic.
-_with_infinite_results = np.errstate(invalid="ignore")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -187,43 +184,6 @@ class Propagated:
         return matrix
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Surface:
-    """Results as a sum of parabolas, one for each direction of each source.
-
-    Attributes
-    ----------
-    centre : numpy.ndarray, shape (n,)
-        As transformed.
-    logarithmic : numpy.ndarray of bool, shape (n,)
-        Which results are positive everywhere, so that their logarithms add.
-    terms : mapping of str to tuple
-        Source → slopes and curvatures, each of shape (axes, n).
-    """
-
-    centre: Array
-    logarithmic: Flags
-    terms: Mapping[str, tuple[Array, Array]]
-
-    def values(self, coordinates: Mapping[str, Array], first: int = 0, last: int | None = None) -> Array:
-        """Return results `first` to before `last` at coordinates of sources, shape (draws, axes) each."""
-        which = slice(first, last)
-        u = np.concatenate([coordinates[name] for name in self.terms], axis=1)
-        slopes, curvatures = (
-            np.concatenate([pair[i][:, which] for pair in self.terms.values()]) for i in (0, 1)
-        )
-        height: Array = u @ slopes
-        if np.any(curvatures):
-            height += u**2 @ curvatures
-        height += self.centre[which]
-        own = self.logarithmic[which]
-        if np.all(own):
-            return np.exp(np.minimum(height, 700.0, out=height), out=height)
-        if np.any(own):
-            height[:, own] = np.exp(np.minimum(height[:, own], 700.0))
-        return height
-
-
 def propagate(
     evaluate: Callable[[], Array],
     sources: Iterable[AnySource],
@@ -277,18 +237,18 @@ def propagate(
     count = draws or (SOLUTIONS if full else DRAWS)
     drawn = {s.name: s.draw(count, seed) for s in statistical}
     wanted = [{c.target: option} for c in choices for option in c.options.values()]
+    again = [True] * len(wanted)
     if full:
         wanted += [{s.target: s.at(drawn[s.name][i]) for s in statistical} for i in range(count)]
+        again += [False] * count
     with _Solver(evaluate, workers) as solver:
         axes = _response_axes(centre, statistical, solver)
-        solved = solver.solve(wanted)
-    surface = response_surface(centre, axes)
-    coordinates = {s.name: _coordinates(s, axes[s.name], drawn[s.name]) for s in statistical}
+        solved = solver.solve(wanted, again)
     optional = {c.name: np.array([solved.pop(0) for _ in c.options]) for c in choices}
+    coordinates = {s.name: _coordinates(s, axes[s.name], drawn[s.name]) for s in statistical}
+    first = len(centre) if single is None else single
     parts, linear = _parts(centre, axes)
-    sampled, quantiles, first_order = _sampled(
-        surface, centre, linear, coordinates, count, solved, len(centre) if single is None else single
-    )
+    sampled, quantiles, first_order = _sampled_once(centre, axes, linear, coordinates, count, solved, first)
     return Propagated(
         centre,
         quantiles,
@@ -300,76 +260,6 @@ def propagate(
         sampled,
         1 + solver.solutions,
     )
-
-
-@dataclasses.dataclass(frozen=True, eq=False)
-class Axis:
-    """One direction of a source, and the results at its two ends.
-
-    Attributes
-    ----------
-    direction : numpy.ndarray, shape (directions,)
-    lower, upper : float
-        Coordinates of the ends.
-    down, up : numpy.ndarray, shape (n,)
-        Results there.
-    """
-
-    direction: Array
-    lower: float
-    upper: float
-    down: Array
-    up: Array
-
-    @property
-    def slope(self) -> Array:
-        """Change of the results with the coordinate, between the ends."""
-        slope: Array = (self.up - self.down) / (self.upper - self.lower)
-        return slope
-
-
-@_with_infinite_results
-def response_surface(centre: Array, axes: Mapping[str, Sequence[Axis]]) -> Surface:
-    """Return the surface through the results as they stand and those at both ends of every axis.
-
-    Logarithms add where a result is positive at all ends, unless it moves far and is bent less as it is: a
-    rate that is measured with a large normal error is no power of anything.
-    """
-    ends = [end for own in axes.values() for axis in own for end in (axis.down, axis.up)]
-    never = np.zeros(centre.shape, dtype=bool)
-    if not ends:
-        return Surface(centre, never, {})
-    positive = np.all(np.array([centre, *ends]) > 0.0, axis=0)
-    logarithmic, straight = _through(centre, axes, positive), _through(centre, axes, never)
-    far = np.max([np.abs(_height(end, positive) - logarithmic.centre) for end in ends], axis=0) > _FAR
-    return _through(centre, axes, positive & ~(far & (_bend(logarithmic) > _bend(straight))))
-
-
-def _height(results: Array, logarithmic: Flags) -> Array:
-    return np.where(logarithmic, np.log(np.where(logarithmic, results, 1.0)), results)
-
-
-def _through(
-    centre: Array, axes: Mapping[str, Sequence[Axis]], logarithmic: npt.NDArray[np.bool_]
-) -> Surface:
-    middle = _height(centre, logarithmic)
-    terms = {}
-    for name, own in axes.items():
-        pairs = []
-        for axis in own:
-            down, up = (_height(end, logarithmic) - middle for end in (axis.down, axis.up))
-            pairs.append(_parabola(down, up, axis.lower, axis.upper))
-        terms[name] = np.array([slope for slope, _ in pairs]), np.array([bend for _, bend in pairs])
-    return Surface(middle, logarithmic, terms)
-
-
-def _bend(surface: Surface) -> Array:
-    # Curvature over slope, of all axes together.
-    slopes = np.concatenate([slopes for slopes, _ in surface.terms.values()])
-    bends = np.concatenate([bends for _, bends in surface.terms.values()])
-    slope = np.linalg.norm(slopes, axis=0)
-    bend: Array = np.linalg.norm(bends, axis=0) / np.where(slope > 0.0, slope, 1.0)
-    return bend
 
 
 def surface_error(
@@ -420,15 +310,17 @@ class _Solver:
         if self._pool:
             self._pool.shutdown()
 
-    def solve(self, wanted: Sequence[Mapping[str, object]]) -> list[Array]:
-        tasks = [(self._evaluate, values) for values in wanted]
+    def solve(self, wanted: Sequence[Mapping[str, object]], again: Sequence[bool] = ()) -> list[Array]:
+        # Of some it may be known that another model will be solved with the same inputs again.
+        flags = again or [True] * len(wanted)
+        tasks = [(self._evaluate, values, flag) for values, flag in zip(wanted, flags, strict=True)]
         self.solutions += len(tasks)
         return list(self._pool.map(_solution, tasks) if self._pool else map(_solution, tasks))
 
 
-def _solution(task: tuple[Callable[[], Array], Mapping[str, object]]) -> Array:
-    evaluate, values = task
-    with replaced.inputs(values):
+def _solution(task: tuple[Callable[[], Array], Mapping[str, object], bool]) -> Array:
+    evaluate, values, again = task
+    with replaced.inputs(values, again=again):
         return np.asarray(evaluate(), dtype=float)
 
 
@@ -447,7 +339,7 @@ def _response_axes(centre: Array, sources: Sequence[Source], solver: _Solver) ->
         plans[source.name] = matrix, gradient
     points = {s.name: plans[s.name][0][: s.directions - len(plans[s.name][1])] for s in sources}
     rows = [(s, row) for s in sources for row in points[s.name]]
-    ups = solver.solve([{s.target: s.at(row)} for s, row in rows])
+    ups = solver.solve([{s.target: s.at(row)} for s, row in rows], [s not in many for s, _ in rows])
     ends = _with_lower_ends(centre, rows, ups, solver)
     axes: dict[str, list[Axis]] = {}
     for source in sources:
@@ -457,7 +349,7 @@ def _response_axes(centre: Array, sources: Sequence[Source], solver: _Solver) ->
     return axes
 
 
-@_with_infinite_results
+@with_infinite_results
 def _straight(rows: Array, centre: Array, slopes: Array) -> list[Axis]:
     # Axes along which only the slope is known.
     pairs = zip(rows, slopes, strict=True)
@@ -481,7 +373,10 @@ def _with_lower_ends(
         if np.any(_change(centre, together) > 0.0):
             straight = [known and i not in still for i, known in enumerate(straight)]
     wanted = zip(rows, straight, strict=True)
-    downs = solver.solve([{s.target: s.at(-row)} for (s, row), known in wanted if not known])
+    matter = [pair for pair, known in wanted if not known]
+    downs = solver.solve(
+        [{s.target: s.at(-row)} for s, row in matter], [len(row) <= _FEW for _, row in matter]
+    )
     found = []
     for (source, row), up, known in zip(rows, ups, straight, strict=True):
         lower, upper = (-1.0, 1.0)
@@ -492,13 +387,13 @@ def _with_lower_ends(
     return found
 
 
-@_with_infinite_results
+@with_infinite_results
 def _change(centre: Array, end: Array) -> Array:
     change = np.abs(end - centre)
     return np.where(change > _ROUNDING * np.abs(centre), change, 0.0)
 
 
-@_with_infinite_results
+@with_infinite_results
 def _opposite(centre: Array, up: Array, ratio: float) -> Array:
     lower: Array = centre + (up - centre) * ratio
     return lower
@@ -509,7 +404,7 @@ def _in_quadrature(parts: Sequence[Array]) -> Array:
     return total
 
 
-@_with_infinite_results
+@with_infinite_results
 def _interaction(quantiles: Array, first_order: Array) -> Array:
     half, straight = (0.5 * (ends[2] - ends[1]) for ends in (quantiles, first_order))
     beyond = half**2 - straight**2
@@ -517,7 +412,7 @@ def _interaction(quantiles: Array, first_order: Array) -> Array:
     return excess
 
 
-@_with_infinite_results
+@with_infinite_results
 def _turned(centre: Array, ends: Array) -> tuple[Array, Array]:
     # Orthogonal directions, those that matter first, and slopes along the ones that do not.
     gradient = (ends - centre) / _STEP
@@ -530,21 +425,55 @@ def _turned(centre: Array, ends: Array) -> tuple[Array, Array]:
     return vectors.T, vectors.T[matter:] @ gradient
 
 
+def _sampled_once(
+    centre: Array,
+    axes: Mapping[str, Sequence[Axis]],
+    linear: Mapping[str, Array],
+    coordinates: Mapping[str, Array],
+    count: int,
+    solved: Sequence[Array],
+    single: int,
+) -> tuple[Array, Array, Array]:
+    # As `_sampled`, of the results that are distinct; where all draws are solved these are all.
+    which, place = _distinct(centre, axes, len(centre) if solved else single)
+    few = {name: [axis.of(which) for axis in own] for name, own in axes.items()}
+    straight = {name: slopes[:, which] for name, slopes in linear.items()}
+    surface = response_surface(centre[which], few)
+    sampled, *both = _sampled(surface, centre[which], straight, coordinates, count, solved, single)
+    quantiles, first_order = (_everywhere(ends, place, centre) for ends in both)
+    return sampled, quantiles, first_order
+
+
+def _distinct(centre: Array, axes: Mapping[str, Sequence[Axis]], first: int) -> tuple[Places, Places]:
+    # Which results are sampled: the first so many, and of the others each that moves, once. And where among
+    # them each result is, −1 if it does not move: a figure has abscissae, and each curve as a column too.
+    rows = np.array([centre, *(end for own in axes.values() for axis in own for end in (axis.down, axis.up))])
+    moves = np.any(rows != centre, axis=0)
+    columns = np.ascontiguousarray(rows.T)
+    which, place, seen = list(range(first)), list(range(first)), dict[bytes, int]()
+    for i in range(first, len(centre)):
+        if not moves[i]:
+            place.append(-1)
+            continue
+        place.append(seen.setdefault(columns[i].tobytes(), len(which)))
+        if place[-1] == len(which):
+            which.append(i)
+    return np.array(which, dtype=int), np.array(place, dtype=int)
+
+
+def _everywhere(ends: Array, place: Places, centre: Array) -> Array:
+    # Of what does not exist there is no interval.
+    still = np.where(np.isfinite(centre), centre, np.nan)
+    found: Array = np.where(place < 0, still, np.hstack([ends, np.zeros((len(ends), 1))])[:, place])
+    return found
+
+
 def _coordinates(source: Source, axes: Sequence[Axis], z: Array) -> Array:
     # Shape (draws, axes).
     return source.coordinates(z) if source.directions == 1 else z @ np.array([a.direction for a in axes]).T
 
 
-def _parabola(down: Array, up: Array, lower: float, upper: float) -> tuple[Array, Array]:
-    # Slope and curvature through 0 and both ends; a straight line if one of them is at 0, as at a bound.
-    if lower == 0.0 or upper == 0.0:
-        return (up / upper if upper else down / lower), np.zeros_like(up)
-    low, high = down / lower, up / upper
-    curvature = (high - low) / (upper - lower)
-    return low - curvature * lower, curvature
-
-
-@_with_infinite_results
+@with_infinite_results
 def _parts(centre: Array, axes: Mapping[str, Sequence[Axis]]) -> tuple[dict[str, Array], dict[str, Array]]:
     # Changes at both ends, those of several directions in quadrature, and the slopes of all directions.
     parts, slopes = {}, {}
@@ -556,7 +485,7 @@ def _parts(centre: Array, axes: Mapping[str, Sequence[Axis]]) -> tuple[dict[str,
     return parts, slopes
 
 
-@_with_infinite_results
+@with_infinite_results
 def _sampled(
     surface: Surface,
     centre: Array,

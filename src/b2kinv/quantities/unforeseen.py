@@ -9,6 +9,7 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar, cast
 import numpy as np
 
 _OVERFLOW = "a number overflows"
+_UNDERFLOW = "a number is too small for a float"
 #: What Python's own arithmetic and scipy say → the same for people.
 _REASONS = {
     "math domain error": _OVERFLOW,
@@ -125,7 +126,7 @@ def _equal(one: object, other: object) -> bool:
 
 def _reason(error: Exception, said: str) -> str:
     if isinstance(error, ArithmeticError):
-        return _OVERFLOW
+        return _UNDERFLOW if "underflow" in said else _OVERFLOW
     return next((reason for part, reason in _REASONS.items() if part in said), " ".join(said.split()))
 
 

@@ -178,9 +178,11 @@ def at_point(p: Point, chosen: tuple[str | Constraint, ...]) -> Found:
         windows=judged_points.windows(p.excess, p.m_a),
         relic_density=at["density"],
         wanted_density=p.relic_density,
-        comparisons=judged_points.compared(predictions, chosen, positions),
+        comparisons=judged_points.compared(predictions, chosen, positions, at["density"] / p.relic_density),
         line=line_likelihood.rise(p.m_a, at["K_plus"]),
         line_known=line_likelihood.covers(p.m_a),
+        excess=p.excess,
+        mass=p.m_a,
     )
     share, coupling = _muons(p, at)
     return Found(

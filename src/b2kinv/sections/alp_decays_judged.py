@@ -3,8 +3,10 @@
 import math
 from typing import cast
 
+from b2kinv.physics import constraints
 from b2kinv.quantities.judgements import Judgement
 from b2kinv.quantities.results import Quantity, Result
+from b2kinv.sections import point_in_words
 
 CHIRAL = Judgement(
     "chiral_words",
@@ -36,7 +38,15 @@ ESCAPE = Judgement(
         "hardly any": "hardly any of the ALPs escape",
     },
 )
-JUDGEMENTS = (CHIRAL, RATE, ESCAPE)
+JUDGEMENTS = (CHIRAL, RATE, ESCAPE, point_in_words.EXPLAINS, point_in_words.EXCLUSION)
+
+#: Limits on the rates of the page, as the searches quote them → the channel that each is on.
+LIMITS = {
+    f"{search}_{kaon}_{charge}": f"B_{charge}_to_{kaon.replace('k', 'K', 1)}_{charge}"
+    for search, kaons in {"babar": ("k", "kstar"), "belle": ("kstar",), "belle_hadronic": ("kstar",)}.items()
+    for kaon in kaons
+    for charge in ("plus", "zero")
+}
 
 
 def words(result: Result) -> dict[str, Quantity]:
@@ -57,11 +67,29 @@ def words(result: Result) -> dict[str, Quantity]:
     rate = float(result.numbers("branching_ratio_B_plus_to_K_plus_invisible"))
     place = "below" if rate < low else "inside" if rate <= high else "above"
     escaping = float(result.numbers("escape_probability_B_plus_to_K_plus"))
+    windows = [_pair(result, f"excess_branching_ratio_{n_sigma}_sigma") for n_sigma in (1, 2)]
     share = "most" if escaping >= 0.5 else "fewer" if escaping > 0.05 else "hardly any"
     return {
         CHIRAL.name: CHIRAL.says(_chiral(result) if high > 0.0 else "nowhere"),
         RATE.name: RATE.says(place if high > 0.0 else "nowhere"),
         ESCAPE.name: ESCAPE.says("nearly all" if escaping > 0.95 else share),
+        point_in_words.EXPLAINS.name: point_in_words.explains(rate, windows),
+        point_in_words.EXCLUSION.name: point_in_words.exclusion(strengths(result)),
+    }
+
+
+def strengths(result: Result) -> dict[str, float]:
+    """Return name of each of `LIMITS` → invisible rate over that limit.
+
+    Examples
+    --------
+    >>> from b2kinv.sections.alp_decays import Parameters, evaluate
+    >>> 0.9 < strengths(evaluate(Parameters()))["belle_kstar_zero"] < 1.0
+    True
+    """
+    return {
+        name: float(result.numbers(f"branching_ratio_{channel}_invisible") / constraints.limit(name))
+        for name, channel in LIMITS.items()
     }
 
 

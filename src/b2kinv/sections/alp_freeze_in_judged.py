@@ -55,8 +55,20 @@ def words(result: Result) -> dict[str, Quantity]:
         SCATTERINGS.name: _overtaken(SCATTERINGS, float(result.numbers("temperature_scattering"))),
         DECAYS.name: _overtaken(DECAYS, float(result.numbers("temperature_decays"))),
         EQUILIBRIUM.name: EQUILIBRIUM.says("reached" if result.value("thermalised") else "not reached"),
-        ABUNDANCE.name: ABUNDANCE.says(_abundance(float(result.numbers("relic_density")))),
+        ABUNDANCE.name: abundance(result),
     }
+
+
+def abundance(result: Result) -> Quantity:
+    """Return how the relic density lies to that observed.
+
+    Examples
+    --------
+    >>> from b2kinv.sections.alp_freeze_in import Parameters, evaluate
+    >>> abundance(evaluate(Parameters(C_chi=0.0))).value
+    'no dark matter at all'
+    """
+    return ABUNDANCE.says(_abundance(float(result.numbers("relic_density"))))
 
 
 def _overtaken(judgement: Judgement, temperature: float) -> Quantity:

@@ -8,6 +8,7 @@ from b2kinv.physics.form_factors import DEFAULT_SET, FORM_FACTOR_SET
 from b2kinv.physics.kaon_searches import kaon_searches
 from b2kinv.physics.model_discrimination import BRANCHING_RATIO
 from b2kinv.physics.model_judgement import OWN, compared
+from b2kinv.quantities import replaced
 from b2kinv.quantities.checked import checked
 from b2kinv.sections import alp_decays, alp_parameter_space
 
@@ -30,6 +31,7 @@ class Strongest(NamedTuple):
     edge: float
 
 
+@replaced.kept(16)
 def strongest_kaon_limit(parameters: alp_parameter_space.Parameters) -> Strongest:
     """Return the coupling C_q/f_a [1/GeV] above which a search for K⁽*⁾ or X_s + invisible excludes the ALP.
 

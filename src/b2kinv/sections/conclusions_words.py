@@ -1,12 +1,13 @@
 """What Section IV says of its points, in words that are computed from the judgement of both models."""
 
+import math
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from b2kinv.physics import constraints
+from b2kinv.physics import constraints, line_likelihood, measurements
 from b2kinv.physics.constraints import Constraint
 from b2kinv.physics.judged_points import JudgedPoints
 from b2kinv.physics.model_judgement import OWN, Bite, Confronted, joined, words
@@ -170,6 +171,7 @@ def of_model(name: str, points: Points) -> dict[str, Described]:
             "",
             f"how much of the dark matter {name} makes",
         ),
+        "window": (_texts(_window, points), "", f"which window of the excess {name} is held against"),
         "strongest": (_texts(_strongest, points), "", f"what limits {name} most"),
         "excluding": (
             _texts(lambda one: _listed(map(_times, one.excluding)), points),
@@ -187,6 +189,11 @@ def of_model(name: str, points: Points) -> dict[str, Described]:
             f"constraints that say nothing of {name}",
         ),
         "judgement": (_texts(lambda one: one.judgement, points), "", f"judgement of {name}"),
+        "outcome": (
+            _texts(outcome, points),
+            "",
+            f"what is said of {name} in a sentence that has it as subject",
+        ),
         "likelihoods": (
             _texts(lambda one: _named(tuple(one.log_likelihoods)), points),
             "",
@@ -199,6 +206,27 @@ def of_model(name: str, points: Points) -> dict[str, Described]:
             f"constraints of {name} of which nothing but the limit is known",
         ),
     }
+
+
+def outcome(one: Confronted) -> str:
+    """Return the judgement of a model as the rest of a sentence that begins with its name.
+
+    Examples
+    --------
+    >>> outcome(Confronted(7e-6, ((5e-6, 9e-6),), 0.12, 0.12, (Bite("bs_mixing_ratio", 0.1),), ()))
+    'gives the excess and all of the dark matter, and survives'
+    >>> outcome(Confronted(7e-6, ((5e-6, 9e-6),), 0.12, 0.12, (Bite("bs_mixing_ratio", 2.0),), ()))
+    'is excluded by B_s mixing'
+    """
+    if one.excluding:
+        return f"is {one.judgement}"
+    if one.unasked:
+        return "is not tested: none of the limits that are on says anything of it"
+    if one.explains == "no":
+        return "is allowed, but does not give the excess"
+    if one.dark_matter != "all":
+        return "is allowed, but gives too little dark matter"
+    return "gives the excess and all of the dark matter, and survives"
 
 
 def _texts(say: Callable[[Confronted], str], points: Points) -> Texts:
@@ -248,9 +276,9 @@ def _sentence(name: str, one: Confronted) -> str:
     matter = {"all": "all of the dark matter", "too little": "too little dark matter"}.get(
         one.dark_matter, "too much dark matter"
     )
-    found = f"{name} {excess} and {matter}"
+    found = f"{name} {excess}{_aside(one)} and {matter}"
     if one.explains == "no":
-        found = f"{name} {excess}, and gives {matter}"
+        found = f"{name} {excess}{_aside(one)}, and gives {matter}"
     if one.excluding:
         rests = _RESTS_ON_START if all(bite.name.startswith("n_eff") for bite in one.excluding) else ""
         return f"{found}, but is excluded by {joined(map(_times, one.excluding))}.{rests}"
@@ -265,6 +293,34 @@ def _sentence(name: str, one: Confronted) -> str:
     if abs(one.strongest[0].strength - 1.0) >= _NEAR:
         where = f"at {spelled(one.strongest[0].strength, 2)} of it"
     return f"{found}; no limit that applies here excludes it, and {tied} {comes} closest, {where}."
+
+
+def _aside(one: Confronted) -> str:
+    # By what the excess is judged, where the window that is asked for does not say it.
+    said = []
+    if one.gain is not None and not one.gain > 0.0:
+        rises = f"−2 ln L rises by {spelled(-one.gain, 2)}" if math.isfinite(one.gain) else "by far"
+        said.append(f"Belle II's likelihood prefers the Standard Model, {rises}")
+    elif not one.windows:
+        known = (
+            "Belle II's likelihood allows no signal within 2σ" if one.line is not None else "none is known"
+        )
+        said.append(f"at its mass there is no window, as {known}")
+    elif one.window != one.asked_window:
+        said.append("by Belle II's likelihood at its mass")
+    stated = measurements.window(one.asked_window).stated_at_mass if one.asked_window else None
+    if stated is not None and one.window != one.asked_window:
+        low, high = line_likelihood.same_line(stated)
+        said.append(f"the window asked for holds from {low:.2f} to {high:.2f} GeV")
+    return f" ({'; '.join(said)})" if said else ""
+
+
+def _window(one: Confronted) -> str:
+    if not one.windows:
+        return "none at this mass"
+    if one.window == one.asked_window:
+        return "the one asked for"
+    return "that of Belle II's likelihood at this mass"
 
 
 @replaced.kept(65536)

@@ -23,6 +23,7 @@ from b2kinv.physics import (
     inputs,
     judged_points,
     kaon_to_pion,
+    light_dark_higgs,
     line_likelihood,
     nuclei,
     supernova,
@@ -47,8 +48,6 @@ from b2kinv.sections.dark_photon_parameter_space import Rates
 _HALO, _CLUSTER = 220.0, 1000.0
 #: Constraints that are held against N_eff.
 NEUTRINOS = ("n_eff_planck2018", "n_eff_act_dr6", "n_eff_planck_act_spt")
-#: A lifetime [s] that stands for an infinite one.
-_FOREVER = 1e99
 
 
 class _Replace(Protocol):
@@ -96,7 +95,7 @@ class Found:
     rates : dict of str to float or numpy.ndarray
         Branching ratios with an invisible dark photon: "K_plus", "K_zero", "Kstar_plus", "Kstar_zero".
     lifetime : float or numpy.ndarray
-        Of the dark Higgs [s]; infinite where it does not decay.
+        Of the dark Higgs [s]; where it cannot decay to electrons, the least by φ → γγ.
     neutrinos : float or numpy.ndarray
         N_eff with the dark Higgs; infinite where it is not known.
     masses : tuple of float or numpy.ndarray
@@ -161,17 +160,20 @@ def at_point(p: Point, chosen: tuple[str | Constraint, ...]) -> Found:
     judged = JudgedPoints(
         rate=rates["K_plus"],
         windows=judged_points.windows(p.excess, p.m_X),
-        relic_density=density,
+        # A dark Higgs that outlives the universe is dark matter as well.
+        relic_density=density + light_dark_higgs.density_today(p.m_phi, p.sin_theta, last_contact(p.m_DM)),
         wanted_density=p.relic_density,
-        comparisons=judged_points.compared(predictions, chosen, positions),
+        comparisons=judged_points.compared(predictions, chosen, positions, density / p.relic_density),
         line=line_likelihood.rise(p.m_X, rates["K_plus"]),
         line_known=line_likelihood.covers(p.m_X),
+        excess=p.excess,
+        mass=p.m_X,
     )
     v_phi = dark_higgs.vacuum_expectation_value(p.m_X, alpha_X)
     loop = dark_higgs_naturalness.loop_correction(p.m_X, dark_higgs_naturalness.VECTOR, v_phi)
     partner = dark_higgs_naturalness.loop_correction(p.m_X, dark_higgs_naturalness.MAJORANA, v_phi)
     portal = dark_higgs_naturalness.portal_correction(p.m_phi, p.sin_theta, v_phi)
-    lifetime = dark_higgs.dark_higgs_lifetime(p.m_phi, p.sin_theta)
+    lifetime = light_dark_higgs.lifetime(p.m_phi, p.sin_theta)
     tuned = [dark_higgs_naturalness.tuning(p.m_phi, one) for one in (loop, partner, portal)]
     return Found(
         alpha_X=plain_scalars(alpha_X),
@@ -330,10 +332,8 @@ def _on_nuclei(p: Point, alpha_X: Numbers, epsilon_Z: Numbers) -> Numbers:
 def _of_dark_higgs(p: Point, neutrinos: Array) -> Predictions:
     # A dark Higgs of more than twice the mass of the muon decays faster than by Eq. 49.
     lighter = p.m_phi < 2.0 * inputs.value("mass_muon")
-    lifetime = np.asarray(dark_higgs.dark_higgs_lifetime(p.m_phi, p.sin_theta))
-    # Below the threshold it does not decay at all, and a comparison takes finite numbers.
     found: dict[str, Prediction] = {
-        "dark_higgs_lifetime": Prediction(np.minimum(lifetime, _FOREVER)),
+        "dark_higgs_lifetime": Prediction(light_dark_higgs.lifetime(p.m_phi, p.sin_theta)),
         "higgs_mixing_na62": Prediction(p.sin_theta),
     }
     kaons = kaon_to_pion.branching_ratio_to_dark_higgs(p.m_phi, p.sin_theta)

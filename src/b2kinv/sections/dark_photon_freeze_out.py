@@ -35,7 +35,7 @@ from b2kinv.physics.majorana_annihilation import unit_relic as unit_relic
 from b2kinv.physics.majorana_annihilation import yukawa_by_curve as yukawa_by_curve
 from b2kinv.quantities import validation
 from b2kinv.quantities.checked import checked
-from b2kinv.quantities.declarations import Name, Number
+from b2kinv.quantities.declarations import Declaration, Name, Number
 from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.ranges import POSITIVE, Range
 from b2kinv.quantities.results import Quantity, Result
@@ -54,6 +54,14 @@ RELIC_DENSITY_TO_EXPLAIN = RELIC_DENSITY.but(
     meaning="relic density Ω h² to explain", symbol="", offered=Range(at_most=10.0)
 )
 DEGREES_OF_FREEDOM = Name("degrees of freedom of the plasma", tuple(early_universe.TABLES))
+_RELIC: dict[str, Declaration] = {
+    "m_DM": DARK_MATTER_MASS,
+    "m_phi": DARK_HIGGS_MASS,
+    "m_X": DARK_PHOTON_MASS,
+    "alpha_X": DARK_COUPLING,
+    "trilinear": S_CHANNEL,
+    "degrees_of_freedom": DEGREES_OF_FREEDOM,
+}
 UP_TO_80_GEV = Range(at_most=80.0)
 #: Of m_φ/m_DM. Pairs with the energy for two heavier dark Higgs bosons are too rare for any coupling.
 _HEAVIEST_RATIO = 10.0
@@ -181,6 +189,7 @@ def averaged_cross_section(
     return np.asarray(higgs_coupling(m_DM, m_X, alpha_X)) ** 4 * reduced
 
 
+@checked(may_be_infinite=False, **_RELIC)
 def relic_density(
     m_DM: Numbers,
     m_phi: Numbers,
@@ -197,18 +206,6 @@ def relic_density(
     Dark matter and dark Higgs share the temperature of the plasma. Fast over arrays of m_X and α_X; each
     pair of m_DM and m_φ costs a new thermal average.
 
-    Parameters
-    ----------
-    m_DM, m_phi, m_X, alpha_X, trilinear
-        As in `annihilation_cross_section`, but any of the masses may be an array.
-    degrees_of_freedom : str
-        As `table` in `early_universe`.
-
-    Raises
-    ------
-    ValueError
-        If a mass or coupling is not positive, or a name is unknown.
-
     Examples
     --------
     >>> round(relic_density(0.5, 0.004, 2.0, 0.002), 4)
@@ -218,6 +215,7 @@ def relic_density(
     return for_each_pair(FreezeOut.relic_density, m_DM, m_phi, coupling, trilinear, degrees_of_freedom)
 
 
+@checked(may_be_infinite=True, **_RELIC)
 def freeze_out_point(
     m_DM: Numbers,
     m_phi: Numbers,
@@ -226,7 +224,7 @@ def freeze_out_point(
     trilinear: str = "included",
     degrees_of_freedom: str = DEFAULT_TABLE,
 ) -> Numbers:
-    """x_f = m_DM/T at which dark matter freezes out (the x of Eq. 48). Arguments as in `relic_density`.
+    """x_f = m_DM/T at which dark matter freezes out (the x of Eq. 48).
 
     Y(x_f) = 2.5 Y_eq(x_f)
 

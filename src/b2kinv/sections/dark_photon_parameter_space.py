@@ -20,6 +20,7 @@ from b2kinv.physics.dark_photon_mixing import check_production, is_kinetic, mixi
 from b2kinv.physics.early_universe import DEFAULT_TABLE
 from b2kinv.physics.form_factors import DEFAULT_SET
 from b2kinv.physics.majorana_annihilation import S_CHANNEL
+from b2kinv.quantities import replaced
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.parameters import ParameterSet
@@ -65,6 +66,7 @@ class Rates:
     dark: Numbers
 
 
+@replaced.kept(16)
 def rates(
     m_X: Numbers,
     m_DM: Numbers,
@@ -448,10 +450,10 @@ def _statements(p: Parameters, found: Rates, windows: Windows) -> dict[str, Quan
             largest, "1", f"largest BR(B⁺ → K⁺ X) compatible with K* + invisible{alone}", largest * spread
         ),
         "one_sigma_excluded": Quantity(
-            judged <= one[0], "", f"K* + invisible excludes the whole 1σ region{whatever}"
+            judged < one[0], "", f"K* + invisible excludes the whole 1σ region{whatever}"
         ),
         "two_sigma_allowed": Quantity(
-            judged > two[0], "", "part of the 2σ region survives" + (whatever and ", or may")
+            judged >= two[0], "", "part of the 2σ region survives" + (whatever and ", or may")
         ),
         "one_sigma_pull": Quantity(
             (largest - one[0]) / (largest * spread),

@@ -216,7 +216,8 @@ def _margin(result: Result) -> str:
         close = "so that the answer hangs on them" if pull < _FAR else "so that they do not decide it"
         return f"by {pull:.1f} standard deviations of the form factors, {close}"
     lower, _ = measurements.excess_window(parameters.excess, parameters.m_X)
-    ends = [float(result.numbers(f"largest_excess_{side}")) <= lower for side in ("low", "high")]
+    # As `one_sigma_excluded` counts: of a window from zero nothing is excluded, not even by no rate at all.
+    ends = [float(result.numbers(f"largest_excess_{side}")) < lower for side in ("low", "high")]
     return "whatever hadrons do" if ends[0] == ends[1] else "unless hadrons make it otherwise"
 
 

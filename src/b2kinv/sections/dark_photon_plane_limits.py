@@ -20,6 +20,7 @@ from b2kinv.physics import (
     measurements,
 )
 from b2kinv.physics.dark_photon_mixing import is_kinetic, mixing_ratio
+from b2kinv.quantities import replaced
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.scalars import Array, Numbers
 from b2kinv.sections import dark_photon_decays, dark_photon_parameter_space
@@ -129,6 +130,7 @@ def visible_edge(parameters: Parameters, epsilon: Numbers) -> Numbers:
     return largest
 
 
+@replaced.kept(64)
 def largest_mixings(parameters: Parameters) -> dict[str, float]:
     """Return the smallest ε at which each constraint on ε alone begins to exclude, infinite where none does.
 

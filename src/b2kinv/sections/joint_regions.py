@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from b2kinv.physics.constraints import Constraint
 from b2kinv.physics.judged_points import JudgedPoints
-from b2kinv.physics.model_judgement import DENSITY_TOLERANCE, LINE, SHARED, joined, words
+from b2kinv.physics.model_judgement import DENSITY, LINE, SHARED, joined, words
 from b2kinv.quantities.results import Quantity
 from b2kinv.quantities.scalars import Array, plain_scalars
 from b2kinv.quantities.spelling import spelled
@@ -25,8 +25,6 @@ COLUMNS, ROWS = 121, 91
 #: Ends of the planes: couplings over f_a [1/GeV], kinetic mixing, lightest dark Higgs [GeV].
 QUARKS, DARK_MATTER = (1e-10, 1e-7), (1e-13, 1e-4)
 MIXINGS, LIGHTEST = (1e-6, 1e-2), 1e-3
-#: What excludes where there is too much dark matter, beside the names of constraints.
-DENSITY = "relic_density"
 #: −2 Δ ln L by which two points are told apart in a sentence.
 _ALIKE = 0.1
 #: How many constraints a sentence names.
@@ -59,28 +57,23 @@ class Region:
     @functools.cached_property
     def strength(self) -> Array:
         """Largest prediction over limit, that of too much dark matter included."""
-        density = self.judged.share / (1.0 + DENSITY_TOLERANCE)
-        limits = np.broadcast_to(self.judged.strength, self.judged.shape)
-        larger: Array = np.maximum(limits, density)
-        return larger
+        return np.broadcast_to(self.judged.strength, self.judged.shape)
 
     @functools.cached_property
     def excluded(self) -> npt.NDArray[np.bool_]:
         """Where a limit or too much dark matter excludes the model."""
-        return self.strength > 1.0
+        return self.judged.excluded
 
     @functools.cached_property
     def most(self) -> npt.NDArray[np.str_]:
         """Name of what excludes most, of several that tie with ", " between; empty where nothing does."""
-        by_limit = np.broadcast_to(self.judged.strongest, self.judged.shape)
-        denser = self.strength > np.broadcast_to(self.judged.strength, self.judged.shape)
-        named = np.where(denser, DENSITY, by_limit.astype(object))
+        named = np.broadcast_to(self.judged.strongest, self.judged.shape)
         return np.where(self.excluded, named, "").astype(str)
 
     @functools.cached_property
     def alive(self) -> npt.NDArray[np.bool_]:
         """Where the model gives excess and dark matter, and nothing excludes it."""
-        return self.judged.alive & ~self.excluded
+        return self.judged.alive
 
     def shares(self) -> dict[str, float]:
         """Return what excludes most → its share of the excluded points, the largest first; ties as one."""

@@ -145,6 +145,10 @@ def summary(parameters: Parameters) -> dict[str, Quantity]:
     explains = asked < most["expansion"]
     quantities["kinetic_explains"] = Quantity(explains, "", "kinetic mixing alone explains the excess")
     words = {
+        "kinetic_outcome": (
+            f"{'can' if explains else 'cannot'} reach the rate of the excess",
+            "what kinetic mixing alone comes to",
+        ),
         "kinetic_by_photons": (_by_photons(lowest, room), "what single photons say of kinetic mixing alone"),
         "kinetic_by_kaons": (
             _by_kaons(float(one[0]) * ratio / level, lowest * ratio / level),

@@ -6,9 +6,11 @@ import numpy as np
 
 from b2kinv.physics import (
     constraints,
+    dark_higgs,
     dark_photon_precision,
     effective_neutrinos,
     kaon_to_pion,
+    light_dark_higgs,
     measurements,
     supernova,
 )
@@ -70,6 +72,7 @@ def words(
         "alp_negligible": (_negligible(alp.confronted), "limits far above the prediction, ALP"),
         "kaon_words": (_dark_higgs_in_kaons(photon.confronted), "K⁺ → π⁺ φ beside NA62's curve"),
         "surplus_words": (_surplus(photon_point), "K⁺ → π⁺ φ beside NA62's surplus of K⁺ → π⁺ νν̄"),
+        "dark_higgs_decay_words": (_decay(photon_point), "how the dark Higgs decays"),
         "relic_words": (_relic(photon_point), "the dark Higgs as a relic in equilibrium with electrons"),
         "supernova_words": (_supernova(photon.confronted, m_phi), "the dark Higgs in the supernova of 1987"),
         "heavy_supernova_words": (
@@ -172,6 +175,21 @@ def _dark_higgs_in_kaons(one: Confronted) -> str:
         if name in found:
             return _beside(found[name].strength, "NA62's limit")
     return _NOTHING
+
+
+def _decay(p: dark_photon_confronted.Point) -> str:
+    time = f"{spelled(float(light_dark_higgs.lifetime(p.m_phi, p.sin_theta)), 2)} s"
+    if dark_higgs.dark_higgs_width(p.m_phi, p.sin_theta) > light_dark_higgs.photon_width(
+        p.m_phi, p.sin_theta
+    ):
+        return f"decays to electrons, in {time}"
+    contact = dark_photon_confronted.last_contact(p.m_DM)
+    left = float(light_dark_higgs.density_today(p.m_phi, p.sin_theta, contact))
+    today = f"; of those that freeze-out makes Ω h² = {spelled(left, 2)} is left today" if left > 0.0 else ""
+    return (
+        f"is too light for electrons: loops let it decay to two photons in {time} at least, and decays to "
+        f"neutrinos are neglected{today}"
+    )
 
 
 def _surplus(p: dark_photon_confronted.Point) -> str:

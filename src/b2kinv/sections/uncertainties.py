@@ -156,7 +156,8 @@ class Model(Generic[Given]):
 
     @replaced.KeptProperty
     def _result(self) -> Result:
-        found = cast(_Evaluating, self.evaluate)(moved(self.parameters), *self.added)
+        given = moved(self.parameters)
+        found = _evaluated(self.evaluate, given, *self.added)
         return found if isinstance(found, Result) else Result(self.parameters, found)
 
     @replaced.KeptProperty
@@ -175,6 +176,12 @@ class Model(Generic[Given]):
             if isinstance(error, float) and error > 0.0 and name not in split:
                 found[f"{OWN_ERRORS[section]}: {name}"] = {name: error}
         return found
+
+
+@replaced.kept(8)
+def _evaluated(evaluate: Callable[[Given], Result], parameters: Given, *added: str) -> Mapping[str, Quantity]:
+    # Once for whatever asks with the same inputs.
+    return cast(_Evaluating, evaluate)(parameters, *added)
 
 
 def section_name(evaluate: Callable[[Given], Result]) -> str:

@@ -1,8 +1,10 @@
 """A full disk, missing rights or memory at each write of a command: one sentence, nothing half-written."""
 
 import builtins
+import concurrent.futures
 import dataclasses
 import errno
+import functools
 import io
 import json
 import os
@@ -15,8 +17,8 @@ from pathlib import Path
 import pytest
 
 from b2kinv.companion.commands import command_line
-from b2kinv.companion.execution import dependencies, hepdata, runner
-from b2kinv.companion.site import build, live_build, site_checks
+from b2kinv.companion.execution import dependencies, hepdata, runner, uncertainty_report
+from b2kinv.companion.site import build, live_build, prepared, site_checks
 from b2kinv.companion.words import errors
 from b2kinv.paper import PAPER, experiment
 
@@ -120,9 +122,38 @@ COMMANDS = {
 PASSING = (".lock",)
 
 
+@functools.cache
+def errors_of_numbers(computed=uncertainty_report.computed):
+    """Return the uncertainties of the numbers of a section, which no build changes."""
+    return computed(PAPER, PAPER.section("alp_decays"), {})
+
+
+class InThisProcess(concurrent.futures.Executor):
+    """A pool of processes without processes, where a ledger is computed once for all builds."""
+
+    #: What starting a process raises.
+    refused = None
+
+    def __init__(self, *arguments, **more):
+        pass
+
+    def submit(self, function, *arguments):
+        if self.refused is not None:
+            raise self.refused
+        future = concurrent.futures.Future()
+        try:
+            future.set_result(function(*arguments))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
 @pytest.fixture
 def paper(tmp_path, monkeypatch):
-    """The paper in a folder of its own, where stored outputs stand for what is executed and rendered."""
+    """The paper in a folder of its own, with a ledger of one chapter.
+
+    Stored outputs stand for what is executed and rendered.
+    """
     root = tmp_path / "checkout"
     root.mkdir()
     (root / "book").mkdir()
@@ -132,7 +163,8 @@ def paper(tmp_path, monkeypatch):
     (root / "_toc.yml").write_text("format: jb-book\nroot: notebooks/alp_decays\n", encoding="utf-8")
     (root / "notebooks").mkdir()
     shutil.copy(PAPER.notebooks / "alp_decays.ipynb", root / "notebooks")
-    own = dataclasses.replace(PAPER, root=root)
+    own = dataclasses.replace(PAPER, root=root, chapters={"I": PAPER.chapters["I"]})
+    monkeypatch.setattr(prepared.concurrent.futures, "ProcessPoolExecutor", InThisProcess)
 
     def executed(jobs, *arguments, **more):
         for job in jobs:
@@ -155,6 +187,7 @@ def paper(tmp_path, monkeypatch):
     monkeypatch.setattr(build, "render", rendered)
     monkeypatch.setattr(site_checks, "problems", lambda *arguments: [])
     monkeypatch.setattr(hepdata, "_require_hepdata_lib", lambda paper: None)
+    monkeypatch.setattr(hepdata.uncertainty_report, "computed", lambda *arguments: errors_of_numbers())
     monkeypatch.setattr(hepdata, "figures", lambda notebook: [])
     monkeypatch.setattr(hepdata, "write", submission)
     monkeypatch.setattr(experiment, "PAPER", own)
@@ -231,6 +264,17 @@ def test_a_site_that_was_there_stays_whole_when_the_next_one_fails(
         assert (code, len(said)) in ((1, 1), (0, 0)), (at, said)
         kept = content(paper.build_folder / "site") or content(paper.build_folder / "site.old")
         assert kept == first, at
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{type(fault).__name__} {fault}"[:40])
+def test_a_book_whose_processes_the_system_refuses_to_start_leaves_nothing(fault, paper, capsys, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(InThisProcess, "refused", fault)
+        code, said = ran(paper, "book", capsys)
+    assert (code, len(said)) == (1, 1), said
+    assert said[0].startswith("b2kinv: ")
+    assert content(paper.build_folder) == {}
+    assert ran(paper, "book", capsys) == (0, [])
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{type(fault).__name__} {fault}"[:40])

@@ -20,7 +20,9 @@ def _notebook():
 
 def _read(page, file):
     source = [json.dumps(_notebook())]
-    app = SimpleNamespace(env=SimpleNamespace(doc2path=lambda docname: file))
+    app = SimpleNamespace(
+        env=SimpleNamespace(doc2path=lambda docname: file), config=SimpleNamespace(companion_said_once=[])
+    )
     figure_links.add_links(app, page, source)
     return json.loads(source[0])
 
@@ -41,6 +43,21 @@ def test_an_alternative_text_has_what_was_recorded_in_place_of_names():
     notebook["cells"][1]["metadata"] = {"mystnb": {"image": {"alt": "A peak at {mass_text}, not at {mass}."}}}
     cells = json.loads(figure_links.with_links(json.dumps(notebook), "decays"))["cells"]
     assert cells[1]["metadata"]["mystnb"]["image"]["alt"] == "A peak at 2.00 GeV, not at {mass}."
+
+
+def test_what_holds_for_all_figures_is_said_below_the_first():
+    notebook = _notebook()
+    for cell, words in zip(notebook["cells"][1:], ("Rates.", "Masses."), strict=True):
+        caption = f"{words} Shades are errors. Red is excluded."
+        cell["metadata"] = {"mystnb": {"figure": {"caption": caption}}}
+    text = figure_links.with_links(json.dumps(notebook), "decays", ["Shades are errors."])
+    shown = [
+        cell["metadata"].get("mystnb") for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"
+    ]
+    assert [one["figure"]["caption"] for one in shown] == [
+        "Rates. Shades are errors. Red is excluded.",
+        "Masses. Red is excluded.",
+    ]
 
 
 def test_other_pages_stay_as_they_are():

@@ -75,18 +75,64 @@ def test_the_heading_is_what_opens_the_rest(marked, opening):
     assert tree[0]["classes"] == ["other"]
 
 
-def test_code_is_shown_on_demand_and_what_was_hidden_before_stays_so():
-    cells = [
-        {"cell_type": "markdown", "metadata": {}, "source": "text"},
-        {"cell_type": "code", "metadata": {}, "source": "1"},
-        {"cell_type": "code", "metadata": {"tags": ["remove-input"]}, "source": "2"},
-        {"cell_type": "code", "metadata": {"tags": ["parameters"]}, "source": "3"},
+def cell(code, output=None, before=()):
+    """Return a cell as myst_nb gives it to Sphinx, with code and what it shows, if anything."""
+    found = docutils.nodes.container(classes=["cell"])
+    if code:
+        found += docutils.nodes.container("", docutils.nodes.literal_block("", code), classes=["cell_input"])
+    if output:
+        found += docutils.nodes.container("", docutils.nodes.paragraph("", output), classes=["cell_output"])
+    return [*before, found]
+
+
+def test_the_code_of_cells_stands_once_and_behind_what_they_show():
+    mark = docutils.nodes.raw("", '<div class="cell-mark" data-cell="1" hidden></div>', format="html")
+    links = docutils.nodes.container(classes=["figure-files"])
+    links += docutils.nodes.paragraph("", "files")
+    tree = document("A question")
+    tree[0] += [
+        *cell("parameters"),
+        *cell("evaluate"),
+        *cell("draw", "figure", [mark]),
+        links,
+        docutils.nodes.paragraph("", "more"),
+        *cell("", "table"),
+        *cell("draw again", "second figure"),
+        docutils.nodes.paragraph("", "end of the part"),
+        *cell("silent"),
+        docutils.nodes.paragraph("", "end"),
     ]
-    found = folding.with_hidden_code({"cells": cells})["cells"]
-    assert [cell["metadata"].get("tags") for cell in found] == [
-        None,
-        ["hide-input"],
-        ["remove-input"],
-        ["parameters", "hide-input"],
+    folding.gather_code(tree)
+    # By hand: no cell without output is left, the table's cell has no code to show.
+    assert [" ".join(node.astext().split()) for node in tree[0]] == [
+        "A question",
+        "text",
+        mark.astext(),
+        "figure",
+        "files",
+        "parameters evaluate draw",
+        "more",
+        "table",
+        "second figure",
+        "draw again",
+        "end of the part",
+        "silent",
+        "end",
     ]
-    assert "tags" not in cells[1]["metadata"]
+    folding.fold(None, tree, "page")
+    opened = [node.astext() for node in tree[0] if isinstance(node, docutils.nodes.raw)]
+    code = ['<details class="page-code"><summary>Show code</summary>', "</details>"]
+    assert opened == [mark.astext(), *code, *code, *code]
+
+
+def test_the_form_for_parameters_stands_where_they_are_told():
+    form = docutils.nodes.raw("", '<div class="change-parameters"></div>', format="html")
+    tree = document("A question", "Parameters of this page")
+    tree[0] += form
+    folding.move_form(tree)
+    assert [node.astext() for node in tree[1]] == ["Parameters of this page", "text", form.astext()]
+    # Where nothing tells of parameters it stays.
+    tree = document("A question")
+    tree[0] += form
+    folding.move_form(tree)
+    assert form in tree[0].children

@@ -129,13 +129,26 @@ def rows(page):
 
 def test_every_claim_has_a_row_with_its_anchor_once():
     found = outline(ledger_page.page_markdown(PAPER, NOT_COMPUTED)).identifiers
-    assert [name for name in found if name.startswith("claim-")] == [c.anchor for c in CLAIMS.values()]
+    named = [name for name in found if name.startswith("claim-")]
+    assert sorted(named) == sorted(claim.anchor for claim in CLAIMS.values())
     assert len(found) == len(set(found))
 
 
 def test_headings_are_the_chapters_of_the_paper_in_its_order():
     found = re.findall(r"^## (.+)$", ledger_page.page_markdown(PAPER, NOT_COMPUTED), re.MULTILINE)
     assert found == list(PAPER.chapters.values())
+
+
+def test_each_section_begins_with_what_came_out_otherwise_and_the_first_of_them_is_open(toy):
+    page = ledger_page.page_markdown(PAPER, toy)
+    assert list(rows(page)) == [
+        "I-sm",
+        # By hand: 71 is not 65, the criterion holds for 2σ alone, 93.1 takes another reading; two are right.
+        *("IIA-ctau", "IIA-chiral", "IIA-br_gg", "IIA-fa_1sigma", "IIA-br_ss"),
+        *("IIB-thermalise", "IIB-relic", "IIC-fig2"),
+    ]
+    opened = re.findall(r"^\{\.fold \.fold-open\}\n## (.+)$", page, re.MULTILINE)
+    assert opened == [PAPER.chapters["IIA"]]
 
 
 def test_markdown_takes_each_block_of_rows_as_one(toy):
@@ -523,7 +536,8 @@ def test_filters_by_evidence_and_family_which_the_address_keeps(page_in_browser)
     page.locator("#claim-IIA-br_ss > summary").click()
     page.locator("#claim-IIA-br_ss").get_by_role("link", name="Show these rows alone").click()
     page.wait_for_function("document.querySelectorAll('details.claim:not([hidden])').length === 3")
-    assert visible(page) == ["claim-IIA-br_gg", "claim-IIA-br_ss", "claim-IIA-ctau"]
+    # What came out otherwise stands before what does by another reading, and that before what does.
+    assert visible(page) == ["claim-IIA-ctau", "claim-IIA-br_gg", "claim-IIA-br_ss"]
 
 
 @pytest.mark.site

@@ -1,5 +1,8 @@
 """The cells of a page's own notebook, run in this process one by one, as papermill runs them in a kernel.
 
+Cells with figures are run when all others have been: a figure takes a second or more, shows what others have
+computed, and nothing hangs on it.
+
 What the page shows of each cell comes out as plain data: recorded quantities, the texts and HTML of every
 place in the prose that pastes one, tables as HTML, figures as SVG with their numbers.
 """
@@ -96,12 +99,14 @@ class Rerun:
         if not with_uncertainties:
             self._namespace[WITHOUT_UNCERTAINTIES] = True
         self._said: dict[str, str] = {}
-        self.waiting = [
+        run = [
             index
             for index, cell in enumerate(self.notebook["cells"])
             if cell["cell_type"] == "code" and (source := "".join(cell["source"]).strip())
-            if not source.startswith(_CLAIMS) and (with_figures or not _draws(cell))
+            if not source.startswith(_CLAIMS)
         ]
+        drawing = [index for index in run if _draws(self.notebook["cells"][index])]
+        self.waiting = [index for index in run if index not in drawing] + drawing * with_figures
         self.number = len(self.waiting)
 
     @property

@@ -50,6 +50,7 @@ class Claim:
     figure: str = ""
     family: str = ""
     stands: str = ""
+    recorded: str = ""
     nearest_power: bool = False
     unit_word: str | None = None
 

@@ -113,6 +113,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("companion_other_parameters", False, "env", [bool])
     app.add_config_value("companion_alone", False, "env", [bool])
     app.add_config_value("companion_glossary_by_hand", [], "html", [list])
+    app.add_config_value("companion_said_once", [], "env", [list])
     app.add_config_value("companion_in_browser", False, "env", [bool])
     app.add_config_value("companion_repository", "", "html", [str])
     app.add_config_value("companion_changes", "", "html", [str])
@@ -129,7 +130,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("source-read", figure_links.add_links)
     app.connect("source-read", add_references)
     app.connect("source-read", add_citation)
-    app.connect("source-read", folding.hide_code)
+    app.connect("source-read", folding.note_headings)
     app.connect("doctree-read", unlink_absent_ledger)
     # Before Sphinx lists the headings of a page in their order.
     app.connect("doctree-read", folding.mark, priority=400)

@@ -20,7 +20,7 @@ from pathlib import Path
 from b2kinv.companion.execution import assignments, folders, locks, runner
 from b2kinv.companion.ledger import claims_file
 from b2kinv.companion.papers import Paper, Say, Section
-from b2kinv.companion.site import book_pdf, book_sources, changeable, prepared, site_checks
+from b2kinv.companion.site import book_pdf, book_sources, changeable, first_paint, prepared, site_checks
 from b2kinv.companion.site.published import Published
 from b2kinv.companion.words import formatting
 from b2kinv.companion.words.errors import Failed
@@ -139,6 +139,7 @@ def build(
             write_entrance(paper, rendered)
             if pdf if pdf is not None else target == site_folder(paper, {}):
                 _add_pdf(paper, rendered, told, report)
+            first_paint.hasten(rendered)
             found = site_checks.problems(rendered, paper.pages())
             if found:
                 raise Failed(found)

@@ -10,14 +10,17 @@ import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sphinx.application import Sphinx
 
 from b2kinv.companion import papers
-from b2kinv.companion.execution import assignments
+from b2kinv.companion.execution import assignments, jobs
+from b2kinv.companion.execution.notebook_file import Notebook, Recorded
 from b2kinv.companion.in_browser import bundle, form, manifest, runtime
+from b2kinv.companion.ledger import claims_file
 from b2kinv.companion.papers import Paper, Say
+from b2kinv.companion.words import markup
 
 #: Folder of a site with what runs Python.
 FOLDER = "python"
@@ -25,6 +28,8 @@ FOLDER = "python"
 TOLD = "in_browser.json"
 SCRIPTS = ("in_browser.js",)
 STYLE = "in_browser.css"
+#: Class of the form.
+FORM = "change-parameters"
 
 _PASTED = re.compile(r"\{glue:(md|text)\}`([^`:]+)((?::[^`:]+)?)`")
 _NO_SCRIPT = (
@@ -106,7 +111,8 @@ def with_form(paper: Paper, notebook: str, page: str, told: Mapping[str, Any]) -
         cells.append(cell)
         if "parameters" in cell["metadata"].get("tags", ()):
             own = {name: one.value for name, one in assignments.read_cell("".join(cell["source"])).items()}
-            cells.append(_markdown("change-parameters", _form(paper, page, own, told)))
+            recorded = jobs.results(cast(Notebook, content))
+            cells.append(_markdown("change-parameters", _form(paper, page, own, told, recorded)))
     return json.dumps({**content, "cells": cells})
 
 
@@ -126,19 +132,33 @@ def with_places(markdown: str) -> str:
     return _PASTED.sub(named, markdown)
 
 
-def _form(paper: Paper, page: str, own: Mapping[str, object], told: Mapping[str, Any]) -> str:
+def _form(
+    paper: Paper,
+    page: str,
+    own: Mapping[str, object],
+    told: Mapping[str, Any],
+    recorded: Mapping[str, Recorded],
+) -> str:
     section = paper.section(page)
     described = {
         "section": section.name,
         "command": form.command(paper, section),
         "parameters": form.described(section, own),
+        # Beside which those of a reader's parameters stand.
+        "values": {name: one["value"] for name, one in recorded.items()},
+        "meanings": {name: markup.formula_html(one["meaning"]) for name, one in recorded.items()},
+        "printed": {
+            claim.recorded: markup.formula_html(markup.unbroken(claim.printed))
+            for claim in claims_file.load_claims(paper)
+            if claim.section == section.name and claim.recorded
+        },
         "python": told,
     }
     # Neither ends the script nor is a line of Markdown.
     text = json.dumps(described, ensure_ascii=True).replace("<", "\\u003c").replace("`", "\\u0060")
     command = html.escape(form.command(paper, section))
     return (
-        '<div class="change-parameters">'
+        f'<div class="{FORM}">'
         + _NO_SCRIPT.format(command=command)
         + f'<script type="application/json" class="change-parameters-told">{text}</script>'
         + "".join(f'<script defer src="../_static/{name}"></script>' for name in SCRIPTS)

@@ -1,5 +1,8 @@
 """What a page of a section folds: code, what its notebook names as machinery, and the blocks at its end.
 
+The code of cells that follow each other is one thing to open, behind what they show: nothing stands between
+an answer and its figure.
+
 A notebook says in its metadata which of its headings are folded,
 ``{"companion": {"folded": [HEADING, …]}}``; Jupyter shows them all the same. Another page has ``{.fold}`` in
 front of a heading, or ``{.fold .fold-open}``. A folded heading is the summary of a ``<details>``, which opens
@@ -7,13 +10,15 @@ without any script. In a printed book what is folded here stands open, but for c
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import docutils.nodes
 import sphinx.util.logging
 from sphinx.application import Sphinx
+
+from b2kinv.companion.site import changeable, figure_links
 
 #: Headings of the blocks at the end of each notebook's page: to be looked up, and the same everywhere.
 FOOTER = (
@@ -27,6 +32,8 @@ FOOTER = (
 SETUP = "Parameters of this page"
 #: Class of a folded section, of one of the blocks at the end, and of one that is open at first.
 FOLD, FOLDED_FOOTER, FOLD_OPEN = "fold", "fold-footer", "fold-open"
+#: Class of code that is shown on demand.
+CODE = "page-code"
 #: Script that opens what the address leads to.
 SCRIPT = "open_target.js"
 
@@ -34,13 +41,10 @@ _NOTED = "companion_folded"
 _LOGGER = sphinx.util.logging.getLogger(__name__)
 
 
-def hide_code(app: Sphinx, page: str, source: list[str]) -> None:
-    """Hide the code of a notebook's cells, and note what it folds; connected to ``source-read``."""
-    if Path(app.env.doc2path(page)).suffix != ".ipynb":
-        return
-    notebook = json.loads(source[0])
-    app.env.temp_data[_NOTED] = headings(notebook)
-    source[0] = json.dumps(with_hidden_code(notebook))
+def note_headings(app: Sphinx, page: str, source: list[str]) -> None:
+    """Note which headings a notebook folds; connected to ``source-read``."""
+    if Path(app.env.doc2path(page)).suffix == ".ipynb":
+        app.env.temp_data[_NOTED] = headings(json.loads(source[0]))
 
 
 def headings(notebook: dict[str, Any]) -> list[str]:
@@ -54,23 +58,65 @@ def headings(notebook: dict[str, Any]) -> list[str]:
     return list(notebook.get("metadata", {}).get("companion", {}).get("folded", ()))
 
 
-def with_hidden_code(notebook: dict[str, Any]) -> dict[str, Any]:
-    """Return a notebook whose cells show their code on demand, those with code that is not removed at all."""
-    cells = []
-    for cell in notebook["cells"]:
-        tags = cell.get("metadata", {}).get("tags", [])
-        if cell["cell_type"] == "code" and not {"remove-input", "hide-input", "remove-cell"} & set(tags):
-            cell = {**cell, "metadata": {**cell["metadata"], "tags": [*tags, "hide-input"]}}
-        cells.append(cell)
-    return {**notebook, "cells": cells}
-
-
 def mark(app: Sphinx, doctree: docutils.nodes.document) -> None:
     """Give the folded sections of a page their classes; connected to ``doctree-read``."""
     folded = app.env.temp_data.pop(_NOTED, None)
     if folded is not None:
         for missing in mark_sections(doctree, folded, setup_open=app.config.companion_in_browser):
             _LOGGER.warning("there is no heading %r to be folded", missing, location=app.env.docname)
+        move_form(doctree)
+        gather_code(doctree)
+
+
+def move_form(doctree: docutils.nodes.document) -> None:
+    """Put the form for a page's parameters where they are told, not between the answer and its figure."""
+    forms = [one for one in doctree.findall(docutils.nodes.raw) if changeable.FORM in one.astext()]
+    for section in doctree.findall(docutils.nodes.section):
+        if forms and _heading(section) == SETUP:
+            forms[0].parent.remove(forms[0])
+            section.append(forms[0])
+            return
+
+
+def gather_code(doctree: docutils.nodes.document) -> None:
+    """Move the code of cells that follow each other behind the last of them; drop cells without output."""
+    for parent in {id(cell.parent): cell.parent for cell in _parts(doctree, "cell")}.values():
+        kept: list[docutils.nodes.Node] = []
+        code: list[docutils.nodes.Node] = []
+        # Where the code goes: behind the last of the cells that have it, and the links to its figure.
+        place = 0
+        for node in parent.children:
+            is_cell = _has(node, "cell")
+            if code and not (is_cell or _has(node, figure_links.CLASS) or _is_unseen(node)):
+                kept.insert(place, docutils.nodes.container("", *code, classes=[CODE]))
+                code = []
+            for part in list(_parts(node, "cell_input")) if is_cell else []:
+                part.parent.remove(part)
+                code.append(part)
+            if node.children or not is_cell:
+                kept.append(node)
+            place = place if _is_unseen(node) else len(kept)
+        if code:
+            kept.insert(place, docutils.nodes.container("", *code, classes=[CODE]))
+        parent.children = []
+        parent += kept
+
+
+def _has(node: docutils.nodes.Node, name: str) -> bool:
+    return isinstance(node, docutils.nodes.container) and name in node["classes"]
+
+
+def _is_unseen(node: docutils.nodes.Node) -> bool:
+    """Say whether a node is a place for scripts or links, which takes no room between two cells."""
+    return isinstance(node, docutils.nodes.target | docutils.nodes.comment) or (
+        isinstance(node, docutils.nodes.raw) and node.astext().rstrip().endswith("hidden></div>")
+    )
+
+
+def _parts(tree: docutils.nodes.Node, name: str) -> Iterator[docutils.nodes.container]:
+    for part in tree.findall(docutils.nodes.container):
+        if name in part["classes"]:
+            yield part
 
 
 def mark_sections(
@@ -105,7 +151,13 @@ def _heading(section: docutils.nodes.section) -> str:
 
 
 def fold(app: Sphinx, doctree: docutils.nodes.document, page: str) -> None:
-    """Put folded sections into elements that open; connected to ``doctree-resolved``."""
+    """Put folded sections and code into elements that open; connected to ``doctree-resolved``."""
+    for code in list(_parts(doctree, CODE)):
+        code["classes"] = []
+        code.parent.replace(
+            code,
+            [_raw(f'<details class="{CODE}"><summary>Show code</summary>'), *code, _raw("</details>")],
+        )
     for section in list(doctree.findall(docutils.nodes.section)):
         if FOLD in section["classes"]:
             title, *rest = section.children

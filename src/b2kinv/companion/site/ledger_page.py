@@ -16,11 +16,16 @@ from b2kinv.companion.words.markup import escaped, formula_html
 
 # The script puts the button, which works without it, among its filters.
 _FILTERS = '<div id="ledger-filters" hidden></div>\n' + static.open_all("details.claim, details.fold")
+# Verdicts in the order in which a section's rows have them: findings first, last what is quoted.
+_ORDER = (
+    *({"fails", "not reproduced"}, {"undetermined"}, {"holds if …", "reproduced by another reading"}),
+    *({"reproduced", "holds"}, {"not yet computed"}, {"input"}),
+)
 _SCRIPT = '<script defer src="../_static/ledger.js"></script>'
 
 
 def page_markdown(paper: Paper, current: verdicts.Ledger | None = None) -> str:
-    """Return the body of the ledger page: counts, then the claims of each paper section, one group open.
+    """Return the body of the ledger page: counts, then each section's claims, findings first, one group open.
 
     Parameters
     ----------
@@ -32,19 +37,28 @@ def page_markdown(paper: Paper, current: verdicts.Ledger | None = None) -> str:
     current = verdicts.ledger(paper) if current is None else current
     parts = [_counts(current), _facts(paper, current), _FILTERS]
     families: dict[str, list[Claim]] = {}
-    started = False
     for entry in current:
         families.setdefault(entry.claim.fact, []).append(entry.claim)
-    for chapter, title in paper.chapters.items():
-        entries = current.chapter(chapter)
-        if entries:
-            rows = [_row(paper, entry, families[entry.claim.fact]) for entry in entries]
-            # Without a blank line inside, Markdown takes the block as HTML and leaves it alone.
-            classes = f".{folding.FOLD}" + ("" if started else f" .{folding.FOLD_OPEN}")
-            started = True
-            heading = f"{{{classes}}}\n## {title}"
-            parts += [heading, "\n".join(['<div class="ledger-rows">', *rows, "</div>"])]
+    groups = {
+        title: sorted(entries, key=_how_telling)
+        for chapter, title in paper.chapters.items()
+        if (entries := current.chapter(chapter))
+    }
+    # Of those that begin with as much of a finding, the first in the paper.
+    opened = min(groups, key=lambda title: _how_telling(groups[title][0]), default="")
+    for title, listed in groups.items():
+        rows = [_row(paper, entry, families[entry.claim.fact]) for entry in listed]
+        classes = f".{folding.FOLD}" + (f" .{folding.FOLD_OPEN}" if title == opened else "")
+        heading = f"{{{classes}}}\n## {title}"
+        # Without a blank line inside, Markdown takes the block as HTML and leaves it alone.
+        parts += [heading, "\n".join(['<div class="ledger-rows">', *rows, "</div>"])]
     return "\n\n".join([*parts, _SCRIPT]) + "\n"
+
+
+def _how_telling(entry: Entry) -> int:
+    return next(
+        rank for rank, verdicts_of_rank in enumerate(_ORDER) if entry.verdict_group in verdicts_of_rank
+    )
 
 
 def _counts(current: verdicts.Ledger) -> str:
@@ -78,16 +92,16 @@ def _row(paper: Paper, entry: Entry, relatives: Sequence[Claim]) -> str:
         f'<span class="claim-value"><small>{name}</small> <span>{value}</span></span>'
         for name, value in values
     )
-    known = f"<small>evidence: {entry.evidence}</small>" if entry.evidence else ""
+    known = [f"evidence: {entry.evidence}"] if entry.evidence else []
     if entry.is_tested:
-        known += f" <small>{formula_html(entry.uncertainty_text)}</small>"
+        known.append(formula_html(entry.uncertainty_text))
     if entry.uncertainty:
-        largest = formula_html(entry.uncertainty.largest)
-        known += f" <small>largest source of our uncertainty: {largest}</small>"
+        known.append(f"largest source of our uncertainty: {formula_html(entry.uncertainty.largest)}")
+    known_html = f'<small class="claim-known">{" · ".join(known)}</small>' if known else ""
     summary = (
         f'<summary><span class="claim-what">{formula_html(claim.what)}</span>'
         f'<span class="claim-values">{cells}</span>'
-        f'<span class="claim-verdict">{badge_html(entry)} {known}</span></summary>'
+        f'<span class="claim-verdict">{badge_html(entry)}</span>{known_html}</summary>'
     )
     family = claim_body.family_anchor(relatives[0]).removeprefix("family-") if len(relatives) > 1 else ""
     return (

@@ -31,6 +31,7 @@ MATHJAX_PARTS = (
 NEEDED_FOR = {
     "mathjax/": re.compile(r'class="math '),
     "clipboard": re.compile(r'<div class="highlight'),
+    "pygments": re.compile(r'<div class="highlight|class="(?:highlight|code)\b'),
     "copybutton": re.compile(r'<div class="highlight'),
     "drawings.css": re.compile(r'class="drawing-panels'),
     "glossary_notes.css": re.compile(r'class="glossary-notes"'),

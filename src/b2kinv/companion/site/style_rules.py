@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 _COMMENT = re.compile(r"/\*(?!!).*?\*/", re.DOTALL)
-_WORD = re.compile(r"[A-Za-z_][\w-]*")
+#: What may be the name of a class.
+WORD = re.compile(r"[A-Za-z_][\w-]*")
 _CLASS = re.compile(r"\.([A-Za-z_](?:[\w-]|\\.)*)")
 # What may hold of an element without any of the classes that it names.
 _OPTIONAL = re.compile(r":(?:not|is|where|has)\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\]")
@@ -25,7 +26,7 @@ def drop_unmet(site: Path, styles: Collection[Path]) -> None:
     for path in sorted([*site.rglob("*.html"), *site.rglob("*.js")]):
         # Formulas get classes of their own, which MathJax styles itself.
         if path.parent.name != "mathjax":
-            words.update(_WORD.findall(path.read_text(encoding="utf-8")))
+            words.update(WORD.findall(path.read_text(encoding="utf-8")))
     for path in styles:
         rules = met(path.read_text(encoding="utf-8"), words)
         path.write_text(rules, encoding="utf-8", newline="\n")

@@ -17,15 +17,18 @@ import numpy as np
 from b2kinv.companion.site.explorers import interpolation, page, shifts
 from b2kinv.companion.site.explorers.description import Chart, Control, Explorer
 from b2kinv.paper import PAPER
+from b2kinv.paper.explorers import words
 from b2kinv.physics import (
+    constraints,
     form_factors,
     hadronic_thresholds,
     inputs,
     measurements,
+    model_judgement,
     running_coupling,
     uncertain_inputs,
 )
-from b2kinv.sections import alp_decays, belle2_excess
+from b2kinv.sections import alp_decays, alp_decays_judged, belle2_excess, point_in_words
 
 #: ALP masses [GeV] that the tables cover.
 LIGHTEST = 0.2
@@ -181,6 +184,14 @@ def data():
         "windows": windows(LIGHTEST, heaviest()),
         "length_times_width": default.value("decay_length") * default.value("width_total"),
         "majorana_to_dirac": kinds[1] / kinds[0],
+        "limits": [
+            {
+                "words": model_judgement.words(name),
+                "channel": channel,
+                "limit": constraints.limit(name),
+            }
+            for name, channel in alp_decays_judged.LIMITS.items()
+        ],
     }
 
 
@@ -287,7 +298,7 @@ def explorer():
         controls=(
             Control("m_a", LIGHTEST, heaviest(), at_least=LIGHTEST, at_most=heaviest()),
             Control("f_a", 1e6, 1e10, logarithmic=True),
-            Control("C_q", 1e-3, 1e2, logarithmic=True),
+            Control("C_q", 1e-3, 1e2, logarithmic=True, symbol="C_q"),
             Control("C_V_sb", 1e-2, 1e2, logarithmic=True),
             Control("C_A_sb", 1e-2, 1e2, logarithmic=True),
             Control("C_chi", 1e-3, 1e4, logarithmic=True),
@@ -295,10 +306,10 @@ def explorer():
             Control("C_G_UV", -5.0, 5.0),
             Control("C_gamma_UV", -5.0, 5.0),
             Control("L_det", 0.0, 10.0),
-            Control("dark_matter"),
-            Control("alpha_s", choices=STRONG_COUPLINGS),
-            Control("form_factor_set"),
-            Control("excess"),
+            Control("dark_matter", words=words.choices()),
+            Control("alpha_s", choices=STRONG_COUPLINGS, words=words.choices()),
+            Control("form_factor_set", words=words.choices()),
+            Control("excess", words=words.choices()),
         ),
         main_controls=7,
         values=(
@@ -323,15 +334,20 @@ def explorer():
         charts=_CHARTS,
         along=("f_a", "m_a", "C_q", "C_chi", "m_chi"),
         examples=(
-            ("the benchmark of the paper", {"alpha_s": "0.3"}),
-            ("where the excess is explained", {"f_a": "1.7e8"}),
-            ("open charm, seen in the detector", {"m_a": "4.5", "f_a": "1.7e8"}),
-            ("decays to dark matter", {"f_a": "1.7e8", "C_q": "0.001", "m_chi": "0.5"}),
+            ("the benchmark of the paper", {"f_a": "1e8", "alpha_s": "0.3"}),
+            ("open charm, seen in the detector", {"m_a": "4.5"}),
+            ("decays to dark matter", {"C_q": "0.001", "m_chi": "0.5"}),
             (
                 "against the mass, with the window from Belle II's likelihood",
-                {"f_a": "1.7e8", "excess": "belle2-likelihood", "along": "m_a"},
+                {"excess": "belle2-likelihood", "along": "m_a"},
             ),
         ),
+        start={"f_a": 1.7e8},
+        sentence="This point explains the excess: {explains_words}; {exclusion_words}.",
+        judge=alp_decays_judged.words,
+        judgements=(point_in_words.EXPLAINS, point_in_words.EXCLUSION),
+        scripts=("explorer_words.js",),
+        starts_at="an ALP that explains the excess, with f_a = 1.7 × 10⁸ GeV",
         data=data,
         interpolation_error=interpolation_error,
         stated_error=STATED_ERROR,

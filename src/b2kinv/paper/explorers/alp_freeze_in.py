@@ -16,10 +16,17 @@ from b2kinv.companion.site.explorers import interpolation, page
 from b2kinv.companion.site.explorers.description import Chart, Control, Explorer
 from b2kinv.paper import PAPER
 from b2kinv.paper.explorers import alp_decays as decays_explorer
-from b2kinv.paper.explorers import without_bands
+from b2kinv.paper.explorers import without_bands, words
 from b2kinv.physics import early_universe, form_factors, hadronic_thresholds, inputs
 from b2kinv.quantities.results import Quantity, Result
-from b2kinv.sections import alp_decays, alp_freeze_in, alp_parameter_space, belle2_excess
+from b2kinv.sections import (
+    alp_decays,
+    alp_freeze_in,
+    alp_freeze_in_judged,
+    alp_parameter_space,
+    belle2_excess,
+    point_in_words,
+)
 
 #: ALP masses [GeV] and couplings log₁₀(C_q/f_a · GeV) that the tables cover. A lighter ALP decays to few
 #: hadrons.
@@ -51,9 +58,9 @@ def evaluate(**point):
             float(plane.coupling(m_chi, alp_parameter_space.required_yield(m_chi, DENSITY))[0])
             * parameters.f_a,
             "1",
-            f"C_χ that gives Ω h² = {DENSITY}, {words}",
+            f"C_χ that gives Ω h² = {DENSITY}, {told}",
         )
-        for name, words, m_chi in _masses(parameters.m_chi)
+        for name, told, m_chi in _masses(parameters.m_chi)
     }
     added["observed_density"] = Quantity(DENSITY, "1", "relic density that is observed")
     for n_sigma in (1, 2):
@@ -66,6 +73,19 @@ def evaluate(**point):
             float(inside), "1", f"1 where C_q explains the excess at {n_sigma} σ, 0 elsewhere"
         )
     return Result(parameters, {**result, **added})
+
+
+def judge(result):
+    """Return in words whether a point explains the excess, which goes with C_q², and its density."""
+    squares = [
+        tuple(0.0 if math.isnan(end) else end**2 for end in result.value(f"excess_quark_coupling_{n}_sigma"))
+        for n in (1, 2)
+    ]
+    rate = result.parameters.C_q**2
+    return {
+        point_in_words.EXPLAINS.name: point_in_words.explains(rate, squares),
+        alp_freeze_in_judged.ABUNDANCE.name: alp_freeze_in_judged.abundance(result),
+    }
 
 
 def excess_quark_coupling(parameters, n_sigma):
@@ -162,10 +182,10 @@ def interpolation_error(size=12):
     return max(worst, visible_width().error(size=50))
 
 
-def _masses(m_chi):
+def _masses(chosen):
     """Return (name, words, mass) of the dark matter whose coupling is shown: the chosen one, then others."""
-    fixed = ((words.replace(" ", "_"), f"m_χ = {words}", mass) for words, mass in MASSES.items())
-    return (("C_chi", "chosen m_χ", m_chi), *fixed)
+    fixed = ((mass.replace(" ", "_"), f"m_χ = {mass}", m_chi) for mass, m_chi in MASSES.items())
+    return (("C_chi", "chosen m_χ", chosen), *fixed)
 
 
 def explorer():
@@ -178,13 +198,13 @@ def explorer():
         controls=(
             Control("m_a", LIGHTEST, HEAVIEST, at_least=LIGHTEST, at_most=HEAVIEST),
             Control("f_a", 1e7, 1e10, logarithmic=True),
-            Control("C_q", 1e-2, 1e2, logarithmic=True),
+            Control("C_q", 1e-2, 1e2, logarithmic=True, symbol="C_q"),
             Control("C_chi", 1e-5, 1e4, logarithmic=True),
             Control("m_chi", 1e-5, 1.0, logarithmic=True),
-            Control("excess"),
-            Control("form_factor_set"),
-            Control("dark_matter"),
-            Control("degrees_of_freedom", choices=tuple(early_universe.TABLES)),
+            Control("excess", words=words.choices()),
+            Control("form_factor_set", words=words.choices()),
+            Control("dark_matter", words=words.choices()),
+            Control("degrees_of_freedom", choices=tuple(early_universe.TABLES), words=words.choices()),
         ),
         main_controls=9,
         values=(
@@ -206,8 +226,8 @@ def explorer():
                 regions_label="excess region",
             ),
             Chart(
-                f"Coupling C_χ that gives Ω h² = {DENSITY}",
-                tuple((f"needed_{name}", words) for name, words, _ in _masses(1.0)[1:]),
+                f"Coupling to dark matter that gives Ω h² = {DENSITY}",
+                tuple((f"needed_{mass.replace(' ', '_')}", f"χ of {mass}") for mass in MASSES),
                 range=(1e-5, 1e4),
                 regions=regions,
                 regions_label="excess region",
@@ -215,7 +235,7 @@ def explorer():
         ),
         along=("C_q", "C_chi", "m_chi", "m_a", "f_a"),
         examples=(
-            ("the middle of the excess", {"C_q": "0.57", "C_chi": "0.62"}),
+            ("too much dark matter, by too strong a coupling to it", {"C_chi": "5"}),
             ("lighter dark matter", {"m_chi": "1e-4", "C_chi": "100"}),
             ("the other table of degrees of freedom", {"degrees_of_freedom": list(early_universe.TABLES)[1]}),
             (
@@ -223,6 +243,13 @@ def explorer():
                 {"excess": "belle2-likelihood", "along": "m_a"},
             ),
         ),
+        start={"C_q": 0.57, "C_chi": 0.62},
+        sentence="This point explains the excess: {explains_words}. It makes {abundance_words}: Ω h² = "
+        "{relic_density}.",
+        judge=judge,
+        judgements=(point_in_words.EXPLAINS, alp_freeze_in_judged.ABUNDANCE),
+        scripts=("explorer_words.js",),
+        starts_at="the middle of the excess, with all of the dark matter",
         data=data,
         interpolation_error=interpolation_error,
         stated_error=STATED_ERROR,

@@ -14,7 +14,8 @@ import math
 import numpy as np
 
 from b2kinv.paper import PAPER
-from b2kinv.physics import measurements, model_judgement
+from b2kinv.paper.explorers import words
+from b2kinv.physics import model_judgement
 from b2kinv.physics.model_judgement import Bite, Confronted
 from b2kinv.sections import belle2_excess, conclusions, conclusions_words, joint_regions
 
@@ -241,15 +242,20 @@ def confronted(excess_factor=SCALE.default, without="none", **point):
 
 
 def moved(one, factor):
-    """Return a judged point beside a window whose ends are multiplied by a factor."""
+    """Return a judged point beside a window whose ends are multiplied by a factor.
+
+    A number that is moved is no longer Belle II's, whose likelihood then says nothing.
+    """
+    if factor == 1.0:
+        return one
     windows = tuple((low * factor, high * factor) for low, high in one.windows)
-    return dataclasses.replace(one, windows=windows)
+    return dataclasses.replace(one, windows=windows, line=None)
 
 
 def windows():
     """Return the windows of the excess that have one at `MASS`: name → ends at one and two σ, and words."""
     return {
-        name: {"ends": ends, "words": measurements.window(name).meaning}
+        name: {"ends": ends, "words": words.of_windows()[name]}
         for name in belle2_excess.EXCESS_WINDOWS
         if (ends := model_judgement.excess_windows(name, MASS))
     }
@@ -347,8 +353,7 @@ def _slider(one):
 
 def _select():
     options = "".join(
-        f'<option value="{name}">{html.escape(one["words"])} ({name})</option>'
-        for name, one in windows().items()
+        f'<option value="{name}">{html.escape(one["words"])}</option>' for name, one in windows().items()
     )
     return (
         '<div class="both-slider"><label for="both-excess">Window of the excess</label>'

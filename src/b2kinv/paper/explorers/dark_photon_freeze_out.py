@@ -20,10 +20,11 @@ import numpy as np
 from b2kinv.companion.site.explorers import interpolation, page
 from b2kinv.companion.site.explorers.description import Chart, Control, Explorer
 from b2kinv.paper import PAPER
-from b2kinv.paper.explorers import without_bands
+from b2kinv.paper.explorers import without_bands, words
 from b2kinv.physics import early_universe, inputs, units
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.sections import dark_photon_freeze_out as section
+from b2kinv.sections import dark_photon_freeze_out_judged
 
 #: Masses of dark matter [GeV] and log₁₀ <σv> [1/GeV²] at `REFERENCE` that the tables cover.
 LIGHTEST, HEAVIEST = 0.02, 2.4
@@ -150,6 +151,7 @@ def data():
         "higgs_charge": section.HIGGS_CHARGE,
         "cm3_per_second": units.to_cm3_per_second(1.0),
         "mass_electron": m_e,
+        "longest_lifetime": section.Parameters().longest_lifetime,
         "lifetime": section.dark_higgs_lifetime(1.0, 1.0) * (1.0 - 4.0 * m_e**2) ** 1.5,
     }
 
@@ -205,9 +207,9 @@ def explorer():
             Control("m_phi", 1e-3, HEAVIEST, logarithmic=True),
             Control("m_X", 0.5, 5.0),
             Control("relic_density", 1e-2, 1.0, logarithmic=True),
-            Control("trilinear"),
+            Control("trilinear", words=words.choices()),
             Control("sin_theta", 1e-6, 1e-2, logarithmic=True),
-            Control("degrees_of_freedom"),
+            Control("degrees_of_freedom", words=words.choices()),
         ),
         main_controls=6,
         values=(
@@ -238,7 +240,7 @@ def explorer():
         ),
         along=("alpha_X", "m_DM", "m_phi", "m_X"),
         examples=(
-            ("the observed density", {"alpha_X": "3.22e-4"}),
+            ("the coupling of Section III B, too strong", {"alpha_X": "0.002"}),
             ("which coupling for which mass", {"along": "m_DM"}),
             ("a dark Higgs nearly as heavy as dark matter", {"m_phi": "0.49", "alpha_X": "6e-4"}),
             (
@@ -246,6 +248,12 @@ def explorer():
                 {"m_phi": "0.49", "alpha_X": "6e-4", "trilinear": "left_out"},
             ),
         ),
+        start={"alpha_X": 3.22e-4},
+        sentence="What is left over is {density_words}: Ω h² = {relic_density}. The dark Higgs decays "
+        "{lifetime_words} for nucleosynthesis.",
+        judge=dark_photon_freeze_out_judged.words,
+        judgements=(dark_photon_freeze_out_judged.DENSITY, dark_photon_freeze_out_judged.LIFETIME),
+        starts_at="the coupling that leaves the observed density",
         data=data,
         interpolation_error=interpolation_error,
         stated_error=STATED_ERROR,

@@ -18,17 +18,19 @@ import numpy as np
 from b2kinv.companion.site.explorers import interpolation, page, shifts
 from b2kinv.companion.site.explorers.description import Chart, Control, Explorer
 from b2kinv.paper import PAPER
+from b2kinv.paper.explorers import dark_photon_point, words
 from b2kinv.physics import (
     dark_z_production,
     form_factors,
     inputs,
     measurements,
+    model_judgement,
     photon_penguin,
     uncertain_inputs,
 )
 from b2kinv.quantities import validation
 from b2kinv.quantities.results import Quantity, Result
-from b2kinv.sections import dark_photon_decays, dark_photon_freeze_out, uncertainties
+from b2kinv.sections import dark_photon_decays, dark_photon_freeze_out, point_in_words, uncertainties
 from b2kinv.sections import dark_photon_parameter_space as section
 
 #: Masses [GeV] that the tables cover.
@@ -56,6 +58,20 @@ _CKM, _TOP_MASSES = "ckm_V_ts", ("mass_top_quark_MSbar", "mass_top_quark")
 
 _COUNT = 16
 
+_CHARTS = (
+    Chart(
+        "Dark coupling α_X",
+        (
+            ("largest_coupling", "excluded above by K* + invisible"),
+            ("smallest_coupling", "excluded below by K μμ"),
+        ),
+        range=(1e-9, 1.0),
+        bands=(("excess_coupling_2_sigma", "2σ"), ("excess_coupling_1_sigma", "1σ")),
+        bands_label="excess",
+        other_band=("relic_coupling", "relic density"),
+    ),
+)
+
 
 def evaluate(epsilon=DEFAULT_MIXING, **point):
     """Return the section's result, with the edges of Fig. 3 at one mixing as pairs of α_X."""
@@ -80,6 +96,8 @@ def evaluate(epsilon=DEFAULT_MIXING, **point):
             (min(light, heavy), max(light, heavy)), "1", "α_X for the relic density, m_φ up to m_DM"
         ),
     }
+    for name, (value, meaning) in dark_photon_point.rates(parameters, epsilon, light).items():
+        added[name] = Quantity(float(value), "1", meaning)
     return Result(parameters, {**result, **added})
 
 
@@ -133,6 +151,7 @@ def data():
             for limit in section.LIMITS
             for chosen in form_factors.SETS
         },
+        "limit_words": [model_judgement.words(name) for name in ("belle_kstar_zero", "lhcb_dimuon_2_gev")],
         "dimuon_level": {
             limit: section.dimuon_level(section.Parameters(dimuon_limit=limit))
             for limit in section.DIMUON_LIMITS
@@ -285,13 +304,13 @@ def explorer():
                 at_least=LIGHTEST_DARK_MATTER,
             ),
             Control("m_phi", LIGHTEST_DARK_HIGGS, 1.0, logarithmic=True),
-            Control("excess"),
-            Control("K_star_limit"),
-            Control("dimuon_limit"),
-            Control("mixing_ratio", choices=tuple(MIXINGS)),
-            Control("form_factor_set"),
-            Control("hadrons"),
-            Control("top_mass"),
+            Control("excess", words=words.choices()),
+            Control("K_star_limit", words=words.choices()),
+            Control("dimuon_limit", words=words.choices()),
+            Control("mixing_ratio", choices=tuple(MIXINGS), words=words.choices()),
+            Control("form_factor_set", words=words.choices()),
+            Control("hadrons", words=words.choices()),
+            Control("top_mass", words=words.choices()),
             Control(
                 "epsilon",
                 *axes()["tan_theta_W"],
@@ -300,7 +319,8 @@ def explorer():
                 at_most=largest_mixing(),
                 default=DEFAULT_MIXING,
                 unit="",
-                help="kinetic mixing at which the table is read",
+                help="kinetic mixing",
+                symbol="ε",
             ),
         ),
         main_controls=6,
@@ -320,19 +340,7 @@ def explorer():
             "dark_coupling_light",
             "dark_coupling_heavy",
         ),
-        charts=(
-            Chart(
-                "Dark coupling α_X",
-                (
-                    ("largest_coupling", "excluded above by K* + invisible"),
-                    ("smallest_coupling", "excluded below by K μμ"),
-                ),
-                range=(1e-9, 1.0),
-                bands=(("excess_coupling_2_sigma", "2σ"), ("excess_coupling_1_sigma", "1σ")),
-                bands_label="excess",
-                other_band=("relic_coupling", "relic density"),
-            ),
-        ),
+        charts=_CHARTS,
         along=("epsilon", "m_X"),
         examples=(
             ("what is left after the Standard Model", {"K_star_limit": "standard_model_subtracted"}),
@@ -341,6 +349,12 @@ def explorer():
             ("kinetic mixing alone", {"mixing_ratio": "kinetic_only"}),
             ("near the tau threshold", {"m_X": "3.5"}),
         ),
+        sentence="With the dark coupling of freeze-out this point explains the excess: {explains_words}; "
+        "{exclusion_words}.",
+        judge=dark_photon_point.judge,
+        judgements=(point_in_words.EXPLAINS, point_in_words.EXCLUSION),
+        scripts=("explorer_words.js",),
+        starts_at="the mixing that explains the excess",
         data=data,
         interpolation_error=interpolation_error,
         stated_error=STATED_ERROR,

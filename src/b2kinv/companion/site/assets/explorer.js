@@ -162,6 +162,16 @@
     return (sigma === null ? pair : "(" + pair + ")") + " × " + power(exponent);
   }
 
+  // The same as spelling.spelled.
+  function spelled(value, digits) {
+    if (value === 0) return "0";
+    if (!isFinite(value)) return String(value).replace("Infinity", "inf").replace("NaN", "nan");
+    var parts = value.toExponential(digits - 1).split("e");
+    var order = Number(parts[1]);
+    if (order >= -3 && order < 4) return Number(parts.join("e")).toFixed(Math.max(0, digits - 1 - order));
+    return parts[0] + " × " + power(order);
+  }
+
   // A dash stands where none can be read as a minus.
   function betweenEnds(ends) {
     return ends.join(ends.every(function (end) { return /^([\d.]+|∞)$/.test(end); }) ? "–" : " to ");
@@ -306,8 +316,7 @@
     this.spec = spec;
     this.page = page;
     var figure = html("figure", "explorer-chart", "", place);
-    var caption = html("figcaption", "", spec.title, figure);
-    this.caption = caption;
+    html("figcaption", "", "", figure).innerHTML = spec.title_html;
     this.svg = element("svg", {
       viewBox: "0 0 " + SIZE.width + " " + SIZE.height, tabindex: "0",
       // Its cursor is moved like a slider, and tells the values there.
@@ -390,8 +399,13 @@
       element("line", { x1: SIZE.left, x2: SIZE.width - SIZE.right, y1: at, y2: at }, grid);
       element("text", { x: SIZE.left - 5, y: at + 4, "text-anchor": "end" }, grid).textContent = tick[1];
     });
-    element("text", { x: x(0.5), y: SIZE.height - 6, "text-anchor": "middle" }, grid).textContent =
-      control.name + (control.unit ? " [" + control.unit + "]" : "");
+    var axis = element("text", { x: x(0.5), y: SIZE.height - 6, "text-anchor": "middle" }, grid);
+    // What stands above or below a letter, and back on the line after it.
+    control.axis.reduce(function (risen, piece) {
+      var rise = piece[0] === "sub" ? 3 : piece[0] === "sup" ? -4 : 0;
+      element("tspan", rise === risen ? {} : { dy: rise - risen }, axis).textContent = piece[1];
+      return rise;
+    }, 0);
 
     var clip = "clip-" + Math.random().toString(36).slice(2);
     var frame = element("clipPath", { id: clip }, element("defs", {}, svg));
@@ -530,7 +544,6 @@
       self.update();
     });
     var examples = root.querySelector(".explorer-examples");
-    examples.hidden = false;
     examples.addEventListener("click", function (event) {
       var link = event.target.closest("a[data-point]");
       if (!link) return;
@@ -542,10 +555,8 @@
     copy.addEventListener("click", function () { self.copy(copy); });
     var place = root.querySelector(".explorer-charts");
     this.charts = content.charts.map(function (spec) { return new Chart(spec, place, self); });
-    place.hidden = false;
     this.form.hidden = false;
     this.status = root.querySelector(".explorer-cursor");
-    this.status.hidden = false;
     window.addEventListener("hashchange", function () {
       // A link to a heading is no point.
       if (window.location.hash.length > 1 && window.location.hash.indexOf("=") < 0) return;
@@ -558,7 +569,7 @@
   Page.prototype.defaults = function () {
     var point = {};
     this.content.controls.forEach(function (control) { point[control.name] = control.default; });
-    return point;
+    return Object.assign(point, this.content.start);
   };
 
   // What the address says, as far as it is allowed; of anything else the page says that it is not.
@@ -595,17 +606,20 @@
     return point;
   };
 
-  Page.prototype.changes = function () {
+  // What differs from where the page begins, which the address tells, or from what the command computes by itself.
+  Page.prototype.changes = function (ofCommand) {
     var self = this;
+    var start = this.defaults();
     return this.content.controls.filter(function (control) {
-      return self.point[control.name] !== control.default;
+      if (ofCommand) return !control.of_page && self.point[control.name] !== control.default;
+      return self.point[control.name] !== start[control.name];
     }).map(function (control) { return [control.name, inputText(self.point[control.name])]; });
   };
 
   Page.prototype.typed = function (control, field) {
     var value = control.choices ? field.value : Number(field.value.replace(",", ".").replace("−", "-"));
     var problem = control.choices ? "" : refusal(control, field.value.trim() ? value : NaN);
-    this.warn(problem ? control.name + " = " + field.value + " is not allowed: it " + problem : "");
+    this.warn(problem ? control.symbol + " = " + field.value + " is not allowed: it " + problem : "");
     field.setAttribute("aria-invalid", problem ? "true" : "false");
     if (!problem) this.set(control.name, value);
   };
@@ -650,9 +664,10 @@
       var cell = self.root.querySelector('[data-quantity="' + name + '"] td');
       cell.textContent = words[name] || valueText(self.result.values[name], self.content.quantities[name].unit, self.result.uncertainties[name]);
     });
+    this.say();
     var changes = this.changes();
     var command = this.content.command + " run " + this.content.section +
-      changes.filter(function (pair) { return !self.controls[pair[0]].of_page; }).map(function (pair) { return " -p " + commandWord(pair[0] + "=" + pair[1]); }).join("");
+      this.changes(true).map(function (pair) { return " -p " + commandWord(pair[0] + "=" + pair[1]); }).join("");
     this.root.querySelector(".explorer-command code").textContent = command;
     this.command = command;
     if (this.along.value !== this.content.along[0]) changes.push(["along", this.along.value]);
@@ -664,6 +679,28 @@
       window.history.replaceState(null, "", fragment ? address + "#" + fragment : address);
     }
     this.draw();
+  };
+
+  // What the point comes to: the words of the section, chosen by the model.
+  Page.prototype.say = function () {
+    var self = this;
+    var place = this.root.querySelector(".explorer-sentence");
+    var result = this.result;
+    var said = result.said;
+    place.textContent = "";
+    if (!said) place.textContent = "Of this point nothing can be said here.";
+    if (!said) return;
+    this.content.sentence.split(/\{(\w+)\}/).forEach(function (piece, index) {
+      if (index % 2 === 0) {
+        place.appendChild(document.createTextNode(piece));
+        return;
+      }
+      var choice = said[piece];
+      var text = choice
+        ? self.content.judgements[piece][choice[0]].replace(/\{(\w+)\}/g, function (_, name) { return choice[1][name]; })
+        : valueText(result.values[piece], self.content.quantities[piece].unit, result.uncertainties[piece]);
+      html("strong", "", text, place);
+    });
   };
 
   Page.prototype.draw = function () {
@@ -750,7 +787,7 @@
     var control = this.controls[this.along.value];
     var value = share === null ? this.point[control.name] : rounded(control, valueAt(control, share));
     var there = share === null ? this.result : this.evaluate(Object.assign({}, this.point, { [control.name]: value }));
-    var place = control.name + " = " + inputText(value) + (control.unit ? " " + control.unit : "");
+    var place = control.symbol + " = " + inputText(value) + (control.unit ? " " + control.unit : "");
     var told = this.charts.map(function (chart) {
       var words = chart.spec.title + ": " + pointWords(chart.spec, there.values);
       chart.showCursor(share, control, value, "At " + place + ". " + words);
@@ -822,6 +859,7 @@
     // For tests, which hold them to Python's.
     commandWord: commandWord,
     limitText: limitText,
+    spelled: spelled,
     valueText: valueText,
     reading: reading,
     readingWith: readingWith,

@@ -135,6 +135,17 @@
       if (output) output.classList.add("not-yet-new");
       if (output) keep(output, () => () => {});
     }
+    for (const mark of document.querySelectorAll(".verdict")) {
+      const title = mark.getAttribute("title");
+      const said = make("span", { class: "change-unseen" }, " (at the paper's parameters)");
+      keep(mark, () => () => {
+        said.remove();
+        if (title === null) mark.removeAttribute("title");
+        else mark.title = title;
+      });
+      if (!mark.querySelector(".change-unseen")) mark.append(said);
+      mark.title = "At the paper's parameters, not at those that the page shows";
+    }
     document.body.classList.add("other-parameters");
   }
 
@@ -382,7 +393,7 @@
       }
       last = { asked, record: await ask({ ask: "record" }) };
       status.textContent = "The page shows your parameters. Verdicts are about the paper's, and are dimmed.";
-      await compared();
+      compare();
       more.hidden = false;
       document.body.dataset.pythonDone = String(mine);
     } catch (error) {
@@ -400,33 +411,35 @@
     }
   }
 
-  async function compared() {
-    const mine = [];
-    await ask(
-      { ask: "rerun", section: told.section, values: {}, figures: false },
-      (cell) => mine.push(...Object.entries(cell.results ?? {})),
-    );
-    const usualResults = new Map(mine);
-    const text = (value) =>
-      typeof value === "number" ? String(Number(value.toPrecision(4))) : Array.isArray(value) ? value.map(text).join(" – ") : String(value);
-    const head = make("tr", {}, ...["Quantity", "Unit", "Page", "Here"].map((words) => make("th", { scope: "col" }, words)));
-    const rows = Object.entries(last.record.results).map(([name, one]) =>
-      make(
+  // What the paper prints, what the page has, and what the reader's parameters give, side by side.
+  function compare() {
+    const text = (value) => {
+      if (Array.isArray(value)) return value.map(text).join(" – ");
+      return typeof value === "number" ? String(Number(value.toPrecision(4))) : String(value ?? "");
+    };
+    const heads = ["Quantity", "Unit", "Paper", "Page", "Here"].map((words) => make("th", { scope: "col" }, words));
+    const known = Object.entries(last.record.results);
+    const first = known.filter(([key]) => key in told.printed);
+    const rows = [...first, ...known.filter(([key]) => !(key in told.printed))].map(([key, one]) => {
+      const printed = make("td");
+      printed.innerHTML = told.printed[key] ?? "";
+      const meaning = make("th", { scope: "row" }, one.meaning || key);
+      if (told.meanings[key]) meaning.innerHTML = told.meanings[key];
+      return make(
         "tr",
-        {},
-        make("th", { scope: "row" }, one.meaning || name),
+        { "data-quantity": key },
+        meaning,
         make("td", {}, one.unit === "1" ? "" : one.unit),
-        make("td", {}, text(usualResults.get(name)?.value ?? "")),
+        printed,
+        make("td", {}, text(told.values[key])),
         make("td", {}, text(one.value)),
-      ),
-    );
-    results.replaceChildren(
-      make("summary", {}, `All ${rows.length} recorded results, beside those of the page`),
-      make("div", { class: "change-table" }, make("table", { class: "table" }, make("thead", {}, head), make("tbody", {}, ...rows))),
-    );
+      );
+    });
+    const table = make("table", { class: "table" }, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows));
+    const words = `All ${rows.length} recorded results, beside those of the page${first.length ? " and of the paper" : ""}`;
+    const scrolled = make("div", { class: "change-table", tabindex: "0", role: "region", "aria-label": words }, table);
+    results.replaceChildren(make("summary", {}, words), scrolled);
     results.hidden = false;
-    // What lines of the reader's and scans see are the reader's parameters again.
-    await ask({ ask: "rerun", section: told.section, values: last.asked, figures: false });
   }
 
   function stop() {

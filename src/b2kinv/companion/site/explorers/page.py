@@ -3,6 +3,7 @@
 import dataclasses
 import html
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,25 +13,24 @@ from b2kinv.companion.papers import Paper
 from b2kinv.companion.site.explorers.description import Control, Explorer
 from b2kinv.companion.words import formatting, markup
 from b2kinv.quantities import validation
-from b2kinv.quantities.results import Quantity
+from b2kinv.quantities.results import Quantity, Result
 
 
 def page_html(paper: Paper, explorer: Explorer) -> str:
     """Return the body of an explorer page.
 
-    Without scripts it shows the values at the section's default parameters; `assets/explorer.js` adds
-    controls and charts. Parameters and quantities carry the words of the section itself.
+    Without scripts it shows the values where the page begins; `assets/explorer.js` adds controls and charts:
+    the main slider and the first chart stand together, all else comes below. Parameters and quantities carry
+    the words of the section itself.
     """
-    result = explorer.evaluate()
+    result = explorer.evaluate(**explorer.start)
     parts = [
         f'<div class="explorer" id="explorer" data-explorer="{explorer.name}">',
-        "<noscript><p>Sliders and charts need JavaScript. Without it the table shows the default parameters, "
-        "and the command computes any others.</p></noscript>",
+        "<noscript><p>Sliders and charts need JavaScript. Without it the table shows one point, "
+        f"{markup.formula_html(explorer.starts_at)}, and the command computes any others.</p></noscript>",
+        f'<p class="explorer-sentence" role="status">{sentence_html(explorer, result)}</p>',
         _controls(explorer),
-        _examples(explorer),
         _command(paper, explorer),
-        '<div class="explorer-charts" hidden></div>',
-        '<p class="explorer-cursor" role="status" hidden></p>',
         _values(explorer, result),
         f"<p>{_promise(explorer)}</p>",
         '<script type="application/json" class="explorer-data">',
@@ -38,12 +38,15 @@ def page_html(paper: Paper, explorer: Explorer) -> str:
         "</div>",
         '<link rel="stylesheet" href="../../_static/explorer.css">',
         '<script defer src="../../_static/explorer.js"></script>',
-        f'<script defer src="../../_static/explorer_{explorer.name}.js"></script>',
+        *(
+            f'<script defer src="../../_static/{script}"></script>'
+            for script in (*explorer.scripts, f"explorer_{explorer.name}.js")
+        ),
     ]
     return "\n".join(parts) + "\n"
 
 
-def _content(paper: Paper, explorer: Explorer, result: Mapping[str, Quantity]) -> dict[str, object]:
+def _content(paper: Paper, explorer: Explorer, result: Result) -> dict[str, object]:
     return {
         "command": paper.name,
         "section": explorer.section.__name__.rpartition(".")[2],
@@ -54,12 +57,30 @@ def _content(paper: Paper, explorer: Explorer, result: Mapping[str, Quantity]) -
             if name in _named(explorer)
         },
         "values": explorer.values,
-        "charts": [dataclasses.asdict(chart) for chart in explorer.charts],
+        "charts": [
+            {**dataclasses.asdict(chart), "title_html": markup.formula_html(chart.title)}
+            for chart in explorer.charts
+        ],
         "along": explorer.along,
+        "start": explorer.start,
+        "sentence": explorer.sentence,
+        "judgements": {one.name: one.values for one in explorer.judgements},
         "sources": explorer.sources,
         "band_step": explorer.band_step,
         "tables": explorer.data(),
     }
+
+
+def sentence_html(explorer: Explorer, result: Result) -> str:
+    """Return what an explorer says of a point, with what depends on it emphasised."""
+    said = explorer.judge(result)
+
+    def filled(name: str) -> str:
+        text = str(said[name].value) if name in said else value_text(result[name])
+        return f"<strong>{markup.formula_html(text)}</strong>"
+
+    pieces = re.split(r"\{(\w+)\}", explorer.sentence)
+    return "".join(filled(one) if index % 2 else html.escape(one) for index, one in enumerate(pieces))
 
 
 def _named(explorer: Explorer) -> set[str]:
@@ -73,24 +94,39 @@ def _named(explorer: Explorer) -> set[str]:
             *([chart.other_band] if chart.other_band else []),
         )
     ]
-    return {*explorer.values, *shown}
+    told = set(re.findall(r"\{(\w+)\}", explorer.sentence)) - {one.name for one in explorer.judgements}
+    return {*explorer.values, *shown, *told}
 
 
 def control_content(explorer: Explorer, control: Control) -> dict[str, Any]:
     """Return what the script needs of one control: name, words, default, and choices or range."""
     if control.default is not None:
         limits = dict.fromkeys(("above", "below", "at_least", "at_most"))
+        symbol = control.symbol
         known = {"default": control.default, "unit": control.unit, "help": control.help, "of_page": True}
     else:
         parameters = explorer.section.Parameters
         declaration = parameters.declarations()[control.name]
+        symbol = control.symbol or getattr(declaration, "symbol", "")
         known = {
             "default": getattr(parameters, control.name),
             "unit": formatting.text_unit(declaration.unit),
             "help": declaration.meaning,
         }
-        if control.low is None:
-            return {"name": control.name, **known, "choices": control.choices or declaration.names}
+    # What comes after a comma or a colon is about values or about another symbol.
+    named = re.split(r"[,:] ", str(known["help"]))[0]
+    label = f"{named[0].upper()}{named[1:]} {symbol}".strip()
+    words = {
+        "label": label,
+        "named": named,
+        "symbol": symbol or named,
+        "axis": markup.pieces(label + (f" [{known['unit']}]" if known["unit"] else "")),
+    }
+    if control.low is None:
+        choices = control.choices or declaration.names
+        told = [control.words.get(choice, choice) for choice in choices]
+        return {"name": control.name, **known, **words, "choices": choices, "choice_words": told}
+    if control.default is None:
         limits = dict(declaration.offered_range.limits)
     for end in ("at_least", "at_most"):
         if getattr(control, end) is not None:
@@ -101,6 +137,7 @@ def control_content(explorer: Explorer, control: Control) -> dict[str, Any]:
     return {
         "name": control.name,
         **known,
+        **words,
         "low": control.low,
         "high": control.high,
         "logarithmic": control.logarithmic,
@@ -109,23 +146,40 @@ def control_content(explorer: Explorer, control: Control) -> dict[str, Any]:
 
 
 def _controls(explorer: Explorer) -> str:
-    rows = [control_html(control_content(explorer, control)) for control in explorer.controls]
-    first, more = rows[: explorer.main_controls], rows[explorer.main_controls :]
+    rows = {one.name: control_html(control_content(explorer, one)) for one in explorer.controls}
+    main = rows.pop(explorer.along[0])
+    first, more = (list(rows.values())[part] for part in _parts(explorer.main_controls - 1))
     further = (
         f'<details class="explorer-more"><summary>More parameters</summary>{"".join(more)}</details>'
         if more
         else ""
     )
-    along = "".join(f'<option value="{name}">{name}</option>' for name in explorer.along)
+    labels = {one.name: control_content(explorer, one)["label"] for one in explorer.controls}
+    along = "".join(
+        f'<option value="{name}">{_plain_formula(labels[name])}</option>' for name in explorer.along
+    )
     return (
         '<form class="explorer-controls" hidden>'
+        f'<div class="explorer-main">{main}</div>'
+        '<p class="explorer-refusal" role="alert" hidden></p>'
+        '<div class="explorer-charts"></div>'
+        '<p class="explorer-cursor" role="status"></p>'
         f'<div class="explorer-sliders">{"".join(first)}</div>{further}'
+        f"{_examples(explorer)}"
         '<p class="explorer-row"><label for="explorer-along">Draw curves against</label>'
         f'<select id="explorer-along">{along}</select>'
-        '<button type="button" class="explorer-reset">Back to the defaults</button></p>'
-        f"{_switch(explorer)}"
-        '<p class="explorer-refusal" role="alert" hidden></p></form>'
+        '<button type="button" class="explorer-reset">Back to the start</button></p>'
+        f"{_switch(explorer)}</form>"
     )
+
+
+def _parts(count: int) -> tuple[slice, slice]:
+    return slice(count), slice(count, None)
+
+
+def _plain_formula(text: str) -> str:
+    # A list of choices has no room for what stands below a letter.
+    return html.escape("".join(piece for _, piece in markup.pieces(text)))
 
 
 def _switch(explorer: Explorer) -> str:
@@ -145,19 +199,21 @@ def control_html(control: Mapping[str, Any]) -> str:
     """Return one control, from its content, as a labelled slider or list."""
     name = control["name"]
     unit = f" [{html.escape(control['unit'])}]" if control["unit"] else ""
-    label = (
-        f'<label for="explorer-{name}"><code>{name}</code>{unit} '
-        f"<span>{markup.formula_html(control['help'])}</span></label>"
-    )
+    written = markup.formula_html(control["label"])
+    # What is more to say is allowed values, or what the label leaves out.
+    more = control["help"].removeprefix(control["named"]).lstrip(",: ")
+    said = f" <span>{markup.formula_html(more)}</span>" if more else ""
+    label = f'<label for="explorer-{name}">{written}{unit}{said}</label>'
     if "choices" in control:
         options = "".join(
-            f'<option value="{choice}"{_selected(choice, control["default"])}>{choice}</option>'
-            for choice in control["choices"]
+            f'<option value="{choice}"{_selected(choice, control["default"])}>{html.escape(words)}</option>'
+            for choice, words in zip(control["choices"], control["choice_words"], strict=True)
         )
         return f'<div class="explorer-control">{label}<select id="explorer-{name}">{options}</select></div>'
+    named = html.escape(f"{control['label']}, slider")
     return (
         f'<div class="explorer-control">{label}'
-        f'<input type="range" min="0" max="1000" step="1" aria-label="{name}, slider" data-slider="{name}">'
+        f'<input type="range" min="0" max="1000" step="1" aria-label="{named}" data-slider="{name}">'
         f'<input type="text" inputmode="decimal" id="explorer-{name}" autocomplete="off"></div>'
     )
 
@@ -172,19 +228,24 @@ def _examples(explorer: Explorer) -> str:
     for words, point in explorer.examples:
         place = "&amp;".join(f"{name}={value}" for name, value in point.items())
         links.append(f'<a href="#explorer" data-point="{place}">{html.escape(words)}</a>')
-    return f'<p class="explorer-examples" hidden>Places to start: {" · ".join(links)}.</p>'
+    return (
+        f'<p class="explorer-examples">The page begins at {markup.formula_html(explorer.starts_at)}. '
+        f"Other places: {' · '.join(links)}.</p>"
+    )
 
 
 def _command(paper: Paper, explorer: Explorer) -> str:
     section = explorer.section.__name__.rpartition(".")[2]
+    of_page = {one.name for one in explorer.controls if one.default is not None}
+    given = "".join(f" -p {name}={value}" for name, value in explorer.start.items() if name not in of_page)
     return (
         '<p class="explorer-row explorer-command">The same from the command line: '
-        f"<code>{paper.name} run {section}</code> "
+        f"<code>{paper.name} run {section}{given}</code> "
         '<button type="button" class="explorer-copy" hidden>Copy</button></p>'
     )
 
 
-def _values(explorer: Explorer, result: Mapping[str, Quantity]) -> str:
+def _values(explorer: Explorer, result: Result) -> str:
     rows = []
     for name in explorer.values:
         quantity = result[name]
