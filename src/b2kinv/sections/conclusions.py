@@ -283,6 +283,11 @@ def _of_models(
     quantities |= _of_model("dark_photon", "the dark photon", photon.judged, of_photon, photon.rates, p.m_X)
     quantities |= {
         "dark_photon_coupling": Quantity(photon.alpha_X, "1", "dark fine-structure constant α_X"),
+        "through_x_words": Quantity(
+            conclusions_words.through_X(photon.judged.relic_density, photon.density_through_phi),
+            "",
+            "what annihilation through X does to the relic density",
+        ),
         "dark_higgs_lifetime": Quantity(photon.lifetime, "s", "lifetime of the dark Higgs"),
         "dark_higgs_neutrinos": Quantity(
             photon.neutrinos, "1", "N_eff with the dark Higgs, infinite where it is not known"

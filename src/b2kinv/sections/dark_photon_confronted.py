@@ -124,6 +124,10 @@ class Found:
     @functools.cached_property
     def density_through_phi(self) -> Numbers:
         """Ω h² if ψψ → φφ were all, as the paper takes it; that of `judged` has annihilation through X."""
+        most = of_each(_relic_coupling, *self.masses, self.judged.wanted_density)
+        # The α_X of the relic density where X does not count, so that there is nothing to compute.
+        if np.all(np.equal(self.alpha_X, most)):
+            return self.judged.wanted_density
         return dark_photon_freeze_out.relic_density(*self.masses, self.alpha_X)
 
 
@@ -205,6 +209,11 @@ def _dark_matter(p: Point) -> tuple[Numbers, Numbers]:
         alpha_X = dark_photon_annihilation.whole_dark_coupling(*masses, *mixing, p.relic_density)
         return alpha_X, p.relic_density
     return p.alpha_X, dark_photon_annihilation.whole_relic_density(*masses, p.alpha_X, *mixing)
+
+
+def _relic_coupling(given: tuple[float, ...]) -> float:
+    m_DM, m_phi, m_X, density = given
+    return dark_photon_annihilation.coupling_alone(m_DM, m_phi, m_X, density)
 
 
 @replaced.kept(4096)

@@ -373,7 +373,7 @@ def evaluate(parameters: Parameters, *added: str) -> Result:
         "relic_density": Quantity(
             relic_density(*arguments, p.trilinear, p.degrees_of_freedom),
             "1",
-            "relic density Ω h², full solution",
+            "relic density Ω h² by ψψ → φφ, full solution",
         ),
         "freeze_out_point": Quantity(x_f, "1", "x_f = m_DM/T at freeze-out, where Y = 2.5 Y_eq"),
         "freeze_out_temperature": Quantity(1e3 * p.m_DM / x_f, "MeV", "temperature at freeze-out"),
@@ -383,7 +383,7 @@ def evaluate(parameters: Parameters, *added: str) -> Result:
         "dark_coupling": Quantity(
             dark_coupling(p.m_DM, p.m_phi, p.m_X, p.relic_density, p.trilinear, p.degrees_of_freedom),
             "1",
-            "α_X that gives the wanted relic density",
+            "α_X that gives the wanted relic density by ψψ → φφ",
         ),
         **_with_X(p),
         **_couplings_by_curve(p),
@@ -428,12 +428,12 @@ def _with_X(p: Parameters) -> dict[str, Quantity]:
         "whole_relic_density": Quantity(
             dark_photon_annihilation.whole_relic_density(*masses, p.alpha_X, *mixing, *choices),
             "1",
-            "relic density Ω h² with annihilation through X into hadrons and leptons",
+            "relic density Ω h² with annihilation through X as well",
         ),
         "whole_dark_coupling": Quantity(
             dark_photon_annihilation.whole_dark_coupling(*masses, *mixing, p.relic_density, *choices),
             "1",
-            "α_X that gives the wanted relic density with annihilation through X",
+            "α_X that gives the wanted relic density with annihilation through X as well",
         ),
     }
 

@@ -368,12 +368,12 @@ def evaluate(parameters: Parameters) -> Result:
         "dark_coupling_light": Quantity(
             dark_photon_freeze_out.dark_coupling(p.m_DM, p.m_phi, *band),
             "1",
-            "α_X for the relic density, lightest dark Higgs",
+            "α_X for the relic density by ψψ → φφ, lightest dark Higgs",
         ),
         "dark_coupling_heavy": Quantity(
             dark_photon_freeze_out.dark_coupling(p.m_DM, p.m_DM, *band),
             "1",
-            "α_X for the relic density, m_φ = m_DM",
+            "α_X for the relic density by ψψ → φφ, m_φ = m_DM",
         ),
     }
     stated, mixings = _statements(p, found, windows), _mixings(p, found, windows)

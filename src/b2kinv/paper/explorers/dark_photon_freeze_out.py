@@ -249,9 +249,9 @@ def explorer():
             ),
         ),
         start={"alpha_X": 3.22e-4},
-        sentence="What is left over is {density_words}: Ω h² = {relic_density}. The dark Higgs decays "
-        "{lifetime_words} for nucleosynthesis.",
-        judge=dark_photon_freeze_out_judged.words,
+        sentence="What annihilation into dark Higgs bosons leaves over is {density_words}: Ω h² = "
+        "{relic_density}. The dark Higgs decays {lifetime_words} for nucleosynthesis.",
+        judge=functools.partial(dark_photon_freeze_out_judged.words, of="relic_density"),
         judgements=(dark_photon_freeze_out_judged.DENSITY, dark_photon_freeze_out_judged.LIFETIME),
         starts_at="the coupling that leaves the observed density",
         data=data,

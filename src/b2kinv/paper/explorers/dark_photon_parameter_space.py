@@ -68,7 +68,7 @@ _CHARTS = (
         range=(1e-9, 1.0),
         bands=(("excess_coupling_2_sigma", "2σ"), ("excess_coupling_1_sigma", "1σ")),
         bands_label="excess",
-        other_band=("relic_coupling", "relic density"),
+        other_band=("relic_coupling", "relic density by ψψ → φφ"),
     ),
 )
 
@@ -93,7 +93,9 @@ def evaluate(epsilon=DEFAULT_MIXING, **point):
         "largest_coupling": Quantity(edge("K* invisible"), "1", "α_X above which K* + invisible excludes"),
         "smallest_coupling": Quantity(edge("K mu mu"), "1", "α_X below which K μμ excludes"),
         "relic_coupling": Quantity(
-            (min(light, heavy), max(light, heavy)), "1", "α_X for the relic density, m_φ up to m_DM"
+            (min(light, heavy), max(light, heavy)),
+            "1",
+            "α_X for the relic density by ψψ → φφ, m_φ up to m_DM",
         ),
     }
     for name, (value, meaning) in dark_photon_point.rates(parameters, epsilon, light).items():
@@ -349,8 +351,8 @@ def explorer():
             ("kinetic mixing alone", {"mixing_ratio": "kinetic_only"}),
             ("near the tau threshold", {"m_X": "3.5"}),
         ),
-        sentence="With the dark coupling of freeze-out this point explains the excess: {explains_words}; "
-        "{exclusion_words}.",
+        sentence="With the dark coupling of freeze-out into dark Higgs bosons this point explains the "
+        "excess: {explains_words}; {exclusion_words}.",
         judge=dark_photon_point.judge,
         judgements=(point_in_words.EXPLAINS, point_in_words.EXCLUSION),
         scripts=("explorer_words.js",),
