@@ -43,6 +43,7 @@ from b2kinv.companion.site import (
     sharing,
     static,
 )
+from b2kinv.companion.site.explorers import strips
 from b2kinv.companion.words import markup
 
 #: Name in the pages → "module:function" that is given the paper and returns Markdown. A paper adds its own.
@@ -128,6 +129,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # Before anything else changes a notebook: cells that are added later show nothing that is computed.
     app.connect("source-read", changeable.add_form, priority=400)
     app.connect("source-read", figure_links.add_links)
+    app.connect("source-read", strips.add)
     app.connect("source-read", add_references)
     app.connect("source-read", add_citation)
     app.connect("source-read", folding.note_headings)
