@@ -147,6 +147,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", search_text.forget)
     app.connect("html-page-context", search_text.add_scripts)
     app.connect("html-page-context", folding.add_script)
+    app.connect("html-page-context", changeable.add_form_to_explorer)
     app.connect("html-page-context", sharing.describe)
     app.connect("html-page-context", sharing.add_reports)
     app.connect("build-finished", sharing.add_image)
