@@ -21,7 +21,7 @@ _PROVENANCE = {
     "reference": "none: of every input data/ tells its own",
     "retrieved": "2026-11-28",
     "licence": "that of this project",
-    "notes": "Numbers that notebooks record, or both ends of a range, at the default parameters, with half of "
+    "notes": "Numbers that notebooks record, or both ends of a range, at default parameters, with half of "
     "their 68 % intervals from all inputs together; in the unit of the number.",
 }
 # Cells that record nothing.
