@@ -75,9 +75,9 @@ window.companionExplorer.start("alp_decays", function (tables, read) {
         : [0, 0];
     });
     var said = {
-      explains_words: window.companionWords.beside(values.branching_ratio_B_plus_to_K_plus_invisible, [
-        values.excess_branching_ratio_1_sigma, values.excess_branching_ratio_2_sigma,
-      ]),
+      explains_words: window.companionWords.beside(
+        values.branching_ratio_B_plus_to_K_plus_invisible, window.companionWords.held(tables, read, p.excess, p.m_a)
+      ),
       exclusion_words: window.companionWords.beyond(tables.limits.map(function (one) {
         return [one.words, values["branching_ratio_" + one.channel + "_invisible"] / one.limit];
       })),

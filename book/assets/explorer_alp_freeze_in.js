@@ -108,16 +108,15 @@ window.companionExplorer.start("alp_freeze_in", function (tables, read) {
       values.relic_density = NaN;
       values.yield_dark_matter_today = NaN;
     }
-    function squares(sigma) {
-      return values["excess_quark_coupling_" + sigma + "_sigma"].map(function (end) { return isNaN(end) ? 0 : end * end; });
-    }
     var density = values.relic_density;
     var amount = "more";
     if (density === 0) amount = "none";
     else if (Math.abs(density / tables.density - 1) <= 0.1) amount = "as observed";
     else if (density < tables.density) amount = "less";
     var said = {
-      explains_words: window.companionWords.beside(p.C_q * p.C_q, [squares(1), squares(2)]),
+      explains_words: window.companionWords.beside(
+        rate * Math.pow(p.C_q / p.f_a, 2), window.companionWords.held(tables, read, p.excess, p.m_a)
+      ),
       abundance_words: [amount, {}],
     };
     return { values: values, uncertainties: {}, refused: refused, said: refused ? null : said };

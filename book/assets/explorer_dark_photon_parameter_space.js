@@ -86,7 +86,9 @@ window.companionExplorer.start("dark_photon_parameter_space", function (tables, 
     values.K_star_at_point = found.Kstar * eps2 * invisible;
     values.dimuon_at_point = (found.K * eps2 * found.muons * eps2) / total;
     var said = {
-      explains_words: window.companionWords.beside(values.K_at_point, [ends.slice(0, 2), ends.slice(2, 4)]),
+      explains_words: window.companionWords.beside(
+        values.K_at_point, window.companionWords.held(tables, read, p.excess, p.m_X)
+      ),
       exclusion_words: window.companionWords.beyond([
         [tables.limit_words[0], values.K_star_at_point / allowed],
         [tables.limit_words[1], values.dimuon_at_point / dimuon],

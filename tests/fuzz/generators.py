@@ -438,6 +438,7 @@ OWN = {
     "physics.line_likelihood.gain": lambda draw: {
         "mass": draw.number(0.0, 10.0), "rate": draw.number(0.0, 1.0)
     },
+    "physics.line_likelihood.largest_preferred": lambda draw: {"mass": draw.number(0.0, 10.0)},
     "physics.line_likelihood.same_line": lambda draw: {"mass": draw.number(0.0, 4.7)},
     "physics.line_likelihood.window_that_holds": lambda draw: {
         "excess": draw.word(measurements.EXCESS), "mass": draw.number(1e-3, 10.0)

@@ -240,6 +240,12 @@ UNCERTAIN = {
     "sections.point_in_words.exclusion": lambda draw: {
         "strengths": {"belle_kstar_zero": draw.number(0.0, 3.0), "babar_k_plus": draw.number(0.0, 3.0)}
     },
+    "sections.point_in_words.held": lambda draw: {
+        "excess": draw.word(measurements.EXCESS), "mass": draw.number(1e-3, 10.0)
+    },
+    "sections.point_in_words.window": lambda draw: {
+        "excess": draw.word(measurements.EXCESS), "mass": draw.number(1e-3, 10.0)
+    },
     "sections.point_in_words.explains": lambda draw: {
         "rate": draw.number(0.0, 1e-4), "windows": [(5e-6, 9e-6), (4e-6, draw.number(1e-5, 2e-5))],
     },

@@ -35,6 +35,19 @@ def public(name):
     ]
 
 
+def test_no_property_is_taken_for_one_with_a_type():
+    # What stands before a colon in its first line is read as a type, and looked for among classes.
+    found = []
+    for module in DESCRIBED:
+        for name, member in public(module):
+            for own, one in vars(member).items() if inspect.isclass(member) else ():
+                getter = getattr(one, "fget", None) or getattr(one, "func", None)
+                first = (inspect.getdoc(getter) or "").partition("\n")[0] if getter else ""
+                if ": " in first:
+                    found.append(f"{module}.{name}.{own}: {first}")
+    assert found == []
+
+
 @pytest.mark.parametrize("module", modules())
 def test_every_module_is_described_on_one_page(module):
     if public(module):

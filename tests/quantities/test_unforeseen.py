@@ -86,6 +86,17 @@ def test_only_the_outermost_arguments_are_named():
     assert str(caught.value).startswith("there is no value for mass = 6: scale = 36.0 is not allowed")
 
 
+def test_what_has_overflowed_without_a_flag_is_said_to_overflow():
+    # As in WebAssembly, where no processor raises one: an inner function is given the infinity.
+    @checked(mass=MASS)
+    def unnoticed(mass):
+        with np.errstate(over="ignore"):
+            return inner(np.square(np.float64(mass)))
+
+    with pytest.raises(ValueError, match=r"^there is no value for mass = 1e\+200: a number overflows$"):
+        unnoticed(1e200)
+
+
 def test_arrays_are_named_by_their_ends():
     @checked(mass=MASS)
     def failing(mass):

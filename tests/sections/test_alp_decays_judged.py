@@ -11,6 +11,7 @@ def words(told, window=(1.0, 2.0), rate=1.5, escaping=1.0, constants=(3.0, 4.0),
     others = dict.fromkeys(alp_decays_judged.LIMITS.values(), 0.0)
     found = alp_decays_judged.words(
         told(
+            {"m_a": 2.0, "excess": "paper"},
             excess_branching_ratio_1_sigma=window,
             excess_branching_ratio_2_sigma=window,
             **{

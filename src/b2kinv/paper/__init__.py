@@ -165,6 +165,7 @@ PAPER = Paper(
         "explorer_dark_photon_freeze_out": "b2kinv.paper.explorers.dark_photon_freeze_out:page_html",
         "explorer_conclusions": "b2kinv.paper.explorers.conclusions:page_html",
         "explorer_dark_photon": "b2kinv.paper.explorers.dark_photon_parameter_space:page_html",
+        **{f"slider_{name}": f"b2kinv.paper.sliders:{name}_html" for name, *_ in _SECTIONS},
     },
     commands=(
         Command(

@@ -100,6 +100,53 @@ def without_line() -> float:
     return _scan()[3]
 
 
+@replaced.kept()
+def _preferred() -> tuple[Array, Array]:
+    # At each mass of the scan the rate at which −2 ln L is again that of no line.
+    masses, rates, heights, without = _scan()
+    gains = without - heights
+    found = np.zeros(masses.shape)
+    for row, gain_at in enumerate(gains):
+        better = np.flatnonzero(gain_at > 0.0)
+        if better.size:
+            last = better[-1]
+            after = min(last + 1, len(rates) - 1)
+            share = gain_at[last] / (gain_at[last] - gain_at[after]) if after > last else 0.0
+            found[row] = rates[last] + share * (rates[after] - rates[last])
+    return masses, found
+
+
+def largest_preferred(mass: Numbers) -> Numbers:
+    """Return the rate below which Belle II's data prefer a line of this mass to none.
+
+    Straight between the masses of the scan; infinite, which is no veto, for a mass that it does not have.
+
+    Parameters
+    ----------
+    mass : float or array_like of float
+        Of the invisible particle [GeV].
+
+    Examples
+    --------
+    >>> 1.5e-5 < largest_preferred(2.0) < 2e-5, largest_preferred(3.2), largest_preferred(4.9)
+    (True, 0.0, inf)
+    """
+    masses, found = _preferred()
+    known: Array = np.interp(mass, masses, found, left=math.inf, right=math.inf)
+    return plain_scalars(known)
+
+
+def preferred_masses() -> tuple[float, ...]:
+    """Return the masses [GeV] of the scan, between which `largest_preferred` is straight.
+
+    Examples
+    --------
+    >>> preferred_masses()[-1]
+    4.65
+    """
+    return tuple(_preferred()[0].tolist())
+
+
 def same_line(mass: float) -> tuple[float, float]:
     """Return the masses [GeV] whose lines Belle II's densities do not tell from that of this mass.
 

@@ -309,7 +309,7 @@ class Confronted:
 
     @functools.cached_property
     def excluding(self) -> tuple[Bite, ...]:
-        """What excludes the model, the strongest first: constraints, and too much dark matter."""
+        """What excludes the model, the strongest first, among it too much dark matter."""
         found = [bite for bite in self.bites if bite.strength > 1.0]
         if self.dark_matter == "too much":
             found.append(Bite(DENSITY, float(over_density(self.relic_density, self.wanted_density))))

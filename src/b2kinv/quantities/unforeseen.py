@@ -18,6 +18,10 @@ _REASONS = {
     "cannot convert float": _OVERFLOW,
     "must contain only finite values": _OVERFLOW,
     "array must not contain infs or NaNs": _OVERFLOW,
+    # An inner function is given what has overflowed where no processor raises a flag: in WebAssembly.
+    "= inf is not allowed": _OVERFLOW,
+    "= -inf is not allowed": _OVERFLOW,
+    "= nan is not allowed": _OVERFLOW,
     "must have different signs": "no solution lies in the range that is searched",
 }
 

@@ -38,7 +38,9 @@ ESCAPE = Judgement(
         "hardly any": "hardly any of the ALPs escape",
     },
 )
-JUDGEMENTS = (CHIRAL, RATE, ESCAPE, point_in_words.EXPLAINS, point_in_words.EXCLUSION)
+JUDGEMENTS = (
+    *(CHIRAL, RATE, ESCAPE, point_in_words.EXPLAINS, point_in_words.EXCLUSION, point_in_words.WINDOW),
+)
 
 #: Limits on the rates of the page, as the searches quote them → the channel that each is on.
 LIMITS = {
@@ -67,13 +69,16 @@ def words(result: Result) -> dict[str, Quantity]:
     rate = float(result.numbers("branching_ratio_B_plus_to_K_plus_invisible"))
     place = "below" if rate < low else "inside" if rate <= high else "above"
     escaping = float(result.numbers("escape_probability_B_plus_to_K_plus"))
-    windows = [_pair(result, f"excess_branching_ratio_{n_sigma}_sigma") for n_sigma in (1, 2)]
+    given = result.parameters.as_dict()
+    at = str(given["excess"]), float(str(given["m_a"]))
+    held = point_in_words.held(*at)
     share = "most" if escaping >= 0.5 else "fewer" if escaping > 0.05 else "hardly any"
     return {
         CHIRAL.name: CHIRAL.says(_chiral(result) if high > 0.0 else "nowhere"),
         RATE.name: RATE.says(place if high > 0.0 else "nowhere"),
         ESCAPE.name: ESCAPE.says("nearly all" if escaping > 0.95 else share),
-        point_in_words.EXPLAINS.name: point_in_words.explains(rate, windows),
+        point_in_words.EXPLAINS.name: point_in_words.explains(rate, *held),
+        point_in_words.WINDOW.name: point_in_words.window(*at),
         point_in_words.EXCLUSION.name: point_in_words.exclusion(strengths(result)),
     }
 

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from b2kinv.physics import late_decays, measurements, units
 from b2kinv.quantities.judgements import Judgement
 from b2kinv.quantities.results import Quantity, Result
+from b2kinv.sections import point_in_words
 
 BAND = Judgement(
     "band_words",
     "whether there is a band of the excess",
     {
-        "band": "The band has the quark couplings that explain the excess at one standard deviation",
+        "band": "The band has the quark couplings of the window of the excess at one standard deviation",
         "none": (
             "No coupling explains the excess with this mass of the ALP: there is no band, and what is said "
             "of it and of its middle does not exist"
@@ -35,7 +36,7 @@ NEVER = Judgement(
         "no band": "Without a band there is no such stretch",
     },
 )
-JUDGEMENTS = (BAND, EQUILIBRIUM, NEVER)
+JUDGEMENTS = (BAND, EQUILIBRIUM, NEVER, point_in_words.WINDOW)
 
 
 def late_decay_words(result: Result) -> dict[str, Quantity]:
@@ -89,12 +90,14 @@ def band_words(result: Result) -> dict[str, Quantity]:
     """
     contact, closeness = (float(result.numbers(f"dark_matter_{name}")) for name in ("contact", "closeness"))
     never = "no band" if math.isnan(contact) else "never" if max(contact, closeness) < 1.0 else "near"
-    least = float(str(result.parameters.as_dict()["m_chi_lowest"]))
+    given = result.parameters.as_dict()
+    least = float(str(given["m_chi_lowest"]))
     light = float(result.numbers("freeze_in_mass")) < least
     return {
         BAND.name: BAND.says("band" if math.isfinite(float(result.numbers("lower_coupling"))) else "none"),
         EQUILIBRIUM.name: EQUILIBRIUM.says("excluded" if light else "allowed"),
         NEVER.name: NEVER.says(never),
+        point_in_words.WINDOW.name: point_in_words.window(str(given["excess"]), float(str(given["m_a"]))),
         "decay_words": Quantity(_decay_words(result), "", "whether ALPs of its middle decay in time"),
         "own_words": Quantity(_own_words(result), "", "whether dark matter's own momenta leave a coupling"),
     }

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from b2kinv.physics import measurements, photon_penguin
+from b2kinv.physics import line_likelihood, measurements, photon_penguin
 from b2kinv.physics.dark_photon_mixing import is_kinetic, mixing_ratio, photon_counts
 from b2kinv.physics.model_judgement import joined
 from b2kinv.physics.model_judgement import words as words_of
@@ -15,6 +15,7 @@ from b2kinv.sections import (
     dark_z_survival,
     kinetic_mixing_limits,
     lighter_dark_z,
+    point_in_words,
 )
 from b2kinv.sections.dark_photon_decays import has_ranges
 from b2kinv.sections.dark_photon_decays_judged import spelled
@@ -114,6 +115,10 @@ def words(result: Result) -> dict[str, Quantity]:
         "limit_place": (
             _place(result) + central,
             "where the largest rate of B → K X lies beside the windows",
+        ),
+        "window_words": (
+            point_in_words.window(parameters.excess, float(parameters.m_X)).value,
+            point_in_words.WINDOW.meaning,
         ),
         "limit_hadrons": (_hadrons(result), "what ± is, and what hadrons leave open"),
         "plane_light": (_plane(result), "what the plane shows"),
@@ -237,8 +242,17 @@ def _trend(parameters: Parameters) -> str:
         f"From m_X = {grid[0]:.2f} to {grid[-1]:.2f} GeV the number of K* for each K goes from "
         f"{ratios[0]:.3g} to {ratios[-1]:.3g}. The limit {may} into the 1σ window "
         f"{_where(np.less(largest, upper), grid)}, and{surely} excludes the whole of it "
-        f"{_where(np.asarray(found.value('one_sigma_excluded')), grid)}."
+        f"{_where(np.asarray(found.value('one_sigma_excluded')), grid)}.{_preferred(parameters, grid)}"
     )
+
+
+def _preferred(parameters: Parameters, grid: Array) -> str:
+    # A reader's own measurement is not held against Belle II's data.
+    if measurements.window(parameters.excess).by_hand:
+        return ""
+    middle = 0.5 * np.add(*measurements.excess_window(parameters.excess, grid))
+    prefers = np.less(middle, line_likelihood.largest_preferred(grid))
+    return f" Belle II's likelihood prefers the middle of the window to no signal {_where(prefers, grid)}."
 
 
 def _where(true: Array, grid: Array) -> str:

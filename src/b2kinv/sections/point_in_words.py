@@ -1,8 +1,12 @@
 """What a rate beside the excess, and predictions beside their limits, come to in words, for sliders."""
 
+import math
 from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
-from b2kinv.physics import model_judgement
+import numpy as np
+
+from b2kinv.physics import line_likelihood, measurements, model_judgement
 from b2kinv.quantities.judgements import Judgement
 from b2kinv.quantities.results import Quantity
 from b2kinv.quantities.spelling import spelled
@@ -15,8 +19,26 @@ EXPLAINS = Judgement(
         "near": "yes, within 2σ",
         "large": "no, {ratio} times too large",
         "small": "no, {ratio} times too small",
+        "against": "no, Belle II's data at this mass prefer no signal to it",
         "none": "no, there is no such decay",
         "nowhere": "no window of the excess is published for this mass",
+    },
+)
+#: Of the middle of the window that a page is drawn with.
+WINDOW = Judgement(
+    "window_words",
+    "whether the window of the excess holds at the mass of the page",
+    {
+        "holds": "The window of the excess holds for the mass of this page",
+        "prefers": (
+            "The window of the excess was published for another mass; Belle II's likelihood at this one "
+            "prefers its middle to no signal"
+        ),
+        "against": (
+            "The window of the excess explains nothing here: Belle II's likelihood at this mass prefers no "
+            "signal to its middle"
+        ),
+        "nowhere": "No window of the excess is known for this mass",
     },
 )
 EXCLUSION = Judgement(
@@ -30,7 +52,72 @@ EXCLUSION = Judgement(
 )
 
 
-def explains(rate: float, windows: Sequence[tuple[float, float]]) -> Quantity:
+#: Ends at one and at two standard deviations.
+Windows: TypeAlias = Sequence[tuple[float, float]]
+
+
+def held(excess: str, mass: float) -> tuple[Windows, float]:
+    """Return the windows of the excess that hold at a mass, and the rate below which data prefer a signal.
+
+    Parameters
+    ----------
+    excess : str
+        Name of the window that is asked for.
+    mass : float
+        Of the invisible particle [GeV].
+
+    Returns
+    -------
+    (windows, most)
+        Zero where no window is known. A reader's own measurement is not held against Belle II's data.
+
+    Examples
+    --------
+    >>> held("paper", 2.0)[0], held("paper", 1.2)[1]
+    (((5e-06, 9e-06), (4e-06, 1.1e-05)), 0.0)
+    """
+    name = line_likelihood.window_that_holds(excess, mass)
+    known = measurements.window(name)
+    lightest, heaviest = known.mass_range
+    if not lightest <= mass <= heaviest:
+        return ((0.0, 0.0), (0.0, 0.0)), 0.0
+    one, two = (measurements.excess_window(name, mass, n_sigma=n) for n in (1, 2))
+    windows = (float(one[0]), float(one[1])), (float(two[0]), float(two[1]))
+    if known.by_hand:
+        return windows, math.inf
+    # Where the likelihood allows no signal within 2σ, it shows no excess that a rate could explain.
+    none = name == line_likelihood.OWN_WINDOW and windows[1][0] <= 0.0
+    return windows, 0.0 if none else float(line_likelihood.largest_preferred(mass))
+
+
+def window(excess: str, mass: float) -> Quantity:
+    """Return whether a window of the excess holds at a mass, or what Belle II's likelihood says there.
+
+    Parameters
+    ----------
+    excess : str
+        Name of the window.
+    mass : float
+        Of the invisible particle [GeV].
+
+    Examples
+    --------
+    >>> window("paper", 1.5).value[:49]
+    'The window of the excess explains nothing here: B'
+    """
+    known = measurements.window(excess)
+    holding, most = held(excess, mass)
+    lightest, heaviest = known.mass_range
+    if not (lightest <= mass <= heaviest and holding[1][1] > 0.0):
+        return WINDOW.says("nowhere")
+    low, high = measurements.excess_window(excess, mass)
+    if not 0.5 * float(np.add(low, high)) < most:
+        return WINDOW.says("against")
+    same = line_likelihood.window_that_holds(excess, mass) == excess
+    return WINDOW.says("holds" if same else "prefers")
+
+
+def explains(rate: float, windows: Windows, most: float = math.inf) -> Quantity:
     """Return whether a rate explains the excess, or by how much it misses the 1σ window.
 
     Parameters
@@ -39,6 +126,8 @@ def explains(rate: float, windows: Sequence[tuple[float, float]]) -> Quantity:
         BR(B⁺ → K⁺ + invisible) from new physics.
     windows : sequence of pair of float
         At one and at two standard deviations; zero where no window is published.
+    most : float
+        Rate below which data prefer a signal, as of `held`.
 
     Examples
     --------
@@ -49,7 +138,7 @@ def explains(rate: float, windows: Sequence[tuple[float, float]]) -> Quantity:
         return EXPLAINS.says("nowhere")
     for value, (low, high) in zip(("inside", "near"), windows, strict=True):
         if low <= rate <= high:
-            return EXPLAINS.says(value)
+            return EXPLAINS.says(value if rate < most else "against")
     if not rate > 0.0:
         return EXPLAINS.says("none")
     low, high = windows[0]

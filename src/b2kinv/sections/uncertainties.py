@@ -134,7 +134,7 @@ class Model(Generic[Given]):
     def __call__(self) -> Array:
         """Return the numbers, with inputs as they are now."""
         shifts: dict[str, float] = {}
-        for source, moved_by in self._own_shifts.items():
+        for source, moved_by in self.own_shifts.items():
             z = replaced.read(source, 0.0)
             for name, change in moved_by.items():
                 shifts[name] = shifts.get(name, 0.0) + z * change
@@ -152,7 +152,7 @@ class Model(Generic[Given]):
 
     def own_errors(self) -> list[Normal]:
         """Return a source for each error that the section's own quantities state and that is no input's."""
-        return [Normal(name=name, value=0.0, sigma=1.0) for name in self._own_shifts]
+        return [Normal(name=name, value=0.0, sigma=1.0) for name in self.own_shifts]
 
     @replaced.KeptProperty
     def _result(self) -> Result:
@@ -161,8 +161,8 @@ class Model(Generic[Given]):
         return found if isinstance(found, Result) else Result(self.parameters, found)
 
     @replaced.KeptProperty
-    def _own_shifts(self) -> dict[str, dict[str, float]]:
-        # Source → quantity → by how much one standard deviation moves it.
+    def own_shifts(self) -> dict[str, dict[str, float]]:
+        """Source → quantity → by how much one standard deviation of an own error moves it."""
         section = section_name(self.evaluate)
         if section not in OWN_ERRORS:
             return {}

@@ -1,7 +1,9 @@
 """What a page gets whose parameters can be changed: archive, form, places, and what its cells answer."""
 
+import dataclasses
 import io
 import json
+import math
 import subprocess
 import sys
 import zipfile
@@ -82,6 +84,43 @@ def test_places_are_named_and_pasted_as_on_the_page():
     )
     # What a reader's text holds stays text.
     assert Place("text", "x").html({"text/plain": "'<script>'"}) == "&lt;script&gt;"
+
+
+def test_what_the_ledger_says_has_a_mark():
+    marked = changeable.with_places("We find {{ claim.IIB.relic.standard }}, {{ window_coincidence }}.")
+    assert marked == (
+        'We find <span class="of-ledger">{{ claim.IIB.relic.standard }}</span>, {{ window_coincidence }}.'
+    )
+
+
+@pytest.mark.parametrize("section", PAPER.in_book(), ids=lambda section: section.name)
+def test_nothing_that_is_recorded_stands_where_a_page_could_not_follow(section):
+    notebook = json.loads(PAPER.notebook(section).read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        shown = cell["metadata"].get("mystnb", {})
+        # Captions have no numbers, and no page pastes what another has recorded.
+        assert "{glue:" not in shown.get("figure", {}).get("caption", "")
+        if cell["cell_type"] == "markdown":
+            text = "".join(cell["source"])
+            assert text.count("{glue:") == changeable.with_places(text).count('class="recorded"')
+
+
+def test_what_is_no_number_is_refused(monkeypatch):
+    section = PAPER.section("belle2_excess").module
+    evaluate = section.evaluate
+
+    def without_flags(parameters):
+        found = evaluate(parameters)
+        name = next(iter(found))
+        return type(found)(parameters, dict(found) | {name: dataclasses.replace(found[name], value=math.nan)})
+
+    monkeypatch.setattr(section, "evaluate", without_flags)
+    session = Session(PAPER.module_name)
+    left = json.loads(
+        session.ask(json.dumps({"ask": "begin", "section": "belle2_excess", "values": {}, "figures": False}))
+    )["number"]
+    said = [json.loads(session.ask('{"ask": "step"}')) for _ in range(min(left, 2))]
+    assert said[-1] == {"refused": "there is no value for these parameters: a number overflows"}
 
 
 def test_recorded_words_are_text_and_tables_keep_their_columns():

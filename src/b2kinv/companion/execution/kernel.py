@@ -5,6 +5,7 @@ under the name of ours. As an extension of IPython (``%load_ext b2kinv.companion
 tells, from inside the kernel, what runs there.
 """
 
+import contextlib
 import json
 import os
 import sys
@@ -66,8 +67,12 @@ def set_environment(folder: Path, notes: Path, paper: str) -> None:
 
 def versions(paper: Paper) -> dict[str, str]:
     """Return the versions of what runs in this process: Python, the paper's companion, and libraries."""
-    own = {"python": ".".join(str(part) for part in sys.version_info[:3]), paper.name: paper.version}
-    return own | {package: metadata.version(package) for package in _VERSIONED}
+    found = {"python": ".".join(str(part) for part in sys.version_info[:3]), paper.name: paper.version}
+    for package in _VERSIONED:
+        # Where a page computes numbers alone, there is nothing that draws.
+        with contextlib.suppress(metadata.PackageNotFoundError):
+            found[package] = metadata.version(package)
+    return found
 
 
 def read_versions(notes: Path) -> dict[str, str]:

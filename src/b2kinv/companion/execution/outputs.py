@@ -80,17 +80,25 @@ def show_markdown(markdown: str) -> None:
     show({"text/markdown": markdown, "text/plain": markdown})
 
 
-def show_record(name: str, quantity: Quantity) -> None:
-    """Record a quantity under a name, and its spelling as text under ``NAME_text``. Shows nothing."""
+def show_record(name: str, quantity: Quantity, digits: int = 3) -> None:
+    """Record a quantity under a name, and its spelling as text under ``NAME_text``. Shows nothing.
+
+    Parameters
+    ----------
+    name : str
+    quantity : Quantity
+    digits : int, optional
+        In its spellings, where it has no uncertainty of its own.
+    """
     value, sigma = (
         formatting.plain(number, formatting.RECORDED_DIGITS)
         for number in (quantity.value, quantity.uncertainty)
     )
     spelling = (quantity.value, quantity.unit, quantity.uncertainty)
     described = {"value": value, "uncertainty": sigma, "unit": quantity.unit, "meaning": quantity.meaning}
-    spelled = {"text/plain": repr(value), "text/markdown": formatting.latex(*spelling)}
+    spelled = {"text/plain": repr(value), "text/markdown": formatting.latex(*spelling, digits)}
     _show_record(name, spelled, {QUANTITY_MIME: described})
-    _show_record(f"{name}_text", {"text/plain": repr(formatting.text(*spelling))})
+    _show_record(f"{name}_text", {"text/plain": repr(formatting.text(*spelling, digits))})
 
 
 def _show_record(name: str, spelled: Mapping[str, str], more: Mapping[str, object] | None = None) -> None:

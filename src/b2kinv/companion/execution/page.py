@@ -33,8 +33,8 @@ figure.
 In prose, a recorded quantity NAME is pasted as
 
 * ``{glue:text}`NAME:.2f` `` – the bare number, formatted by Python's rules;
-* ``{glue:md}`NAME:myst` `` – rounded, with uncertainty, power of ten and unit, as LaTeX (same notebook only;
-  without ``:myst`` the dollar signs stay as they are);
+* ``{glue:md}`NAME:myst` `` – rounded to what its uncertainty allows (`allowed_digits`), with power of ten and
+  unit, as LaTeX (same notebook only; without ``:myst`` the dollar signs stay as they are);
 * ``{glue:text}`NAME_text` `` – the same as Unicode text, also from another page:
   ``{glue:text}`/notebooks/decays.ipynb::NAME_text:s` `` (the ``:s`` is needed with a path).
 
@@ -51,7 +51,7 @@ from typing import NoReturn, cast
 
 import numpy as np
 
-from b2kinv.companion.execution import outputs, uncertainty_report
+from b2kinv.companion.execution import allowed_digits, outputs, uncertainty_report
 from b2kinv.companion.papers import Paper, Section, named
 from b2kinv.companion.words import formatting, markup
 from b2kinv.quantities.drawing import Drawing
@@ -227,7 +227,7 @@ class Page:
         described = {name: _quantity(quantity) for name, quantity in quantities.items()}
         for name, quantity in described.items():
             if not (isinstance(quantity.value, np.ndarray) and quantity.value.ndim):
-                outputs.show_record(name, quantity)
+                outputs.show_record(name, quantity, self._digits.get(name, allowed_digits.MOST))
         outputs.note_data(self.paper, self._files)
         return described
 
@@ -250,7 +250,8 @@ class Page:
         rows = ["| Quantity | Value |", "|:--|--:|"]
         for name in chosen:
             quantity = quantities[name]
-            spelled = formatting.latex(quantity.value, quantity.unit, quantity.uncertainty)
+            digits = self._digits.get(name, allowed_digits.MOST)
+            spelled = formatting.latex(quantity.value, quantity.unit, quantity.uncertainty, digits)
             spread = within[name] if within is not None and name in within else None
             if isinstance(spread, Spread) and spread.is_known:
                 low, high = spread.interval_68
@@ -274,6 +275,10 @@ class Page:
         # Before other readings of the claims read other files.
         outputs.note_data(self.paper, self._files)
         outputs.show_markdown(wording.section_markdown(self.paper, self.section.name))
+
+    @functools.cached_property
+    def _digits(self) -> Mapping[str, int]:
+        return allowed_digits.of_section(self.paper, self.section.name)
 
     @property
     def _files(self) -> Path:

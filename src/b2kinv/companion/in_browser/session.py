@@ -6,6 +6,7 @@ variables of the last rerun.
 """
 
 import contextlib
+import importlib
 import io
 import json
 import math
@@ -130,6 +131,8 @@ class Session:
         page = variables.get("page")
         if page is not None:
             variables.setdefault("parameters", getattr(page, "parameters", None))
+        package = self._paper.module_name.partition(".")[0]
+        variables.setdefault(package, importlib.import_module(package))
         said = io.StringIO()
         try:
             tree = ast.parse(asked["code"])

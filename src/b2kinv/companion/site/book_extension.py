@@ -43,6 +43,7 @@ from b2kinv.companion.site import (
     sharing,
     static,
 )
+from b2kinv.companion.site.explorers import strips
 from b2kinv.companion.words import markup
 
 #: Name in the pages → "module:function" that is given the paper and returns Markdown. A paper adds its own.
@@ -128,6 +129,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # Before anything else changes a notebook: cells that are added later show nothing that is computed.
     app.connect("source-read", changeable.add_form, priority=400)
     app.connect("source-read", figure_links.add_links)
+    app.connect("source-read", strips.add)
     app.connect("source-read", add_references)
     app.connect("source-read", add_citation)
     app.connect("source-read", folding.note_headings)
@@ -145,6 +147,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", search_text.forget)
     app.connect("html-page-context", search_text.add_scripts)
     app.connect("html-page-context", folding.add_script)
+    app.connect("html-page-context", changeable.add_form_to_explorer)
     app.connect("html-page-context", sharing.describe)
     app.connect("html-page-context", sharing.add_reports)
     app.connect("build-finished", sharing.add_image)

@@ -16,10 +16,10 @@ from sphinx.application import Sphinx
 
 from b2kinv.companion import papers
 from b2kinv.companion.execution import assignments, jobs
-from b2kinv.companion.execution.notebook_file import Notebook, Recorded
+from b2kinv.companion.execution.notebook_file import Notebook
 from b2kinv.companion.in_browser import bundle, form, manifest, runtime
 from b2kinv.companion.ledger import claims_file
-from b2kinv.companion.papers import Paper, Say
+from b2kinv.companion.papers import Paper, Say, Section
 from b2kinv.companion.words import markup
 
 #: Folder of a site with what runs Python.
@@ -31,7 +31,13 @@ STYLE = "in_browser.css"
 #: Class of the form.
 FORM = "change-parameters"
 
+# What the ledger says, at the paper's parameters whatever a reader chooses.
+_OF_LEDGER = re.compile(r"\{\{\s*claim\.[^}]+\}\}")
 _PASTED = re.compile(r"\{glue:(md|text)\}`([^`:]+)((?::[^`:]+)?)`")
+# What an explorer tells its script, to the end of the explorer.
+_EXPLORER = re.compile(
+    r'<script type="application/json" class="explorer-data">(.*?)</script>\s*</div>', re.DOTALL
+)
 _NO_SCRIPT = (
     "<noscript>Parameters can be changed on this page with a browser that runs scripts; "
     "without, <code>{command}</code> does the same.</noscript>"
@@ -111,13 +117,13 @@ def with_form(paper: Paper, notebook: str, page: str, told: Mapping[str, Any]) -
         cells.append(cell)
         if "parameters" in cell["metadata"].get("tags", ()):
             own = {name: one.value for name, one in assignments.read_cell("".join(cell["source"])).items()}
-            recorded = jobs.results(cast(Notebook, content))
-            cells.append(_markdown("change-parameters", _form(paper, page, own, told, recorded)))
+            form_of_page = _form(paper, paper.section(page), own, told, content)
+            cells.append(_markdown("change-parameters", form_of_page))
     return json.dumps({**content, "cells": cells})
 
 
 def with_places(markdown: str) -> str:
-    """Return Markdown in which each place that pastes what is recorded has its name.
+    """Return Markdown in which what is recorded stands with its name, and what the ledger says with a mark.
 
     Examples
     --------
@@ -129,19 +135,48 @@ def with_places(markdown: str) -> str:
         place = html.escape(f"{found[1]}:{found[2]}{found[3]}")
         return f'<span class="recorded" data-place="{place}">{found[0]}</span>'
 
-    return _PASTED.sub(named, markdown)
+    return _OF_LEDGER.sub(r'<span class="of-ledger">\g<0></span>', _PASTED.sub(named, markdown))
+
+
+def add_form_to_explorer(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object
+) -> None:
+    """Put the form of its section behind an explorer; connected to Sphinx's ``html-page-context``.
+
+    Sliders interpolate tables; the form computes the point that they have come to, and all that is recorded.
+    """
+    path = Path(app.srcdir) / TOLD
+    found = _EXPLORER.search(context.get("body", ""))
+    if not app.config.companion_in_browser or found is None or not path.is_file():
+        return
+    paper = papers.load(app.config.companion_paper)
+    section = paper.section(json.loads(found[1])["section"])
+    notebook = Path(app.srcdir) / paper.notebook(section).relative_to(paper.root)
+    content, index = assignments.read_notebook(str(notebook))
+    cell = assignments.cell_source(content, index)
+    own = {name: one.value for name, one in assignments.read_cell(cell).items()}
+    told = json.loads(path.read_text(encoding="utf-8"))
+    root = "../" * page.count("/")
+    form_of_page = _form(paper, section, own, told, cast(dict[str, Any], content), root, follows=False)
+    context["body"] = f"{context['body'][: found.end()]}{form_of_page}{context['body'][found.end() :]}"
 
 
 def _form(
     paper: Paper,
-    page: str,
+    section: Section,
     own: Mapping[str, object],
     told: Mapping[str, Any],
-    recorded: Mapping[str, Recorded],
+    executed: Mapping[str, Any],
+    root: str = "../",
+    *,
+    follows: bool = True,
 ) -> str:
-    section = paper.section(page)
+    """Return the form of a section, for a page that follows it, or for one that shows something else."""
+    recorded = jobs.results(cast(Notebook, executed))
     described = {
         "section": section.name,
+        "root": root,
+        "follows": follows,
         "command": form.command(paper, section),
         "parameters": form.described(section, own),
         # Beside which those of a reader's parameters stand.
@@ -161,7 +196,7 @@ def _form(
         f'<div class="{FORM}">'
         + _NO_SCRIPT.format(command=command)
         + f'<script type="application/json" class="change-parameters-told">{text}</script>'
-        + "".join(f'<script defer src="../_static/{name}"></script>' for name in SCRIPTS)
+        + "".join(f'<script defer src="{root}_static/{name}"></script>' for name in SCRIPTS)
         + "</div>"
     )
 

@@ -25,12 +25,17 @@ _ADDRESS = re.compile(r"""url\((["']?)(?!data:|https?:|/|#)([^"')]+)\1\)""")
 _PRELOAD = re.compile(r'[ \t]*<link rel="preload" as="script"[^>]*>\n?')
 _OPTIONS = re.compile(r'<script src="[^"]*_static/documentation_options\.js[^"]*"></script>')
 _MATHJAX = re.compile(r'<script[^>]* src="([^"]*_static/mathjax/[^"]*)"></script>')
-#: Asks for the script of formulas once something of the page is seen, or nobody looks.
+#: Asks for the script of formulas once something of the page is seen, or nobody looks. Firefox does not
+#: always tell when it has painted: then soon after all is loaded.
 _ASK_LATER = """<script>(() => {{
-  const ask = () => document.head.append(Object.assign(document.createElement("script"), {{ src: "{}" }}));
+  let ask = () => {{
+    ask = () => {{}};
+    document.head.append(Object.assign(document.createElement("script"), {{ src: "{}" }}));
+  }};
   if (document.hidden || !PerformanceObserver.supportedEntryTypes.includes("paint")) return ask();
   const seen = new PerformanceObserver(() => {{ seen.disconnect(); ask(); }});
   seen.observe({{ type: "paint", buffered: true }});
+  addEventListener("load", () => setTimeout(() => ask(), 300));
 }})();</script>"""
 _IMAGE = re.compile(r'<img\b(?![^>]*\bwidth=)[^>]*\bsrc="([^":]+\.svg)"[^>]*?(?=\s*/?>)')
 _SIZE = re.compile(r'<svg\b[^>]*?\bwidth="([\d.]+)pt" height="([\d.]+)pt"')

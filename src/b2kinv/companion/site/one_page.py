@@ -281,9 +281,11 @@ class _Rewriter(html.parser.HTMLParser):
         given = dict(attributes)
         if self._left_out:
             self._left_out += tag not in _EMPTY_ELEMENTS
-        elif tag == "script" or (tag == "div" and "data-explorer" in given):
+        elif tag == "script" or (
+            tag == "div" and not given.keys().isdisjoint(("data-explorer", "data-strip"))
+        ):
             self._left_out = 1
-            if tag == "div":
+            if "data-explorer" in given:
                 self.parts.append(self._note())
         elif tag == "link":
             pass

@@ -47,6 +47,9 @@ def beside(paper: Paper, source: Path) -> Iterator[Callable[[], None]]:
     pages = [(source / f"{page}.md") for page in paper.pages()]
     pasted = "".join(page.read_text(encoding="utf-8") for page in pages if page.is_file())
     wanted = {name for name in (*paper.texts, *OF_ALL_PAPERS) if f"{{{{ {name} }}}}" in pasted}
+    # What stands in a notebook's page without being pasted by it.
+    notebooks = {Path(page).name for page in paper.pages() if (source / f"{page}.ipynb").is_file()}
+    wanted |= {f"slider_{name}" for name in notebooks} & set(paper.texts)
     context = multiprocessing.get_context("spawn")
     pool = concurrent.futures.ProcessPoolExecutor(
         os.cpu_count() or 1, mp_context=context, initializer=processes.end_with_parent

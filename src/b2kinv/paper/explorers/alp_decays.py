@@ -17,7 +17,7 @@ import numpy as np
 from b2kinv.companion.site.explorers import interpolation, page, shifts
 from b2kinv.companion.site.explorers.description import Chart, Control, Explorer
 from b2kinv.paper import PAPER
-from b2kinv.paper.explorers import words
+from b2kinv.paper.explorers import held_windows, words
 from b2kinv.physics import (
     constraints,
     form_factors,
@@ -182,6 +182,7 @@ def data():
         "curves": moved_tables(),
         "escape": {channel: _escape_table(channel, end) for channel, end in ends().items()},
         "windows": windows(LIGHTEST, heaviest()),
+        **held_windows.rules(LIGHTEST, heaviest()),
         "length_times_width": default.value("decay_length") * default.value("width_total"),
         "majorana_to_dirac": kinds[1] / kinds[0],
         "limits": [

@@ -16,7 +16,7 @@ from b2kinv.companion.site.explorers import interpolation, page
 from b2kinv.companion.site.explorers.description import Chart, Control, Explorer
 from b2kinv.paper import PAPER
 from b2kinv.paper.explorers import alp_decays as decays_explorer
-from b2kinv.paper.explorers import without_bands, words
+from b2kinv.paper.explorers import held_windows, without_bands, words
 from b2kinv.physics import early_universe, form_factors, hadronic_thresholds, inputs
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.sections import (
@@ -77,13 +77,13 @@ def evaluate(**point):
 
 def judge(result):
     """Return in words whether a point explains the excess, which goes with C_q², and its density."""
-    squares = [
-        tuple(0.0 if math.isnan(end) else end**2 for end in result.value(f"excess_quark_coupling_{n}_sigma"))
-        for n in (1, 2)
-    ]
-    rate = result.parameters.C_q**2
+    p = result.parameters
+    # Eq. (10) for any rate gives that of a decay constant of 1 GeV.
+    of_set = {"form_factor_set": p.form_factor_set}
+    unit = 1e-6 * alp_decays.decay_constant_window((1e-6, 1e-6), p.m_a, **of_set)[0] ** 2
+    held = point_in_words.held(p.excess, p.m_a)
     return {
-        point_in_words.EXPLAINS.name: point_in_words.explains(rate, squares),
+        point_in_words.EXPLAINS.name: point_in_words.explains(unit * (p.C_q / p.f_a) ** 2, *held),
         alp_freeze_in_judged.ABUNDANCE.name: alp_freeze_in_judged.abundance(result),
     }
 
@@ -155,6 +155,7 @@ def data():
             for chosen in form_factors.SETS
         },
         "windows": decays_explorer.windows(LIGHTEST, HEAVIEST),
+        **held_windows.rules(LIGHTEST, HEAVIEST),
         "yield_for_unit_mass": alp_parameter_space.required_yield(1.0, DENSITY),
         "density": DENSITY,
         "masses": MASSES,

@@ -18,7 +18,7 @@ import numpy as np
 from b2kinv.companion.site.explorers import interpolation, page, shifts
 from b2kinv.companion.site.explorers.description import Chart, Control, Explorer
 from b2kinv.paper import PAPER
-from b2kinv.paper.explorers import dark_photon_point, words
+from b2kinv.paper.explorers import dark_photon_point, held_windows, words
 from b2kinv.physics import (
     dark_z_production,
     form_factors,
@@ -140,6 +140,7 @@ def data():
         "curves": {name: one.table for name, one in sampled().items()},
         "relic": relic_table(),
         "windows": {name: _window_table(name) for name in measurements.window_names()},
+        **held_windows.rules(LIGHTEST, HEAVIEST),
         "endings": {mixing: ending for mixing, (ending, _) in MIXINGS.items()},
         "heaviest": {mixing: heaviest for mixing, (_, heaviest) in MIXINGS.items()},
         "expansion_end": photon_penguin.expansion_end(),

@@ -1,6 +1,5 @@
 """What a point of Fig. 3 comes to, with the dark coupling that freeze-out asks for, in rates and in words."""
 
-from b2kinv.physics import measurements
 from b2kinv.sections import dark_photon_parameter_space as section
 from b2kinv.sections import point_in_words
 
@@ -13,9 +12,10 @@ def judge(result):
         "lhcb_dimuon_2_gev": found["dimuon"] / section.dimuon_level(result.parameters),
     }
     p = result.parameters
-    windows = [tuple(map(float, measurements.excess_window(p.excess, p.m_X, n_sigma=n))) for n in (1, 2)]
     return {
-        point_in_words.EXPLAINS.name: point_in_words.explains(found["K"], windows),
+        point_in_words.EXPLAINS.name: point_in_words.explains(
+            found["K"], *point_in_words.held(p.excess, p.m_X)
+        ),
         point_in_words.EXCLUSION.name: point_in_words.exclusion(strengths),
     }
 

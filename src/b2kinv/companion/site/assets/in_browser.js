@@ -6,11 +6,11 @@
   place.dataset.begun = "yes";
   const told = JSON.parse(place.querySelector(".change-parameters-told").textContent);
   const { parameters, python: manifest } = told;
-  const base = new URL("../python/", location.href).href;
+  const base = new URL(`${told.root}python/`, location.href).href;
   const usual = new Map(parameters.map((one) => [one.name, one.value]));
   const bytes = (uses) =>
     manifest.files.reduce((sum, file) => sum + (uses.includes(file.use) ? file.bytes : 0), manifest.archive.bytes);
-  const megabytes = Math.ceil(bytes(["numbers", "figures"]) / 1e6);
+  const megabytes = Math.ceil(bytes(told.follows ? ["numbers", "figures"] : ["numbers"]) / 1e6);
 
   // --- small things -------------------------------------------------------------------------------------------
   function make(tag, more = {}, ...inside) {
@@ -47,7 +47,7 @@
 
   function workerOf() {
     if (worker) return worker;
-    const script = new URL("../_static/in_browser_worker.js", location.href);
+    const script = new URL(`${told.root}_static/in_browser_worker.js`, location.href);
     worker = new Worker(script);
     worker.onmessage = ({ data }) => {
       if ("loading" in data) return loading(data.loading);
@@ -120,6 +120,9 @@
   }
 
   function greyed(cells) {
+    // What earlier parameters have left is neither the page's nor new.
+    restored();
+    if (!told.follows) return;
     for (const one of places) {
       keep(one, () => {
         const html = one.innerHTML;
@@ -135,7 +138,7 @@
       if (output) output.classList.add("not-yet-new");
       if (output) keep(output, () => () => {});
     }
-    for (const mark of document.querySelectorAll(".verdict")) {
+    for (const mark of document.querySelectorAll(".verdict, .of-ledger")) {
       const title = mark.getAttribute("title");
       const said = make("span", { class: "change-unseen" }, " (at the paper's parameters)");
       keep(mark, () => () => {
@@ -143,7 +146,7 @@
         if (title === null) mark.removeAttribute("title");
         else mark.title = title;
       });
-      if (!mark.querySelector(".change-unseen")) mark.append(said);
+      mark.append(said);
       mark.title = "At the paper's parameters, not at those that the page shows";
     }
     document.body.classList.add("other-parameters");
@@ -233,7 +236,8 @@
   }
 
   // --- the panel ----------------------------------------------------------------------------------------------
-  const panel = make("details", { class: "change-panel" }, make("summary", {}, "Change parameters"));
+  const title = told.follows ? "Change parameters" : "Compute a point exactly, with all that the section records";
+  const panel = make("details", { class: "change-panel" }, make("summary", {}, title));
   const inputs = new Map();
   const files = new Map();
   // What an address names and the form does not have: Python says what is wrong with it.
@@ -253,7 +257,9 @@
     const found = {};
     for (const { name, value } of parameters) {
       const text = inputs.get(name).value.trim();
-      if (text !== value) found[name] = text;
+      // A slider writes 1e8, and Python 1e+08.
+      const same = text === value || (text !== "" && value !== "" && Number(text) === Number(value));
+      if (!same) found[name] = text;
     }
     for (const [name, text] of stray) found[name] = text;
     return found;
@@ -371,6 +377,7 @@
             content: text.slice(text.indexOf(":") + 1),
           })),
           uncertainties: withErrors.checked,
+          figures: told.follows,
         },
         (cell) => {
           if (mine !== running) return undefined;
@@ -379,7 +386,7 @@
           put(cell);
           bar.value = 0.5 + 0.5 * (1 - cell.left / cell.number);
           status.textContent = `Computing: ${cell.number - cell.left} of ${cell.number} steps`;
-          back.hidden = false;
+          back.hidden = !told.follows;
           return undefined;
         },
       );
@@ -392,7 +399,9 @@
         return;
       }
       last = { asked, record: await ask({ ask: "record" }) };
-      status.textContent = "The page shows your parameters. Verdicts are about the paper's, and are dimmed.";
+      status.textContent = told.follows
+        ? "The page shows your parameters. Verdicts are about the paper's, and are dimmed."
+        : "All that the section records is in the table below.";
       compare();
       more.hidden = false;
       document.body.dataset.pythonDone = String(mine);
@@ -444,19 +453,25 @@
 
   function stop() {
     ++running;
-    end();
+    again();
     busy(false);
     restored();
     back.hidden = true;
     status.textContent = "";
     says("Cancelled: the page shows the paper's parameters.");
-    // Ready again in the background, from the cache.
+  }
+
+  // What computes is ended, and ready again in the background, from the cache.
+  function again() {
+    end();
     loading = () => {};
     start().catch(() => {});
   }
 
   function goBack() {
     ++running;
+    if (compute.disabled) again();
+    busy(false);
     restored();
     back.hidden = true;
     more.hidden = true;
@@ -492,7 +507,7 @@
         const made = await ask({ ask: "notebook", section: told.section, values: last.asked }).catch(() => null);
         if (made?.notebook) save(`${told.section}.ipynb`, made.notebook, "application/x-ipynb+json");
       }),
-      " Figures have links to SVG and CSV below them.",
+      told.follows ? " Figures have links to SVG and CSV below them." : "",
     );
   }
 
@@ -661,8 +676,28 @@
     panel.append(form, problem, bar, status, make("p", {}, "The same on a computer of yours: ", commandLine), results, more);
     if (reason) says(reason);
     const linked = fromAddress();
+    if (!told.follows && !linked) for (const { name: key } of parameters) takeOver(key);
     tellCommand();
-    return linked;
+  }
+
+  // --- sliders on the page ------------------------------------------------------------------------------------
+  const sliderField = (key) => document.getElementById(`explorer-${key}`);
+
+  // What a slider has come to, or a field beside it, is what the form has.
+  function takeOver(key) {
+    const [input, field_] = [inputs.get(key), sliderField(key)];
+    if (!input || !field_ || field_.getAttribute("aria-invalid") === "true") return;
+    input.value = field_.value;
+    noted();
+  }
+
+  // Letting go of a slider sets the form, once Python is there; it does not compute.
+  if (!told.follows) {
+    document.addEventListener("change", ({ target }) => {
+      const key = target.dataset?.slider ?? /^explorer-(.+)$/.exec(target.id)?.[1];
+      // The slider's own script writes its value with the next frame.
+      if (worker && key) requestAnimationFrame(() => requestAnimationFrame(() => takeOver(key)));
+    });
   }
 
   place.append(panel);
