@@ -125,6 +125,7 @@
   var form = root.querySelector(".both-form");
   var chart = root.querySelector(".both-chart");
   var select = root.querySelector("#both-excess");
+  var errors = root.querySelector(".both-errors");
   var boxes = Array.from(root.querySelectorAll("[data-constraint]"));
   var more = null;
 
@@ -193,6 +194,12 @@
     made.style.right = "calc(100% - " + to + ")";
   }
 
+  // An uncertainty that is relative, on a logarithmic axis.
+  function error(row, model, name, value, ends) {
+    var share = errors.checked ? content.models[model].errors[name] : 0;
+    if (share && value > 0) bar(row, "both-error both-" + model, place(value / (1 + share), ends), place(value * (1 + share), ends));
+  }
+
   function drawRates(found) {
     var row = track("Rate B⁺ → K⁺ + invisible", chart, null);
     row.classList.add("both-rates");
@@ -202,6 +209,7 @@
     ["alp", "dark_photon"].forEach(function (model) {
       var mark = make("b", "both-mark both-" + model, "", row.track);
       mark.style.left = place(found[model].rate, RATES);
+      error(row, model, "rate", found[model].rate, RATES);
     });
     row.told.textContent = shown(found.alp.rate) + " · " + shown(found.dark_photon.rate);
   }
@@ -226,6 +234,7 @@
         var value = strengths[name][model];
         if (value === undefined) return "–";
         bar(row, "both-bar both-" + model + (value > 1 ? " both-beyond" : ""), "0%", place(value, BARS));
+        error(row, model, name, value, BARS);
         return shown(value);
       }).join(" · ");
     });
@@ -236,7 +245,7 @@
       chart.appendChild(more);
     }
     var key = "Shaded: the measured excess at 1σ and 2σ, from 10⁻⁷ to 10⁻⁴. Bars: prediction over limit, from 0.001 to 100 on a " +
-      "logarithmic axis; beyond the line at 1 excluded. Numbers: ALP · dark photon.";
+      "logarithmic axis; beyond the line at 1 excluded; thin lines: uncertainties. Numbers: ALP · dark photon.";
     make("p", "both-key", key, chart);
   }
 
@@ -290,6 +299,7 @@
       later();
     });
   });
+  errors.addEventListener("change", later);
   select.addEventListener("change", function () { point.excess = select.value; later(); });
   boxes.forEach(function (box) {
     box.addEventListener("change", function () {

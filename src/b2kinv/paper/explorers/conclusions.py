@@ -17,7 +17,8 @@ from b2kinv.paper import PAPER
 from b2kinv.paper.explorers import words
 from b2kinv.physics import model_judgement
 from b2kinv.physics.model_judgement import Bite, Confronted
-from b2kinv.sections import belle2_excess, conclusions, conclusions_words, joint_regions
+from b2kinv.quantities import uncertainty
+from b2kinv.sections import belle2_excess, conclusions, conclusions_words, joint_regions, uncertainties
 
 #: What differs from the section's defaults: there a limit of NA62 holds the mixing exactly at its edge.
 FIXED = {"sin_theta": 1e-4}
@@ -26,6 +27,8 @@ FIXED = {"sin_theta": 1e-4}
 STATED_ERROR = 0.06
 #: Below this prediction over limit the bars need no such accuracy.
 _SMALL = 0.1
+#: Part of a bar below which its uncertainty is not drawn.
+_NARROW = 0.005
 #: Where logarithms of prediction over limit end: beyond, only that it is far matters.
 _FAR = 20.0
 
@@ -229,6 +232,46 @@ def interpolation_error(model, size=400):
     return worst, wrong
 
 
+def _defaults():
+    return {one.name: one.default for one in (*ALP, *DARK_PHOTON)} | FIXED
+
+
+@functools.cache
+def errors():
+    """Return model → limit, or "rate" → half the 68 % interval at the defaults, relative to the value.
+
+    From all inputs together; those that are narrower than a line are left out.
+    """
+    parameters = conclusions.Parameters(**_defaults())
+
+    def found():
+        both = conclusions.models(uncertainties.moved(parameters))
+        return {
+            (model, name): strength
+            for model, one in zip(_OF, both, strict=True)
+            for name, strength in [
+                ("rate", float(one.confronted.rate)),
+                *((bite.name, bite.strength) for bite in one.confronted.bites),
+            ]
+        }
+
+    names = tuple(found())
+
+    def numbers():
+        now = found()
+        return np.array([now.get(name, np.nan) for name in names])
+
+    spread = uncertainty.propagate(numbers, uncertainties.sources(parameters), single=0)
+    low, high = spread.quantiles[1:3]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        shares = np.where(spread.value > 0.0, 0.5 * (high - low) / spread.value, 0.0)
+    told = {model: {} for model in _OF}
+    for (model, name), one in zip(names, shares.tolist(), strict=True):
+        if one > _NARROW:
+            told[model][name] = round(one, 3)
+    return told
+
+
 #: Mass of the ALP and of the dark photon on this page [GeV], as in the section's defaults.
 MASS = 2.0
 _NAMES = {"alp": "The ALP", "dark_photon": "The dark photon"}
@@ -236,7 +279,7 @@ _NAMES = {"alp": "The ALP", "dark_photon": "The dark photon"}
 
 def confronted(excess_factor=SCALE.default, without="none", **point):
     """Return both models as the section judges them, with the window of the excess moved by a factor."""
-    given = {one.name: one.default for one in (*ALP, *DARK_PHOTON)} | FIXED | point
+    given = _defaults() | point
     found = conclusions.models(conclusions.Parameters(without=without, **given))
     return tuple(moved(one.confronted, excess_factor) for one in found)
 
@@ -297,7 +340,12 @@ def data():
         "fixed": FIXED,
         "sliders": [dataclasses.asdict(one) for one in SLIDERS],
         "models": {
-            model: {"axes": [one.name for one in _OF[model]], "name": _NAMES[model], **tables(model)}
+            model: {
+                "axes": [one.name for one in _OF[model]],
+                "name": _NAMES[model],
+                "errors": errors()[model],
+                **tables(model),
+            }
             for model in _OF
         },
         "order": model_judgement.names(),
@@ -326,6 +374,7 @@ def page_html():
             f'<form class="both-form" hidden>{_slider(SCALE)}'
             '<div class="both-chart"></div>'
             f'<div class="both-sliders">{"".join(map(_slider, SLIDERS[1:]))}</div>{_select()}'
+            '<p><label><input type="checkbox" checked class="both-errors"> Uncertainties</label></p>'
             '<p><button type="button" class="both-reset">Back to the defaults</button></p>'
             f"{_switches()}</form>",
             '<p class="both-notice" role="alert" hidden></p>',
@@ -381,5 +430,7 @@ def _promise():
         "density of dark matter is the observed one wherever a mass m_χ or a coupling α_X gives it. All was "
         "computed by the section when this site was built. Between its nodes a prediction over its limit is "
         f"read with an error below {100 * STATED_ERROR:.0f} % of itself, or of the limit where that is more; "
-        "where a limit begins or ends to apply, by one node of the axis."
+        "where a limit begins or ends to apply, by one node of the axis. Thin lines are uncertainties of "
+        "68 % from all inputs together, relative to the value as large as at the defaults; where there is "
+        "none, it is narrower than a line."
     )
