@@ -134,10 +134,10 @@ def sections():
     }
 
 
-def parameters(kind: type[ParameterSet], draw, size=None):
+def parameters(kind: type[ParameterSet], draw):
     """Return a section's parameters inside the offered ranges, as arguments."""
     return {
-        name: draw.of(declaration, getattr(declaration, "offered_range", None), size)
+        name: draw.of(declaration, getattr(declaration, "offered_range", None))
         for name, declaration in kind.declarations().items()
         if draw.chance(0.6)
     }

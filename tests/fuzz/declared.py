@@ -29,10 +29,12 @@ DECLARED = {
         ),
         **dict.fromkeys(
             (
+                "alp_lifetime", "own_warm_edge",
                 "dark_matter_closeness", "dark_matter_contact", "excess_band_1_sigma", "excess_band_2_sigma",
                 "lower_coupling", "m_chi", "natural_coupling", "natural_mass", "natural_masses",
                 "own_lightest_mass", "own_lightest_masses", "own_pseudoscalar_coupling",
-                "own_upper_coupling", "pseudoscalar_coupling", "upper_coupling",
+                "own_upper_coupling", "own_warm_mass", "own_warm_mass_range", "pseudoscalar_coupling",
+                "upper_coupling",
             ),
             ("NaN", _NO_BAND),
         ),
@@ -53,10 +55,14 @@ DECLARED = {
         },
         "alp_density_slope": ("infinite", "at the very edge of the branch"),
         "dark_higgs_lifetime": ("infinite", _CLOSED),
+        "dark_higgs_tuning_portal": ("infinite", "bosons that do not mix, or wholly, get no mass by it"),
         "dark_higgs_neutrinos": ("infinite", "a mass or lifetime for which it was not computed"),
         "dark_photon_Kstar_ratio": ("infinite", _KINETIC),
     },
-    "dark_matter_searches": {"smallest_mixing": ("infinite", _CLOSED)},
+    "dark_matter_searches": {
+        "lightest_dark_higgs_by_search": ("infinite", "the limit allows no mass up to 1 TeV"),
+        "smallest_mixing": ("infinite", _CLOSED),
+    },
     "dark_photon_decays": {
         "decay_length": ("infinite", "no mixing, no visible decay"),
         "rate_ratio_high": ("infinite", _KINETIC),

@@ -30,6 +30,7 @@ from b2kinv.physics import (
     supernova,
 )
 from b2kinv.quantities.declarations import Name, Number
+from b2kinv.quantities.input_files import InputFile
 from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.ranges import FRACTION, NOT_NEGATIVE, POSITIVE, Range
 from b2kinv.sections import (
@@ -52,6 +53,8 @@ AT_IMPORT = {
     "quantities.labelled_arrays.dataset": "needs xarray: tests/quantities/test_labelled_arrays.py",
     "quantities.labelled_arrays.library": "is xarray",
 }
+#: Functions of which every call is refused, as they are there to refuse.
+REFUSING = {"quantities.unforeseen.explain": "raises what it says"}
 #: Functions of a grid: what they give is not that of each element alone.
 GRIDS = {
     "physics.boltzmann.nodes": "takes the ends of steps",
@@ -149,6 +152,20 @@ def spectrum(draw):
     return q2_spectra.tabulated_spectrum(q2, draw.random.random(40) + 0.01)
 
 
+def written_spectrum(draw):
+    """Return a file with a spectrum, of which some are none."""
+    q2 = np.cumsum([draw.number(0.0, 5.0) for _ in range(4)])
+    lines = [f"{one},{draw.number(0.0, 1e3)}" for one in q2.tolist()]
+    return InputFile("spectrum.csv", "\n".join(lines).encode())
+
+
+def exponential_spectrum(draw):
+    """Return momenta with a spectrum of integral one, or with twice as much."""
+    momenta = np.geomspace(1e-6, 60.0, 400)
+    scale, times = draw.number(1e-9, 1e9), draw.one_of((1.0, 1.0, 2.0))
+    return {"momenta": scale * momenta, "spectrum": times * np.exp(-momenta) / scale}
+
+
 def freeze_in_parts(draw, points=1):
     """Return a plasma and couplings in it."""
     p = valid_parameters(alp_freeze_in.Parameters, draw).as_dict()
@@ -173,6 +190,10 @@ def constraint_call(draw, *, one="name", predicted=True):
     if found.position:
         given["position"] = draw.number(1e-6, 1e3)
     return given
+
+
+#: Constraints that are measurements, and pull.
+PULLING = tuple(name for name in constraint_files.names() if constraint_files.get(name).kind == "measurement")
 
 
 def comparisons(draw):
@@ -321,7 +342,7 @@ OWN = {
     "physics.constraints.compare": constraint_call,
     "physics.constraints.limit": lambda draw: constraint_call(draw, predicted=False),
     "physics.constraints.pull": lambda draw: {
-        "name": "belle_kstar_zero", "prediction": draw.number(0.0, 1.0)
+        "name": draw.one_of((*PULLING, "belle_kstar_zero")), "prediction": draw.number(0.0, 1e30)
     },
     "physics.constraints.chosen": lambda draw: {"only": (draw.one_of((*constraint_files.names(), "x")),)},
     "physics.constraints.strongest": lambda draw: {"comparisons": comparisons(draw)},
@@ -462,7 +483,17 @@ OWN = {
         "parameter": "excess", "name": draw.one_of((*measurements.window_names(), "br:1e-6", "br:1+1-3", "x"))
     },
     "physics.measurements.window_masses": lambda draw: texts(draw, measurements.window_names()),
-    "physics.q2_spectra.spectrum_from_file": lambda draw: {"path": draw.one_of(("none.csv", "/", "x"))},
+    "physics.q2_spectra.spectrum_from_file": lambda draw: {
+        "path": draw.one_of(("none.csv", "/", "x", written_spectrum(draw)))
+    },
+    "physics.photon_penguin.ranges": lambda draw: {
+        "epsilon": draw.number(-0.1, 1.0), "m_X": draw.number(0.9, 2.9),
+        "form_factor_set": draw.word(form_factors.FORM_FACTOR_SET),
+    },
+    "physics.warm_dark_matter.spectrum_moments": exponential_spectrum,
+    "physics.boltzmann.nodes": lambda draw: {
+        "u": np.cumsum([draw.number(-1e3, 1e3), *(draw.number(1e-6, 1e3) for _ in range(4))])
+    },
     "physics.q2_spectra.tabulated_spectrum": lambda draw: {
         "q2": np.linspace(0.0, draw.number(1e-6, 1e6), 9), "density": draw.random.random(9)
     },

@@ -19,18 +19,23 @@ _REFUSES = re.compile(r"must|not allowed|unknown|cannot|no |not |too (small|larg
 
 def finding(call):
     """Return what is wrong with a call as (kind, text), or None."""
+    return judged(call)[0]
+
+
+def judged(call):
+    """Return what is wrong with a call as (kind, text), or None; and whether it gave something."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
             given = call.run()
         except ValueError as error:
-            return _bad_sentence(call, str(error))
+            return _bad_sentence(call, str(error)), False
         except Warning as warning:
-            return "warning", f"{type(warning).__name__}: {warning}"
+            return ("warning", f"{type(warning).__name__}: {warning}"), False
         except Exception as error:
-            return "error", f"{type(error).__name__}: {error}"
-        bad = _not_finite(call, given)
-        return bad or (_unlike_elements(call, given) if call.numbers else None)
+            return ("error", f"{type(error).__name__}: {error}"), False
+        bad = _not_finite(call, given) or _not_a_word(given)
+        return bad or (_unlike_elements(call, given) if call.numbers else None), True
 
 
 def _bad_sentence(call, sentence):
@@ -64,6 +69,27 @@ def _not_finite(call, given):
         if not (declared(kind, f"{said} {module} {meaning}") or _listed(call, path, kind)):
             return kind, f"{path}: {value!r}"[:200]
     return None
+
+
+def _not_a_word(given):
+    for text in texts_in(given):
+        if re.search(r"(?<![\w\\])(?:inf|nan)(?![\w.])", text):
+            return "text", text[:200]
+    return None
+
+
+def texts_in(value):
+    """Yield the texts that a function gives, by itself or as quantities."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Quantity):
+        yield from texts_in(value.value)
+    elif isinstance(value, Result | Mapping):
+        for name in value:
+            yield from texts_in(value[name])
+    elif isinstance(value, tuple | list):
+        for item in value:
+            yield from texts_in(item)
 
 
 def _listed(call, path, kind):

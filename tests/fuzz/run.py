@@ -4,7 +4,8 @@ import importlib
 import os
 import warnings
 
-from tests.fuzz import calls, generators, properties
+from b2kinv.quantities.unforeseen import NoValueError
+from tests.fuzz import calls, generators, properties, values
 from tests.fuzz.values import Draw
 
 #: Function → milliseconds of a call, where it takes more than one; the slower, the fewer calls.
@@ -133,6 +134,8 @@ MILLISECONDS = {
 
 #: Of a call of any other function.
 LEAST = 0.3
+#: So many calls of a function cannot all be refused by chance.
+ENOUGH = 30
 
 
 def number_of_calls():
@@ -146,7 +149,9 @@ def shares(total):
     # A function of which a call takes a second is called once in 3000 calls of a fast one.
     weights = {name: 1.0 / max(MILLISECONDS.get(name, LEAST), LEAST) for name in names}
     whole = sum(weights.values())
-    return {name: max(1, round(total * weight / whole)) for name, weight in weights.items()}
+    # A section as a whole is what is shown, so that the slowest of them get more than one call, too.
+    least = {name: total // 10_000 if name.endswith(".evaluate") else 1 for name in names}
+    return {name: max(1, least[name], round(total * weight / whole)) for name, weight in weights.items()}
 
 
 def too_slow(name, count, seconds):
@@ -160,17 +165,27 @@ def too_slow(name, count, seconds):
 
 def found(name, count):
     """Yield (kind, call, text) for each bad one out of so many calls of a function."""
+    given = 0
     for number in range(count):
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error")
                 call = drawn(name, Draw(name, number))
+        except NoValueError:
+            # An argument that is an object has no value there, which its own function says.
+            continue
         except (Warning, ArithmeticError, RuntimeError) as error:
             # What others give is an argument here: they are asked at points where nobody else asks them.
             yield "drawing", f"{name}, number {number}", f"{type(error).__name__}: {error}"
             continue
-        if finding := properties.finding(call):
+        finding, gave = properties.judged(call)
+        given += gave
+        if finding:
             yield finding[0], call, finding[1]
+    # Of draws that go as far as floats do, most are refused.
+    many = count >= ENOUGH and values.FAR <= 0.1
+    if many and not given and name not in generators.REFUSING:
+        yield "refused", name, f"none of {count} calls gave anything, so that nothing was tried"
 
 
 def drawn(name, draw):
@@ -178,7 +193,11 @@ def drawn(name, draw):
     if not name.endswith(".evaluate"):
         return calls.drawn(name, draw)
     kind = calls.sections()[name.split(".")[1]]
-    given = calls.parameters(kind, draw, None)
+    # Many values that are drawn by themselves are refused together: half of the calls have some that are not.
+    if draw.chance(0.5):
+        given = generators.valid_parameters(kind, draw).as_dict()
+    else:
+        given = calls.parameters(kind, draw)
     return calls.Call(name, section_of(name), {"parameters": given}, ())
 
 

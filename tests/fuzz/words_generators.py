@@ -191,8 +191,10 @@ WORDS = {
     "physics.model_judgement.excess_windows": lambda draw: {
         "excess": draw.word(measurements.EXCESS), "mass": draw.number(1e-3, 10.0)
     },
-    "physics.measurements.paper_constant": lambda draw: {"name": draw.one_of(("alpha_s", "x"))},
-    "physics.measurements.window": lambda draw: {"name": draw.one_of((*measurements.names(), "x"))},
+    "physics.measurements.paper_constant": lambda draw: {
+        "name": draw.one_of(("strong_coupling_at_mass_a", "mass_ALP", "x"))
+    },
+    "physics.measurements.window": lambda draw: {"name": draw.one_of((*measurements.window_names(), "x"))},
     "physics.running_coupling.strong_coupling_with": lambda draw: {
         "flavours": draw.one_of((3, 4, 5)), "scale": draw.number(4.2, 5.0)
     },

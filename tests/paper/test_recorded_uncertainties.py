@@ -24,8 +24,10 @@ def last_places(text):
         mantissa, _, power = piece.partition(" × 10")
         raised = int(re.match(r"[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+", power)[0].translate(_POWER)) if power else 0
         for whole, part, exponent in _NUMBER.findall(re.split(r"±| [^\d(]", mantissa)[0]):
-            place = raised + int((exponent or "e0")[1:]) - len(part)
-            found.append((place, len((whole + part).lstrip("0"))))
+            # Zeros at the end of a whole number fill it up.
+            filling = 0 if part else len(whole) - len(whole.rstrip("0"))
+            place = raised + int((exponent or "e0")[1:]) - len(part) + filling
+            found.append((place, len((whole + part).lstrip("0")) - filling))
     return found
 
 
@@ -39,6 +41,7 @@ def last_places(text):
         ("1 × 10⁻⁹ to 2.5 GeV²", [(-9, 1), (-1, 2)]),
         ("−2.42", [(-2, 3)]),
         ("108 m", [(0, 3)]),
+        ("520 events", [(1, 2)]),
         ("8.57e-06", [(-8, 3)]),
     ],
 )

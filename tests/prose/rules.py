@@ -102,6 +102,7 @@ DECLARED = {
             {
                 "no limit": "its mass is not constrained here",
                 "limit": "the limit asks for {mass} MeV or more",
+                "none": "the limit allows no mass of it up to 1 TeV",
             },
         ),
         Judgement(
@@ -145,8 +146,15 @@ NOT_REACHED = {
     ("alp_decays", "explains_words"): {"none"},
     ("dark_photon_freeze_out", "freeze_out_words"): {"stays"},
     ("alp_parameter_space", "own_words"): {"none"},
-    # Nothing that is offered exceeds the limit on electrons.
-    ("dark_matter_searches", "electron_limit_words"): {"excluded"},
+    # The number of K* for each K rises with the mass, so that no limit reaches in from below.
+    ("dark_photon_parameter_space", "mass_trend"): {"to", "some"},
+    ("dark_photon_parameter_space", "mass_trend:whole"): {"some"},
+    # With the rate fixed, nothing that depends on ε comes near its limit.
+    ("dark_photon_parameter_space", "completion_excluding"): {"half", "twice", "both by mixing"},
+    ("dark_photon_parameter_space", "completion_closest"): {"none"},
+    # X begins at 1.8 GeV, where K⁺ → μ⁺ ν X is long closed.
+    ("dark_photon_parameter_space", "lighter_verdict"): {"kaons"},
+    ("dark_photon_parameter_space", "lighter_kaon"): {"open"},
 }
 
 
@@ -398,6 +406,12 @@ def reading(name):
     return lambda known: "hadrons" if with_photon(known) else "form factors"
 
 
+def lightest(known):
+    if "lightest_dark_higgs_by_search" not in known:
+        return "no limit"
+    return "none" if known["lightest_dark_higgs_by_search"] > 1e6 else "limit"
+
+
 def clusters(known):
     told = side("dark_higgs_self_interaction", "self_interaction_limit")(known)
     return f"{told}, without Born" if known["born_parameter"] > 1 else told
@@ -494,7 +508,7 @@ RULES = {
         "neutron_words": neutrons,
         "photon_words": photon,
         "nucleon_limit_words": beside("dark_higgs_nucleon_cross_section", "nucleon_limit"),
-        "lightest_words": lambda known: "limit" if "lightest_dark_higgs_by_search" in known else "no limit",
+        "lightest_words": lightest,
         "electron_limit_words": beside("dark_higgs_electron_cross_section", "electron_limit"),
         "annihilation_words": side("annihilation_today", "annihilation_limit"),
         "invisible_words": side("higgs_to_invisible", "higgs_to_invisible_limit"),

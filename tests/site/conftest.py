@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import threading
 from pathlib import Path
 
@@ -21,6 +22,7 @@ SOURCES = (
     *("src", "data", "notebooks", "book", "tests"),
     *("_config.yml", "_toc.yml", "pyproject.toml", "CITATION.cff"),
 )
+AXE = "axe-core@4.10.3"
 DESKTOP = {"width": 1280, "height": 900}
 
 
@@ -252,3 +254,28 @@ def visit(reader, address):
     """Return a function that opens a page and gives it with all that it asked for and complained of."""
     yield lambda name, **options: reader.visit(f"{address}/{name}", **options)
     reader.forget()
+
+
+@pytest.fixture(scope="session")
+def axe_core(tmp_path_factory):
+    """axe-core as text, from the npm registry, or nothing, and why: it is a tool for tests alone."""
+    npm = shutil.which("npm")
+    if npm is None:
+        return "", "npm is not installed: it would fetch axe-core"
+    folder = tmp_path_factory.mktemp("axe")
+    done = subprocess.run(
+        [npm, "pack", AXE], cwd=folder, capture_output=True, text=True, timeout=120, check=False
+    )
+    if done.returncode:
+        return "", f"npm could not fetch {AXE}: {done.stderr}"
+    with tarfile.open(next(folder.glob("*.tgz"))) as archive:
+        return archive.extractfile("package/axe.min.js").read().decode(), ""
+
+
+@pytest.fixture
+def axe(axe_core):
+    """axe-core. Its absence is a failure in CI and a skipped test elsewhere."""
+    text, missing = axe_core
+    if missing:
+        (pytest.fail if "CI" in os.environ else pytest.skip)(missing)
+    return text

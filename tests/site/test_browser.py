@@ -9,10 +9,6 @@ theirs whom it stands in, and what lies over what has been seen by light.
 
 import dataclasses
 import functools
-import os
-import shutil
-import subprocess
-import tarfile
 import urllib.parse
 from pathlib import Path
 
@@ -38,37 +34,10 @@ HEAVIEST = 600_000
 #: All that a page may load [bytes], as it lies on disk: the first page, which has no formula, and the others.
 ALL_OF_FIRST_PAGE, ALL_OF_A_PAGE = 800_000, 3_000_000
 
-AXE = "axe-core@4.10.3"
-
 #: Rules of axe-core whose findings are not ours: the theme puts logo and search outside of any landmark,
 #: docutils gives entries of a bibliography roles that the newest standard no longer has.
 OF_THE_THEME = {"region"}
 OF_DOCUTILS = {"aria-allowed-role", "aria-deprecated-role", "aria-required-children"}
-
-
-@pytest.fixture(scope="module")
-def axe_core(tmp_path_factory):
-    """axe-core as text, from the npm registry, or nothing, and why: it is a tool for tests alone."""
-    npm = shutil.which("npm")
-    if npm is None:
-        return "", "npm is not installed: it would fetch axe-core"
-    folder = tmp_path_factory.mktemp("axe")
-    done = subprocess.run(
-        [npm, "pack", AXE], cwd=folder, capture_output=True, text=True, timeout=120, check=False
-    )
-    if done.returncode:
-        return "", f"npm could not fetch {AXE}: {done.stderr}"
-    with tarfile.open(next(folder.glob("*.tgz"))) as archive:
-        return archive.extractfile("package/axe.min.js").read().decode(), ""
-
-
-@pytest.fixture
-def axe(axe_core):
-    """axe-core. Its absence is a failure in CI and a skipped test elsewhere."""
-    text, missing = axe_core
-    if missing:
-        (pytest.fail if "CI" in os.environ else pytest.skip)(missing)
-    return text
 
 
 #: Marks one of all texts that have the same colours, decoration, size and weight, beside text of one colour,

@@ -513,3 +513,17 @@ def test_curves_stand_out_from_the_page(visit, scheme):
     )
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert all(stroke not in (ground, "none") for stroke in strokes)
+
+
+@from_disk
+def test_a_section_s_slider_moves_its_sentence_and_its_circle(visit):
+    page = visit("notebooks/alp_decays.html")
+    strip = page.locator(".strip")
+    sentence, circle = strip.locator(".explorer-sentence"), strip.locator("circle")
+    expect(sentence).to_contain_text("no, 2.2 times too large")
+    before = circle.get_attribute("cx")
+    strip.locator("input").press("End")
+    expect(sentence).to_contain_text("24 times too small")
+    expect(strip.locator("output")).to_have_text("1.00 × 10⁹ GeV")
+    assert float(circle.get_attribute("cx")) > float(before)
+    assert page.complaints == []

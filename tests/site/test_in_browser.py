@@ -1,18 +1,23 @@
 """Parameters changed where a page is read: the toy paper and a page of the book, in headless Chromium."""
 
 import functools
+import hashlib
 import http.server
 import json
 import math
 import os
+import re
 import shutil
 import threading
 
 import pytest
+from playwright.sync_api import expect
 
 from b2kinv.companion.in_browser import runtime
 from b2kinv.companion.in_browser.session import Session
 from b2kinv.paper import PAPER
+from tests.companion.in_browser.test_in_node import absolute, agree, recorded_here, texts
+from tests.prose.points import POINTS
 from tests.site.conftest import Checkout
 from tests.site.test_toy_paper import Toy
 
@@ -21,6 +26,9 @@ pytestmark = [pytest.mark.site, pytest.mark.slow]
 #: Milliseconds that a busy machine may take to load and to compute.
 PATIENCE = 180_000
 SUBMIT = ".change-form button[type=submit]"
+#: What axe-core finds against a place.
+VIOLATIONS = """([place, options]) => axe.run(place, options).then((result) => result.violations
+  .map((one) => [one.id, one.nodes.map((node) => node.target.join(" ")).slice(0, 3)]))"""
 RUNTIME = os.environ.get(runtime.variable(PAPER), "")
 
 
@@ -119,12 +127,22 @@ def test_page_follows_and_one_click_goes_back(served):
     assert image.get_attribute("src").startswith("blob:")
     assert page.locator(".change-panel code").first.inner_text() == "free_fall run fall -p height=20"
     assert page.url.endswith("/fall.html?p=height%3D20")
-    assert page.evaluate("getComputedStyle(document.querySelector('.verdict')).opacity") == "0.5"
+    verdict = page.locator(".verdict").first
+    expect(verdict).to_have_css("filter", "grayscale(1)")
+    expect(verdict).to_have_attribute("title", re.compile("At the paper's parameters"))
     assert "Verdicts are about the paper's" in page.locator(".change-status").inner_text()
+    # What is printed, of which no claim is the usual one, what the page has, and what is new.
+    page.locator(".change-results > summary").click()
+    row = page.locator("[data-quantity=duration] td")
+    assert row.all_inner_texts() == ["s", "", "1.428", "2.02"]
+    # A second point, and then back: not to the first.
+    change(page, height="5")
+    assert done(page) == ""
+    assert number.inner_text() == "1.01"
     page.get_by_role("button", name="Back to the page as it was").click()
     assert number.inner_text() == "1.43"
     assert image.get_attribute("src") == stored
-    assert page.locator(".not-the-papers, .not-yet-new").count() == 0
+    assert page.locator(".not-the-papers, .not-yet-new, .verdict[title^='At the paper']").count() == 0
     assert page.complaints == []
 
 
@@ -221,6 +239,42 @@ def test_cancel_ends_it_and_the_next_one_computes(served):
     assert page.locator(".recorded").first.inner_text() == "1.01"
 
 
+def test_going_back_while_it_computes_leaves_a_page_that_can_compute(served):
+    page = served.open("fall")
+    change(page, height="20")
+    back = page.get_by_role("button", name="Back to the page as it was")
+    back.click(timeout=PATIENCE)
+    assert page.locator(".recorded").first.inner_text() == "1.43"
+    expect(page.locator(SUBMIT)).to_be_enabled()
+    change(page, height="5")
+    assert done(page) == ""
+    assert page.locator(".recorded").first.inner_text() == "1.01"
+    assert page.complaints == []
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_panel_is_read_to_everybody(served, axe, colours):
+    page = served.open("fall")
+    page.emulate_media(color_scheme=colours)
+    # The theme follows the system once it is asked to.
+    page.evaluate("colours => { document.documentElement.dataset.theme = colours; }", colours)
+    change(page, height="20")
+    assert done(page) == ""
+    for summary in page.locator(".change-results > summary, .change-more > details > summary").all():
+        summary.click()
+    page.get_by_role("button", name="Scan", exact=True).click()
+    page.wait_for_selector(".change-scan polyline")
+    page.evaluate(axe)
+    options = {"resultTypes": ["violations"]}
+    for place in (".change-parameters", ".bd-article"):
+        found = page.evaluate(VIOLATIONS, [place, options])
+        assert found == []
+    # All of it can be reached by keyboard alone, in its order.
+    page.locator(".change-panel > summary").focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "change-height"
+
+
 def test_what_is_there_besides(served):
     page = served.open("fall")
     change(page, height="20")
@@ -270,7 +324,10 @@ def test_leaving_while_it_computes_breaks_nothing(served):
 @pytest.fixture(scope="module")
 def book(_runtime, tmp_path_factory):
     copy = Checkout(tmp_path_factory.mktemp("book_in_browser") / "checkout").take_sources()
-    copy.keep("book/references", "notebooks/alp_decays", "notebooks/belle2_excess")
+    copy.keep(
+        *("book/references", "notebooks/alp_decays", "notebooks/belle2_likelihood"),
+        "book/explorers/alp_decays",
+    )
     made = copy.run("book", "--no-pdf", "--in-browser", "--runtime", RUNTIME)
     assert made.returncode == 0, made.stderr
     return copy.site
@@ -284,37 +341,128 @@ def test_site_has_at_most_the_bytes_that_it_may(book):
     assert "mozilla.org/MPL/2.0" in (book / "python" / "LICENCES.txt").read_text(encoding="utf-8")
 
 
-def agree(there, here):
-    """Say whether two recorded values are the same, numbers to 1e-9."""
-    if isinstance(here, list):
-        return len(there) == len(here) and all(map(agree, there, here))
-    if isinstance(here, float) and isinstance(there, int | float):
-        return there == here or math.isclose(there, here, rel_tol=1e-9, abs_tol=0.0)
-    return there == here
+def differing(there, name, values, file=None):
+    """Return what is not to 1e-9 what the same cells record here, or differs more than under Node."""
+    native = Session(PAPER.module_name)
+    if file is not None:
+        native.keep_file(*file)
+    here = recorded_here(native, name, values)
+    assert set(there) == set(here)
+    return {
+        key: (there[key]["value"], one["value"])
+        for key, one in here.items()
+        if not agree(one["value"], there[key]["value"], absolute(key))
+    }
 
 
-@pytest.mark.parametrize(
-    ("name", "values"),
-    [("alp_decays", {"m_a": "1.7", "f_a": "2e8"}), ("belle2_excess", {"uncertainty_statistical": "4e-6"})],
-)
-def test_numbers_on_a_page_are_those_of_python(book, browser, name, values):
+def test_numbers_on_a_page_are_those_of_python(book, browser):
     there = Served(book, browser)
-    page = there.open(name)
+    page = there.open("alp_decays")
+    values = {"m_a": "1.7", "f_a": "2e8"}
     change(page, **values)
     assert done(page) == ""
     taken = json.loads(downloaded(page, "results as JSON").path().read_text(encoding="utf-8"))["results"]
-    native = Session(PAPER.module_name)
-    asked = {"ask": "begin", "section": name, "values": values, "figures": False}
-    left = json.loads(native.ask(json.dumps(asked)))["number"]
-    while left:
-        left = json.loads(native.ask(json.dumps({"ask": "step"})))["left"]
-    expected = json.loads(native.ask(json.dumps({"ask": "record"})))["results"]
-    assert set(taken) == set(expected)
-    assert all(agree(taken[key]["value"], one["value"]) for key, one in expected.items())
+    assert differing(taken, "alp_decays", values) == {}
+    # Beside what the paper prints and what the page has (`data/claims.yml`, the stored notebook).
+    page.locator(".change-results > summary").click()
+    row = page.locator("[data-quantity=decay_length] td").all_inner_texts()
+    assert row[:3] == ["m", "≃ 65 m", "114.1"]
+    assert float(row[3]) == pytest.approx(taken["decay_length"]["value"], rel=1e-3)
     # Every place in the text that this page's notebook pastes is new, and every figure but the budget.
     assert page.locator(".recorded:not(.not-the-papers)").count() == 0
     assert page.locator(".cell img[src^=blob]").count() == page.locator(".cell figure").count() - 1
     assert page.complaints == []
+    there.end()
+
+
+#: Asks a worker of the page for what all sections record, at one point each.
+_ALL_SECTIONS = """async (points) => {
+  const told = JSON.parse(document.querySelector(".change-parameters-told").textContent);
+  const worker = new Worker("../_static/in_browser_worker.js");
+  const found = {};
+  const ask = (question, tell) => new Promise((yes, no) => {
+    worker.onmessage = ({ data }) => {
+      if ("told" in data) Object.assign(tell, data.told.results);
+      else if ("answer" in data) yes(data.answer);
+      else if ("broken" in data) no(new Error(data.broken));
+    };
+    worker.postMessage({ ...question, id: 1 });
+  });
+  await ask({ ask: "start", base: new URL("../python/", location.href).href, manifest: told.python });
+  for (const [section, values] of Object.entries(points)) {
+    found[section] = {};
+    const answer = await ask({ ask: "rerun", section, values, figures: false }, found[section]);
+    if (!answer.done) throw new Error(answer.refused);
+  }
+  worker.terminate();
+  return found;
+}"""
+
+
+def test_every_section_records_in_a_browser_what_it_records_here(book, browser):
+    there = Served(book, browser)
+    page = there.open("alp_decays")
+    page.set_default_timeout(PATIENCE)
+    # Of the points at which all words are tried, the second: far from the usual one.
+    points = {section.name: texts(POINTS[section.name][1]) for section in PAPER.in_book()}
+    found = page.evaluate(_ALL_SECTIONS, points)
+    assert {name: differing(found[name], name, values) for name, values in points.items()} == {
+        name: {} for name in points
+    }
+    there.end()
+
+
+def test_a_file_stays_in_the_browser(book, browser, tmp_path):
+    # A spectrum that falls with q²: what it is matters little.
+    lines = ["q2 [GeV2],dBR/dq2 [GeV-2]", *(f"{0.5 * k},{1e-6 * (1 - k / 50)}" for k in range(1, 40))]
+    content = "\n".join(lines).encode()
+    (tmp_path / "mine.csv").write_bytes(content)
+    there = Served(book, browser)
+    page = there.open("belle2_likelihood")
+    sent = []
+    page.on("request", lambda request: sent.append((request.method, request.post_data)))
+    page.locator(".change-panel > summary").click()
+    page.get_by_label(re.compile("^file for ")).set_input_files(tmp_path / "mine.csv")
+    expect(page.locator("#change-spectrum")).to_have_value("mine.csv")
+    change(page)
+    assert done(page) == ""
+    taken = json.loads(downloaded(page, "results as JSON").path().read_text(encoding="utf-8"))
+    named = {"name": "mine.csv", "sha256": hashlib.sha256(content).hexdigest()}
+    assert taken["inputs"] == {"spectrum": named}
+    file = ("spectrum", "mine.csv", content)
+    assert differing(taken["results"], "belle2_likelihood", {"spectrum": "mine.csv"}, file) == {}
+    assert set(sent) <= {("GET", None)}
+    # A link names the file, and whoever has it not is told so.
+    link = there.open("belle2_likelihood", f"?{page.url.partition('?')[2]}")
+    link.locator(SUBMIT).click()
+    missing = "spectrum is the file mine.csv, which is not here: pick it; it stays in the browser"
+    assert done(link) == missing
+    there.end()
+
+
+def test_point_of_a_slider_is_handed_over(book, browser):
+    there = Served(book, browser)
+    page = there.context.new_page()
+    page.goto(f"{there.address}/book/explorers/alp_decays.html")
+    slider, field = page.locator("[data-slider=m_a]"), page.locator("#change-m_a")
+    slider.press("End")
+    page.locator(".change-panel > summary").click()
+    beginning = field.input_value()
+    assert beginning == page.locator("#explorer-m_a").input_value()
+    # Without Python there is nothing to hand over to.
+    slider.press("Home")
+    expect(page.locator("#explorer-m_a")).not_to_have_value(beginning)
+    assert field.input_value() == beginning
+    page.fill("#change-m_a", "1.7")
+    page.locator(SUBMIT).click()
+    assert done(page) == ""
+    page.locator(".change-results > summary").click()
+    expect(page.locator("[data-quantity=decay_length]")).to_be_visible()
+    # No figure is drawn here, so that nothing is loaded for it.
+    assert not [url for url in there.loaded() if "matplotlib" in url]
+    slider.press("ArrowRight")
+    expect(field).not_to_have_value("1.7")
+    assert field.input_value() == page.locator("#explorer-m_a").input_value()
     there.end()
 
 

@@ -285,7 +285,8 @@ def _most_against(one: Confronted) -> str:
     if not known:
         return "none"
     most = max(known.values())
-    return _listed(f"{words(name)} ({spelled(most)})" for name, one in known.items() if one == most)
+    said = "beyond its scan" if np.isinf(most) else spelled(most)
+    return _listed(f"{words(name)} ({said})" for name, one in known.items() if one == most)
 
 
 def _limits_alone(one: Confronted) -> str:

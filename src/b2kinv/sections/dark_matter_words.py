@@ -156,7 +156,10 @@ def _by_dark_higgs(result: Mapping[str, Quantity]) -> str:
 def _lightest(result: Mapping[str, Quantity]) -> str:
     if "lightest_dark_higgs_by_search" not in result:
         return f"its mass is {NOT_CONSTRAINED}"
-    return f"the limit asks for {spelled(_value(result, 'lightest_dark_higgs_by_search'))} MeV or more"
+    lightest = _value(result, "lightest_dark_higgs_by_search")
+    if math.isinf(lightest):
+        return "the limit allows no mass of it up to 1 TeV"
+    return f"the limit asks for {spelled(lightest)} MeV or more"
 
 
 def _on_electron(result: Mapping[str, Quantity], m_DM: float) -> str:

@@ -158,6 +158,10 @@ def summary(parameters: Parameters) -> dict[str, Quantity]:
             _by_expansion(asked, least, most["expansion"]),
             "where kinetic mixing alone leaves the expansion in ε",
         ),
+        "kinetic_by_fields": (
+            "is exceeded" if least > most["fields"] else "is not exceeded",
+            "what electroweak precision says of kinetic mixing alone",
+        ),
         "kinetic_picture": (_picture(found, most, lowest), "what the figure of kinetic mixing alone shows"),
     }
     return quantities | {name: Quantity(text, "", meaning) for name, (text, meaning) in words.items()}

@@ -39,7 +39,9 @@ def test_values_of_the_namespace_are_validated():
 
 def test_what_a_section_says_of_its_numbers_is_recorded(monkeypatch):
     recorded = {}
-    monkeypatch.setattr(outputs, "show_record", recorded.__setitem__)
+    monkeypatch.setattr(
+        outputs, "show_record", lambda name, quantity, _: recorded.__setitem__(name, quantity)
+    )
     page = begin(f_a=2e8)
     # 2.045e-5 at 10⁸ GeV is a quarter of that here, inside (0.5 to 0.9)e-5.
     assert page.judge(page.at())["rate_words"].value == "inside the one-σ window of the excess"

@@ -107,16 +107,21 @@ def recorded_in_node(node, name, values):
     return {key: one for cell in answer["cells"] for key, one in cell.get("results", {}).items()}
 
 
-def agree(here, there, absolute):
+def absolute(key):
+    """Return by how much a recorded quantity may differ, whatever its size."""
+    return 1e-8 if _DIFFERENCES.fullmatch(key) else 0.0
+
+
+def agree(here, there, least):
     """Say whether two recorded values are the same, numbers to 1e-9 of them or to an absolute difference."""
     if isinstance(here, list):
         return (
             isinstance(there, list)
             and len(here) == len(there)
-            and all(agree(one, other, absolute) for one, other in zip(here, there, strict=True))
+            and all(agree(one, other, least) for one, other in zip(here, there, strict=True))
         )
     if isinstance(here, float) and not isinstance(there, str):
-        return here == there or math.isclose(here, there, rel_tol=1e-9, abs_tol=absolute)
+        return here == there or math.isclose(here, there, rel_tol=1e-9, abs_tol=least)
     return here == there
 
 
@@ -158,9 +163,7 @@ def test_ten_points_record_what_they_record_here(node, native, name):
         differing = {
             key: (here[key]["value"], there[key]["value"])
             for key in here
-            if not agree(
-                here[key]["value"], there[key]["value"], 1e-8 if _DIFFERENCES.fullmatch(key) else 0.0
-            )
+            if not agree(here[key]["value"], there[key]["value"], absolute(key))
         }
         assert not differing, values
 
@@ -176,7 +179,7 @@ def test_papers_parameters_record_what_a_kernel_recorded(node, name):
     differing = {
         key: (stored[key]["value"], there[key]["value"])
         for key in stored
-        if not agree(stored[key]["value"], there[key]["value"], 1e-8 if _DIFFERENCES.fullmatch(key) else 0.0)
+        if not agree(stored[key]["value"], there[key]["value"], absolute(key))
     }
     assert not differing
 

@@ -224,7 +224,10 @@ def test_a_margin_is_told_in_words(toy):
 def test_a_diagnosis_stands_beside_the_verdict_and_is_not_counted(toy):
     row = rows(ledger_page.page_markdown(PAPER, toy))["IIA-ctau"]
     summary, body = row.split("</summary>")
-    assert "not reproduced</span> follows if α<sub>s</sub> is squared" in html.unescape(summary)
+    assert "not reproduced</span>" in html.unescape(summary)
+    assert '<span class="claim-condition">follows if α<sub>s</sub> is squared</span>' in html.unescape(
+        summary
+    )
     assert "which Eq. (14) has otherwise: a diagnosis, which is not counted." in text_of(body)
     assert "replaces power of α s in the width, printed in Eq. (14): not counted" in text_of(body)
     assert "✘ not reproduced; follows if α_s is squared" in wording.as_text(PAPER, toy)
@@ -362,7 +365,8 @@ def test_the_page_names_facts_and_edition(toy):
 
 def test_a_statement_names_its_condition_and_has_no_ratio(toy):
     row = rows(ledger_page.page_markdown(PAPER, toy))["IIA-chiral"]
-    assert "holds if …</span> the window is 2σ" in row
+    assert "holds if …</span>" in row
+    assert '<span class="claim-condition">… the window is 2σ</span>' in row
     assert "ratio to the paper" not in row
 
 

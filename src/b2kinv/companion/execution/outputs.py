@@ -88,7 +88,7 @@ def show_record(name: str, quantity: Quantity, digits: int = 3) -> None:
     name : str
     quantity : Quantity
     digits : int, optional
-        In its spellings, where it has no uncertainty of its own.
+        In its spellings, as in `formatting.text`.
     """
     value, sigma = (
         formatting.plain(number, formatting.RECORDED_DIGITS)

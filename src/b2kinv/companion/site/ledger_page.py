@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from b2kinv.companion.ledger import claims_file, verdicts, wording
 from b2kinv.companion.ledger.claims_file import Claim
 from b2kinv.companion.ledger.entries import Entry
-from b2kinv.companion.ledger.wording import badge_html, value_text, verdict_slug
+from b2kinv.companion.ledger.wording import value_text, verdict_html, verdict_slug
 from b2kinv.companion.papers import Paper
 from b2kinv.companion.site import claim_body, folding, static
 from b2kinv.companion.words import markup
@@ -64,7 +64,7 @@ def _how_telling(entry: Entry) -> int:
 def _counts(current: verdicts.Ledger) -> str:
     items = [
         f'<li id="verdict-{verdict_slug(group)}">'
-        + wording.verdict_html(group, words=f"{count} {group}", target=f"#verdict-{verdict_slug(group)}")
+        + verdict_html(group, words=f"{count} {group}", target=f"#verdict-{verdict_slug(group)}")
         + "</li>"
         for group, count in current.counts().items()
         if count
@@ -81,6 +81,11 @@ def _facts(paper: Paper, current: verdicts.Ledger) -> str:
     return f'<p class="ledger-facts" id="{wording.FACTS}">{escaped(told.strip())}</p>'
 
 
+def _condition(entry: Entry) -> str:
+    # After "holds if …" it begins in the middle of a sentence.
+    return ("… " if entry.verdict_group.endswith("…") else "") + formula_html(entry.condition)
+
+
 def _row(paper: Paper, entry: Entry, relatives: Sequence[Claim]) -> str:
     claim = entry.claim
     values = [
@@ -92,7 +97,9 @@ def _row(paper: Paper, entry: Entry, relatives: Sequence[Claim]) -> str:
         f'<span class="claim-value"><small>{name}</small> <span>{value}</span></span>'
         for name, value in values
     )
-    known = [f"evidence: {entry.evidence}"] if entry.evidence else []
+    known = [f'<span class="claim-condition">{_condition(entry)}</span>'] if entry.condition else []
+    if entry.evidence:
+        known.append(f"evidence: {entry.evidence}")
     if entry.is_tested:
         known.append(formula_html(entry.uncertainty_text))
     if entry.uncertainty:
@@ -101,7 +108,7 @@ def _row(paper: Paper, entry: Entry, relatives: Sequence[Claim]) -> str:
     summary = (
         f'<summary><span class="claim-what">{formula_html(claim.what)}</span>'
         f'<span class="claim-values">{cells}</span>'
-        f'<span class="claim-verdict">{badge_html(entry)}</span>{known_html}</summary>'
+        f'<span class="claim-verdict">{verdict_html(entry.verdict_group)}</span>{known_html}</summary>'
     )
     family = claim_body.family_anchor(relatives[0]).removeprefix("family-") if len(relatives) > 1 else ""
     return (

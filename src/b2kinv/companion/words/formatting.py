@@ -17,6 +17,9 @@ from b2kinv.quantities.input_files import InputFile
 #: Significant digits that are kept of a recorded number: the eleventh and later ones depend on the processor.
 RECORDED_DIGITS = 10
 
+# Significant digits of what has no uncertainty.
+_USUAL = 3
+
 #: Takes mantissa, uncertainty of the mantissa and power of ten.
 Spelling: TypeAlias = Callable[[str, str | None, int], str]
 
@@ -41,12 +44,14 @@ def text(value: Any, unit: str = "1", uncertainty: Any = None, digits: int = 3) 
     uncertainty : float, optional
         One standard deviation; it sets the digits, two of its own.
     digits : int
-        Significant digits where there is no uncertainty.
+        Significant digits where there is no uncertainty; fewer than three are the most there are with one.
 
     Examples
     --------
     >>> text(1.6789e-5, uncertainty=1.2e-6)
     '(1.68 ± 0.12) × 10⁻⁵'
+    >>> text(1.6789e-5, uncertainty=1.2e-6, digits=2)
+    '(1.7 ± 0.1) × 10⁻⁵'
     >>> text(65.4321, unit="m")
     '65.4 m'
     >>> text((1.4e8, 1.8e8), unit="kg")
@@ -239,6 +244,7 @@ def _rounded(value: float, uncertainty: Any, digits: int) -> tuple[str, str | No
     order = _order(largest, digits)
     power = 0 if -2 <= order <= 3 else order
     last_place = order - digits + 1 if sigma is None else min(_order(sigma, 2) - 1, order)
+    last_place = max(last_place, order - digits + 1) if digits < _USUAL else last_place
     decimals = max(0, power - last_place)
     # The last place of the smallest floats is none itself.
     lift = 200 if last_place < -300 else 0

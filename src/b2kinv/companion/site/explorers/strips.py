@@ -23,7 +23,7 @@ from b2kinv.companion.words import formatting, markup
 from b2kinv.quantities.results import Quantity, Result
 
 #: Of the chart, in the units of its drawing: the whole, and its margins.
-WIDTH, HEIGHT = 420, 136
+WIDTH, HEIGHT = 420, 124
 LEFT, RIGHT, TOP, BOTTOM = 58, 16, 8, 26
 
 Pair: TypeAlias = tuple[float, float]

@@ -1,0 +1,366 @@
+"""Parts of longer texts, by what is found in them: of Section III C, whose sentences say several things.
+
+A clause is named TEXT or TEXT:PART, and its values are patterns, of which a text has exactly one.
+"""
+
+import dataclasses
+import math
+import re
+
+import numpy as np
+
+from b2kinv.physics import effective_neutrinos, measurements
+from b2kinv.sections import dark_photon_parameter_space, dark_photon_plane_judged, dark_z_survival
+
+
+@dataclasses.dataclass(frozen=True)
+class Clause:
+    """What a part of a text can say: value → the pattern that is found in it."""
+
+    name: str
+    values: dict
+
+    def value_of(self, words):
+        """Return the one value whose pattern is in the words."""
+        found = [value for value, pattern in self.values.items() if re.search(pattern, words)]
+        assert len(found) == 1, (self.name, found, words)
+        return found[0]
+
+
+#: cos θ_W, from M_W = 80.37 and M_Z = 91.19 GeV within a per cent: where the expansion in ε ends.
+COSINE = 0.877
+#: What Planck, ACT and both with SPT leave of N_eff at 95 %, downwards (arXiv:1807.06209, 2503.14454).
+LEAST_N_EFF = {
+    "planck2018": 2.99 - 1.96 * 0.17,
+    "act_dr6": 2.86 - 1.96 * 0.13,
+    "planck_act_spt": 2.81 - 1.96 * 0.12,
+}
+
+
+def given(known):
+    """Return the parameters of a point."""
+    usual = {one.removeprefix("given "): value for one, value in known.items() if one.startswith("given ")}
+    return dark_photon_parameter_space.Parameters(**usual)
+
+
+def windows(known, mass="m_X"):
+    """Return the windows of the excess at a point."""
+    return [measurements.excess_window(known["given excess"], known[f"given {mass}"], n) for n in (1, 2)]
+
+
+def asked(known):
+    best = known["log10_epsilon"]
+    if math.isfinite(best):
+        ends = [known[f"epsilon_1sigma_{end}"] for end in ("low", "high")]
+        return "range" if all(0 < end < math.inf for end in ends) else "number"
+    return "never" if known["kinetic_epsilon"] >= COSINE else "hadrons"
+
+
+def largest(known, side="high"):
+    return known.get(f"largest_excess_{side}", known["largest_excess"])
+
+
+def place(known):
+    one, two = windows(known)
+    if largest(known) <= two[0]:
+        return "below both"
+    if largest(known) <= one[0]:
+        return "below one"
+    if largest(known) < one[1]:
+        return "inside"
+    return "above one" if largest(known) < two[1] else "above both"
+
+
+def margin(known):
+    there = known["there"](K_star_limit="standard_model_subtracted")
+    if "largest_excess_low" not in there:
+        return "hangs" if abs(there["one_sigma_pull"]) < 5 else "far"
+    one, _ = windows(there)
+    return "whatever" if (largest(there, "low") <= one[0]) == (largest(there) <= one[0]) else "unless"
+
+
+def fate(known):
+    there = known["there"](K_star_limit="standard_model_subtracted")
+    return "excluded" if largest(there) <= windows(there)[0][0] else "not excluded"
+
+
+def plane(changes):
+    """Return the rules of one plane, which is that of the page with these changes."""
+
+    def at(known):
+        return known["there"](**changes(known))
+
+    def end(known):
+        return COSINE if at(known)["given mixing_ratio"] == "kinetic_only" else 1e-3
+
+    def band(known):
+        low, high = (at(known)[f"epsilon_2sigma_{side}"] for side in ("low", "high"))
+        return "none" if math.isinf(low) else "open" if math.isinf(high) else "closed"
+
+    def kaons(known):
+        # The plane ends at a dark coupling of 0.1. There X goes to two electrons, two muons and, as R says, 2.2
+        # times as often to hadrons as to muons, with the fine-structure constant for the dark one, and 1/3
+        # for 1/6: a part that ε² makes small for a dark Z.
+        visible = 2.0 / 137.0 * end(known) ** 2 * 4.2 / 0.1
+        beta = math.sqrt(max(1.0 - (2.0 * at(known)["given m_DM"] / at(known)["given m_X"]) ** 2, 0.0))
+        unseen = 1.0 / (1.0 + visible / beta**3)
+        return "excludes" if at(known)["epsilon_K_star"] < math.sqrt(unseen) * end(known) else "nothing"
+
+    def muons(known):
+        # Without dark decays one in 4.2 goes to muons by mixing with the photon; of a dark Z not one in twenty
+        # is needed.
+        made = at(known)["rate_over_epsilon2_K"] * end(known) ** 2
+        share = 1.0 / 4.2 if at(known)["given mixing_ratio"] == "kinetic_only" else 0.05
+        return (
+            "lower right"
+            if share * made > dark_photon_parameter_space.dimuon_level(given(at(known)))
+            else "nothing"
+        )
+
+    def neutrinos(known):
+        m_phi, m_DM = (known["there"](**changes(known))[f"given {name}"] for name in ("m_phi", "m_DM"))
+        if not 1e-3 <= m_phi <= 0.03:
+            return "allows"
+        contact = min(max(m_DM / 20.0, 5e-3), 0.02)
+        # With the mixing that NA62 allows, and that with which it decays within 0.1 s if that is less.
+        found = [
+            effective_neutrinos.effective_neutrinos(m_phi, mixing, last_contact=contact)
+            for mixing in (1.3e-4, min(1.3e-4, known["there"](**changes(known)).get("smallest", 1.3e-4)))
+        ]
+        return "excludes" if max(found) < max(LEAST_N_EFF) else "allows"
+
+    return {"band": band, "kaons": kaons, "muons": muons, "neutrinos": neutrinos}
+
+
+def _kinetic(known):
+    mass = min(max(known["given m_X"], 1.0), 2.8)
+    m_DM = min(known["given m_DM"], 0.49 * mass)
+    m_phi = min(known["given m_phi"], m_DM)
+    return {"mixing_ratio": "kinetic_only", "m_X": mass, "m_DM": m_DM, "m_phi": m_phi}
+
+
+#: Plane → what differs from the page in it.
+PLANES = {
+    "light": lambda known: {},
+    "heavy": lambda known: {"m_DM": max(0.8, known["given m_phi"])},
+    "other": lambda known: {
+        "K_star_limit": "standard_model_subtracted", "dimuon_limit": "standard_model_left_in"
+    },
+    "kinetic": _kinetic,
+}  # fmt: skip
+_BAND = {
+    "none": r"There is no orange band: at the central rates no mixing gives the excess\.",
+    "open": r"An orange band between \S.* and the right edge bends",
+    "closed": r"An orange band between \S.* and \d[^a-z]* bends",
+}
+_PARTS = {
+    "band": _BAND,
+    "kaons": {"nothing": "invisible excludes nothing in sight", "excludes": r"excludes mixings above \d"},
+    "muons": {"nothing": "limit covers nothing", "lower right": "limit covers the lower right"},
+    "neutrinos": {"excludes": r"N_eff excludes the relic line\.$", "allows": r"(?<!the relic line\.)$"},
+}
+
+
+def scanned(known):
+    """Return the masses of the figure against mass, what is computed at them, and the window's name."""
+    parameters = given(known)
+    grid = dark_photon_plane_judged.masses(parameters)
+    return grid, dark_photon_parameter_space.evaluate(parameters.replace(m_X=grid)), parameters.excess
+
+
+def where(true):
+    if not true.any() or true.all():
+        return "all" if true.all() else "none"
+    turns = np.count_nonzero(true[1:] != true[:-1])
+    return "some" if turns > 1 else "from" if true[-1] else "to"
+
+
+def reaches(known):
+    grid, found, excess = scanned(known)
+    name = "largest_excess_low" if "largest_excess_low" in found else "largest_excess"
+    return where(found.numbers(name) < measurements.excess_window(excess, grid)[1])
+
+
+def excludes(known):
+    grid, found, excess = scanned(known)
+    name = "largest_excess_high" if "largest_excess_high" in found else "largest_excess"
+    return where(found.numbers(name) <= measurements.excess_window(excess, grid)[0])
+
+
+def scan_band(known):
+    _, found, _ = scanned(known)
+    low, high = (np.isfinite(found.numbers(f"epsilon_2sigma_{side}")) for side in ("low", "high"))
+    return "none" if not low.any() else "all" if (low & high).all() else "some"
+
+
+_WHERE = {"all": "at all of", "none": "at none of", "some": "at some of", "from": r"from \S+ GeV on",
+          "to": r"up to \S+ GeV"}  # fmt: skip
+
+
+def by_photons(known):
+    low = known["there"](m_X=known["kinetic_mass"], m_DM=0.1, m_phi=0.004)
+    lowest = windows(low)[1][0]
+    return "no signal" if lowest <= 0 else "no" if lowest <= known["kinetic_photon_rate"] else "excludes"
+
+
+def by_kaons(known):
+    low = windows(known["there"](m_X=known["kinetic_mass"], m_DM=0.1, m_phi=0.004))
+    times = [one[0] * known["kinetic_ratio_least"] / known["K_star_allowed"] for one in low]
+    return "both" if times[1] > 1 else "one" if times[0] > 1 else "part"
+
+
+def by_expansion(known):
+    if known["kinetic_epsilon_least"] >= COSINE:
+        return "every"
+    return "middle" if known["kinetic_epsilon"] >= COSINE else "less"
+
+
+def picture(known):
+    made = known["kinetic_photon_rate"] * (COSINE / known["kinetic_photon_epsilon"]) ** 2
+    low = windows(known["there"](m_X=known["kinetic_mass"], m_DM=0.1, m_phi=0.004))[1][0]
+    return "below" if made < low else "not below"
+
+
+def ends_of_band(known, heavier=False):
+    """Return the strengths of all limits at half and at twice the coupling."""
+    dark_z = dark_z_survival.dark_z(given(known))
+    points = [dark_z_survival.at(dark_z, factor, heavier=heavier).confronted for factor in (0.5, 2.0)]
+    return [{bite.name: bite.strength for bite in one.bites} for one in points]
+
+
+def band_excluded(known):
+    half, twice = ends_of_band(known)
+    there = [{name for name, strength in one.items() if strength > 1} for one in (half, twice)]
+    if there[0] != there[1]:
+        return "half" if not there[1] else "twice" if not there[0] else "otherwise"
+    if not there[0]:
+        return "none"
+    # The rate is fixed: what changes between the ends goes with ε.
+    moves = any(abs(half[name] / twice[name] - 1) > 0.01 for name in there[0])
+    return "both by mixing" if moves else "both"
+
+
+def heavier(known):
+    half, twice = (
+        sorted(name for name, strength in one.items() if strength > 1)
+        for one in ends_of_band(known, heavier=True)
+    )
+    return "both" if half == twice else "apart"
+
+
+def window_ends(known):
+    dark_z = dark_z_survival.dark_z(given(known))
+    places = ("low", "high") if windows(known)[1][0] > 0 else ("high",)
+    found = set()
+    for end in places:
+        for factor in (0.5, 2.0):
+            one = dark_z_survival.at(dark_z, factor, end, heavier=True).confronted
+            found.add(tuple(bite.name for bite in one.bites if bite.strength > 1))
+    return "all" if len(found) == 1 else "some"
+
+
+def lighter(known):
+    return "excluded" if max(known["lighter_parity"], known["lighter_mixing"]) > 1 else "none"
+
+
+#: Texts of Section III C: clause → its values, and the rule.
+OF_PLANE = {
+    "asked_mixing": (
+        {"number": r"^log₁₀ ε = [−\d.]+$", "range": r"^log₁₀ ε = .* over the window$",
+         "never": "^more than cos .* whatever hadrons do$",
+         "hadrons": "^more than cos .* with the largest that"},
+        asked,
+    ),
+    "limit_reading": (
+        {"as_quoted": "^as quoted$", "standard_model_subtracted": "^less the Standard Model$"},
+        lambda known: known["given K_star_limit"],
+    ),
+    "limit_place": (
+        {"below both": "^below both windows", "below one": "^below the 1σ window", "inside": "^inside the 1σ",
+         "above one": "^above the whole 1σ .* takes part of the 2σ region",
+         "above both": "^above (?!.*takes part)"},
+        place,
+    ),
+    "limit_place:hadrons": (
+        {"largest": "with the largest rate of B → K X that hadrons leave open$",
+         "central": "(?<!leave open)$"},
+        lambda known: "largest" if "largest_excess_high" in known else "central",
+    ),
+    "limit_hadrons": (
+        {"form factors": r"^\(± of form factors\)$", "hadrons": "alone; hadrons leave .* to"},
+        lambda known: "hadrons" if "largest_excess_low" in known else "form factors",
+    ),
+    "subtracted_margin": (
+        {"excluded": "is excluded as a whole", "not excluded": "is not excluded as a whole"}, fate
+    ),
+    "subtracted_margin:why": (
+        {"hangs": "the answer hangs on them$", "far": "they do not decide it$",
+         "whatever": "whatever hadrons do$",
+         "unless": "unless hadrons make it otherwise$"},
+        margin,
+    ),
+    **{
+        f"plane_{name}:{part}": (_PARTS[part], rule)
+        for name, changes in PLANES.items()
+        for part, rule in plane(changes).items()
+    },
+    "mass_scan": (
+        {"none": "^There is no orange band", "some": "at some masses alone",
+         "all": "^The orange bands reach from"},
+        scan_band,
+    ),
+    "mass_trend": ({one: f"into the 1σ window {told}" for one, told in _WHERE.items()}, reaches),
+    "mass_trend:whole": ({one: f"the whole of it {told}" for one, told in _WHERE.items()}, excludes),
+    "kinetic_by_photons": (
+        {"no signal": "begins at no signal at all$", "no": "^do not exclude it$",
+         "excludes": "^exclude it by"},
+        by_photons,
+    ),
+    "kinetic_by_kaons": (
+        {"both": "^excludes the whole of both", "one": "^excludes the whole 1σ",
+         "part": "^leaves a part"}, by_kaons
+    ),
+    "kinetic_by_expansion": (
+        {"every": "^every rate", "middle": "^the middle", "less": "^the excess asks for less"}, by_expansion
+    ),
+    "kinetic_by_fields": (
+        {"exceeded": "^is exceeded$", "not exceeded": "^is not exceeded$"},
+        # 0.03 (arXiv:1412.0018).
+        lambda known: "exceeded" if known["kinetic_epsilon_least"] > 0.03 else "not exceeded",
+    ),
+    "kinetic_picture": ({"below": "it is below", "not below": "it is not below"}, picture),
+    "completion_scalar_factors": (
+        {"MSbar": "^0.33 or 1.67$",
+         "pole": r"^0\.3[01245] or 1\.\d\d$"}, lambda known: known["given top_mass"]
+    ),
+    "completion_excluding": (
+        {"none": "^nothing excludes", "both": "^both .* which do not depend on ε$",
+         "both by mixing": "some of which",
+         "half": "twice the coupling is not", "twice": "half the coupling is not",
+         "otherwise": "^half the coupling is excluded .*; twice the coupling is excluded"},
+        band_excluded,
+    ),
+    "completion_closest": (
+        {"none": "^none applies$", "some": "at half, .* at twice"},
+        lambda known: "some" if any(
+            name in ends_of_band(known)[0] for name in ("dark_photon_invisible", "dark_photon_electroweak")
+        ) else "none",
+    ),
+    "completion_heavier": ({"both": "at both ends$", "apart": " at half and .* at twice$"}, heavier),
+    "completion_windows": ({"all": "at all of them$", "some": "(?<!at all of them)$"}, window_ends),
+    "lighter_verdict": (
+        {"none": "^none of the three", "excluded": "is excluded here as well",
+         "kaons": "kaons decide"}, lighter
+    ),
+    # No mass that is offered is below that.
+    "lighter_kaon": (
+        {"closed": "^is closed", "open": "^is open"},
+        lambda known: "closed" if known["given m_X"] >= known["lighter_kaon_mass"] else "open",
+    ),
+    "lighter_muons": (
+        {"less": r"^(?:0|[^ ]+ × 10⁻)", "more": r"^[1-9][\d.,]* (?:× 10[⁰¹²³⁴⁵⁶⁷⁸⁹]+ )?times"},
+        lambda known: "more" if known["lighter_visible"] >= 1 else "less",
+    ),
+}  # fmt: skip
+
+CLAUSES = {"dark_photon_parameter_space": OF_PLANE}
