@@ -88,7 +88,14 @@ POINTS = {
         {"sin_theta": 1e-6, "epsilon": 0.5, "m_DM": 0.95, "alpha_X": 1e-4, "m_phi": 0.003},
         {"m_phi": 0.3, "sin_theta": 1e-2, "epsilon": 1e-5},
         {"epsilon": 1e-8, "sin_theta": 2e-5, "m_phi": 0.0015, "longest_lifetime": 1.0},
-        {"alpha_X": 3.22e-4, "trilinear": "left_out", "degrees_of_freedom": "Drees2015"},
+        {
+            "m_DM": 0.85,
+            "m_phi": 0.03,
+            "alpha_X": 1.52e-4,
+            "epsilon": 1.75e-4,
+            "trilinear": "left_out",
+            "degrees_of_freedom": "Drees2015",
+        },
     ),
     "dark_matter_searches": (
         {},
