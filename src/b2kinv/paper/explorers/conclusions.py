@@ -58,7 +58,7 @@ DARK_PHOTON = (
     Slider("epsilon", "Dark photon: kinetic mixing ε", "", *joint_regions.MIXINGS, 1.75e-4, 361),
     Slider("m_phi", "Dark photon: mass of the dark Higgs m_φ", "GeV", _LIGHTEST, 0.1, 0.015, 481),
 )
-_OF = {"alp": ALP, "dark_photon": DARK_PHOTON}
+COUPLINGS = {"alp": ALP, "dark_photon": DARK_PHOTON}
 SLIDERS = (SCALE, *ALP, *DARK_PHOTON)
 
 #: Where the switches stand: title → names of constraints, each once.
@@ -116,7 +116,7 @@ GROUPS = {
 
 def judged(model, first, second):
     """Return a model's `JudgedPoints` at arrays of its two couplings."""
-    given = {one.name: value for one, value in zip(_OF[model], (first, second), strict=True)}
+    given = {one.name: value for one, value in zip(COUPLINGS[model], (first, second), strict=True)}
     found = conclusions.models(conclusions.Parameters(**FIXED, **given))
     return found[0 if model == "alp" else 1].judged
 
@@ -128,7 +128,7 @@ def tables(model):
     Each has rows of logarithms, as far apart as `STATED_ERROR` lets them be, null where a limit says nothing,
     and whether it is to be multiplied by the rate.
     """
-    first, second = (np.geomspace(one.low, one.high, one.nodes) for one in _OF[model])
+    first, second = (np.geomspace(one.low, one.high, one.nodes) for one in COUPLINGS[model])
     points = judged(model, first[:, None], second[None, :])
     rate = 1e6 * np.broadcast_to(points.rate, points.shape)
     limits = {}
@@ -212,7 +212,7 @@ def interpolation_error(model, size=400):
     """Return the error of each table between nodes, and the share of points where it wrongly applies."""
     random = np.random.default_rng(15)
     shares = random.uniform(size=(size, 2))
-    given = [one.low * (one.high / one.low) ** shares[:, n] for n, one in enumerate(_OF[model])]
+    given = [one.low * (one.high / one.low) ** shares[:, n] for n, one in enumerate(COUPLINGS[model])]
     points, known = judged(model, *given), tables(model)
     worst, wrong = {}, {}
     compared = {name: (one.covered, one.strength) for name, one in points.comparisons.items()}
@@ -248,7 +248,7 @@ def errors():
         both = conclusions.models(uncertainties.moved(parameters))
         return {
             (model, name): strength
-            for model, one in zip(_OF, both, strict=True)
+            for model, one in zip(COUPLINGS, both, strict=True)
             for name, strength in [
                 ("rate", float(one.confronted.rate)),
                 *((bite.name, bite.strength) for bite in one.confronted.bites),
@@ -265,7 +265,7 @@ def errors():
     low, high = spread.quantiles[1:3]
     with np.errstate(invalid="ignore", divide="ignore"):
         shares = np.where(spread.value > 0.0, 0.5 * (high - low) / spread.value, 0.0)
-    told = {model: {} for model in _OF}
+    told = {model: {} for model in COUPLINGS}
     for (model, name), one in zip(names, shares.tolist(), strict=True):
         if one > _NARROW:
             told[model][name] = round(one, 3)
@@ -274,7 +274,7 @@ def errors():
 
 #: Mass of the ALP and of the dark photon on this page [GeV], as in the section's defaults.
 MASS = 2.0
-_NAMES = {"alp": "The ALP", "dark_photon": "The dark photon"}
+NAMES = {"alp": "The ALP", "dark_photon": "The dark photon"}
 
 
 def confronted(excess_factor=SCALE.default, without="none", **point):
@@ -341,12 +341,12 @@ def data():
         "sliders": [dataclasses.asdict(one) for one in SLIDERS],
         "models": {
             model: {
-                "axes": [one.name for one in _OF[model]],
-                "name": _NAMES[model],
+                "axes": [one.name for one in COUPLINGS[model]],
+                "name": NAMES[model],
                 "errors": errors()[model],
                 **tables(model),
             }
-            for model in _OF
+            for model in COUPLINGS
         },
         "order": model_judgement.names(),
         "names": {name: model_judgement.words(name) for name in model_judgement.names()},
@@ -355,25 +355,37 @@ def data():
     }
 
 
-def page_html():
-    """Return the body of the page: complete without scripts for the defaults."""
+def page_html(first="", figure="", more=None):
+    """Return the body of the page: complete without scripts for the defaults.
+
+    Parameters
+    ----------
+    first : str
+        HTML before all else.
+    figure : str
+        HTML behind the slider that moves the number.
+    more : mapping, optional
+        What the script is given beside `data`.
+    """
     both = confronted()
     said = "".join(
-        f'<p class="both-model both-{model}"><strong>{_NAMES[model]}</strong>: '
+        f'<p class="both-model both-{model}"><strong>{NAMES[model]}</strong>: '
         f'<span data-judgement="{model}">{html.escape(one.judgement)}</span>'
         f'<span data-rate="{model}"></span></p>'
-        for model, one in zip(_OF, both, strict=True)
+        for model, one in zip(COUPLINGS, both, strict=True)
     )
-    content = json.dumps(data(), ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    given = data() | dict(more or {})
+    content = json.dumps(given, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
     return "\n".join(
         (
             '<div class="explorer both" id="explorer" data-explorer="conclusions">',
             "<noscript><p>Sliders need JavaScript. Without it the page shows its defaults.</p></noscript>",
+            f'{first}<form class="both-form" hidden>{_slider(SCALE)}{figure}{_select()}</form>',
             '<div class="both-said" role="status">'
             f'<p class="both-answer">{conclusions_words.answer(*both)[0]}</p>{said}</div>',
-            f'<form class="both-form" hidden>{_slider(SCALE)}'
+            '<form class="both-form" hidden>'
+            f'<div class="both-sliders">{"".join(map(_slider, SLIDERS[1:]))}</div>'
             '<div class="both-chart"></div>'
-            f'<div class="both-sliders">{"".join(map(_slider, SLIDERS[1:]))}</div>{_select()}'
             '<p><label><input type="checkbox" checked class="both-errors"> Uncertainties</label></p>'
             '<p><button type="button" class="both-reset">Back to the defaults</button></p>'
             f"{_switches()}</form>",
