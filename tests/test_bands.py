@@ -144,3 +144,27 @@ def test_figures_that_depend_on_a_scale_show_what_another_would_give():
     masses = drawing.columns["m_a [GeV]"]
     lowest = drawing.columns["c tau, lower end by other choices [m]"]
     assert np.interp(2.0, masses, lowest) == pytest.approx(33.3, rel=0.05)
+
+
+@style.styled
+def bars(parameters):
+    """Draw two bars, the longer first; the one that follows an input overtakes the other."""
+    ratio = inputs.value("mass_charm_quark") / 1.2729
+    lengths = sorted([("follows", 0.99 * ratio), ("fixed", 1.0)], key=lambda one: -one[1])
+    figure, axes = style.new_figure()
+    for place, (_, length) in enumerate(lengths):
+        axes.barh(place, length - 0.1, left=0.1)
+    return Drawing(
+        "bars", figure, {"bar": [one for one, _ in lengths], "length [1]": [x for _, x in lengths]}
+    )
+
+
+def test_a_bar_has_its_interval_whatever_its_place_is():
+    drawing = bands.with_bands(bars(alp_decays.Parameters()))
+    value, low, high = band(drawing, "length")
+    assert list(drawing.columns["bar"]) == ["fixed", "follows"]
+    # 0.0045 of 1.2729 GeV, PDG 2026: it is up to 1.0 and beyond in three of ten cases.
+    assert (high - low) / (2.0 * value) == pytest.approx([0.0, 0.0045 / 1.2729], rel=0.02)
+    (line,) = drawing.figure.axes[0].lines
+    assert list(line.get_xdata()) == [low[1], high[1]]
+    assert list(line.get_ydata()) == [1.0, 1.0]

@@ -22,6 +22,12 @@
     return Math.exp(first + j[2] * (second - first));
   }
 
+  // As spelling.spelled, of a multiple on the slider.
+  function twoDigits(value) {
+    var order = Number(value.toExponential(1).split("e")[1]);
+    return Number(value.toExponential(1)).toFixed(Math.max(0, 1 - order));
+  }
+
   function share(one, value) { return Math.log(value / one.low) / Math.log(one.high / one.low); }
 
   function joined(parts) {
@@ -69,10 +75,90 @@
       return { rate: rate * 1e-6, share: dark, bites: bites, sigma: inside + 1, judgement: judgement, state: state };
     }
 
+    // Rates that limits and dark matter leave of a model, along the coupling that sets the rate: as survival.rates.
+    var kept = {};
+    function survivors(name, without) {
+      if (!without.length) return content.survival.rates[name];
+      var key = name + ":" + without.join(",");
+      if (kept[key]) return kept[key];
+      var model = content.models[name];
+      var tables = content.order.filter(function (one) { return model.limits[one] && without.indexOf(one) < 0; })
+        .map(function (one) { return model.limits[one]; });
+      var count = axes[model.axes[0]].nodes;
+      var across = content.survival.across;
+      var tolerance = content.words.tolerance;
+      var found = [];
+      var before = false;
+      for (var i = 0; i < count; i += 1) {
+        var here = [];
+        for (var j = 0; j < across; j += 1) {
+          var shares = [i / (count - 1), j / (across - 1)];
+          var rate = between(model.rate.rows, shares);
+          if (Math.abs(between(model.share.rows, shares) - 1) <= tolerance && allowed(tables, shares, rate)) here.push(rate * 1e-6);
+        }
+        if (here.length) {
+          var ends = [Math.min.apply(null, here), Math.max.apply(null, here)];
+          var last = found.length - 1;
+          if (before) found[last] = [Math.min(ends[0], found[last][0]), Math.max(ends[1], found[last][1])];
+          else found.push(ends);
+        }
+        before = here.length > 0;
+      }
+      kept[key] = found.sort(function (a, b) { return a[0] - b[0]; });
+      return kept[key];
+    }
+
+    function allowed(tables, shares, rate) {
+      var asked = false;
+      var free = tables.every(function (table) {
+        var value = between(table.rows, shares);
+        if (value === null) return true;
+        asked = true;
+        return (table.of_rate ? value * rate : value) <= 1;
+      });
+      return asked && free;
+    }
+
+    // By which factors a window may be multiplied so that some of the rates are inside.
+    function multiples(pairs, window) {
+      var found = [];
+      pairs.forEach(function (pair) {
+        var ends = [pair[0] / window[1], window[0] > 0 ? pair[1] / window[0] : Infinity];
+        var last = found[found.length - 1];
+        if (last && ends[0] <= last[1]) last[1] = Math.max(ends[1], last[1]);
+        else found.push(ends);
+      });
+      return found;
+    }
+
+    function lives(factors) {
+      var scale = axes.excess_factor;
+      var told = factors.filter(function (ends) { return ends[1] >= scale.low && ends[0] <= scale.high; }).map(function (ends) {
+        var from = ends[0] <= scale.low;
+        var to = ends[1] >= scale.high;
+        var words = content.survival.lives[from && to ? "everywhere" : from ? "below" : to ? "above" : "between"];
+        return words.replace("{low}", twoDigits(ends[0])).replace("{high}", twoDigits(ends[1]));
+      });
+      return told.length ? told.join(" and ") : content.survival.lives.never;
+    }
+
+    function left(point) {
+      var found = { lives: {}, rates: {}, alive: {} };
+      var state = ["alp", "dark_photon"].map(function (name) {
+        found.rates[name] = survivors(name, point.without);
+        var factors = multiples(found.rates[name], content.windows[point.excess].ends[1]);
+        found.lives[name] = lives(factors);
+        found.alive[name] = factors.some(function (ends) { return point.excess_factor >= ends[0] && point.excess_factor <= ends[1]; });
+        return found.alive[name] ? "1" : "0";
+      });
+      found.words = content.survival.left[state.join("")];
+      return found;
+    }
+
     return function (point) {
       var alp = judge(content.models.alp, point);
       var photon = judge(content.models.dark_photon, point);
-      return { alp: alp, dark_photon: photon, answer: content.words.answers[alp.state + photon.state] };
+      return { left: left(point), alp: alp, dark_photon: photon, answer: content.words.answers[alp.state + photon.state] };
     };
   }
 
@@ -122,9 +208,10 @@
 
   var point = {};
   var notice = "";
-  var form = root.querySelector(".both-form");
+  var forms = root.querySelectorAll(".both-form");
   var chart = root.querySelector(".both-chart");
   var select = root.querySelector("#both-excess");
+  var errors = root.querySelector(".both-errors");
   var boxes = Array.from(root.querySelectorAll("[data-constraint]"));
   var more = null;
 
@@ -193,6 +280,12 @@
     made.style.right = "calc(100% - " + to + ")";
   }
 
+  // An uncertainty that is relative, on a logarithmic axis.
+  function error(row, model, name, value, ends) {
+    var share = errors.checked ? content.models[model].errors[name] : 0;
+    if (share && value > 0) bar(row, "both-error both-" + model, place(value / (1 + share), ends), place(value * (1 + share), ends));
+  }
+
   function drawRates(found) {
     var row = track("Rate B⁺ → K⁺ + invisible", chart, null);
     row.classList.add("both-rates");
@@ -202,6 +295,7 @@
     ["alp", "dark_photon"].forEach(function (model) {
       var mark = make("b", "both-mark both-" + model, "", row.track);
       mark.style.left = place(found[model].rate, RATES);
+      error(row, model, "rate", found[model].rate, RATES);
     });
     row.told.textContent = shown(found.alp.rate) + " · " + shown(found.dark_photon.rate);
   }
@@ -226,6 +320,7 @@
         var value = strengths[name][model];
         if (value === undefined) return "–";
         bar(row, "both-bar both-" + model + (value > 1 ? " both-beyond" : ""), "0%", place(value, BARS));
+        error(row, model, name, value, BARS);
         return shown(value);
       }).join(" · ");
     });
@@ -236,12 +331,89 @@
       chart.appendChild(more);
     }
     var key = "Shaded: the measured excess at 1σ and 2σ, from 10⁻⁷ to 10⁻⁴. Bars: prediction over limit, from 0.001 to 100 on a " +
-      "logarithmic axis; beyond the line at 1 excluded. Numbers: ALP · dark photon.";
+      "logarithmic axis; beyond the line at 1 excluded; thin lines: uncertainties. Numbers: ALP · dark photon.";
     make("p", "both-key", key, chart);
+  }
+
+  var SVG = "http://www.w3.org/2000/svg";
+  var WIDE = 420;
+
+  function drawn(tag, attributes, parent, words) {
+    var made = document.createElementNS(SVG, tag);
+    Object.keys(attributes).forEach(function (name) { made.setAttribute(name, attributes[name]); });
+    if (words) made.textContent = words;
+    parent.appendChild(made);
+    return made;
+  }
+
+  function at(rate) {
+    var share = (Math.log10(Math.max(rate, 1e-30)) - RATES[0]) / (RATES[1] - RATES[0]);
+    return 6 + (WIDE - 12) * Math.min(Math.max(share, 0), 1);
+  }
+
+  // Words beside what they name, on the side with more room.
+  function beside(from, to, y, kind, words, svg) {
+    var onLeft = from > WIDE - to;
+    // About as wide as letters are; what fits on neither side stands on what it names.
+    var inside = !onLeft && to + 6.5 * words.length > WIDE;
+    var x = inside ? to - 4 : onLeft ? from - 5 : to + 5;
+    drawn("text", { x: x, y: y, "text-anchor": onLeft || inside ? "end" : "start", class: kind }, svg, words);
+  }
+
+  // Rates on one axis: Belle II's likelihood, every window of the excess, and what each model can still give.
+  function drawNumber(left) {
+    var place = root.querySelector(".both-figure");
+    place.textContent = "";
+    var names = Object.keys(content.windows);
+    var bottom = 60 + 15 * names.length + 52;
+    var svg = drawn("svg", { viewBox: "0 0 " + WIDE + " " + (bottom + 36), role: "img" }, place);
+    var chosen = content.windows[point.excess].ends[1].map(function (end) { return at(end * point.excess_factor); });
+    svg.setAttribute("aria-label", "Rates of B⁺ → K⁺ + invisible that windows of the excess ask for, and that each model can give: " + left.words);
+    var grid = drawn("g", { class: "explorer-grid" }, svg);
+    for (var k = RATES[0]; k <= RATES[1]; k += 1) {
+      var x = at(Math.pow(10, k));
+      drawn("line", { x1: x, x2: x, y1: 4, y2: bottom }, grid);
+      drawn("text", { x: x, y: bottom + 15, "text-anchor": k === RATES[0] ? "start" : k === RATES[1] ? "end" : "middle" }, grid,
+        "10" + String(k).replace(/./g, function (sign) { return "⁰¹²³⁴⁵⁶⁷⁸⁹"[sign] || "⁻"; }));
+    }
+    drawn("text", { x: WIDE / 2, y: bottom + 31, "text-anchor": "middle" }, grid, "Rate of B⁺ → K⁺ + invisible");
+    drawn("rect", { x: chosen[0], width: Math.max(chosen[1] - chosen[0], 1), y: 4, height: bottom - 4, class: "explorer-band" }, svg);
+    var hill = content.survival.likelihood.map(function (pair) { return at(pair[0]).toFixed(1) + "," + (48 - 40 * pair[1]).toFixed(1); });
+    drawn("polyline", { points: hill.join(" "), class: "explorer-curve both-hill" }, svg);
+    var high = content.survival.likelihood.filter(function (pair) { return pair[1] > 0.05; });
+    beside(at(high[0][0]), at(high[high.length - 1][0]), 24, "both-name", "Belle II's likelihood, as it is", svg);
+    names.forEach(function (name, row) {
+      var y = 56 + 15 * row;
+      var ends = content.windows[name].ends.map(function (pair) { return pair.map(function (end) { return at(end * point.excess_factor); }); });
+      ends.slice().reverse().forEach(function (pair, k) {
+        drawn("rect", {
+          x: pair[0], width: Math.max(pair[1] - pair[0], 1), y: y + (k ? 0 : 3), height: k ? 10 : 4,
+          class: "both-range" + (name === point.excess ? " both-chosen" : ""),
+        }, svg);
+      });
+      beside(ends[1][0], ends[1][1], y + 10, "both-name" + (name === point.excess ? " both-chosen" : ""), content.survival.short[name], svg);
+    });
+    ["alp", "dark_photon"].forEach(function (model, row) {
+      var y = 64 + 15 * names.length + 24 * row;
+      left.rates[model].forEach(function (pair) {
+        drawn("rect", { x: at(pair[0]), width: Math.max(at(pair[1]) - at(pair[0]), 1), y: y, height: 20, class: "both-left both-" + model }, svg);
+      });
+      drawn("text", { x: 12, y: y + 15, class: "both-name" + (left.alive[model] ? "" : " both-dead") }, svg,
+        content.models[model].name + (left.alive[model] ? " can give these" : " dies"));
+    });
   }
 
   function update() {
     var found = evaluate(point);
+    var factor = point.excess_factor;
+    var verdict = root.querySelector(".both-verdict");
+    verdict.textContent = factor === 1 ? "With Belle II's number as measured, " : "With " + text(factor) + " times Belle II's number, ";
+    make("strong", "", found.left.words, verdict);
+    verdict.appendChild(document.createTextNode("."));
+    ["alp", "dark_photon"].forEach(function (model) {
+      root.querySelector('[data-lives="' + model + '"]').textContent = found.left.lives[model];
+    });
+    drawNumber(found.left);
     root.querySelector(".both-answer").textContent = found.answer;
     ["alp", "dark_photon"].forEach(function (model) {
       root.querySelector('[data-judgement="' + model + '"]').textContent = found[model].judgement;
@@ -290,6 +462,7 @@
       later();
     });
   });
+  errors.addEventListener("change", later);
   select.addEventListener("change", function () { point.excess = select.value; later(); });
   boxes.forEach(function (box) {
     box.addEventListener("change", function () {
@@ -297,7 +470,10 @@
       later();
     });
   });
-  form.addEventListener("submit", function (event) { event.preventDefault(); });
+  forms.forEach(function (form) {
+    form.addEventListener("submit", function (event) { event.preventDefault(); });
+    form.hidden = false;
+  });
   root.querySelector(".both-reset").addEventListener("click", function () { point = defaults(); later(); });
   window.addEventListener("hashchange", function () {
     // A link to a heading is no point.
@@ -305,7 +481,6 @@
     fromAddress();
     update();
   });
-  form.hidden = false;
   root.querySelector(".both-command").hidden = false;
   fromAddress();
   update();

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from b2kinv.paper.explorers import conclusions as explorer
+from b2kinv.paper.explorers import survival
 from b2kinv.physics import model_judgement
 from b2kinv.quantities import tree
 from b2kinv.sections import belle2_excess, conclusions_words
@@ -42,6 +43,7 @@ def points():
         excess = str(random.choice(belle2_excess.EXCESS_WINDOWS))
         found.append(default | drawn | {"excess": excess, "without": off})
     # Between the rates of both models in the window, where it takes least to change the words.
+    found += [default | {"excess_factor": factor} for factor in (1.5, 8.0)]
     for factor in (0.3, 0.6, 0.75, 0.85, 1.3, 1.6, 2.0, 5.0):
         found.append(default | {"excess_factor": factor, "excess": "belle2-likelihood"})
     return found
@@ -54,7 +56,8 @@ def told(tmp_path_factory):
     if node is None:
         (pytest.fail if "CI" in os.environ else pytest.skip)("the page's script is tested with Node")
     given = tmp_path_factory.mktemp("both") / "given.json"
-    given.write_text(json.dumps({"content": explorer.data(), "points": points()}), encoding="utf-8")
+    content = explorer.data() | {"survival": survival.data()}
+    given.write_text(json.dumps({"content": content, "points": points()}), encoding="utf-8")
     done = subprocess.run(
         [node, str(Path(__file__).with_name("both_models.mjs"))],
         env={
@@ -154,8 +157,69 @@ def test_every_constraint_has_one_switch_in_one_group():
     assert switches == listed
 
 
+def test_the_script_says_which_explanations_are_left_as_python_does(told):
+    compared = set()
+    for point, found in zip(points(), told, strict=True):
+        without, factor = tuple(sorted(point["without"])), point["excess_factor"]
+        window = explorer.windows().get(point["excess"])
+        if window is None:
+            continue
+        for model in MODELS:
+            factors = survival.multiples(survival.rates(model, without), window["ends"][1])
+            # A node of the coupling, squared, and the error of a table.
+            near = [end for ends in factors for end in ends if 0.8 < end / factor < 1.25]
+            if not near:
+                alive = any(low <= factor <= high for low, high in factors)
+                assert found["left"]["alive"][model] == alive, (model, point)
+                compared.add((model, alive, bool(without)))
+            if not without:
+                assert found["left"]["lives"][model] == survival.lives(factors)
+        if not without:
+            assert found["left"]["words"] == survival.left(point["excess"], factor).value
+    assert {("alp", True, False), ("alp", False, False), ("dark_photon", False, False)} <= compared
+    assert ("alp", True, True) in compared
+
+
+def test_a_model_dies_where_its_strongest_limit_says():
+    # K*⁰ + invisible of Belle, 1.8e-5 at 90 % (1702.03224), over the ratio of the rates to K*⁰ and to K⁺ at
+    # 2 GeV: the largest rate to K⁺ is 1.8e-5 · 7.01/5.99 = 2.1e-5 for the ALP, and 1.8e-5/1.34 for the dark
+    # photon; nodes of the couplings lie up to 12 % and 5 % below.
+    assert 1.8e-5 < survival.rates("alp")[-1][1] < 2.11e-5
+    assert 1.2e-5 < survival.rates("dark_photon")[-1][1] < 1.35e-5
+    # The window ends at 4e-6 below.
+    ((_, highest),) = survival.multiples(survival.rates("alp"), (4e-6, 1.1e-5))
+    assert highest == pytest.approx(survival.rates("alp")[-1][1] / 4e-6)
+
+
+@pytest.mark.parametrize(
+    ("factors", "said"),
+    [
+        ([(0.01, 20.0)], "survives everywhere on this slider"),
+        ([(0.01, 2.0)], "survives up to 2.0 times Belle II's number"),
+        ([(3.0, 20.0)], "survives from 3.0 times Belle II's number on"),
+        ([(0.5, 2.0)], "survives from 0.50 to 2.0 times Belle II's number"),
+        ([(20.0, 30.0)], "survives nowhere on this slider"),
+        ([], "survives nowhere on this slider"),
+    ],
+)
+def test_where_a_model_survives_is_said_by_both_ends(factors, said):
+    assert survival.lives(factors) == said
+
+
+def test_stretches_end_where_a_row_has_nothing():
+    # By hand: rows of two, of which the third has nothing alive.
+    rates = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0], [7.0, 8.0]])
+    alive = np.array([[True, False], [True, True], [False, False], [False, True]])
+    assert survival.stretches(rates, alive) == [(1.0, 4.0), (8.0, 8.0)]
+
+
+def test_every_window_has_short_words():
+    assert set(survival.SHORT) == set(explorer.windows())
+
+
 def test_the_page_is_whole_without_scripts_and_light():
-    text = explorer.page_html()
+    text = survival.page_html()
+    assert "With Belle II's number as measured, <strong>both explanations survive</strong>." in text
     assert len(text.encode()) < HEAVIEST - 50_000
     # At its defaults both models are alive, as `evaluate` says in its own example of the dark photon.
     assert "At this point both models can be the origin of the excess." in text

@@ -1,14 +1,15 @@
 """The page of both models in Chromium: by keyboard, by address, and what is on one screen together."""
 
 import pytest
+from playwright.sync_api import expect
 
 from b2kinv.paper.explorers import conclusions as explorer
 
 pytestmark = pytest.mark.site
 
-PAGE = "book/both_models.html"
+PAGE = "book/experiment.html"
 from_disk = pytest.mark.parametrize("address", ["file"], indirect=True)
-_ENDS = """() => ['.both-said', '[data-slider=excess_factor]', '.both-chart > :nth-child(4)'].map(
+_ENDS = """() => ['.both-verdict', '[data-slider=excess_factor]', '.both-figure > svg', '.both-lives'].map(
   (selector) => document.querySelector(selector).getBoundingClientRect().bottom)"""
 
 
@@ -69,6 +70,39 @@ def test_sentence_main_slider_and_chart_are_on_one_screen(visit, size):
     page = visit(PAGE)
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.wait_for_timeout(200)
-    # The rate beside the excess, and at least the three strongest limits.
+    # What survives, the figure, and where each model dies.
     assert max(page.evaluate(_ENDS)) <= size[1]
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+
+@from_disk
+def test_the_sentence_and_the_figure_follow_belle_iis_number(visit):
+    page = visit(PAGE)
+    verdict, alp = page.locator(".both-verdict"), page.locator("[data-lives=alp]")
+    expect(verdict).to_have_text("With Belle II's number as measured, both explanations survive.")
+    # 4 times 4e-6 is above what limits leave the dark photon, below what they leave the ALP: see tests/paper.
+    page.evaluate("location.hash = 'excess_factor=4'")
+    expect(verdict).to_have_text("With 4 times Belle II's number, the ALP survives and the dark photon dies.")
+    expect(page.locator(".both-dead")).to_have_text("The dark photon dies")
+    page.locator("[data-slider=excess_factor]").press("End")
+    expect(verdict).to_have_text("With 10 times Belle II's number, both explanations die.")
+    # Whichever limits on B decays are off, others leave the rate free.
+    expect(alp).to_contain_text("up to 5.0 times")
+    assert page.locator(".both-range").count() == 2 * page.locator("#both-excess option").count()
+    assert page.complaints == []
+
+
+@from_disk
+def test_figure_s_words_can_be_read_on_a_phone(visit):
+    page = visit(PAGE)
+    page.set_viewport_size({"width": 390, "height": 844})
+    smallest = page.evaluate(
+        """() => {
+          const svg = document.querySelector('.both-figure > svg');
+          const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+          const texts = [...svg.querySelectorAll('text')];
+          const sizes = texts.map(one => parseFloat(getComputedStyle(one).fontSize));
+          return scale * Math.min(...sizes);
+        }"""
+    )
+    assert smallest >= 10.0

@@ -16,8 +16,7 @@ from playwright.sync_api import expect
 from b2kinv.companion.in_browser import runtime
 from b2kinv.companion.in_browser.session import Session
 from b2kinv.paper import PAPER
-from tests.companion.in_browser.test_in_node import absolute, agree, recorded_here, texts
-from tests.prose.points import POINTS
+from tests.companion.in_browser.test_in_node import absolute, agree, points, recorded_here
 from tests.site.conftest import Checkout
 from tests.site.test_toy_paper import Toy
 
@@ -403,12 +402,12 @@ def test_every_section_records_in_a_browser_what_it_records_here(book, browser):
     there = Served(book, browser)
     page = there.open("alp_decays")
     page.set_default_timeout(PATIENCE)
-    # Of the points at which all words are tried, the second: far from the usual one.
-    points = {section.name: texts(POINTS[section.name][1]) for section in PAPER.in_book()}
-    found = page.evaluate(_ALL_SECTIONS, points)
-    assert {name: differing(found[name], name, values) for name, values in points.items()} == {
-        name: {} for name in points
-    }
+    # Of the points under Node the second: the first is the usual one.
+    native = Session(PAPER.module_name)
+    chosen = {section.name: points(native, section.name)[1] for section in PAPER.in_book()}
+    found = page.evaluate(_ALL_SECTIONS, chosen)
+    differences = {name: differing(found[name], name, values) for name, values in chosen.items()}
+    assert differences == dict.fromkeys(chosen, {})
     there.end()
 
 

@@ -109,6 +109,16 @@ def test_summary_says_on_one_page_what_the_ledger_found(pdf, poppler):
     assert [trace for trace in LEFTOVERS if trace in text] == []
 
 
+@pytest.mark.parametrize("address", ["file"], indirect=True)
+def test_a_figure_beside_words_keeps_to_its_column_on_paper(visit):
+    # As wide as the paper of the summary at the scale at which it fills a page: its figure reached out of it.
+    page = visit("book/index.html", viewport={"width": 1160, "height": 960})
+    page.emulate_media(media="print")
+    image, column = (page.locator(f".landing-figure {what}").bounding_box() for what in ("img", "figure"))
+    assert image["width"] > 300
+    assert image["x"] + image["width"] <= column["x"] + column["width"] + 1
+
+
 @pytest.mark.parametrize("suffix", ["", "reference", "summary"])
 def test_properties_name_the_book(built, pdf, poppler, suffix):
     told = poppler("pdfinfo", built.site / book_pdf.file_name(PAPER, suffix))

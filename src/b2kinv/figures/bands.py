@@ -6,6 +6,7 @@ curve is implemented twice: what a figure draws is what is shifted.
 
 import dataclasses
 import importlib
+import math
 import textwrap
 
 import numpy as np
@@ -21,9 +22,8 @@ from b2kinv.sections import uncertainties
 WITHOUT = {
     "error_budget": "shows uncertainties itself",
     "variants": "is of one number and what is done otherwise",
-    "both_models": "has bars; the page has their uncertainties",
-    "alp_region": "has regions by what excludes most, and no curve",
-    "dark_photon_region": "has regions by what excludes most, and no curve",
+    "alp_region": "has regions by what excludes most, and no curve; its page has the errors of their shares",
+    "dark_photon_region": "has regions by what excludes most, and no curve; as that of the ALP",
     "alp_parameter_map": "is a map, and has no curve",
     "alp_momenta": "would take ten seconds, for bands that are narrower than its lines",
     "likelihood_bins": "has the errors of the likelihood itself",
@@ -71,12 +71,23 @@ class _Computed:
         function, arguments, options = self._drawing.drawn_by
         with style.noting() as curves:
             found = function(*map(_as_now, arguments), **options)
+        rows = _rows(found.columns, self._drawing.columns)
         columns = [
-            (heading, np.asarray(column, dtype=float))
+            (heading, np.asarray(column, dtype=float)[rows])
             for heading, column in found.columns.items()
             if np.asarray(column).dtype.kind in "fiu"
         ]
         return columns + curves
+
+
+def _rows(columns, reference):
+    """Return in which order rows are those of a reference: they may be sorted, and are known by a word."""
+    for heading, column in reference.items():
+        words = list(column)
+        now = list(columns[heading])
+        if isinstance(words[0], str) and len(set(words)) == len(words) and set(now) == set(words):
+            return [now.index(word) for word in words]
+    return slice(None)
 
 
 def with_bands(drawing):
@@ -116,6 +127,7 @@ def with_bands(drawing):
         if isinstance(what, str):
             added.update(_columns(what, values, band, "of 68 %"))
             added.update(_columns(what, values, outline, "by other choices"))
+            _whisker(drawing.figure, values, *band)
             continue
         _shade(drawing.figure, what, values, *band)
         _outline(drawing.figure, what, values, outline)
@@ -177,6 +189,19 @@ def _shade(figure, x, values, low, high):
     if line is not None and _seen(values, low, high):
         look = {"color": line.get_color(), "alpha": 0.25, "linewidth": 0}
         axes.fill_between(x, low, high, zorder=line.get_zorder() - 0.5, **look)
+
+
+def _whisker(figure, values, low, high):
+    """Draw the band of each bar that ends at one of these values, if it can be seen."""
+    from matplotlib.patches import Rectangle
+
+    for axes in figure.axes:
+        ends = {(one.get_x() + one.get_width()): one for one in axes.patches if isinstance(one, Rectangle)}
+        for value, *interval in zip(values, low, high, strict=True):
+            end = next((one for one in ends if math.isclose(one, value, rel_tol=_NOTHING)), None)
+            if end is not None and interval[1] - interval[0] > _VISIBLE * abs(value):
+                middle = ends[end].get_y() + 0.5 * ends[end].get_height()
+                axes.plot(interval, [middle, middle], color=style.BLACK, linewidth=1.3, marker="|")
 
 
 def _outline(figure, x, values, ends):

@@ -163,7 +163,7 @@ PAPER = Paper(
         "explorer_alp_decays": "b2kinv.paper.explorers.alp_decays:page_html",
         "explorer_alp_freeze_in": "b2kinv.paper.explorers.alp_freeze_in:page_html",
         "explorer_dark_photon_freeze_out": "b2kinv.paper.explorers.dark_photon_freeze_out:page_html",
-        "explorer_conclusions": "b2kinv.paper.explorers.conclusions:page_html",
+        "explorer_conclusions": "b2kinv.paper.explorers.survival:page_html",
         "explorer_dark_photon": "b2kinv.paper.explorers.dark_photon_parameter_space:page_html",
         **{f"slider_{name}": f"b2kinv.paper.sliders:{name}_html" for name, *_ in _SECTIONS},
     },
@@ -194,7 +194,6 @@ PAPER = Paper(
     looked_up=(
         "book/api/",
         "book/explorers/",
-        "book/both_models",
         "book/sentences",
         "book/equations",
         "book/derivations",

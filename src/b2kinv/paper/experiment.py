@@ -256,7 +256,7 @@ def page_markdown():
         if name != "paper":
             known = measurements.window(name)
             parts += [
-                f"## {name}",
+                f"### {name}",
                 f"{known.meaning[0].upper()}{known.meaning[1:]} ({known.reference}).",
                 *([_bounds_markdown(name)] if is_limit(name) else []),
                 _table(changes(name)),

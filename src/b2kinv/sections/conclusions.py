@@ -33,6 +33,7 @@ from b2kinv.physics.conventions import (
 from b2kinv.physics.dark_higgs import HIGGS_MIXING_NOT_ZERO
 from b2kinv.physics.form_factors import DEFAULT_SET, FORM_FACTOR_SET
 from b2kinv.physics.judged_points import JudgedPoints
+from b2kinv.quantities import replaced
 from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.ranges import POSITIVE, Computed, Range
@@ -189,6 +190,7 @@ def _spread(one: Quantity, shape: tuple[int, ...]) -> Quantity:
     return dataclasses.replace(one, value=np.broadcast_to(np.asarray(one.value), shape))
 
 
+@replaced.kept(8)
 def models(parameters: Parameters) -> tuple[alp_confronted.Found, dark_photon_confronted.Found]:
     """Return both models, with every prediction beside its limit.
 

@@ -242,9 +242,10 @@ def extreme_cases(name):
         case = {}
         for key in drawn.sample(list(numbers), min(len(numbers), drawn.randint(1, 2))):
             ends = [end for end in numbers[key].offered_range.limits.values() if end is not None]
-            far = [usual[key] * 10.0 ** drawn.uniform(-size, size) for size in (4, 30, 150, 150, 150)]
-            values = ends + [end * 0.999 for end in ends] + (far if isinstance(usual[key], float) else [])
-            case[key] = repr(drawn.choice(values))
+            # A number may be a word as well, such as a coupling that runs.
+            middle = usual[key] if isinstance(usual[key], float) else 1.0
+            far = [middle * 10.0 ** drawn.uniform(-size, size) for size in (4, 30, 150, 150, 150)]
+            case[key] = repr(drawn.choice(ends + [end * 0.999 for end in ends] + far))
         cases.append(case)
     return cases
 

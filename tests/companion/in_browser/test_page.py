@@ -1,9 +1,7 @@
 """What a page gets whose parameters can be changed: archive, form, places, and what its cells answer."""
 
-import dataclasses
 import io
 import json
-import math
 import subprocess
 import sys
 import zipfile
@@ -103,24 +101,6 @@ def test_nothing_that_is_recorded_stands_where_a_page_could_not_follow(section):
         if cell["cell_type"] == "markdown":
             text = "".join(cell["source"])
             assert text.count("{glue:") == changeable.with_places(text).count('class="recorded"')
-
-
-def test_what_is_no_number_is_refused(monkeypatch):
-    section = PAPER.section("belle2_excess").module
-    evaluate = section.evaluate
-
-    def without_flags(parameters):
-        found = evaluate(parameters)
-        name = next(iter(found))
-        return type(found)(parameters, dict(found) | {name: dataclasses.replace(found[name], value=math.nan)})
-
-    monkeypatch.setattr(section, "evaluate", without_flags)
-    session = Session(PAPER.module_name)
-    left = json.loads(
-        session.ask(json.dumps({"ask": "begin", "section": "belle2_excess", "values": {}, "figures": False}))
-    )["number"]
-    said = [json.loads(session.ask('{"ask": "step"}')) for _ in range(min(left, 2))]
-    assert said[-1] == {"refused": "there is no value for these parameters: a number overflows"}
 
 
 def test_recorded_words_are_text_and_tables_keep_their_columns():

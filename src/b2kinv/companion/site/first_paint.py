@@ -26,7 +26,7 @@ _PRELOAD = re.compile(r'[ \t]*<link rel="preload" as="script"[^>]*>\n?')
 _OPTIONS = re.compile(r'<script src="[^"]*_static/documentation_options\.js[^"]*"></script>')
 _MATHJAX = re.compile(r'<script[^>]* src="([^"]*_static/mathjax/[^"]*)"></script>')
 #: Asks for the script of formulas once something of the page is seen, or nobody looks. Firefox does not
-#: always tell when it has painted: then soon after all is loaded.
+#: always tell when it has painted: then two frames after all is loaded.
 _ASK_LATER = """<script>(() => {{
   let ask = () => {{
     ask = () => {{}};
@@ -35,7 +35,8 @@ _ASK_LATER = """<script>(() => {{
   if (document.hidden || !PerformanceObserver.supportedEntryTypes.includes("paint")) return ask();
   const seen = new PerformanceObserver(() => {{ seen.disconnect(); ask(); }});
   seen.observe({{ type: "paint", buffered: true }});
-  addEventListener("load", () => setTimeout(() => ask(), 300));
+  const frame = (then) => requestAnimationFrame(then);
+  addEventListener("load", () => frame(() => frame(() => setTimeout(() => ask(), 100))));
 }})();</script>"""
 _IMAGE = re.compile(r'<img\b(?![^>]*\bwidth=)[^>]*\bsrc="([^":]+\.svg)"[^>]*?(?=\s*/?>)')
 _SIZE = re.compile(r'<svg\b[^>]*?\bwidth="([\d.]+)pt" height="([\d.]+)pt"')

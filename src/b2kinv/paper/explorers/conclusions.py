@@ -17,7 +17,8 @@ from b2kinv.paper import PAPER
 from b2kinv.paper.explorers import words
 from b2kinv.physics import model_judgement
 from b2kinv.physics.model_judgement import Bite, Confronted
-from b2kinv.sections import belle2_excess, conclusions, conclusions_words, joint_regions
+from b2kinv.quantities import uncertainty
+from b2kinv.sections import belle2_excess, conclusions, conclusions_words, joint_regions, uncertainties
 
 #: What differs from the section's defaults: there a limit of NA62 holds the mixing exactly at its edge.
 FIXED = {"sin_theta": 1e-4}
@@ -26,6 +27,8 @@ FIXED = {"sin_theta": 1e-4}
 STATED_ERROR = 0.06
 #: Below this prediction over limit the bars need no such accuracy.
 _SMALL = 0.1
+#: Part of a bar below which its uncertainty is not drawn.
+_NARROW = 0.005
 #: Where logarithms of prediction over limit end: beyond, only that it is far matters.
 _FAR = 20.0
 
@@ -55,7 +58,7 @@ DARK_PHOTON = (
     Slider("epsilon", "Dark photon: kinetic mixing ε", "", *joint_regions.MIXINGS, 1.75e-4, 361),
     Slider("m_phi", "Dark photon: mass of the dark Higgs m_φ", "GeV", _LIGHTEST, 0.1, 0.015, 481),
 )
-_OF = {"alp": ALP, "dark_photon": DARK_PHOTON}
+COUPLINGS = {"alp": ALP, "dark_photon": DARK_PHOTON}
 SLIDERS = (SCALE, *ALP, *DARK_PHOTON)
 
 #: Where the switches stand: title → names of constraints, each once.
@@ -113,7 +116,7 @@ GROUPS = {
 
 def judged(model, first, second):
     """Return a model's `JudgedPoints` at arrays of its two couplings."""
-    given = {one.name: value for one, value in zip(_OF[model], (first, second), strict=True)}
+    given = {one.name: value for one, value in zip(COUPLINGS[model], (first, second), strict=True)}
     found = conclusions.models(conclusions.Parameters(**FIXED, **given))
     return found[0 if model == "alp" else 1].judged
 
@@ -125,7 +128,7 @@ def tables(model):
     Each has rows of logarithms, as far apart as `STATED_ERROR` lets them be, null where a limit says nothing,
     and whether it is to be multiplied by the rate.
     """
-    first, second = (np.geomspace(one.low, one.high, one.nodes) for one in _OF[model])
+    first, second = (np.geomspace(one.low, one.high, one.nodes) for one in COUPLINGS[model])
     points = judged(model, first[:, None], second[None, :])
     rate = 1e6 * np.broadcast_to(points.rate, points.shape)
     limits = {}
@@ -209,7 +212,7 @@ def interpolation_error(model, size=400):
     """Return the error of each table between nodes, and the share of points where it wrongly applies."""
     random = np.random.default_rng(15)
     shares = random.uniform(size=(size, 2))
-    given = [one.low * (one.high / one.low) ** shares[:, n] for n, one in enumerate(_OF[model])]
+    given = [one.low * (one.high / one.low) ** shares[:, n] for n, one in enumerate(COUPLINGS[model])]
     points, known = judged(model, *given), tables(model)
     worst, wrong = {}, {}
     compared = {name: (one.covered, one.strength) for name, one in points.comparisons.items()}
@@ -229,14 +232,54 @@ def interpolation_error(model, size=400):
     return worst, wrong
 
 
+def _defaults():
+    return {one.name: one.default for one in (*ALP, *DARK_PHOTON)} | FIXED
+
+
+@functools.cache
+def errors():
+    """Return model → limit, or "rate" → half the 68 % interval at the defaults, relative to the value.
+
+    From all inputs together; those that are narrower than a line are left out.
+    """
+    parameters = conclusions.Parameters(**_defaults())
+
+    def found():
+        both = conclusions.models(uncertainties.moved(parameters))
+        return {
+            (model, name): strength
+            for model, one in zip(COUPLINGS, both, strict=True)
+            for name, strength in [
+                ("rate", float(one.confronted.rate)),
+                *((bite.name, bite.strength) for bite in one.confronted.bites),
+            ]
+        }
+
+    names = tuple(found())
+
+    def numbers():
+        now = found()
+        return np.array([now.get(name, np.nan) for name in names])
+
+    spread = uncertainty.propagate(numbers, uncertainties.sources(parameters), single=0)
+    low, high = spread.quantiles[1:3]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        shares = np.where(spread.value > 0.0, 0.5 * (high - low) / spread.value, 0.0)
+    told = {model: {} for model in COUPLINGS}
+    for (model, name), one in zip(names, shares.tolist(), strict=True):
+        if one > _NARROW:
+            told[model][name] = round(one, 3)
+    return told
+
+
 #: Mass of the ALP and of the dark photon on this page [GeV], as in the section's defaults.
 MASS = 2.0
-_NAMES = {"alp": "The ALP", "dark_photon": "The dark photon"}
+NAMES = {"alp": "The ALP", "dark_photon": "The dark photon"}
 
 
 def confronted(excess_factor=SCALE.default, without="none", **point):
     """Return both models as the section judges them, with the window of the excess moved by a factor."""
-    given = {one.name: one.default for one in (*ALP, *DARK_PHOTON)} | FIXED | point
+    given = _defaults() | point
     found = conclusions.models(conclusions.Parameters(without=without, **given))
     return tuple(moved(one.confronted, excess_factor) for one in found)
 
@@ -297,8 +340,13 @@ def data():
         "fixed": FIXED,
         "sliders": [dataclasses.asdict(one) for one in SLIDERS],
         "models": {
-            model: {"axes": [one.name for one in _OF[model]], "name": _NAMES[model], **tables(model)}
-            for model in _OF
+            model: {
+                "axes": [one.name for one in COUPLINGS[model]],
+                "name": NAMES[model],
+                "errors": errors()[model],
+                **tables(model),
+            }
+            for model in COUPLINGS
         },
         "order": model_judgement.names(),
         "names": {name: model_judgement.words(name) for name in model_judgement.names()},
@@ -307,25 +355,38 @@ def data():
     }
 
 
-def page_html():
-    """Return the body of the page: complete without scripts for the defaults."""
+def page_html(first="", figure="", more=None):
+    """Return the body of the page: complete without scripts for the defaults.
+
+    Parameters
+    ----------
+    first : str
+        HTML before all else.
+    figure : str
+        HTML behind the slider that moves the number.
+    more : mapping, optional
+        What the script is given beside `data`.
+    """
     both = confronted()
     said = "".join(
-        f'<p class="both-model both-{model}"><strong>{_NAMES[model]}</strong>: '
+        f'<p class="both-model both-{model}"><strong>{NAMES[model]}</strong>: '
         f'<span data-judgement="{model}">{html.escape(one.judgement)}</span>'
         f'<span data-rate="{model}"></span></p>'
-        for model, one in zip(_OF, both, strict=True)
+        for model, one in zip(COUPLINGS, both, strict=True)
     )
-    content = json.dumps(data(), ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    given = data() | dict(more or {})
+    content = json.dumps(given, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
     return "\n".join(
         (
             '<div class="explorer both" id="explorer" data-explorer="conclusions">',
             "<noscript><p>Sliders need JavaScript. Without it the page shows its defaults.</p></noscript>",
+            f'{first}<form class="both-form" hidden>{_slider(SCALE)}{figure}{_select()}</form>',
             '<div class="both-said" role="status">'
             f'<p class="both-answer">{conclusions_words.answer(*both)[0]}</p>{said}</div>',
-            f'<form class="both-form" hidden>{_slider(SCALE)}'
+            '<form class="both-form" hidden>'
+            f'<div class="both-sliders">{"".join(map(_slider, SLIDERS[1:]))}</div>'
             '<div class="both-chart"></div>'
-            f'<div class="both-sliders">{"".join(map(_slider, SLIDERS[1:]))}</div>{_select()}'
+            '<p><label><input type="checkbox" checked class="both-errors"> Uncertainties</label></p>'
             '<p><button type="button" class="both-reset">Back to the defaults</button></p>'
             f"{_switches()}</form>",
             '<p class="both-notice" role="alert" hidden></p>',
@@ -381,5 +442,7 @@ def _promise():
         "density of dark matter is the observed one wherever a mass m_χ or a coupling α_X gives it. All was "
         "computed by the section when this site was built. Between its nodes a prediction over its limit is "
         f"read with an error below {100 * STATED_ERROR:.0f} % of itself, or of the limit where that is more; "
-        "where a limit begins or ends to apply, by one node of the axis."
+        "where a limit begins or ends to apply, by one node of the axis. Thin lines are uncertainties of "
+        "68 % from all inputs together, relative to the value as large as at the defaults; where there is "
+        "none, it is narrower than a line."
     )
