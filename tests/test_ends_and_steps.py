@@ -19,9 +19,15 @@ from b2kinv.physics import (
     kinematics,
     majorana_annihilation,
     thermal_averages,
+    vector_boson_annihilation,
 )
 from b2kinv.physics.b_to_neutrinos import standard_model_Kstar_neutrinos
-from b2kinv.sections import alp_freeze_in, alp_parameter_space, dark_photon_freeze_out
+from b2kinv.sections import (
+    alp_freeze_in,
+    alp_parameter_space,
+    dark_photon_annihilation,
+    dark_photon_freeze_out,
+)
 
 #: Light and heavy ALPs, at thresholds of b decays too, with couplings from out of equilibrium to deep in it.
 MASSES = np.array([0.003, 0.05, 0.7, 2.0, 3.8, 4.05, 8.3, 15.0])[:, np.newaxis]
@@ -263,6 +269,7 @@ FREEZE_OUT_ERRORS = {
 def frozen_out():
     freeze_out._grid.cache_clear()
     majorana_annihilation.unit_relic.cache_clear()
+    dark_photon_annihilation._coupling4_alone.cache_clear()
     parameters = dark_photon_freeze_out.Parameters(**FREEZE_OUT, alpha_X=2e-3)
     return numbers(dark_photon_freeze_out.evaluate(parameters), (4,))
 
@@ -290,7 +297,31 @@ def test_freeze_out(before_freeze_out, moved, monkeypatch):
     # Relics of moved ends are not for other tests.
     freeze_out._grid.cache_clear()
     majorana_annihilation.unit_relic.cache_clear()
+    dark_photon_annihilation._coupling4_alone.cache_clear()
     assert_unmoved(before_freeze_out, after, FREEZE_OUT_ERRORS, 2e-4)
+
+
+def resonant():
+    dark_photon_annihilation._averages.cache_clear()
+    # Far from the resonance, at it, at threshold of X, and with an X that is broad.
+    points = {"m_DM": [0.1, 0.85, 0.95, 0.999, 0.7], "alpha_X": [1e-3, 1e-4, 1e-9, 1e-4, 0.1]}
+    return dark_photon_annihilation.whole_relic_density(
+        m_phi=0.03, m_X=2.0, epsilon=[0.5, 1e-4, 1e-3, 1e-3, 0.5], ratio=0.55, **points
+    )
+
+
+@pytest.mark.parametrize(
+    "moved",
+    [{"_NARROWEST": 1e-10}, {"_NODES": 16}, {"_TABLE": np.geomspace(1.0, 1e4, 181)}],
+    ids=["narrower peaks", "nodes", "table"],
+)
+def test_resonance(moved, monkeypatch):
+    before = resonant()
+    for name, value in moved.items():
+        monkeypatch.setattr(vector_boson_annihilation, name, value)
+    after = resonant()
+    dark_photon_annihilation._averages.cache_clear()
+    np.testing.assert_allclose(after, before, rtol=1e-5)
 
 
 def annihilation(nodes):

@@ -25,7 +25,7 @@ CANONICAL_DENSITY = 0.11
 #: x = m/T where integration starts, where it hands over to a plain quadrature, and where that ends.
 X_START, X_HANDOVER, X_END = 0.1, 100.0, 1.0e6
 _X_TABLE_END = 1.0e4
-_STEPS = 160
+_STEPS, _TAIL = 160, 401
 
 RELIC_MASS = MASS.but(meaning="mass of the relic")
 PARTIAL_WAVE = Number("coefficient of the expansion in the velocity", "1/GeV^2")
@@ -142,7 +142,7 @@ class Beside:
     Attributes
     ----------
     on_grid, in_tail : numpy.ndarray
-        ⟨σv⟩ [1/GeV²] at the x of `GRID` and of `TAIL` along the first axis, the points along the second.
+        ⟨σv⟩ [1/GeV²] at the x of `grid` and of `tail` along the first axis, the points along the second.
     """
 
     on_grid: Array
@@ -208,7 +208,7 @@ class FreezeOut:
         Examples
         --------
         >>> half = FreezeOut(100.0, lambda x: np.full_like(x, 1e-9))
-        >>> other = Beside(np.full((len(GRID), 1), 1e-9), np.full((len(TAIL), 1), 1e-9))
+        >>> other = Beside(np.full((len(grid()), 1), 1e-9), np.full((len(tail()), 1), 1e-9))
         >>> bool(abs(half.yield_beside(np.ones(1), other)[0] / half.final_yield(2.0) - 1.0) < 1e-12)
         True
         """
@@ -351,15 +351,15 @@ class FreezeOut:
 
     @replaced.KeptProperty
     def _rate(self) -> Array:
-        return self._dilution * np.asarray(self.average(GRID))
+        return self._dilution * np.asarray(self.average(grid()))
 
     @replaced.KeptProperty
     def _dilution(self) -> Array:
-        return self._annihilations_per_average(GRID)
+        return self._annihilations_per_average(grid())
 
     @replaced.KeptProperty
     def _tail_dilution(self) -> Array:
-        return self._annihilations_per_average(TAIL)
+        return self._annihilations_per_average(tail())
 
     @replaced.KeptProperty
     def _equilibrium(self) -> Array:
@@ -371,7 +371,7 @@ class FreezeOut:
     @replaced.KeptProperty
     def _tail(self) -> float:
         # Beyond the handover nothing is produced, so that 1/Y grows by the integral of the rate alone.
-        return float(_of_tail(self._tail_dilution * np.asarray(self.average(TAIL))))
+        return float(_of_tail(self._tail_dilution * np.asarray(self.average(tail()))))
 
     def _annihilations_per_average(self, x: Array) -> Array:
         # s/H (1 + (1/3) d ln g_s/d ln T), which with <σv> multiplies (Y² − Y_eq²) in −dY/d ln x.
@@ -520,12 +520,45 @@ def _implicit_euler(equilibrium: Array, h: Array) -> Array:
 
 
 def _of_tail(rate: Array) -> Array:
-    # Simpson's rule on `TAIL`, and what falls as 1/x from there on.
-    simpson = np.where(np.arange(len(TAIL)) % 2 == 1, 4.0, 2.0)
+    # Simpson's rule on `tail`, and what falls as 1/x from there on.
+    simpson = np.where(np.arange(_TAIL) % 2 == 1, 4.0, 2.0)
     simpson[[0, -1]] = 1.0
-    step = math.log(TAIL[1] / TAIL[0])
+    step = math.log(X_END / X_HANDOVER) / (_TAIL - 1)
     total: Array = simpson @ rate * step / 3.0 + rate[-1]
     return total
+
+
+def ends() -> tuple[float, float, float, int]:
+    """Return where x = m/T begins, is handed over and ends, and the steps of the coarsest march.
+
+    Examples
+    --------
+    >>> ends()[:2]
+    (0.1, 100.0)
+    """
+    return X_START, X_HANDOVER, X_END, _STEPS
+
+
+def grid() -> Array:
+    """Return the x = m/T of the finest march of `FreezeOut`.
+
+    Examples
+    --------
+    >>> round(float(grid()[0]), 9), round(float(grid()[-1]), 9)
+    (0.1, 100.0)
+    """
+    return _grid(4 * _STEPS)[0]
+
+
+def tail() -> Array:
+    """Return the x = m/T beyond the march, evenly in the logarithm.
+
+    Examples
+    --------
+    >>> len(tail()) % 2
+    1
+    """
+    return np.exp(np.linspace(math.log(X_HANDOVER), math.log(X_END), _TAIL))
 
 
 @replaced.kept()
@@ -540,8 +573,3 @@ def _grid(steps: int) -> tuple[Array, Array]:
     for _ in range(3):
         x = x - (np.log(x) + x / 20.0 - w) / (1.0 / x + 0.05)
     return x, (end - start) / steps / (1.0 + x / 20.0)
-
-
-#: x = m/T at which `FreezeOut` takes averages: of its steps, and beyond them.
-GRID = _grid(4 * _STEPS)[0]
-TAIL = np.exp(np.linspace(math.log(X_HANDOVER), math.log(X_END), 401))

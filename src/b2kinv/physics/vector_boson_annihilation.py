@@ -179,7 +179,7 @@ class AveragesThroughX:
     def beside(self, alpha_X: Array, epsilon2: Array) -> freeze_out.Beside:
         """Return it for `FreezeOut.yield_beside`, from a table in ln x with a relative error of 1e-5."""
         logarithms = np.log(self._averages(*self._table, alpha_X, epsilon2))
-        on_grid, in_tail = _interpolation()
+        on_grid, in_tail = _interpolation(freeze_out.ends(), len(_TABLE))
         return freeze_out.Beside(np.exp(on_grid @ logarithms), np.exp(in_tail @ logarithms))
 
     def looked_at(self, alpha_X: Array, epsilon2: Array) -> Array:
@@ -267,8 +267,8 @@ class AveragesThroughX:
         return averages
 
 
-@replaced.kept()
-def _interpolation() -> tuple[Array, Array]:
+@replaced.kept(8)
+def _interpolation(_ends: tuple[float, ...], _points: int) -> tuple[Array, Array]:
     # What takes logarithms in `_TABLE` to those at the x of freeze-out: a cubic spline, constant before it
     # and a power law beyond.
     from scipy.interpolate import CubicSpline
@@ -282,4 +282,4 @@ def _interpolation() -> tuple[Array, Array]:
         found: Array = inside + np.multiply.outer(np.maximum(wanted - u[-1], 0.0), spline(u[-1], 1))
         return found
 
-    return at(freeze_out.GRID), at(freeze_out.TAIL)
+    return at(freeze_out.grid()), at(freeze_out.tail())
