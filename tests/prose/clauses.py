@@ -9,8 +9,13 @@ import re
 
 import numpy as np
 
-from b2kinv.physics import effective_neutrinos, measurements
-from b2kinv.sections import dark_photon_parameter_space, dark_photon_plane_judged, dark_z_survival
+from b2kinv.physics import dark_photon_mixing, effective_neutrinos, measurements
+from b2kinv.sections import (
+    dark_photon_annihilation,
+    dark_photon_parameter_space,
+    dark_photon_plane_judged,
+    dark_z_survival,
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -84,6 +89,51 @@ def fate(known):
     return "excluded" if largest(there) <= windows(there)[0][0] else "not excluded"
 
 
+def of_relic_density(known, epsilon):
+    """Return α_X of the relic density at each mixing, with annihilation through X."""
+    lines = dark_photon_parameter_space.relic_edges(given(known), epsilon)
+    return np.asarray(lines["light"])
+
+
+def trend(known):
+    # More than wanted is left at nine tenths of the coupling: then X does not save a tenth of it.
+    p = given(known)
+    coupling = 0.9 * known["dark_coupling_light"]
+    ends = dark_photon_plane_judged.mixings(p)[[0, -1]]
+    first, last = dark_photon_annihilation.whole_relic_density(
+        p.m_DM, p.m_phi, p.m_X, coupling, ends, dark_photon_mixing.mixing_ratio(p), p.trilinear,
+        p.degrees_of_freedom, p.hadrons,
+    ) <= p.relic_density  # fmt: skip
+    return "all" if first else "from" if last else "little"
+
+
+def crossing(changes):
+    """Return the rule of where the relic line crosses the excess, from rates at each of its points."""
+
+    def rule(known):
+        p = given(known["there"](**changes(known)))
+        per = dark_photon_parameter_space.rates(
+            p.m_X, p.m_DM, p.mixing_ratio, p.hadrons, p.top_mass, p.form_factor_set
+        )
+        epsilon = dark_photon_plane_judged.mixings(p)
+        dark, square = per.dark * of_relic_density(known["there"](**changes(known)), epsilon), epsilon**2
+        width = dark + per.visible * square
+        unseen = square * (dark + per.neutrinos * square) / width
+        free = per.Kstar * unseen <= dark_photon_parameter_space.K_star_level(p) * (1 + 1e-9)
+        seen = per.K * square * per.muons * square / width
+        free &= seen <= dark_photon_parameter_space.dimuon_level(p) * (1 + 1e-9)
+        found = []
+        for n in (1, 2):
+            low, high = measurements.excess_window(p.excess, p.m_X, n)
+            inside = (low <= per.K * unseen) & (per.K * unseen <= high)
+            found.append((inside.any(), (inside & free).any()))
+        if found[0][1]:
+            return "one"
+        return "two" if found[1][1] else "excluded" if found[1][0] else "never"
+
+    return rule
+
+
 def plane(changes):
     """Return the rules of one plane, which is that of the page with these changes."""
 
@@ -127,9 +177,14 @@ def plane(changes):
             effective_neutrinos.effective_neutrinos(m_phi, mixing, last_contact=contact)
             for mixing in (1.3e-4, min(1.3e-4, known["there"](**changes(known)).get("smallest", 1.3e-4)))
         ]
-        return "excludes" if max(found) < max(LEAST_N_EFF) else "allows"
+        return "excludes" if max(found) < max(LEAST_N_EFF.values()) else "allows"
 
-    return {"band": band, "kaons": kaons, "muons": muons, "neutrinos": neutrinos}
+    def relic(known):
+        first = 1e-4 if at(known)["given mixing_ratio"] == "kinetic_only" else 1e-5
+        needed = of_relic_density(at(known), np.array([first, 0.999 * end(known)]))
+        return "falls" if needed[1] <= 0.9 * needed[0] else "level"
+
+    return {"band": band, "kaons": kaons, "muons": muons, "neutrinos": neutrinos, "relic": relic}
 
 
 def _kinetic(known):
@@ -157,6 +212,7 @@ _PARTS = {
     "band": _BAND,
     "kaons": {"nothing": "invisible excludes nothing in sight", "excludes": r"excludes mixings above \d"},
     "muons": {"nothing": "limit covers nothing", "lower right": "limit covers the lower right"},
+    "relic": {"level": r"relic line lies at \S", "falls": r"relic line falls from \S.* to \S"},
     "neutrinos": {"excludes": r"N_eff excludes the relic line\.$", "allows": r"(?<!the relic line\.)$"},
 }
 
@@ -303,6 +359,19 @@ OF_PLANE = {
         f"plane_{name}:{part}": (_PARTS[part], rule)
         for name, changes in PLANES.items()
         for part, rule in plane(changes).items()
+    },
+    "relic_trend": (
+        {"little": "^changes α_X by less than a tenth", "from": "^lowers α_X by a tenth at ε = .* factor",
+         "all": "^lowers α_X by more than a tenth in all"},
+        trend,
+    ),
+    **{
+        f"relic_crossing{ending}": (
+            {"one": "^crosses the 1σ region where neither", "two": "^crosses the 2σ region where neither",
+             "excluded": "only where K", "never": "^does not cross"},
+            crossing(PLANES[name]),
+        )
+        for ending, name in (("", "light"), ("_heavy", "heavy"))
     },
     "mass_scan": (
         {"none": "^There is no orange band", "some": "at some masses alone",
