@@ -14,6 +14,7 @@ import warnings
 import matplotlib
 import numpy as np
 import pytest
+from matplotlib import colors
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -39,6 +40,7 @@ from b2kinv.sections import (
     dark_photon_parameter_space,
     uncertainties,
 )
+from tests import colour_vision
 
 
 @functools.cache
@@ -504,3 +506,37 @@ def test_the_plane_of_couplings_is_drawn_without_a_warning(m_a, excess):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert b"nan" not in outputs.svg_bytes(figures.alp_couplings(result)).lower()
+
+
+def alike(axes):
+    """Return pairs of curves of a panel that only colours too near each other would tell apart.
+
+    A curve that carries its own name, in its colour, is told by that.
+    """
+    named_there = {colors.to_hex(text.get_color()) for text in axes.texts if text.get_visible()}
+    lines = [one for one in axes.get_lines() if one.get_visible() and len(one.get_xdata()) > 2]
+    drawn_as = {
+        one: (str(one._dash_pattern), str(one.get_marker()), round(one.get_linewidth(), 1)) for one in lines
+    }
+    return [
+        (one.get_color(), other.get_color(), drawn_as[one])
+        for one, other in itertools.combinations(lines, 2)
+        if drawn_as[one] == drawn_as[other]
+        and colors.to_hex(one.get_color()) != colors.to_hex(other.get_color())
+        and not {colors.to_hex(one.get_color()), colors.to_hex(other.get_color())} <= named_there
+        and colour_vision.distance(one.get_color(), other.get_color()) < 15.0
+    ]
+
+
+def test_curves_are_told_apart_by_those_who_see_fewer_colours(name):
+    found = {k: pairs for k, axes in enumerate(drawn(name).figure.axes) if (pairs := alike(axes))}
+    assert found == {}
+
+
+def test_distances_of_colours_are_those_of_the_literature():
+    # L* runs from 0 to 100; red and green of sRGB are tabulated by B. Lindbloom.
+    assert colour_vision.lab("white") == pytest.approx([100.0, 0.0, 0.0], abs=0.05)
+    assert colour_vision.lab("#ff0000") == pytest.approx([53.24, 80.09, 67.20], abs=0.05)
+    assert colour_vision.lab("#00ff00") == pytest.approx([87.73, -86.18, 83.18], abs=0.05)
+    # Without cones for red these two reds and greens are nearly one.
+    assert colour_vision.distance("#a05050", "#606848") < 25.0

@@ -119,17 +119,19 @@ POINTS = {
         {"mixing_ratio": 2.0, "m_X": 2.6, "m_DM": 1.2, "relic_density": 1.0, "excess": "br:9e-6+1e-6-1e-6"},
         {"mixing_ratio": 1e-3, "m_X": 1.8, "excess": "br:1.5e-5+1e-6-1.5e-6", "hadrons": "r_ratio"},
         {
-            **{
-                "m_X": 2.7,
-                "mixing_ratio": "kinetic_only",
-                "form_factor_set": "GKvD2018-lcsr",
-                "m_phi": 0.015,
-            },
+            "m_X": 2.7,
+            "mixing_ratio": "kinetic_only",
+            "form_factor_set": "GKvD2018-lcsr",
+            "m_phi": 0.015,
             "excess": "br:6e-6+2e-6-2e-6",
         },
         {
-            **{"excess": "br:1e-6+4e-7-4e-7", "m_X": 2.2, "mixing_ratio": "kinetic_only"},
-            **{"m_phi": 0.2, "m_DM": 0.4, "trilinear": "left_out"},
+            "m_X": 2.2,
+            "mixing_ratio": "kinetic_only",
+            "m_phi": 0.2,
+            "m_DM": 0.4,
+            "trilinear": "left_out",
+            "excess": "br:1e-6+4e-7-4e-7",
         },
     ),
 }

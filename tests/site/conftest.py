@@ -20,7 +20,7 @@ from b2kinv.quantities import tree
 #: What the book is made of.
 SOURCES = (
     *("src", "data", "notebooks", "book", "tests"),
-    *("_config.yml", "_toc.yml", "pyproject.toml", "CITATION.cff"),
+    *("_config.yml", "_toc.yml", "pyproject.toml", "CITATION.cff", "CHANGELOG.md"),
 )
 AXE = "axe-core@4.10.3"
 DESKTOP = {"width": 1280, "height": 900}

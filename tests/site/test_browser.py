@@ -540,7 +540,9 @@ def test_what_is_folded_opens_without_scripts(built, browser):
         assert first.get_attribute("open") is None
         first.locator("> summary").press("Enter")
         assert first.get_attribute("open") is not None
-    assert page.locator("div.cell_input:visible").count() == 1
+    # The code of what is evaluated and drawn first, in one place, and no other.
+    shown = page.locator("div.cell_input:visible").count()
+    assert shown == page.locator("details.page-code").first.locator("div.cell_input").count() == 3
     context.close()
 
 

@@ -83,8 +83,8 @@ class _Computed:
 def _rows(columns, reference):
     """Return in which order rows are those of a reference: they may be sorted, and are known by a word."""
     for heading, column in reference.items():
-        words = list(column)
-        now = list(columns[heading])
+        # Headings may name a number, and be others now.
+        words, now = list(column), list(columns.get(heading, ()))
         if isinstance(words[0], str) and len(set(words)) == len(words) and set(now) == set(words):
             return [now.index(word) for word in words]
     return slice(None)

@@ -205,6 +205,7 @@ PAPER = Paper(
         "book/rerun",
         "book/library",
         "book/large_sweeps",
+        "book/changes",
     ),
     uncertainties="b2kinv.sections.uncertainties:uncertainties",
     bands="b2kinv.figures.bands:with_bands",

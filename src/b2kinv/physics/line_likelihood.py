@@ -168,6 +168,7 @@ def same_line(mass: float) -> tuple[float, float]:
     return math.sqrt(n * width), math.sqrt((n + 1) * width)
 
 
+@replaced.kept(4096)
 def window_that_holds(excess: str, mass: float) -> str:
     """Return the name of the window of the excess that holds for a line of this mass.
 

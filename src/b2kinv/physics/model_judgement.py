@@ -282,7 +282,7 @@ class Confronted:
 
         A reader's own measurement is not Belle II's, and is not held against its likelihood.
         """
-        if self.line is None or (self.window and measurements.window(self.window).by_hand):
+        if self.line is None or (self.window and _is_by_hand(self.window)):
             return None
         return line_likelihood.without_line() - self.line
 
@@ -364,6 +364,11 @@ class Confronted:
     def unasked(self) -> bool:
         """Whether no limit says anything of the model, so that it is neither alive nor dead."""
         return self.state == constraints.NOT_CONSTRAINED
+
+
+@replaced.kept(256)
+def _is_by_hand(window: str) -> bool:
+    return measurements.window(window).by_hand
 
 
 def over_density(found: Numbers, wanted: Numbers) -> Numbers:

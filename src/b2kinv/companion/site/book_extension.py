@@ -30,6 +30,7 @@ from b2kinv.companion.ledger import claims_file, evidence, verdict_marks, verdic
 from b2kinv.companion.papers import Paper
 from b2kinv.companion.site import (
     changeable,
+    changes,
     citation,
     drawings,
     figure_links,
@@ -48,6 +49,7 @@ from b2kinv.companion.words import markup
 
 #: Name in the pages → "module:function" that is given the paper and returns Markdown. A paper adds its own.
 COMPUTED_TEXTS = {
+    "changes": "b2kinv.companion.site.changes:page_markdown",
     "ledger": "b2kinv.companion.site.ledger_page:page_markdown",
     "verdict_counts": "b2kinv.companion.ledger.wording:counts_markdown",
     "paper": "b2kinv.companion.ledger.wording:paper_markdown",
@@ -149,6 +151,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", folding.add_script)
     app.connect("html-page-context", changeable.add_form_to_explorer)
     app.connect("html-page-context", sharing.describe)
+    app.connect("html-page-context", changes.add)
     app.connect("html-page-context", sharing.add_reports)
     app.connect("build-finished", sharing.add_image)
     app.connect("build-finished", page_weight.lighten)
