@@ -42,6 +42,26 @@ RATIO = Number("Z content of X over kinetic mixing, ε_Z/ε")
 NEGLIGIBLE = 2e-5
 _NEARLY, _ITERATIONS, _HALVINGS, _NEWTON_STEPS = 2e-4, 60, 12, 3
 _STILL, _FIRST_FACTOR = 1e-6, 0.1
+#: Energies [GeV] beside and at the ρ, the ω and the φ, and where R is joined.
+_HADRON_PEAKS = (
+    0.6,
+    0.7,
+    0.76,
+    0.775,
+    0.783,
+    0.79,
+    0.82,
+    0.9,
+    1.0,
+    1.013,
+    1.017,
+    1.0195,
+    1.022,
+    1.026,
+    1.04,
+    1.1,
+    1.8,
+)
 #: Least α_X that is looked for, over that of ψψ → φφ alone.
 _LEAST = 1e-15
 
@@ -497,4 +517,8 @@ def _averages(m_DM: float, m_X: float, ratio: float, hadrons: str) -> AveragesTh
         dark=float(dark_photon_decays.width_to_dark_matter(m_X, m_DM, 1.0)),
         of_energy=lambda energy: np.asarray(visible_width(energy, 1.0, ratio, hadrons)),
         without_peak=without_resonance,
+        uneven=(
+            *(2.0 * inputs.value(f"mass_{one}") for one in ("muon", "pion_plus", "tau")),
+            *_HADRON_PEAKS,
+        ),
     )
