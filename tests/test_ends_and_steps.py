@@ -321,7 +321,7 @@ def test_resonance(moved, monkeypatch):
         monkeypatch.setattr(vector_boson_annihilation, name, value)
     after = resonant()
     dark_photon_annihilation._averages.cache_clear()
-    np.testing.assert_allclose(after, before, rtol=1e-5)
+    np.testing.assert_allclose(after, before, rtol=5e-5)
 
 
 def annihilation(nodes):

@@ -155,6 +155,8 @@ class AveragesThroughX:
         √s [GeV] → width to visible particles of an X of that mass [GeV], for ε = 1.
     without_peak : callable
         √s [GeV] → cross section that knows no resonance [1/GeV²], for ε = α_X = 1.
+    uneven : tuple of float, optional
+        √s [GeV] at which either has thresholds or peaks, between which nodes are laid.
     """
 
     m_DM: float
@@ -163,6 +165,7 @@ class AveragesThroughX:
     dark: float
     of_energy: Callable[[Array], Array]
     without_peak: Callable[[Array], Array]
+    uneven: tuple[float, ...] = ()
 
     def at(self, x: Array, alpha_X: Array, epsilon2: Array) -> Array:
         """Return ⟨σv⟩ [1/GeV²] at each x = m/T along the first axis, for n pairs of α_X and ε².
@@ -216,7 +219,10 @@ class AveragesThroughX:
     def _energies(self) -> tuple[Array, Array, Array]:
         # √s, s − m_X² without cancellation, and weights of an integral over √s.
         lowest = 2.0 * self.m_DM
-        edges = [lowest + self.m_DM * 4.0 ** np.arange(-9.0, 4.0), np.array([lowest])]
+        edges = [
+            lowest + self.m_DM * 4.0 ** np.arange(-9.0, 4.0),
+            np.array([lowest, *self.uneven]),
+        ]
         away = self.m_X * 4.0 ** np.arange(math.log(_NARROWEST, 4.0), 0.0)
         # As differences from m_X, which keep their digits at the peak.
         offsets = np.unique(np.concatenate([-away, away, *(edge - self.m_X for edge in edges)]))
