@@ -7,7 +7,7 @@ _KINETIC = "hadrons leave no window of the mixing, or may undo B → K X"
 _NEVER = "a rate that is never, or always, faster than H"
 _LINE = "a mass or rate that the scan of the likelihood does not have"
 
-#: Section → quantity → (kind, reason).
+#: Section → quantity → (kind or kinds, reason).
 DECLARED = {
     "alp_decays": {
         "decay_constant_window_1_sigma": ("infinite", "a window from zero has no largest f_a"),
@@ -24,12 +24,12 @@ DECLARED = {
     },
     "alp_parameter_space": {
         **dict.fromkeys(
-            ("contours", "contours_other_table", "lower_edge", "own_warm_edge", "warm_edge"),
+            ("contours", "contours_other_table", "lower_edge", "warm_edge"),
             ("infinite", "no coupling gives it, or none is too warm"),
         ),
         **dict.fromkeys(
             (
-                "alp_lifetime", "own_warm_edge",
+                "alp_lifetime",
                 "dark_matter_closeness", "dark_matter_contact", "excess_band_1_sigma", "excess_band_2_sigma",
                 "lower_coupling", "m_chi", "natural_coupling", "natural_mass", "natural_masses",
                 "own_lightest_mass", "own_lightest_masses", "own_pseudoscalar_coupling",
@@ -38,6 +38,7 @@ DECLARED = {
             ),
             ("NaN", _NO_BAND),
         ),
+        "own_warm_edge": ("infinite or NaN", "none is too warm, or no momenta are known"),
         "strongest_kaon_coupling": ("infinite", "no search reaches this mass"),
     },
     "belle2_likelihood": {
@@ -89,4 +90,4 @@ DECLARED = {
 
 def quantities(section, kind):
     """Return the names of a section's quantities that may be of a kind, infinite or NaN."""
-    return {name for name, (one, _) in DECLARED.get(section, {}).items() if one == kind}
+    return {name for name, (one, _) in DECLARED.get(section, {}).items() if kind in one}

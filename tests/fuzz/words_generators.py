@@ -41,6 +41,11 @@ def both(draw):
     return {"alp": judged("alp", draw), "dark_photon": judged("photon", draw)}
 
 
+def both_densities(draw):
+    """Return a relic density with annihilation through X, and without."""
+    return {"whole": draw.number(1e-6, 1e3), "alone": draw.number(1e-6, 1e3)}
+
+
 def single(draw):
     """Return one point of each model."""
     return {name: points.item() for name, points in both(draw).items()}
@@ -254,6 +259,14 @@ WORDS = {
         "point": known_point(draw), "alpha_X": draw.number(1e-5, 1e-1), "contact": draw.number(5e-3, 0.02)
     },
     "sections.dark_higgs_beginnings.quantities": beginning,
+    "sections.conclusions_words.outcome": lambda draw: {"one": single(draw)["alp"]},
+    "sections.conclusions_words.through_X": both_densities,
+    "sections.dark_photon_freeze_out_judged.through_X": both_densities,
+    "sections.dark_photon_annihilation.relic_densities": lambda draw: {
+        "m_DM": (m_DM := draw.number(1e-2, 0.9)), "m_phi": draw.number(1e-3 * m_DM, m_DM), "m_X": 2.0,
+        "alpha_X": draw.number(1e-6, 0.1), "epsilon": draw.number(1e-8, 1e-3),
+        "ratio": draw.number(-1.0, 1.0),
+    },
     "sections.conclusions_words.explains": lambda draw: {"points": judged("photon", draw)},
     "sections.conclusions_words.of_model": lambda draw: {
         "name": "the ALP", "points": judged("alp", draw)

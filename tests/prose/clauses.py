@@ -11,6 +11,7 @@ import numpy as np
 
 from b2kinv.physics import dark_higgs, effective_neutrinos, measurements
 from b2kinv.sections import dark_photon_parameter_space, dark_photon_plane_judged, dark_z_survival
+from prose.rules import likelihood_at, window
 
 
 @dataclasses.dataclass(frozen=True)
@@ -179,6 +180,14 @@ def excludes(known):
     grid, found, excess = scanned(known)
     name = "largest_excess_high" if "largest_excess_high" in found else "largest_excess"
     return where(found.numbers(name) <= measurements.excess_window(excess, grid)[0])
+
+
+def preferred(known):
+    grid, _, excess = scanned(known)
+    if excess.startswith("br:"):
+        return "a reader's own"
+    middle = 0.5 * np.add(*measurements.excess_window(excess, grid))
+    return where(np.array([float(one) for one in middle]) < [likelihood_at(mass)[1] for mass in grid])
 
 
 def scan_band(known):
@@ -354,6 +363,16 @@ OF_PLANE = {
         scan_band,
     ),
     "mass_trend": ({one: f"into the 1σ window {told}" for one, told in _WHERE.items()}, reaches),
+    "mass_trend:likelihood": (
+        {"a reader's own": "^(?!.*likelihood prefers)",
+         **{one: f"to no signal {told}" for one, told in _WHERE.items()}},
+        preferred,
+    ),
+    "window_words": (
+        {"holds": "^The window of the excess holds", "prefers": "prefers its middle to no signal$",
+         "against": "^The window of the excess explains nothing", "nowhere": "^No window"},
+        lambda known: window({**known, "given m_a": known["given m_X"]}),
+    ),
     "mass_trend:whole": ({one: f"the whole of it {told}" for one, told in _WHERE.items()}, excludes),
     "kinetic_by_photons": (
         {"no signal": "begins at no signal at all$", "no": "^do not exclude it$",

@@ -149,6 +149,9 @@ NOT_REACHED = {
     # The number of K* for each K rises with the mass, so that no limit reaches in from below.
     ("dark_photon_parameter_space", "mass_trend"): {"to", "some"},
     ("dark_photon_parameter_space", "mass_trend:whole"): {"some"},
+    # All points but the first have a measurement of their own; Section II A reaches what a page says.
+    ("dark_photon_parameter_space", "mass_trend:likelihood"): {"all", "none", "some", "from"},
+    ("dark_photon_parameter_space", "window_words"): {"prefers", "against", "nowhere"},
     # With the rate fixed, nothing that depends on ε excludes one end alone.
     ("dark_photon_parameter_space", "completion_excluding"): {"half", "twice"},
     ("dark_photon_parameter_space", "completion_closest"): {"none"},

@@ -696,7 +696,7 @@
     document.addEventListener("change", ({ target }) => {
       const key = target.dataset?.slider ?? /^explorer-(.+)$/.exec(target.id)?.[1];
       // The slider's own script writes its value with the next frame.
-      if (worker && key) requestAnimationFrame(() => requestAnimationFrame(() => takeOver(key)));
+      if (worker && key) window.requestAnimationFrame(() => window.requestAnimationFrame(() => takeOver(key)));
     });
   }
 
