@@ -92,6 +92,7 @@ MILLISECONDS = {
     "sections.dark_higgs_beginnings.quantities": 235,
     "sections.dark_matter_searches.evaluate": 3,
     "sections.dark_photon_annihilation.averaged_annihilation": 3.0,
+    "sections.dark_photon_annihilation.relic_densities": 40,
     "sections.dark_photon_annihilation.whole_dark_coupling": 40,
     "sections.dark_photon_annihilation.whole_relic_density": 40,
     "sections.dark_matter_words.judgements": 1.7,

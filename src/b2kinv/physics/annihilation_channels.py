@@ -87,6 +87,7 @@ class Channels:
         low, high = np.full(epsilon.shape, _LEAST * alone), np.full(epsilon.shape, alone)
         guess, factor = high, np.full(epsilon.shape, _FIRST_FACTOR)
         before: tuple[Array, Array] | None = None
+        done = np.zeros(epsilon.shape, dtype=bool)
         for _ in range(_ITERATIONS):
             residual = np.log(self._whole(guess, epsilon) / target)
             low, high = np.where(residual > 0.0, guess, low), np.where(residual < 0.0, guess, high)
@@ -100,9 +101,11 @@ class Channels:
             found = np.exp(u + step / (1.0 - factor))
             # Where that misleads, in the middle of what is left.
             trusted = ((low < found) & (found < high)) | (np.abs(step) < _STILL)
-            guess = np.asarray(np.where(trusted, found, np.sqrt(low * high)))
+            # A point that is found stays, so that many points are single ones.
+            guess = np.asarray(np.where(done, guess, np.where(trusted, found, np.sqrt(low * high))))
+            done = done | (np.abs(residual) < _NEARLY)
             # With the last step a tenth of it is missing, or of its square.
-            if np.all(np.abs(residual) < _NEARLY):
+            if np.all(done):
                 return guess
             before = (step, u)
         raise ValueError("no dark coupling gives that relic density")

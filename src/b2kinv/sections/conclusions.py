@@ -49,6 +49,7 @@ from b2kinv.sections import (
     dark_photon_confronted,
     dark_photon_decays,
     dark_photon_freeze_out,
+    dark_photon_freeze_out_judged,
     joint_regions,
     limits_in_words,
     model_separation,
@@ -286,7 +287,7 @@ def _of_models(
     quantities |= {
         "dark_photon_coupling": Quantity(photon.alpha_X, "1", "dark fine-structure constant α_X"),
         "through_x_words": Quantity(
-            conclusions_words.through_X(photon.judged.relic_density, photon.density_through_phi),
+            _through_X(photon.judged.relic_density, photon.density_through_phi),
             "",
             "what annihilation through X does to the relic density",
         ),
@@ -323,6 +324,18 @@ def _of_models(
     )
     quantities["models_alive"] = Quantity(alive, "", "models that are alive")
     return quantities
+
+
+def _through_X(whole: Numbers, alone: Numbers) -> conclusions_words.Texts:
+    pairs = np.broadcast(whole, alone)
+    said = [
+        str(dark_photon_freeze_out_judged.through_X(float(one), float(other)).value) for one, other in pairs
+    ]
+    if not pairs.nd:
+        return said[0]
+    found = np.empty(pairs.shape, dtype=object)
+    found.reshape(-1)[:] = said
+    return found
 
 
 def _of_model(

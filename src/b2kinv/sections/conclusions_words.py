@@ -12,9 +12,7 @@ from b2kinv.physics.constraints import Constraint
 from b2kinv.physics.judged_points import JudgedPoints
 from b2kinv.physics.model_judgement import OWN, Bite, Confronted, joined, words
 from b2kinv.quantities import replaced
-from b2kinv.quantities.scalars import Numbers
 from b2kinv.quantities.spelling import spelled
-from b2kinv.sections import dark_photon_freeze_out_judged
 
 #: One `Confronted` for each point, in an array of the shape of the points.
 Points: TypeAlias = npt.NDArray[np.object_]
@@ -109,29 +107,6 @@ def of_both(say: Callable[[Confronted, Confronted], str], alp: Points, dark_phot
 def answers(alp: Points, dark_photon: Points) -> Texts:
     """Return the answer at each pair of points, as one text."""
     return of_both(lambda one, other: " ".join(answer(one, other)), alp, dark_photon)
-
-
-def through_X(whole: Numbers, alone: Numbers) -> Texts:
-    """Return what annihilation through X does to the relic density, at each point.
-
-    Parameters
-    ----------
-    whole, alone : float or numpy.ndarray
-        Ω h² with all channels, and by ψψ → φφ alone.
-
-    Examples
-    --------
-    >>> through_X(0.081, 0.098)
-    'lowers it by 17 %'
-    """
-    pairs = np.broadcast(whole, alone)
-    if not pairs.nd:
-        return str(dark_photon_freeze_out_judged.through_X(float(whole), float(alone)).value)
-    found = np.empty(pairs.shape, dtype=object)
-    found.reshape(-1)[:] = [
-        str(dark_photon_freeze_out_judged.through_X(float(one), float(other)).value) for one, other in pairs
-    ]
-    return found
 
 
 def explains(points: Points) -> Texts:

@@ -3,17 +3,22 @@
 import numpy as np
 
 from b2kinv.physics import dark_higgs, dark_higgs_naturalness
+from b2kinv.physics.conventions import DARK_HIGGS_MASS, DARK_PHOTON_MASS
+from b2kinv.physics.dark_higgs import DARK_COUPLING, HIGGS_MIXING_NOT_ZERO
+from b2kinv.quantities.checked import checked
 from b2kinv.quantities.results import Quantity
 from b2kinv.quantities.scalars import Numbers
 
 
+@checked(
+    may_be_infinite=True,
+    m_X=DARK_PHOTON_MASS,
+    alpha_X=DARK_COUPLING,
+    m_phi=DARK_HIGGS_MASS,
+    sin_theta=HIGGS_MIXING_NOT_ZERO,
+)
 def quantities(m_X: Numbers, alpha_X: Numbers, m_phi: Numbers, sin_theta: Numbers) -> dict[str, Quantity]:
     """Return how far the partner χ_L may be above X, and what must cancel for m_φ to be as small as it is.
-
-    Parameters
-    ----------
-    m_X, alpha_X, m_phi, sin_theta : float or array_like of float
-        As in `dark_photon_freeze_out.Parameters`.
 
     Examples
     --------

@@ -252,6 +252,16 @@ def whole_relic_density(
     return whole
 
 
+@checked(
+    m_DM=DARK_MATTER_MASS,
+    m_phi=DARK_HIGGS_MASS,
+    m_X=DARK_PHOTON_MASS,
+    alpha_X=DARK_COUPLING,
+    epsilon=KINETIC_MIXING,
+    ratio=RATIO,
+    trilinear=S_CHANNEL,
+    hadrons=HADRON_METHOD,
+)
 def relic_densities(
     m_DM: Numbers,
     m_phi: Numbers,
@@ -265,7 +275,12 @@ def relic_densities(
 ) -> Pair:
     """Return `whole_relic_density`, and the same without X where X counts; else the two are one number.
 
-    Arguments are those of `whole_relic_density`.
+    Parameters
+    ----------
+    degrees_of_freedom : str
+        As `table` in `early_universe`.
+    hadrons
+        As in `dark_photon_decays.width_to_hadrons`.
 
     Examples
     --------
@@ -344,6 +359,13 @@ def whole_dark_coupling(
     return found.reshape(given[0].shape)
 
 
+@checked(
+    m_DM=DARK_MATTER_MASS.one,
+    m_phi=DARK_HIGGS_MASS.one,
+    m_X=DARK_PHOTON_MASS.one,
+    target=RELIC_DENSITY.one,
+    trilinear=S_CHANNEL,
+)
 def coupling_alone(
     m_DM: float,
     m_phi: float,
@@ -359,8 +381,8 @@ def coupling_alone(
     >>> round(coupling_alone(0.1, 0.004, 2.0, 0.12), 5)
     0.00153
     """
-    coupling4 = _coupling4_alone(m_DM, m_phi, target, trilinear, degrees_of_freedom)
-    g_X = math.sqrt(math.sqrt(coupling4)) * m_X / (dark_higgs.HIGGS_CHARGE * m_DM)
+    coupling4 = _coupling4_alone(float(m_DM), float(m_phi), float(target), trilinear, degrees_of_freedom)
+    g_X = math.sqrt(math.sqrt(coupling4)) * float(m_X) / (dark_higgs.HIGGS_CHARGE * float(m_DM))
     return g_X**2 / (4.0 * math.pi)
 
 

@@ -5,11 +5,15 @@ import math
 import numpy as np
 
 from b2kinv.physics import effective_neutrinos
+from b2kinv.quantities.checked import checked
+from b2kinv.quantities.declarations import Number
 from b2kinv.quantities.judgements import Judgement
+from b2kinv.quantities.ranges import Range
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.quantities.spelling import spelled
 from b2kinv.sections.dark_sector_contact import CONTACT, FREEZE_OUT, HEAT
 
+DENSITY_OR_ZERO = Number("relic density", symbol="Ω h²", meaningful=Range(at_least=0.0, at_most=1e100))
 LIGHTNESS = Judgement(
     "lightness_words",
     "the dark Higgs beside what it gives mass to",
@@ -91,13 +95,16 @@ def words(result: Result, of: str = "whole_relic_density") -> dict[str, Quantity
     }
 
 
+@checked(whole=DENSITY_OR_ZERO.one, alone=DENSITY_OR_ZERO.one)
 def through_X(whole: float, alone: float) -> Quantity:
     """Return what annihilation through X does to a relic density.
 
     Parameters
     ----------
-    whole, alone : float
-        Ω h² with all channels, and by ψψ → φφ alone.
+    whole
+        Ω h² with all channels.
+    alone
+        Ω h² by ψψ → φφ alone.
 
     Examples
     --------
@@ -107,8 +114,8 @@ def through_X(whole: float, alone: float) -> Quantity:
     if whole >= 0.99 * alone:
         return THROUGH_X.says("little")
     if whole > 0.5 * alone:
-        return THROUGH_X.says("some", percent=spelled(100.0 * (1.0 - whole / alone), 2))
-    return THROUGH_X.says("most", factor=spelled(alone / whole, 2))
+        return THROUGH_X.says("some", percent=spelled(float(100.0 * (1.0 - whole / alone)), 2))
+    return THROUGH_X.says("most", factor=spelled(float(alone / max(whole, 1e-200)), 2))
 
 
 def _neutrinos(sin_theta: float, m_DM: float, by_lifetime: float) -> Quantity:
