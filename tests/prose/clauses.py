@@ -302,9 +302,6 @@ _CROSSING = {
     "1σ": "^crosses the 1σ region where neither", "2σ": "^crosses the 2σ region where neither",
     "excluded": "^crosses the region of the excess only where", "nowhere": "^does not cross the region",
 }  # fmt: skip
-#: Texts of other modules, which have tests of their own: tests/sections/test_point_in_words.py.
-HELD_ELSEWHERE = {"window_words"}
-
 #: Texts of Section III C: clause → its values, and the rule.
 OF_PLANE = {
     "asked_mixing": (

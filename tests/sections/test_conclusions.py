@@ -18,6 +18,7 @@ from b2kinv.sections import (
     alp_freeze_in,
     alp_parameter_space,
     belle2_likelihood,
+    conclusions_words,
     dark_matter_searches,
     dark_photon_decays,
     dark_photon_freeze_out,
@@ -387,3 +388,9 @@ def test_the_answer_says_when_n_eff_alone_excludes():
     assert rests not in text(dark_higgs_start="none")
     # At ten times the mixing BaBar and Belle exclude it as well: the rate goes with ε².
     assert rests not in text(epsilon=1.75e-3)
+
+
+def test_a_rate_beyond_the_scan_of_the_likelihood_is_said_to_be_there():
+    one = model_judgement.Confronted(1e-3, ((5e-6, 9e-6),), 0.12, 0.12, (), (), line=math.inf)
+    told = conclusions_words.of_model("the ALP", np.array(one, dtype=object))["pulls_most"][0]
+    assert told == "Belle II's likelihood of the line (beyond its scan)"

@@ -28,6 +28,13 @@ def test_single_photons_exclude_by_six_orders_of_magnitude():
     assert "by a factor of 1450 in ε and 2.11 × 10⁶ in the rate" in alone["kinetic_by_photons"]
 
 
+def test_electroweak_precision_is_exceeded_where_it_is():
+    # By hand: the root of the lower end of the 2σ window over 2.80e-6 is 1.2, 0.0189 and 0.0378, beside 0.03.
+    assert found()["kinetic_by_fields"] == "is exceeded"
+    assert found(excess="br:3e-9+1e-9-1e-9")["kinetic_by_fields"] == "is not exceeded"
+    assert found(excess="br:6e-9+1e-9-1e-9")["kinetic_by_fields"] == "is exceeded"
+
+
 def test_the_excess_asks_for_more_than_the_expansion_has():
     alone = found()
     # (0.5 + 0.9) 10⁻⁵/2 of the printed window over the largest rate, 2.8e-6 ε².

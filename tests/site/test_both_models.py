@@ -1,5 +1,6 @@
 """The page of both models in Chromium: by keyboard, by address, and what is on one screen together."""
 
+import numpy as np
 import pytest
 from playwright.sync_api import expect
 
@@ -39,6 +40,26 @@ def test_belle_iis_number_and_a_switch_move_the_sentences(visit):
     assert "N_eff of ACT" not in shown(page)[1]
     assert page.evaluate("location.hash") == "#m_phi=0.004&without=n_eff_act_dr6"
     assert page.locator(".both-command code").inner_text().endswith("-p without=n_eff_act_dr6")
+    assert page.complaints == []
+
+
+@from_disk
+def test_bars_have_the_uncertainties_of_python_and_a_switch(visit):
+    page = visit(PAGE)
+    lines = page.locator(".both-error")
+    # Of the rates, and of each bar that has one.
+    expect(lines).to_have_count(sum(map(len, explorer.errors().values())))
+    ends = """() => {
+      const rows = [...document.querySelectorAll('.both-row')];
+      const row = rows.find(one => one.textContent.startsWith("Belle's K*⁰ + invisible"));
+      const width = row.querySelector('.both-track').clientWidth;
+      return [...row.querySelectorAll('.both-error')].map(one => one.getBoundingClientRect().width / width);
+    }"""
+    # The chart's axis has five powers of ten.
+    expected = [2.0 * np.log10(1.0 + one["belle_kstar_zero"]) / 5.0 for one in explorer.errors().values()]
+    assert page.evaluate(ends) == pytest.approx(expected, rel=0.05)
+    page.locator(".both-errors").uncheck()
+    expect(lines).to_have_count(0)
     assert page.complaints == []
 
 

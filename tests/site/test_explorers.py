@@ -258,16 +258,16 @@ def test_bands_are_as_wide_as_the_uncertainties_of_all_inputs(visit, name, secti
 def test_bands_can_be_switched_off_and_the_address_says_so(visit, name):
     page = visit(name)
     bands = page.locator(".explorer-uncertain")
-    assert bands.count() > 0
+    expect(bands).not_to_have_count(0)
     page.locator("#explorer-bands").uncheck()
-    assert bands.count() == 0
-    assert page.evaluate("location.hash") == "#bands=off"
+    expect(bands).to_have_count(0)
+    page.wait_for_function("location.hash === '#bands=off'")
     assert page.evaluate("window.companionExplorer.page.command").startswith("b2kinv run ")
     again = visit(name + "#bands=off")
-    assert again.locator(".explorer-uncertain").count() == 0
-    assert not again.locator("#explorer-bands").is_checked()
+    expect(again.locator("#explorer-bands")).not_to_be_checked()
+    expect(again.locator(".explorer-uncertain")).to_have_count(0)
     again.locator(".explorer-reset").click()
-    assert again.locator(".explorer-uncertain").count() > 0
+    expect(again.locator(".explorer-uncertain")).not_to_have_count(0)
     assert again.complaints == []
 
 

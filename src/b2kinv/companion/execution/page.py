@@ -70,6 +70,10 @@ _ERRORS_SAID = (
 )
 
 
+# To what part of it a stored number is rounded.
+_STORED_TO = 1e-3
+
+
 class NotAsked(LookupError):
     """What a cell shows needs uncertainties, and the page is one without."""
 
@@ -197,6 +201,24 @@ class Page:
             if spread is not None and spread.is_known and math.isfinite(spread.value):
                 words = f"{spread.text} {formatting.text_unit(quantity.unit)}".rstrip().replace("-", "−")
             told[f"{name}_told"] = Quantity(words, "", f"{quantity.meaning}, with its 68 % errors")
+        self.record(told)
+
+    def tell_stored(self, quantities: Mapping[str, Quantity], *names: str) -> None:
+        """Record numbers as text, NAME_told, at the defaults with the error that is stored of them.
+
+        For numbers of which nobody waits until their uncertainties are found.
+        """
+        stored = allowed_digits.stored(self.paper, self.section.name)
+        told = {}
+        for name in names:
+            quantity, known = quantities[name], stored.get(name)
+            value = cast(float, quantity.value)
+            belongs = known is not None and math.isclose(value, known["value"][0], rel_tol=_STORED_TO)
+            error = known["error"][0] if known is not None and belongs else None
+            words = formatting.text(value, quantity.unit, error, self._digits.get(name, allowed_digits.MOST))
+            told[f"{name}_told"] = Quantity(
+                words, "", f"{quantity.meaning}, with its 68 % error where it is known"
+            )
         self.record(told)
 
     def at(self, *more: object, **changes: object) -> Result:

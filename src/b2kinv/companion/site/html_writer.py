@@ -1,6 +1,6 @@
 """How Sphinx writes HTML: as it always does, save where code breaks.
 
-Long names break between their words, and what is short, such as `-p m_a=1.5`, stays on one line.
+Long names break between their words, and what is short, such as `-p height=5`, stays on one line.
 """
 
 from docutils import nodes
