@@ -408,6 +408,11 @@ OWN = {
         draw, mass=draw.number(1e-3, 1e3), x=draw.number(1e-4, 1e8)
     ),
     "physics.freeze_out.tabulated_average": lambda draw: average(draw, mass=draw.number(1e-3, 1e3)),
+    # With sin θ = 1 there is nothing that the Higgs boson adds, and a tuning without an end.
+    "sections.dark_higgs_tuning.quantities": lambda draw: {
+        "m_X": draw.number(1e-2, 80.0), "alpha_X": draw.number(1e-8, 1.0), "m_phi": draw.number(1e-3, 1.0),
+        "sin_theta": draw.number(1e-6, 0.9),
+    },
     "physics.majorana_annihilation.unit_relic": lambda draw: {
         "m_DM": (m_DM := draw.number(1e-6, 1e3)), "m_phi": draw.number(1e-3 * m_DM, 1.2 * m_DM)
     },

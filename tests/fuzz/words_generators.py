@@ -260,7 +260,6 @@ WORDS = {
     },
     "sections.dark_higgs_beginnings.quantities": beginning,
     "sections.conclusions_words.outcome": lambda draw: {"one": single(draw)["alp"]},
-    "sections.conclusions_words.through_X": both_densities,
     "sections.dark_photon_freeze_out_judged.through_X": both_densities,
     "sections.dark_photon_annihilation.relic_densities": lambda draw: {
         "m_DM": (m_DM := draw.number(1e-2, 0.9)), "m_phi": draw.number(1e-3 * m_DM, m_DM), "m_X": 2.0,
