@@ -86,12 +86,13 @@ class Serving:
         """Where the files are that are served."""
         kept = self.checkout.path / "_build" / "serve"
         number = json.loads((kept / "state.json").read_text(encoding="utf-8"))["number"]
-        return kept / f"good-{number}" / "_build" / "html"
+        return kept / f"good-{number}" / "shown"
 
     def written(self, moment):
-        """Return which pages of the book were written after a moment [ns]."""
+        """Return which pages of the book Sphinx has written after a moment [ns]."""
         pages = (f"{page}.html" for page in PAGES)
-        return {page for page in pages if (self.folder / page).stat().st_mtime_ns > moment}
+        rendered = self.folder.parent / "_build" / "html"
+        return {page for page in pages if (rendered / page).stat().st_mtime_ns > moment}
 
     @property
     def site(self):

@@ -1,9 +1,10 @@
 """The book built again after a change, with as little work as is honest: what `serve` shows.
 
 Below `_build/serve/` everything is kept that the next build can use: ``source/`` with pages and executed
-notebooks, ``rendered/`` with what Sphinx keeps, ``good-N/`` with the last site that is as it must be. A
-notebook is executed again if its code, a file that its kernel has read, the Python environment, or the list
-of files has changed; what Sphinx renders again is decided by `live_extension`.
+notebooks, ``rendered/`` with what Sphinx keeps, ``good-N/`` with the last site that is as it must be, and
+in ``shown/`` there as it is served. A notebook is executed again if its code, a file that its kernel has
+read, the Python environment, or the list of files has changed; what Sphinx renders again is decided by
+`live_extension`.
 """
 
 import contextlib
@@ -22,7 +23,7 @@ from typing import Any, TypedDict
 from b2kinv.companion import papers
 from b2kinv.companion.execution import assignments, dependencies, folders, locks, runner
 from b2kinv.companion.papers import Paper, Say
-from b2kinv.companion.site import book_sources, site_checks
+from b2kinv.companion.site import book_sources, first_paint, site_checks
 from b2kinv.companion.site import build as site_build
 from b2kinv.companion.words.errors import OF_THE_SYSTEM, Failed, of_the_system
 
@@ -30,6 +31,8 @@ _EXTENSION = "b2kinv.companion.site.live_extension"
 
 
 MAKER = folders.Maker("serve")
+#: Folder of what is shown beside what Sphinx goes on from.
+_SHOWN = "shown"
 #: Seconds that a build may go on whose `serve` was killed.
 _PATIENCE = 600.0
 
@@ -49,7 +52,7 @@ def folder(paper: Paper) -> Path:
 def published(paper: Paper) -> tuple[int, Path | None]:
     """Return the number and the folder of the last good site, or 0 and None."""
     number: int = _read_json(folder(paper) / "state.json").get("number", 0)
-    return number, _html(_good(paper, number)) if number else None
+    return number, _good(paper, number) / _SHOWN if number else None
 
 
 def problems_file(paper: Paper) -> Path:
@@ -115,14 +118,18 @@ def _render(paper: Paper, source: Path, number: int) -> None:
     found = site_checks.problems(html, paper.pages())
     if found:
         raise Failed(found)
-    shutil.copytree(rendered, _good(paper, number + 1))
+    good = _good(paper, number + 1)
+    shutil.copytree(rendered, good)
+    # What Sphinx goes on from stays as it wrote it.
+    shutil.copytree(html, good / _SHOWN)
+    first_paint.hasten(good / _SHOWN)
     marker.unlink()
 
 
 def _restore(paper: Paper, rendered: Path, number: int) -> None:
     shutil.rmtree(rendered, ignore_errors=True)
     if number and rendered.parent.is_dir():
-        shutil.copytree(_good(paper, number), rendered)
+        shutil.copytree(_good(paper, number), rendered, ignore=shutil.ignore_patterns(_SHOWN))
 
 
 def _execute(paper: Paper, jobs: Sequence[runner.Job], state: _State, report: Say) -> None:

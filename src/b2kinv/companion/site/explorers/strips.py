@@ -23,8 +23,8 @@ from b2kinv.companion.words import formatting, markup
 from b2kinv.quantities.results import Quantity, Result
 
 #: Of the chart, in the units of its drawing: the whole, and its margins.
-WIDTH, HEIGHT = 420, 124
-LEFT, RIGHT, TOP, BOTTOM = 58, 16, 8, 26
+WIDTH, HEIGHT = 420, 130
+LEFT, RIGHT, TOP, BOTTOM = 86, 16, 14, 26
 
 Pair: TypeAlias = tuple[float, float]
 _NAME = re.compile(r"\{(\w+)\}")
