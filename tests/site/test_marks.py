@@ -101,3 +101,10 @@ def test_marks_tell_their_verdict_to_those_who_only_hear(pages):
     assert html.unescape(re.sub(r"<[^>]*aria-hidden.*?</span>|<.*?>", "", mark)).strip("\u00a0 ") == (
         "not reproduced, claim IIIC.sigmaN in the ledger"
     )
+
+
+@pytest.mark.parametrize("address", ["file"], indirect=True)
+@pytest.mark.parametrize("cut", ["%E0%A4%A", "section=%E0&%=%&="])
+@pytest.mark.parametrize("name", ["book/ledger", "book/equations", "notebooks/alp_decays"])
+def test_an_address_that_is_cut_within_a_letter_opens_the_page(visit, name, cut):
+    assert visit(f"{name}.html#{cut}").complaints == []

@@ -79,6 +79,15 @@
       remember();
     }
 
+    // An address may be cut anywhere, also within a letter.
+    function decoded(text) {
+      try {
+        return decodeURIComponent(text);
+      } catch (error) {
+        return text;
+      }
+    }
+
     // #claim-… opens a claim, #verdict-… shows the claims with that verdict, #family-… those that hang on
     // one quantity, and #section=2&verdict=holds&equation=8 those that all of it is true of.
     function follow() {
@@ -86,12 +95,12 @@
       if (name.indexOf("=") > 0) {
         choose(name.split("&").reduce(function (values, part) {
           var pair = part.split("=");
-          values[pair[0]] = decodeURIComponent(pair[1] || "");
+          values[pair[0]] = decoded(pair[1] || "");
           return values;
         }, {}));
         return;
       }
-      var target = name && document.getElementById(decodeURIComponent(name));
+      var target = name && document.getElementById(decoded(name));
       if (!target) return;
       if (name.indexOf("verdict-") === 0) {
         choose({ verdict: name.slice("verdict-".length) });

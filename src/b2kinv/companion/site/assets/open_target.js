@@ -3,8 +3,17 @@
 (function () {
   "use strict";
 
+  // An address may be cut anywhere, also within a letter.
+  function decoded(text) {
+    try {
+      return decodeURIComponent(text);
+    } catch (error) {
+      return text;
+    }
+  }
+
   function follow() {
-    var name = decodeURIComponent(window.location.hash.slice(1));
+    var name = decoded(window.location.hash.slice(1));
     var target = name && document.getElementById(name);
     // The target is the row, lies in one, or has one as its part.
     var row = target && (target.closest("details") || target.querySelector(":scope > details"));
