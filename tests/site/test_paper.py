@@ -146,7 +146,7 @@ def test_contents_tell_the_page_of_every_chapter(leaves):
 def test_words_and_numbers_are_those_of_the_site(leaves, reference):
     text = squeezed(" ".join(leaves))
     tension = belle2_excess.evaluate(belle2_excess.Parameters()).value("tension")
-    assert f"the tension is {tension:.2f} standard" in text
+    assert f"the tension is {tension:.1f} standard" in text
     assert [trace for trace in LEFTOVERS if trace in text] == []
     # Every row of the ledger is open, every explorer says where it is to be found.
     known = claims_file.load_claims(PAPER)
