@@ -10,11 +10,12 @@ def spelled(value: float, digits: int = 3) -> str:
 
     Examples
     --------
-    >>> spelled(0.01234), spelled(3.26e-38, 2), spelled(6e5, 1), spelled(0.0)
+    >>> spelled(0.01234), spelled(3.26e-38, 2), spelled(6e5, 1), spelled(-0.0)
     ('0.0123', '3.3 × 10⁻³⁸', '6 × 10⁵', '0')
     """
     if value == 0.0 or not math.isfinite(value):
-        return f"{value:g}"
+        # Zero has no sign.
+        return f"{value + 0.0:g}"
     mantissa, power = f"{value:.{digits - 1}e}".split("e")
     order = int(power)
     if -3 <= order < 4:
