@@ -6,8 +6,9 @@ import re
 import numpy as np
 import pytest
 
+from b2kinv.companion.words import formatting
 from b2kinv.physics import constraints
-from b2kinv.quantities.spelling import spelled
+from b2kinv.quantities.spelling import spelled, with_errors
 from b2kinv.sections import dark_photon_parameter_space
 from b2kinv.sections.conclusions import Parameters, evaluate, models
 
@@ -111,4 +112,8 @@ def test_no_mixing_is_no_signal():
 
 @pytest.mark.parametrize("digits", [1, 2, 3])
 def test_zero_has_no_sign(digits):
-    assert spelled(-0.0, digits) == spelled(0.0, digits) == "0"
+    assert spelled(-0.0, digits) == formatting.text(-0.0, digits=digits) == "0"
+    assert formatting.parameter_text(-0.0) == "0"
+    assert with_errors(-0.001, 0.5, 0.4) == "0.00 +0.50 -0.40"
+    for told in (formatting.text(-0.001, uncertainty=0.5), formatting.text((-0.0, 0.5))):
+        assert not re.match(r"[-−]", told.lstrip("("))
