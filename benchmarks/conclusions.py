@@ -186,6 +186,7 @@ def plain_dark_photon(m_phi, epsilon):
     masses, _ = dark_higgs_scattering.published_points()
     limits = [
         ("lhcb_dimuon_2_gev", decays.value("branching_ratio_K_dimuon")),
+        ("lhcb_dimuon_spectrum", decays.value("branching_ratio_K_dimuon"), m_X),
         ("dark_photon_invisible", dark_photon_precision.single_photon_mixing(vector, axial, invisible), m_X),
         (
             "cesium_weak_charge_shift",

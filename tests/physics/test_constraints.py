@@ -44,6 +44,9 @@ KNOWN = {
     "babar_k_zero": (None, 8.1e-5, 8.09e-5, 8.11e-5, None),
     # arXiv:2502.04900v1, Sections III B and III C.
     "lhcb_dimuon_2_gev": (None, 3.6e-9, 3.59e-9, 3.61e-9, None),
+    # LHCb, arXiv:1403.8044, from 4 to 5 GeV²: (22.1 ± 1.4 ± 1.1)e-9 per GeV², 22.1 + 1.64485 · 1.78045 =
+    # 25.0286; ends at √0.1 and √22 GeV.
+    "lhcb_dimuon_spectrum": (2.1, 2.503e-8, 2.502e-8, 2.504e-8, (0.316228, 4.690416)),
     "higgs_mixing_na62": (None, 1.3e-4, 1.29e-4, 1.31e-4, None),
     "dark_higgs_lifetime": (None, 0.1, 0.099, 0.101, None),
     # arXiv:0704.0261, abstract; arXiv:1807.06209, 95 % on f_eff ⟨σv⟩/m from recombination, second-hand.
@@ -170,6 +173,33 @@ def test_between_traced_points_nothing_is_known():
     assert compared.covered.tolist() == [True, False, True]
 
 
+def test_a_limit_of_bins_holds_from_end_to_end_and_in_no_gap():
+    # Vetoes of arXiv:1403.8044, in GeV²: 0.98 to 1.1, 8 to 11 and 12.5 to 15. The mass of 2 GeV is the end of
+    # two bins, of which the one below has the weaker limit: 25.4 + 1.64485 · 1.98494 = 28.665.
+    q2 = np.array([0.0999, 0.1001, 0.979, 1.0, 1.099, 1.101, 7.999, 8.001, 9.6, 10.999, 11.001, 12.499])
+    q2 = np.append(q2, [12.501, 13.6, 14.999, 15.001, 21.999, 22.001])
+    covered = constraints.compare("lhcb_dimuon_spectrum", 1.0, np.sqrt(q2)).covered
+    assert covered.astype(int).tolist() == [0, 1, 1, 0, 0, 1, 1, 0, 0, 0, 1, 1, 0, 0, 0, 1, 1, 0]
+    assert constraints.limit("lhcb_dimuon_spectrum", [1.75, 1.9, 2.0]) == pytest.approx([2.866e-8] * 3)
+    with pytest.raises(ValueError, match=r"sets no limit at 3\.0 GeV: .* GeV in its bins"):
+        constraints.limit("lhcb_dimuon_spectrum", [2.1, 3.0])
+
+
+def test_bins_are_limited_by_what_was_measured_in_them():
+    path = tree.DATA / "constraints" / "lhcb_dimuon_spectrum.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    assert len(content["rows"]) == len(content["measured"]["rows"]) == 17
+    for row, (low, high, value, statistical, systematic) in zip(
+        content["rows"], content["measured"]["rows"], strict=True
+    ):
+        # One-sided 95 % of a Gaussian: 1.644854 deviations.
+        limit = 1e-9 * (high - low) * (value + 1.644854 * math.hypot(statistical, systematic))
+        assert row == pytest.approx([math.sqrt(low), math.sqrt(high), limit], rel=3e-4)
+    # The same paper from 1.1 to 6 GeV²: (24.2 ± 0.7 ± 1.2)e-9 per GeV², statistical error first.
+    rates = [(high - low) * value for low, high, value, *_ in content["measured"]["rows"] if 1.0 < low < 6.0]
+    assert sum(rates) / 4.9 == pytest.approx(24.2, abs=0.7)
+
+
 def test_every_interpolated_curve_is_tested():
     curves = {name for name in constraints.names() if constraints.get(name).interpolation == "log-log"}
     assert curves == set(INTERPOLATED)
@@ -265,6 +295,22 @@ def test_a_readers_own_file_joins(tmp_path):
     assert constraints.limit(path, 1.0) == 1e-3
 
 
+BINS = {
+    **GOOD,
+    "constraint": {**GOOD["constraint"], "interpolation": "bins"},
+    "rows": [[1.0, 2.0, 1e-5], [2.0, 3.0, 1e-6], [4.0, 5.0, 1e-7]],
+}
+
+
+def test_a_readers_own_bins_join(tmp_path):
+    path = stored(tmp_path, BINS)
+    found = constraints.compare(path, 2e-6, [0.9, 1.0, 2.0, 2.5, 3.5, 4.5, 5.1])
+    assert found.verdict.tolist() == [
+        *("not constrained here", "allowed", "allowed", "excluded"),
+        *("not constrained here", "excluded", "not constrained here"),
+    ]
+
+
 def changed(**said):
     return {**GOOD, "constraint": {**GOOD["constraint"], **said}}
 
@@ -317,6 +363,18 @@ def number(**said):
         ({**GOOD, "rows": [[1.0, 1e-5]]}, "'rows' must be two or more rows of position and limit"),
         ({**GOOD, "rows": [1.0, 2.0]}, "row 1 of 'rows' is 1.0: it must be two finite numbers > 0"),
         ({**GOOD, "rows": 2.0}, "'rows' must be two or more rows"),
+        (
+            {**BINS, "rows": GOOD["rows"]},
+            r"row 1 of 'rows' is \[1\.0, 1e-05\]: it must be three finite numbers",
+        ),
+        (
+            {**BINS, "rows": [[1.0, 2.0, 1e-5], [1.9, 3.0, 1e-6]]},
+            r"bins in 'rows' must rise without overlap, and row 2 goes from 1\.9 to 3\.0",
+        ),
+        (
+            {**BINS, "rows": [[2.0, 1.0, 1e-5], [3.0, 4.0, 1e-6]]},
+            r"must rise without overlap, and row 1 goes from 2\.0 to 1\.0",
+        ),
         (NUMBER, "'value' is missing"),
         (number(value=1e-5, value_of="x"), "'value' and 'value_of' exclude each other"),
         (number(value_of="br_Kstar_zero_belle"), "'value_of' names no measurement: .*did you mean"),

@@ -295,7 +295,7 @@ def test_what_says_nothing_is_a_third_thing():
         bites = {bite.name for bite in found.confronted.bites}
         assert bites | set(found.confronted.not_constrained) == names
         assert not bites & set(found.confronted.not_constrained)
-    # Dark matter below 30 MeV is not searched for by PandaX, and K μμ was quoted for 2 GeV alone.
+    # Dark matter below 30 MeV is not searched for by PandaX, and a line in K μμ was quoted for 2 GeV alone.
     _, lighter = models(Parameters(m_DM=0.02, m_X=2.5))
     assert {"pandax4t_migdal_nucleon", "lhcb_dimuon_2_gev"} <= set(lighter.confronted.not_constrained)
 

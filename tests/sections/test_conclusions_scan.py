@@ -56,6 +56,8 @@ def over_limit(name, prediction, position=None):
     """Return prediction over limit with the numbers of the constraint's own file."""
     content = json.loads((tree.DATA / "constraints" / f"{name}.json").read_text(encoding="utf-8"))
     said = content["constraint"]
+    if said.get("interpolation") == "bins":
+        return prediction / max(limit for low, high, limit in content["rows"] if low <= position <= high)
     if "rows" in content:
         known, limits = np.array(content["rows"]).T
         limit = math.exp(np.interp(math.log(position), np.log(known), np.log(limits)))
@@ -160,7 +162,9 @@ def of_dark_photon(epsilon, alpha_X, m_DM, m_X, m_phi, sin_theta):
     predictions["kaon_to_pion_light"] = (rate, m_phi)
     # sin θ of 1e-4 and more is above the middle of 3.9e-7 and 7.0e-6, arXiv:2005.00490.
     predictions["supernova_trapping"] = (sin_theta,)
-    # LHCb's bin, in GeV².
+    # LHCb's bins, in GeV².
+    if 0.1 <= m_X**2 <= 0.98 or 1.1 <= m_X**2 <= 8.0 or 11.0 <= m_X**2 <= 12.5:
+        predictions["lhcb_dimuon_spectrum"] = (found.value("branching_ratio_K_dimuon"), m_X)
     if 3.0 <= m_X**2 <= 4.0:
         predictions["lhcb_dimuon_2_gev"] = (found.value("branching_ratio_K_dimuon"),)
     on_electron = dark_matter_searches.electron_cross_section(*dark, epsilon, epsilon_Z, 220.0)

@@ -95,6 +95,11 @@ def test_each_number_of_neutrinos_is_judged():
 
 
 def test_electrons():
+    # (22.1 + 1.645 · 1.7805)e-9 over a GeV² from 4 to 5 GeV²; the J/ψ is at 3.1 GeV.
+    seen = say("dimuon_words", m_X=2.1, m_DM=0.92, m_phi=0.03, epsilon=2.4e-4)
+    assert seen == "40 of the most that the rate measured in its bin allows, which excludes it"
+    assert say("dimuon_words").endswith("of the most that the rate measured in its bin allows, no conflict")
+    assert say("dimuon_words", m_X=3.1) == "not constrained here"
     assert say("electron_words").endswith("of the limit of PandaX-4T, no conflict; PandaX-II asks less")
     # PandaX-4T begins at 50 MeV.
     assert say("electron_words", m_DM=0.04).endswith("of the limit of PandaX-II, no conflict")

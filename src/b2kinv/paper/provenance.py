@@ -128,13 +128,14 @@ def _number(one, level):
         )
     if one.range is None:
         return f"{one.kind} {formatting.text(one.value, one.unit)}{level}, {one.sides}-sided"
-    between = (
-        "nothing is taken between its points"
-        if one.interpolation == "points"
-        else f"straight in logarithms between its points, within {100.0 * one.interpolation_error:.3g} %"
-    )
+    count = f"{len(one.points)} points"
+    between = f"straight in logarithms between its points, within {100.0 * one.interpolation_error:.3g} %"
+    if one.interpolation == "points":
+        between = "nothing is taken between its points"
+    elif one.interpolation == "bins":
+        count, between = f"{len(one.points) // 2} bins", "the same within a bin, and none between bins"
     return (
-        f"{one.kind}{level}, {one.sides}-sided, {len(one.points)} points against the {one.position}, "
+        f"{one.kind}{level}, {one.sides}-sided, {count} against the {one.position}, "
         f"{formatting.text(one.range, one.position_unit)}; {between}"
     )
 

@@ -4,7 +4,8 @@ Beside `provenance` stands `constraint`: what is limited and its unit, whether t
 a lower limit or a measurement, its confidence level, one- or two-sided, what it assumes, who digitised it,
 how far it was checked, and whether it is second-hand. A single number is its `value`, or `value_of` a
 measurement in `data/measurements.json`, with `uncertainty` up and down for a measurement; a curve is `rows`
-of (position, limit), with what the position is, how to interpolate and how far that may be wrong.
+of (position, limit), with what the position is, how to interpolate and how far that may be wrong. A limit
+that is the same within a bin has `rows` of (lowest position, highest position, limit), with gaps between.
 
 `standard_model` is what the Standard Model alone gives for a measurement. How strongly a measurement excludes
 is counted from there: what a model adds, over what the Standard Model leaves of the range that is allowed. So
@@ -40,13 +41,16 @@ from b2kinv.quantities.scalars import Array
 
 KINDS = ("upper limit", "lower limit", "measurement")
 SIDES = ("one", "two")
-INTERPOLATIONS = ("log-log", "points")
+INTERPOLATIONS = ("log-log", "points", "bins")
 #: How a limit follows the share that a model makes of the dark matter.
 ABUNDANCES = ("linear", "squared", "all", "none")
 #: Ratio of neighbouring limits of a curve above which its file says why.
 STEEP = 5.0
 #: Characters of a wrong row that its error quotes.
 _LONGEST_QUOTE = 80
+#: Of a row: how many numbers, and which.
+_POINT, _BIN = (2, "position and limit"), (3, "lowest position, highest position and limit")
+_COUNTS = {2: "two", 3: "three"}
 
 
 @dataclass(frozen=True)
@@ -90,13 +94,14 @@ class Constraint:
     position, position_unit : str
         What a curve is drawn against; empty for a single number.
     interpolation : str
-        "log-log" or, where nothing is known between the points, "points"; empty for a single number.
+        "log-log" or, where nothing is known between the points, "points"; "bins" where the limit is the same
+        from one end of a bin to the other; empty for a single number.
     interpolation_error : float
         Largest relative error between two points.
     steep : str
         Why neighbouring limits differ by more than `STEEP`; empty where none do.
     points : numpy.ndarray
-        Positions and limits of a curve, in two columns; empty for a single number.
+        Positions and limits of a curve, in two columns, of bins both ends; empty for a single number.
     """
 
     name: str
@@ -309,6 +314,7 @@ def _parsed(name: str, content: object, path: str) -> Constraint:
     origin, said = file.part("provenance"), file.part("constraint")
     curve = file.has("rows")
     said.only(_ALWAYS + _AT_TIMES + (_OF_A_CURVE if curve else _OF_A_NUMBER))
+    interpolation = said.choice("interpolation", INTERPOLATIONS) if curve else ""
     kind = said.choice("kind", KINDS)
     if curve and kind == "measurement":
         raise file.wrong("a measurement is a single number, and a curve is a limit")
@@ -344,10 +350,10 @@ def _parsed(name: str, content: object, path: str) -> Constraint:
         holds_words=holds_words,
         position=said.text("position") if curve else "",
         position_unit=said.text("position_unit") if curve else "",
-        interpolation=said.choice("interpolation", INTERPOLATIONS) if curve else "",
+        interpolation=interpolation,
         interpolation_error=said.number("interpolation_error", NOT_NEGATIVE) if curve else 0.0,
         steep=said.text("steep") if said.has("steep") else "",
-        points=_points(file) if curve else np.empty((0, 2)),
+        points=_points(file, interpolation == "bins") if curve else np.empty((0, 2)),
     )
 
 
@@ -404,12 +410,14 @@ def _holds(said: _File) -> tuple[dict[str, tuple[float, float]], str]:
     return found, ""
 
 
-def _points(file: _File) -> Array:
-    rows = file.get("rows")
+def _points(file: _File, bins: bool) -> Array:
+    rows, columns = file.get("rows"), _BIN if bins else _POINT
     if not isinstance(rows, list) or len(rows) < 2:
-        raise file.wrong("'rows' must be two or more rows of position and limit")
+        raise file.wrong(f"'rows' must be two or more rows of {columns[1]}")
     # One by one, so that what is wrong is quoted without all that is right.
-    points = np.array([_row(file, number, row) for number, row in enumerate(rows, 1)])
+    points = np.array([_row(file, number, row, columns) for number, row in enumerate(rows, 1)])
+    if bins:
+        return _ends(file, points)
     fallen = np.flatnonzero(np.diff(points[:, 0]) <= 0.0)
     if fallen.size:
         above = int(fallen[0])
@@ -421,14 +429,33 @@ def _points(file: _File) -> Array:
     return points
 
 
-def _row(file: _File, number: int, row: object) -> tuple[float, float]:
-    try:
-        position, limit = Number(meaningful=POSITIVE).array("row", row)
-    except (ValueError, TypeError):
+def _ends(file: _File, bins: Array) -> Array:
+    # Neighbouring bins share an end.
+    low, high, limit = bins.T
+    wrong = np.flatnonzero(~((low < high) & (low >= np.append(0.0, high[:-1]))))
+    if wrong.size:
+        first = int(wrong[0])
         raise file.wrong(
-            f"row {number} of 'rows' is {_quoted(row)}: it must be two finite numbers > 0, position and limit"
-        ) from None
-    return float(position), float(limit)
+            f"bins in 'rows' must rise without overlap, and row {first + 1} goes from "
+            f"{float(low[first])!r} to {float(high[first])!r}"
+        )
+    points = np.column_stack([bins[:, :2].reshape(-1), np.repeat(limit, 2)])
+    points.flags.writeable = False
+    return points
+
+
+def _row(file: _File, number: int, row: object, columns: tuple[int, str]) -> tuple[float, ...]:
+    count, meaning = columns
+    try:
+        numbers = [float(one) for one in Number(meaningful=POSITIVE).array("row", row)]
+    except (ValueError, TypeError):
+        numbers = []
+    if len(numbers) != count:
+        raise file.wrong(
+            f"row {number} of 'rows' is {_quoted(row)}: it must be {_COUNTS[count]} finite numbers > 0, "
+            f"{meaning}"
+        )
+    return tuple(numbers)
 
 
 def _quoted(row: object) -> str:

@@ -103,7 +103,7 @@ def limit(name: str, position: Numbers | None = None) -> Numbers:
     if not np.all(covered):
         assert one.range is not None
         missed = float(np.asarray(where)[~covered].flat[0])
-        points = " at its points" if one.interpolation == "points" else ""
+        points = {"points": " at its points", "bins": " in its bins"}.get(one.interpolation, "")
         low, high = one.range
         raise ValueError(
             f"{one.name!r} sets no limit at {missed!r} {one.position_unit}: it reaches from {low!r} to "
@@ -309,6 +309,11 @@ def _limits(one: Constraint, where: Array | None) -> tuple[npt.NDArray[np.bool_]
     if one.interpolation == "points":
         nearest = np.argmin(np.abs(np.log(where[..., None] / known)), axis=-1)
         return np.abs(where / known[nearest] - 1.0) <= AT_A_POINT, limits[nearest]
+    if one.interpolation == "bins":
+        inside = (where[..., None] >= known[::2]) & (where[..., None] <= known[1::2])
+        covered = np.any(inside, axis=-1)
+        # On the common end of two bins the weaker limit.
+        return covered, np.where(covered, np.max(np.where(inside, limits[::2], 0.0), axis=-1), limits[0])
     covered = (where >= known[0]) & (where <= known[-1])
     return covered, np.exp(np.interp(np.log(where), np.log(known), np.log(limits)))
 

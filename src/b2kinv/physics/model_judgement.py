@@ -75,6 +75,7 @@ _FILES = {
     "kaon_to_pion_heavy": "NA62's curve for K⁺ → π⁺ + invisible above the π⁰",
     "kaon_to_pion_light": "NA62's curve for K⁺ → π⁺ + invisible",
     "lhcb_dimuon_2_gev": "LHCb's K μμ",
+    "lhcb_dimuon_spectrum": "LHCb's measured rate of K μμ",
     "n_eff_act_dr6": "N_eff of ACT",
     "n_eff_planck2018": "N_eff of Planck",
     "n_eff_planck_act_spt": "N_eff of Planck with ACT and SPT",

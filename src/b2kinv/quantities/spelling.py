@@ -10,11 +10,12 @@ def spelled(value: float, digits: int = 3) -> str:
 
     Examples
     --------
-    >>> spelled(0.01234), spelled(3.26e-38, 2), spelled(6e5, 1), spelled(0.0)
+    >>> spelled(0.01234), spelled(3.26e-38, 2), spelled(6e5, 1), spelled(-0.0)
     ('0.0123', '3.3 × 10⁻³⁸', '6 × 10⁵', '0')
     """
     if value == 0.0 or not math.isfinite(value):
-        return f"{value:g}"
+        # Zero has no sign.
+        return f"{value + 0.0:g}"
     mantissa, power = f"{value:.{digits - 1}e}".split("e")
     order = int(power)
     if -3 <= order < 4:
@@ -31,6 +32,8 @@ def with_errors(value: float, up: float, down: float) -> str:
     ('114.1 +5.6 -5.4', '(2.04 +0.11 -0.10) × 10⁻⁵')
     >>> with_errors(15234.0, 2100.0, 1900.0), with_errors(2.0, 0.5, 0.0)
     ('(1.52 +0.21 -0.19) × 10⁴', '2.00 +0.50 -0.00')
+    >>> with_errors(-0.001, 0.5, 0.5)
+    '0.00 +0.50 -0.50'
     """
     errors = [error for error in (up, down) if error > 0.0 and math.isfinite(error)]
     if not errors or not math.isfinite(value):
@@ -39,10 +42,16 @@ def with_errors(value: float, up: float, down: float) -> str:
     power = 0 if -3 <= order < 4 else order
     decimals = max(0, power - min(_order(min(errors), 2) - 1, order))
     number, above, below = (
-        f"{end / 10.0**power:.{decimals}f}" if math.isfinite(end) else f"{end:g}" for end in (value, up, down)
+        _unsigned_zero(f"{end / 10.0**power:.{decimals}f}" if math.isfinite(end) else f"{end:g}")
+        for end in (value, up, down)
     )
     words = f"{number} +{above} -{below}"
     return f"({words}) × 10{str(power).translate(_SUPERSCRIPTS)}" if power else words
+
+
+def _unsigned_zero(spelled: str) -> str:
+    # What is rounded to zero lies on neither side of it.
+    return spelled.removeprefix("-") if float(spelled) == 0.0 else spelled
 
 
 def _order(number: float, digits: int) -> int:

@@ -299,7 +299,10 @@ def _sentence(name: str, one: Confronted) -> str:
 def _aside(one: Confronted) -> str:
     # By what the excess is judged, where the window that is asked for does not say it.
     said = []
-    if one.gain is not None and not one.gain > 0.0:
+    if one.gain == 0.0:
+        why = "there is no signal at all" if one.rate == 0.0 else "the signal is too small to change it"
+        said.append(f"Belle II's likelihood is that of the Standard Model, as {why}")
+    elif one.gain is not None and not one.gain > 0.0:
         rises = f"−2 ln L rises by {spelled(-one.gain, 2)}" if math.isfinite(one.gain) else "by far"
         said.append(f"Belle II's likelihood prefers the Standard Model, {rises}")
     elif not one.windows:

@@ -260,6 +260,7 @@ def _predictions(
     return {
         **searched,
         "lhcb_dimuon_2_gev": Prediction(dimuon),
+        "lhcb_dimuon_spectrum": Prediction(dimuon, p.m_X),
         **_of_couplings(p, alpha_X, per),
         **_of_dark_sector(p, alpha_X),
         **_of_dark_higgs(p, neutrinos),

@@ -71,6 +71,10 @@ def words(
         ),
         "alp_negligible": (_negligible(alp.confronted), "limits far above the prediction, ALP"),
         "kaon_words": (_dark_higgs_in_kaons(photon.confronted), "K⁺ → π⁺ φ beside NA62's curve"),
+        "dimuon_words": (
+            _dimuons(photon.confronted),
+            "B⁺ → K⁺ X with X → μμ beside the measured rate of K μμ",
+        ),
         "surplus_words": (_surplus(photon_point), "K⁺ → π⁺ φ beside NA62's surplus of K⁺ → π⁺ νν̄"),
         "dark_higgs_decay_words": (_decay(photon_point), "how the dark Higgs decays"),
         "relic_words": (_relic(photon_point), "the dark Higgs as a relic in equilibrium with electrons"),
@@ -175,6 +179,13 @@ def _dark_higgs_in_kaons(one: Confronted) -> str:
         if name in found:
             return _beside(found[name].strength, "NA62's limit")
     return _NOTHING
+
+
+def _dimuons(one: Confronted) -> str:
+    bite = _by_name(one).get("lhcb_dimuon_spectrum")
+    if bite is None:
+        return _NOTHING
+    return _beside(bite.strength, "the most that the rate measured in its bin allows")
 
 
 def _decay(p: dark_photon_confronted.Point) -> str:

@@ -167,7 +167,7 @@ def parameter_text(value: object, unit: str = "1") -> str:
         return value
     spelled = str(value)
     if isinstance(value, float) and float(f"{value:g}") == value:
-        spelled = f"{value:g}"
+        spelled = f"{value + 0.0:g}"
     return _with_unit(spelled, text_unit(unit), " ")
 
 
@@ -229,7 +229,9 @@ def _spell_range(ends: Sequence[Any], digits: int, number: Spelling) -> str:
     power = _rounded(largest, None, digits)[2]
     order = _order(largest, digits)
     decimals = max(0, power - (order - digits + 1))
-    joined = between_ends([f"{float(end) / 10.0**power:.{decimals}f}".replace("-", "−") for end in ends])
+    joined = between_ends(
+        [f"{float(end) / 10.0**power + 0.0:.{decimals}f}".replace("-", "−") for end in ends]
+    )
     return number(f"({joined})" if power else joined, None, power)
 
 

@@ -78,6 +78,7 @@ GROUPS = {
         "belle2_xs_nu_nu_middle",
         "belle2_xs_nu_nu_heavy",
         "lhcb_dimuon_2_gev",
+        "lhcb_dimuon_spectrum",
     ),
     "Other decays and precision": (
         "bs_mixing_ratio",
