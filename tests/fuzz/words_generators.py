@@ -254,6 +254,7 @@ WORDS = {
     "sections.dark_higgs_beginnings.neutrinos_at": lambda draw: {
         "m_phi": draw.number(2e-3, 0.02), "sin_theta": draw.number(1e-4, 1e-2),
         "warmth": np.array([draw.number(0.1, 1.2)]), "contact": draw.number(5e-3, 0.02),
+        "m_DM": draw.number(1e-3, 0.2),
     },
     "sections.dark_higgs_beginnings.own_temperature": lambda draw: {
         "point": known_point(draw), "alpha_X": draw.number(1e-5, 1e-1), "contact": draw.number(5e-3, 0.02)

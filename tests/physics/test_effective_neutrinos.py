@@ -140,3 +140,36 @@ def test_arrays_and_scalars_agree():
 def test_nonsense_is_refused(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+@pytest.mark.parametrize("m_DM", [1.03e-3, 2.9e-3, 8.1e-3, 19.6e-3, 40.7e-3])
+def test_table_with_dark_matter_is_as_good_as_its_joint_solution(m_DM):
+    # Another mass and lifetime than those of the grid, all in one universe with ψ.
+    rng = np.random.default_rng(3)
+    m, lifetime = np.exp(rng.uniform(math.log(1.1e-3), math.log(0.03), 20)), 10.0 ** rng.uniform(-5, 3, 20)
+    width = inputs.value("hbar") / lifetime
+    sine = np.sqrt(width / dark_higgs.dark_higgs_width(m, 1.0))
+    m, width, sine = m[sine < 1.0], width[sine < 1.0], sine[sine < 1.0]
+    solved = decoupling.effective_number(*decoupling.final_temperatures(m, width, hottest=5e-3, m_DM=m_DM))
+    read = effective.effective_neutrinos(m, sine, last_contact=5e-3, m_DM=m_DM)
+    assert np.max(np.abs(read - solved)) < 0.1 * effective.TABLE_ERROR
+
+
+def test_heavy_dark_matter_is_what_was_known_without():
+    m = np.array([2e-3, 5.5e-3, 0.02])
+    without = effective.effective_neutrinos(m, 2e-4, last_contact=5e-3)
+    assert np.array_equal(effective.effective_neutrinos(m, 2e-4, last_contact=5e-3, m_DM=0.1), without)
+    # From one side of the table's end to the other nothing jumps.
+    ends = effective.effective_neutrinos(6e-3, 2e-4, last_contact=5e-3, m_DM=np.array([0.0599, 0.0601]))
+    assert ends[0] == pytest.approx(ends[1], abs=1e-3)
+
+
+def test_light_dark_matter_and_dark_higgs_by_hand():
+    # Relativistic at decoupling with γ and e±: one scalar and 7/4 of a Majorana fermion. That neutrinos
+    # leave slowly and the interaction of the plasma add 0.02.
+    m = np.array([1e-4])
+    T, T_nu = decoupling.final_temperatures(m, None, m_DM=1e-4)
+    by_hand = 3.0 * (5.5 / (5.5 + 1.0 + 1.75)) ** (4.0 / 3.0)
+    assert decoupling.effective_number(T, T_nu)[0] == pytest.approx(by_hand, abs=0.02)
+    alone = decoupling.effective_number(*decoupling.final_temperatures(np.array([1e6]), None, m_DM=1e-4))
+    assert alone[0] == pytest.approx(3.0 * (5.5 / 7.25) ** (4.0 / 3.0), abs=0.03)

@@ -119,7 +119,7 @@ def plane(changes):
         # With the mixing that NA62 allows, or the one with which it decays within 0.1 s if that is less.
         in_time = min(1.3e-4, dark_higgs.smallest_mixing(m_phi, 0.1))
         found = [
-            effective_neutrinos.effective_neutrinos(m_phi, mixing, last_contact=contact)
+            effective_neutrinos.effective_neutrinos(m_phi, mixing, last_contact=contact, m_DM=m_DM)
             for mixing in {1.3e-4, in_time}
         ]
         return "excludes" if max(found) < max(LEAST_N_EFF) else "allows"

@@ -184,7 +184,7 @@ def neutrino_strength(m_phi: float, m_DM: float) -> float | None:
     smallest = float(dark_higgs.smallest_mixing(m_phi, measurements.value("lifetime_dark_higgs_limit")))
 
     def strength(sin_theta: float) -> float:
-        expected = effective_neutrinos.effective_neutrinos(m_phi, sin_theta, last_contact=contact)
+        expected = effective_neutrinos.effective_neutrinos(m_phi, sin_theta, last_contact=contact, m_DM=m_DM)
         return max(float(constraints.compare(name, float(expected)).strength) for name in _N_EFF)
 
     return min(strength(sin_theta) for sin_theta in {largest, min(smallest, largest)})
