@@ -101,7 +101,7 @@ def test_lightest_by_one_number():
     assert effective_neutrinos.lightest_allowed("n_eff_planck2018", 1e-8) == 0.0
 
 
-# By conservation of entropy ψ takes 0.17 to 0.41 from N_eff at 8 to 6 MeV, and φ of 5.5 MeV alone leaves 2.77.
+# By conservation of entropy ψ takes 0.17 to 0.41 from N_eff at 8 to 6 MeV, and φ alone of 5.5 MeV leaves 2.8.
 @pytest.mark.parametrize(("m_DM", "m_phi"), [(6.6e-3, 6.5e-3), (5.6e-3, 5.5e-3), (1e-2, 5.5e-3)])
 def test_light_dark_matter_is_excluded_by_its_own_heat(m_DM, m_phi):
     light = evaluate(Parameters(m_DM=m_DM, m_phi=m_phi))
