@@ -164,6 +164,32 @@ def test_heavy_dark_matter_is_what_was_known_without():
     assert ends[0] == pytest.approx(ends[1], abs=1e-3)
 
 
+@pytest.mark.parametrize(("m_DM", "published"), [(7e-3, 2.68102), (12e-3, 2.92989)])
+def test_majorana_fermion_alone_as_its_authors_code_has_it(m_DM, published):
+    # NUDEC_BSM of M. Escudero (arXiv:1812.05605, 2001.04466), the code behind arXiv:1910.01649, as of 2020:
+    # `python WIMP_e.py 7 2 F name` and with 12, a particle of two states in equilibrium with electrons.
+    T, T_nu = decoupling.final_temperatures(np.array([1e6]), None, m_DM=m_DM)
+    assert decoupling.effective_number(T, T_nu)[0] == pytest.approx(published, abs=effective.METHOD_ERROR)
+
+
+def test_dark_matter_that_freezes_out_later_needs_a_dark_higgs():
+    with pytest.raises(ValueError, match=r"m_DM = 0\.005 GeV is not allowed with start = 'none'"):
+        effective.effective_neutrinos(4e-3, 1.3e-4, "none", m_DM=5e-3)
+
+
+@pytest.mark.parametrize("m_phi", [1e-4, 9e-4, 4e-3, 0.02])
+def test_limit_for_any_dark_higgs_is_no_less_than_the_number(m_phi):
+    sines = np.array([1e-9, 1e-6, 1e-4, 1e-3])
+    most = effective.most_effective_neutrinos(m_phi, sines, 5e-3)
+    # Slower decays heat more; and what lives longer than the table is read at its end.
+    assert np.all(np.diff(most) >= 0.0)
+    if m_phi >= 4e-3:
+        assert most[2:] == pytest.approx(effective.effective_neutrinos(m_phi, sines[2:], last_contact=5e-3))
+    else:
+        # Equilibrium of γ, e± and a massless φ is 3 (5.5/6.5)^(4/3) = 2.401.
+        assert most == pytest.approx(2.401, abs=0.08)
+
+
 def test_light_dark_matter_and_dark_higgs_by_hand():
     # Relativistic at decoupling with γ and e±: one scalar and 7/4 of a Majorana fermion. That neutrinos
     # leave slowly and the interaction of the plasma add 0.02.
