@@ -1,8 +1,8 @@
 """Regenerate data/effective_neutrinos.json with b2kinv's own solution of neutrino decoupling.
 
-Takes the package from this checkout and about ten seconds on one core. N_eff on an even grid of ln mass and
+Takes the package from this checkout and about a minute on one core. N_eff on an even grid of ln mass and
 ln lifetime of a dark Higgs that decays to electrons, which left the plasma at one of several temperatures or
-is made by electrons alone; in equilibrium; and without it.
+is made by electrons alone; in equilibrium; and without it. Then what dark matter ψ multiplies it by.
 """
 
 import sys
@@ -17,6 +17,7 @@ from b2kinv.physics import inputs, neutrino_decoupling
 
 MASSES, LIFETIMES, TEMPERATURES = (1.1e-3, 0.03), (1e-5, 1e3), (5e-3, 0.02)
 SIZE = 28, 33
+DARK_MATTER, DARK_MATTER_COUNT = (1e-3, 0.06), 22
 PROVENANCE = {
     "source": "computed by b2kinv.physics.neutrino_decoupling",
     "reference": "method of M. Escudero, JCAP 05, 048 (2020), arXiv:2001.04466; decays of each momentum by "
@@ -25,7 +26,9 @@ PROVENANCE = {
     "licence": "MIT, as the code",
     "notes": "Rows: mass of the dark Higgs from 1.1 MeV to 30 MeV in even steps of its logarithm. Columns: "
     "lifetime from 1e-5 s to 1e3 s likewise. thermal: tables for a dark sector as warm as the plasma down to "
-    "5 MeV, and so on in even steps of the logarithm up to 20 MeV; none: made from electrons after 20 MeV.",
+    "5 MeV, and so on in even steps of the logarithm up to 20 MeV; none: made from electrons after 20 MeV. "
+    "dark_matter_share: N_eff with a Majorana fermion in equilibrium with the plasma over N_eff without, "
+    "both from 5 MeV on; a table for each mass from 1 MeV to 60 MeV, in even steps of the logarithm.",
 }
 
 
@@ -46,6 +49,12 @@ def build():
         "none": rows(number(m, widths, start="none")),
         "thermal": [rows(number(m, widths, hottest=T)) for T in np.geomspace(*TEMPERATURES, 6)],
     }
+    without = number(m, widths, hottest=TEMPERATURES[0])
+    content["dark_matter"] = list(DARK_MATTER)
+    content["dark_matter_share"] = [
+        rows(number(m, widths, hottest=TEMPERATURES[0], m_DM=m_DM) / without)
+        for m_DM in np.geomspace(*DARK_MATTER, DARK_MATTER_COUNT)
+    ]
     return {"effective_neutrinos.json": content}
 
 

@@ -382,6 +382,7 @@ OWN = {
     "physics.effective_neutrinos.lightest_allowed": lambda draw: {
         "name": "n_eff_planck2018", "sin_theta": draw.number(1e-8, 1e-2),
         "last_contact": draw.number(5e-3, 0.02), "start": draw.one_of(("thermal", "none")),
+        "m_DM": draw.number(0.06, 1.0),
     },
     "physics.electron_searches.limits": lambda draw: {"m_DM": draw.number(1e-4, 20.0)},
     "physics.electron_searches.whose_limit": lambda draw: {"m_DM": draw.number(1e-4, 20.0)},

@@ -244,6 +244,11 @@ WORDS = {
     "sections.conclusions_words.standard_pulls": lambda draw: {
         "chosen": (draw.one_of(model_judgement.names()), "cesium_weak_charge_shift")
     },
+    "sections.conclusions_words.with_start": lambda draw: {
+        "said": draw.one_of(("Both.", "Neither.")), "contradicted": np.array(draw.chance(0.5)),
+        "m_DM": draw.number(1e-3, 0.2),
+    },
+    "sections.dark_photon_confronted.contradicted": lambda draw: {"p": known_point(draw)},
     "sections.dark_photon_confronted.last_contact": lambda draw: {"m_DM": draw.number(1e-4, 10.0)},
     "sections.dark_higgs_beginnings.beginnings": lambda draw: {
         "point": known_point(draw), "alpha_X": draw.number(1e-5, 1e-1)
@@ -254,6 +259,7 @@ WORDS = {
     "sections.dark_higgs_beginnings.neutrinos_at": lambda draw: {
         "m_phi": draw.number(2e-3, 0.02), "sin_theta": draw.number(1e-4, 1e-2),
         "warmth": np.array([draw.number(0.1, 1.2)]), "contact": draw.number(5e-3, 0.02),
+        "m_DM": draw.number(1e-3, 0.2),
     },
     "sections.dark_higgs_beginnings.own_temperature": lambda draw: {
         "point": known_point(draw), "alpha_X": draw.number(1e-5, 1e-1), "contact": draw.number(5e-3, 0.02)

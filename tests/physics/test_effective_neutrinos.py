@@ -140,3 +140,62 @@ def test_arrays_and_scalars_agree():
 def test_nonsense_is_refused(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+@pytest.mark.parametrize("m_DM", [1.03e-3, 2.9e-3, 8.1e-3, 19.6e-3, 40.7e-3])
+def test_table_with_dark_matter_is_as_good_as_its_joint_solution(m_DM):
+    # Another mass and lifetime than those of the grid, all in one universe with ψ.
+    rng = np.random.default_rng(3)
+    m, lifetime = np.exp(rng.uniform(math.log(1.1e-3), math.log(0.03), 20)), 10.0 ** rng.uniform(-5, 3, 20)
+    width = inputs.value("hbar") / lifetime
+    sine = np.sqrt(width / dark_higgs.dark_higgs_width(m, 1.0))
+    m, width, sine = m[sine < 1.0], width[sine < 1.0], sine[sine < 1.0]
+    solved = decoupling.effective_number(*decoupling.final_temperatures(m, width, hottest=5e-3, m_DM=m_DM))
+    read = effective.effective_neutrinos(m, sine, last_contact=5e-3, m_DM=m_DM)
+    assert np.max(np.abs(read - solved)) < 0.1 * effective.TABLE_ERROR
+
+
+def test_heavy_dark_matter_is_what_was_known_without():
+    m = np.array([2e-3, 5.5e-3, 0.02])
+    without = effective.effective_neutrinos(m, 2e-4, last_contact=5e-3)
+    assert np.array_equal(effective.effective_neutrinos(m, 2e-4, last_contact=5e-3, m_DM=0.1), without)
+    # From one side of the table's end to the other nothing jumps.
+    ends = effective.effective_neutrinos(6e-3, 2e-4, last_contact=5e-3, m_DM=np.array([0.0599, 0.0601]))
+    assert ends[0] == pytest.approx(ends[1], abs=1e-3)
+
+
+@pytest.mark.parametrize(("m_DM", "published"), [(7e-3, 2.68102), (12e-3, 2.92989)])
+def test_majorana_fermion_alone_as_its_authors_code_has_it(m_DM, published):
+    # NUDEC_BSM of M. Escudero (arXiv:1812.05605, 2001.04466), the code behind arXiv:1910.01649, as of 2020:
+    # `python WIMP_e.py 7 2 F name` and with 12, a particle of two states in equilibrium with electrons.
+    T, T_nu = decoupling.final_temperatures(np.array([1e6]), None, m_DM=m_DM)
+    assert decoupling.effective_number(T, T_nu)[0] == pytest.approx(published, abs=effective.METHOD_ERROR)
+
+
+def test_dark_matter_that_freezes_out_later_needs_a_dark_higgs():
+    with pytest.raises(ValueError, match=r"m_DM = 0\.005 GeV is not allowed with start = 'none'"):
+        effective.effective_neutrinos(4e-3, 1.3e-4, "none", m_DM=5e-3)
+
+
+@pytest.mark.parametrize("m_phi", [1e-4, 9e-4, 4e-3, 0.02])
+def test_limit_for_any_dark_higgs_is_no_less_than_the_number(m_phi):
+    sines = np.array([1e-9, 1e-6, 1e-4, 1e-3])
+    most = effective.most_effective_neutrinos(m_phi, sines, 5e-3)
+    # Slower decays heat more; and what lives longer than the table is read at its end.
+    assert np.all(np.diff(most) >= 0.0)
+    if m_phi >= 4e-3:
+        assert most[2:] == pytest.approx(effective.effective_neutrinos(m_phi, sines[2:], last_contact=5e-3))
+    else:
+        # Equilibrium of γ, e± and a massless φ is 3 (5.5/6.5)^(4/3) = 2.401.
+        assert most == pytest.approx(2.401, abs=0.08)
+
+
+def test_light_dark_matter_and_dark_higgs_by_hand():
+    # Relativistic at decoupling with γ and e±: one scalar and 7/4 of a Majorana fermion. That neutrinos
+    # leave slowly and the interaction of the plasma add 0.02.
+    m = np.array([1e-4])
+    T, T_nu = decoupling.final_temperatures(m, None, m_DM=1e-4)
+    by_hand = 3.0 * (5.5 / (5.5 + 1.0 + 1.75)) ** (4.0 / 3.0)
+    assert decoupling.effective_number(T, T_nu)[0] == pytest.approx(by_hand, abs=0.02)
+    alone = decoupling.effective_number(*decoupling.final_temperatures(np.array([1e6]), None, m_DM=1e-4))
+    assert alone[0] == pytest.approx(3.0 * (5.5 / 7.25) ** (4.0 / 3.0), abs=0.03)

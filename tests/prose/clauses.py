@@ -113,13 +113,13 @@ def plane(changes):
 
     def neutrinos(known):
         m_phi, m_DM = (known["there"](**changes(known))[f"given {name}"] for name in ("m_phi", "m_DM"))
-        if not 1e-3 <= m_phi <= 0.03:
+        if m_phi > 0.03:
             return "allows"
         contact = min(max(m_DM / 20.0, 5e-3), 0.02)
         # With the mixing that NA62 allows, or the one with which it decays within 0.1 s if that is less.
         in_time = min(1.3e-4, dark_higgs.smallest_mixing(m_phi, 0.1))
         found = [
-            effective_neutrinos.effective_neutrinos(m_phi, mixing, last_contact=contact)
+            effective_neutrinos.most_effective_neutrinos(m_phi, mixing, last_contact=contact, m_DM=m_DM)
             for mixing in {1.3e-4, in_time}
         ]
         return "excludes" if max(found) < max(LEAST_N_EFF) else "allows"

@@ -428,7 +428,9 @@ def neutrinos(known):
     contact = min(max(known["given m_DM"] / 20.0, 5e-3), 0.02)
     masses = [max(1e-3 * known["lightest_dark_higgs"], 1.1e-3) * 1.001**step for step in range(4000)]
     expected = [
-        effective_neutrinos.effective_neutrinos(mass, known["given sin_theta"], last_contact=contact)
+        effective_neutrinos.effective_neutrinos(
+            mass, known["given sin_theta"], last_contact=contact, m_DM=known["given m_DM"]
+        )
         for mass in masses
         if mass <= 0.03 and dark_higgs.dark_higgs_lifetime(mass, known["given sin_theta"]) <= 1e3
     ]

@@ -153,7 +153,7 @@ def of_dark_photon(epsilon, alpha_X, m_DM, m_X, m_phi, sin_theta):
         predictions["higgs_mixing_na62"] = (sin_theta,)
     if m_phi <= 0.03:
         neutrinos = effective_neutrinos.effective_neutrinos(
-            m_phi, sin_theta, last_contact=min(max(m_DM / 20.0, 5e-3), 0.02)
+            m_phi, sin_theta, last_contact=min(max(m_DM / 20.0, 5e-3), 0.02), m_DM=m_DM
         )
         predictions |= dict.fromkeys(N_EFF, (neutrinos,))
     # The curve is in two parts, for masses below 0.135 GeV and above; the gap is not sampled.

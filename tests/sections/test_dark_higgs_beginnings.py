@@ -99,3 +99,73 @@ def test_lightest_by_one_number():
     assert effective_neutrinos.lightest_allowed("n_eff_planck2018", 1.3e-4, 5e-3, "none") == 0.0
     # So small a mixing that all live longer than 1000 s.
     assert effective_neutrinos.lightest_allowed("n_eff_planck2018", 1e-8) == 0.0
+
+
+# By conservation of entropy ψ takes 0.17 to 0.41 from N_eff at 8 to 6 MeV, and φ alone of 5.5 MeV leaves 2.8.
+@pytest.mark.parametrize(("m_DM", "m_phi"), [(6.6e-3, 6.5e-3), (5.6e-3, 5.5e-3), (1e-2, 5.5e-3)])
+def test_light_dark_matter_is_excluded_by_its_own_heat(m_DM, m_phi):
+    light = evaluate(Parameters(m_DM=m_DM, m_phi=m_phi))
+    assert light.value("dark_photon_judgement").startswith("excluded by N_eff of Planck")
+    assert light.value("dark_higgs_neutrinos") < 2.99 - 1.959964 * 0.17
+    assert "both models" not in light.value("answer")
+
+
+def test_a_dark_higgs_lighter_than_two_electrons_has_a_number():
+    off = "dark_higgs_lifetime,pandax4t_migdal_nucleon"
+    light = evaluate(Parameters(m_phi=9e-4, without=off), "limits in words")
+    # Relativistic photons, electrons and φ, 3 (5.5/6.5)^(4/3) = 2.401, is what the lightest come to.
+    assert 2.40 < light.value("dark_higgs_neutrinos") < 2.50
+    assert light.value("dark_photon_judgement").startswith("excluded by N_eff of Planck")
+    assert "both models" not in light.value("answer")
+    told = light.value("beginning_words")
+    assert told.startswith("2.47 at most, with a dark sector as warm as the plasma, which this page assumes")
+    assert "inf" not in told
+
+
+def test_a_start_without_what_dark_matter_freezes_out_into_contradicts_itself():
+    none = found(m_DM=5e-3, m_phi=4e-3, dark_higgs_start="none")
+    assert none.value("dark_photon_judgement").startswith("excluded by N_eff of Planck")
+    assert "contradicts dark matter of 5.00 MeV, which freezes out into them" in none.value("answer")
+    assert "no dark Higgs boson in the beginning" not in none.value("beginning_words")
+    assert none.value("beginning_words").count("which this page assumes") == 1
+    # At 100 MeV and more the freeze-out is over before the dark Higgs would be made by electrons.
+    assert "contradicts" not in found(dark_higgs_start="none").value("answer")
+    # Of each point of an array by itself.
+    both = evaluate(Parameters(m_DM=np.array([5e-3, 0.1]), m_phi=4e-3, dark_higgs_start="none"))
+    assert ["contradicts" in one for one in both.value("answer")] == [True, False]
+
+
+def entropy_limit(m_DM, m_phi, T=2e-3):
+    """N_eff with φ and ψ in equilibrium, all neutrinos leaving at T: written anew, in Simpson's sums."""
+    p = np.linspace(0.0, 40.0 * T, 4001)
+    weights = np.full(p.size, 2.0)
+    weights[1::2], weights[[0, -1]] = 4.0, 1.0
+    weights *= (p[1] - p[0]) / 3.0
+
+    def entropy(m, states, sign):
+        E = np.sqrt(p * p + m * m)
+        occupied = 1.0 / (np.exp(E / T) + sign)
+        integrand = p * p * (E + p * p / (3.0 * E)) * occupied
+        return states / (2.0 * np.pi**2) * np.sum(weights * integrand) / T
+
+    photons = 4.0 * np.pi**2 / 45.0 * T**3
+    total = photons + entropy(0.510999e-3, 4, 1.0) + entropy(m_phi, 1, -1.0) + entropy(m_DM, 2, 1.0)
+    return 3.0 * (11.0 / 4.0 * photons / total) ** (4.0 / 3.0)
+
+
+def test_nothing_that_entropy_excludes_is_allowed():
+    # At the lenient end, decoupling at 2 MeV; slower decays only heat more. That neutrinos do not all leave
+    # at one temperature moves it by 0.08 at most.
+    stated = 0.08
+    m_phi, m_DM = np.meshgrid(np.geomspace(1e-3, 30e-3, 25), np.geomspace(1e-3, 30e-3, 25))
+    kept = m_phi <= m_DM
+    m_phi, m_DM = m_phi[kept], m_DM[kept]
+    by_entropy = np.array([entropy_limit(*one) for one in zip(m_DM, m_phi, strict=True)])
+    for sin_theta in (1e-4, 1e-3):
+        for start in ("thermal", "none"):
+            given = Parameters(m_phi=m_phi, m_DM=m_DM, sin_theta=sin_theta, dark_higgs_start=start)
+            photon = models(given)[1]
+            assert np.all(photon.neutrinos <= by_entropy + stated)
+            excluded = by_entropy < 2.99 - 1.959964 * 0.17 - stated
+            assert np.count_nonzero(excluded) > 100
+            assert np.all(np.asarray(photon.judged.strengths.max(axis=0))[excluded] > 1.0)

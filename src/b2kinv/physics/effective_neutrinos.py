@@ -6,6 +6,10 @@ experiments allow, decays are no faster than the expansion when they matter: a �
 than in equilibrium and heats more, one that was not is made too late and heats less. `neutrino_decoupling`
 follows this, and its results are tabulated in `data/effective_neutrinos.json`; between the points they are
 off by less than `TABLE_ERROR`.
+
+Dark matter ψ, a Majorana fermion, annihilates into φ and so heats the plasma too if it is light. It is taken
+to be in equilibrium with the plasma throughout, which is the least that it does: what waits in φ for a slow
+decay heats more.
 """
 
 import itertools
@@ -15,7 +19,7 @@ from typing import TypedDict, cast
 import numpy as np
 
 from b2kinv.physics import constraints, data_files, inputs, neutrino_decoupling
-from b2kinv.physics.conventions import DARK_HIGGS_MASS, TEMPERATURE
+from b2kinv.physics.conventions import DARK_HIGGS_MASS, DARK_MATTER_MASS, TEMPERATURE
 from b2kinv.physics.dark_higgs import HIGGS_MIXING_NOT_ZERO, dark_higgs_lifetime, dark_higgs_width
 from b2kinv.physics.early_universe import hubble_rate
 from b2kinv.quantities import replaced
@@ -48,9 +52,23 @@ LAST_CONTACT = Number(
 )
 
 
-@checked(m_phi=MASS_IN_TABLE, sin_theta=HIGGS_MIXING_NOT_ZERO, start=START, last_contact=LAST_CONTACT)
+#: Mass [GeV] of dark matter that is gone before neutrinos leave the plasma.
+_HEAVY = 1.0
+
+
+@checked(
+    m_phi=MASS_IN_TABLE,
+    sin_theta=HIGGS_MIXING_NOT_ZERO,
+    start=START,
+    last_contact=LAST_CONTACT,
+    m_DM=DARK_MATTER_MASS,
+)
 def effective_neutrinos(
-    m_phi: Numbers, sin_theta: Numbers, start: str = "thermal", last_contact: Numbers = 0.02
+    m_phi: Numbers,
+    sin_theta: Numbers,
+    start: str = "thermal",
+    last_contact: Numbers = 0.02,
+    m_DM: Numbers = _HEAVY,
 ) -> Numbers:
     """N_eff with a dark Higgs that decays at its own rate, Eq. 49.
 
@@ -64,6 +82,9 @@ def effective_neutrinos(
     last_contact
         From then on φ has its own decays alone. Dark matter freezes out at about a twentieth of its mass. Of
         no meaning for "none".
+    m_DM
+        Dark matter that is in equilibrium with the plasma from 5 MeV on. What it does is read at 1 MeV for
+        lighter ones, where it is least. Of "none" it must be heavier than 60 MeV.
 
     Returns
     -------
@@ -73,7 +94,8 @@ def effective_neutrinos(
     Raises
     ------
     ValueError
-        If φ lives longer than 1000 s: its decays then break up nuclei, and N_eff says little.
+        If φ lives longer than 1000 s: its decays then break up nuclei, and N_eff says little. If there is to
+        be no φ in the beginning, and dark matter freezes out into it later.
 
     Notes
     -----
@@ -92,14 +114,62 @@ def effective_neutrinos(
             f"sin_theta is too small for this m_phi: φ would live {float(np.max(lifetime)):.3g} s, "
             f"and N_eff is known up to {LONGEST:g} s"
         )
+    if start == "none" and np.any(np.less(m_DM, (heaviest := _table()["dark_matter"][1]))):
+        raise ValueError(
+            f"m_DM = {np.min(m_DM):g} GeV is not allowed with start = 'none': it freezes out into φ while "
+            f"neutrinos leave the plasma; take one heavier than {heaviest:g} GeV, or start = 'thermal'"
+        )
+    return _read(m_phi, lifetime, start, last_contact, m_DM)
+
+
+@checked(
+    m_phi=DARK_HIGGS_MASS.but(meaningful=Range(above=0.0, at_most=0.03)),
+    sin_theta=HIGGS_MIXING_NOT_ZERO,
+    last_contact=LAST_CONTACT,
+    m_DM=DARK_MATTER_MASS,
+)
+def most_effective_neutrinos(
+    m_phi: Numbers, sin_theta: Numbers, last_contact: Numbers = 0.02, m_DM: Numbers = _HEAVY
+) -> Numbers:
+    """Upper limit on N_eff with a dark Higgs that was as warm as the plasma, of any mass and lifetime.
+
+    N_eff(m_φ, τ) ≤ N_eff(max(m_φ, 1.1 MeV), min(τ, 1000 s)), and by equilibrium below 1.1 MeV
+
+    Entropy of a lighter φ weighs more, and what decays later heats more. Within the ranges of
+    `effective_neutrinos` it is that. A φ that is still there at recombination is matter or radiation itself,
+    of which this says nothing.
+
+    Examples
+    --------
+    Lighter than two electrons, φ decays to photons alone:
+
+    >>> round(most_effective_neutrinos(9e-4, 1.3e-4), 2), round(3 * (5.5 / 6.5) ** (4 / 3), 2)
+    (2.42, 2.4)
+    """
+    lightest = MASS_IN_TABLE.meaningful.closed[0]
+    light = np.less(m_phi, lightest)
+    mass = np.maximum(m_phi, lightest)
+    lifetime = np.minimum(np.where(light, SHORTEST, dark_higgs_lifetime(mass, sin_theta)), LONGEST)
+    return _read(mass, lifetime, "thermal", last_contact, m_DM)
+
+
+def _read(m_phi: Numbers, lifetime: Array, start: str, last_contact: Numbers, m_DM: Numbers) -> Array:
     table = _table()
     cubes = np.log(table["thermal"] if start == "thermal" else table["none"][None])
-    places = (
-        _place(np.log(last_contact), np.log(table["temperature"]), cubes.shape[0]),
+    of_phi = (
         _place(np.log(m_phi), np.log(table["mass"]), cubes.shape[1]),
         _place(np.log(np.maximum(lifetime, SHORTEST)), np.log(table["lifetime"]), cubes.shape[2]),
     )
-    return np.exp(_interpolated(cubes, places))
+    contact = _place(np.log(last_contact), np.log(table["temperature"]), cubes.shape[0])
+    number = np.exp(_interpolated(cubes, (contact, *of_phi)))
+    lightest, heaviest = table["dark_matter"]
+    if np.all(np.greater(m_DM, heaviest)):
+        return number
+    shares = table["dark_matter_share"]
+    mass = np.log(np.clip(m_DM, lightest, heaviest))
+    place = _place(mass, np.log(table["dark_matter"]), len(shares))
+    share = _interpolated(shares, (place, *of_phi))
+    return np.asarray(number * np.where(np.greater(m_DM, heaviest), 1.0, share))
 
 
 @checked(m_phi=MASS_IN_TABLE)
@@ -174,7 +244,7 @@ def decay_rate_over_expansion(m_phi: Numbers, sin_theta: Numbers, T: Numbers) ->
 
 
 def lightest_allowed(
-    name: str, sin_theta: float, last_contact: float = 0.02, start: str = "thermal"
+    name: str, sin_theta: float, last_contact: float = 0.02, start: str = "thermal", m_DM: float = _HEAVY
 ) -> float:
     """Return the mass [GeV] below which a measured N_eff excludes the dark Higgs.
 
@@ -182,7 +252,7 @@ def lightest_allowed(
     ----------
     name : str
         Of the constraint, a measurement of N_eff.
-    sin_theta, last_contact, start
+    sin_theta, last_contact, start, m_DM
         As of `effective_neutrinos`.
 
     Returns
@@ -202,7 +272,7 @@ def lightest_allowed(
     masses = masses[np.asarray(dark_higgs_lifetime(masses, sin_theta)) <= LONGEST]
     if not masses.size:
         return 0.0
-    expected = effective_neutrinos(masses, sin_theta, start, last_contact)
+    expected = effective_neutrinos(masses, sin_theta, start, last_contact, m_DM)
     standard = standard_effective_neutrinos()
     logs = np.log(
         np.maximum(constraints.beside(constraints.get(name), expected, standard=standard).strength, 1e-9)
@@ -223,6 +293,8 @@ class _Table(TypedDict):
     temperature: Array
     thermal: Array
     none: Array
+    dark_matter: Array
+    dark_matter_share: Array
     equilibrium: Array
     standard: float
 
@@ -230,7 +302,16 @@ class _Table(TypedDict):
 @replaced.kept()
 def _table() -> _Table:
     content = cast(_Table, data_files.load_json("effective_neutrinos.json"))
-    keys = ("mass", "lifetime", "temperature", "thermal", "none", "equilibrium")
+    keys = (
+        "mass",
+        "lifetime",
+        "temperature",
+        "thermal",
+        "none",
+        "equilibrium",
+        "dark_matter",
+        "dark_matter_share",
+    )
     arrays = {key: np.array(cast(dict[str, object], content)[key]) for key in keys}
     return cast(_Table, {**arrays, "standard": content["standard"]})
 

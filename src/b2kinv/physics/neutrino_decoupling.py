@@ -161,6 +161,34 @@ def scalar_in_equilibrium(m: Numbers, T: Numbers) -> Plasma:
     )
 
 
+@checked(m=MASS, T=TEMPERATURE)
+def majorana_in_equilibrium(m: Numbers, T: Numbers) -> Plasma:
+    """Energy density, pressure and heat capacity of a Majorana fermion in equilibrium.
+
+    ρ = 2∫dp p² E f/(2π²), p = 2∫dp p⁴ f/(6π² E), with f = 1/(e^(E/T) + 1)
+
+    Returns
+    -------
+    Plasma
+
+    Examples
+    --------
+    Two states of a fermion count as 7/4 of a boson's one:
+
+    >>> round(30.0 * majorana_in_equilibrium(1e-5, 1.0).energy / 3.14159265**2, 4)
+    1.75
+    """
+    u, weight = _momenta(64)
+    z = np.minimum(np.asarray(m) / T, 700.0)[..., None]
+    E = np.sqrt(u * u + z * z)
+    f, scale = 1.0 / (np.exp(np.minimum(E, 700.0)) + 1.0), T**4 / math.pi**2
+    return Plasma(
+        scale * np.sum(weight * u * u * E * f, axis=-1),
+        scale / 3.0 * np.sum(weight * u**4 / E * f, axis=-1),
+        scale / T * np.sum(weight * (u * E) ** 2 * f * (1.0 - f), axis=-1),
+    )
+
+
 @checked(T=TEMPERATURE, T_nu=TEMPERATURE)
 def weak_energy_transfer(T: Numbers, T_nu: Numbers) -> Numbers:
     """Energy that weak interactions carry from the plasma to all neutrinos, per volume and time [GeV⁵].
@@ -237,6 +265,7 @@ def final_temperatures(
     hottest: float = HOTTEST,
     momenta: int = 20,
     warmth: Numbers = 1.0,
+    m_DM: float = math.inf,
 ) -> tuple[Array, Array]:
     """Return the temperatures of photons and of neutrinos [GeV] when nothing is left to decay.
 
@@ -254,6 +283,8 @@ def final_temperatures(
         Temperature of the start [GeV].
     warmth : float or numpy.ndarray
         Of "thermal": temperature of φ over that of the plasma at the start, for each universe.
+    m_DM : float
+        Of a Majorana fermion [GeV] that is in equilibrium with the plasma throughout; infinite for none.
 
     Notes
     -----
@@ -262,12 +293,13 @@ def final_temperatures(
     """
     u, weight = _momenta(momenta)
     m = np.asarray(masses, float)[:, None]
-    universe = _Universe(m, widths, hottest * u, hottest**3 * weight * u * u / (2.0 * math.pi**2))
+    gas = _plasma_table(m_DM)
+    universe = _Universe(gas, m, widths, hottest * u, hottest**3 * weight * u * u / (2.0 * math.pi**2))
     energies = np.sqrt((hottest * u) ** 2 + m * m)
     own = hottest * np.broadcast_to(np.asarray(warmth, float), len(m))[:, None]
     f = _bose(energies / own) if start == "thermal" else np.zeros_like(energies)
     log_T = np.full(len(m), math.log(hottest))
-    U = _tabulated(log_T)[0] + np.sum(universe.measure * energies * f, axis=1)
+    U = _tabulated(gas, log_T)[0] + np.sum(universe.measure * energies * f, axis=1)
     state = (U, log_T, f)
     h = math.log(hottest / COLDEST) / steps
     for i in range(steps):
@@ -321,7 +353,10 @@ class _Moment(NamedTuple):
 class _Universe:
     """Several universes at once: comoving energy of plasma and φ, ln T_ν, and f over comoving momenta."""
 
-    def __init__(self, m: Array, widths: Array | None, momenta: Array, measure: Array) -> None:
+    def __init__(
+        self, gas: tuple[Array, Array], m: Array, widths: Array | None, momenta: Array, measure: Array
+    ) -> None:
+        self.gas = gas
         self.m = m
         self.width = None if widths is None else np.asarray(widths, float)[:, None]
         self.momenta, self.measure = momenta, measure
@@ -334,9 +369,9 @@ class _Universe:
         filled = self.measure * math.exp(-3.0 * log_a) * f
         scalar, scalar_pressure = np.sum(filled * E, axis=1), np.sum(filled * p * p / E, axis=1) / 3.0
         energy = U / stretch - scalar
-        log_T = _temperature_of(energy)
+        log_T = _temperature_of(self.gas, energy)
         T = np.exp(log_T)
-        _, pressure, capacity = _tabulated(log_T)
+        _, pressure, capacity = _tabulated(self.gas, log_T)
         neutrinos = 7.0 / 40.0 * math.pi**2 * T_nu**4
         H = np.sqrt((energy + scalar + neutrinos) / 3.0) / reduced_planck_mass()
         Q, Q_T, Q_nu = (part / H for part in _transfer(T, T_nu))
@@ -376,15 +411,15 @@ def _momenta(count: int) -> tuple[Array, Array]:
     return u, weight * np.exp(u)
 
 
-def _temperature_of(energy: Array) -> Array:
+def _temperature_of(gas: tuple[Array, Array], energy: Array) -> Array:
     # ln T of plasma of that energy density.
-    grid, rows = _plasma_table()
+    grid, rows = gas
     logarithm: Array = np.interp(np.log(energy), rows[0], grid)
     return logarithm
 
 
-def _tabulated(log_T: Array) -> tuple[Array, Array, Array]:
-    grid, rows = _plasma_table()
+def _tabulated(gas: tuple[Array, Array], log_T: Array) -> tuple[Array, Array, Array]:
+    grid, rows = gas
     place = (log_T - grid[0]) / (grid[1] - grid[0])
     i = np.clip(place.astype(int), 0, len(grid) - 2)
     t = place - i
@@ -394,10 +429,13 @@ def _tabulated(log_T: Array) -> tuple[Array, Array, Array]:
 
 
 @replaced.kept()
-def _plasma_table() -> tuple[Array, Array]:
+def _plasma_table(m_DM: float = math.inf) -> tuple[Array, Array]:
     grid = np.linspace(math.log(0.5 * COLDEST), math.log(2.0 * HOTTEST), 1500)
-    known = plasma(np.exp(grid))
-    return grid, np.log(np.array([known.energy, known.pressure, known.heat_capacity]))
+    gases = [plasma(np.exp(grid))]
+    if math.isfinite(m_DM):
+        gases.append(majorana_in_equilibrium(m_DM, np.exp(grid)))
+    parts = [np.array([gas.energy, gas.pressure, gas.heat_capacity]) for gas in gases]
+    return grid, np.log(sum(parts[1:], parts[0]))
 
 
 class _Rates(TypedDict):

@@ -306,6 +306,7 @@ def _of_models(
         ),
     }
     said = conclusions_words.answers(of_alp, of_photon)
+    said = conclusions_words.with_start(said, dark_photon_confronted.contradicted(_of_dark_photon(p)), p.m_DM)
     quantities["answer"] = Quantity(said, "", "answer to the title")
     quantities["atomic_parity_pull"] = Quantity(
         constraints.pull("cesium_weak_charge_shift", 0.0),

@@ -12,6 +12,7 @@ from b2kinv.physics.constraints import Constraint
 from b2kinv.physics.judged_points import JudgedPoints
 from b2kinv.physics.model_judgement import OWN, Bite, Confronted, joined, words
 from b2kinv.quantities import replaced
+from b2kinv.quantities.scalars import Array, Numbers
 from b2kinv.quantities.spelling import spelled
 
 #: One `Confronted` for each point, in an array of the shape of the points.
@@ -107,6 +108,35 @@ def of_both(say: Callable[[Confronted, Confronted], str], alp: Points, dark_phot
 def answers(alp: Points, dark_photon: Points) -> Texts:
     """Return the answer at each pair of points, as one text."""
     return of_both(lambda one, other: " ".join(answer(one, other)), alp, dark_photon)
+
+
+def with_start(said: Texts, contradicted: Array, m_DM: Numbers) -> Texts:
+    """Return the answer at each point, and where a start without dark Higgs bosons contradicts it.
+
+    Examples
+    --------
+    >>> with_start("Both are.", np.array(True), 0.005)[10:70]
+    'The start without dark Higgs bosons contradicts dark matter '
+    """
+    if not np.any(contradicted):
+        return said
+
+    def one(text: str, against: bool, mass: float) -> str:
+        if not against:
+            return text
+        return (
+            f"{text} The start without dark Higgs bosons contradicts dark matter of {spelled(1e3 * mass)} "
+            f"MeV, which freezes out into them: the dark photon is judged with a dark sector as warm as the "
+            f"plasma."
+        )
+
+    triples = np.broadcast(np.asarray(said, dtype=object), contradicted, m_DM)
+    told = [one(str(text), bool(against), float(mass)) for text, against, mass in triples]
+    if not triples.nd:
+        return told[0]
+    found = np.empty(triples.shape, dtype=object)
+    found.reshape(-1)[:] = told
+    return found
 
 
 def explains(points: Points) -> Texts:

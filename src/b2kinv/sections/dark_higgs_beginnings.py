@@ -68,10 +68,13 @@ def quantities(
     """
     found: dict[str, Quantity] = {}
     told = []
-    if np.isfinite(photon.neutrinos):
+    if _followed(point):
         for key, one in beginnings(point, float(photon.alpha_X)).items():
             found[f"dark_higgs_neutrinos_{key}"] = Quantity(one.neutrinos, "1", f"N_eff {one.what}")
             told.append(_judged(one, chosen))
+    elif np.isfinite(photon.neutrinos):
+        warm = "at most, with a dark sector as warm as the plasma"
+        told.append(_judged(Beginning(warm, float(photon.neutrinos), True), chosen))
     said = "; ".join(told) if told else f"not computed for this mass and mixing, and {_NOTHING}"
     found["beginning_words"] = Quantity(said, "", "N_eff for each beginning of the dark Higgs")
     lightest, because = lightest_surviving(point, chosen)
@@ -95,27 +98,38 @@ def beginnings(point: dark_photon_confronted.Point, alpha_X: float) -> dict[str,
     """
     m_phi, sin_theta = float(point.m_phi), float(point.sin_theta)
     contact = float(dark_photon_confronted.last_contact(point.m_DM))
+    none_of_it = dataclasses.replace(point, dark_higgs_start="none")
     here, there = own_temperature(point, alpha_X, contact), _temperature_of_section_III_B()
-    thermal, none = (
-        float(effective_neutrinos.effective_neutrinos(m_phi, sin_theta, start, contact))
-        for start in ("thermal", "none")
-    )
-    own, cooler = neutrinos_at(m_phi, sin_theta, np.array([here, there]), contact).tolist()
+    contradicted = bool(dark_photon_confronted.contradicted(none_of_it))
+    thermal = float(effective_neutrinos.effective_neutrinos(m_phi, sin_theta, "thermal", contact, point.m_DM))
+    own, cooler = neutrinos_at(m_phi, sin_theta, np.array([here, there]), contact, float(point.m_DM)).tolist()
     at = f"at {spelled(1e3 * contact, 2)} MeV"
     part = "of the plasma's temperature then"
-    return {
-        "thermal": Beginning(
-            f"with a dark sector as warm as the plasma {at}", thermal, point.dark_higgs_start == "thermal"
-        ),
-        "none": Beginning(
+    warm_is_taken = point.dark_higgs_start == "thermal" or contradicted
+    found = {"thermal": Beginning(f"with a dark sector as warm as the plasma {at}", thermal, warm_is_taken)}
+    if not contradicted:
+        none = float(effective_neutrinos.effective_neutrinos(m_phi, sin_theta, "none", contact))
+        found["none"] = Beginning(
             "with no dark Higgs boson in the beginning", none, point.dark_higgs_start == "none"
-        ),
+        )
+    return found | {
         "own": Beginning(f"with {spelled(here)} {part}, which contact through X leaves here", own),
         "cooler": Beginning(f"with {spelled(there)} {part}, as on the page of Section III B", cooler),
     }
 
 
-def neutrinos_at(m_phi: float, sin_theta: float, warmth: Array, contact: float) -> Array:
+def _followed(point: dark_photon_confronted.Point) -> bool:
+    # Whether N_eff is known for each beginning.
+    lightest, heaviest = effective_neutrinos.MASS_IN_TABLE.meaningful.closed
+    if not lightest <= float(point.m_phi) <= heaviest:
+        return False
+    lifetime = dark_higgs.dark_higgs_lifetime(point.m_phi, point.sin_theta)
+    return float(lifetime) <= effective_neutrinos.LONGEST
+
+
+def neutrinos_at(
+    m_phi: float, sin_theta: float, warmth: Array, contact: float, m_DM: float = np.inf
+) -> Array:
     """Return N_eff for a dark sector at some parts of the plasma's temperature.
 
     Parameters
@@ -125,20 +139,24 @@ def neutrinos_at(m_phi: float, sin_theta: float, warmth: Array, contact: float) 
         Temperature of the dark sector over that of the plasma at the last contact.
     contact : float
         Temperature of the plasma then [GeV].
+    m_DM : float
+        Dark matter that is in equilibrium with the plasma [GeV].
 
     Examples
     --------
     >>> round(float(neutrinos_at(0.004, 1.3e-4, np.array([1.0]), 5e-3)[0]), 3)
     2.565
     """
-    return _neutrinos_at(m_phi, sin_theta, tuple(warmth.tolist()), contact)
+    return _neutrinos_at(m_phi, sin_theta, tuple(warmth.tolist()), contact, m_DM)
 
 
 @replaced.kept(64)
-def _neutrinos_at(m_phi: float, sin_theta: float, warmth: tuple[float, ...], contact: float) -> Array:
+def _neutrinos_at(
+    m_phi: float, sin_theta: float, warmth: tuple[float, ...], contact: float, m_DM: float
+) -> Array:
     masses = np.full(len(warmth), m_phi)
     widths = np.full(len(warmth), float(dark_higgs.dark_higgs_width(m_phi, sin_theta)))
-    T, T_nu = final_temperatures(masses, widths, hottest=contact, warmth=np.array(warmth))
+    T, T_nu = final_temperatures(masses, widths, hottest=contact, warmth=np.array(warmth), m_DM=m_DM)
     return np.asarray(effective_number(T, T_nu))
 
 

@@ -375,15 +375,35 @@ def last_contact(m_DM: Numbers) -> Numbers:
     return found
 
 
+def contradicted(p: Point) -> Array:
+    """Return whether a start without dark Higgs bosons contradicts that dark matter freezes out into them.
+
+    Below 100 MeV it does so after they are said to be absent; and what makes a dark Higgs that electrons
+    cannot make is not followed.
+    """
+    lightest, _ = effective_neutrinos.MASS_IN_TABLE.meaningful.closed
+    coldest, _ = effective_neutrinos.LAST_CONTACT.meaningful.closed
+    found = np.less(p.m_DM, 20.0 * coldest) | np.less(p.m_phi, lightest)
+    return np.logical_and(p.dark_higgs_start == "none", found)
+
+
 def _effective_neutrinos(p: Point) -> Array:
-    # Infinite where it is not known.
+    # Infinite where it is not known. A start that the freeze-out contradicts is not taken.
     lightest, heaviest = effective_neutrinos.MASS_IN_TABLE.meaningful.closed
+    longest = effective_neutrinos.LONGEST
+    none = np.logical_and(p.dark_higgs_start == "none", np.logical_not(contradicted(p)))
     lifetime = np.asarray(dark_higgs.dark_higgs_lifetime(p.m_phi, p.sin_theta))
-    known = (lightest <= p.m_phi) & (p.m_phi <= heaviest) & (lifetime <= effective_neutrinos.LONGEST)
-    m_phi, sin_theta, contact, where = np.broadcast_arrays(p.m_phi, p.sin_theta, last_contact(p.m_DM), known)
-    found = np.full(where.shape, np.inf)
-    if np.any(where):
+    made = none & np.less_equal(lightest, p.m_phi) & (lifetime <= longest)
+    m_phi, sin_theta, m_DM, contact, none, made = np.broadcast_arrays(
+        p.m_phi, p.sin_theta, p.m_DM, last_contact(p.m_DM), none, made
+    )
+    found = np.full(m_phi.shape, np.inf)
+    if np.any(where := ~none & (m_phi <= heaviest)):
+        found[where] = effective_neutrinos.most_effective_neutrinos(
+            m_phi[where], sin_theta[where], contact[where], m_DM[where]
+        )
+    if np.any(where := made & (m_phi <= heaviest)):
         found[where] = effective_neutrinos.effective_neutrinos(
-            m_phi[where], sin_theta[where], p.dark_higgs_start, contact[where]
+            m_phi[where], sin_theta[where], "none", contact[where], m_DM[where]
         )
     return found

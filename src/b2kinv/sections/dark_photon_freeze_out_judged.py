@@ -121,7 +121,7 @@ def through_X(whole: float, alone: float) -> Quantity:
 def _neutrinos(sin_theta: float, m_DM: float, by_lifetime: float) -> Quantity:
     # As Section IV has it by default: as warm as the plasma when dark matter freezes out.
     contact = float(np.clip(m_DM / 20.0, *effective_neutrinos.LAST_CONTACT.meaningful.closed))
-    lightest = 1e3 * effective_neutrinos.lightest_allowed("n_eff_planck2018", sin_theta, contact)
+    lightest = 1e3 * effective_neutrinos.lightest_allowed("n_eff_planck2018", sin_theta, contact, m_DM=m_DM)
     if lightest <= by_lifetime or by_lifetime > 1e3 * effective_neutrinos.MASS_IN_TABLE.meaningful.closed[1]:
         return NEUTRINOS.says("no more")
     if math.isinf(lightest):

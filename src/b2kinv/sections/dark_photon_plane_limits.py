@@ -175,8 +175,7 @@ def neutrino_strength(m_phi: float, m_DM: float) -> float | None:
     >>> neutrino_strength(0.004, 0.1) > 1.0 > neutrino_strength(0.015, 0.1)
     True
     """
-    lightest, heaviest = effective_neutrinos.MASS_IN_TABLE.meaningful.closed
-    if not lightest <= m_phi <= heaviest:
+    if m_phi > effective_neutrinos.MASS_IN_TABLE.meaningful.closed[1]:
         return None
     coldest, warmest = effective_neutrinos.LAST_CONTACT.meaningful.closed
     contact = min(max(m_DM / 20.0, coldest), warmest)
@@ -184,7 +183,9 @@ def neutrino_strength(m_phi: float, m_DM: float) -> float | None:
     smallest = float(dark_higgs.smallest_mixing(m_phi, measurements.value("lifetime_dark_higgs_limit")))
 
     def strength(sin_theta: float) -> float:
-        expected = effective_neutrinos.effective_neutrinos(m_phi, sin_theta, last_contact=contact)
+        expected = effective_neutrinos.most_effective_neutrinos(
+            m_phi, sin_theta, last_contact=contact, m_DM=m_DM
+        )
         return max(float(constraints.compare(name, float(expected)).strength) for name in _N_EFF)
 
     return min(strength(sin_theta) for sin_theta in {largest, min(smallest, largest)})
