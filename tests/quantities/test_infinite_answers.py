@@ -20,7 +20,13 @@ from b2kinv.physics import (
 from b2kinv.physics.statistics import look_elsewhere
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Number
-from b2kinv.sections import alp_freeze_in, dark_photon_parameter_space, dark_photon_plane_limits
+from b2kinv.sections import (
+    alp_freeze_in,
+    dark_higgs_tuning,
+    dark_photon_freeze_out,
+    dark_photon_parameter_space,
+    dark_photon_plane_limits,
+)
 
 #: Annihilation so fast that it ends long after m/T = 100.
 _LATE = freeze_out.FreezeOut(1e3, lambda x: 1e30 + 0.0 * x)
@@ -55,6 +61,7 @@ POINTS = {
     # So little mixing that too few are made, however they decay.
     dark_photon_plane_limits.single_photon_edge: (dark_photon_parameter_space.Parameters(), 7e-4),
     freeze_out.FreezeOut.freeze_out_point: (_LATE,),
+    dark_photon_freeze_out.freeze_out_point: (0.5, 0.004, 2.0, 1e15),
     majorana_annihilation.for_each_pair: (lambda *_: np.inf, 0.5, 0.004, 0.1),
 }
 
@@ -74,8 +81,8 @@ def declared():
 
 
 def test_those_who_declare_infinity_are_those_who_are_seen_to_return_it():
-    edge = dark_photon_parameter_space.invisible_edge
-    assert {one.__qualname__ for one in declared()} == {one.__qualname__ for one in (*POINTS, edge)}
+    others = (dark_photon_parameter_space.invisible_edge, dark_higgs_tuning.quantities)
+    assert {one.__qualname__ for one in declared()} == {one.__qualname__ for one in (*POINTS, *others)}
 
 
 @pytest.mark.parametrize("function", POINTS, ids=lambda one: one.__qualname__)
@@ -86,6 +93,11 @@ def test_there_is_a_point_without_a_finite_answer(function):
 def test_a_dark_photon_that_always_decays_invisibly_may_give_too_little():
     found = dark_photon_parameter_space.rates(2.0, 0.1, *_RATES)
     assert dark_photon_parameter_space.invisible_edge(1e-5, 1e-8, found.K, found) == np.inf
+
+
+def test_a_mixing_that_adds_nothing_to_the_mass_asks_for_no_tuning():
+    found = dark_higgs_tuning.quantities(2.0, 0.01, 0.004, 1e-200)
+    assert found["tuning_mixing"].numbers == np.inf
 
 
 @pytest.mark.parametrize("may_be_infinite", [True, False])

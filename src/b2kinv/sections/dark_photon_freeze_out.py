@@ -242,7 +242,13 @@ def freeze_out_point(
     return for_each_pair(FreezeOut.freeze_out_point, m_DM, m_phi, coupling, trilinear, degrees_of_freedom)
 
 
-@checked(m_DM=DARK_MATTER_MASS, m_phi=DARK_HIGGS_MASS, m_X=DARK_PHOTON_MASS, trilinear=S_CHANNEL)
+@checked(
+    m_DM=DARK_MATTER_MASS,
+    m_phi=DARK_HIGGS_MASS,
+    m_X=DARK_PHOTON_MASS,
+    target=RELIC_DENSITY.one,
+    trilinear=S_CHANNEL,
+)
 def dark_coupling(
     m_DM: Numbers,
     m_phi: Numbers,
@@ -257,8 +263,6 @@ def dark_coupling(
 
     Parameters
     ----------
-    target : float
-        Ω h².
     degrees_of_freedom : str
         As `table` in `early_universe`.
 
@@ -283,7 +287,7 @@ def dark_coupling(
     for index in np.ndindex(mass.shape):
         m_DM, m_phi, m_X = float(mass[index]), float(higgs[index]), float(photon[index])
         alpha[index] = dark_photon_annihilation.coupling_alone(
-            m_DM, m_phi, m_X, float(target), trilinear, degrees_of_freedom
+            m_DM, m_phi, m_X, target, trilinear, degrees_of_freedom
         )
     return alpha
 

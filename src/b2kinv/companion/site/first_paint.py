@@ -47,7 +47,6 @@ _PIXELS = 4 / 3
 def hasten(site: Path) -> None:
     """Rewrite the pages of a site so that they are shown as soon as they can be."""
     static = site / "_static"
-    options = (static / "documentation_options.js").read_text(encoding="utf-8").strip()
     pages = {path: path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html"))}
     pages = {path: text for path, text in pages.items() if static not in path.parents and "</head>" in text}
     users: dict[tuple[str, ...], list[Path]] = {}
@@ -58,10 +57,16 @@ def hasten(site: Path) -> None:
         bundle = _write_bundle(static, names, [pages[path] for path in paths]) if names else ""
         for path in paths:
             head, end, body = pages[path].partition("</head>")
-            head = _OPTIONS.sub(lambda _: f"<script>{options}</script>", _PRELOAD.sub("", head))
+            head = _OPTIONS.sub(
+                lambda _: _inline(static / "documentation_options.js"), _PRELOAD.sub("", head)
+            )
             head = _MATHJAX.sub(lambda found: _ASK_LATER.format(found[1]), with_bundle(head, bundle))
             body = _with_places(body, path.parent, sizes)
             path.write_text(head + end + body, encoding="utf-8", newline="\n")
+
+
+def _inline(script: Path) -> str:
+    return f"<script>{script.read_text(encoding='utf-8').strip()}</script>"
 
 
 def _together(head: str) -> tuple[str, ...]:
