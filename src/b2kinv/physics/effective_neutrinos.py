@@ -144,7 +144,7 @@ def most_effective_neutrinos(
     Lighter than two electrons, φ decays to photons alone:
 
     >>> round(most_effective_neutrinos(9e-4, 1.3e-4), 2), round(3 * (5.5 / 6.5) ** (4 / 3), 2)
-    (2.42, 2.4)
+    (2.47, 2.4)
     """
     lightest = MASS_IN_TABLE.meaningful.closed[0]
     light = np.less(m_phi, lightest)
