@@ -47,6 +47,7 @@ _PIXELS = 4 / 3
 def hasten(site: Path) -> None:
     """Rewrite the pages of a site so that they are shown as soon as they can be."""
     static = site / "_static"
+    options = static / "documentation_options.js"
     pages = {path: path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html"))}
     pages = {path: text for path, text in pages.items() if static not in path.parents and "</head>" in text}
     users: dict[tuple[str, ...], list[Path]] = {}
@@ -58,7 +59,7 @@ def hasten(site: Path) -> None:
         for path in paths:
             head, end, body = pages[path].partition("</head>")
             head = _OPTIONS.sub(
-                lambda _: _inline(static / "documentation_options.js"), _PRELOAD.sub("", head)
+                lambda _: _inline(options), _PRELOAD.sub("", head)
             )
             head = _MATHJAX.sub(lambda found: _ASK_LATER.format(found[1]), with_bundle(head, bundle))
             body = _with_places(body, path.parent, sizes)
