@@ -21,9 +21,12 @@ def main():
     shares = {name: n for name, n in run.shares(given.calls).items() if given.only in name}
     kinds, start = collections.Counter(), time.process_time()
     for name, count in shares.items():
+        begun = time.process_time()
         for kind, call, text in run.found(name, count):
             kinds[kind] += 1
             print(f"{kind}: {call}\n    {text}", flush=True)
+        if slow := run.too_slow(name, count, time.process_time() - begun):
+            print(f"{name}: {slow}", flush=True)
     seconds = time.process_time() - start
     print(f"{sum(shares.values())} calls of {len(shares)} functions in {seconds:.0f} s of CPU: {dict(kinds)}")
     return 1 if kinds else 0

@@ -61,6 +61,7 @@ MILLISECONDS = {
     "sections.alp_decays_judged.words": 2.2,
     "sections.alp_freeze_in.dark_matter_yields": 4.0,
     "sections.alp_freeze_in.evaluate": 500,
+    "sections.alp_freeze_in_judged.abundance": 68,
     "sections.alp_freeze_in_judged.words": 70,
     "sections.alp_parameter_space.abundance": 4.1,
     "sections.alp_parameter_space.evaluate": 100,

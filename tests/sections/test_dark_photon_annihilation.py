@@ -99,6 +99,14 @@ def test_coupling_gives_the_relic_density_back(m_DM, log_epsilon, ratio):
     assert whole_relic_density(m_DM, 0.02, M_X, alpha_X, epsilon, ratio) == pytest.approx(0.12, rel=1e-4)
 
 
+def test_coupling_is_found_where_the_other_channel_alone_has_none():
+    # φ of nine times the mass is too rare: α_X of 10⁹⁶ would be needed, and X does it with far less.
+    masses = (0.72, 6.74, 2.63)
+    alpha_X = whole_dark_coupling(*masses, 5e-5, 4.6e-4, 8e-4)
+    assert alpha_X < 1e-20 * dark_photon_freeze_out.dark_coupling(*masses, 8e-4)
+    assert whole_relic_density(*masses, alpha_X, 5e-5, 4.6e-4) == pytest.approx(8e-4, rel=1e-6)
+
+
 def test_many_points_are_single_points():
     epsilon = np.geomspace(1e-6, 1e-2, 7)
     masses = np.array([[0.85], [0.93]])

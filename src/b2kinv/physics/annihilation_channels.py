@@ -1,6 +1,7 @@
 """A relic that annihilates into scalars and through X: its abundance, and the coupling that leaves it."""
 
 import dataclasses
+import math
 
 import numpy as np
 
@@ -15,6 +16,8 @@ _NEARLY, _ITERATIONS, _HALVINGS, _NEWTON_STEPS = 2e-4, 60, 12, 3
 _STILL, _FIRST_FACTOR = 1e-6, 0.1
 #: Least α_X that is looked for, over that of ψψ → φφ alone.
 _LEAST = 1e-15
+#: Least α_X of all, from where it is looked for by halves, and how often.
+_SMALLEST, _CERTAIN_HALVINGS = 1e-40, 60
 
 
 @dataclasses.dataclass(frozen=True)
@@ -32,10 +35,12 @@ class Channels:
     through_X: AveragesThroughX
 
     def share(self, alpha_X: Array, epsilon: Array) -> Array:
-        """Return the largest share of X in ⟨σv⟩ of ψψ → φφ, at x from 10 to 100."""
+        """Return the largest ⟨σv⟩ through X over that of ψψ → φφ, at x from 10 to 100: at most 10¹²."""
         into_higgs = np.multiply.outer(self._unit_average, self._coupling4(alpha_X))
         through_X = self.through_X.looked_at(alpha_X, np.square(epsilon))
-        largest: Array = np.max(through_X / np.maximum(into_higgs, 1e-300), axis=0)
+        # Pairs too light for two dark Higgs bosons may have next to nothing of the other.
+        least = np.maximum(into_higgs, np.maximum(1e-12 * through_X, 1e-300))
+        largest: Array = np.max(through_X / least, axis=0)
         return largest
 
     def relic_densities(self, alpha_X: Array, epsilon: Array) -> tuple[Array, Array]:
@@ -108,7 +113,18 @@ class Channels:
             if np.all(done):
                 return guess
             before = (step, u)
-        raise ValueError("no dark coupling gives that relic density")
+        return np.where(done, guess, self._halved(target, alone, epsilon))
+
+    def _halved(self, target: float, alone: float, epsilon: Array) -> Array:
+        # Where ψψ → φφ alone would need a coupling beyond all measure, steps from it lead nowhere.
+        below, above = np.full(epsilon.shape, math.log(_SMALLEST)), np.full(epsilon.shape, math.log(alone))
+        if np.any(self._whole(np.exp(below), epsilon) < target):
+            raise ValueError("no dark coupling gives that relic density")
+        for _ in range(_CERTAIN_HALVINGS):
+            u = 0.5 * (below + above)
+            more = self._whole(np.exp(u), epsilon) > target
+            below, above = np.where(more, u, below), np.where(more, above, u)
+        return np.asarray(np.exp(0.5 * (below + above)))
 
     def _of_sum(
         self, alone: float, peak: Array, rest: Array, epsilon2: Array, low: Array, high: Array

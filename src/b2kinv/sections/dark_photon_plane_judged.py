@@ -252,7 +252,8 @@ def _preferred(parameters: Parameters, grid: Array) -> str:
         return ""
     middle = 0.5 * np.add(*measurements.excess_window(parameters.excess, grid))
     prefers = np.less(middle, line_likelihood.largest_preferred(grid))
-    return f" Belle II's likelihood prefers the middle of the window to no signal {_where(prefers, grid)}."
+    where = _where(prefers, grid)
+    return f" Belle II's likelihood prefers a signal in the middle of the window, rather than none, {where}."
 
 
 def _where(true: Array, grid: Array) -> str:

@@ -58,9 +58,7 @@ def hasten(site: Path) -> None:
         bundle = _write_bundle(static, names, [pages[path] for path in paths]) if names else ""
         for path in paths:
             head, end, body = pages[path].partition("</head>")
-            head = _OPTIONS.sub(
-                lambda _: _inline(options), _PRELOAD.sub("", head)
-            )
+            head = _OPTIONS.sub(lambda _: _inline(options), _PRELOAD.sub("", head))
             head = _MATHJAX.sub(lambda found: _ASK_LATER.format(found[1]), with_bundle(head, bundle))
             body = _with_places(body, path.parent, sizes)
             path.write_text(head + end + body, encoding="utf-8", newline="\n")
