@@ -39,8 +39,8 @@ def checksum(paper: Paper) -> str:
 
 def _named(paper: Paper) -> Iterator[tuple[str, Path]]:
     packages = dependencies.package_folders(paper)
-    citation = paper.root / "CITATION.cff"
-    for path in [*files(paper), *([citation] if citation.is_file() else [])]:
+    told = [paper.root / "CITATION.cff", paper.root / "CHANGELOG.md"]
+    for path in [*files(paper), *(path for path in told if path.is_file())]:
         folders = (paper.data, paper.book, paper.notebooks)
         if path.parent == paper.root or any(path.is_relative_to(one) for one in folders):
             yield path.relative_to(paper.root).as_posix(), path
