@@ -32,8 +32,8 @@ def test_without_a_window_nothing_is_too_large():
 @pytest.mark.parametrize(
     ("strengths", "said"),
     [
-        ({}, "allowed by every limit that this page knows"),
-        ({"belle_kstar_zero": 1.0}, "allowed by every limit that this page knows"),
+        ({}, "no limit that is asked here excludes it"),
+        ({"belle_kstar_zero": 1.0}, "no limit that is asked here excludes it"),
         ({"belle_kstar_zero": 1.1, "babar_k_plus": 0.9}, "excluded by Belle's K*⁰ + invisible alone"),
         (
             {"belle_kstar_zero": 1.1, "babar_k_plus": 3.0, "babar_k_zero": 2.0},

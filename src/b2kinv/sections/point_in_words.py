@@ -47,7 +47,7 @@ EXCLUSION = Judgement(
     {
         "one": "excluded by {limit} alone",
         "more": "excluded by {limit} and, less strongly, by {count} more",
-        "allowed": "allowed by every limit that this page knows",
+        "allowed": "no limit that is asked here excludes it",
     },
 )
 
