@@ -133,7 +133,7 @@ def most_effective_neutrinos(
 ) -> Numbers:
     """Upper limit on N_eff with a dark Higgs that was as warm as the plasma, of any mass and lifetime.
 
-    N_eff(m_φ, τ) ≤ N_eff(max(m_φ, 1.1 MeV), min(τ, 1000 s)), and by equilibrium below 1.1 MeV
+    N_eff(m_φ, τ) ≤ N_eff(max(m_φ, 1.1 MeV), min(τ, 1000 s)), and below 1.1 MeV what equilibrium gives.
 
     Entropy of a lighter φ weighs more, and what decays later heats more. Within the ranges of
     `effective_neutrinos` it is that. A φ that is still there at recombination is matter or radiation itself,

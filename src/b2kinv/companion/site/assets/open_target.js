@@ -7,7 +7,7 @@
   function decoded(text) {
     try {
       return decodeURIComponent(text);
-    } catch (error) {
+    } catch {
       return text;
     }
   }
