@@ -362,7 +362,7 @@ OF_PLANE = {
     "mass_trend": ({one: f"into the 1σ window {told}" for one, told in _WHERE.items()}, reaches),
     "mass_trend:likelihood": (
         {"a reader's own": "^(?!.*likelihood prefers)",
-         **{one: f"to no signal {told}" for one, told in _WHERE.items()}},
+         **{one: f"rather than none, {told}" for one, told in _WHERE.items()}},
         preferred,
     ),
     "window_words": (
