@@ -476,7 +476,7 @@ def test_the_sentence_follows_while_the_slider_is_dragged_and_the_last_answer_wi
     )
     page.wait_for_function("location.hash === '#f_a=1e8'")
     # BR(B⁺ → K⁺ + invisible) = 1.99e-5 there, over the 0.9e-5 of the paper's window.
-    assert "no, 2.2 times too large; allowed by every limit" in sentence.inner_text()
+    assert "no, 2.2 times too large; no limit that is asked here excludes it" in sentence.inner_text()
     page.evaluate("location.hash = 'f_a=9e7'")
     page.wait_for_function("document.querySelector('.explorer-sentence').textContent.includes('excluded')")
     assert "excluded by Belle's K*⁰ + invisible alone" in sentence.inner_text()
