@@ -264,8 +264,8 @@ def errors():
 
     spread = uncertainty.propagate(numbers, uncertainties.sources(parameters), single=0)
     low, high = spread.quantiles[1:3]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        shares = np.where(spread.value > 0.0, 0.5 * (high - low) / spread.value, 0.0)
+    shares = np.zeros(len(names))
+    np.divide(0.5 * (high - low), spread.value, out=shares, where=spread.value > 0.0)
     told = {model: {} for model in COUPLINGS}
     for (model, name), one in zip(names, shares.tolist(), strict=True):
         if one > _NARROW:
