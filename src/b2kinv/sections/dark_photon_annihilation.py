@@ -39,23 +39,8 @@ RATIO = Number("Z content of X over kinetic mixing, ε_Z/ε")
 
 #: Energies [GeV] beside and at the ρ, the ω and the φ, and where R is joined.
 _HADRON_PEAKS = (
-    0.6,
-    0.7,
-    0.76,
-    0.775,
-    0.783,
-    0.79,
-    0.82,
-    0.9,
-    1.0,
-    1.013,
-    1.017,
-    1.0195,
-    1.022,
-    1.026,
-    1.04,
-    1.1,
-    1.8,
+    *(0.6, 0.7, 0.76, 0.775, 0.783, 0.79, 0.82, 0.9),
+    *(1.0, 1.013, 1.017, 1.0195, 1.022, 1.026, 1.04, 1.1, 1.8),
 )
 
 
@@ -178,16 +163,6 @@ def averaged_annihilation(
 
     Parameters
     ----------
-    m_DM
-        One number.
-    m_X
-        One number.
-    alpha_X
-        One number.
-    epsilon
-        One number.
-    ratio
-        One number.
     hadrons
         As in `dark_photon_decays.width_to_hadrons`.
 
