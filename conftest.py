@@ -30,12 +30,17 @@ NOT_COMPARED = (
 #: What takes longest, in this order: whoever is idle takes the next, so that all are busy up to the end.
 LONGEST = (
     "tests/site/test_serve.py",
+    "tests/site/test_commands.py",
+    # One process builds the site by now; what follows looks at none, so that the other does not wait for it.
+    "tests/test_style.py",
+    "tests/test_bands.py",
+    "tests/test_figures.py",
+    "tests/companion/commands/",
+    "tests/companion/execution/",
     "tests/site/",
     "tests/test_data.py",
     "tests/ci/",
     "notebooks/",
-    "tests/test_style.py",
-    "tests/test_figures.py",
     "tests/physics/test_belle2_fit.py",
     "tests/companion/",
 )

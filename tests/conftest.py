@@ -14,6 +14,10 @@ from b2kinv.quantities import tree
 #: the Python with cosmic-ray can import.
 collect_ignore = ["toy_paper", "mutation/draw.py"]
 
+# What somebody sets for themselves would hide how their command ends for everybody else.
+for _name in ("PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE"):
+    os.environ.pop(_name, None)
+
 _PREPARED = tree.ROOT / ".venv-peers" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 

@@ -306,9 +306,9 @@ def test_a_notebook_that_the_system_refuses_is_told_in_one_sentence():
     assert runner._last_line(several) == "b: [Errno 28] No space left on device"
 
 
-def process(redirected):
+def process(redirected, *, options=""):
     """Return exit code and error of a command in a shell that does something to its streams."""
-    command = f"{sys.executable} -m b2kinv parameters {redirected}"
+    command = f"{sys.executable} {options} -m b2kinv parameters {redirected}"
     done = subprocess.run(["sh", "-c", command], capture_output=True, encoding="utf-8", check=False)
     return done.returncode, done.stderr
 
@@ -323,8 +323,9 @@ def process(redirected):
         ("nonsense 2>&-", 1, ""),
     ],
 )
-def test_streams_that_take_nothing_leave_no_traceback(redirected, code, said):
-    assert process(redirected) == (code, said)
+@pytest.mark.parametrize("options", ["", "-u"])
+def test_streams_that_take_nothing_leave_no_traceback(redirected, code, said, options):
+    assert process(redirected, options=options) == (code, said)
 
 
 class FixedParser:

@@ -62,7 +62,7 @@ def main(paper: Paper, arguments: Sequence[str] | None = None) -> int:
         if error.filename is not None:
             raise
         # The disk where the output goes is full: that has been told, and what was to be written is lost.
-        _write_to_nowhere(sys.stdout)
+        _lose_what_is_left(sys.stdout, sys.stderr)
         return 1
 
 
@@ -109,6 +109,16 @@ def _reader_is_gone() -> bool:
     for stream in gone:
         _write_to_nowhere(stream)
     return bool(gone)
+
+
+def _lose_what_is_left(*streams: TextIO | None) -> None:
+    for stream in streams:
+        if stream is None:
+            continue
+        try:
+            stream.flush()
+        except OSError:
+            _write_to_nowhere(stream)
 
 
 def _write_to_nowhere(stream: TextIO) -> None:
