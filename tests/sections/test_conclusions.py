@@ -370,8 +370,14 @@ NOT_PREDICTED = {"belle2_xs_nu_nu_heavy", "electrophilic_relic_mass", "charm_dis
 
 
 def test_every_constraint_meets_a_prediction():
-    # A dark Higgs above the π⁰, and one that escapes from a supernova.
-    points = ({}, {"m_phi": 0.2, "m_DM": 0.3}, {"sin_theta": 1e-8})
+    # A dark Higgs above the π⁰ and as heavy as it, and one that escapes from a supernova; no dark Z.
+    points = (
+        {},
+        {"m_phi": 0.2, "m_DM": 0.3},
+        {"m_phi": 0.13, "m_DM": 0.3},
+        {"sin_theta": 1e-8},
+        {"mixing_ratio": "kinetic_only"},
+    )
     met = {
         bite.name
         for changes in points

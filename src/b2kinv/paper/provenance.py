@@ -4,7 +4,8 @@ import json
 import math
 
 from b2kinv.companion.words import formatting
-from b2kinv.physics import constraints, inputs
+from b2kinv.physics import constraints, inputs, measurements
+from b2kinv.physics.model_judgement import OWN
 from b2kinv.quantities import tree
 
 
@@ -51,7 +52,58 @@ def constraints_markdown():
             f"{_one_line(one.digitised_by)}; checked: {_one_line(one.checked)}.{second_hand}",
         )
         rows.append("| " + " | ".join(cells) + " |")
+    rows += [f"| `{name}` | {' | '.join(map(_one_line, _without_a_file(name)))} |" for name in OWN]
     return "\n".join(rows)
+
+
+#: Limits that the models are held against without a file of their own: what they say and assume, and the
+#: number of `measurements` that they take, or how they come about.
+_OWN = {
+    "babar_spectrum_kstar": (
+        "BR(B → K* + invisible) at one mass, 90 %",
+        "one mass, and that all K* are alike",
+        "a fit of a line to BaBar's spectrum of B → K* νν̄, which the data list",
+    ),
+    "warm_dark_matter": (
+        "mass of dark matter that is frozen in early",
+        "momenta of a decay in equilibrium at g_s = 106.75; less of it by the published limits on mixtures",
+        "warm_dark_matter_mass_limit",
+    ),
+    "warm_dark_matter_own": (
+        "mass of dark matter by its own momenta",
+        "that as slow as the thermal relic is slow enough; less of it as above",
+        "thermal_warm_dark_matter_mass_limit",
+    ),
+    "dark_matter_contact": (
+        "largest rate at which dark matter makes ALPs, over the expansion: below 1",
+        "freeze-in, which ends there",
+        "computed, without a measurement",
+    ),
+    "higgs_invisible": (
+        "BR(h → invisible)",
+        "decays to X, φ and dark matter by the mixing of φ with h",
+        "br_higgs_invisible_limit",
+    ),
+    "perturbative_dark_coupling": (
+        "α_X below 1",
+        "a series in the coupling",
+        "computed, without a measurement",
+    ),
+    "heavy_partner": (
+        "m_X over the largest mass of χ_L: below 1",
+        "a Yukawa coupling within perturbativity, and χ_L heavier than X",
+        "computed, without a measurement",
+    ),
+}
+
+
+def _without_a_file(name):
+    says, assumes, source = _OWN[name]
+    if source not in measurements.names():
+        return says, assumes, source
+    known = measurements.get(source)
+    value = formatting.text(known.value, known.unit)
+    return f"{says}: {known.kind} {value}", assumes, f"{known.reference}; the number `{source}`"
 
 
 def versions_markdown():

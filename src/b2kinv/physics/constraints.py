@@ -310,10 +310,15 @@ def _limits(one: Constraint, where: Array | None) -> tuple[npt.NDArray[np.bool_]
         nearest = np.argmin(np.abs(np.log(where[..., None] / known)), axis=-1)
         return np.abs(where / known[nearest] - 1.0) <= AT_A_POINT, limits[nearest]
     if one.interpolation == "bins":
-        inside = (where[..., None] >= known[::2]) & (where[..., None] <= known[1::2])
-        covered = np.any(inside, axis=-1)
+        low, high, of_bins = known[::2], known[1::2], limits[::2]
+        # The last bin that begins at or before a position, and the one before it, which may end there.
+        last = np.maximum(np.searchsorted(low, where, side="right") - 1, 0)
+        candidates = np.stack([last, np.maximum(last - 1, 0)])
+        inside = (where >= low[candidates]) & (where <= high[candidates])
+        covered = np.any(inside, axis=0)
         # On the common end of two bins the weaker limit.
-        return covered, np.where(covered, np.max(np.where(inside, limits[::2], 0.0), axis=-1), limits[0])
+        weaker = np.max(np.where(inside, of_bins[candidates], 0.0), axis=0)
+        return covered, np.where(covered, weaker, of_bins[0])
     covered = (where >= known[0]) & (where <= known[-1])
     return covered, np.exp(np.interp(np.log(where), np.log(known), np.log(limits)))
 

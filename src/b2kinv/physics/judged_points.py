@@ -15,7 +15,14 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from b2kinv.physics import constraints, line_likelihood, measurements, model_judgement, own_limits
+from b2kinv.physics import (
+    constraints,
+    line_likelihood,
+    measurements,
+    model_judgement,
+    own_limits,
+    warm_dark_matter,
+)
 from b2kinv.physics.constraints import ALLOWED, EXCLUDED, NOT_CONSTRAINED, Comparison, Constraint
 from b2kinv.physics.model_judgement import DENSITY, DENSITY_TOLERANCE, SHARED, Bite, Confronted
 from b2kinv.quantities.scalars import Array, Numbers, plain_scalars
@@ -162,7 +169,11 @@ def compared(
             covered = covered & _within(positions.get(where), ends)
         if follows == "all":
             covered = covered & np.greater_equal(share, 1.0 - DENSITY_TOLERANCE)
-        found[name] = Comparison(covered, np.where(covered, beside.strength, 0.0), beside.pull)
+        strength = beside.strength
+        if follows == "mixture":
+            weaker = np.asarray(warm_dark_matter.mixture_factor(some))
+            covered, strength = covered & (weaker > 0.0), strength * weaker
+        found[name] = Comparison(covered, np.where(covered, strength, 0.0), beside.pull)
     return found
 
 
@@ -173,7 +184,7 @@ _POWERS = {"linear": 1, "squared": 2}
 def _abundance(one: str | Constraint) -> str:
     if isinstance(one, str):
         if one in model_judgement.OWN:
-            return "all" if one in model_judgement.FOR_ALL_DARK_MATTER else "none"
+            return "mixture" if one in model_judgement.OF_MIXTURES else "none"
         return constraints.get(one).abundance
     if one.abundance:
         return one.abundance

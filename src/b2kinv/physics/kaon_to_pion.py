@@ -10,8 +10,8 @@ from b2kinv.physics.dark_higgs import HIGGS_MIXING
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.scalars import Numbers
 
-#: Names of the two parts of NA62's limit, below and above the peak of K⁺ → π⁺ π⁰.
-LIMITS = ("kaon_to_pion_light", "kaon_to_pion_heavy")
+#: Names of the parts of NA62's limit, below, around and above the peak of K⁺ → π⁺ π⁰.
+LIMITS = ("kaon_to_pion_light", "kaon_to_pion_middle", "kaon_to_pion_heavy")
 
 
 def heaviest_invisible() -> float:
@@ -63,11 +63,11 @@ def branching_ratio_to_dark_higgs(m_phi: Numbers, sin_theta: Numbers) -> Numbers
 
 
 def limits_that_apply(m_phi: float) -> tuple[str, ...]:
-    """Return the names of the parts of NA62's limit that reach a mass [GeV]: one of `LIMITS`, or none.
+    """Return the names of the parts of NA62's limit that reach a mass [GeV]: of `LIMITS`, or none.
 
     Examples
     --------
-    >>> limits_that_apply(0.004), limits_that_apply(0.135)
+    >>> limits_that_apply(0.004), limits_that_apply(0.27)
     (('kaon_to_pion_light',), ())
     """
     return tuple(name for name in LIMITS if constraints.compare(name, 0.0, m_phi).covered)

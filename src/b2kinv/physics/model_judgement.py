@@ -36,10 +36,8 @@ OWN = {
     "heavy_partner": "χ_L heavier than X",
 }
 
-#: Limits without a file that are for all of the dark matter, and say nothing of less. Of mixtures
-#: arXiv:2504.06367 allows 16, 35, 50 and 67 % of thermal warm dark matter of 1, 2, 3 and 4 keV, and
-#: arXiv:0812.0010 35 % of any mass.
-FOR_ALL_DARK_MATTER = ("warm_dark_matter", "warm_dark_matter_own")
+#: Limits without a file that follow the share of the dark matter by `warm_dark_matter.mixture_factor`.
+OF_MIXTURES = ("warm_dark_matter", "warm_dark_matter_own")
 
 #: Measurements that share data, of which one is multiplied: the first that is on.
 SHARED = ("n_eff_planck_act_spt", "n_eff_planck2018", "n_eff_act_dr6")
@@ -65,15 +63,21 @@ _FILES = {
     "belle_kstar_zero": "Belle's K*⁰ + invisible",
     "bs_mixing_ratio": "B_s mixing",
     "cesium_weak_charge_shift": "atomic parity violation",
+    "charmless_decays_cleo": "CLEO's decays of B mesons without charm",
     "charm_displaced_muons": "CHARM's displaced muons",
+    "dark_higgs_microboone": "MicroBooNE's dark Higgs from kaons",
     "dark_higgs_lifetime": "lifetime of the dark Higgs",
     "alp_nucleosynthesis": "decays of ALPs at nucleosynthesis",
     "dark_photon_electroweak": "electroweak precision",
     "dark_photon_invisible": "BaBar's single photons",
+    "dark_photon_visible_babar": "BaBar's search for visible decays of X",
+    "dark_photon_visible_besiii": "BESIII's search for visible decays of X",
+    "dark_photon_visible_lhcb": "LHCb's search for visible decays of X",
     "electrophilic_relic_mass": "mass of an electrophilic relic in equilibrium",
     "higgs_mixing_na62": "NA62's K⁺ → π⁺ + invisible",
     "kaon_to_pion_heavy": "NA62's curve for K⁺ → π⁺ + invisible above the π⁰",
     "kaon_to_pion_light": "NA62's curve for K⁺ → π⁺ + invisible",
+    "kaon_to_pion_middle": "NA62's curve for K⁺ → π⁺ + invisible around the π⁰",
     "lhcb_dimuon_2_gev": "LHCb's K μμ",
     "lhcb_dimuon_spectrum": "LHCb's measured rate of K μμ",
     "n_eff_act_dr6": "N_eff of ACT",

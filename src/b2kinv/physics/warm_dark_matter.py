@@ -10,14 +10,16 @@ temperature of the photons today.
 """
 
 import math
+from typing import TypedDict, cast
 
 import numpy as np
 
-from b2kinv.physics import early_universe, inputs, measurements
+from b2kinv.physics import data_files, early_universe, inputs, measurements
+from b2kinv.quantities import replaced
 from b2kinv.quantities.checked import checked
 from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.ranges import NOT_NEGATIVE, POSITIVE, Range
-from b2kinv.quantities.scalars import Numbers
+from b2kinv.quantities.scalars import Array, Numbers
 
 THERMAL_MASS = Number(
     "least mass of thermal warm dark matter", "GeV", symbol="m_W", meaningful=POSITIVE,
@@ -26,6 +28,7 @@ THERMAL_MASS = Number(
 MOMENTUM = Number("momentum over the temperature of photons, today", meaningful=POSITIVE)
 SPECTRUM = Number("number of particles per momentum", meaningful=NOT_NEGATIVE)
 MATCHED = Name("moment that is matched", ("mean", "rms"))
+SHARE = Number("share of the dark matter", symbol="f", meaningful=NOT_NEGATIVE)
 RELIC_DENSITY = Number("dark-matter density Ω h²", symbol="Ω_χ h²", meaningful=POSITIVE)
 
 #: ζ(3) and ζ(5).
@@ -93,6 +96,44 @@ def lightest_mass(
     if m_thermal is None:
         m_thermal = measurements.value("thermal_warm_dark_matter_mass_limit")
     return m_thermal * momentum / (THERMAL_MOMENTA[by] * thermal_relic_temperature(m_thermal, relic_density))
+
+
+class _Mixtures(TypedDict):
+    rows: list[tuple[float, float]]
+
+
+@replaced.kept()
+def _published_mixtures() -> tuple[Array, Array]:
+    content = cast(_Mixtures, data_files.load_json("warm_dark_matter_mixtures.json"))
+    whole = measurements.value("thermal_warm_dark_matter_mass_limit"), 1.0
+    masses, shares = np.array([*content["rows"], whole]).T
+    return masses, shares
+
+
+@checked(share=SHARE)
+def mixture_factor(share: Numbers) -> Numbers:
+    """Least mass of warm dark matter that is a share of all dark matter, over that of all of it.
+
+    m(f)/m(1) = (m_W(f)/m_W(1))^(4/3)
+
+    m_W(f) is the mass of a thermal relic that may make the share f beside cold dark matter, between the
+    published points along straight lines in both logarithms, and up to the limit on all of the dark matter.
+    A relic that makes less of the dark matter is also colder at one mass, by f^(1/3), which is left out: the
+    limit is the weaker one.
+
+    Returns
+    -------
+    float or numpy.ndarray
+        0.0 below the smallest share for which a limit is at hand, and 1.0 above all of the dark matter.
+
+    Examples
+    --------
+    >>> [round(mixture_factor(share), 3) for share in (0.1, 0.5, 1.0, 2.0)]
+    [0.0, 0.468, 1.0, 1.0]
+    """
+    masses, shares = _published_mixtures()
+    logs = np.interp(np.log(np.clip(share, shares[0], 1.0)), np.log(shares), np.log(masses / masses[-1]))
+    return np.where(np.less(share, shares[0]), 0.0, np.exp(4.0 / 3.0 * logs))
 
 
 @checked(momenta=MOMENTUM, spectrum=SPECTRUM)

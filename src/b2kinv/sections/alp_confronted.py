@@ -213,6 +213,7 @@ def _of_mass(p: Point, m_a: float) -> dict[str, Array]:
         "slope": 1.0 + _log_change(plane, m_a, m_chi, C_chi),
         "density": p.relic_density * np.exp(_log_yield(plane, m_a, m_chi, C_chi)) / needed,
         **_rates(m_a, C_q, p.form_factor_set, dark / (visible + dark), length),
+        "charmless": _charmless(m_a, C_q, p.form_factor_set, visible / (visible + dark)),
     }
 
 
@@ -396,6 +397,12 @@ def _rates(
     return rates
 
 
+def _charmless(m_a: float, C_q: Array, form_factor_set: str, visible_share: Array) -> Array:
+    # Of B⁺ mesons to K and K* with an ALP that decays to hadrons, wherever it does.
+    produced = _unit_rates(m_a, form_factor_set)
+    return (C_q * _UNIT) ** 2 * (produced["K_plus"] + produced["Kstar_plus"]) * visible_share
+
+
 def _predictions(p: Point, at: dict[str, Numbers], rates: dict[str, Numbers]) -> Predictions:
     searched = kaon_searches(rates, p.m_a, p.standard_model == "counted", p.form_factor_set)
     low, high = dark_photon_precision.RESONANT
@@ -410,6 +417,7 @@ def _predictions(p: Point, at: dict[str, Numbers], rates: dict[str, Numbers]) ->
         "bs_mixing_ratio": Prediction(mixing, None, free),
         # Published for particles that were in equilibrium: of fewer it says nothing.
         "alp_nucleosynthesis": Prediction(at["lifetime"], None, np.greater_equal(at["contact"], 1.0)),
+        "charmless_decays_cleo": (at["charmless"], None),
         # For limits of a reader's own.
         "C_q": (p.C_q, None),
         "C_chi": (at["C_chi"], None),

@@ -41,6 +41,7 @@ from b2kinv.sections import (
     dark_photon_decays,
     dark_photon_freeze_out,
     dark_photon_parameter_space,
+    dark_photon_plane_limits,
 )
 from b2kinv.sections.dark_photon_parameter_space import Rates
 
@@ -262,6 +263,7 @@ def _predictions(
         "lhcb_dimuon_2_gev": Prediction(dimuon),
         "lhcb_dimuon_spectrum": Prediction(dimuon, p.m_X),
         **_of_couplings(p, alpha_X, per),
+        **_of_visible_decays(p, alpha_X, per),
         **_of_dark_sector(p, alpha_X),
         **_of_dark_higgs(p, neutrinos),
     }
@@ -290,6 +292,37 @@ def _of_couplings(p: Point, alpha_X: Numbers, per: Rates) -> Predictions:
         g_bs = np.abs(p.completion * dark_photon_decays.bs_coupling(epsilon_Z, "MSbar"))
         found["bs_mixing_ratio"] = Prediction(dark_photon_precision.bs_mixing_ratio(g_bs, p.m_X))
     return found
+
+
+def _of_visible_decays(p: Point, alpha_X: Numbers, per: Rates) -> Predictions:
+    # The kinetic mixing with which a dark photon of visible decays alone would give as many pairs of muons.
+    epsilon_Z = p.epsilon * dark_photon_mixing.mixing_ratio(p)
+    couplings = dark_photon_decays.fermion_couplings("electron", p.epsilon, epsilon_Z)
+    width = per.visible * p.epsilon**2 + per.dark * alpha_X
+    muons = per.muons * p.epsilon**2 / np.where(width > 0.0, width, 1.0)
+    kinetic = dark_photon_mixing.is_kinetic(p)
+    of_dark_photon = of_each(_muon_share, p.m_X)
+    share = muons / np.where(np.greater(of_dark_photon, 0.0), of_dark_photon, 1.0)
+    # Below two muons, a kinetic mixing alone has electrons.
+    seen = np.greater(of_dark_photon, 0.0)
+    if kinetic:
+        share = np.where(seen, share, per.visible * p.epsilon**2 / np.where(width > 0.0, width, 1.0))
+        seen = np.array(True)
+    mixing = dark_photon_precision.single_photon_mixing(*couplings, share)
+    # Quarks make X at LHCb, whose coupling to a dark Z is another one.
+    applies = {"dark_photon_visible_lhcb": seen & kinetic}
+    return {
+        name: Prediction(mixing, p.m_X, applies.get(name, seen))
+        for name in dark_photon_plane_limits.VISIBLE_SEARCHES
+    }
+
+
+@replaced.kept(4096)
+def _muon_share(given: tuple[float, ...]) -> float:
+    # Of a dark photon that decays to nothing dark.
+    (m_X,) = given
+    muons = dark_photon_decays.width_to_charged_leptons("muon", m_X, 1.0, 0.0)
+    return float(muons / dark_photon_decays.width_to_standard_model(m_X, 1.0, 0.0, "quark_currents"))
 
 
 def _of_dark_sector(p: Point, alpha_X: Numbers) -> Predictions:
@@ -345,6 +378,7 @@ def _of_dark_higgs(p: Point, neutrinos: Array) -> Predictions:
     found: dict[str, Prediction] = {
         "dark_higgs_lifetime": Prediction(light_dark_higgs.lifetime(p.m_phi, p.sin_theta)),
         "higgs_mixing_na62": Prediction(p.sin_theta),
+        "dark_higgs_microboone": Prediction(p.sin_theta),
     }
     kaons = kaon_to_pion.branching_ratio_to_dark_higgs(p.m_phi, p.sin_theta)
     found |= {name: Prediction(kaons, p.m_phi, lighter) for name in kaon_to_pion.LIMITS}

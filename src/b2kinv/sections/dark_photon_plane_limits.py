@@ -7,7 +7,6 @@ which judges the line for the lightest dark Higgs as a whole.
 
 import math
 from collections.abc import Callable
-from typing import TypedDict, cast
 
 import numpy as np
 
@@ -15,7 +14,6 @@ from b2kinv.physics import (
     constraints,
     dark_higgs,
     dark_photon_precision,
-    data_files,
     effective_neutrinos,
     measurements,
 )
@@ -27,17 +25,10 @@ from b2kinv.sections import dark_photon_decays, dark_photon_parameter_space
 from b2kinv.sections.dark_photon_parameter_space import MIXING, Parameters
 
 SINGLE_PHOTONS = "dark_photon_invisible"
+VISIBLE_SEARCHES = ("dark_photon_visible_babar", "dark_photon_visible_besiii", "dark_photon_visible_lhcb")
 _N_EFF = ("n_eff_planck2018", "n_eff_act_dr6", "n_eff_planck_act_spt")
 #: Kinetic mixings between which an edge is looked for, steps between them, and halvings of a step.
 _LEAST, _STEPS, _HALVINGS = 1e-7, 400, 40
-
-
-class _Search(TypedDict):
-    rows: list[tuple[float, float]]
-
-
-class _Searches(TypedDict):
-    searches: dict[str, _Search]
 
 
 def largest_mixing_by_single_photons(m_X: float, epsilon_Z_over_epsilon: float) -> float:
@@ -99,7 +90,7 @@ def visible_edge(parameters: Parameters, epsilon: Numbers) -> Numbers:
     α_X = ε² w (ε²/L − 1)/d, with the published limit √L on a dark photon of visible decays alone
 
     For kinetic mixing alone, as the searches are for a coupling to the electromagnetic current; 0.0 for a
-    dark Z, and at masses for which no search is at hand.
+    dark Z.
 
     Parameters
     ----------
@@ -107,7 +98,7 @@ def visible_edge(parameters: Parameters, epsilon: Numbers) -> Numbers:
 
     Notes
     -----
-    The strongest of BaBar, BESIII and LHCb at the nearest mass: data/constraints/dark_photon_visible.json.
+    The strongest of BaBar, BESIII and LHCb: data/constraints/dark_photon_visible_babar.json and so on.
 
     Examples
     --------
@@ -116,12 +107,10 @@ def visible_edge(parameters: Parameters, epsilon: Numbers) -> Numbers:
     [False, True]
     """
     p, nothing = parameters, np.zeros_like(epsilon)
-    content = cast(_Searches, data_files.load_json("constraints/dark_photon_visible.json"))
-    rows = [search["rows"] for search in content["searches"].values()]
-    near = [one for one in rows if one[0][0] <= p.m_X <= one[-1][0]]
-    if not is_kinetic(p) or not near:
+    if not is_kinetic(p):
         return nothing
-    limit = min(min(one, key=lambda row: abs(row[0] - p.m_X))[1] for one in near) ** 2
+    # BaBar's curve has all masses for which production by kinetic mixing is known.
+    limit = max(float(constraints.compare(name, 1.0, p.m_X).strength) for name in VISIBLE_SEARCHES) ** -2
     found = dark_photon_parameter_space.rates(
         p.m_X, p.m_DM, p.mixing_ratio, p.hadrons, p.top_mass, p.form_factor_set
     )

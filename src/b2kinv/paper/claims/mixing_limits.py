@@ -7,9 +7,12 @@ Each is solved for the square of the mixing. `visible` is the width to the Stand
 import math
 from typing import cast
 
-from b2kinv.physics import data_files, measurements
+from b2kinv.physics import constraints, data_files, measurements
+from b2kinv.sections.dark_photon_plane_limits import VISIBLE_SEARCHES
 
 _MASS = measurements.paper_constant("mass_dark_photon")
+#: How far from it a search for visible decays counts [GeV].
+_NEAR = 0.02
 
 
 def dimuons(limit, rate, muons, visible, dark=0.0):
@@ -51,11 +54,15 @@ def strongest_other(visible, dark=0.0):
 
 
 def _visible_searches(visible, dark):
-    # Within 20 MeV of 2 GeV.
-    content = cast(dict, data_files.load_json("constraints/dark_photon_visible.json"))
-    published = min(limit for search in content["searches"].values() for _, limit in search["rows"])
+    published = min(map(_strongest_near, VISIBLE_SEARCHES))
     # The same equation as for muons, without the B meson.
     return dimuons(published**2, 1.0, visible, visible, dark)
+
+
+def _strongest_near(name):
+    # Bins, of which each point is an end.
+    points = constraints.get(name).points
+    return min(limit for mass, limit in points if abs(mass - _MASS) <= _NEAR)
 
 
 def _invisible_search(visible, dark):
