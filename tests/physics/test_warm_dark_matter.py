@@ -109,6 +109,6 @@ def test_less_of_the_dark_matter_may_be_lighter():
     assert warm_dark_matter.mixture_factor(shares) == pytest.approx(expected)
     rising = warm_dark_matter.mixture_factor(np.linspace(0.16, 1.0, 500))
     assert np.all(np.diff(rising) > 0.0)
-    # No cliff: a step of 0.0017 in the share moves the limit by 4/3 ln(5.3/4)/ln(1/0.67) of it at most, 0.0016,
+    # No cliff: a step of 0.0017 in the share moves the limit by 4/3 ln(5.3/4)/ln(1/0.67) of it, 0.0016,
     # or by 4/3 ln(4/3)/ln(0.67/0.5) times the limit over the share, 0.0023 at 67 %.
     assert np.max(np.diff(rising)) < 0.003
