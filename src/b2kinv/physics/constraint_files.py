@@ -136,6 +136,7 @@ class Constraint:
         return (float(self.points[0, 0]), float(self.points[-1, 0])) if self.points.size else None
 
 
+@replaced.kept()
 def names() -> tuple[str, ...]:
     """Return the names of the constraints of `data/constraints/`, sorted.
 
@@ -171,7 +172,7 @@ def get(name: str) -> Constraint:
     """
     if isinstance(name, str) and name.endswith(".json"):
         return _own(name)
-    if name not in _stored() or "constraint" not in _content(name):
+    if name not in names():
         hint = validation.nearest_hint(name, names())
         raise ValueError(f"no constraint {name!r}{hint}: the page on data lists them")
     return _known(name)

@@ -190,8 +190,8 @@ def beside(
         # The more so one that only just is a number: the ratio may overflow to infinity, which is right.
         with np.errstate(over="ignore"):
             strength = np.where(values > 0.0, limits / np.where(values > 0.0, values, 1.0), math.inf)
-    covered, strength = np.broadcast_arrays(covered, strength)
-    return Comparison(covered, np.where(covered, strength, 0.0))
+    strength = np.where(covered, strength, 0.0)
+    return Comparison(np.broadcast_to(covered, strength.shape), strength)
 
 
 def pull(name: str | Constraint, prediction: Numbers) -> Numbers:

@@ -12,11 +12,11 @@ to be in equilibrium with the plasma throughout, which is the least that it does
 decay heats more.
 """
 
-import itertools
 import math
 from typing import TypedDict, cast
 
 import numpy as np
+import numpy.typing as npt
 
 from b2kinv.physics import constraints, data_files, inputs, neutrino_decoupling
 from b2kinv.physics.conventions import DARK_HIGGS_MASS, DARK_MATTER_MASS, TEMPERATURE
@@ -155,7 +155,7 @@ def most_effective_neutrinos(
 
 def _read(m_phi: Numbers, lifetime: Array, start: str, last_contact: Numbers, m_DM: Numbers) -> Array:
     table = _table()
-    cubes = np.log(table["thermal"] if start == "thermal" else table["none"][None])
+    cubes = table["log_thermal"] if start == "thermal" else table["log_none"]
     of_phi = (
         _place(np.log(m_phi), np.log(table["mass"]), cubes.shape[1]),
         _place(np.log(np.maximum(lifetime, SHORTEST)), np.log(table["lifetime"]), cubes.shape[2]),
@@ -186,7 +186,7 @@ def equilibrium_effective_neutrinos(m_phi: Numbers) -> Numbers:
     2.66
     """
     table = _table()
-    row = np.log(table["equilibrium"])
+    row = table["log_equilibrium"]
     return np.exp(_interpolated(row, (_place(np.log(m_phi), np.log(table["mass"]), len(row)),)))
 
 
@@ -296,6 +296,9 @@ class _Table(TypedDict):
     dark_matter: Array
     dark_matter_share: Array
     equilibrium: Array
+    log_thermal: Array
+    log_none: Array
+    log_equilibrium: Array
     standard: float
 
 
@@ -313,7 +316,9 @@ def _table() -> _Table:
         "dark_matter_share",
     )
     arrays = {key: np.array(cast(dict[str, object], content)[key]) for key in keys}
-    return cast(_Table, {**arrays, "standard": content["standard"]})
+    logs = {f"log_{key}": np.log(arrays[key]) for key in ("thermal", "equilibrium")}
+    logs["log_none"] = np.log(arrays["none"])[None]
+    return cast(_Table, {**arrays, **logs, "standard": content["standard"]})
 
 
 def _place(value: Array, ends: Array, count: int) -> Array:
@@ -324,18 +329,26 @@ def _place(value: Array, ends: Array, count: int) -> Array:
 
 def _interpolated(table: Array, places: tuple[Array, ...]) -> Array:
     # Cubic through four points of an even grid along each axis.
-    total = np.zeros(np.broadcast_shapes(*(place.shape for place in places)))
     along = [_cubic(place, count) for place, count in zip(places, table.shape, strict=True)]
-    for corner in itertools.product(*along):
-        weight = math.prod(weight for _, weight in corner)
-        total = total + weight * table[tuple(index for index, _ in corner)]
+    points = len(np.broadcast_shapes(*(place.shape for place in places)))
+
+    def on_own_axis(axis: int, index: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+        own = (len(index) if other == axis else 1 for other in range(len(along)))
+        return index.reshape(*own, *[1] * (points + 1 - index.ndim), *index.shape[1:])
+
+    # The four points along each axis of the table, before the axes of the places.
+    total: Array = table[tuple(on_own_axis(axis, index) for axis, (index, _) in enumerate(along))]
+    for _, weights in along:
+        # Term by term, so that one point and many give the same to the last digit.
+        total = sum((one * values for one, values in zip(weights, total, strict=True)), start=np.array(0.0))
     return total
 
 
-def _cubic(place: Array, count: int) -> list[tuple[Array, Array]]:
+def _cubic(place: Array, count: int) -> tuple[npt.NDArray[np.intp], Array]:
+    # Where the four points are, and their weights, along the first axis.
     if count == 1:
-        return [(np.zeros(place.shape, int), np.ones(place.shape))]
-    first = np.clip(np.floor(place).astype(int) - 1, 0, count - 4)
+        return np.zeros((1, *place.shape), np.intp), np.ones((1, *place.shape))
+    first = np.clip(np.floor(place).astype(np.intp) - 1, 0, count - 4)
     t = place - first
     weights = (
         -(t - 1.0) * (t - 2.0) * (t - 3.0) / 6.0,
@@ -343,4 +356,4 @@ def _cubic(place: Array, count: int) -> list[tuple[Array, Array]]:
         -t * (t - 1.0) * (t - 3.0) / 2.0,
         t * (t - 1.0) * (t - 2.0) / 6.0,
     )
-    return [(first + k, weight) for k, weight in enumerate(weights)]
+    return np.stack([first + k for k in range(4)]), np.stack(weights)

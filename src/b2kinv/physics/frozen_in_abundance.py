@@ -22,6 +22,8 @@ HEAVIEST_BRANCH = math.sqrt(0.75)
 _STEPS = 16
 #: The same where some ALPs live on today, and the logarithm bends twice.
 _STEPS_IF_SLOW = 80
+#: Relative step of a root from which on it is looked for no further: that of rounding.
+_NOTHING_MORE = 4e-16
 #: Relative step of the mass by which it is told on which branch it is.
 _STEP_OF_BRANCH = 1e-4
 
@@ -211,8 +213,9 @@ def _root(function: Callable[[Array], Array], low: Array, highest: Numbers, step
     bracketed = (at_low < 0) & (at_high > 0)
     at_low, at_high = np.where(bracketed, at_low, -1.0), np.where(bracketed, at_high, 1.0)
     last = np.zeros(low.shape)
+    new = high
     for _ in range(steps):
-        new = high - at_high * (high - low) / (at_high - at_low)
+        before, new = new, high - at_high * (high - low) / (at_high - at_low)
         value = function(new)
         side = np.where(value > 0, 1.0, -1.0)
         # An end that is kept twice in a row loses half its weight, so that it moves next time.
@@ -223,4 +226,6 @@ def _root(function: Callable[[Array], Array], low: Array, highest: Numbers, step
         low, high = np.where(above, low, new), np.where(above, new, high)
         # A root that is hit exactly stays where it is.
         at_low = np.where(at_low == 0, -1e-300, at_low)
+        if np.all((np.abs(new - before) <= _NOTHING_MORE * np.abs(new)) | ~bracketed):
+            break
     return np.where(bracketed, new, np.nan)

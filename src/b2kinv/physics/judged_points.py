@@ -152,6 +152,7 @@ def compared(
     (False, ['allowed', 'excluded'])
     """
     found = {}
+    some, whole = np.minimum(share, 1.0), np.greater_equal(share, 1.0 - DENSITY_TOLERANCE)
     for one in chosen:
         name = one if isinstance(one, str) else one.name
         given = predictions.get(one) if isinstance(one, str) else _of_own(one, predictions, positions)
@@ -159,21 +160,24 @@ def compared(
             found[name] = Comparison(False, 0.0)
             continue
         value, position, applies, standard = Prediction(*given)
-        follows, some = _abundance(one), np.minimum(share, 1.0)
+        known = one if not isinstance(one, str) or one in model_judgement.OWN else constraints.get(one)
+        follows = known.abundance if known is not one and isinstance(known, Constraint) else _abundance(one)
         if follows in _POWERS:
             value = value * some ** _POWERS[follows]
-        known = constraints.get(one) if isinstance(one, str) and one not in model_judgement.OWN else one
         beside = model_judgement.compared(known, value, position, standard)
-        covered = np.asarray(beside.covered & np.asarray(applies))
+        covered = beside.covered if applies is True else np.asarray(beside.covered & np.asarray(applies))
         for where, ends in () if isinstance(known, str) else known.holds.items():
             covered = covered & _within(positions.get(where), ends)
         if follows == "all":
-            covered = covered & np.greater_equal(share, 1.0 - DENSITY_TOLERANCE)
+            covered = covered & whole
         strength = beside.strength
         if follows == "mixture":
-            weaker = np.asarray(warm_dark_matter.mixture_factor(some))
-            covered, strength = covered & (weaker > 0.0), strength * weaker
-        found[name] = Comparison(covered, np.where(covered, strength, 0.0), beside.pull)
+            weaker = warm_dark_matter.mixture_factor(some)
+            covered, strength = covered & np.greater(weaker, 0.0), strength * weaker
+        # `beside` has 0.0 where it is not covered, so that only what was taken off since then matters.
+        if covered is not beside.covered:
+            strength = np.where(covered, strength, 0.0)
+        found[name] = Comparison(covered, strength, beside.pull)
     return found
 
 

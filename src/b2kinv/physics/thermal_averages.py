@@ -7,7 +7,7 @@ trapezium sum in t, which converges exponentially whatever the threshold behavio
 
 import math
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 import numpy as np
 
@@ -20,9 +20,6 @@ from b2kinv.quantities.scalars import Array, Numbers
 _INTERVAL = (-3.2, 4.2)
 NODES = 30
 
-#: From here on `scaled_bessel` is its own expansion for large z.
-FAR = 1e9
-
 #: Mass [GeV] and internal degrees of freedom of a particle.
 Species: TypeAlias = tuple[float, float]
 
@@ -30,8 +27,9 @@ Species: TypeAlias = tuple[float, float]
 def scaled_bessel(order: int, z: Numbers) -> Numbers:
     """Modified Bessel function of the second kind without its exponential, at any size of z.
 
-    It is K_n(z) exp(z). scipy has none beyond z = 2³⁰, where √(π/(2z)) [1 + (4n² − 1)/(8z)] is exact to all
-    digits.
+    K_n(z) exp(z), with K_(n+1) = K_(n−1) + (2n/z) K_n
+
+    All terms are positive, so that nothing cancels.
 
     Parameters
     ----------
@@ -45,15 +43,19 @@ def scaled_bessel(order: int, z: Numbers) -> Numbers:
     >>> print(f"{scaled_bessel(2, 1.0):.6f} {scaled_bessel(2, 1e12):.10e}")
     4.416770 1.2533141373e-06
     """
-    from scipy.special import kve
+    # Several times faster than scipy's function for any order, which besides has nothing beyond z = 2³⁰.
+    from scipy.special import k0e, k1e
 
-    scaled: Numbers = kve(order, z)
-    if np.max(z) < FAR:
-        return scaled
-    far = np.maximum(z, FAR)
-    return np.where(
-        np.less(z, FAR), scaled, np.sqrt(math.pi / (2.0 * far)) * (1.0 + (4.0 * order**2 - 1.0) / (8.0 * far))
-    )
+    if order == 0:
+        return cast(Numbers, k0e(z))
+    scaled = k1e(z)
+    if order > 1:
+        below = k0e(z)
+        # At the smallest z the result is no float any more, and infinite; at the largest it is K_0.
+        with np.errstate(over="ignore", under="ignore"):
+            for n in range(1, order):
+                below, scaled = scaled, below + 2.0 * n / np.asarray(z) * scaled
+    return cast(Numbers, scaled)
 
 
 @checked(m=MASS, T=TEMPERATURE)

@@ -11,6 +11,7 @@ computed anew.
 import contextlib
 import dataclasses
 import functools
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from typing import Generic, ParamSpec, Protocol, TypeVar, cast
@@ -40,13 +41,13 @@ class _Replacement(dict[str, object]):
     # Name → value, and what was computed with these values: function and arguments → names read, result.
     def __init__(self, values: Mapping[str, object]) -> None:
         super().__init__(values)
-        self.results: dict[tuple[object, ...], tuple[frozenset[str], object]] = {}
+        self.results: OrderedDict[tuple[object, ...], tuple[frozenset[str], object]] = OrderedDict()
 
 
 _NOTHING = _Replacement({})
 _KEYWORDS = object()
 # Replacements that may come again, with what was computed there, the latest last; how many, and of each.
-_repeated: dict[object, _Replacement] = {}
+_repeated: OrderedDict[object, _Replacement] = OrderedDict()
 _REPEATED, _RESULTS = 128, 100
 _now: ContextVar[_Replacement] = ContextVar("replaced", default=_NOTHING)
 _notes: ContextVar[set[str] | None] = ContextVar("read", default=None)
@@ -162,7 +163,7 @@ def kept(largest: int | None = None) -> Callable[[Callable[Arguments, Given]], K
         validation.numbers("largest", largest, at_least=1)
 
     def decorate(function: Callable[Arguments, Given]) -> Kept[Arguments, Given]:
-        stored: dict[tuple[object, ...], tuple[frozenset[str], object]] = {}
+        stored: OrderedDict[tuple[object, ...], tuple[frozenset[str], object]] = OrderedDict()
 
         @functools.wraps(function)
         def wrapper(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Given:
@@ -235,9 +236,10 @@ def _to_repeat(values: Mapping[str, object]) -> _Replacement:
     return found
 
 
-def _drop_oldest(results: dict[Key, Given], largest: int) -> None:
+def _drop_oldest(results: OrderedDict[Key, Given], largest: int) -> None:
+    # A plain dict would look for its first entry past all that were dropped before.
     if len(results) > largest:
-        results.pop(next(iter(results)))
+        results.popitem(last=False)
 
 
 def _key(given: tuple[object, ...]) -> tuple[object, ...]:

@@ -1,5 +1,6 @@
 """What Section IV says of its points, in words that are computed from the judgement of both models."""
 
+import itertools
 import math
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
@@ -282,7 +283,8 @@ def _strongest(one: Confronted) -> str:
 
 
 def _next(one: Confronted) -> str:
-    return _listed([_times(bite) for bite in one.bites if 0.0 < bite.strength <= 1.0][:3])
+    below = (bite for bite in one.bites if 0.0 < bite.strength <= 1.0)
+    return _listed(map(_times, itertools.islice(below, 3)))
 
 
 def _most_against(one: Confronted) -> str:

@@ -25,6 +25,7 @@ from b2kinv.physics.dark_higgs import lightest_dark_higgs as lightest_dark_higgs
 from b2kinv.physics.dark_higgs import vacuum_expectation_value as vacuum_expectation_value
 from b2kinv.physics.early_universe import DEFAULT_TABLE
 from b2kinv.physics.freeze_out import AVERAGED_AT, RELIC_DENSITY, FreezeOut, thermal_average
+from b2kinv.physics.judged_points import of_each
 from b2kinv.physics.majorana_annihilation import (
     S_CHANNEL,
     TRILINEAR,
@@ -39,7 +40,7 @@ from b2kinv.quantities.declarations import Declaration, Name, Number
 from b2kinv.quantities.parameters import ParameterSet
 from b2kinv.quantities.ranges import POSITIVE, Range
 from b2kinv.quantities.results import Quantity, Result
-from b2kinv.quantities.scalars import Numbers
+from b2kinv.quantities.scalars import Array, Numbers
 from b2kinv.quantities.spelling import spelled
 from b2kinv.quantities.unforeseen import explained
 from b2kinv.sections import (
@@ -370,7 +371,7 @@ def evaluate(parameters: Parameters, *added: str) -> Result:
             p_wave_coefficient(*arguments, p.trilinear), "GeV^-2", "b in σv = b v², Eq. 47"
         ),
         "trilinear_share": Quantity(
-            _trilinear_share(p.m_DM, p.m_phi, p.degrees_of_freedom),
+            _trilinear_share(p.m_DM, p.m_phi),
             "1",
             "<σv> at x = 20 with the trilinear coupling over without",
         ),
@@ -465,11 +466,16 @@ def _average_at(x: Numbers, p: Parameters) -> Numbers:
     return units.to_cm3_per_second(coupling**4 * average)
 
 
-def _trilinear_share(m_DM: Numbers, m_phi: Numbers, degrees_of_freedom: str) -> Numbers:
-    included, left_out = (
-        for_each_pair(
-            lambda relic, _: relic.average(np.asarray(20.0)), m_DM, m_phi, 1.0, trilinear, degrees_of_freedom
-        )
-        for trilinear in TRILINEAR
-    )
-    return included / left_out
+def _trilinear_share(m_DM: Numbers, m_phi: Numbers) -> Numbers:
+    def average(mass: float, higgs: float, trilinear: str) -> float:
+        def cross_section(s: Array) -> Array:
+            return np.asarray(reduced_cross_section(s, mass, higgs, trilinear))
+
+        return float(np.asarray(thermal_average(cross_section, mass, 20.0, threshold=2.0 * higgs)))
+
+    def share(masses: tuple[float, ...]) -> float:
+        mass, higgs = masses
+        included, left_out = (average(mass, higgs, trilinear) for trilinear in TRILINEAR)
+        return included / left_out
+
+    return of_each(share, m_DM, m_phi)
