@@ -33,3 +33,24 @@ def test_it_goes_with_the_width_and_broadcasts():
     assert found[1] / found[0] == pytest.approx(2.0)
     with pytest.raises(ValueError, match="width = nan"):
         frozen_in_contact.largest_dark_matter_contact(2.0, 0.1, math.nan)
+
+
+def test_most_that_equilibrium_leaves_by_hand():
+    # 45/(4π⁴ g_s) [4 z_χ² K₂(z_χ) + 2 z_a² K₂(z_a)], searched over other temperatures than the code's.
+    T = np.geomspace(0.06, 6.0, 3001)
+    g_s = np.asarray(early_universe.entropy_density(T)) * 45.0 / (2.0 * math.pi**2 * T**3)
+    held = sum(states * (m / T) ** 2 * kv(2, m / T) for states, m in ((4.0, 0.5), (2.0, 2.0)))
+    expected = np.max(45.0 / (4.0 * math.pi**4) * held / g_s)
+    assert frozen_in_contact.largest_equilibrium_yield(2.0, 0.5) == pytest.approx(expected, rel=1e-3)
+
+
+@pytest.mark.parametrize("m_chi", [0.003, 0.1, 0.5, 0.9])
+@pytest.mark.parametrize("C_q", [0.6, 10.0])
+def test_the_full_history_never_makes_more(m_chi, C_q):
+    # Radau, with inverse decays, at couplings where dark matter reaches equilibrium.
+    full = alp_freeze_in.evaluate(alp_freeze_in.Parameters(m_a=2.0, C_q=C_q, C_chi=1e4, m_chi=m_chi))
+    most = frozen_in_contact.largest_equilibrium_yield(2.0, m_chi)
+    assert full.value("yield_dark_matter_today") <= most
+    # Freeze-in alone would go beyond it.
+    yields, _, _ = alp_freeze_in.dark_matter_yields(alp_freeze_in.Parameters(m_a=2.0), [1e-8 * C_q], [1e9])
+    assert yields[0, 0] > most

@@ -708,3 +708,13 @@ def test_names_of_own_files_are_known_to_every_point_of_a_grid(tmp_path):
         tmp_path, "--grid", "without=my_limit,none", "--constraint", path, "--quantity", "alp_state"
     )  # fmt: skip
     assert text[-2:] == ["my_limit,allowed,", "none,excluded,"]
+
+
+@pytest.mark.parametrize(("C_chi", "low", "high"), [(6e-9, 0.99, 1.01), (1e-4, 1.0, 1.5)])
+def test_no_more_than_equilibrium_allows(C_chi, low, high):
+    # Against Section II B, which has inverse decays and is solved by Radau where they count.
+    page = Parameters(m_a=2.0, C_q=6e-9, C_chi=C_chi, m_chi=0.5 if C_chi > 1e-8 else 3e-3)
+    given = alp_freeze_in.Parameters(m_a=2.0, C_q=0.6, C_chi=1e8 * C_chi, m_chi=page.m_chi)
+    found = evaluate(page)
+    full = alp_freeze_in.evaluate(given).value("relic_density")
+    assert low <= found.value("alp_relic_density") / full <= high

@@ -123,3 +123,10 @@ def test_own_bound_is_that_of_section_II_C():
     weak = alp_confronted.own_lightest_mass(2.0, np.array([2e-12, 1e-11, 1e-6, 1e-5]), 0.12)
     assert weak[0] / weak[1] == pytest.approx(5.0, rel=0.05)
     assert weak[2] / weak[3] == pytest.approx(1.0, rel=1e-3)
+
+
+def test_where_freeze_in_ends():
+    told = say("alp_equilibrium_words", C_chi=1e-4, m_chi=0.5)
+    # 2.4e6: 2.74e8 · 0.5 of the yield in tests/physics/test_frozen_in_contact.py; freeze-in would say 2.3e7.
+    assert "freeze-in ends there, and Ω h² is at most 2.4 × 10⁶" in told
+    assert "freeze-in ends" not in say("alp_equilibrium_words")

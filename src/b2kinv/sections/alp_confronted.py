@@ -3,7 +3,8 @@
 What depends on the mass of the ALP alone is kept, so that a point whose mass was seen before costs a
 millisecond, and many points of one mass little more: widths and rates go with the square of the universal
 coupling, and the abundance is interpolated in a table over it. As in Fig. 2, dark matter that annihilates
-back to ALPs is left out, which matters only where there is too much of it.
+back to ALPs is left out, which matters only where there is too much of it; but there is never more of it than
+equilibrium with ALPs allows.
 """
 
 import dataclasses
@@ -29,7 +30,7 @@ from b2kinv.physics import (
 from b2kinv.physics.constraints import Constraint
 from b2kinv.physics.freeze_in import Kinematic, Plasma, universal_couplings
 from b2kinv.physics.frozen_in_abundance import Abundance
-from b2kinv.physics.frozen_in_contact import largest_dark_matter_contact
+from b2kinv.physics.frozen_in_contact import largest_dark_matter_contact, largest_equilibrium_yield
 from b2kinv.physics.frozen_in_momenta import daughter_momenta
 from b2kinv.physics.interpolation import through_equal_steps
 from b2kinv.physics.judged_points import JudgedPoints, Prediction, Predictions
@@ -104,6 +105,8 @@ class Found:
         τ [s].
     contact : float or numpy.ndarray
         Largest rate at which b quarks absorb an ALP, over H.
+    dark_matter_contact : float or numpy.ndarray
+        Largest rate at which dark matter in equilibrium is turned back to ALPs, over H.
     own_lightest_mass : float or numpy.ndarray
         m_χ [GeV] below which dark matter is too warm by its own momenta.
     muon_share : float or numpy.ndarray
@@ -121,6 +124,7 @@ class Found:
     decay_length: Numbers
     lifetime: Numbers
     contact: Numbers
+    dark_matter_contact: Numbers
     own_lightest_mass: Numbers
     muon_share: Numbers
     muon_coupling: Numbers
@@ -186,8 +190,8 @@ def at_point(p: Point, chosen: tuple[str | Constraint, ...]) -> Found:
     )
     share, coupling = _muons(p, at)
     return Found(
-        at["C_chi"], at["m_chi"], rates, at["length"], at["lifetime"], at["contact"], at["own_lightest_mass"],
-        share, coupling, at["slope"], judged,
+        at["C_chi"], at["m_chi"], rates, at["length"], at["lifetime"], at["contact"],
+        at["dark_matter_contact"], at["own_lightest_mass"], share, coupling, at["slope"], judged,
     )  # fmt: skip
 
 
@@ -266,15 +270,28 @@ def _own_lightest_masses(m_a: float, relic_density: float) -> Array:
 
 def _dark_matter_contact(m_a: float, m_chi: Array, width: Array) -> Array:
     # Proportional to the width; a heavier χ than m_a/2 is not made at all.
-    logs = _contacts(m_a)
-    wanted = np.log(np.clip(m_chi / m_a, _LIGHTEST, 0.5))
-    found: Array = width * np.exp(through_equal_steps(math.log(_LIGHTEST), math.log(0.5), logs, wanted))
+    found: Array = width * np.exp(_over_masses(_contacts(m_a), m_a, m_chi))
     return found
+
+
+def _over_masses(logs: Array, m_a: float, m_chi: Array) -> Array:
+    wanted = np.log(np.clip(m_chi / m_a, _LIGHTEST, 0.5))
+    return through_equal_steps(math.log(_LIGHTEST), math.log(0.5), logs, wanted)
+
+
+@replaced.kept(1024)
+def _equilibrium_yields(m_a: float) -> Array:
+    logs: Array = np.log(np.asarray(largest_equilibrium_yield(m_a, _masses(m_a))))
+    return logs
+
+
+def _masses(m_a: float) -> Array:
+    return m_a * np.geomspace(_LIGHTEST, 0.5, _CONTACT_POINTS)
 
 
 @replaced.kept(1024)
 def _contacts(m_a: float) -> Array:
-    masses = m_a * np.geomspace(_LIGHTEST, 0.5, _CONTACT_POINTS)
+    masses = _masses(m_a)
     # Of a narrow ALP, since only the ratio to the width is wanted.
     logs: Array = np.log(np.asarray(largest_dark_matter_contact(m_a, masses, 1e-20)) / 1e-20)
     return logs
@@ -350,7 +367,9 @@ def _log_yield(plane: Abundance, m_a: float, m_chi: Array, C_chi: Array) -> Arra
     width = _dark_width(m_a, m_chi, C_chi)
     is_open = width > 0.0
     found = plane.log_yield(np.log(np.where(is_open, width, 1.0) / plane.visible))
-    return np.where(is_open, found, -np.inf)
+    # Decays alone would go on filling where inverse decays have long stopped them.
+    most = _over_masses(_equilibrium_yields(m_a), m_a, m_chi)
+    return np.where(is_open, np.minimum(found, most), -np.inf)
 
 
 def _log_change(plane: Abundance, m_a: float, m_chi: Array, C_chi: Array) -> Array:

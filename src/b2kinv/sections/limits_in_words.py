@@ -138,6 +138,12 @@ def _muons(alp: alp_confronted.Found) -> str:
 
 def _equilibrium(alp: alp_confronted.Found) -> str:
     bite = _by_name(alp.confronted).get("dark_matter_contact")
+    most = (
+        f"; freeze-in ends there, and Ω h² is at most {spelled(float(alp.judged.relic_density), 2)}, more "
+        "than which equilibrium would undo"
+        if alp.dark_matter_contact > 1.0
+        else ""
+    )
     brings = "which brings it" if alp.contact > 1.0 else "which does not bring it"
     times = spelled(float(alp.contact), 2)
     first = (
@@ -145,10 +151,10 @@ def _equilibrium(alp: alp_confronted.Found) -> str:
         f"{brings} into equilibrium"
     )
     if bite is None:
-        return first
+        return first + most
     return (
         f"{first}; dark matter and its inverse decays reach {spelled(bite.strength, 2)}, so that it "
-        f"{'comes into' if bite.strength > 1.0 else 'stays out of'} equilibrium"
+        f"{'comes into' if bite.strength > 1.0 else 'stays out of'} equilibrium{most}"
     )
 
 
