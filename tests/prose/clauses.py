@@ -10,7 +10,13 @@ import re
 import numpy as np
 
 from b2kinv.physics import dark_higgs, effective_neutrinos, measurements
-from b2kinv.sections import dark_photon_parameter_space, dark_photon_plane_judged, dark_z_survival
+from b2kinv.physics.dark_photon_mixing import mixing_ratio
+from b2kinv.sections import (
+    dark_photon_annihilation,
+    dark_photon_parameter_space,
+    dark_photon_plane_judged,
+    dark_z_survival,
+)
 from prose.rules import likelihood_at, window
 
 
@@ -273,6 +279,18 @@ def relic_trend(known):
     return "none" if right >= alone else "all" if left < alone else "from"
 
 
+def relic_hadrons(known):
+    p = given(known)
+    ends = (1e-4, 0.999 * COSINE) if p.mixing_ratio == "kinetic_only" else (1e-5, 1e-3)
+    target = (p.relic_density, p.trilinear, p.degrees_of_freedom)
+    masses, ratio = (p.m_DM, p.m_phi, p.m_X), mixing_ratio(p)
+    fewest, most = (
+        dark_photon_annihilation.whole_dark_coupling(*masses, np.geomspace(*ends, 21), ratio, *target, one)
+        for one in ("least", "most")
+    )
+    return "range" if np.max(fewest / most) > 1.01 else "little"
+
+
 def relic_crossing(changes):
     """Return the rule of one plane: rates at each point of the relic line, beside windows and limits."""
 
@@ -347,6 +365,9 @@ OF_PLANE = {
         {"none": "^changes α_X by less than a tenth", "all": "^lowers .* in all of the plane",
          "from": "^lowers .* at ε ="},
         relic_trend,
+    ),
+    "relic_hadrons": (
+        {"little": "^moves α_X by less", "range": "^leaves .* to .* matters most"}, relic_hadrons
     ),
     "relic_crossing": (_CROSSING, relic_crossing(PLANES["light"])),
     "relic_crossing_heavy": (_CROSSING, relic_crossing(PLANES["heavy"])),

@@ -502,6 +502,11 @@ RULES = {
             if known["whole_relic_density"] / known["relic_density"] > 0.5
             else "most"
         ),
+        "hadron_words": lambda known: (
+            "little"
+            if known["whole_relic_density_high"] / known["whole_relic_density_low"] <= 1.01
+            else "range"
+        ),
         "lifetime_words": lambda known: (
             "in time" if known["dark_higgs_lifetime"] <= known["given longest_lifetime"] else "too late"
         ),

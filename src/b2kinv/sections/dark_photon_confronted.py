@@ -34,7 +34,7 @@ from b2kinv.physics.judged_points import JudgedPoints, Prediction, Predictions, 
 from b2kinv.physics.kaon_searches import kaon_searches
 from b2kinv.physics.model_judgement import Confronted
 from b2kinv.quantities import replaced
-from b2kinv.quantities.scalars import Array, Numbers, plain_scalars
+from b2kinv.quantities.scalars import Array, Numbers, Pair, plain_scalars
 from b2kinv.sections import (
     dark_matter_searches,
     dark_photon_annihilation,
@@ -76,6 +76,8 @@ class Point:
     standard_model: str
     #: Whether there are dark Higgs bosons in the beginning (`effective_neutrinos.START`).
     dark_higgs_start: str = "thermal"
+    #: How X → hadrons is computed (`dark_photon_decays.HADRON_METHOD`).
+    hadrons: str = "quark_currents"
     #: What g_bs is multiplied by, of the Z penguin alone (`physics.dark_z_completion`).
     completion: Numbers = 1.0
 
@@ -203,12 +205,41 @@ def _arrays(p: Point) -> dict[str, Numbers]:
 
 def _dark_matter(p: Point) -> tuple[Numbers, Numbers]:
     # α_X and Ω h².
+    if isinstance(p.alpha_X, str):
+        return _coupling_or_density(p, p.hadrons), p.relic_density
+    return p.alpha_X, _coupling_or_density(p, p.hadrons)
+
+
+def _coupling_or_density(p: Point, hadrons: str) -> Numbers:
+    # Whichever of both is not given.
     masses = (p.m_DM, p.m_phi, p.m_X)
     mixing = (p.epsilon, dark_photon_mixing.mixing_ratio(p))
     if isinstance(p.alpha_X, str):
-        alpha_X = dark_photon_annihilation.whole_dark_coupling(*masses, *mixing, p.relic_density)
-        return alpha_X, p.relic_density
-    return p.alpha_X, dark_photon_annihilation.whole_relic_density(*masses, p.alpha_X, *mixing)
+        coupling = dark_photon_annihilation.whole_dark_coupling
+        return coupling(*masses, *mixing, p.relic_density, hadrons=hadrons)
+    return dark_photon_annihilation.whole_relic_density(*masses, p.alpha_X, *mixing, hadrons=hadrons)
+
+
+def left_by_hadrons(p: Point) -> Pair:
+    """Return what ways to compute hadrons leave at least and at most: of α_X, or of Ω h² where α_X is given.
+
+    Parameters
+    ----------
+    p : Point
+        Of numbers.
+
+    Examples
+    --------
+    >>> p = Point(
+    ...     m_X=2.0, mixing_ratio="tan_theta_W", epsilon=1.75e-4, m_DM=0.95, m_phi=0.03,
+    ...     sin_theta=1.3e-4, alpha_X=1.66e-4, relic_density=0.12, excess="paper",
+    ...     form_factor_set="GRvDV2023", standard_model="left_out",
+    ... )
+    >>> low, high = left_by_hadrons(p)
+    >>> round(low, 4), round(high, 4)
+    (0.0019, 0.0027)
+    """
+    return dark_photon_annihilation.hadron_range(functools.partial(_coupling_or_density, p))
 
 
 def _relic_coupling(given: tuple[float, ...]) -> float:
@@ -217,10 +248,8 @@ def _relic_coupling(given: tuple[float, ...]) -> float:
 
 
 @replaced.kept(4096)
-def _rates(m_X: float, m_DM: float, mixing_ratio: float | str, form_factor_set: str) -> Rates:
-    return dark_photon_parameter_space.rates(
-        m_X, m_DM, mixing_ratio, "quark_currents", "MSbar", form_factor_set
-    )
+def _rates(m_X: float, m_DM: float, mixing_ratio: float | str, hadrons: str, form_factor_set: str) -> Rates:
+    return dark_photon_parameter_space.rates(m_X, m_DM, mixing_ratio, hadrons, "MSbar", form_factor_set)
 
 
 def _rates_of_each(p: Point) -> Rates:
@@ -230,7 +259,7 @@ def _rates_of_each(p: Point) -> Rates:
     def one(name: str) -> Numbers:
         def value(given: tuple[float, ...]) -> float:
             m_X, m_DM, number = given
-            return float(getattr(_rates(m_X, m_DM, word or number, p.form_factor_set), name))
+            return float(getattr(_rates(m_X, m_DM, word or number, p.hadrons, p.form_factor_set), name))
 
         return of_each(value, p.m_X, p.m_DM, ratio)
 

@@ -316,20 +316,29 @@ def relic_edges(parameters: Parameters, epsilon: Numbers) -> dict[str, Numbers]:
     True
     """
     p = parameters
-    return {
-        name: dark_photon_annihilation.whole_dark_coupling(
-            p.m_DM,
-            m_phi,
-            p.m_X,
-            epsilon,
-            mixing_ratio(p),
-            p.relic_density,
-            p.trilinear,
-            p.degrees_of_freedom,
-            p.hadrons,
-        )
-        for name, m_phi in (("light", p.m_phi), ("heavy", p.m_DM))
-    }
+    both = {"light": p, "heavy": p.replace(m_phi=p.m_DM)}
+    return {name: _relic_coupling(one, epsilon, p.hadrons) for name, one in both.items()}
+
+
+@checked(epsilon=MIXING)
+def relic_range(parameters: Parameters, epsilon: Numbers) -> Pair:
+    """Return the least and the largest α_X of the relic density, of all ways to compute hadrons.
+
+    Examples
+    --------
+    >>> [f"{end:.1e}" for end in relic_range(Parameters(m_DM=0.85), 1.75e-4)]
+    ['1.5e-04', '1.6e-04']
+    """
+    return dark_photon_annihilation.hadron_range(
+        lambda hadrons: _relic_coupling(parameters, epsilon, hadrons)
+    )
+
+
+def _relic_coupling(p: Parameters, epsilon: Numbers, hadrons: str) -> Numbers:
+    masses, choices = (p.m_DM, p.m_phi, p.m_X), (p.trilinear, p.degrees_of_freedom)
+    return dark_photon_annihilation.whole_dark_coupling(
+        *masses, epsilon, mixing_ratio(p), p.relic_density, *choices, hadrons
+    )
 
 
 def largest_mixing(parameters: Parameters) -> float:

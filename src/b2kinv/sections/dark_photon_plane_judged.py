@@ -130,6 +130,10 @@ def words(result: Result) -> dict[str, Quantity]:
         ),
         "mass_scan": (_mass_scan(parameters), "what the figure of mixing against mass shows"),
         "relic_trend": (_relic_trend(result), "what annihilation through X does to the relic line"),
+        "relic_hadrons": (
+            _relic_hadrons(result),
+            "what ways to compute hadrons leave open of the relic line",
+        ),
         "relic_crossing": (_relic_crossing(parameters), "whether relic line and excess meet"),
         "relic_crossing_heavy": (
             _relic_crossing(heavy(parameters)),
@@ -307,6 +311,19 @@ def _relic_trend(result: Result) -> str:
     if fallen[0]:
         return f"lowers α_X by more than a tenth in all of the plane, and by a factor {most}"
     return f"lowers α_X by a tenth at ε = {spelled(float(epsilon[fallen][0]))}, and by a factor {most}"
+
+
+def _relic_hadrons(result: Result) -> str:
+    # Where they matter most, of the mixings of the plane.
+    parameters = result.parameters
+    assert isinstance(parameters, Parameters)
+    epsilon = mixings(parameters)[::20]
+    low, high = map(np.asarray, dark_photon_parameter_space.relic_range(parameters, epsilon))
+    worst = int(np.argmax(high / low))
+    if high[worst] <= 1.01 * low[worst]:
+        return "moves α_X by less than one per cent anywhere in the plane"
+    ends = f"{spelled(float(low[worst]))} to {spelled(float(high[worst]))}"
+    return f"leaves {ends} where it matters most, at ε = {spelled(float(epsilon[worst]))}"
 
 
 def _relic_crossing(parameters: Parameters) -> str:
