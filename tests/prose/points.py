@@ -116,7 +116,7 @@ POINTS = {
         {"excess": "br:1.5e-5+2e-6-3e-6", "top_mass": "pole", "m_DM": 0.9},
         {"excess": "br:1e-12+1e-13-1e-13", "m_X": 2.3, "mixing_ratio": "kinetic_only", "m_phi": 0.05},
         {"excess": "br:2e-6+3e-6-3e-6", "m_X": 3.4, "dimuon_limit": "standard_model_left_in"},
-        {"mixing_ratio": 2.0, "m_X": 2.6, "m_DM": 1.2, "relic_density": 1.0, "excess": "br:9e-6+1e-6-1e-6"},
+        {"mixing_ratio": 2.0, "m_X": 2.6, "m_DM": 1.2, "relic_density": 1.0},
         {"mixing_ratio": 1e-3, "m_X": 1.8, "excess": "br:1.5e-5+1e-6-1.5e-6", "hadrons": "r_ratio"},
         {
             "m_X": 2.7,

@@ -151,7 +151,7 @@ NOT_REACHED = {
     ("dark_photon_parameter_space", "mass_trend:whole"): {"some"},
     # All points but the first have a measurement of their own; Section II A reaches what a page says.
     ("dark_photon_parameter_space", "mass_trend:likelihood"): {"all", "none", "some", "from"},
-    ("dark_photon_parameter_space", "window_words"): {"prefers", "against", "nowhere"},
+    ("dark_photon_parameter_space", "window_words"): {"against", "no excess", "nowhere"},
     # With the rate fixed, nothing that depends on ε excludes one end alone.
     ("dark_photon_parameter_space", "completion_excluding"): {"half", "twice"},
     ("dark_photon_parameter_space", "completion_closest"): {"none"},
