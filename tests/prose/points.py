@@ -103,7 +103,7 @@ POINTS = {
         {"m_DM": 60.0, "m_X": 80.0},
         {"m_DM": 0.02, "alpha_X": 1e-4, "nucleus": "argon"},
         {"epsilon": 0.0, "sin_theta": 0.0},
-        {"mixing_ratio": 1e-4, "m_phi": 0.05},
+        {"mixing_ratio": 1e-4, "m_phi": 0.05, "alpha_X": 1.5e-3},
         {"mixing_ratio": 5.0, "m_DM": 0.9, "alpha_X": 0.3, "m_phi": 0.002},
         {"mixing_ratio": -1.0, "nucleus": "germanium", "m_DM": 0.3, "m_phi": 0.001, "m_X": 1e-35},
         {"epsilon": 0.87, "mixing_ratio": 10.0, "m_X": 1.9, "alpha_X": 1.0},

@@ -8,6 +8,7 @@ import numpy as np
 from b2kinv.physics import dark_higgs, effective_neutrinos
 from b2kinv.quantities import tree
 from b2kinv.quantities.judgements import Judgement
+from b2kinv.sections import dark_photon_freeze_out
 
 _SIDES = {"below": "below", "above": "above"}
 NO_LIMIT = "not constrained here, as no limit is published for this mass"
@@ -439,6 +440,16 @@ def neutrinos(known):
     return "more" if expected[-1] >= 2.99 - 1.959964 * 0.17 else "all"
 
 
+def share(known):
+    masses = {name: known[f"given {name}"] for name in ("m_X", "m_DM", "m_phi", "alpha_X", "epsilon")}
+    # Dark photons are made from there on, and nothing annihilates into a much heavier dark Higgs.
+    if 2.0 * masses["m_DM"] >= masses["m_X"] + masses["m_phi"] or masses["m_phi"] > 10.0 * masses["m_DM"]:
+        return "unknown"
+    point = dark_photon_freeze_out.Parameters(**masses, mixing_ratio=known["given mixing_ratio"])
+    found = dark_photon_freeze_out.evaluate(point).value("whole_relic_density") / 0.12
+    return "less" if found < 0.9 else "all" if found <= 1.1 else "more"
+
+
 RULES = {
     "belle2_excess": {
         "rate_words": surplus,
@@ -519,6 +530,7 @@ RULES = {
     },
     "dark_matter_searches": {
         "neutron_words": neutrons,
+        "share_words": share,
         "photon_words": photon,
         "nucleon_limit_words": beside("dark_higgs_nucleon_cross_section", "nucleon_limit"),
         "lightest_words": lightest,

@@ -8,7 +8,13 @@ import numpy as np
 import pytest
 
 from b2kinv.physics import line_likelihood, model_judgement
-from b2kinv.sections import conclusions_words, dark_photon_parameter_space
+from b2kinv.sections import (
+    conclusions_words,
+    dark_matter_searches,
+    dark_matter_share,
+    dark_photon_freeze_out,
+    dark_photon_parameter_space,
+)
 from b2kinv.sections.conclusions import Parameters, evaluate, models, regions
 from b2kinv.sections.dark_photon_parameter_space import Parameters as Plane
 
@@ -184,6 +190,50 @@ def test_words_of_the_window_by_hand():
     moved = said(without - 3.0, window="belle2-likelihood")
     assert "within 1σ (by Belle II's likelihood at its mass; the window asked for holds from" in moved
     assert "as none is known" in said(None, windows=(), window="belle2-likelihood")
+
+
+# Searches for dark matter and Section IV
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        # Nearly all, a thirtieth and far too much of the dark matter; 0.8 GeV, where nuclei exclude 4 MeV;
+        # near the resonance, where X leaves a hundredth of what ψψ → φφ does.
+        {"alpha_X": 1.53e-3},
+        {"alpha_X": 1e-2},
+        {"alpha_X": 1e-4},
+        {"m_DM": 0.8, "alpha_X": 6e-4},
+        {"m_DM": 0.8, "alpha_X": 6e-3},
+        {"m_DM": 0.95, "alpha_X": 2e-4, "epsilon": 1.75e-4},
+        {"m_DM": 0.03, "alpha_X": 0.5, "m_phi": 0.02, "sin_theta": 0.05},
+    ],
+)
+def test_searches_are_held_against_the_dark_matter_that_there_is(point):
+    usual = {"epsilon": 1e-4, "m_DM": 0.1, "m_phi": 0.004, "sin_theta": 1.3e-4} | point
+    page = dark_matter_searches.Parameters(**usual)
+    judged = models(Parameters(**usual))[1].judged
+    told = dark_matter_share.words(page)["share_words"].value
+    strengths = dark_matter_share.compared(page, dark_matter_share.share(page))
+    for name in dark_matter_share.OF_DARK_MATTER:
+        one = judged.comparisons[name]
+        assert bool(one.covered) is (name in strengths)
+        assert strengths.get(name, 0.0) == pytest.approx(float(one.strength), rel=1e-9)
+        assert (f"{model_judgement.words(name)} (" in told) is bool(one.strength > 1.0)
+    assert ("which excludes the point by itself" in told) is (judged.at().dark_matter == "too much")
+    # By hand, from what both pages print: cross sections times the share, over the limit.
+    whole = dark_photon_freeze_out.evaluate(dark_photon_freeze_out.Parameters(**usual))
+    share = min(whole.value("whole_relic_density") / 0.12, 1.0)
+    found = dark_matter_searches.evaluate(page)
+    if "nucleon_limit" in found:
+        both = found.value("dark_photon_nucleon_cross_section") + found.value(
+            "dark_higgs_nucleon_cross_section"
+        )
+        by_hand = share * both / found.value("nucleon_limit")
+        assert strengths["pandax4t_migdal_nucleon"] == pytest.approx(by_hand, rel=1e-3)
+    by_hand = share**2 * found.value("annihilation_today") / found.value("annihilation_limit")
+    assert strengths["annihilation_at_recombination"] == pytest.approx(by_hand, rel=1e-3)
+    assert ("self_interaction_clusters" in strengths) is (share >= 0.9)
 
 
 # Section III C and Section IV

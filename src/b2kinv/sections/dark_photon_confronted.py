@@ -291,7 +291,7 @@ def _predictions(
         "lhcb_dimuon_2_gev": Prediction(dimuon),
         "lhcb_dimuon_spectrum": Prediction(dimuon, p.m_X),
         **_of_couplings(p, alpha_X, per),
-        **_of_dark_sector(p, alpha_X),
+        **dark_sector_predictions(p, alpha_X),
         **_of_dark_higgs(p, neutrinos),
     }
 
@@ -321,17 +321,28 @@ def _of_couplings(p: Point, alpha_X: Numbers, per: Rates) -> Predictions:
     return found
 
 
-def _of_dark_sector(p: Point, alpha_X: Numbers) -> Predictions:
-    # Dark matter on nuclei, on itself and with itself, and Higgs decays.
+def dark_sector_predictions(
+    p: Point, alpha_X: Numbers, speeds: tuple[Numbers, Numbers] = (_HALO, _CLUSTER)
+) -> Predictions:
+    """Return dark matter on nuclei, on electrons, on itself and with itself, and Higgs decays, if it is all.
+
+    Parameters
+    ----------
+    p : Point
+    alpha_X : float or numpy.ndarray
+    speeds : tuple of float or numpy.ndarray
+        Of dark matter in the halo and in a cluster of galaxies [km/s].
+    """
+    halo, cluster = speeds
     dark = (p.m_DM, p.m_X, alpha_X)
     epsilon_Z = p.epsilon * dark_photon_mixing.mixing_ratio(p)
     v_phi = dark_higgs.vacuum_expectation_value(p.m_X, alpha_X)
     on_itself = dark_matter_searches.self_interaction(*dark)
     on_itself = on_itself + dark_matter_searches.dark_higgs_self_interaction(
-        p.m_DM, p.m_phi, p.m_X, alpha_X, _CLUSTER
+        p.m_DM, p.m_phi, p.m_X, alpha_X, cluster
     )
     # Faster than at recombination, where a p wave is slower still.
-    today = dark_matter_searches.annihilation_today(p.m_DM, p.m_phi, p.m_X, alpha_X, _HALO)
+    today = dark_matter_searches.annihilation_today(p.m_DM, p.m_phi, p.m_X, alpha_X, halo)
     share = higgs_portal_decays.invisible_branching_ratio(p.m_phi, p.m_X, p.m_DM, v_phi, p.sin_theta)
     partner = dark_higgs_naturalness.heaviest_partner(p.m_X, alpha_X)
     # At the nearest lighter mass, where the limit is weaker.
@@ -340,8 +351,8 @@ def _of_dark_sector(p: Point, alpha_X: Numbers) -> Predictions:
     published = (masses[0] <= p.m_DM) & (p.m_DM <= masses[-1])
     # Beyond them at its own mass, where nothing was published.
     read_at = np.where(published, nearest, p.m_DM)
-    on_nuclei = _on_nuclei(p, alpha_X, epsilon_Z)
-    on_electron = dark_matter_searches.electron_cross_section(*dark, p.epsilon, epsilon_Z, _HALO)
+    on_nuclei = _on_nuclei(p, alpha_X, epsilon_Z, halo)
+    on_electron = dark_matter_searches.electron_cross_section(*dark, p.epsilon, epsilon_Z, halo)
     on_electron = on_electron + dark_matter_searches.axial_electron_cross_section(*dark, epsilon_Z)
     on_electron = on_electron + dark_higgs_scattering.electron_cross_section(
         dark_higgs.higgs_coupling(*dark), p.sin_theta, p.m_DM, p.m_phi
@@ -357,13 +368,13 @@ def _of_dark_sector(p: Point, alpha_X: Numbers) -> Predictions:
     }
 
 
-def _on_nuclei(p: Point, alpha_X: Numbers, epsilon_Z: Numbers) -> Numbers:
+def _on_nuclei(p: Point, alpha_X: Numbers, epsilon_Z: Numbers, halo: Numbers) -> Numbers:
     # Per nucleon, as PandaX quotes it: by X and by the dark Higgs.
     dark = (p.m_DM, p.m_X, alpha_X)
-    by_X = dark_matter_searches.nucleus_cross_section("xenon", *dark, p.epsilon, epsilon_Z, _HALO)
+    by_X = dark_matter_searches.nucleus_cross_section("xenon", *dark, p.epsilon, epsilon_Z, halo)
     by_X = by_X + dark_matter_searches.axial_nucleus_cross_section("xenon", *dark, epsilon_Z)
     by_phi = dark_higgs_scattering.effective_nucleon_cross_section(
-        "xenon", dark_higgs.higgs_coupling(*dark), p.sin_theta, p.m_DM, p.m_phi, _HALO
+        "xenon", dark_higgs.higgs_coupling(*dark), p.sin_theta, p.m_DM, p.m_phi, halo
     )
     return nuclei.per_nucleon(by_X, "xenon", p.m_DM) + by_phi
 
