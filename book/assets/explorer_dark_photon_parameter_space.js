@@ -42,7 +42,11 @@ window.companionExplorer.start("dark_photon_parameter_space", function (tables, 
       var own = read.moved(kaon) * curve("relative_" + kaon + "_" + p.form_factor_set + ending, p.m_X);
       found[kaon] *= common * (1 + own);
     });
-    var ends = read.lines(tables.windows[p.excess], p.m_X);
+    // A window for one mass holds at that alone; elsewhere it is that of Belle II's likelihood.
+    var same = tables.same_line[p.excess];
+    var holding = same && !(same[0] <= p.m_X && p.m_X <= same[1]) ? tables.own_window : p.excess;
+    var ends = read.lines(tables.windows[holding], p.m_X);
+    var noExcess = holding === tables.own_window && !(ends[2] > 0);
     var limit = p.K_star_limit + "_" + p.form_factor_set;
     var allowed = Object.keys(tables.relative.level[limit]).reduce(function (level, source) {
       return level * (1 + read.moved(source) * tables.relative.level[limit][source]);
@@ -63,13 +67,17 @@ window.companionExplorer.start("dark_photon_parameter_space", function (tables, 
 
     var eps2 = p.epsilon * p.epsilon;
     [1, 2].forEach(function (sigma) {
-      values["excess_coupling_" + sigma + "_sigma"] = [
+      values["excess_coupling_" + sigma + "_sigma"] = noExcess ? [Infinity, Infinity] : [
         invisibleEdge(ends[2 * sigma - 2], eps2, found.K, found),
         invisibleEdge(ends[2 * sigma - 1], eps2, found.K, found),
       ];
     });
     values.largest_coupling = invisibleEdge(allowed, eps2, found.Kstar, found);
-    var dimuon = tables.dimuon_level[p.dimuon_limit];
+    // The first that has this mass; between LHCb's bins there is none.
+    var muons = tables.dimuon_levels[p.dimuon_limit].filter(function (row) {
+      return row[0] <= p.m_X && p.m_X <= row[1];
+    })[0] || [0, 0, Infinity, ""];
+    var dimuon = muons[2];
     values.smallest_coupling =
       Math.max((eps2 * ((found.K * eps2 * found.muons) / dimuon - found.visible)) / found.dark, 0);
 
@@ -90,8 +98,8 @@ window.companionExplorer.start("dark_photon_parameter_space", function (tables, 
         values.K_at_point, window.companionWords.held(tables, read, p.excess, p.m_X)
       ),
       exclusion_words: window.companionWords.beyond([
-        [tables.limit_words[0], values.K_star_at_point / allowed],
-        [tables.limit_words[1], values.dimuon_at_point / dimuon],
+        [tables.limit_words, values.K_star_at_point / allowed],
+        [muons[3], values.dimuon_at_point / dimuon],
       ]),
     };
     // What makes no sense together is left out, not shown at some other masses.

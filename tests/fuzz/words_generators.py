@@ -267,6 +267,12 @@ WORDS = {
     "sections.dark_higgs_beginnings.quantities": beginning,
     "sections.conclusions_words.outcome": lambda draw: {"one": single(draw)["alp"]},
     "sections.dark_photon_freeze_out_judged.through_X": both_densities,
+    "sections.dark_photon_freeze_out_judged.hadrons": lambda draw: {
+        "low": (low := draw.number(1e-6, 1e3)), "high": low * draw.number(1.0, 10.0)
+    },
+    "sections.dark_photon_annihilation.hadron_range": lambda draw: {
+        "of_hadrons": {"least": draw.number(1e-6, 1e3), "most": draw.number(1e-6, 1e3)}.get
+    },
     "sections.dark_photon_annihilation.relic_densities": lambda draw: {
         "m_DM": (m_DM := draw.number(1e-2, 0.9)), "m_phi": draw.number(1e-3 * m_DM, m_DM), "m_X": 2.0,
         "alpha_X": draw.number(1e-6, 0.1), "epsilon": draw.number(1e-8, 1e-3),
@@ -312,5 +318,10 @@ WORDS = {
         draw, atoms=draw.number(0.0, 10.0), mesons=draw.number(0.0, 10.0)
     ),
     "sections.limits_in_words.words": limits,
+    "sections.limits_in_words.hadrons": lambda draw: {
+        **dict(zip(("point", "photon"), confronted(draw, "photon"), strict=True)),
+        "chosen": constraints.chosen(),
+    },
+    "sections.dark_photon_confronted.left_by_hadrons": lambda draw: {"p": known_point(draw)},
     "sections.model_separation.separation": separated,
 }  # fmt: skip

@@ -103,7 +103,7 @@ POINTS = {
         {"m_DM": 60.0, "m_X": 80.0},
         {"m_DM": 0.02, "alpha_X": 1e-4, "nucleus": "argon"},
         {"epsilon": 0.0, "sin_theta": 0.0},
-        {"mixing_ratio": 1e-4, "m_phi": 0.05},
+        {"mixing_ratio": 1e-4, "m_phi": 0.05, "alpha_X": 1.5e-3},
         {"mixing_ratio": 5.0, "m_DM": 0.9, "alpha_X": 0.3, "m_phi": 0.002},
         {"mixing_ratio": -1.0, "nucleus": "germanium", "m_DM": 0.3, "m_phi": 0.001, "m_X": 1e-35},
         {"epsilon": 0.87, "mixing_ratio": 10.0, "m_X": 1.9, "alpha_X": 1.0},
@@ -116,7 +116,7 @@ POINTS = {
         {"excess": "br:1.5e-5+2e-6-3e-6", "top_mass": "pole", "m_DM": 0.9},
         {"excess": "br:1e-12+1e-13-1e-13", "m_X": 2.3, "mixing_ratio": "kinetic_only", "m_phi": 0.05},
         {"excess": "br:2e-6+3e-6-3e-6", "m_X": 3.4, "dimuon_limit": "standard_model_left_in"},
-        {"mixing_ratio": 2.0, "m_X": 2.6, "m_DM": 1.2, "relic_density": 1.0, "excess": "br:9e-6+1e-6-1e-6"},
+        {"mixing_ratio": 2.0, "m_X": 2.6, "m_DM": 1.2, "relic_density": 1.0},
         {"mixing_ratio": 1e-3, "m_X": 1.8, "excess": "br:1.5e-5+1e-6-1.5e-6", "hadrons": "r_ratio"},
         {
             "m_X": 2.7,

@@ -8,6 +8,7 @@ import numpy as np
 from b2kinv.physics import dark_higgs, effective_neutrinos
 from b2kinv.quantities import tree
 from b2kinv.quantities.judgements import Judgement
+from b2kinv.sections import dark_photon_freeze_out
 
 _SIDES = {"below": "below", "above": "above"}
 NO_LIMIT = "not constrained here, as no limit is published for this mass"
@@ -151,7 +152,7 @@ NOT_REACHED = {
     ("dark_photon_parameter_space", "mass_trend:whole"): {"some"},
     # All points but the first have a measurement of their own; Section II A reaches what a page says.
     ("dark_photon_parameter_space", "mass_trend:likelihood"): {"all", "none", "some", "from"},
-    ("dark_photon_parameter_space", "window_words"): {"prefers", "against", "nowhere"},
+    ("dark_photon_parameter_space", "window_words"): {"against", "no excess", "nowhere"},
     # With the rate fixed, nothing that depends on ε excludes one end alone.
     ("dark_photon_parameter_space", "completion_excluding"): {"half", "twice"},
     ("dark_photon_parameter_space", "completion_closest"): {"none"},
@@ -439,6 +440,16 @@ def neutrinos(known):
     return "more" if expected[-1] >= 2.99 - 1.959964 * 0.17 else "all"
 
 
+def share(known):
+    masses = {name: known[f"given {name}"] for name in ("m_X", "m_DM", "m_phi", "alpha_X", "epsilon")}
+    # Dark photons are made from there on, and nothing annihilates into a much heavier dark Higgs.
+    if 2.0 * masses["m_DM"] >= masses["m_X"] + masses["m_phi"] or masses["m_phi"] > 10.0 * masses["m_DM"]:
+        return "unknown"
+    point = dark_photon_freeze_out.Parameters(**masses, mixing_ratio=known["given mixing_ratio"])
+    found = dark_photon_freeze_out.evaluate(point).value("whole_relic_density") / 0.12
+    return "less" if found < 0.9 else "all" if found <= 1.1 else "more"
+
+
 RULES = {
     "belle2_excess": {
         "rate_words": surplus,
@@ -502,6 +513,11 @@ RULES = {
             if known["whole_relic_density"] / known["relic_density"] > 0.5
             else "most"
         ),
+        "hadron_words": lambda known: (
+            "little"
+            if known["whole_relic_density_high"] / known["whole_relic_density_low"] <= 1.01
+            else "range"
+        ),
         "lifetime_words": lambda known: (
             "in time" if known["dark_higgs_lifetime"] <= known["given longest_lifetime"] else "too late"
         ),
@@ -514,6 +530,7 @@ RULES = {
     },
     "dark_matter_searches": {
         "neutron_words": neutrons,
+        "share_words": share,
         "photon_words": photon,
         "nucleon_limit_words": beside("dark_higgs_nucleon_cross_section", "nucleon_limit"),
         "lightest_words": lightest,

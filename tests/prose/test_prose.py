@@ -48,7 +48,7 @@ def judgements(name):
     if name in CLAUSES:
         return {part: Clause(part, values) for part, (values, _) in CLAUSES[name].items()}
     more = DECLARED.get(name, [])
-    if name in ("dark_photon_decays", "dark_matter_searches"):
+    if name == "dark_photon_decays":
         return {one.name: one for one in more}
     module = alp_parameter_words if name == "alp_parameter_space" else PAPER.section(name).judged
     return {one.name: one for one in (*module.JUDGEMENTS, *more)}

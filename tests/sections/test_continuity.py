@@ -90,7 +90,7 @@ SCANS = (
     ("belle2_excess", "m_X", np.linspace(0.05, 4.78, 60), ()),
     ("dark_photon_decays", "m_X", np.linspace(1.8, 3.72, 120), ()),
     ("dark_photon_decays", "m_DM", np.geomspace(0.01, 4.0, 60), ()),
-    ("dark_photon_parameter_space", "m_X", np.linspace(1.8, 3.72, 10), ()),
+    ("dark_photon_parameter_space", "m_X", np.linspace(1.8, 3.72, 10), (("excess", "br:7e-6+2e-6-2e-6"),)),
     ("dark_matter_searches", "m_X", np.geomspace(0.25, 40.0, 60), ()),
     ("dark_matter_searches", "m_DM", np.geomspace(0.02, 0.9, 60), ()),
     ("dark_matter_searches", "m_phi", np.geomspace(1e-4, 0.3, 60), ()),
@@ -104,6 +104,14 @@ SCANS = (
 )
 def test_nothing_jumps_with_a_mass(section, parameter, masses, changes):
     assert jumps(section, parameter, masses, changes) == []
+
+
+def test_a_window_for_one_mass_jumps_where_its_line_ends_alone():
+    # The 18th of a hundred bins up to 22.885 GeV² ends at √(18 · 0.22885) = 2.0296 GeV and begins at 1.9724.
+    found = jumps("dark_photon_parameter_space", "m_X", np.array([1.95, 2.0, 2.05]))
+    of_window = ("epsilon_1sigma", "epsilon_2sigma", "log10_epsilon", "whole_dark", "one_sigma_pull")
+    assert {round(mass, 4) for _, mass, *_ in found} == {2.0296, 1.9724}
+    assert all(name.startswith(of_window) for name, *_ in found)
 
 
 def test_what_follows_a_published_limit_jumps_with_it_alone(monkeypatch):

@@ -77,6 +77,79 @@ def test_average_is_the_integral_of_the_cross_section():
     np.testing.assert_allclose(found, expected, rtol=1e-3)
 
 
+#: Shares [%] of the decays of the Z boson that were measured at LEP and SLC (Particle Data Group, 2022): to
+#: u ū and c c̄, each; to d d̄, s s̄ and b b̄, each; to a pair of charged leptons, each.
+Z_SHARES = {"up": 11.6, "down": 15.6, "lepton": 3.3658}
+
+
+def test_hadrons_by_quark_currents_are_those_of_the_z_boson():
+    # An X without ε is a light Z. Its u, d and s over one lepton, with the strong correction at 2 GeV, R/2,
+    # for that at the mass of the Z boson, 1.038 (α_s/π and two orders more). By R alone it would be 2.2.
+    of_hadrons = dark_photon_annihilation.hadronic_width
+    lepton = dark_photon_decays.width_to_charged_leptons("electron", M_X, 0.0, 1e-4)
+    measured = (Z_SHARES["up"] + 2.0 * Z_SHARES["down"]) / Z_SHARES["lepton"] * 2.18 / 2.0 / 1.038
+    assert of_hadrons(M_X, 0.0, 1e-4) / lepton == pytest.approx(measured, rel=0.02)
+    assert of_hadrons(M_X, 0.0, 1e-4, "r_ratio") / lepton == pytest.approx(2.18, rel=0.01)
+
+
+def test_factor_between_both_ways_by_hand():
+    # Σ 3(v² + a²)/2 over v_μ² + a_μ² with s² = 0.2312: for ε_Z = ε tan θ_W, v = Q + (T₃ − 2Q s²)/(2c²) and
+    # a = T₃/(2c²) in units of e ε. Kills a swapped coupling, axial currents left out (1.62).
+    s2, c2 = 0.23122, 0.76878
+    v_and_a = [(q + (t - 2 * q * s2) / (2 * c2), t / (2 * c2)) for q, t in ((2 / 3, 0.5), (-1 / 3, -0.5))]
+    (up, down), muon = [v * v + a * a for v, a in v_and_a], (-1 + (-0.5 + 2 * s2) / (2 * c2), -0.5 / (2 * c2))
+    expected = 1.5 * (up + 2 * down) / sum(np.square(muon))
+    assert expected == pytest.approx(2.03, abs=0.01)
+    ways = [dark_photon_annihilation.hadronic_width(2.0, 1e-4, 1e-4 * DARK_Z, one) for one in BOTH]
+    assert ways[0] / ways[1] == pytest.approx(expected, rel=1e-3)
+
+
+BOTH = ("quark_currents", "r_ratio")
+
+
+@pytest.mark.parametrize("energy", [0.5, 0.775, 1.0195, 1.5, 2.0, 3.0])
+def test_for_the_photon_s_couplings_all_ways_are_one(energy):
+    # R is measured with the photon: kills a meson's charge (1, 1/3, 1/3) and R's error as a range.
+    ways = [
+        dark_photon_annihilation.hadronic_width(energy, 1.0, 0.0, one) for one in (*BOTH, "least", "most")
+    ]
+    np.testing.assert_allclose(ways, ways[0], rtol=1e-12)
+
+
+def test_vector_mesons_of_one_kind_by_hand():
+    # With the vector couplings of the dark Z, by hand with s² = 0.2312 in units of e ε: 0.7913 for u and
+    # −0.5583 for d and s. A ρ goes with (v_u − v_d)² = 1.821, an ω with 9 (v_u + v_d)² = 0.489, a φ with
+    # 9 v_s² = 2.805: the ends, as quarks and muons make 2.350 and 1.155. Axial currents add
+    # 3 · 3 · 0.3252²/2 = 0.476.
+    photon = dark_photon_annihilation.hadronic_width(0.95, 1.0, 0.0)
+    ends = [
+        dark_photon_annihilation.hadronic_width(0.95, 1.0, DARK_Z, one) / photon for one in ("least", "most")
+    ]
+    assert ends == pytest.approx([0.489, 2.805 + 0.476], rel=5e-3)
+    # From 1.8 GeV on the two ways are the ends.
+    ends = [dark_photon_annihilation.hadronic_width(1.9, 1.0, DARK_Z, one) for one in ("least", "most")]
+    assert ends == [dark_photon_annihilation.hadronic_width(1.9, 1.0, DARK_Z, one) for one in reversed(BOTH)]
+
+
+def test_on_the_resonance_the_range_is_that_of_the_visible_widths():
+    # X makes all of Ω, as 1/(Γ_dark Γ_vis/Γ), and dark matter takes most of Γ or nearly none: the ratio of Ω
+    # goes from that of the visible widths to one. Widths by hand: leptons 2 · 1.155, neutrinos
+    # 3 · 2 · 0.3252², hadrons 2.18 · (2.350 or 1.155). A referee has 1.40 at 0.95 GeV.
+    alpha_X, others = 2e-4, 2 * 1.155 + 6 * 0.3252**2
+    widths = (others + 2.183 * 2.350) / (others + 2.183 * 1.155)
+    ratios = []
+    for m_DM in (0.95, 0.99):
+        low, high = dark_photon_annihilation.hadron_range(
+            lambda hadrons, m_DM=m_DM: whole_relic_density(
+                m_DM, 0.03, M_X, alpha_X, EXCESS, DARK_Z, hadrons=hadrons
+            )
+        )
+        ratios.append(high / low)
+    assert ratios[0] == pytest.approx(1.40, abs=0.01)
+    assert ratios[0] < ratios[1] < widths
+    assert widths == pytest.approx(1.477, abs=0.01)
+
+
 def test_without_mixing_it_is_the_other_channel_alone():
     alpha_X = dark_photon_freeze_out.dark_coupling(0.95, 0.03, M_X)
     assert whole_relic_density(0.95, 0.03, M_X, alpha_X, 0.0, DARK_Z) == pytest.approx(0.12, rel=1e-6)

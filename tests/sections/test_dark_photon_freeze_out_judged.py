@@ -9,12 +9,14 @@ GIVEN = {
 }  # fmt: skip
 
 
-def words(told, density=0.12, alone=None, lifetime=0.05, bound=2e-4, **given):
+def words(told, density=0.12, alone=None, lifetime=0.05, bound=2e-4, hadrons=1.0, **given):
     found = dark_photon_freeze_out_judged.words(
         told(
             GIVEN | given,
             relic_density=density if alone is None else alone,
             whole_relic_density=density,
+            whole_relic_density_low=density,
+            whole_relic_density_high=density * hadrons,
             dark_higgs_lifetime=lifetime,
             bound_mixing=bound,
             lightest_dark_higgs=10.0,
@@ -56,6 +58,19 @@ def test_what_x_does_to_the_density(told, whole, said):
     assert words(told, density=whole, alone=0.12)["density_words"].startswith(
         "wh" if whole > 0.108 else "less"
     )
+
+
+@pytest.mark.parametrize(
+    ("hadrons", "said"),
+    [
+        (1.0, "move it by less than one per cent"),
+        (1.009, "move it by less than one per cent"),
+        (1.02, "leave 0.12 to 0.12, the first with the most hadrons, the second with the fewest"),
+        (1.5, "leave 0.12 to 0.18, the first with the most hadrons, the second with the fewest"),
+    ],
+)
+def test_what_hadrons_leave_open(told, hadrons, said):
+    assert words(told, hadrons=hadrons)["hadron_words"] == said
 
 
 @pytest.mark.parametrize(

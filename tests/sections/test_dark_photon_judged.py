@@ -8,6 +8,9 @@ from b2kinv.physics import b_mesons, photon_penguin
 from b2kinv.sections import dark_photon_decays, dark_photon_decays_judged, dark_photon_plane_judged
 from b2kinv.sections import dark_photon_parameter_space as plane
 
+#: A reader's own measurement, which holds at all masses, with the one-sigma ends of the paper's window.
+OWN = "br:7e-6+2e-6-2e-6"
+
 
 def said(**changes):
     result = plane.evaluate(plane.Parameters(**changes))
@@ -20,9 +23,11 @@ def said(**changes):
         # 1.8e-5 over a ratio of 1.38 is 1.31e-5, and the window ends at 0.9e-5.
         ({}, "above the whole 1σ window"),
         # Over 2.32 it is 0.78e-5, between 0.5e-5 and 0.9e-5.
-        ({"m_X": 3.4}, "inside the 1σ window"),
-        # (1.8 − 0.85)e-5 over 2.32 is 0.41e-5, and the 2σ range begins at 0.4e-5.
-        ({"m_X": 3.4, "K_star_limit": "standard_model_subtracted"}, "below the 1σ window"),
+        ({"m_X": 3.4, "excess": OWN}, "inside the 1σ window"),
+        # (1.8 − 0.85)e-5 over 2.32 is 0.41e-5, and the 2σ range begins at 0.3e-5.
+        ({"m_X": 3.4, "excess": OWN, "K_star_limit": "standard_model_subtracted"}, "below the 1σ window"),
+        # The paper's is for 2 GeV, and at 3.4 GeV the q² bin of Belle II's shows no surplus.
+        ({"m_X": 3.4}, "beside no window, as there is no excess"),
         # Over 226 it is 8e-8.
         ({"mixing_ratio": "kinetic_only"}, "below both windows"),
     ],
@@ -75,7 +80,9 @@ def test_by_kinetic_mixing_alone_nothing_is_said_that_does_not_exist():
 
 def test_with_a_dark_z_the_limit_reaches_the_window_at_large_masses():
     # The ratio is 2.0 where 1.8e-5 over it is 0.9e-5: at 3.0 to 3.1 GeV.
-    assert "reaches into the 1σ window from 3.05 GeV on" in said()["mass_trend"]
+    assert "reaches into the 1σ window from 3.05 GeV on" in said(excess=OWN)["mass_trend"]
+    # Belle II shows an excess up to 2.8 GeV (data/belle2/two_body_window.json), where its window is higher.
+    assert "There is an excess up to 2.80 GeV" in said()["mass_trend"]
     assert said()["plane_light"].startswith("An orange band between 1.3 × 10⁻⁴ and 2.2 × 10⁻⁴")
 
 
@@ -88,7 +95,8 @@ def test_with_a_dark_z_the_limit_reaches_the_window_at_large_masses():
     ],
 )
 def test_the_trend_is_told_from_the_first_mass_to_the_last(changes, masses):
-    assert said(**changes)["mass_trend"].startswith(masses)
+    assert masses in said(**changes)["mass_trend"]
+    assert said(excess=OWN, **changes)["mass_trend"].startswith(masses)
 
 
 def test_form_factors_decide_only_where_they_are_near():

@@ -49,6 +49,21 @@ def test_kaons_of_the_dark_higgs():
     assert say("kaon_words", m_phi=0.135, m_DM=0.3) == "0.020 of NA62's limit, no conflict"
 
 
+def test_hadrons_from_x():
+    # Far from the resonance X makes nothing. A referee has 40 % in Ω h² at 0.95 GeV, of 0.0019 at this α_X.
+    assert say("hadron_words", m_DM=0.5).startswith("α_X changes by less than one per cent over all of them")
+    near = {"m_DM": 0.95, "m_phi": 0.03, "alpha_X": 1.66e-4, "sin_theta": 1e-4}
+    assert say("hadron_words", **near).startswith("Ω h² is 0.0019 to 0.0027 over all of them")
+    # Whichever is taken, the range is the same, and the judgement that of the other.
+    by_R = say("hadron_words", **near, hadrons="r_ratio")
+    assert by_R.startswith("Ω h² is 0.0019 to 0.0027 over all of them")
+    one, other = (
+        evaluate(Parameters(**near, hadrons=name)).value("dark_photon_relic_density")
+        for name in ("quark_currents", "r_ratio")
+    )
+    assert other / one == pytest.approx(1.40, abs=0.01)
+
+
 def test_surplus_of_neutrinos():
     # 2.10e-11 over (13.0 − 8.4)e-11 and (9.6 − 8.4)e-11.
     assert say("surplus_words") == "0.46 of that of 2024 and 1.8 of that of 2026"

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from b2kinv.sections import conclusions, dark_photon_freeze_out
+from b2kinv.sections import conclusions, dark_matter_searches, dark_matter_share, dark_photon_freeze_out
 
 X_HEAVY = {"m_phi": 0.03, "sin_theta": 1e-4}
 
@@ -75,6 +75,16 @@ def test_on_the_resonance_the_dark_photon_is_not_the_origin():
     # Lighter dark matter is as before.
     result = conclusions.evaluate(conclusions.Parameters(m_DM=0.5, **X_HEAVY))
     assert result.value("dark_photon_judgement") == "alive"
+
+
+def test_searches_are_held_against_what_x_leaves():
+    # 0.12 by ψψ → φφ alone and 0.0019 with X, by the separate code of a referee: a sixtieth, not all.
+    page = dark_matter_searches.Parameters(m_DM=0.95, m_phi=0.03, alpha_X=1.66e-4, epsilon=1.75e-4)
+    assert dark_matter_share.share(page) == pytest.approx(0.0019 / 0.12, rel=0.1)
+    assert dark_matter_share.words(page)["share_words"].value.startswith("freeze-out leaves 1.6 % of")
+    # Beyond what is computed nothing is said of a share.
+    told = dark_matter_share.words(dark_matter_searches.Parameters(m_DM=1.5))["share_words"].value
+    assert told.startswith("how much of the dark matter freeze-out leaves is not computed")
 
 
 def test_many_mixings_are_single_points():

@@ -1,14 +1,22 @@
 """State, judgement, list of what excludes, numbers and answer of one point never say different things."""
 
 import functools
+import math
 import re
 
 import numpy as np
 import pytest
 
 from b2kinv.physics import line_likelihood, model_judgement
-from b2kinv.sections import conclusions_words
+from b2kinv.sections import (
+    conclusions_words,
+    dark_matter_searches,
+    dark_matter_share,
+    dark_photon_freeze_out,
+    dark_photon_parameter_space,
+)
 from b2kinv.sections.conclusions import Parameters, evaluate, models, regions
+from b2kinv.sections.dark_photon_parameter_space import Parameters as Plane
 
 MODELS = ("alp", "dark_photon")
 #: Couplings far apart, most of them with too much or too little dark matter.
@@ -182,3 +190,107 @@ def test_words_of_the_window_by_hand():
     moved = said(without - 3.0, window="belle2-likelihood")
     assert "within 1σ (by Belle II's likelihood at its mass; the window asked for holds from" in moved
     assert "as none is known" in said(None, windows=(), window="belle2-likelihood")
+
+
+# Searches for dark matter and Section IV
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        # Nearly all, a thirtieth and far too much of the dark matter; 0.8 GeV, where nuclei exclude 4 MeV;
+        # near the resonance, where X leaves a hundredth of what ψψ → φφ does.
+        {"alpha_X": 1.53e-3},
+        {"alpha_X": 1e-2},
+        {"alpha_X": 1e-4},
+        {"m_DM": 0.8, "alpha_X": 6e-4},
+        {"m_DM": 0.8, "alpha_X": 6e-3},
+        {"m_DM": 0.95, "alpha_X": 2e-4, "epsilon": 1.75e-4},
+        {"m_DM": 0.03, "alpha_X": 0.5, "m_phi": 0.02, "sin_theta": 0.05},
+    ],
+)
+def test_searches_are_held_against_the_dark_matter_that_there_is(point):
+    usual = {"epsilon": 1e-4, "m_DM": 0.1, "m_phi": 0.004, "sin_theta": 1.3e-4} | point
+    page = dark_matter_searches.Parameters(**usual)
+    judged = models(Parameters(**usual))[1].judged
+    told = dark_matter_share.words(page)["share_words"].value
+    strengths = dark_matter_share.compared(page, dark_matter_share.share(page))
+    for name in dark_matter_share.OF_DARK_MATTER:
+        one = judged.comparisons[name]
+        assert bool(one.covered) is (name in strengths)
+        assert strengths.get(name, 0.0) == pytest.approx(float(one.strength), rel=1e-9)
+        assert (f"{model_judgement.words(name)} (" in told) is bool(one.strength > 1.0)
+    assert ("which excludes the point by itself" in told) is (judged.at().dark_matter == "too much")
+    # By hand, from what both pages print: cross sections times the share, over the limit.
+    whole = dark_photon_freeze_out.evaluate(dark_photon_freeze_out.Parameters(**usual))
+    share = min(whole.value("whole_relic_density") / 0.12, 1.0)
+    found = dark_matter_searches.evaluate(page)
+    if "nucleon_limit" in found:
+        both = found.value("dark_photon_nucleon_cross_section") + found.value(
+            "dark_higgs_nucleon_cross_section"
+        )
+        by_hand = share * both / found.value("nucleon_limit")
+        assert strengths["pandax4t_migdal_nucleon"] == pytest.approx(by_hand, rel=1e-3)
+    by_hand = share**2 * found.value("annihilation_today") / found.value("annihilation_limit")
+    assert strengths["annihilation_at_recombination"] == pytest.approx(by_hand, rel=1e-3)
+    assert ("self_interaction_clusters" in strengths) is (share >= 0.9)
+
+
+# Section III C and Section IV
+
+
+#: Both sides of the paper's bin in q², of that of LHCb below 2 GeV, inside and between LHCb's bins, and where
+#: Belle II shows no excess.
+TOGETHER = (1.85, 1.96, 1.98, 2.0, 2.02, 2.05, 2.3, 2.6, 2.81, 2.9, 3.1, 3.4, 3.6)
+
+
+@pytest.mark.parametrize("m_X", TOGETHER)
+@pytest.mark.parametrize("excess", ["paper", "belle2-2602.09666", "belle2-likelihood"])
+def test_both_pages_of_the_dark_photon_draw_and_judge_alike(m_X, excess):
+    # Just above and below each edge of III C's plane, judged by IV. Kills a window of 2 GeV at other masses,
+    # and LHCb's number for 2 GeV there.
+    plane = Plane(m_X=m_X, excess=excess)
+    epsilon = np.geomspace(2e-5, 2e-3, 23)
+    edges = dark_photon_parameter_space.figure_edges(plane, epsilon)
+    windows = model_judgement.excess_windows(excess, m_X)
+    assert bool(windows) is bool(np.any(np.isfinite(edges["excess 2σ low"])))
+    for name, edge in edges.items():
+        for place in np.flatnonzero((edge > 2e-8) & (edge < 0.5)):
+            sides = []
+            for factor in (0.999, 1.001):
+                point = Parameters(
+                    m_X=m_X, epsilon=float(epsilon[place]), alpha_X=float(factor * edge[place]), excess=excess
+                )
+                one = models(point)[1].confronted
+                if name.startswith("excess"):
+                    low, high = windows[int(name[7]) - 1]
+                    sides.append(low <= one.rate <= high)
+                else:
+                    excluding = {bite.name for bite in one.excluding}
+                    sides.append(bool(excluding & OF_EDGE[name]))
+            assert sides[0] is not sides[1], (name, epsilon[place], edge[place])
+
+
+#: What the edges of III C's plane are called in IV.
+OF_EDGE = {
+    "K* invisible": {"belle_kstar_zero"},
+    "K mu mu": {"lhcb_dimuon_2_gev", "lhcb_dimuon_spectrum"},
+}
+
+
+def test_levels_of_the_plane_by_hand():
+    # The paper's number below 2 GeV; above it the measured 22.1 + 1.645 · 1.78 = 25.03 · 10⁻⁹ of LHCb's next
+    # bin (1.4 and 1.1 in quadrature); nothing at the J/ψ.
+    level = dark_photon_parameter_space.dimuon_level
+    assert level(Plane(m_X=1.8)) == level(Plane()) == 3.6e-9
+    assert level(Plane(m_X=2.1)) == pytest.approx(25.03e-9, rel=1e-3)
+    assert level(Plane(m_X=3.1)) == math.inf
+    # Left in, below 2 GeV: 25.4 + 1.645 · 1.985.
+    left_in = Plane(dimuon_limit="standard_model_left_in")
+    assert level(left_in) == pytest.approx(28.66e-9, rel=1e-3)
+    edges = dark_photon_parameter_space.figure_edges(Plane(m_X=3.1), np.geomspace(1e-4, 1e-2, 5))
+    assert not np.any(edges["K mu mu"])
+    # At the far ends of a scan over masses the band is not that of 2 GeV: Belle II's own file at 2.1 GeV.
+    scan = dark_photon_parameter_space.evaluate(Plane(m_X=np.array([2.0, 2.1])))
+    made = scan.numbers("rate_over_epsilon2_K") * scan.numbers("epsilon_1sigma_high") ** 2
+    assert made == pytest.approx([9e-6, 1.124e-5], rel=1e-3)

@@ -15,7 +15,7 @@ from b2kinv.figures.style import (
     new_figure,
     styled,
 )
-from b2kinv.physics import measurements
+from b2kinv.physics import line_likelihood
 from b2kinv.quantities.drawing import Drawing
 from b2kinv.sections import dark_photon_parameter_space, kinetic_mixing_limits
 
@@ -48,7 +48,7 @@ def kinetic_mixing_rates(parameters):
         for side, rate in (("least", low), ("computed", middle), ("largest", high)):
             columns[f"BR of B -> {name} X, {side} [1]"] = rate
     for n_sigma, alpha in ((2, 0.22), (1, 0.45)):
-        low, high = measurements.excess_window(parameters.excess, found.mass, n_sigma=n_sigma)
+        low, high = line_likelihood.held_window(parameters.excess, found.mass, n_sigma)
         axes.axhspan(max(low, _BOTTOM), high, color=VERMILION, alpha=alpha, linewidth=0)
         columns[f"excess, lower end, {n_sigma} sigma [1]"] = float(low)
         columns[f"excess, upper end, {n_sigma} sigma [1]"] = float(high)

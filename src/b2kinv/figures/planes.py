@@ -136,7 +136,8 @@ def _draw_plane(name, result):
         )
     _draw_relic_density(axes, result, epsilon, (bottom, top))
     _draw_other_limits(axes, result, epsilon, clipped, (bottom, top))
-    _name_absence(axes, edges["excess 2σ low"])
+    there = dark_photon_plane_judged.with_excess(result.parameters, np.array([result.parameters.m_X]))
+    _name_absence(axes, edges["excess 2σ low"], there)
     axes.set_xscale("log")
     axes.set_yscale("log")
     label_decades_only(axes.xaxis)
@@ -224,20 +225,21 @@ def _name_exclusions(axes, epsilon, by_kaons, by_muons, kinetic):
         )
 
 
-def _name_absence(axes, mixings):
-    """Say so where no mixing, or no dark coupling at any mixing, gives the excess."""
-    if not np.any(np.isfinite(mixings)):
+def _name_absence(axes, mixings, there):
+    """Say so where there is no excess, or no mixing or no dark coupling at any mixing gives it."""
+    if not np.any(there):
+        axes.text(0.03, 0.4, "no excess here", transform=axes.transAxes, bbox=LABEL_GROUND)
+    elif not np.any(np.isfinite(mixings)):
         said = "at central rates no $\\varepsilon$\nbelow $\\cos\\theta_W$ gives the excess"
         axes.text(0.03, 0.4, said, transform=axes.transAxes, bbox=LABEL_GROUND)
 
 
-def _mass_scan_columns(result):
+def _mass_scan_columns(result, there):
     columns = {"m_X [GeV]": result.parameters.m_X}
     for n_sigma in (1, 2):
         for side in ("low", "high"):
-            columns[f"epsilon at the {side} edge, {n_sigma} sigma [1]"] = result.value(
-                f"epsilon_{n_sigma}sigma_{side}"
-            )
+            edge = result.value(f"epsilon_{n_sigma}sigma_{side}")
+            columns[f"epsilon at the {side} edge, {n_sigma} sigma [1]"] = np.where(there, edge, np.inf)
     columns["largest epsilon by K* + invisible [1]"] = result.value("epsilon_K_star")
     # Where there is none the cell is empty.
     return {name: np.where(np.isfinite(column), column, np.nan) for name, column in columns.items()}
@@ -257,23 +259,25 @@ def dark_photon_mass_scan(parameters):
     figure, axes = new_figure()
     kinetic = is_kinetic(parameters)
     bottom, top = (0.0, photon_penguin.expansion_end()) if kinetic else (5e-5, 2e-3)
+    there = dark_photon_plane_judged.with_excess(parameters, m_X)
     for n_sigma, alpha in ((2, 0.22), (1, 0.45)):
         low, high = (
             np.minimum(result.value(f"epsilon_{n_sigma}sigma_{side}"), top) for side in ("low", "high")
         )
-        if np.all(low == high):
+        if np.all((low == high) | ~there):
             continue
         axes.fill_between(
             m_X,
             low,
             high,
+            where=there,
             color=VERMILION,
             alpha=alpha,
             linewidth=0,
             label=f"fits the excess, {n_sigma}σ",
         )
     limit = np.asarray(result.value("epsilon_K_star"))
-    _name_absence(axes, result.value("epsilon_2sigma_low"))
+    _name_absence(axes, result.value("epsilon_2sigma_low"), there)
     if np.any(limit < top):
         drawn = np.where(limit < top, limit, np.nan)
         axes.plot(m_X, drawn, color=BLACK, label=r"limit of $K^* +$ invisible")
@@ -287,4 +291,4 @@ def dark_photon_mass_scan(parameters):
     axes.set_ylabel(r"$\varepsilon$")
     if axes.get_legend_handles_labels()[0]:
         axes.legend(loc="lower left" if kinetic else "upper left")
-    return Drawing("dark_photon_mass_scan", figure, _mass_scan_columns(result))
+    return Drawing("dark_photon_mass_scan", figure, _mass_scan_columns(result, there))

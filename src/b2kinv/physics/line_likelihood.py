@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from b2kinv.physics import data_files, measurements, q2_spectra
 from b2kinv.quantities import replaced
-from b2kinv.quantities.scalars import Array, Numbers, plain_scalars
+from b2kinv.quantities.scalars import Array, Numbers, Pair, plain_scalars
 
 #: How far −2 Δ ln L between the points of the scan may be off.
 INTERPOLATION_ERROR = 0.2
@@ -192,6 +192,38 @@ def window_that_holds(excess: str, mass: float) -> str:
         return excess
     low, high = same_line(stated)
     return excess if low <= mass <= high else OWN_WINDOW
+
+
+def held_window(excess: str, mass: Numbers, n_sigma: int = 1) -> Pair:
+    """Return the window of the excess that holds at each mass: its own, or this likelihood's.
+
+    The likelihood's may begin at zero, where it shows no excess.
+
+    Parameters
+    ----------
+    excess : str
+        As in `window_that_holds`.
+    mass : float or array_like of float
+        Of the invisible particle [GeV].
+    n_sigma : {1, 2}
+
+    Examples
+    --------
+    >>> held_window("paper", 2.0)
+    (5e-06, 9e-06)
+    >>> held_window("paper", 2.1) == measurements.excess_window("belle2-likelihood", 2.1)
+    True
+    """
+    stated = measurements.window(excess).stated_at_mass
+    low, high = measurements.excess_window(excess, mass, n_sigma)
+    if stated is None:
+        return low, high
+    lightest, heaviest = same_line(stated)
+    inside = np.greater_equal(mass, lightest) & np.less_equal(mass, heaviest)
+    # Beyond the scan there is none of its own, and no B meson decays to as heavy a particle with a kaon.
+    scanned = np.clip(mass, *measurements.window(OWN_WINDOW).mass_range)
+    own = measurements.excess_window(OWN_WINDOW, scanned, n_sigma)
+    return plain_scalars((np.where(inside, low, own[0]), np.where(inside, high, own[1])))
 
 
 def _place(known: Array, wanted: Array) -> tuple[npt.NDArray[np.intp], Array]:

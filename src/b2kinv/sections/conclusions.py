@@ -98,6 +98,7 @@ class Parameters(ParameterSet):
     alpha_X: float | str = dark_photon_freeze_out.DARK_COUPLING.but(words=_OF_DENSITY).parameter(
         "relic_density"
     )
+    hadrons: str = dark_photon_decays.HADRON_METHOD.parameter("quark_currents")
     dark_higgs_start: str = effective_neutrinos.START.but(
         meaning="dark Higgs bosons at freeze-out: as warm as the plasma, or none"
     ).parameter("thermal")
@@ -174,6 +175,7 @@ def evaluate(parameters: Parameters, *added: str) -> Result:
     if "limits in words" in added:
         points = _of_alp(parameters), _of_dark_photon(parameters)
         quantities |= limits_in_words.words(alp, photon, *points)
+        quantities |= limits_in_words.hadrons(photon, points[1], _chosen(parameters))
         quantities |= dark_higgs_beginnings.quantities(photon, points[1], _chosen(parameters))
     if "regions" in added:
         quantities |= joint_regions.quantities(*regions(parameters))
@@ -258,6 +260,7 @@ def _of_dark_photon(p: Parameters) -> dark_photon_confronted.Point:
         sin_theta=p.sin_theta,
         alpha_X=p.alpha_X,
         dark_higgs_start=p.dark_higgs_start,
+        hadrons=p.hadrons,
         relic_density=p.relic_density,
         excess=p.excess,
         form_factor_set=p.form_factor_set,

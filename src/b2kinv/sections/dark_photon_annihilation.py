@@ -2,9 +2,14 @@
 
 Small for light dark matter at the mixing of the excess. With 2 m_DM a few temperatures below m_X it is
 resonant, and for large kinetic mixings it counts for every mass.
+
+R is measured for the photon. A Z content couples to other combinations of u, d and s, and to axial currents,
+so that R Γ(X → μμ) is right for kinetic mixing alone. Quarks with their own couplings are right wherever
+quarks describe R, from 1.8 GeV on, and are the central values; `hadron_range` is what other choices make.
 """
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
@@ -30,12 +35,15 @@ from b2kinv.physics.vector_boson_annihilation import (
 from b2kinv.physics.vector_boson_decays import VECTOR_BOSON_MASS, width_to_fermions
 from b2kinv.quantities import replaced
 from b2kinv.quantities.checked import checked
-from b2kinv.quantities.declarations import Number
+from b2kinv.quantities.declarations import Name, Number
 from b2kinv.quantities.scalars import Array, Numbers, Pair, plain_scalars
 from b2kinv.sections import dark_photon_decays
 from b2kinv.sections.dark_photon_decays import CHARGED_LEPTONS, EPSILON, HADRON_METHOD, LIGHT_QUARKS
 
 RATIO = Number("Z content of X over kinetic mixing, ε_Z/ε")
+#: The two ends of what is known of hadrons from an X of any mass, beside how they are computed.
+HADRON_ENDS = ("least", "most")
+HADRONS = Name(HADRON_METHOD.meaning, (*dark_photon_decays.HADRON_METHODS, *HADRON_ENDS))
 
 #: Energies [GeV] beside and at the ρ, the ω and the φ, and where R is joined.
 _HADRON_PEAKS = (
@@ -44,9 +52,7 @@ _HADRON_PEAKS = (
 )
 
 
-@checked(
-    energy=VECTOR_BOSON_MASS, epsilon=EPSILON, epsilon_Z=dark_photon_decays.EPSILON_Z, hadrons=HADRON_METHOD
-)
+@checked(energy=VECTOR_BOSON_MASS, epsilon=EPSILON, epsilon_Z=dark_photon_decays.EPSILON_Z, hadrons=HADRONS)
 def hadronic_width(
     energy: Numbers, epsilon: Numbers, epsilon_Z: Numbers, hadrons: str = "quark_currents"
 ) -> Numbers:
@@ -54,15 +60,17 @@ def hadronic_width(
 
     Γ(√s) = (R(s)/2) Σ_q 3 √s (v_q² + a_q²)/(12π) over u, d and s
 
-    Where R is that of single resonances it is right for kinetic mixing alone, and of the right size for a
-    Z content, whose currents of u, d and s make ρ, ω and φ in other proportions.
+    Below 1.8 GeV, where R is that of ρ, ω and φ, the currents of a Z content make these in other proportions:
+    each by itself goes with (v_u − v_d)², 9 (v_u + v_d)² and 9 v_s² in the place of e².
 
     Parameters
     ----------
     energy
         √s.
     hadrons
-        As in `dark_photon_decays.width_to_hadrons`.
+        "quark_currents" and "r_ratio" as in `dark_photon_decays.width_to_hadrons`. "least" and "most" are the
+        ends of both and, below 1.8 GeV, of vector mesons of one kind alone, without the axial currents and
+        with them.
 
     Examples
     --------
@@ -71,18 +79,31 @@ def hadronic_width(
     1.0
     """
     R = hadron_ratio.continued_hadron_ratio(energy)
+    couplings = [dark_photon_decays.fermion_couplings(quark, epsilon, epsilon_Z) for quark in LIGHT_QUARKS]
+    by_quarks = sum(width_to_fermions(energy, 0.0, *one, colours=3) for one in couplings) * R / 2.0
+    if hadrons == "quark_currents":
+        return by_quarks
+    muon = dark_photon_decays.fermion_couplings("muon", epsilon, epsilon_Z)
+    by_R = R * width_to_fermions(energy, 0.0, *muon)
     if hadrons == "r_ratio":
-        muon = dark_photon_decays.fermion_couplings("muon", epsilon, epsilon_Z)
-        return R * width_to_fermions(energy, 0.0, *muon)
-    currents = (dark_photon_decays.fermion_couplings(quark, epsilon, epsilon_Z) for quark in LIGHT_QUARKS)
-    return sum(width_to_fermions(energy, 0.0, *one, colours=3) for one in currents) * R / 2.0
+        return by_R
+    axial = sum(width_to_fermions(energy, 0.0, 0.0, a, colours=3) for _, a in couplings) * R / 2.0
+    (up, _), (down, _), (strange, _) = couplings
+    alone = (up - down, 3.0 * (up + down), 3.0 * strange)
+    mesons = np.stack(np.broadcast_arrays(*(R * width_to_fermions(energy, 0.0, one, 0.0) for one in alone)))
+    below = np.less(energy, hadron_ratio.energy_range()[0])
+    if hadrons == "least":
+        both = np.minimum(by_quarks, by_R)
+        return np.where(below, np.minimum(both, mesons.min(axis=0)), both)
+    both = np.maximum(by_quarks, by_R)
+    return np.where(below, np.maximum(both, mesons.max(axis=0) + axial), both)
 
 
 @checked(
     energy=VECTOR_BOSON_MASS,
     epsilon=EPSILON,
     epsilon_Z=dark_photon_decays.EPSILON_Z,
-    hadrons=HADRON_METHOD,
+    hadrons=HADRONS,
 )
 def visible_width(
     energy: Numbers, epsilon: Numbers, epsilon_Z: Numbers, hadrons: str = "quark_currents"
@@ -146,7 +167,7 @@ def annihilation_to_standard_model(
     alpha_X=DARK_COUPLING.one,
     epsilon=KINETIC_MIXING.one,
     ratio=RATIO.one,
-    hadrons=HADRON_METHOD,
+    hadrons=HADRONS,
 )
 def averaged_annihilation(
     x: Numbers,
@@ -164,7 +185,7 @@ def averaged_annihilation(
     Parameters
     ----------
     hadrons
-        As in `dark_photon_decays.width_to_hadrons`.
+        As in `hadronic_width`.
 
     Examples
     --------
@@ -187,7 +208,7 @@ def averaged_annihilation(
     epsilon=KINETIC_MIXING,
     ratio=RATIO,
     trilinear=S_CHANNEL,
-    hadrons=HADRON_METHOD,
+    hadrons=HADRONS,
 )
 def whole_relic_density(
     m_DM: Numbers,
@@ -212,7 +233,7 @@ def whole_relic_density(
     degrees_of_freedom : str
         As `table` in `early_universe`.
     hadrons
-        As in `dark_photon_decays.width_to_hadrons`.
+        As in `hadronic_width`.
 
     Examples
     --------
@@ -235,7 +256,7 @@ def whole_relic_density(
     epsilon=KINETIC_MIXING,
     ratio=RATIO,
     trilinear=S_CHANNEL,
-    hadrons=HADRON_METHOD,
+    hadrons=HADRONS,
 )
 def relic_densities(
     m_DM: Numbers,
@@ -255,7 +276,7 @@ def relic_densities(
     degrees_of_freedom : str
         As `table` in `early_universe`.
     hadrons
-        As in `dark_photon_decays.width_to_hadrons`.
+        As in `hadronic_width`.
 
     Examples
     --------
@@ -283,7 +304,7 @@ def relic_densities(
     ratio=RATIO,
     target=RELIC_DENSITY,
     trilinear=S_CHANNEL,
-    hadrons=HADRON_METHOD,
+    hadrons=HADRONS,
 )
 def whole_dark_coupling(
     m_DM: Numbers,
@@ -310,7 +331,7 @@ def whole_dark_coupling(
     degrees_of_freedom : str
         As `table` in `early_universe`.
     hadrons
-        As in `dark_photon_decays.width_to_hadrons`.
+        As in `hadronic_width`.
 
     Raises
     ------
@@ -332,6 +353,25 @@ def whole_dark_coupling(
         channels = Channels(relic, _averages(mass, photon, of_Z, hadrons))
         found[where] = channels.dark_coupling(wanted, alone, flat[3][where])
     return found.reshape(given[0].shape)
+
+
+def hadron_range(of_hadrons: Callable[[str], Numbers]) -> Pair:
+    """Return the least and the largest of what depends on hadrons, of all ways to compute them.
+
+    Parameters
+    ----------
+    of_hadrons : callable
+        One of `HADRONS` → relic density or coupling.
+
+    Examples
+    --------
+    >>> point = (0.95, 0.03, 2.0, 1.66e-4, 1.75e-4, 0.5485)
+    >>> low, high = hadron_range(lambda hadrons: whole_relic_density(*point, hadrons=hadrons))
+    >>> round(low, 4), round(high, 4)
+    (0.0019, 0.0027)
+    """
+    least, most = (of_hadrons(end) for end in HADRON_ENDS)
+    return plain_scalars((np.minimum(least, most), np.maximum(least, most)))
 
 
 @checked(

@@ -34,7 +34,7 @@ from b2kinv.physics.judged_points import JudgedPoints, Prediction, Predictions, 
 from b2kinv.physics.kaon_searches import kaon_searches
 from b2kinv.physics.model_judgement import Confronted
 from b2kinv.quantities import replaced
-from b2kinv.quantities.scalars import Array, Numbers, plain_scalars
+from b2kinv.quantities.scalars import Array, Numbers, Pair, plain_scalars
 from b2kinv.sections import (
     dark_matter_searches,
     dark_photon_annihilation,
@@ -77,6 +77,8 @@ class Point:
     standard_model: str
     #: Whether there are dark Higgs bosons in the beginning (`effective_neutrinos.START`).
     dark_higgs_start: str = "thermal"
+    #: How X → hadrons is computed (`dark_photon_decays.HADRON_METHOD`).
+    hadrons: str = "quark_currents"
     #: What g_bs is multiplied by, of the Z penguin alone (`physics.dark_z_completion`).
     completion: Numbers = 1.0
 
@@ -204,12 +206,41 @@ def _arrays(p: Point) -> dict[str, Numbers]:
 
 def _dark_matter(p: Point) -> tuple[Numbers, Numbers]:
     # α_X and Ω h².
+    if isinstance(p.alpha_X, str):
+        return _coupling_or_density(p, p.hadrons), p.relic_density
+    return p.alpha_X, _coupling_or_density(p, p.hadrons)
+
+
+def _coupling_or_density(p: Point, hadrons: str) -> Numbers:
+    # Whichever of both is not given.
     masses = (p.m_DM, p.m_phi, p.m_X)
     mixing = (p.epsilon, dark_photon_mixing.mixing_ratio(p))
     if isinstance(p.alpha_X, str):
-        alpha_X = dark_photon_annihilation.whole_dark_coupling(*masses, *mixing, p.relic_density)
-        return alpha_X, p.relic_density
-    return p.alpha_X, dark_photon_annihilation.whole_relic_density(*masses, p.alpha_X, *mixing)
+        coupling = dark_photon_annihilation.whole_dark_coupling
+        return coupling(*masses, *mixing, p.relic_density, hadrons=hadrons)
+    return dark_photon_annihilation.whole_relic_density(*masses, p.alpha_X, *mixing, hadrons=hadrons)
+
+
+def left_by_hadrons(p: Point) -> Pair:
+    """Return what ways to compute hadrons leave at least and at most: of α_X, or of Ω h² where α_X is given.
+
+    Parameters
+    ----------
+    p : Point
+        Of numbers.
+
+    Examples
+    --------
+    >>> p = Point(
+    ...     m_X=2.0, mixing_ratio="tan_theta_W", epsilon=1.75e-4, m_DM=0.95, m_phi=0.03,
+    ...     sin_theta=1.3e-4, alpha_X=1.66e-4, relic_density=0.12, excess="paper",
+    ...     form_factor_set="GRvDV2023", standard_model="left_out",
+    ... )
+    >>> low, high = left_by_hadrons(p)
+    >>> round(low, 4), round(high, 4)
+    (0.0019, 0.0027)
+    """
+    return dark_photon_annihilation.hadron_range(functools.partial(_coupling_or_density, p))
 
 
 def _relic_coupling(given: tuple[float, ...]) -> float:
@@ -218,10 +249,8 @@ def _relic_coupling(given: tuple[float, ...]) -> float:
 
 
 @replaced.kept(4096)
-def _rates(m_X: float, m_DM: float, mixing_ratio: float | str, form_factor_set: str) -> Rates:
-    return dark_photon_parameter_space.rates(
-        m_X, m_DM, mixing_ratio, "quark_currents", "MSbar", form_factor_set
-    )
+def _rates(m_X: float, m_DM: float, mixing_ratio: float | str, hadrons: str, form_factor_set: str) -> Rates:
+    return dark_photon_parameter_space.rates(m_X, m_DM, mixing_ratio, hadrons, "MSbar", form_factor_set)
 
 
 def _rates_of_each(p: Point) -> Rates:
@@ -231,7 +260,7 @@ def _rates_of_each(p: Point) -> Rates:
     def one(name: str) -> Numbers:
         def value(given: tuple[float, ...]) -> float:
             m_X, m_DM, number = given
-            return float(getattr(_rates(m_X, m_DM, word or number, p.form_factor_set), name))
+            return float(getattr(_rates(m_X, m_DM, word or number, p.hadrons, p.form_factor_set), name))
 
         return of_each(value, p.m_X, p.m_DM, ratio)
 
@@ -264,7 +293,7 @@ def _predictions(
         "lhcb_dimuon_spectrum": Prediction(dimuon, p.m_X),
         **_of_couplings(p, alpha_X, per),
         **_of_visible_decays(p, alpha_X, per),
-        **_of_dark_sector(p, alpha_X),
+        **dark_sector_predictions(p, alpha_X),
         **_of_dark_higgs(p, neutrinos),
     }
 
@@ -325,17 +354,28 @@ def _muon_share(given: tuple[float, ...]) -> float:
     return float(muons / dark_photon_decays.width_to_standard_model(m_X, 1.0, 0.0, "quark_currents"))
 
 
-def _of_dark_sector(p: Point, alpha_X: Numbers) -> Predictions:
-    # Dark matter on nuclei, on itself and with itself, and Higgs decays.
+def dark_sector_predictions(
+    p: Point, alpha_X: Numbers, speeds: tuple[Numbers, Numbers] = (_HALO, _CLUSTER)
+) -> Predictions:
+    """Return dark matter on nuclei, on electrons, on itself and with itself, and Higgs decays, if it is all.
+
+    Parameters
+    ----------
+    p : Point
+    alpha_X : float or numpy.ndarray
+    speeds : tuple of float or numpy.ndarray
+        Of dark matter in the halo and in a cluster of galaxies [km/s].
+    """
+    halo, cluster = speeds
     dark = (p.m_DM, p.m_X, alpha_X)
     epsilon_Z = p.epsilon * dark_photon_mixing.mixing_ratio(p)
     v_phi = dark_higgs.vacuum_expectation_value(p.m_X, alpha_X)
     on_itself = dark_matter_searches.self_interaction(*dark)
     on_itself = on_itself + dark_matter_searches.dark_higgs_self_interaction(
-        p.m_DM, p.m_phi, p.m_X, alpha_X, _CLUSTER
+        p.m_DM, p.m_phi, p.m_X, alpha_X, cluster
     )
     # Faster than at recombination, where a p wave is slower still.
-    today = dark_matter_searches.annihilation_today(p.m_DM, p.m_phi, p.m_X, alpha_X, _HALO)
+    today = dark_matter_searches.annihilation_today(p.m_DM, p.m_phi, p.m_X, alpha_X, halo)
     share = higgs_portal_decays.invisible_branching_ratio(p.m_phi, p.m_X, p.m_DM, v_phi, p.sin_theta)
     partner = dark_higgs_naturalness.heaviest_partner(p.m_X, alpha_X)
     # At the nearest lighter mass, where the limit is weaker.
@@ -344,8 +384,8 @@ def _of_dark_sector(p: Point, alpha_X: Numbers) -> Predictions:
     published = (masses[0] <= p.m_DM) & (p.m_DM <= masses[-1])
     # Beyond them at its own mass, where nothing was published.
     read_at = np.where(published, nearest, p.m_DM)
-    on_nuclei = _on_nuclei(p, alpha_X, epsilon_Z)
-    on_electron = dark_matter_searches.electron_cross_section(*dark, p.epsilon, epsilon_Z, _HALO)
+    on_nuclei = _on_nuclei(p, alpha_X, epsilon_Z, halo)
+    on_electron = dark_matter_searches.electron_cross_section(*dark, p.epsilon, epsilon_Z, halo)
     on_electron = on_electron + dark_matter_searches.axial_electron_cross_section(*dark, epsilon_Z)
     on_electron = on_electron + dark_higgs_scattering.electron_cross_section(
         dark_higgs.higgs_coupling(*dark), p.sin_theta, p.m_DM, p.m_phi
@@ -361,13 +401,13 @@ def _of_dark_sector(p: Point, alpha_X: Numbers) -> Predictions:
     }
 
 
-def _on_nuclei(p: Point, alpha_X: Numbers, epsilon_Z: Numbers) -> Numbers:
+def _on_nuclei(p: Point, alpha_X: Numbers, epsilon_Z: Numbers, halo: Numbers) -> Numbers:
     # Per nucleon, as PandaX quotes it: by X and by the dark Higgs.
     dark = (p.m_DM, p.m_X, alpha_X)
-    by_X = dark_matter_searches.nucleus_cross_section("xenon", *dark, p.epsilon, epsilon_Z, _HALO)
+    by_X = dark_matter_searches.nucleus_cross_section("xenon", *dark, p.epsilon, epsilon_Z, halo)
     by_X = by_X + dark_matter_searches.axial_nucleus_cross_section("xenon", *dark, epsilon_Z)
     by_phi = dark_higgs_scattering.effective_nucleon_cross_section(
-        "xenon", dark_higgs.higgs_coupling(*dark), p.sin_theta, p.m_DM, p.m_phi, _HALO
+        "xenon", dark_higgs.higgs_coupling(*dark), p.sin_theta, p.m_DM, p.m_phi, halo
     )
     return nuclei.per_nucleon(by_X, "xenon", p.m_DM) + by_phi
 

@@ -312,6 +312,7 @@ class Parameters(ParameterSet):
     degrees_of_freedom: str = DEGREES_OF_FREEDOM.parameter(DEFAULT_TABLE)
     epsilon: float = dark_photon_decays.KINETIC_MIXING.parameter(5e-5)
     mixing_ratio: float | str = dark_photon_decays.MIXING_RATIO.parameter("tan_theta_W")
+    hadrons: str = dark_photon_decays.HADRON_METHOD.parameter("quark_currents")
 
     def check(self) -> None:
         """Refuse masses for which annihilation into a dark photon opens, or none into dark Higgs bosons."""
@@ -429,18 +430,29 @@ def _thermal_contact(p: Parameters, x_f: Numbers) -> dict[str, Quantity]:
 def _with_X(p: Parameters) -> dict[str, Quantity]:
     mixing = (p.epsilon, dark_photon_decays.mixing_ratio(p))
     masses, choices = (p.m_DM, p.m_phi, p.m_X), (p.trilinear, p.degrees_of_freedom)
-    return {
-        "whole_relic_density": Quantity(
-            dark_photon_annihilation.whole_relic_density(*masses, p.alpha_X, *mixing, *choices),
-            "1",
-            "relic density Ω h² with annihilation through X as well",
-        ),
-        "whole_dark_coupling": Quantity(
-            dark_photon_annihilation.whole_dark_coupling(*masses, *mixing, p.relic_density, *choices),
-            "1",
+
+    def density(hadrons: str) -> Numbers:
+        return dark_photon_annihilation.whole_relic_density(*masses, p.alpha_X, *mixing, *choices, hadrons)
+
+    def coupling(hadrons: str) -> Numbers:
+        return dark_photon_annihilation.whole_dark_coupling(
+            *masses, *mixing, p.relic_density, *choices, hadrons
+        )
+
+    found = {}
+    for name, of_hadrons, meaning in (
+        ("whole_relic_density", density, "relic density Ω h² with annihilation through X as well"),
+        (
+            "whole_dark_coupling",
+            coupling,
             "α_X that gives the wanted relic density with annihilation through X as well",
         ),
-    }
+    ):
+        low, high = dark_photon_annihilation.hadron_range(of_hadrons)
+        found[name] = Quantity(of_hadrons(p.hadrons), "1", meaning)
+        found[f"{name}_low"] = Quantity(low, "1", f"least {meaning}, of all ways to compute hadrons")
+        found[f"{name}_high"] = Quantity(high, "1", f"largest {meaning}, of all ways to compute hadrons")
+    return found
 
 
 def _couplings_by_curve(p: Parameters) -> dict[str, Quantity]:

@@ -36,6 +36,14 @@ THROUGH_X = Judgement(
         "most": "makes it {factor} times smaller",
     },
 )
+HADRONS = Judgement(
+    "hadron_words",
+    "what ways to compute hadrons from X leave open of the relic density of the page",
+    {
+        "little": "move it by less than one per cent",
+        "range": "leave {low} to {high}, the first with the most hadrons, the second with the fewest",
+    },
+)
 LIFETIME = Judgement(
     "lifetime_words",
     "the lifetime of the dark Higgs beside the longest one",
@@ -56,7 +64,7 @@ NEUTRINOS = Judgement(
     },
 )
 #: Those of `words`; the others come with the thermal contact.
-JUDGEMENTS = (LIGHTNESS, DENSITY, THROUGH_X, LIFETIME, MIXING, NEUTRINOS, FREEZE_OUT, HEAT, CONTACT)
+JUDGEMENTS = (LIGHTNESS, DENSITY, THROUGH_X, HADRONS, LIFETIME, MIXING, NEUTRINOS, FREEZE_OUT, HEAT, CONTACT)
 
 
 def words(result: Result, of: str = "whole_relic_density") -> dict[str, Quantity]:
@@ -87,6 +95,9 @@ def words(result: Result, of: str = "whole_relic_density") -> dict[str, Quantity
         LIGHTNESS.name: LIGHTNESS.says("lighter" if m_phi < others else "not lighter"),
         DENSITY.name: DENSITY.says(same),
         THROUGH_X.name: through_X(whole, float(result.numbers("relic_density"))),
+        HADRONS.name: hadrons(
+            *(float(result.numbers(f"whole_relic_density_{end}")) for end in ("low", "high"))
+        ),
         LIFETIME.name: LIFETIME.says("in time" if in_time else "too late"),
         MIXING.name: MIXING.says("allowed" if sine <= result.numbers("bound_mixing") else "excluded"),
         NEUTRINOS.name: _neutrinos(
@@ -116,6 +127,27 @@ def through_X(whole: float, alone: float) -> Quantity:
     if whole > 0.5 * alone:
         return THROUGH_X.says("some", percent=spelled(float(100.0 * (1.0 - whole / alone)), 2))
     return THROUGH_X.says("most", factor=spelled(float(alone / max(whole, 1e-200)), 2))
+
+
+@checked(low=DENSITY_OR_ZERO.one, high=DENSITY_OR_ZERO.one)
+def hadrons(low: float, high: float) -> Quantity:
+    """Return what ways to compute hadrons from X leave open of a relic density.
+
+    Parameters
+    ----------
+    low
+        Ω h² with the most hadrons.
+    high
+        Ω h² with the fewest.
+
+    Examples
+    --------
+    >>> hadrons(0.12, 0.12).value
+    'move it by less than one per cent'
+    """
+    if high <= 1.01 * low:
+        return HADRONS.says("little")
+    return HADRONS.says("range", low=spelled(low, 2), high=spelled(high, 2))
 
 
 def _neutrinos(sin_theta: float, m_DM: float, by_lifetime: float) -> Quantity:

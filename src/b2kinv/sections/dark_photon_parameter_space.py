@@ -12,11 +12,12 @@ from typing import TypeAlias
 
 import numpy as np
 
-from b2kinv.physics import dark_z_production, measurements, photon_penguin
+from b2kinv.physics import dark_z_production, judged_points, line_likelihood, measurements, photon_penguin
 from b2kinv.physics.b_to_neutrinos import neutrino_spectrum as neutrino_spectrum
 from b2kinv.physics.b_to_neutrinos import standard_model_Kstar_neutrinos as standard_model_Kstar_neutrinos
 from b2kinv.physics.conventions import DARK_HIGGS_MASS, DARK_MATTER_MASS, KINETIC_MIXING
 from b2kinv.physics.dark_photon_mixing import check_production, is_kinetic, mixing_ratio
+from b2kinv.physics.dimuon_searches import DIMUON_LIMITS, largest_dimuon_rate
 from b2kinv.physics.early_universe import DEFAULT_TABLE
 from b2kinv.physics.form_factors import DEFAULT_SET
 from b2kinv.physics.majorana_annihilation import S_CHANNEL
@@ -31,7 +32,6 @@ from b2kinv.quantities.unforeseen import explained
 from b2kinv.sections import dark_photon_annihilation, dark_photon_decays, dark_photon_freeze_out
 
 LIMITS = ("as_quoted", "standard_model_subtracted")
-DIMUON_LIMITS = ("standard_model_subtracted", "standard_model_left_in")
 
 BRANCHING_RATIO = Number("branching ratio", meaningful=POSITIVE)
 BRANCHING_RATIO_OR_ZERO = BRANCHING_RATIO.but(meaningful=NOT_NEGATIVE)
@@ -249,17 +249,14 @@ def K_star_level(parameters: Parameters) -> float:
 
 
 def dimuon_level(parameters: Parameters) -> float:
-    """Return the largest BR(B⁺ → K⁺ X) BR(X → μμ) that the chosen limit allows.
+    """Return the largest BR(B⁺ → K⁺ X) BR(X → μμ) that the chosen limit allows; infinite where there is none.
 
     Examples
     --------
     >>> dimuon_level(Parameters())
     3.6e-09
     """
-    if parameters.dimuon_limit == "standard_model_subtracted":
-        return measurements.value("br_K_plus_X_to_mu_mu_limit")
-    # The whole rate of one bin of 1 GeV², as if X made all of it.
-    return measurements.value("br_K_plus_mu_mu_lhcb_per_GeV2")
+    return largest_dimuon_rate(parameters.m_X, parameters.dimuon_limit)
 
 
 @checked(epsilon=MIXING)
@@ -276,7 +273,7 @@ def figure_edges(parameters: Parameters, epsilon: Numbers) -> dict[str, Numbers]
     dict of str to numpy.ndarray
         "excess 1σ low", "excess 1σ high" and the same for 2σ: the excess lies above the first (larger α_X is
         needed at smaller ε) and below the second; "K* invisible": excluded above; "K mu mu": excluded below.
-        Infinite as in `invisible_edge`.
+        Infinite as in `invisible_edge`, and where there is no excess at the mass of X.
 
     Examples
     --------
@@ -285,12 +282,12 @@ def figure_edges(parameters: Parameters, epsilon: Numbers) -> dict[str, Numbers]
     """
     p, found = parameters, _rates_of(parameters)
     edges = {}
-    for sigma in (1, 2):
-        low, high = measurements.excess_window(p.excess, p.m_X, n_sigma=sigma)
+    for sigma, (low, high) in enumerate(judged_points.windows(p.excess, p.m_X), start=1):
         edges[f"excess {sigma}σ low"] = _edge(float(low), epsilon, found.K, found)
         edges[f"excess {sigma}σ high"] = _edge(float(high), epsilon, found.K, found)
     edges["K* invisible"] = _edge(K_star_level(p), epsilon, found.Kstar, found)
-    edges["K mu mu"] = dimuon_edge(dimuon_level(p), epsilon, found)
+    level = dimuon_level(p)
+    edges["K mu mu"] = dimuon_edge(level, epsilon, found) if math.isfinite(level) else np.zeros_like(epsilon)
     return edges
 
 
@@ -316,20 +313,29 @@ def relic_edges(parameters: Parameters, epsilon: Numbers) -> dict[str, Numbers]:
     True
     """
     p = parameters
-    return {
-        name: dark_photon_annihilation.whole_dark_coupling(
-            p.m_DM,
-            m_phi,
-            p.m_X,
-            epsilon,
-            mixing_ratio(p),
-            p.relic_density,
-            p.trilinear,
-            p.degrees_of_freedom,
-            p.hadrons,
-        )
-        for name, m_phi in (("light", p.m_phi), ("heavy", p.m_DM))
-    }
+    both = {"light": p, "heavy": p.replace(m_phi=p.m_DM)}
+    return {name: _relic_coupling(one, epsilon, p.hadrons) for name, one in both.items()}
+
+
+@checked(epsilon=MIXING)
+def relic_range(parameters: Parameters, epsilon: Numbers) -> Pair:
+    """Return the least and the largest α_X of the relic density, of all ways to compute hadrons.
+
+    Examples
+    --------
+    >>> [f"{end:.1e}" for end in relic_range(Parameters(m_DM=0.85), 1.75e-4)]
+    ['1.5e-04', '1.6e-04']
+    """
+    return dark_photon_annihilation.hadron_range(
+        lambda hadrons: _relic_coupling(parameters, epsilon, hadrons)
+    )
+
+
+def _relic_coupling(p: Parameters, epsilon: Numbers, hadrons: str) -> Numbers:
+    masses, choices = (p.m_DM, p.m_phi, p.m_X), (p.trilinear, p.degrees_of_freedom)
+    return dark_photon_annihilation.whole_dark_coupling(
+        *masses, epsilon, mixing_ratio(p), p.relic_density, *choices, hadrons
+    )
 
 
 def largest_mixing(parameters: Parameters) -> float:
@@ -362,7 +368,7 @@ def evaluate(parameters: Parameters) -> Result:
     (False, True)
     """
     p, found = parameters, _rates_of(parameters)
-    windows = [measurements.excess_window(p.excess, p.m_X, n_sigma=sigma) for sigma in (1, 2)]
+    windows = [line_likelihood.held_window(p.excess, p.m_X, sigma) for sigma in (1, 2)]
     band = (p.m_X, p.relic_density, p.trilinear, p.degrees_of_freedom)
     couplings = {
         "dark_coupling_light": Quantity(
@@ -484,5 +490,7 @@ def _rates_of(p: Parameters) -> Rates:
 
 
 def _edge(level: float, eps: Numbers, rate: Numbers, found: Rates) -> Numbers:
-    # A window widened down to zero has no lower edge.
+    # A window widened down to zero has no lower edge, and where there is no excess nothing is inside.
+    if not math.isfinite(level):
+        return np.full_like(eps, math.inf)
     return invisible_edge(level, eps, rate, found) if level > 0.0 else np.zeros_like(eps)

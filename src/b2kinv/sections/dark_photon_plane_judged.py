@@ -1,9 +1,11 @@
 """What the numbers of Section III C come to in words, true for any of its parameters."""
 
 import numpy as np
+import numpy.typing as npt
 
-from b2kinv.physics import line_likelihood, measurements, photon_penguin
+from b2kinv.physics import judged_points, line_likelihood, measurements, photon_penguin
 from b2kinv.physics.dark_photon_mixing import is_kinetic, mixing_ratio, photon_counts
+from b2kinv.physics.dimuon_searches import PAPER, dimuon_constraint
 from b2kinv.physics.model_judgement import joined
 from b2kinv.physics.model_judgement import words as words_of
 from b2kinv.quantities.results import Quantity, Result
@@ -23,6 +25,8 @@ from b2kinv.sections.dark_photon_parameter_space import Parameters
 
 #: Uncertainties of the form factors beyond which these no longer decide.
 _FAR = 5.0
+#: Relative step in mass from one side of a jump to the other.
+_STEP = 1e-9
 #: α_X over that at small mixing above which the relic line is called level.
 _LEVEL = 0.9
 
@@ -38,7 +42,33 @@ def masses(parameters: Parameters) -> Array:
     _, heaviest = measurements.window(parameters.excess).mass_range
     heaviest = min(heaviest, photon_penguin.HEAVIEST if photon_counts(parameters) else 3.7)
     lightest = max(1.8, min(2.05 * parameters.m_DM, parameters.m_DM + 0.5 * heaviest))
-    return np.linspace(lightest, heaviest, 39)
+    grid = np.linspace(lightest, heaviest, 39)
+    stated = measurements.window(parameters.excess).stated_at_mass
+    if stated is None:
+        return grid
+    # Where a window for one mass begins and ends to hold, both sides of the step.
+    ends = np.array(line_likelihood.same_line(stated))
+    steps = np.concatenate([(1.0 - _STEP) * ends, (1.0 + _STEP) * ends])
+    return np.unique(np.concatenate([grid, steps[(lightest < steps) & (steps < heaviest)]]))
+
+
+def with_excess(parameters: Parameters, grid: Array) -> npt.NDArray[np.bool_]:
+    """Return at which masses there is an excess: a window of it that holds there, as Section IV judges.
+
+    Parameters
+    ----------
+    parameters : Parameters
+        The mass of the dark photon is not used.
+    grid : numpy.ndarray
+        Masses of X [GeV].
+
+    Examples
+    --------
+    >>> with_excess(Parameters(), np.array([2.0, 2.5, 3.2])).tolist()
+    [True, True, False]
+    """
+    _, (low, _) = judged_points.windows(parameters.excess, grid)
+    return np.isfinite(low)
 
 
 def mixings(parameters: Parameters) -> Array:
@@ -117,8 +147,12 @@ def words(result: Result) -> dict[str, Quantity]:
             "where the largest rate of B → K X lies beside the windows",
         ),
         "window_words": (
-            point_in_words.window(parameters.excess, float(parameters.m_X)).value,
-            point_in_words.WINDOW.meaning,
+            point_in_words.held_window(parameters.excess, float(parameters.m_X)).value,
+            point_in_words.HELD_WINDOW.meaning,
+        ),
+        "dimuon_words": (
+            _dimuons(parameters),
+            "what limits K μμ at the mass of the page",
         ),
         "limit_hadrons": (_hadrons(result), "what ± is, and what hadrons leave open"),
         "plane_light": (_plane(result), "what the plane shows"),
@@ -130,6 +164,10 @@ def words(result: Result) -> dict[str, Quantity]:
         ),
         "mass_scan": (_mass_scan(parameters), "what the figure of mixing against mass shows"),
         "relic_trend": (_relic_trend(result), "what annihilation through X does to the relic line"),
+        "relic_hadrons": (
+            _relic_hadrons(result),
+            "what ways to compute hadrons leave open of the relic line",
+        ),
         "relic_crossing": (_relic_crossing(parameters), "whether relic line and excess meet"),
         "relic_crossing_heavy": (
             _relic_crossing(heavy(parameters)),
@@ -200,7 +238,9 @@ def _place(result: Result) -> str:
     # Where hadrons leave a range open, the largest that they do.
     name = "largest_excess_high" if "largest_excess_high" in result else "largest_excess"
     largest = float(result.numbers(name))
-    one, two = (measurements.excess_window(parameters.excess, parameters.m_X, n) for n in (1, 2))
+    one, two = (line_likelihood.held_window(parameters.excess, parameters.m_X, n) for n in (1, 2))
+    if not with_excess(parameters, np.array([parameters.m_X]))[0]:
+        return "beside no window, as there is no excess at this mass"
     if result.value("one_sigma_excluded"):
         if result.value("two_sigma_allowed"):
             return (
@@ -220,7 +260,7 @@ def _margin(result: Result) -> str:
         pull = abs(float(result.numbers("one_sigma_pull")))
         close = "so that the answer hangs on them" if pull < _FAR else "so that they do not decide it"
         return f"by {pull:.1f} standard deviations of the form factors, {close}"
-    lower, _ = measurements.excess_window(parameters.excess, parameters.m_X)
+    lower, _ = line_likelihood.held_window(parameters.excess, parameters.m_X)
     # As `one_sigma_excluded` counts: of a window from zero nothing is excluded, not even by no rate at all.
     ends = [float(result.numbers(f"largest_excess_{side}")) < lower for side in ("low", "high")]
     return "whatever hadrons do" if ends[0] == ends[1] else "unless hadrons make it otherwise"
@@ -237,26 +277,39 @@ def _trend(parameters: Parameters) -> str:
     open_to = "largest_excess_low" in found
     largest = found.numbers("largest_excess_low" if open_to else "largest_excess")
     may, surely = ("may reach", ", whatever hadrons do,") if open_to else ("reaches", "")
-    _, upper = measurements.excess_window(parameters.excess, grid)
-    return (
+    _, upper = line_likelihood.held_window(parameters.excess, grid)
+    there = with_excess(parameters, grid)
+    return _holding(parameters, there, grid) + (
         f"From m_X = {grid[0]:.2f} to {grid[-1]:.2f} GeV the number of K* for each K goes from "
         f"{ratios[0]:.3g} to {ratios[-1]:.3g}. The limit {may} into the 1σ window "
-        f"{_where(np.less(largest, upper), grid)}, and{surely} excludes the whole of it "
-        f"{_where(np.asarray(found.value('one_sigma_excluded')), grid)}.{_preferred(parameters, grid)}"
+        f"{_where(there & np.less(largest, upper), grid)}, and{surely} excludes the whole of it "
+        f"{_where(there & np.asarray(found.value('one_sigma_excluded')), grid)}."
+        f"{_preferred(parameters, there, grid)}"
     )
 
 
-def _preferred(parameters: Parameters, grid: Array) -> str:
+def _holding(parameters: Parameters, there: npt.NDArray[np.bool_], grid: Array) -> str:
+    stated = measurements.window(parameters.excess).stated_at_mass
+    if stated is None:
+        return ""
+    low, high = line_likelihood.same_line(stated)
+    return (
+        f"The window that is asked for holds from {low:.2f} to {high:.2f} GeV; elsewhere it is that of Belle "
+        f"II's likelihood. There is an excess {_where(there, grid)}. "
+    )
+
+
+def _preferred(parameters: Parameters, there: npt.NDArray[np.bool_], grid: Array) -> str:
     # A reader's own measurement is not held against Belle II's data.
     if measurements.window(parameters.excess).by_hand:
         return ""
-    middle = 0.5 * np.add(*measurements.excess_window(parameters.excess, grid))
-    prefers = np.less(middle, line_likelihood.largest_preferred(grid))
+    middle = 0.5 * np.add(*line_likelihood.held_window(parameters.excess, grid))
+    prefers = there & np.less(middle, line_likelihood.largest_preferred(grid))
     where = _where(prefers, grid)
     return f" Belle II's likelihood prefers a signal in the middle of the window, rather than none, {where}."
 
 
-def _where(true: Array, grid: Array) -> str:
+def _where(true: npt.NDArray[np.bool_], grid: Array) -> str:
     if not np.any(true):
         return "at none of these masses"
     if np.all(true):
@@ -279,7 +332,7 @@ def _plane(result: Result) -> str:
     if np.isfinite(first) and np.any(np.asarray(edges["K* invisible"]) < 0.1):
         kaons = f"excludes mixings above {spelled(first)} at large couplings, and fewer at small ones"
     return (
-        f"{_band(low, high)} K star plus invisible {kaons}. The dimuon limit covers {muons}. "
+        f"{_band(parameters, low, high)} K star plus invisible {kaons}. The dimuon limit covers {muons}. "
         f"The blue relic line {_relic_line(result, epsilon)}.{_quiet(parameters, epsilon)}"
     )
 
@@ -307,6 +360,19 @@ def _relic_trend(result: Result) -> str:
     if fallen[0]:
         return f"lowers α_X by more than a tenth in all of the plane, and by a factor {most}"
     return f"lowers α_X by a tenth at ε = {spelled(float(epsilon[fallen][0]))}, and by a factor {most}"
+
+
+def _relic_hadrons(result: Result) -> str:
+    # Where they matter most, of the mixings of the plane.
+    parameters = result.parameters
+    assert isinstance(parameters, Parameters)
+    epsilon = mixings(parameters)[::20]
+    low, high = map(np.asarray, dark_photon_parameter_space.relic_range(parameters, epsilon))
+    worst = int(np.argmax(high / low))
+    if high[worst] <= 1.01 * low[worst]:
+        return "moves α_X by less than one per cent anywhere in the plane"
+    ends = f"{spelled(float(low[worst]))} to {spelled(float(high[worst]))}"
+    return f"leaves {ends} where it matters most, at ε = {spelled(float(epsilon[worst]))}"
 
 
 def _relic_crossing(parameters: Parameters) -> str:
@@ -345,7 +411,19 @@ def _quiet(parameters: Parameters, epsilon: Array) -> str:
     return f"{lines} N_eff excludes the relic line." if excluded else lines
 
 
-def _band(low: float, high: float) -> str:
+def _dimuons(parameters: Parameters) -> str:
+    name = dimuon_constraint(parameters.m_X, parameters.dimuon_limit)
+    level = dark_photon_parameter_space.dimuon_level(parameters)
+    if not np.isfinite(level):
+        return "no limit on dimuons takes over, as this mass is between the bins of LHCb"
+    if name == PAPER:
+        return f"LHCb's dimuon limit takes over, {spelled(level)} with the Standard Model taken out"
+    return f"LHCb's measured rate of K μμ takes over, of which X may not make more than {spelled(level)}"
+
+
+def _band(parameters: Parameters, low: float, high: float) -> str:
+    if not with_excess(parameters, np.array([parameters.m_X]))[0]:
+        return "There is no orange band, as there is no excess at this mass."
     if not np.isfinite(low):
         return "There is no orange band: at the central rates no mixing gives the excess."
     upper = f"and {spelled(high)}" if np.isfinite(high) else "and the right edge"
@@ -357,6 +435,13 @@ def _mass_scan(parameters: Parameters) -> str:
     found = dark_photon_parameter_space.evaluate(parameters.replace(m_X=grid))
     names = ("epsilon_2sigma_low", "epsilon_2sigma_high", "epsilon_K_star")
     low, high, limit = (np.asarray(found.numbers(name)) for name in names)
+    there = with_excess(parameters, grid)
+    if not np.any(there):
+        return (
+            "There is no orange band, as there is no excess; the black limit, from left to right, is at "
+            f"{_span(limit)}. {_trend(parameters)}"
+        )
+    low, high = low[there], high[there]
     band = "There is no orange band at the central rates"
     if np.any(np.isfinite(low)) and not np.all(np.isfinite([low, high])):
         band = "There are orange bands at some masses alone"

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from b2kinv.physics import dark_z_completion, measurements, model_judgement
+from b2kinv.physics import dark_z_completion, line_likelihood, measurements, model_judgement
 from b2kinv.physics.dark_photon_mixing import is_kinetic, mixing_ratio
 from b2kinv.physics.model_judgement import Bite, joined
 from b2kinv.quantities.results import Quantity
@@ -172,7 +172,7 @@ def summary(parameters: Parameters) -> dict[str, Quantity]:
 
 
 def _level(p: Parameters, place: Place) -> float:
-    one, two = (measurements.excess_window(p.excess, p.m_X, n_sigma=n) for n in (1, 2))
+    one, two = (line_likelihood.held_window(p.excess, p.m_X, n) for n in (1, 2))
     low, high = float(two[0]) * (1.0 + _INSIDE), float(two[1]) * (1.0 - _INSIDE)
     return {"low": low, "middle": 0.5 * float(np.add(*one)), "high": high}[place]
 

@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from b2kinv.physics import b_mesons, constraints, measurements, photon_penguin
+from b2kinv.physics import b_mesons, constraints, line_likelihood, photon_penguin
 from b2kinv.physics.dark_photon_mixing import weak_mixing
 from b2kinv.quantities.results import Quantity
 from b2kinv.quantities.scalars import Array
@@ -114,7 +114,7 @@ def summary(parameters: Parameters) -> dict[str, Quantity]:
     (False, 'excludes the whole of both windows')
     """
     found, most = rates(parameters), limits(parameters)
-    one, two = (measurements.excess_window(parameters.excess, found.mass, n) for n in (1, 2))
+    one, two = (line_likelihood.held_window(parameters.excess, found.mass, n) for n in (1, 2))
     middle, lowest = 0.5 * float(np.add(*one)), float(two[0])
     asked, least = math.sqrt(middle / found.K_high), math.sqrt(lowest / found.K_high)
     room = found.K_high * most["photons"] ** 2

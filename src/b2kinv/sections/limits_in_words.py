@@ -1,5 +1,6 @@
 """What limits that decide little, or that hold where no file can say it, come to at one point, in words."""
 
+import dataclasses
 import math
 
 import numpy as np
@@ -15,10 +16,11 @@ from b2kinv.physics import (
     supernova,
 )
 from b2kinv.physics.alp_meson_mixing import bs_mixing_ratio
+from b2kinv.physics.constraints import Constraint
 from b2kinv.physics.model_judgement import Bite, Confronted, joined
 from b2kinv.quantities.results import Quantity
 from b2kinv.quantities.spelling import spelled
-from b2kinv.sections import alp_confronted, dark_photon_confronted
+from b2kinv.sections import alp_confronted, dark_photon_confronted, dark_photon_decays
 from b2kinv.sections.conclusions_words import beside_limit
 
 #: Prediction over limit below which a constraint is called negligible.
@@ -91,6 +93,43 @@ def words(
         ),
     }
     return {name: Quantity(text, "", meaning) for name, (text, meaning) in found.items()}
+
+
+def hadrons(
+    photon: dark_photon_confronted.Found,
+    point: dark_photon_confronted.Point,
+    chosen: tuple[str | Constraint, ...],
+) -> dict[str, Quantity]:
+    """Return what ways to compute hadrons from X leave open at one point, and whether they decide it.
+
+    Parameters
+    ----------
+    photon : dark_photon_confronted.Found
+        What the point comes to.
+    point : dark_photon_confronted.Point
+    chosen : tuple of str or Constraint
+
+    Examples
+    --------
+    >>> from b2kinv.sections.conclusions import Parameters, evaluate
+    >>> evaluate(Parameters(m_DM=0.5), "limits in words").value("hadron_words")
+    'α_X changes by less than one per cent over all of them, and the judgement stays'
+    """
+    what = "α_X" if isinstance(point.alpha_X, str) else "Ω h²"
+    low, high = (float(end) for end in dark_photon_confronted.left_by_hadrons(point))
+    judged = {
+        dark_photon_confronted.at_point(
+            dataclasses.replace(point, hadrons=other), chosen
+        ).confronted.judgement
+        for other in dark_photon_decays.HADRON_METHODS
+        if other != point.hadrons
+    } - {photon.confronted.judgement}
+    changes = f"{what} is {spelled(low, 2)} to {spelled(high, 2)} over all of them"
+    if high <= 1.01 * low:
+        changes = f"{what} changes by less than one per cent over all of them"
+    stays = f"the judgement would be: {joined(sorted(judged))}" if judged else "the judgement stays"
+    said = f"{changes}, and {stays}"
+    return {"hadron_words": Quantity(said, "", "what ways to compute hadrons from X leave open")}
 
 
 def _by_name(one: Confronted) -> dict[str, Bite]:

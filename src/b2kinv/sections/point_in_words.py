@@ -41,6 +41,27 @@ WINDOW = Judgement(
         "nowhere": "No window of the excess is known for this mass",
     },
 )
+#: Of the same where the page is drawn with the window that holds at its mass.
+HELD_WINDOW = Judgement(
+    "window_words",
+    "which window of the excess the page has",
+    {
+        "holds": "The window of the excess holds for the mass of this page",
+        "moved": (
+            "The window that is asked for was published for another mass; the one of this page is that of "
+            "Belle II's likelihood at its own mass"
+        ),
+        "against": (
+            "The window of the excess explains nothing here: Belle II's likelihood at this mass prefers no "
+            "signal to its middle"
+        ),
+        "no excess": (
+            "There is no excess to explain here: Belle II's likelihood at the mass of this page allows no "
+            "signal within 2σ, and its window begins at zero"
+        ),
+        "nowhere": "No window of the excess is known for this mass",
+    },
+)
 EXCLUSION = Judgement(
     "exclusion_words",
     "which limits exclude the point",
@@ -115,6 +136,32 @@ def window(excess: str, mass: float) -> Quantity:
         return WINDOW.says("against")
     same = line_likelihood.window_that_holds(excess, mass) == excess
     return WINDOW.says("holds" if same else "prefers")
+
+
+def held_window(excess: str, mass: float) -> Quantity:
+    """Return which window of the excess holds at a mass, for a page that is drawn with it.
+
+    Parameters
+    ----------
+    excess : str
+        Name of the window that is asked for.
+    mass : float
+        Of the invisible particle [GeV].
+
+    Examples
+    --------
+    >>> held_window("paper", 2.1).value[:49], held_window("paper", 3.2).value[:28]
+    ('The window that is asked for was published for an', 'There is no excess to explai')
+    """
+    holding, most = held(excess, mass)
+    if not holding[1][1] > 0.0:
+        return HELD_WINDOW.says("nowhere")
+    name = line_likelihood.window_that_holds(excess, mass)
+    if name == line_likelihood.OWN_WINDOW and holding[1][0] <= 0.0:
+        return HELD_WINDOW.says("no excess")
+    if not 0.5 * sum(holding[0]) < most:
+        return HELD_WINDOW.says("against")
+    return HELD_WINDOW.says("holds" if name == excess else "moved")
 
 
 def explains(rate: float, windows: Windows, most: float = math.inf) -> Quantity:

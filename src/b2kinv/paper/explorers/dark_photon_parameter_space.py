@@ -20,7 +20,9 @@ from b2kinv.companion.site.explorers.description import Chart, Control, Explorer
 from b2kinv.paper import PAPER
 from b2kinv.paper.explorers import dark_photon_point, held_windows, words
 from b2kinv.physics import (
+    constraints,
     dark_z_production,
+    dimuon_searches,
     form_factors,
     inputs,
     measurements,
@@ -154,11 +156,8 @@ def data():
             for limit in section.LIMITS
             for chosen in form_factors.SETS
         },
-        "limit_words": [model_judgement.words(name) for name in ("belle_kstar_zero", "lhcb_dimuon_2_gev")],
-        "dimuon_level": {
-            limit: section.dimuon_level(section.Parameters(dimuon_limit=limit))
-            for limit in section.DIMUON_LIMITS
-        },
+        "limit_words": model_judgement.words("belle_kstar_zero"),
+        "dimuon_levels": {limit: _dimuon_rows(limit) for limit in section.DIMUON_LIMITS},
     }
 
 
@@ -278,6 +277,23 @@ def _relic(m_DM, share):
     # A dark Higgs without mass is not allowed; one this light makes no difference.
     m_phi = max(share, 1e-6) * m_DM
     return dark_photon_freeze_out.dark_coupling(m_DM, m_phi, 1.0, section.Parameters().relic_density)
+
+
+def _dimuon_rows(limit):
+    """Return [lightest, heaviest, largest rate, words] of each stretch of masses with one limit on K μμ.
+
+    On a common end the weaker counts, unless the paper's number holds there.
+    """
+    ends = constraints.get(dimuon_searches.SPECTRUM).points[:, 0]
+    bins = list(zip(ends[::2], ends[1::2], strict=True))
+    rows = []
+    for low, high in bins:
+        middle = 0.5 * (low + high)
+        name = dimuon_searches.dimuon_constraint(middle, limit)
+        level = dimuon_searches.largest_dimuon_rate(middle, limit)
+        if high >= LIGHTEST and low <= HEAVIEST:
+            rows.append([float(low), float(high), level, model_judgement.words(name)])
+    return sorted(rows, key=lambda row: row[3] == model_judgement.words(dimuon_searches.SPECTRUM))
 
 
 def _window_table(name):

@@ -1,5 +1,6 @@
 """What a point of Fig. 3 comes to, with the dark coupling that freeze-out asks for, in rates and in words."""
 
+from b2kinv.physics.dimuon_searches import dimuon_constraint
 from b2kinv.sections import dark_photon_parameter_space as section
 from b2kinv.sections import point_in_words
 
@@ -7,11 +8,11 @@ from b2kinv.sections import point_in_words
 def judge(result):
     """Return whether a point explains the excess, with the α_X of freeze-out, and what excludes it."""
     found = {name: result.value(f"{name}_at_point") for name in ("K", "K_star", "dimuon")}
+    p = result.parameters
     strengths = {
         "belle_kstar_zero": found["K_star"] / result.value("K_star_allowed"),
-        "lhcb_dimuon_2_gev": found["dimuon"] / section.dimuon_level(result.parameters),
+        dimuon_constraint(p.m_X, p.dimuon_limit): found["dimuon"] / section.dimuon_level(p),
     }
-    p = result.parameters
     return {
         point_in_words.EXPLAINS.name: point_in_words.explains(
             found["K"], *point_in_words.held(p.excess, p.m_X)
