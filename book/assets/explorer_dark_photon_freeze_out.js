@@ -15,6 +15,7 @@ window.companionExplorer.start("dark_photon_freeze_out", function (tables, read)
     return 0.5 * (from + to);
   }
 
+  var throughX = window.companionThroughX(tables.through_x);
   var remembered = {};
 
   // Values at the nodes of ln <σv>, which depend on both masses alone.
@@ -67,10 +68,27 @@ window.companionExplorer.start("dark_photon_freeze_out", function (tables, read)
       chosen_coupling: p.alpha_X,
     };
 
+    // <σv> of ψψ → φφ at the chosen coupling; beyond the table it goes on as a power.
+    var ends = [80, 100].map(function (x) { return average(x, p.trilinear); });
+    var power = Math.log(ends[1] / ends[0]) / Math.log(100 / 80);
+    function shape(x) {
+      return strength * (x > 100 ? ends[1] * Math.pow(x / 100, power) : average(x, p.trilinear));
+    }
+    function both(share) {
+      return throughX({
+        m_DM: p.m_DM, m_X: p.m_X, epsilon: p.epsilon, ratio: tables.through_x.tan_theta_W,
+        hadrons: "quark_currents", table: p.degrees_of_freedom,
+      }, function (x) { return share * share * shape(x); });
+    }
+    var refusedAnyway = 2 * p.m_DM >= p.m_X + p.m_phi || p.m_phi > p.m_DM;
+    values.whole_relic_density = refusedAnyway ? NaN : values.relic_density * both(1).density(p.alpha_X, 1);
+    values.whole_dark_coupling = refusedAnyway || !isFinite(values.dark_coupling) ? NaN
+      : both(values.dark_coupling / p.alpha_X).coupling(values.dark_coupling);
+
     function leaveOut(names) { names.forEach(function (name) { values[name] = NaN; }); }
 
-    var ofChosenCoupling = ["relic_density", "freeze_out_point", "freeze_out_temperature", "averaged_cross_section"];
-    var ofAnnihilation = ofChosenCoupling.concat("dark_coupling", "p_wave_coefficient", "trilinear_share");
+    var ofChosenCoupling = ["whole_relic_density", "relic_density", "freeze_out_point", "freeze_out_temperature", "averaged_cross_section"];
+    var ofAnnihilation = ofChosenCoupling.concat("whole_dark_coupling", "dark_coupling", "p_wave_coefficient", "trilinear_share");
     var refused = "";
     if (2 * p.m_DM >= p.m_X + p.m_phi) {
       refused = "m_DM >= (m_X + m_phi)/2 is not allowed: annihilation into a dark photon opens there; take lighter dark matter";
@@ -83,7 +101,7 @@ window.companionExplorer.start("dark_photon_freeze_out", function (tables, read)
         " for these tables at this alpha_X; the command computes it";
       leaveOut(ofChosenCoupling);
     }
-    var share = values.relic_density / p.relic_density;
+    var share = values.whole_relic_density / p.relic_density;
     var said = {
       density_words: [Math.abs(share - 1) <= 0.1 ? "as wanted" : share < 1 ? "less" : "more", {}],
       lifetime_words: [values.dark_higgs_lifetime <= tables.longest_lifetime ? "in time" : "too late", {}],

@@ -9,6 +9,25 @@ window.companionExplorer.start("dark_photon_parameter_space", function (tables, 
     return m_X * m_X * Math.exp(read.surface(tables.relic, Math.log(m_DM), z));
   }
 
+  var throughX = window.companionThroughX(tables.through_x);
+
+  // The α_X that leaves the same with annihilation through X as `alone` does without.
+  function whole(p, m_phi, alone) {
+    var z = Math.sqrt(Math.max(1 - Math.pow(m_phi / p.m_DM, 2), 0));
+    var strength = Math.pow((p.m_DM * tables.higgs_charge * Math.sqrt(4 * Math.PI * alone)) / p.m_X, 4);
+    function average(x) { return Math.exp(read.surface(tables.cross_section, Math.log(x), z)) / (p.m_DM * p.m_DM); }
+    var ends = [average(80), average(100)];
+    var power = Math.log(ends[1] / ends[0]) / Math.log(100 / 80);
+    var t = tables.through_x.tan_theta_W;
+    var ratio = p.mixing_ratio === "kinetic_only"
+      ? (t * p.m_X * p.m_X) / (tables.through_x.mass_Z * tables.through_x.mass_Z - p.m_X * p.m_X) : t;
+    return throughX({
+      m_DM: p.m_DM, m_X: p.m_X, epsilon: p.epsilon, ratio: ratio, hadrons: p.hadrons, table: tables.through_x.usual,
+    }, function (x) {
+      return strength * (x > 100 ? ends[1] * Math.pow(x / 100, power) : average(x));
+    }).coupling(alone);
+  }
+
   // α_X at which R ε² (d α_X + n ε²)/(d α_X + w ε²) is `level`.
   function invisibleEdge(level, eps2, rate, found) {
     if (!(level > 0)) return 0;
@@ -83,11 +102,14 @@ window.companionExplorer.start("dark_photon_parameter_space", function (tables, 
 
     values.dark_coupling_light = relic(p.m_DM, Math.min(p.m_phi, p.m_DM), p.m_X);
     values.dark_coupling_heavy = relic(p.m_DM, p.m_DM, p.m_X);
+    var possible = 2 * p.m_DM < p.m_X && p.m_phi <= p.m_DM;
+    values.whole_coupling_light = possible ? whole(p, p.m_phi, values.dark_coupling_light) : NaN;
+    values.whole_coupling_heavy = possible ? whole(p, p.m_DM, values.dark_coupling_heavy) : NaN;
     values.relic_coupling = [
-      Math.min(values.dark_coupling_light, values.dark_coupling_heavy),
-      Math.max(values.dark_coupling_light, values.dark_coupling_heavy),
+      Math.min(values.whole_coupling_light, values.whole_coupling_heavy),
+      Math.max(values.whole_coupling_light, values.whole_coupling_heavy),
     ];
-    var dark = found.dark * values.dark_coupling_light;
+    var dark = found.dark * values.whole_coupling_light;
     var total = dark + found.visible * eps2;
     var invisible = (dark + found.neutrinos * eps2) / total;
     values.K_at_point = found.K * eps2 * invisible;
@@ -114,6 +136,7 @@ window.companionExplorer.start("dark_photon_parameter_space", function (tables, 
     } else if (p.m_phi > p.m_DM) {
       refused = "m_phi > m_DM is not allowed: take a lighter dark Higgs";
       values.dark_coupling_light = NaN;
+      values.whole_coupling_light = NaN;
       values.relic_coupling = [NaN, NaN];
     }
     // What does not exist is said in words, and the axis reaches to where limits begin.

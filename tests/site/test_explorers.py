@@ -129,10 +129,12 @@ def test_dark_photon_explorer_agrees_with_python_between_its_nodes(visit):
         for name, value in shown["values"].items():
             # Edges run away where ε alone reaches a level, and end where nearly equal rates are subtracted.
             steep = name.endswith("coupling") or "coupling_" in name
+            # What follows from freeze-out with both channels: Ω is held to a per cent in Node.
+            of_freeze_out = name.startswith(("whole_", "relic_")) or name.endswith("_at_point")
             np.testing.assert_allclose(
                 value,
                 result.value(name),
-                rtol=(5 if steep else 1) * dark_photon_explorer.STATED_ERROR,
+                rtol=60e-3 if of_freeze_out else (5 if steep else 1) * dark_photon_explorer.STATED_ERROR,
                 atol=1e-9 if steep else 0.0,
                 err_msg=f"{name} at {point}",
             )
@@ -189,6 +191,7 @@ def freeze_out_points(size):
             "trilinear": str(random.choice(dark_photon_freeze_out.TRILINEAR)),
             "sin_theta": 10.0 ** random.uniform(-6, -2),
             "degrees_of_freedom": str(random.choice(tuple(early_universe.TABLES))),
+            "epsilon": 10.0 ** random.uniform(-6, -2),
         }
 
 
@@ -199,7 +202,7 @@ def test_freeze_out_explorer_agrees_with_python_between_its_nodes(visit):
     compared = 0
     for point, shown in zip(points, page.evaluate(EVALUATE, points), strict=True):
         if shown["refused"]:
-            assert np.isnan(shown["values"]["relic_density"])
+            assert np.isnan(shown["values"]["whole_relic_density"])
             continue
         result = freeze_out_explorer.evaluate(**point)
         for name, value in shown["values"].items():

@@ -1,10 +1,11 @@
-"""Explorer of Section III B: how much dark matter is left by ψψ → φφ, and which α_X leaves what is observed.
+"""Explorer of Section III B: how much dark matter is left, and which α_X leaves what is observed.
 
 Masses and coupling enter through few combinations:
 
 * <σv> m_DM²/(m_DM/v)⁴ is a function of m_φ/m_DM and x = m_DM/T;
 * Ω h² times <σv> at x = 25 hardly depends on anything: it is tabulated against m_DM, m_φ/m_DM and <σv>
   itself, and so is x_f; what other diagrams and another plasma change is a small table each, nothing for x_f;
+* what annihilation through X adds the page solves itself, see `through_x`;
 * all else is in closed form.
 
 Instead of m_φ/m_DM tables run over z = √(1 − m_φ²/m_DM²), the velocity of the dark Higgs bosons that
@@ -20,7 +21,7 @@ import numpy as np
 from b2kinv.companion.site.explorers import interpolation, page
 from b2kinv.companion.site.explorers.description import Chart, Control, Explorer
 from b2kinv.paper import PAPER
-from b2kinv.paper.explorers import without_bands, words
+from b2kinv.paper.explorers import through_x, without_bands, words
 from b2kinv.physics import early_universe, inputs, units
 from b2kinv.quantities.results import Quantity, Result
 from b2kinv.sections import dark_photon_freeze_out as section
@@ -152,6 +153,7 @@ def data():
         "cm3_per_second": units.to_cm3_per_second(1.0),
         "mass_electron": m_e,
         "longest_lifetime": section.Parameters().longest_lifetime,
+        "through_x": through_x.data(),
         "lifetime": section.dark_higgs_lifetime(1.0, 1.0) * (1.0 - 4.0 * m_e**2) ** 1.5,
     }
 
@@ -210,9 +212,12 @@ def explorer():
             Control("trilinear", words=words.choices()),
             Control("sin_theta", 1e-6, 1e-2, logarithmic=True),
             Control("degrees_of_freedom", words=words.choices()),
+            Control("epsilon", 1e-6, 1e-2, logarithmic=True),
         ),
         main_controls=6,
         values=(
+            "whole_relic_density",
+            "whole_dark_coupling",
             "relic_density",
             "dark_coupling",
             "freeze_out_point",
@@ -227,12 +232,12 @@ def explorer():
         charts=(
             Chart(
                 "Relic density Ω h²",
-                (("relic_density", "left over"), ("wanted_density", "wanted")),
+                (("whole_relic_density", "left over"), ("wanted_density", "wanted")),
                 decades=8,
             ),
             Chart(
                 "Dark coupling α_X",
-                (("dark_coupling", "that gives the wanted density"), ("chosen_coupling", "chosen")),
+                (("whole_dark_coupling", "that gives the wanted density"), ("chosen_coupling", "chosen")),
                 decades=6,
             ),
             Chart("<σv> at freeze-out [cm³/s]", (("averaged_cross_section", "<σv>"),), decades=10),
@@ -249,15 +254,16 @@ def explorer():
             ),
         ),
         start={"alpha_X": 3.22e-4},
-        sentence="What annihilation into dark Higgs bosons leaves over is {density_words}: Ω h² = "
-        "{relic_density}. The dark Higgs decays {lifetime_words} for nucleosynthesis.",
-        judge=functools.partial(dark_photon_freeze_out_judged.words, of="relic_density"),
+        sentence="What annihilation into dark Higgs bosons and through X leaves over is {density_words}: "
+        "Ω h² = {whole_relic_density}. The dark Higgs decays {lifetime_words} for nucleosynthesis.",
+        judge=dark_photon_freeze_out_judged.words,
+        scripts=("explorer_through_x.js",),
         judgements=(dark_photon_freeze_out_judged.DENSITY, dark_photon_freeze_out_judged.LIFETIME),
         starts_at="the coupling that leaves the observed density",
         data=data,
         interpolation_error=interpolation_error,
         stated_error=STATED_ERROR,
-        no_bands=without_bands.sentence(section, "relic_density", "relic density", decades=8),
+        no_bands=without_bands.sentence(section, "whole_relic_density", "relic density", decades=8),
     )
 
 

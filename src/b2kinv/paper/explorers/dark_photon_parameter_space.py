@@ -18,7 +18,8 @@ import numpy as np
 from b2kinv.companion.site.explorers import interpolation, page, shifts
 from b2kinv.companion.site.explorers.description import Chart, Control, Explorer
 from b2kinv.paper import PAPER
-from b2kinv.paper.explorers import dark_photon_point, held_windows, words
+from b2kinv.paper.explorers import dark_photon_freeze_out as freeze_out_explorer
+from b2kinv.paper.explorers import dark_photon_point, held_windows, through_x, words
 from b2kinv.physics import (
     constraints,
     dark_z_production,
@@ -70,7 +71,7 @@ _CHARTS = (
         range=(1e-9, 1.0),
         bands=(("excess_coupling_2_sigma", "2σ"), ("excess_coupling_1_sigma", "1σ")),
         bands_label="excess",
-        other_band=("relic_coupling", "relic density by ψψ → φφ"),
+        other_band=("relic_coupling", "relic density"),
     ),
 )
 
@@ -84,7 +85,8 @@ def evaluate(epsilon=DEFAULT_MIXING, **point):
     def edge(name):
         return float(edges[name][0])
 
-    light, heavy = result.value("dark_coupling_light"), result.value("dark_coupling_heavy")
+    couplings = section.relic_edges(parameters, np.array([epsilon]))
+    light, heavy = float(couplings["light"][0]), float(couplings["heavy"][0])
     added = {
         "excess_coupling_1_sigma": Quantity(
             (edge("excess 1σ low"), edge("excess 1σ high")), "1", "α_X that explains the excess at 1 σ"
@@ -97,8 +99,10 @@ def evaluate(epsilon=DEFAULT_MIXING, **point):
         "relic_coupling": Quantity(
             (min(light, heavy), max(light, heavy)),
             "1",
-            "α_X for the relic density by ψψ → φφ, m_φ up to m_DM",
+            "α_X for the relic density, m_φ up to m_DM",
         ),
+        "whole_coupling_light": Quantity(light, "1", "α_X for the relic density at ε, lightest dark Higgs"),
+        "whole_coupling_heavy": Quantity(heavy, "1", "α_X for the relic density at ε, m_φ = m_DM"),
     }
     for name, (value, meaning) in dark_photon_point.rates(parameters, epsilon, light).items():
         added[name] = Quantity(float(value), "1", meaning)
@@ -141,6 +145,9 @@ def data():
     return {
         "curves": {name: one.table for name, one in sampled().items()},
         "relic": relic_table(),
+        "cross_section": freeze_out_explorer.cross_section_table("included"),
+        "through_x": through_x.data(),
+        "higgs_charge": dark_photon_freeze_out.HIGGS_CHARGE,
         "windows": {name: _window_table(name) for name in measurements.window_names()},
         **held_windows.rules(LIGHTEST, HEAVIEST),
         "endings": {mixing: ending for mixing, (ending, _) in MIXINGS.items()},
@@ -356,6 +363,8 @@ def explorer():
             "excess_coupling_2_sigma",
             "largest_coupling",
             "smallest_coupling",
+            "whole_coupling_light",
+            "whole_coupling_heavy",
             "dark_coupling_light",
             "dark_coupling_heavy",
         ),
@@ -368,11 +377,11 @@ def explorer():
             ("kinetic mixing alone", {"mixing_ratio": "kinetic_only"}),
             ("near the tau threshold", {"m_X": "3.5"}),
         ),
-        sentence="With the dark coupling of freeze-out into dark Higgs bosons this point explains the "
+        sentence="With the dark coupling that freeze-out asks for this point explains the "
         "excess: {explains_words}; {exclusion_words}.",
         judge=dark_photon_point.judge,
         judgements=(point_in_words.EXPLAINS, point_in_words.EXCLUSION),
-        scripts=("explorer_words.js",),
+        scripts=("explorer_words.js", "explorer_through_x.js"),
         starts_at="the mixing that explains the excess",
         data=data,
         interpolation_error=interpolation_error,
