@@ -39,6 +39,8 @@ PDG = {
     "mass_Z": ("S044M", "mass of the Z boson"),
     "mass_Higgs": ("S126M", "mass of the Higgs boson"),
     "mass_Upsilon_4S": ("M047M", "mass of the Upsilon(4S)"),
+    "lifetime_pion_plus": ("S008T", "mean life of the charged pion"),
+    "lifetime_neutron": ("S017T", "mean life of the free neutron"),
 }
 
 # name: (key of scipy.constants, unit, power of ten from the key's unit, meaning)

@@ -69,6 +69,8 @@ KNOWN = {
     "n_eff_planck_act_spt": (None, 2.81, 3.045, 3.046, None),
     # Abstract of arXiv:2008.00749.
     "alp_nucleosynthesis": (None, 0.02, 0.0199, 0.0201, None),
+    # Abstract of arXiv:2601.22239: 0.2458 ± 0.0013, twice the deviation.
+    "alp_helium": (None, 0.0026, 0.00259, 0.00261, None),
     # Abstract of arXiv:1910.01649.
     "electrophilic_relic_mass": (None, 3.7e-3, 3.71e-3, 3.69e-3, None),
     # Abstract of arXiv:1412.0018.

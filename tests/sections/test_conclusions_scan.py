@@ -20,6 +20,7 @@ from b2kinv.physics import (
     dark_photon_precision,
     effective_neutrinos,
     electroweak,
+    helium_from_decays,
     higgs_portal_decays,
     judged_points,
     kaon_to_pion,
@@ -48,7 +49,7 @@ STANDARD_N_EFF = effective_neutrinos.standard_effective_neutrinos()
 #: Masses [GeV] of arXiv:2101.07479, and the ends of the curve of arXiv:2507.11930.
 PANDAX_2, PANDAX_4T = (0.015, 0.03), (0.0504269, 9.81951)
 #: What is read from tables that a mass keeps, and how far it may be off.
-TABLES = {"warm_dark_matter_own": 5e-3, "dark_matter_contact": 1e-3}
+TABLES = {"warm_dark_matter_own": 5e-3, "dark_matter_contact": 1e-3, "alp_helium": 1e-2}
 HEAVY = {"m_phi": 0.015, "sin_theta": 1e-4}
 
 
@@ -112,6 +113,7 @@ def of_alp(m_a, C_q, C_chi, m_chi):
             if in_contact(m_a, C_q)
             else {}
         )
+        | of_helium(m_a, C_q, found.value("decay_length") / 299792458.0)
     )
 
 
@@ -119,6 +121,18 @@ def charmless(found):
     """Return the share of B⁺ mesons that decay to K or K* and an ALP that decays to anything but χχ."""
     made = sum(found.value(f"branching_ratio_B_plus_to_{kaon}_plus_alp") for kaon in ("K", "Kstar"))
     return made * (1.0 - found.value("branching_ratio_dark_matter"))
+
+
+def of_helium(m_a, C_q, lifetime):
+    """Return helium over its limit with the number of ALPs of Section II B, where it says something."""
+    page = alp_freeze_in.Parameters(m_a=m_a, C_q=C_q * 1e8, C_chi=C_q * 1e3, m_chi=1e-3)
+    found = alp_freeze_in.evaluate(page)
+    ratio = found.value("width_dark_matter") / found.value("width_visible")
+    number = found.value("yield_dark_matter_today") / (2.0 * ratio)
+    width = 6.582119569e-25 / lifetime
+    share = found.value("width_visible") / width
+    strength = helium_from_decays.helium_added(width, number, min(share, 1.0)) / 0.0026
+    return {"alp_helium": strength} if strength > 1.0 or lifetime <= 0.02 else {}
 
 
 def in_contact(m_a, C_q):
@@ -718,3 +732,22 @@ def test_no_more_than_equilibrium_allows(C_chi, low, high):
     found = evaluate(page)
     full = alp_freeze_in.evaluate(given).value("relic_density")
     assert low <= found.value("alp_relic_density") / full <= high
+
+
+@pytest.mark.parametrize(
+    ("C_q", "C_chi", "state"),
+    [
+        # 4 s and some 10⁻⁸ ALPs per entropy; 0.04 s, where the estimate leaves out what counts; 4 ms.
+        (3e-12, 3e-12, "excluded"),
+        (3e-11, 3e-11, "not constrained here"),
+        (1e-10, 1e-10, "allowed"),
+        # All go to dark matter at once.
+        (3e-12, 1e-8, "allowed"),
+    ],
+)
+def test_rare_alps_at_nucleosynthesis(C_q, C_chi, state):
+    page = Parameters(C_q=C_q, C_chi=C_chi, m_chi=3e-3, constraints="alp_helium")
+    assert evaluate(page).value("alp_state") == state
+    strengths = of_helium(2.0, C_q, evaluate(page).value("alp_lifetime")) if C_chi == C_q else {}
+    for strength in strengths.values():
+        assert evaluate(page).value("alp_strength") == pytest.approx(strength, rel=2e-2, abs=1e-12)

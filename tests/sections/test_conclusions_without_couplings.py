@@ -10,10 +10,10 @@ from b2kinv.sections.conclusions import Parameters, evaluate, models
 
 #: Smallest couplings that are offered.
 NOTHING = {"C_q": 1e-12, "C_chi": 1e-16, "m_chi": 0.1, "epsilon": 0.0, "alpha_X": 1e-8, "sin_theta": 1e-12}
-#: What demands something: that dark matter is slow enough, and that a dark Higgs as warm as the plasma decays
-#: in time.
+#: What demands something: that dark matter is slow enough, and that a dark Higgs as warm as the plasma, or
+#: ALPs that froze in, decay in time.
 DEMANDS = {
-    *("warm_dark_matter", "warm_dark_matter_own", "dark_higgs_lifetime"),
+    *("warm_dark_matter", "warm_dark_matter_own", "dark_higgs_lifetime", "alp_helium"),
     *("n_eff_planck2018", "n_eff_act_dr6", "n_eff_planck_act_spt"),
 }
 HEAVY = {"m_phi": 0.015, "sin_theta": 1e-4}

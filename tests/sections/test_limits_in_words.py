@@ -145,3 +145,21 @@ def test_where_freeze_in_ends():
     # 2.4e6: 2.74e8 · 0.5 of the yield in tests/physics/test_frozen_in_contact.py; freeze-in would say 2.3e7.
     assert "freeze-in ends there, and Ω h² is at most 2.4 × 10⁶" in told
     assert "freeze-in ends" not in say("alp_equilibrium_words")
+
+
+def test_helium_of_rare_alps():
+    # 1e-8 of them at some seconds: hundreds of pions for each of 1e-10 nucleons, of which one in a hundred
+    # meets one. At 1e-10/GeV all are gone after 4 ms, and at 1 GeV and 1e-12/GeV they live for 1,400 s.
+    assert say("alp_nucleosynthesis_words", C_q=3e-12, C_chi=3e-12, m_chi=3e-3).endswith("which excludes it")
+    assert "add no helium" in say("alp_nucleosynthesis_words", C_q=1e-10, C_chi=1e-10, m_chi=3e-3)
+    for late in ({"C_q": 1e-12, "C_chi": 1e-12, "m_a": 1.0}, {"C_q": 3e-11, "C_chi": 3e-11}):
+        told = say("alp_nucleosynthesis_words", m_chi=3e-3, **late)
+        assert told.endswith(
+            "earlier and later decays are not counted, and of those it is not constrained here"
+        )
+
+
+def test_alps_that_go_to_dark_matter_make_no_pions():
+    # BR(a → hadrons) ~ (C_q/C_χ)².
+    told = say("alp_nucleosynthesis_words", C_q=3e-12, C_chi=1e-8, m_chi=0.5)
+    assert told.endswith("no conflict")

@@ -67,6 +67,7 @@ _FILES = {
     "charm_displaced_muons": "CHARM's displaced muons",
     "dark_higgs_microboone": "MicroBooNE's dark Higgs from kaons",
     "dark_higgs_lifetime": "lifetime of the dark Higgs",
+    "alp_helium": "helium from decays of ALPs",
     "alp_nucleosynthesis": "decays of ALPs at nucleosynthesis",
     "dark_photon_electroweak": "electroweak precision",
     "dark_photon_invisible": "BaBar's single photons",

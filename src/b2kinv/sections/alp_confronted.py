@@ -19,8 +19,10 @@ from b2kinv.physics import (
     alp_meson_mixing,
     alp_widths,
     b_mesons,
+    constraints,
     dark_photon_precision,
     displaced_muons,
+    helium_from_decays,
     judged_points,
     kinematics,
     line_likelihood,
@@ -105,6 +107,8 @@ class Found:
         τ [s].
     contact : float or numpy.ndarray
         Largest rate at which b quarks absorb an ALP, over H.
+    helium : float or numpy.ndarray
+        Mass fraction of helium that decays of ALPs add, of those between weak freeze-out and nucleosynthesis.
     dark_matter_contact : float or numpy.ndarray
         Largest rate at which dark matter in equilibrium is turned back to ALPs, over H.
     own_lightest_mass : float or numpy.ndarray
@@ -124,6 +128,7 @@ class Found:
     decay_length: Numbers
     lifetime: Numbers
     contact: Numbers
+    helium: Numbers
     dark_matter_contact: Numbers
     own_lightest_mass: Numbers
     muon_share: Numbers
@@ -191,7 +196,8 @@ def at_point(p: Point, chosen: tuple[str | Constraint, ...]) -> Found:
     share, coupling = _muons(p, at)
     return Found(
         at["C_chi"], at["m_chi"], rates, at["length"], at["lifetime"], at["contact"],
-        at["dark_matter_contact"], at["own_lightest_mass"], share, coupling, at["slope"], judged,
+        at["helium"], at["dark_matter_contact"], at["own_lightest_mass"], share, coupling, at["slope"],
+        judged,
     )  # fmt: skip
 
 
@@ -212,6 +218,12 @@ def _of_mass(p: Point, m_a: float) -> dict[str, Array]:
         "lifetime": np.asarray(units.to_seconds(1.0 / (visible + dark))),
         "width": visible + dark,
         "contact": plane.contact,
+        # Ỹ_χ = A b counts two for each ALP.
+        "helium": np.asarray(
+            helium_from_decays.helium_added(
+                visible + dark, 0.5 * np.exp(plane.log_slope), visible / (visible + dark)
+            )
+        ),
         "dark_matter_contact": _dark_matter_contact(m_a, m_chi, dark),
         "own_lightest_mass": _own_lightest_mass(m_a, C_q, p.relic_density),
         "slope": 1.0 + _log_change(plane, m_a, m_chi, C_chi),
@@ -426,6 +438,9 @@ def _predictions(p: Point, at: dict[str, Numbers], rates: dict[str, Numbers]) ->
     searched = kaon_searches(rates, p.m_a, p.standard_model == "counted", p.form_factor_set)
     low, high = dark_photon_precision.RESONANT
     free = np.less_equal(p.m_a, low) | np.greater_equal(p.m_a, high)
+    # Some of what decays do is left out: too little helium allows nothing but where even many ALPs may decay.
+    helium, early = at["helium"], np.less_equal(at["lifetime"], constraints.limit("alp_nucleosynthesis"))
+    told = early | np.greater(helium, constraints.limit("alp_helium"))
     # So close to the B_s the width of the ALP counts, and nothing is said: any other mass does there.
     mixing = alp_meson_mixing.bs_mixing_ratio(np.where(free, p.m_a, low), p.C_q)
     return {
@@ -437,6 +452,7 @@ def _predictions(p: Point, at: dict[str, Numbers], rates: dict[str, Numbers]) ->
         # Published for particles that were in equilibrium: of fewer it says nothing.
         "alp_nucleosynthesis": Prediction(at["lifetime"], None, np.greater_equal(at["contact"], 1.0)),
         "charmless_decays_cleo": (at["charmless"], None),
+        "alp_helium": Prediction(helium, None, told),
         # For limits of a reader's own.
         "C_q": (p.C_q, None),
         "C_chi": (at["C_chi"], None),

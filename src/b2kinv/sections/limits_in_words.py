@@ -208,14 +208,28 @@ def _nucleosynthesis(alp: alp_confronted.Found) -> str:
         return (
             f"lives {lives}, but there are fewer of it than in equilibrium, as b quarks reach "
             f"{spelled(float(alp.contact), 2)} of the rate that this takes; of the {bound}, it is {_NOTHING}"
+            f"; {_helium(alp)}"
         )
     ratio = float(alp.lifetime) / limit
     left = float(np.exp(-1.0 / ratio))
     share = f"{spelled(left, 1)} of them are" if left > 1e-99 else "none is"
     return (
         f"was in equilibrium and lives {lives}, {beside_limit(ratio, f'the {bound}')}: {_side(ratio)}, and "
-        f"{share} left after that time"
+        f"{share} left after that time; {_helium(alp)}"
     )
+
+
+def _helium(alp: alp_confronted.Found) -> str:
+    limit = float(np.asarray(constraints.limit("alp_helium")))
+    added = float(alp.helium)
+    # Less than a part in 10¹² of the helium is none.
+    made = "no helium" if added < 1e-12 else f"{spelled(added, 2)} to the mass fraction of helium"
+    bound = f"pions of decays at nucleosynthesis add {made}, and at most {spelled(limit, 2)} may be added"
+    if added > limit:
+        return f"{bound}, which excludes it"
+    if alp.lifetime <= float(np.asarray(constraints.limit("alp_nucleosynthesis"))):
+        return f"{bound}: no conflict"
+    return f"{bound}; earlier and later decays are not counted, and of those it is {_NOTHING}"
 
 
 def _dark_higgs_in_kaons(one: Confronted) -> str:

@@ -102,6 +102,7 @@ GROUPS = {
         "warm_dark_matter_own",
         "dark_matter_contact",
         "alp_nucleosynthesis",
+        "alp_helium",
         "dark_higgs_lifetime",
         "n_eff_planck2018",
         "n_eff_act_dr6",
