@@ -26,6 +26,8 @@ CANONICAL_DENSITY = 0.11
 X_START, X_HANDOVER, X_END = 0.1, 100.0, 1.0e6
 _X_TABLE_END = 1.0e4
 _STEPS, _TAIL = 160, 401
+#: Single scales whose yields are kept.
+_SCALES_KEPT = 16
 
 RELIC_MASS = MASS.but(meaning="mass of the relic")
 PARTIAL_WAVE = Number("coefficient of the expansion in the velocity", "1/GeV^2")
@@ -194,26 +196,6 @@ class FreezeOut:
         """
         handover = self._yield_at_handover(scale if np.ndim(scale) else float(scale))
         return handover / (1.0 + handover * scale * self._tail)
-
-    def yield_beside(self, scale: Array, beside: Beside) -> Array:
-        """Return the yield today where other channels annihilate beside that of `average`, of many points.
-
-        Parameters
-        ----------
-        scale : numpy.ndarray
-            What ⟨σv⟩ is multiplied with, shape (n,).
-        beside : Beside
-            What the others add.
-
-        Examples
-        --------
-        >>> half = FreezeOut(100.0, lambda x: np.full_like(x, 1e-9))
-        >>> other = Beside(np.full((len(grid()), 1), 1e-9), np.full((len(tail()), 1), 1e-9))
-        >>> bool(abs(half.yield_beside(np.ones(1), other)[0] / half.final_yield(2.0) - 1.0) < 1e-12)
-        True
-        """
-        own = Beside(np.multiply.outer(self.on_grid, scale), np.multiply.outer(self.in_tail, scale))
-        return self.yield_with(Beside(own.on_grid + beside.on_grid, own.in_tail + beside.in_tail))
 
     def yield_with(self, averages: Beside) -> Array:
         """Return the yield today with other ⟨σv⟩ in place of that of `average`, of many points.
@@ -405,7 +387,22 @@ class FreezeOut:
         diluted: Array = entropy / hubble * (1.0 + slope / 3.0)
         return diluted
 
+    @replaced.KeptProperty
+    def _handovers(self) -> dict[float, float]:
+        # Of the last single scales: the same one is asked for in several ways.
+        return {}
+
     def _yield_at_handover(self, scale: Numbers) -> Numbers:
+        if not isinstance(scale, float):
+            return self._marched(scale)
+        known = self._handovers
+        if scale not in known:
+            if len(known) >= _SCALES_KEPT:
+                known.clear()
+            known[scale] = float(self._marched(scale))
+        return known[scale]
+
+    def _marched(self, scale: Numbers) -> Numbers:
         coarse, middle, fine = (self._march(steps, scale)[-1] for steps in (_STEPS, 2 * _STEPS, 4 * _STEPS))
         return _extrapolated(coarse, middle, fine)
 
