@@ -135,9 +135,11 @@ def test_two_channels_agree_with_radau():
     m_DM, alpha_X, epsilon = 0.9, 2e-4, 1e-4
     channel = through_X(m_DM)
     relic = freeze_out.FreezeOut(m_DM, lambda x: 2e-7 / np.asarray(x))
-    found = relic.yield_beside(
-        np.array([1.0, 3.0]), channel.beside(np.full(2, alpha_X), np.array([0.0, 1.0]) * epsilon**2 + 1e-30)
-    )
+    scale = np.array([1.0, 3.0])
+    beside = channel.beside(np.full(2, alpha_X), np.array([0.0, 1.0]) * epsilon**2 + 1e-30)
+    own = (np.multiply.outer(averages, scale) for averages in (relic.on_grid, relic.in_tail))
+    both = (one + other for one, other in zip(own, (beside.on_grid, beside.in_tail), strict=True))
+    found = relic.yield_with(freeze_out.Beside(*both))
     assert found[0] == pytest.approx(relic.final_yield(1.0), rel=1e-8)
 
     def rate(u, log_yield):

@@ -26,6 +26,8 @@ CANONICAL_DENSITY = 0.11
 X_START, X_HANDOVER, X_END = 0.1, 100.0, 1.0e6
 _X_TABLE_END = 1.0e4
 _STEPS, _TAIL = 160, 401
+#: Single scales whose yields are kept.
+_SCALES_KEPT = 16
 
 RELIC_MASS = MASS.but(meaning="mass of the relic")
 PARTIAL_WAVE = Number("coefficient of the expansion in the velocity", "1/GeV^2")
@@ -158,7 +160,7 @@ class FreezeOut:
     mass : float
         [GeV]
     average : callable
-        ⟨σv⟩(x) [1/GeV²] for an array of x = m/T; called once.
+        ⟨σv⟩(x) [1/GeV²] for an array of x = m/T; called twice.
     degrees_of_freedom : float
         Spin states of the relic: 2 for a Majorana fermion.
     table : str or float
@@ -195,24 +197,17 @@ class FreezeOut:
         handover = self._yield_at_handover(scale if np.ndim(scale) else float(scale))
         return handover / (1.0 + handover * scale * self._tail)
 
-    def yield_beside(self, scale: Array, beside: Beside) -> Array:
-        """Return the yield today where other channels annihilate beside that of `average`, of many points.
-
-        Parameters
-        ----------
-        scale : numpy.ndarray
-            What ⟨σv⟩ is multiplied with, shape (n,).
-        beside : Beside
-            What the others add.
+    def yield_with(self, averages: Beside) -> Array:
+        """Return the yield today with other ⟨σv⟩ in place of that of `average`, of many points.
 
         Examples
         --------
-        >>> half = FreezeOut(100.0, lambda x: np.full_like(x, 1e-9))
-        >>> other = Beside(np.full((len(grid()), 1), 1e-9), np.full((len(tail()), 1), 1e-9))
-        >>> bool(abs(half.yield_beside(np.ones(1), other)[0] / half.final_yield(2.0) - 1.0) < 1e-12)
+        >>> relic = FreezeOut(100.0, lambda x: np.full_like(x, 1e-9))
+        >>> same = Beside(np.full((len(grid()), 1), 1e-9), np.full((len(tail()), 1), 1e-9))
+        >>> bool(abs(relic.yield_with(same)[0] / relic.final_yield() - 1.0) < 1e-12)
         True
         """
-        finest = self._dilution[:, np.newaxis] * beside.on_grid + np.multiply.outer(self._rate, scale)
+        finest = self._dilution[:, np.newaxis] * averages.on_grid
         coarse, middle, fine = (
             _implicit_euler(
                 self._equilibrium[:: 4 * _STEPS // steps],
@@ -221,7 +216,7 @@ class FreezeOut:
             for steps in (_STEPS, 2 * _STEPS, 4 * _STEPS)
         )
         handover = _extrapolated(coarse, middle, fine)
-        tail = scale * self._tail + _of_tail(self._tail_dilution[:, np.newaxis] * beside.in_tail)
+        tail = _of_tail(self._tail_dilution[:, np.newaxis] * averages.in_tail)
         today: Array = handover / (1.0 + handover * tail)
         return today
 
@@ -350,8 +345,18 @@ class FreezeOut:
         return marches
 
     @replaced.KeptProperty
+    def on_grid(self) -> Array:
+        """⟨σv⟩ [1/GeV²] at the x of `grid`."""
+        return np.asarray(self.average(grid()))
+
+    @replaced.KeptProperty
+    def in_tail(self) -> Array:
+        """⟨σv⟩ [1/GeV²] at the x of `tail`."""
+        return np.asarray(self.average(tail()))
+
+    @replaced.KeptProperty
     def _rate(self) -> Array:
-        return self._dilution * np.asarray(self.average(grid()))
+        return self._dilution * self.on_grid
 
     @replaced.KeptProperty
     def _dilution(self) -> Array:
@@ -371,7 +376,7 @@ class FreezeOut:
     @replaced.KeptProperty
     def _tail(self) -> float:
         # Beyond the handover nothing is produced, so that 1/Y grows by the integral of the rate alone.
-        return float(_of_tail(self._tail_dilution * np.asarray(self.average(tail()))))
+        return float(_of_tail(self._tail_dilution * self.in_tail))
 
     def _annihilations_per_average(self, x: Array) -> Array:
         # s/H (1 + (1/3) d ln g_s/d ln T), which with <σv> multiplies (Y² − Y_eq²) in −dY/d ln x.
@@ -382,7 +387,22 @@ class FreezeOut:
         diluted: Array = entropy / hubble * (1.0 + slope / 3.0)
         return diluted
 
+    @replaced.KeptProperty
+    def _handovers(self) -> dict[float, float]:
+        # Of the last single scales: the same one is asked for in several ways.
+        return {}
+
     def _yield_at_handover(self, scale: Numbers) -> Numbers:
+        if not isinstance(scale, float):
+            return self._marched(scale)
+        known = self._handovers
+        if scale not in known:
+            if len(known) >= _SCALES_KEPT:
+                known.clear()
+            known[scale] = float(self._marched(scale))
+        return known[scale]
+
+    def _marched(self, scale: Numbers) -> Numbers:
         coarse, middle, fine = (self._march(steps, scale)[-1] for steps in (_STEPS, 2 * _STEPS, 4 * _STEPS))
         return _extrapolated(coarse, middle, fine)
 

@@ -9,12 +9,12 @@ quarks describe R, from 1.8 GeV on, and are the central values; `hadron_range` i
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
 from b2kinv.physics import dark_higgs, hadron_ratio, inputs
-from b2kinv.physics.annihilation_channels import Channels
+from b2kinv.physics.annihilation_channels import Channels, Places
 from b2kinv.physics.conventions import (
     DARK_COUPLING,
     DARK_HIGGS_MASS,
@@ -45,6 +45,8 @@ RATIO = Number("Z content of X over kinetic mixing, ε_Z/ε")
 HADRON_ENDS = ("least", "most")
 HADRONS = Name(HADRON_METHOD.meaning, (*dark_photon_decays.HADRON_METHODS, *HADRON_ENDS))
 
+#: Masses of φ that are computed together: their tables take a tenth of a megabyte each.
+_RELICS = 64
 #: Energies [GeV] beside and at the ρ, the ω and the φ, and where R is joined.
 _HADRON_PEAKS = (
     *(0.6, 0.7, 0.76, 0.775, 0.783, 0.79, 0.82, 0.9),
@@ -287,11 +289,10 @@ def relic_densities(
     given = np.broadcast_arrays(m_DM, m_phi, m_X, alpha_X, epsilon, ratio)
     flat = [np.ravel(one).astype(float) for one in given]
     found = np.empty((2, flat[0].size))
-    for (mass, higgs, photon, of_Z), where in groups(flat[0], flat[1], flat[2], flat[5]):
-        channels = Channels(
-            unit_relic(mass, higgs, trilinear, degrees_of_freedom), _averages(mass, photon, of_Z, hadrons)
-        )
-        found[:, where] = channels.relic_densities(flat[3][where], flat[4][where])
+    for (mass, photon, of_Z), higgses, which, where in _with_one_X(*(flat[place] for place in (1, 0, 2, 5))):
+        relics = tuple(unit_relic(mass, higgs, trilinear, degrees_of_freedom) for higgs in higgses)
+        channels = Channels(relics, _averages(mass, photon, of_Z, hadrons))
+        found[:, where] = channels.relic_densities(flat[3][where], flat[4][where], which)
     whole, alone = found.reshape(2, *given[0].shape)
     return plain_scalars((whole, alone))
 
@@ -347,12 +348,27 @@ def whole_dark_coupling(
     given = np.broadcast_arrays(m_DM, m_phi, m_X, epsilon, ratio, target)
     flat = [np.ravel(one) for one in given]
     found = np.empty(flat[0].size)
-    for (mass, higgs, photon, of_Z, wanted), where in groups(*(flat[place] for place in (0, 1, 2, 4, 5))):
-        relic = unit_relic(mass, higgs, trilinear, degrees_of_freedom)
-        alone = coupling_alone(mass, higgs, photon, wanted, trilinear, degrees_of_freedom)
-        channels = Channels(relic, _averages(mass, photon, of_Z, hadrons))
-        found[where] = channels.dark_coupling(wanted, alone, flat[3][where])
+    sharing = _with_one_X(*(flat[place] for place in (1, 0, 2, 4, 5)))
+    for (mass, photon, of_Z, wanted), higgses, which, where in sharing:
+        relics = tuple(unit_relic(mass, higgs, trilinear, degrees_of_freedom) for higgs in higgses)
+        alone = [
+            coupling_alone(mass, higgs, photon, wanted, trilinear, degrees_of_freedom) for higgs in higgses
+        ]
+        channels = Channels(relics, _averages(mass, photon, of_Z, hadrons))
+        found[where] = channels.dark_coupling(wanted, np.array(alone)[which], flat[3][where], which)
     return found.reshape(given[0].shape)
+
+
+def _with_one_X(
+    m_phi: Array, *others: Array
+) -> Iterator[tuple[tuple[float, ...], list[float], Places, Places]]:
+    # What is the same but for the mass of φ is solved together: the others, the masses of φ, to which of
+    # these a point belongs, and where it is.
+    for given, where in groups(*others):
+        higgses, which = np.unique(m_phi[where], return_inverse=True)
+        for first in range(0, len(higgses), _RELICS):
+            own = (first <= which) & (which < first + _RELICS)
+            yield given, higgses[first : first + _RELICS].tolist(), which[own] - first, where[own]
 
 
 def hadron_range(of_hadrons: Callable[[str], Numbers]) -> Pair:
