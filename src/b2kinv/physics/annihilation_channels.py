@@ -1,7 +1,6 @@
 """Relics that annihilate into scalars and through X: their abundance, and the coupling that leaves it."""
 
 import dataclasses
-import functools
 import math
 from typing import TypeAlias
 
@@ -11,6 +10,7 @@ import numpy.typing as npt
 from b2kinv.physics import dark_higgs, early_universe
 from b2kinv.physics.freeze_out import Beside, FreezeOut
 from b2kinv.physics.vector_boson_annihilation import LOOKED_AT, AveragesThroughX
+from b2kinv.quantities import replaced
 from b2kinv.quantities.scalars import Array
 
 #: Largest share of <σv> that is left out, at x = m_DM/T from before freeze-out to long after.
@@ -88,11 +88,11 @@ class Channels:
             found[counts] = self._solve(target, alone[counts], epsilon[counts], which[counts])
         return found
 
-    @functools.cached_property
+    @replaced.KeptProperty
     def _unit_averages(self) -> Array:
         return np.stack([np.asarray(relic.average(LOOKED_AT)) for relic in self.relics], axis=-1)
 
-    @functools.cached_property
+    @replaced.KeptProperty
     def _unit(self) -> Beside:
         return Beside(
             np.stack([relic.on_grid for relic in self.relics], axis=-1),

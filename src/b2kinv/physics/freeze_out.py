@@ -388,19 +388,12 @@ class FreezeOut:
         return diluted
 
     @replaced.KeptProperty
-    def _handovers(self) -> dict[float, float]:
-        # Of the last single scales: the same one is asked for in several ways.
-        return {}
+    def _of_single_scales(self) -> replaced.Kept[[float], float]:
+        # The same one is asked for in several ways.
+        return replaced.kept(_SCALES_KEPT)(lambda scale: float(self._marched(scale)))
 
     def _yield_at_handover(self, scale: Numbers) -> Numbers:
-        if not isinstance(scale, float):
-            return self._marched(scale)
-        known = self._handovers
-        if scale not in known:
-            if len(known) >= _SCALES_KEPT:
-                known.clear()
-            known[scale] = float(self._marched(scale))
-        return known[scale]
+        return self._of_single_scales(scale) if isinstance(scale, float) else self._marched(scale)
 
     def _marched(self, scale: Numbers) -> Numbers:
         coarse, middle, fine = (self._march(steps, scale)[-1] for steps in (_STEPS, 2 * _STEPS, 4 * _STEPS))

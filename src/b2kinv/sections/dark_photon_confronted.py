@@ -240,7 +240,7 @@ def left_by_hadrons(p: Point) -> Pair:
     >>> round(low, 4), round(high, 4)
     (0.0019, 0.0027)
     """
-    return dark_photon_annihilation.hadron_range(functools.partial(_coupling_or_density, p))
+    return dark_photon_annihilation.hadron_range(lambda given: _coupling_or_density(p, given))
 
 
 def _relic_coupling(given: tuple[float, ...]) -> float:
