@@ -11,7 +11,7 @@ from b2kinv.physics import inputs
 from b2kinv.quantities import replaced
 from b2kinv.quantities.drawing import Drawing
 from b2kinv.quantities.uncertain_sources import Choice, Normal
-from b2kinv.sections import alp_decays, dark_photon_decays, uncertainties
+from b2kinv.sections import alp_decays, conclusions, dark_photon_decays, uncertainties
 from tests.test_figures import drawn_with
 
 ENDS = ("lower end", "upper end")
@@ -42,6 +42,13 @@ def test_every_figure_has_bands_or_a_reason(name):
     added = [one for one in bands.with_bands(drawing).columns if "end of 68 %" in one]
     # In these two the curves themselves are choices or their points move with the inputs.
     assert bool(added) == (name not in ("dark_photon_rate_ratio", "freeze_out_yield"))
+
+
+def test_a_figure_without_rows_has_none_and_fails_nowhere():
+    # CHARM says nothing of either model, so that no bar is drawn.
+    drawing = figures.both_models(conclusions.Parameters(constraints="charm_displaced_muons"))
+    assert len(drawing.columns["constraint"]) == 0
+    assert {len(column) for column in bands.with_bands(drawing).columns.values()} == {0}
 
 
 def test_a_band_is_the_interval_of_the_number_at_that_point():

@@ -77,9 +77,9 @@
 
     // Rates that limits and dark matter leave of a model, along the coupling that sets the rate: as survival.rates.
     var kept = {};
-    function survivors(name, without) {
-      if (!without.length) return content.survival.rates[name];
-      var key = name + ":" + without.join(",");
+    function survivors(name, without, tested) {
+      if (!without.length) return tested ? content.survival.rates[name] : [];
+      var key = name + ":" + tested + ":" + without.join(",");
       if (kept[key]) return kept[key];
       var model = content.models[name];
       var tables = content.order.filter(function (one) { return model.limits[one] && without.indexOf(one) < 0; })
@@ -94,7 +94,7 @@
         for (var j = 0; j < across; j += 1) {
           var shares = [i / (count - 1), j / (across - 1)];
           var rate = between(model.rate.rows, shares);
-          if (Math.abs(between(model.share.rows, shares) - 1) <= tolerance && allowed(tables, shares, rate)) here.push(rate * 1e-6);
+          if (Math.abs(between(model.share.rows, shares) - 1) <= tolerance && allowed(tables, shares, rate, tested)) here.push(rate * 1e-6);
         }
         if (here.length) {
           var ends = [Math.min.apply(null, here), Math.max.apply(null, here)];
@@ -108,7 +108,7 @@
       return kept[key];
     }
 
-    function allowed(tables, shares, rate) {
+    function allowed(tables, shares, rate, tested) {
       var asked = false;
       var free = tables.every(function (table) {
         var value = between(table.rows, shares);
@@ -116,7 +116,7 @@
         asked = true;
         return (table.of_rate ? value * rate : value) <= 1;
       });
-      return asked && free;
+      return asked === tested && free;
     }
 
     // By which factors a window may be multiplied so that some of the rates are inside.
@@ -131,25 +131,29 @@
       return found;
     }
 
-    function lives(factors) {
+    function lives(factors, untested) {
       var scale = axes.excess_factor;
-      var told = factors.filter(function (ends) { return ends[1] >= scale.low && ends[0] <= scale.high; }).map(function (ends) {
+      function onSlider(ends) { return ends[1] >= scale.low && ends[0] <= scale.high; }
+      var told = factors.filter(onSlider).map(function (ends) {
         var from = ends[0] <= scale.low;
         var to = ends[1] >= scale.high;
         var words = content.survival.lives[from && to ? "everywhere" : from ? "below" : to ? "above" : "between"];
         return words.replace("{low}", twoDigits(ends[0])).replace("{high}", twoDigits(ends[1]));
       });
-      return told.length ? told.join(" and ") : content.survival.lives.never;
+      return told.length ? told.join(" and ") : content.survival.lives[untested.some(onSlider) ? "untested" : "never"];
     }
 
     function left(point) {
-      var found = { lives: {}, rates: {}, alive: {} };
+      var found = { lives: {}, rates: {}, state: {} };
+      function here(ends) { return point.excess_factor >= ends[0] && point.excess_factor <= ends[1]; }
       var state = ["alp", "dark_photon"].map(function (name) {
-        found.rates[name] = survivors(name, point.without);
-        var factors = multiples(found.rates[name], content.windows[point.excess].ends[1]);
-        found.lives[name] = lives(factors);
-        found.alive[name] = factors.some(function (ends) { return point.excess_factor >= ends[0] && point.excess_factor <= ends[1]; });
-        return found.alive[name] ? "1" : "0";
+        found.rates[name] = survivors(name, point.without, true);
+        var window = content.windows[point.excess].ends[1];
+        var factors = multiples(found.rates[name], window);
+        var untested = multiples(survivors(name, point.without, false), window);
+        found.lives[name] = lives(factors, untested);
+        found.state[name] = factors.some(here) ? "1" : untested.some(here) ? "-" : "0";
+        return found.state[name];
       });
       found.words = content.survival.left[state.join("")];
       return found;
@@ -398,8 +402,8 @@
       left.rates[model].forEach(function (pair) {
         drawn("rect", { x: at(pair[0]), width: Math.max(at(pair[1]) - at(pair[0]), 1), y: y, height: 20, class: "both-left both-" + model }, svg);
       });
-      drawn("text", { x: 12, y: y + 15, class: "both-name" + (left.alive[model] ? "" : " both-dead") }, svg,
-        content.models[model].name + (left.alive[model] ? " can give these" : " dies"));
+      drawn("text", { x: 12, y: y + 15, class: "both-name" + (left.state[model] === "0" ? " both-dead" : "") }, svg,
+        content.models[model].name + { "1": " can give these", "0": " dies", "-": " is not tested" }[left.state[model]]);
     });
   }
 

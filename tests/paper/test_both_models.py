@@ -37,6 +37,10 @@ def points():
     found.append(default | {"m_phi": 0.004, "without": ["n_eff_act_dr6"]})
     of_n_eff = ["n_eff_act_dr6", "n_eff_planck2018", "n_eff_planck_act_spt"]
     found.append(default | {"m_phi": 0.004, "without": of_n_eff})
+    # Nothing is asked of either, and of the dark photon alone.
+    every = set(model_judgement.names())
+    found.append(default | {"without": sorted(every)})
+    found.append(default | {"without": sorted(every - {"n_eff_act_dr6"})})
     for _ in range(30):
         drawn = {one.name: one.low * (one.high / one.low) ** random.uniform() for one in axes}
         off = random.choice(model_judgement.names(), int(random.integers(0, 12)), replace=False).tolist()
@@ -102,6 +106,11 @@ def test_the_script_says_what_the_section_says(told):
     compared = 0
     said = set()
     for point, found in zip(points(), told, strict=True):
+        if len(point["without"]) == len(model_judgement.names()):
+            # The section refuses to ask for nothing at all.
+            nothing = explorer.data()["words"]["all off"]
+            assert [found[model]["judgement"] for model in MODELS] == [nothing] * 2
+            continue
         both = exact(point)
         for model, one in zip(MODELS, both, strict=True):
             if near_an_edge(one):
@@ -166,18 +175,25 @@ def test_the_script_says_which_explanations_are_left_as_python_does(told):
             continue
         for model in MODELS:
             factors = survival.multiples(survival.rates(model, without), window["ends"][1])
+            untested = survival.multiples(survival.rates(model, without, tested=False), window["ends"][1])
             # A node of the coupling, squared, and the error of a table.
-            near = [end for ends in factors for end in ends if 0.8 < end / factor < 1.25]
+            near = [end for ends in factors + untested for end in ends if 0.8 < end / factor < 1.25]
             if not near:
-                alive = any(low <= factor <= high for low, high in factors)
-                assert found["left"]["alive"][model] == alive, (model, point)
-                compared.add((model, alive, bool(without)))
+                alive, asked_nothing = (
+                    any(low <= factor <= high for low, high in pairs) for pairs in (factors, untested)
+                )
+                state = "1" if alive else "-" if asked_nothing else "0"
+                assert found["left"]["state"][model] == state, (model, point)
+                compared.add((model, state, bool(without)))
+            if len(without) == len(model_judgement.names()):
+                assert found["left"]["lives"][model] == "is tested by no limit that is on"
+                assert found["left"]["words"] == "no limit that is on tests either explanation"
             if not without:
                 assert found["left"]["lives"][model] == survival.lives(factors)
         if not without:
             assert found["left"]["words"] == survival.left(point["excess"], factor).value
-    assert {("alp", True, False), ("alp", False, False), ("dark_photon", False, False)} <= compared
-    assert ("alp", True, True) in compared
+    assert {("alp", "1", False), ("alp", "0", False), ("dark_photon", "0", False)} <= compared
+    assert {("alp", "1", True), ("alp", "-", True), ("dark_photon", "-", True)} <= compared
 
 
 def test_a_model_dies_where_its_strongest_limit_says():
@@ -204,6 +220,16 @@ def test_a_model_dies_where_its_strongest_limit_says():
 )
 def test_where_a_model_survives_is_said_by_both_ends(factors, said):
     assert survival.lives(factors) == said
+
+
+def test_a_model_that_no_limit_tests_does_not_die():
+    every = set(model_judgement.names())
+    # N_eff is that of the dark photon's dark Higgs, and says nothing of an ALP.
+    alone = tuple(sorted(every - {"n_eff_act_dr6"}))
+    assert survival.left(without=alone).value.endswith("no limit that is on tests the ALP")
+    assert survival.left(without=tuple(sorted(every))).value == "no limit that is on tests either explanation"
+    # A hundred times the number is beyond what dark matter leaves, tested or not.
+    assert survival.lives([], [(20.0, 30.0)]) == "survives nowhere on this slider"
 
 
 def test_stretches_end_where_a_row_has_nothing():

@@ -85,7 +85,7 @@ def _rows(columns, reference):
     for heading, column in reference.items():
         # Headings may name a number, and be others now.
         words, now = list(column), list(columns.get(heading, ()))
-        if isinstance(words[0], str) and len(set(words)) == len(words) and set(now) == set(words):
+        if words and isinstance(words[0], str) and len(set(words)) == len(words) and set(now) == set(words):
             return [now.index(word) for word in words]
     return slice(None)
 

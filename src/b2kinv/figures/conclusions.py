@@ -16,6 +16,7 @@ from b2kinv.figures.style import (
     styled,
     with_indices,
 )
+from b2kinv.physics.constraints import NOT_CONSTRAINED
 from b2kinv.physics.model_judgement import words
 from b2kinv.quantities.drawing import Drawing
 from b2kinv.sections import conclusions, joint_regions
@@ -65,6 +66,8 @@ def both_models(parameters):
                 _draw_bar(axes, place + 0.5 * _BAR, found[model][name], highest, colour, hatch)
                 place += _BAR
         place += _SPACE
+    if not shown:
+        axes.text(1.05 * _LEAST, 0.5, "No limit that is on says anything of either.", va="center")
     axes.axvline(1.0, color=BLACK, linewidth=1.4, zorder=2.5)
     axes.set_xscale("log")
     axes.set_xlim(_LEAST, highest)
@@ -115,6 +118,7 @@ _REGIONS = (
     ("#eaeaea", "++"),
 )  # fmt: skip
 _ALIVE = GREEN
+_UNTESTED = ("white", "o")
 
 
 @styled
@@ -164,7 +168,11 @@ def _draw_region(name, region, x_label, y_label):
     if np.any(region.alive):
         _fill(axes, region, region.alive, _ALIVE, "")
         legend.append(Patch(facecolor=_ALIVE, label="gives excess and dark matter, survives"))
-    if not np.all(region.alive | region.excluded):
+    if np.any(region.untested):
+        _fill(axes, region, region.untested, *_UNTESTED)
+        colour, hatch = _UNTESTED
+        legend.append(Patch(facecolor=colour, edgecolor="#5c6670", hatch=hatch, label=NOT_CONSTRAINED))
+    if not np.all(region.alive | region.excluded | region.untested):
         label = "allowed, without excess or dark matter"
         legend.append(Patch(facecolor="white", edgecolor="#5c6670", label=label))
     axes.set_xscale("log")
@@ -190,7 +198,7 @@ def _fill(axes, region, mask, colour, hatch):
 
 def _region_columns(region):
     x, y = np.meshgrid(region.x, region.y)
-    state = np.where(region.excluded, "excluded", "allowed").astype(object)
+    state = np.broadcast_to(region.judged.state, region.judged.shape).astype(object)
     state[region.alive] = "gives excess and dark matter"
     return {
         region.x_name: x.reshape(-1),

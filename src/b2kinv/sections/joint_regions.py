@@ -12,7 +12,7 @@ import functools
 import numpy as np
 import numpy.typing as npt
 
-from b2kinv.physics.constraints import Constraint
+from b2kinv.physics.constraints import NOT_CONSTRAINED, Constraint
 from b2kinv.physics.judged_points import JudgedPoints
 from b2kinv.physics.model_judgement import DENSITY, LINE, SHARED, joined, words
 from b2kinv.quantities.results import Quantity
@@ -71,6 +71,11 @@ class Region:
         return np.where(self.excluded, named, "").astype(str)
 
     @functools.cached_property
+    def untested(self) -> npt.NDArray[np.bool_]:
+        """Where no limit that is on says anything of the model."""
+        return np.broadcast_to(np.equal(self.judged.state, NOT_CONSTRAINED), self.judged.shape)
+
+    @functools.cached_property
     def alive(self) -> npt.NDArray[np.bool_]:
         """Where the model gives excess and dark matter, and nothing excludes it."""
         return self.judged.alive
@@ -119,13 +124,19 @@ def of_dark_photon(
 
 def sentence(region: Region) -> str:
     """Return what of a plane survives, and what excludes most of the rest."""
-    alive, excluded = (float(np.mean(one)) for one in (region.alive, region.excluded))
+    if np.all(region.untested):
+        return "No limit that is on says anything of the plane: it is not constrained here."
+    alive, excluded, untested = (
+        float(np.mean(one)) for one in (region.alive, region.excluded, region.untested)
+    )
     if np.any(region.alive):
         first = f"{_percent(alive)} of the plane gives the excess and all of the dark matter and survives"
     else:
         first = "Nothing of the plane gives the excess and all of the dark matter and survives"
-    rest = 1.0 - alive - excluded
+    rest = 1.0 - alive - excluded - untested
     free = f"{_percent(rest)} is allowed, but without one or the other" if rest > 1e-12 else ""
+    if untested:
+        free = ", ".join(filter(None, (free, f"{_percent(untested)} is not constrained here")))
     if not np.any(region.excluded):
         return f"{first}{', ' if free else ''}{free}; no limit that is on excludes any of it."
     gone = f"{_percent(excluded)} is excluded"

@@ -29,6 +29,11 @@ LEFT = Judgement(
         "10": "the ALP survives and the dark photon dies",
         "01": "the dark photon survives and the ALP dies",
         "00": "both explanations die",
+        "1-": "the ALP survives and no limit that is on tests the dark photon",
+        "-1": "the dark photon survives and no limit that is on tests the ALP",
+        "0-": "the ALP dies and no limit that is on tests the dark photon",
+        "-0": "the dark photon dies and no limit that is on tests the ALP",
+        "--": "no limit that is on tests either explanation",
     },
 )
 LIVES = Judgement(
@@ -36,6 +41,7 @@ LIVES = Judgement(
     "at which multiples of Belle II's number a model survives",
     {
         "never": "survives nowhere on this slider",
+        "untested": "is tested by no limit that is on",
         "everywhere": "survives everywhere on this slider",
         "below": "survives up to {high} times Belle II's number",
         "above": "survives from {low} times Belle II's number on",
@@ -54,7 +60,7 @@ def _plane(model):
 
 
 @functools.cache
-def rates(model, without=()):
+def rates(model, without=(), tested=True):
     """Return the rates that limits and dark matter leave of a model: pairs in rising order.
 
     Parameters
@@ -62,6 +68,8 @@ def rates(model, without=()):
     model : {"alp", "dark_photon"}
     without : tuple of str
         Names of constraints that are off.
+    tested : bool
+        Whether some limit that is on says anything there; else those where none does.
     """
     points, shape = _plane(model)
     asked, excluded = np.zeros(shape, bool), np.zeros(shape, bool)
@@ -70,7 +78,7 @@ def rates(model, without=()):
             asked |= np.broadcast_to(one.covered, shape)
             excluded |= np.broadcast_to(one.covered & (np.asarray(one.strength) > 1.0), shape)
     share = np.broadcast_to(points.share, shape)
-    alive = asked & ~excluded & (np.abs(share - 1.0) <= DENSITY_TOLERANCE)
+    alive = (asked == tested) & ~excluded & (np.abs(share - 1.0) <= DENSITY_TOLERANCE)
     return stretches(np.broadcast_to(points.rate, shape), alive)
 
 
@@ -109,17 +117,29 @@ def multiples(pairs, window):
     return found
 
 
-def lives(factors):
+def lives(factors, untested=()):
     """Return in words at which multiples of Belle II's number a model survives.
+
+    Parameters
+    ----------
+    factors, untested : sequence of pair
+        Multiples at which it survives limits, and at which none says anything.
 
     Examples
     --------
     >>> lives([(0.02, 2.0)])
     "survives up to 2.0 times Belle II's number"
+    >>> lives([], [(0.02, 2.0)])
+    'is tested by no limit that is on'
     """
-    inside = [(low, high) for low, high in factors if high >= LOWEST and low <= HIGHEST]
-    told = [_words(low, high) for low, high in inside]
-    return " and ".join(told) if told else LIVES.says("never").value
+    told = [_words(low, high) for low, high in _on_slider(factors)]
+    if told:
+        return " and ".join(told)
+    return LIVES.says("untested" if _on_slider(untested) else "never").value
+
+
+def _on_slider(factors):
+    return [(low, high) for low, high in factors if high >= LOWEST and low <= HIGHEST]
 
 
 def _words(low, high):
@@ -132,11 +152,13 @@ def _words(low, high):
 def left(excess="paper", factor=1.0, without=()):
     """Return which explanations are left if every end of a window is multiplied by a factor, in words."""
     window = conclusions.windows()[excess]["ends"][1]
-    alive = [
-        any(low <= factor <= high for low, high in multiples(rates(model, without), window))
-        for model in conclusions.COUPLINGS
-    ]
-    return LEFT.says("".join(str(int(one)) for one in alive))
+
+    def among(model, tested):
+        pairs = multiples(rates(model, without, tested), window)
+        return any(low <= factor <= high for low, high in pairs)
+
+    states = ("1" if among(one, True) else "-" if among(one, False) else "0" for one in conclusions.COUPLINGS)
+    return LEFT.says("".join(states))
 
 
 @functools.cache
