@@ -342,6 +342,10 @@ def _through_X(whole: Numbers, alone: Numbers) -> conclusions_words.Texts:
     return found
 
 
+#: What freeze-in's number is where dark matter that annihilates back to ALPs is left out.
+_AT_MOST = {"alp": ", and the most that equilibrium leaves where dark matter comes into it"}
+
+
 def _of_model(
     key: str, name: str, judged: JudgedPoints, points: Points, rates: dict[str, Numbers], mass: Numbers
 ) -> dict[str, Quantity]:
@@ -365,7 +369,7 @@ def _of_model(
             "1",
             f"fall of −2 ln L by {name}, against the Standard Model",
         ),
-        "relic_density": (judged.relic_density, "1", f"relic density Ω h², {name}"),
+        "relic_density": (judged.relic_density, "1", f"relic density Ω h², {name}{_AT_MOST.get(key, '')}"),
         "strength": (judged.strength, "1", f"largest prediction over limit, {name}"),
         "state": (judged.state, "", f"what the limits together leave of {name}"),
         "likelihood": (
