@@ -392,6 +392,17 @@ def test_the_answer_says_when_n_eff_alone_excludes():
     # 4 MeV: excluded as warm as the plasma, and alive without any in the beginning.
     assert rests in text()
     assert rests not in text(dark_higgs_start="none")
+    # 5.5 MeV and dark matter of 6 MeV: 1.8 times the limit from all beginnings of the same page, and dark
+    # matter that freezes out at 0.3 MeV cannot begin without dark Higgs bosons.
+    light = {"m_DM": 0.006, "m_phi": 0.0055}
+    for start in ("thermal", "none"):
+        told = text(**light, dark_higgs_start=start)
+        assert "excluded by N_eff" in told
+        assert rests not in told
+        assert "Only N_eff says so, for a dark Higgs as warm as the plasma." in told
+    # One call for several points says of each what single calls say.
+    several = evaluate(Parameters(m_DM=[0.1, 0.006], m_phi=[0.004, 0.0055])).value("answer")
+    assert [rests in one for one in several] == [True, False]
     # At ten times the mixing BaBar and Belle exclude it as well: the rate goes with ε².
     assert rests not in text(epsilon=1.75e-3)
 

@@ -308,8 +308,10 @@ def _of_models(
             photon.tuning_portal, "1", "m_φ² over what it gets from the Higgs boson's expectation value"
         ),
     }
-    said = conclusions_words.answers(of_alp, of_photon)
-    said = conclusions_words.with_start(said, dark_photon_confronted.contradicted(_of_dark_photon(p)), p.m_DM)
+    there = _of_dark_photon(p)
+    rests = dark_higgs_beginnings.rests_on_start(there, photon.judged, tuple(_chosen(p)))
+    said = conclusions_words.answers(of_alp, of_photon, rests)
+    said = conclusions_words.with_start(said, dark_photon_confronted.contradicted(there), p.m_DM)
     quantities["answer"] = Quantity(said, "", "answer to the title")
     quantities["atomic_parity_pull"] = Quantity(
         constraints.pull("cesium_weak_charge_shift", 0.0),

@@ -25,12 +25,14 @@ Described: TypeAlias = tuple[object, str, str]
 _NEAR, _EXACTLY = 0.05, 1e-9
 
 
-#: What is said where N_eff alone excludes a model.
-_RESTS_ON_START = " Only N_eff says so, which depends on how warm the dark Higgs begins."
-
-
-def answer(alp: Confronted, dark_photon: Confronted) -> tuple[str, ...]:
+def answer(alp: Confronted, dark_photon: Confronted, rests: str = "") -> tuple[str, ...]:
     """Return the sentences that answer the paper's title at this point.
+
+    Parameters
+    ----------
+    alp, dark_photon : Confronted
+    rests : str
+        What is to be said after that of the dark photon.
 
     Examples
     --------
@@ -53,7 +55,8 @@ def answer(alp: Confronted, dark_photon: Confronted) -> tuple[str, ...]:
     unasked = [name for name, one in both if one.unasked]
     if unasked:
         first, last = _where_nothing_is_asked(unasked, alive, [name for name, _ in both]) or (first, last)
-    return first, _sentence("The ALP", alp), _sentence("The dark photon", dark_photon), last
+    of_photon = " ".join(filter(None, (_sentence("The dark photon", dark_photon), rests)))
+    return first, _sentence("The ALP", alp), of_photon, last
 
 
 def _where_nothing_is_asked(unasked: list[str], alive: list[str], names: list[str]) -> tuple[str, str]:
@@ -106,9 +109,12 @@ def of_both(say: Callable[[Confronted, Confronted], str], alp: Points, dark_phot
     return found
 
 
-def answers(alp: Points, dark_photon: Points) -> Texts:
-    """Return the answer at each pair of points, as one text."""
-    return of_both(lambda one, other: " ".join(answer(one, other)), alp, dark_photon)
+def answers(alp: Points, dark_photon: Points, rests: Texts = "") -> Texts:
+    """Return the answer at each pair of points, as one text; `rests` as of `answer`."""
+    trios = np.broadcast(alp, dark_photon, np.asarray(rests, dtype=object))
+    found = np.empty(trios.shape, dtype=object)
+    found.reshape(-1)[:] = [" ".join(answer(one, other, text)) for one, other, text in trios]
+    return found if trios.nd else str(found.item())
 
 
 def with_start(said: Texts, contradicted: Array, m_DM: Numbers) -> Texts:
@@ -313,8 +319,7 @@ def _sentence(name: str, one: Confronted) -> str:
     if one.explains == "no":
         found = f"{name} {excess}{_aside(one)}, and gives {matter}"
     if one.excluding:
-        rests = _RESTS_ON_START if all(bite.name.startswith("n_eff") for bite in one.excluding) else ""
-        return f"{found}, but is excluded by {joined(map(_times, one.excluding))}.{rests}"
+        return f"{found}, but is excluded by {joined(map(_times, one.excluding))}."
     if not one.bites:
         asked = "none of the chosen limits constrains it" if one.not_constrained else "every limit is off"
         return f"{found}; nothing is asked of it, as {asked}."

@@ -9,8 +9,16 @@ import dataclasses
 
 import numpy as np
 
-from b2kinv.physics import constraints, dark_higgs, dark_photon_mixing, effective_neutrinos, inputs
+from b2kinv.physics import (
+    constraints,
+    dark_higgs,
+    dark_photon_mixing,
+    effective_neutrinos,
+    inputs,
+    model_judgement,
+)
 from b2kinv.physics.constraint_files import Constraint
+from b2kinv.physics.judged_points import JudgedPoints
 from b2kinv.physics.model_judgement import joined, words
 from b2kinv.physics.neutrino_decoupling import effective_number, final_temperatures
 from b2kinv.quantities import replaced
@@ -18,12 +26,19 @@ from b2kinv.quantities.results import Quantity
 from b2kinv.quantities.scalars import Array
 from b2kinv.quantities.spelling import spelled
 from b2kinv.sections import dark_photon_confronted, dark_photon_freeze_out, dark_sector_contact
+from b2kinv.sections.conclusions_words import Texts
 
 #: Masses of the dark Higgs that are tried before the lightest is narrowed down, and how often it is.
 _MASSES, _NARROWED, _BETWEEN = 97, 3, 12
 #: Just heavier than two electrons: a lighter one does not decay.
 _LIGHTEST = 1.1e-3
 _NOTHING = "not constrained here"
+#: What is said where N_eff alone excludes a model: the other beginning is excluded, is not, or is none.
+_ONLY_N_EFF = {
+    "either": "Only N_eff says so, with dark Higgs bosons in the beginning and without.",
+    "this": "Only N_eff says so, which depends on how warm the dark Higgs begins.",
+    "one": "Only N_eff says so, for a dark Higgs as warm as the plasma.",
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -85,6 +100,55 @@ def quantities(
         _lightest(lightest, because), "", "how light the dark Higgs may be beside all limits"
     )
     return found
+
+
+def rests_on_start(
+    point: dark_photon_confronted.Point, judged: JudgedPoints, chosen: tuple[str | Constraint, ...]
+) -> Texts:
+    """Return for each point what is to be said where N_eff alone excludes it; an empty text elsewhere.
+
+    That is whether the other beginning, with or without dark Higgs bosons, is excluded as well.
+
+    Parameters
+    ----------
+    point : dark_photon_confronted.Point
+    judged : JudgedPoints
+        Of the dark photon there.
+    chosen : tuple of str or Constraint
+    """
+    excluded = judged.strengths > 1.0
+    of_neutrinos = np.array([name in dark_photon_confronted.NEUTRINOS for name in judged.comparisons])
+    alone = np.any(excluded[of_neutrinos], axis=0) & ~np.any(excluded[~of_neutrinos], axis=0)
+    alone = np.asarray(
+        alone & (np.asarray(model_judgement.over_density(judged.relic_density, judged.wanted_density)) <= 1.0)
+    )
+    said = np.full(judged.shape, "", dtype=object)
+    if np.any(alone):
+        said[alone] = _ONLY_N_EFF["either"]
+        other = {"thermal": "none", "none": "thermal"}[point.dark_higgs_start]
+        of_other = dataclasses.replace(point, dark_higgs_start=other)
+        strength = np.broadcast_to(
+            _strength(dark_photon_confronted.neutrinos_of(of_other), chosen), judged.shape
+        )
+        said[alone & (strength <= 1.0)] = _ONLY_N_EFF["this"]
+        # Without dark Higgs bosons the dark photon is judged as with them where dark matter contradicts that.
+        against = dark_photon_confronted.contradicted(dataclasses.replace(point, dark_higgs_start="none"))
+        said[alone & np.broadcast_to(against, judged.shape)] = _ONLY_N_EFF["one"]
+    return said if judged.shape else str(said.item())
+
+
+def _strength(neutrinos: Array, chosen: tuple[str | Constraint, ...]) -> Array:
+    # The largest of those limits on N_eff that are on; what is not known is not excluded.
+    known = np.isfinite(neutrinos)
+    largest = np.zeros(known.shape)
+    for name in dark_photon_confronted.NEUTRINOS:
+        if name in chosen:
+            standard = effective_neutrinos.standard_effective_neutrinos()
+            one = constraints.beside(
+                constraints.get(name), np.where(known, neutrinos, standard), standard=standard
+            )
+            largest = np.maximum(largest, np.where(known, one.strength, 0.0))
+    return largest
 
 
 def beginnings(point: dark_photon_confronted.Point, alpha_X: float) -> dict[str, Beginning]:

@@ -158,7 +158,7 @@ def at_point(p: Point, chosen: tuple[str | Constraint, ...]) -> Found:
     per = _rates_of_each(p)
     per = dataclasses.replace(per, K=per.K * p.completion**2, Kstar=per.Kstar * p.completion**2)
     rates, dimuon = _branching_ratios(per, p.epsilon, alpha_X)
-    neutrinos = _effective_neutrinos(p)
+    neutrinos = neutrinos_of(p)
     predictions = _predictions(p, alpha_X, per, rates, dimuon, neutrinos)
     positions = {
         "mass of the dark photon": p.m_X, "mass of the invisible particle": p.m_X,
@@ -461,8 +461,11 @@ def contradicted(p: Point) -> Array:
     return np.logical_and(p.dark_higgs_start == "none", found)
 
 
-def _effective_neutrinos(p: Point) -> Array:
-    # Infinite where it is not known. A start that the freeze-out contradicts is not taken.
+def neutrinos_of(p: Point) -> Array:
+    """Return N_eff with the dark Higgs, infinite where it is not known.
+
+    A start that the freeze-out contradicts is not taken.
+    """
     lightest, heaviest = effective_neutrinos.MASS_IN_TABLE.meaningful.closed
     longest = effective_neutrinos.LONGEST
     none = np.logical_and(p.dark_higgs_start == "none", np.logical_not(contradicted(p)))
