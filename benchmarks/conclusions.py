@@ -29,11 +29,13 @@ from b2kinv.physics import (
     dark_higgs_scattering,
     dark_photon_precision,
     effective_neutrinos,
+    helium_from_decays,
     higgs_portal_decays,
     kaon_to_pion,
     measurements,
     nuclei,
     supernova,
+    units,
 )
 from b2kinv.physics.electron_searches import electron_searches
 from b2kinv.physics.frozen_in_contact import largest_dark_matter_contact
@@ -159,8 +161,18 @@ def plain_alp(m_a, C_q):
     own, _, _ = lightest_masses(alp_freeze_in.Parameters(m_a=m_a).as_dict(), [C_q], relic_density=0.12)
     width = alp_widths.width_to_dark_matter(m_a, 1.0, m_chi, C_q)
     mixing = alp_meson_mixing.bs_mixing_ratio(m_a, C_q)
+    visible, total = found.value("branching_ratio_visible"), found.value("width_total")
+    produced = sum(found.value(f"branching_ratio_B_plus_to_{kaon}_plus_alp") for kaon in ("K", "Kstar"))
+    lifetime = float(units.to_seconds(1.0 / total))
+    helium = helium_from_decays.helium_added(total, 0.5 * np.exp(plane.log_slope[0]), visible)
+    # What is added is too little, so that it allows nothing of what decays late.
+    told = helium > constraints.limit("alp_helium") or lifetime <= constraints.limit("alp_nucleosynthesis")
+    limits = [("charmless_decays_cleo", produced * visible)]
+    limits += [("alp_helium", helium)] if told else []
+    limits += [("alp_nucleosynthesis", lifetime)] if plane.contact[0] >= 1.0 else []
     return max(
         *kaons(K, Kstar, m_a),
+        *(constraints.compare(name, value).strength for name, value in limits),
         measurements.value("warm_dark_matter_mass_limit") / m_chi,
         float(own[0]) / m_chi,
         largest_dark_matter_contact(m_a, m_chi, width),
