@@ -1,5 +1,6 @@
 """Time of `evaluate` of each section, at the defaults and with another value of one parameter at each call.
 
+Of Section IV there is besides a point next to the resonance of X, and the planes of both models.
 With the folder of another checkout in B2KINV_OTHER_TREE the two are measured in turns, each in its own
 process, so that other programs disturb both alike. The time is that of the processor; the shortest of all
 calls counts.
@@ -14,17 +15,22 @@ import time
 from pathlib import Path
 
 THIS = Path(__file__).parent.parent
-# Section → its name in the paper, the parameter that changes, and between which values.
-SECTIONS = {
-    "belle2_excess": ("I", "branching_ratio_measured", 2.0e-5, 2.6e-5),
-    "belle2_likelihood": ("likelihood", "m_X", 1.9, 2.1),
-    "alp_decays": ("II A", "f_a", 5e7, 2e8),
-    "alp_freeze_in": ("II B", "m_a", 1.9, 2.1),
-    "alp_parameter_space": ("II C", "m_a", 1.9, 2.1),
-    "dark_photon_decays": ("III A", "epsilon", 3e-5, 7e-5),
-    "dark_photon_freeze_out": ("III B", "m_DM", 0.3, 0.6),
-    "dark_photon_parameter_space": ("III C", "m_DM", 0.08, 0.12),
-    "dark_matter_searches": ("III C, searches", "epsilon", 3e-5, 7e-5),
+# Name in the paper → section, its function, what is fixed, the parameter that changes, and its two ends.
+WHAT = {
+    "I": ("belle2_excess", "evaluate", {}, "branching_ratio_measured", 2.0e-5, 2.6e-5),
+    "likelihood": ("belle2_likelihood", "evaluate", {}, "m_X", 1.9, 2.1),
+    "II A": ("alp_decays", "evaluate", {}, "f_a", 5e7, 2e8),
+    "II B": ("alp_freeze_in", "evaluate", {}, "m_a", 1.9, 2.1),
+    "II C": ("alp_parameter_space", "evaluate", {}, "m_a", 1.9, 2.1),
+    "III A": ("dark_photon_decays", "evaluate", {}, "epsilon", 3e-5, 7e-5),
+    "III B": ("dark_photon_freeze_out", "evaluate", {}, "m_DM", 0.3, 0.6),
+    "III C": ("dark_photon_parameter_space", "evaluate", {}, "m_DM", 0.08, 0.12),
+    "III C, searches": ("dark_matter_searches", "evaluate", {}, "epsilon", 3e-5, 7e-5),
+    "IV, coupling of the ALP": ("conclusions", "evaluate", {}, "C_q", 5e-9, 7e-9),
+    "IV, mixing of X": ("conclusions", "evaluate", {}, "epsilon", 1.5e-4, 2e-4),
+    "IV, next to the resonance": ("conclusions", "evaluate", {"m_DM": 0.9}, "epsilon", 1.5e-4, 2e-4),
+    "IV, planes": ("conclusions", "regions", {}, "m_DM", 0.08, 0.12),
+    "IV, planes next to the resonance": ("conclusions", "regions", {}, "m_DM", 0.88, 0.92),
 }
 SECONDS, AT_ONCE = 2.0, 0.02
 
@@ -34,10 +40,12 @@ def main(peers_python):
     if other := os.environ.get("B2KINV_OTHER_TREE"):
         trees = {"other": Path(other), **trees}
     processes = {name: started(tree) for name, tree in trees.items()}
-    columns = [f"{what}, {name} [ms]" for what in ("defaults", "changing") for name in trees]
+    columns = [f"{what}, {name} [ms]" for what in ("the same", "changing") for name in trees]
+    columns += ["changing, this over other"] if other else []
     print(f"| section | {' | '.join(columns)} |\n|---|{'---|' * len(columns)}")
-    for section, (title, *_) in SECTIONS.items():
-        times = [one for change in (False, True) for one in shortest(processes, section, change)]
+    for title in WHAT:
+        times = [one for change in (False, True) for one in shortest(processes, title, change)]
+        times += [times[-1] / times[-2]] if other else []
         print(f"| {title} | {' | '.join(f'{one:.3g}' for one in times)} |", flush=True)
     for process in processes.values():
         process.communicate()
@@ -51,14 +59,14 @@ def started(tree):
     )
 
 
-def shortest(processes, section, change):
+def shortest(processes, title, change):
     # Each process answers a line with the shortest time of some calls, in ms; its first one warms up.
     best = dict.fromkeys(processes, float("inf"))
     end = time.perf_counter() + SECONDS * len(processes)
     turn = 0
     while turn < 3 or time.perf_counter() < end:
         for name, process in processes.items():
-            process.stdin.write(json.dumps([section, change, turn]) + "\n")
+            process.stdin.write(json.dumps([title, change, turn]) + "\n")
             process.stdin.flush()
             answer = float(process.stdout.readline())
             best[name] = min(best[name], answer) if turn else best[name]
@@ -68,16 +76,17 @@ def shortest(processes, section, change):
 
 def answer():
     for line in sys.stdin:
-        name, change, turn = json.loads(line)
+        title, change, turn = json.loads(line)
+        name, function, fixed, parameter, low, high = WHAT[title]
         section = importlib.import_module(f"b2kinv.sections.{name}")
-        _, parameter, low, high = SECTIONS[name]
         found, calls, start = float("inf"), 0, time.perf_counter()
         while calls < 2 or time.perf_counter() < start + AT_ONCE:
             # Multiples of the golden ratio modulo 1 fill the range without coming twice.
             share = (1000 * turn + calls) * 0.6180339887498949 % 1.0
-            given = section.Parameters(**({parameter: low + share * (high - low)} if change else {}))
+            changed = {parameter: low + share * (high - low)} if change else {}
+            given = section.Parameters(**fixed, **changed)
             before = time.process_time()
-            section.evaluate(given)
+            getattr(section, function)(given)
             found, calls = min(found, 1e3 * (time.process_time() - before)), calls + 1
         print(found, flush=True)
 

@@ -282,7 +282,7 @@ class Confronted:
     window: str = ""
     asked_window: str = ""
 
-    @property
+    @functools.cached_property
     def gain(self) -> float | None:
         """By how much −2 ln L of Belle II's data falls with the model; None where it is not known.
 

@@ -217,21 +217,7 @@ class AveragesThroughX:
 
     @replaced.KeptProperty
     def _energies(self) -> tuple[Array, Array, Array]:
-        # √s, s − m_X² without cancellation, and weights of an integral over √s.
-        lowest = 2.0 * self.m_DM
-        edges = [
-            lowest + self.m_DM * 4.0 ** np.arange(-9.0, 4.0),
-            np.array([lowest, *self.uneven]),
-        ]
-        away = self.m_X * 4.0 ** np.arange(math.log(_NARROWEST, 4.0), 0.0)
-        # As differences from m_X, which keep their digits at the peak.
-        offsets = np.unique(np.concatenate([-away, away, *(edge - self.m_X for edge in edges)]))
-        offsets = offsets[(offsets >= lowest - self.m_X) & (offsets <= edges[0][-1] - self.m_X)]
-        node, weight = quadrature.gauss_legendre(_NODES)
-        half = 0.5 * np.diff(offsets)[:, np.newaxis]
-        offset = (offsets[:-1, np.newaxis] + half * (1.0 + node)).ravel()
-        energy = self.m_X + offset
-        return energy, offset * (energy + self.m_X), (half * weight).ravel()
+        return _nodes(self.m_DM, self.m_X, self.uneven)
 
     @replaced.KeptProperty
     def _strengths(self) -> tuple[Array, Array]:
@@ -247,12 +233,8 @@ class AveragesThroughX:
 
     def _kernels(self, x: Array) -> tuple[Array, Array, Array]:
         # At each x: what multiplies 1/[(s − m_X²)² + m_X²Γ²] at the nodes, the sum without it, and the peak.
-        energy, _, _ = self._energies
         resonant, other = self._strengths
-        T = self.m_DM / x[:, np.newaxis]
-        norm = 8.0 * self.m_DM**4 * T * scaled_bessel(2, x[:, np.newaxis]) ** 2
-        z = energy / T
-        thermal = energy * scaled_bessel(1, z) * np.exp(2.0 * x[:, np.newaxis] - z) / norm
+        thermal = _thermal(self.m_DM, self.m_X, self.uneven, x)
         return thermal * resonant, thermal @ other, self._at_peak(x)
 
     def _at_peak(self, x: Array) -> Array:
@@ -271,6 +253,34 @@ class AveragesThroughX:
         total = kernel @ peak + without_peak[:, np.newaxis] + np.multiply.outer(at_peak, missing)
         averages: Array = alpha_X * epsilon2 * total
         return averages
+
+
+# Both are the same for every way to compute widths.
+@replaced.kept(8)
+def _nodes(m_DM: float, m_X: float, uneven: tuple[float, ...]) -> tuple[Array, Array, Array]:
+    # √s, s − m_X² without cancellation, and weights of an integral over √s.
+    lowest = 2.0 * m_DM
+    edges = [lowest + m_DM * 4.0 ** np.arange(-9.0, 4.0), np.array([lowest, *uneven])]
+    away = m_X * 4.0 ** np.arange(math.log(_NARROWEST, 4.0), 0.0)
+    # As differences from m_X, which keep their digits at the peak.
+    offsets = np.unique(np.concatenate([-away, away, *(edge - m_X for edge in edges)]))
+    offsets = offsets[(offsets >= lowest - m_X) & (offsets <= edges[0][-1] - m_X)]
+    node, weight = quadrature.gauss_legendre(_NODES)
+    half = 0.5 * np.diff(offsets)[:, np.newaxis]
+    offset = (offsets[:-1, np.newaxis] + half * (1.0 + node)).ravel()
+    energy = m_X + offset
+    return energy, offset * (energy + m_X), (half * weight).ravel()
+
+
+@replaced.kept(8)
+def _thermal(m_DM: float, m_X: float, uneven: tuple[float, ...], x: Array) -> Array:
+    # What weighs each energy at each x.
+    energy, _, _ = _nodes(m_DM, m_X, uneven)
+    T = m_DM / x[:, np.newaxis]
+    norm = 8.0 * m_DM**4 * T * scaled_bessel(2, x[:, np.newaxis]) ** 2
+    z = energy / T
+    found: Array = energy * scaled_bessel(1, z) * np.exp(2.0 * x[:, np.newaxis] - z) / norm
+    return found
 
 
 @replaced.kept(8)

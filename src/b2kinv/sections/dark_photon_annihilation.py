@@ -428,23 +428,26 @@ def _coupling4_alone(
 
 @replaced.kept(256)
 def _averages(m_DM: float, m_X: float, ratio: float, hadrons: str) -> AveragesThroughX:
-    def without_resonance(energy: Array) -> Array:
-        found = np.zeros(np.shape(energy))
-        for lepton in CHARGED_LEPTONS:
-            _, axial = dark_photon_decays.fermion_couplings(lepton, 1.0, ratio)
-            mass = inputs.value(f"mass_{lepton}")
-            found += annihilation_without_resonance(energy**2, m_DM, m_X, 1.0, mass, axial)
-        return found
-
     return AveragesThroughX(
         m_DM=m_DM,
         m_X=m_X,
         visible=float(visible_width(m_X, 1.0, ratio, hadrons)),
         dark=float(dark_photon_decays.width_to_dark_matter(m_X, m_DM, 1.0)),
         of_energy=lambda energy: np.asarray(visible_width(energy, 1.0, ratio, hadrons)),
-        without_peak=without_resonance,
+        without_peak=lambda energy: _without_resonance(energy, m_DM, m_X, ratio),
         uneven=(
             *(2.0 * inputs.value(f"mass_{one}") for one in ("muon", "pion_plus", "tau")),
             *_HADRON_PEAKS,
         ),
     )
+
+
+# The same for every way to compute hadrons.
+@replaced.kept(8)
+def _without_resonance(energy: Array, m_DM: float, m_X: float, ratio: float) -> Array:
+    found = np.zeros(np.shape(energy))
+    for lepton in CHARGED_LEPTONS:
+        _, axial = dark_photon_decays.fermion_couplings(lepton, 1.0, ratio)
+        mass = inputs.value(f"mass_{lepton}")
+        found += annihilation_without_resonance(energy**2, m_DM, m_X, 1.0, mass, axial)
+    return found

@@ -230,7 +230,11 @@ def column_values(column: Column, result: Result, count: int) -> list[object]:
     if values is None:
         values = math.nan
     filled: list[object] = np.broadcast_to(cast(npt.ArrayLike, values), (count,)).tolist()
-    return filled if column.number else [_word(value) for value in filled]
+    if column.number:
+        return filled
+    # The same words come again and again.
+    cells = {value: _word(value) for value in set(filled)}
+    return [cells[value] for value in filled]
 
 
 def _compute_group(
@@ -311,7 +315,7 @@ def _spelled(value: float | str) -> str:
 
 def _word(value: object) -> str:
     text = str(value)
-    return _quoted(text) if set(text) & set(',"#\n\r') else text
+    return _quoted(text) if any(sign in text for sign in ',"#\n\r') else text
 
 
 def _message(error: Exception) -> str:
