@@ -71,14 +71,12 @@ window.companionExplorer.start("dark_photon_freeze_out", function (tables, read)
     // <σv> of ψψ → φφ at the chosen coupling; beyond the table it goes on as a power.
     var ends = [80, 100].map(function (x) { return average(x, p.trilinear); });
     var power = Math.log(ends[1] / ends[0]) / Math.log(100 / 80);
-    function shape(x) {
-      return strength * (x > 100 ? ends[1] * Math.pow(x / 100, power) : average(x, p.trilinear));
-    }
+    function shape(x) { return x > 100 ? ends[1] * Math.pow(x / 100, power) : average(x, p.trilinear); }
     function both(share) {
       return throughX({
         m_DM: p.m_DM, m_X: p.m_X, epsilon: p.epsilon, ratio: tables.through_x.tan_theta_W,
         hadrons: "quark_currents", table: p.degrees_of_freedom,
-      }, function (x) { return share * share * shape(x); });
+      }, "one", [p.m_DM, z, p.trilinear].join("/"), share * share * strength, shape);
     }
     var refusedAnyway = 2 * p.m_DM >= p.m_X + p.m_phi || p.m_phi > p.m_DM;
     values.whole_relic_density = refusedAnyway ? NaN : values.relic_density * both(1).density(p.alpha_X, 1);

@@ -12,20 +12,22 @@ window.companionExplorer.start("dark_photon_parameter_space", function (tables, 
   var throughX = window.companionThroughX(tables.through_x);
 
   // The α_X that leaves the same with annihilation through X as `alone` does without.
-  function whole(p, m_phi, alone) {
+  function whole(p, slot, m_phi, alone) {
     var z = Math.sqrt(Math.max(1 - Math.pow(m_phi / p.m_DM, 2), 0));
     var strength = Math.pow((p.m_DM * tables.higgs_charge * Math.sqrt(4 * Math.PI * alone)) / p.m_X, 4);
     function average(x) { return Math.exp(read.surface(tables.cross_section, Math.log(x), z)) / (p.m_DM * p.m_DM); }
-    var ends = [average(80), average(100)];
-    var power = Math.log(ends[1] / ends[0]) / Math.log(100 / 80);
+    var ends = null;
+    function shape(x) {
+      if (x <= 100) return average(x);
+      ends = ends || [average(80), average(100)];
+      return ends[1] * Math.pow(x / 100, Math.log(ends[1] / ends[0]) / Math.log(100 / 80));
+    }
     var t = tables.through_x.tan_theta_W;
     var ratio = p.mixing_ratio === "kinetic_only"
       ? (t * p.m_X * p.m_X) / (tables.through_x.mass_Z * tables.through_x.mass_Z - p.m_X * p.m_X) : t;
     return throughX({
       m_DM: p.m_DM, m_X: p.m_X, epsilon: p.epsilon, ratio: ratio, hadrons: p.hadrons, table: tables.through_x.usual,
-    }, function (x) {
-      return strength * (x > 100 ? ends[1] * Math.pow(x / 100, power) : average(x));
-    }).coupling(alone);
+    }, slot, [p.m_DM, z].join("/"), strength, shape).coupling(alone);
   }
 
   // α_X at which R ε² (d α_X + n ε²)/(d α_X + w ε²) is `level`.
@@ -103,8 +105,8 @@ window.companionExplorer.start("dark_photon_parameter_space", function (tables, 
     values.dark_coupling_light = relic(p.m_DM, Math.min(p.m_phi, p.m_DM), p.m_X);
     values.dark_coupling_heavy = relic(p.m_DM, p.m_DM, p.m_X);
     var possible = 2 * p.m_DM < p.m_X && p.m_phi <= p.m_DM;
-    values.whole_coupling_light = possible ? whole(p, p.m_phi, values.dark_coupling_light) : NaN;
-    values.whole_coupling_heavy = possible ? whole(p, p.m_DM, values.dark_coupling_heavy) : NaN;
+    values.whole_coupling_light = possible ? whole(p, "light", p.m_phi, values.dark_coupling_light) : NaN;
+    values.whole_coupling_heavy = possible ? whole(p, "heavy", p.m_DM, values.dark_coupling_heavy) : NaN;
     values.relic_coupling = [
       Math.min(values.whole_coupling_light, values.whole_coupling_heavy),
       Math.max(values.whole_coupling_light, values.whole_coupling_heavy),

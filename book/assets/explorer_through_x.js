@@ -139,13 +139,14 @@
         var T = m_DM / x;
         var norm = 8 * Math.pow(m_DM, 4) * T * Math.pow(bessel2(x), 2);
         var rest = 0;
-        var kernel = strengths.map(function (one) {
-          var z = one[2] / T;
-          if (z - 2 * x > 40) return 0;
-          var thermal = (one[2] * bessel1(z) * Math.exp(2 * x - z)) / norm;
-          rest += thermal * one[1];
-          return thermal * one[0];
-        });
+        var kernel = [];
+        // In rising order of energy, up to where there are no pairs.
+        for (var i = 0; i < strengths.length && strengths[i][2] / T - 2 * x < 40; i += 1) {
+          var z = strengths[i][2] / T;
+          var thermal = (strengths[i][2] * bessel1(z) * Math.exp(2 * x - z)) / norm;
+          rest += thermal * strengths[i][1];
+          kernel.push(thermal * strengths[i][0]);
+        }
         var peak = dark > 0 ? (visible * 3 * Math.PI * Math.PI * m_X * m_X * dark * bessel1(m_X / T) *
           Math.exp(-(m_X / m_DM - 2) * x)) / (Math.pow(bessel2(x), 2) * Math.pow(m_DM, 4) * T) : 0;
         return { kernel: kernel, rest: rest, peak: peak };
@@ -161,7 +162,7 @@
       var weights = of.distances.map(function (one) { return 1 / (one * one + Math.pow(of.m_X * resolved, 2)); });
       return of.rows.map(function (row) {
         var sum = row.rest + row.peak * (1 / width - 1 / resolved);
-        for (var i = 0; i < weights.length; i += 1) sum += row.kernel[i] * weights[i];
+        for (var i = 0; i < row.kernel.length; i += 1) sum += row.kernel[i] * weights[i];
         return alpha_X * eps2 * sum;
       });
     }
@@ -200,12 +201,34 @@
       return Y / (1 + Y * ((inTail * step) / 3 + last));
     }
 
-    // A point: {m_DM, m_X, epsilon, ratio, hadrons, table}; `shape(x)` is <σv> of ψψ → φφ for the coupling `alone`.
-    return function (p, shape) {
+    var shapes = {};
+    var answers = new Map();
+
+    // Values of <σv> of ψψ → φφ for m_DM = v at the given x, kept for the last masses.
+    function kept_shape(name, key, at, average) {
+      if (!shapes[name] || shapes[name].key !== key) shapes[name] = { key: key, values: at.map(average) };
+      return shapes[name].values;
+    }
+
+    // The same point is asked for once for each source of uncertainty, none of which matters here.
+    function remembered(key, solve) {
+      if (!answers.has(key)) {
+        if (answers.size > 4000) answers.clear();
+        answers.set(key, solve());
+      }
+      return answers.get(key);
+    }
+
+    // A point: {m_DM, m_X, epsilon, ratio, hadrons, table}; `strength` times `average(x)`, which `key` and `slot` name, is
+    // <σv> of ψψ → φφ.
+    return function (p, slot, key, strength, average) {
       var plasma = tables.plasma[p.table];
       var eps2 = p.epsilon * p.epsilon;
-      var other = places.map(shape);
-      var looked = tables.looked_at.map(shape);
+      var looked = kept_shape("looked " + slot, key, tables.looked_at, average).map(function (one) { return strength * one; });
+      var other = null;
+      function fill() {
+        other = other || kept_shape(slot, key, places, average).map(function (one) { return strength * one; });
+      }
 
       function through(alpha_X, at) {
         return averages(kernels(p.m_DM, p.m_X, p.ratio, p.hadrons, at), alpha_X, eps2);
@@ -220,6 +243,7 @@
       // Ω of both channels over that of ψψ → φφ alone, both at an α_X of `share` times that of `shape`.
       function density(alpha_X, share) {
         if (!counts(alpha_X, share)) return 1;
+        fill();
         var into = other.map(function (one) { return one * share * share; });
         var added = through(alpha_X, places);
         return today(p.m_DM, plasma, into.map(function (one, i) { return one + added[i]; })) / today(p.m_DM, plasma, into);
@@ -235,6 +259,7 @@
       // The α_X that gives with both channels what `alone` gives by ψψ → φφ.
       function coupling(alone) {
         if (!counts(alone, 1)) return alone;
+        fill();
         var wanted = Math.log(today(p.m_DM, plasma, other));
         var low = Math.log(alone) - 35;
         var high = Math.log(alone);
@@ -253,7 +278,15 @@
         return Math.exp(0.5 * (a[0] + b[0]));
       }
 
-      return { density: density, coupling: coupling };
+      var name = [slot, key, strength, p.m_X, p.epsilon, p.ratio, p.hadrons, p.table].join("/");
+      return {
+        density: function (alpha_X, share) {
+          return remembered("density/" + alpha_X + "/" + name, function () { return density(alpha_X, share); });
+        },
+        coupling: function (alone) {
+          return remembered("coupling/" + alone + "/" + name, function () { return coupling(alone); });
+        },
+      };
     };
   }
 

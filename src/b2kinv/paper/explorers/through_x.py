@@ -8,12 +8,13 @@ so that errors of the march drop out.
 import numpy as np
 
 from b2kinv.physics import early_universe, electroweak, hadron_ratio, inputs
-from b2kinv.physics.annihilation_channels import NEGLIGIBLE
 from b2kinv.physics.vector_boson_annihilation import LOOKED_AT
 from b2kinv.sections import dark_photon_decays
 
 #: x = m_DM/T of the march and of its tail, and steps of both.
 MARCH, TAIL = (3.0, 100.0, 240), (100.0, 1e4, 24)
+#: Largest share of <σv> that is left out.
+NEGLIGIBLE = 2e-4
 #: Masses of dark matter [GeV] for which temperatures are tabulated.
 LIGHTEST, HEAVIEST = 0.02, 2.4
 _TEMPERATURES, _NODES = 260, 8
