@@ -83,8 +83,10 @@ def test_a_bounded_input_covers_a_truth_at_and_near_the_bound(truth):
         return Bounded(name=f"input {i}", value=true + generator.standard_normal(), sigma=1.0)
 
     one, two = covered((truth,), lambda rate: 7.0 * rate, measured, seed=6)
-    assert one >= 0.66
-    assert two >= 0.94
+    # Never less than 66 %, and no more than what is said: a normal error that is cut at the bound covers a
+    # truth there 84 times in a hundred, quantiles of a distribution that is confined to what is allowed never.
+    assert 0.66 <= one <= 0.71
+    assert 0.94 <= two <= 0.97
 
 
 def accepted(mu, level):

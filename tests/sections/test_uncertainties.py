@@ -1,6 +1,7 @@
 """Uncertainties of sections: shifts reach what they must, budgets of known size, errors of the surface."""
 
 import ast
+import collections
 import functools
 import math
 import pkgutil
@@ -257,6 +258,32 @@ def test_the_response_surface_agrees_with_two_hundred_solutions(section):
         places = found(section).places
         rough = {name for name, (i, n) in places.items() if np.max(error[i : i + max(n, 1)]) > 0.05}
         assert rough == WITH_KINKS
+
+
+@pytest.mark.parametrize(
+    "section", [alp_decays, belle2_likelihood, dark_photon_decays, dark_photon_parameter_space]
+)
+def test_no_source_takes_more_than_three_evaluations(section):
+    # Of a fit with correlated parameters each principal axis of its covariance is one source.
+    solved = collections.Counter()
+    model = uncertainties.Model(section.evaluate, section.Parameters())
+    known = [*uncertainties.sources(section.Parameters()), *model.own_errors()]
+
+    def counted():
+        numbers = model()
+        solved.update(s.target for s in known if replaced.read(s.target, None) is not None)
+        return numbers
+
+    total = uncertainty.propagate(counted, known).solutions
+    axes = {s.target: s.directions for s in known if isinstance(s, Source)}
+    moved = [target for target in axes if solved[target]]
+    assert moved
+    for target in moved:
+        # Three for one number; for a fit one for each axis, and two ends of the few combinations that matter.
+        most = 3 * axes[target] if axes[target] <= 2 else axes[target] + 6
+        assert solved[target] <= most, target
+    optional = sum(len(s.options) for s in known if isinstance(s, Choice) and solved[s.target])
+    assert total <= 1 + optional + sum(3 * axes[target] for target in moved)
 
 
 def test_a_section_gives_the_same_numbers_on_two_workers():
