@@ -38,6 +38,7 @@ from b2kinv.sections import (
     alp_decays,
     alp_freeze_in,
     conclusions_words,
+    dark_matter_searches,
     dark_photon_confronted,
     dark_photon_decays,
     dark_photon_parameter_space,
@@ -475,6 +476,34 @@ OWN = {
     },
     "physics.line_likelihood.rise": lambda draw: {
         "mass": draw.number(0.0, 10.0), "rate": draw.number(0.0, 1.0)
+    },
+    "physics.line_likelihood.held_window": lambda draw: {
+        "excess": draw.word(measurements.EXCESS), "mass": draw.number(1e-3, 10.0),
+        "n_sigma": draw.one_of((1, 2)),
+    },
+    "sections.point_in_words.held_window": lambda draw: {
+        "excess": draw.word(measurements.EXCESS), "mass": draw.number(1e-3, 10.0)
+    },
+    "sections.dark_matter_searches_judged.words": section_result(dark_matter_searches),
+    "sections.dark_matter_share.compared": lambda draw: {
+        "parameters": valid_parameters(dark_matter_searches.Parameters, draw),
+        "of_all": draw.number(0.0, 1e3),
+    },
+    "sections.dark_photon_plane_judged.with_excess": lambda draw: {
+        "parameters": valid_parameters(dark_photon_parameter_space.Parameters, draw),
+        "grid": np.array([draw.number(1e-3, 4.7) for _ in range(3)]),
+    },
+    "sections.dark_photon_confronted.dark_sector_predictions": lambda draw: {
+        "p": (point := confronted(draw, "dark_photon")[0]), "alpha_X": point.alpha_X
+    },
+    "sections.dark_photon_confronted.neutrinos_of": lambda draw: {"p": confronted(draw, "dark_photon")[0]},
+    "sections.dark_photon_confronted.left_by_hadrons": lambda draw: {
+        "p": confronted(draw, "dark_photon")[0]
+    },
+    "sections.dark_photon_confronted.contradicted": lambda draw: {"p": confronted(draw, "dark_photon")[0]},
+    "sections.dark_higgs_beginnings.rests_on_start": lambda draw: {
+        "point": (both := confronted(draw, "dark_photon"))[0], "judged": both[1].judged,
+        "chosen": constraints.chosen(),
     },
     "physics.measurements.get": lambda draw: texts(draw, (*measurements.names(), "x")),
     "physics.measurements.value": lambda draw: texts(draw, (*measurements.names(), "x")),

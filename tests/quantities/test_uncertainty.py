@@ -84,7 +84,7 @@ def test_a_bounded_input_covers_a_truth_at_and_near_the_bound(truth):
 
     one, two = covered((truth,), lambda rate: 7.0 * rate, measured, seed=6)
     # Never less than 66 %, and no more than what is said: a normal error that is cut at the bound covers a
-    # truth there 84 times in a hundred, quantiles of a distribution that is confined to what is allowed never.
+    # truth there 84 times in a hundred, quantiles of a distribution confined to what is allowed never.
     assert 0.66 <= one <= 0.71
     assert 0.94 <= two <= 0.97
 
