@@ -83,7 +83,6 @@ DECLARED = {
             for end in ("low", "high")
         },
         "log10_epsilon": ("infinite", _KINETIC),
-        "log10_epsilon±": ("NaN", _KINETIC),
     },
 }  # fmt: skip
 

@@ -107,8 +107,9 @@ def test_with_kinetic_mixing_alone_no_mixing_gives_the_excess():
     for name in ("log10_epsilon", "epsilon_1sigma_low", "epsilon_2sigma_low"):
         assert result.value(name) == math.inf
         assert "none below 0.877" in result[name].meaning
-    # What does not exist has no uncertainty, not one of zero.
+    # No part of an error stands for the whole, which --uncertainty finds.
     assert result["log10_epsilon"].uncertainty is None
+    assert evaluate(Parameters())["log10_epsilon"].uncertainty is None
     # K* has 3.1e-5 ε², so that Belle's 1.8e-5 is met at ε = 0.76.
     assert result.value("epsilon_K_star") == pytest.approx(math.sqrt(1.8 / 3.1), rel=0.03)
     assert not np.any(np.isnan([float(one.value) for one in result.values()]))

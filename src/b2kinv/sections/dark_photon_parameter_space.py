@@ -408,14 +408,8 @@ def _mixings(p: Parameters, found: Rates, windows: Windows) -> dict[str, Quantit
         return Quantity(np.where(np.less(solved, end), solved, math.inf), "1", meaning + beyond)
 
     best = mixing(measurements.excess_middle(p.excess, one), found.K, "").numbers
-    spread = dark_photon_decays.rate_uncertainty(p, "K", "+", p.form_factor_set)
     return {
-        "log10_epsilon": Quantity(
-            np.log10(best),
-            "1",
-            f"log₁₀ ε at the middle of the 1σ range{beyond}",
-            _where_finite(best, 0.5 * spread / math.log(10.0)),
-        ),
+        "log10_epsilon": Quantity(np.log10(best), "1", f"log₁₀ ε at the middle of the 1σ range{beyond}"),
         "epsilon_1sigma_low": mixing(one[0], found.K, "ε at the lower 1σ edge"),
         "epsilon_1sigma_high": mixing(one[1], found.K, "ε at the upper 1σ edge"),
         "epsilon_2sigma_low": mixing(two[0], found.K, "ε at the lower 2σ edge"),
@@ -424,14 +418,6 @@ def _mixings(p: Parameters, found: Rates, windows: Windows) -> dict[str, Quantit
         "rate_over_epsilon2_K": Quantity(found.K, "1", "BR(B⁺ → K⁺ X)/ε²"),
         "rate_over_epsilon2_Kstar": Quantity(found.Kstar, "1", "BR(B⁰ → K*⁰ X)/ε²"),
     }
-
-
-def _where_finite(value: Numbers, uncertainty: Numbers) -> Numbers | None:
-    # What does not exist has no uncertainty.
-    finite = np.isfinite(value)
-    if not np.any(finite):
-        return None
-    return np.where(finite, uncertainty, math.inf) if np.ndim(value) else uncertainty
 
 
 def _statements(p: Parameters, found: Rates, windows: Windows) -> dict[str, Quantity]:
