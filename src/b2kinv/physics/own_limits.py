@@ -14,6 +14,8 @@ QUANTITIES = {
     "mass of frozen-in dark matter": ("GeV", "warm_dark_matter"),
     "BR(h -> invisible)": ("1", "higgs_invisible"),
     "dark fine-structure constant": ("1", "perturbative_dark_coupling"),
+    "kinetic mixing": ("1", "epsilon"),
+    "dark Higgs mixing": ("1", "sin_theta"),
     "C_q/f_a": ("GeV^-1", "C_q"),
     "C_chi/f_a": ("GeV^-1", "C_chi"),
     "decay length of the ALP": ("m", "decay_length"),
@@ -30,8 +32,7 @@ def prediction_name(quantity: str, unit: str, position: str = "") -> str | None:
     """Return under which name a model predicts what a constraint limits; None where no model does.
 
     That is the shipped constraint of the same quantity, before others the one that is read at the same
-    position: the kinetic mixing of a curve over the dark photon's mass is that of single photons, a single
-    number that of electroweak precision.
+    position.
 
     Parameters
     ----------
@@ -40,10 +41,10 @@ def prediction_name(quantity: str, unit: str, position: str = "") -> str | None:
 
     Examples
     --------
-    >>> prediction_name("kinetic mixing", "1", "mass of the dark photon")
+    >>> prediction_name("kinetic mixing seen in single photons", "1", "mass of the dark photon")
     'dark_photon_invisible'
-    >>> prediction_name("C_q/f_a", "GeV^-1")
-    'C_q'
+    >>> prediction_name("kinetic mixing", "1"), prediction_name("C_q/f_a", "GeV^-1")
+    ('epsilon', 'C_q')
     """
     if quantity in QUANTITIES:
         return QUANTITIES[quantity][1]
@@ -108,4 +109,11 @@ def check(one: Constraint) -> Constraint:
             f"constraint {one.name!r} is a curve over {one.position!r} in {one.position_unit!r}: that must "
             f"be one of {', '.join(map(repr, dict.fromkeys(positions)))}, in 'GeV'"
         )
+    for position in one.holds:
+        if position not in POSITIONS:
+            raise ValueError(
+                f"constraint {one.name!r} holds for a {position!r}, which no model here has"
+                f"{validation.nearest_hint(position, POSITIONS)}: it must be one of "
+                f"{', '.join(map(repr, POSITIONS))}"
+            )
     return one

@@ -295,6 +295,9 @@ def _predictions(
         **_of_visible_decays(p, alpha_X, per),
         **dark_sector_predictions(p, alpha_X),
         **_of_dark_higgs(p, neutrinos),
+        # For limits of a reader's own.
+        "epsilon": Prediction(p.epsilon),
+        "sin_theta": Prediction(p.sin_theta),
     }
 
 
