@@ -501,6 +501,10 @@ OWN = {
         "p": confronted(draw, "dark_photon")[0]
     },
     "sections.dark_photon_confronted.contradicted": lambda draw: {"p": confronted(draw, "dark_photon")[0]},
+    "sections.limits_in_words.solid_line": lambda draw: {"point": confronted(draw, "dark_photon")[0]},
+    "sections.limits_in_words.tuning": lambda draw: dict(
+        zip(("point", "photon"), confronted(draw, "dark_photon"), strict=True)
+    ),
     "sections.dark_higgs_beginnings.rests_on_start": lambda draw: {
         "point": (both := confronted(draw, "dark_photon"))[0], "judged": both[1].judged,
         "chosen": constraints.chosen(),

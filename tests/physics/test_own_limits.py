@@ -1,4 +1,4 @@
-"""A reader's own limits: held against the quantity that they name, at the masses that they name, or refused."""
+"""A reader's own limits: held against the quantity and at the masses that they name, or refused."""
 
 import dataclasses
 

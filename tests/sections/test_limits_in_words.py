@@ -1,9 +1,12 @@
 """Sentences of Section IV about limits that decide little: each side of each, from numbers worked by hand."""
 
+import math
+
 import numpy as np
 import pytest
 
-from b2kinv.sections import alp_confronted
+from b2kinv.physics import model_judgement
+from b2kinv.sections import alp_confronted, dark_photon_freeze_out
 from b2kinv.sections.conclusions import Parameters, evaluate
 
 #: Heavy enough for N_eff at the default.
@@ -163,3 +166,35 @@ def test_alps_that_go_to_dark_matter_make_no_pions():
     # BR(a → hadrons) ~ (C_q/C_χ)².
     told = say("alp_nucleosynthesis_words", C_q=3e-12, C_chi=1e-8, m_chi=0.5)
     assert told.endswith("no conflict")
+
+
+def test_tuning_of_the_relic_density():
+    # A p wave far from thresholds: Ω goes with x_f²/(x_f <σv> m…), that is m_DM^−2 and twice d ln x_f = 1/13.
+    found = evaluate(Parameters(), "limits in words")
+    assert found.value("density_tuning_words") == "is not tuned"
+    assert found.value("dark_photon_density_slope") == pytest.approx(-2.0 + 2.0 / 13.0, rel=0.1)
+
+
+def test_next_to_the_resonance_the_relic_density_is_tuned():
+    found = evaluate(Parameters(m_DM=0.9, alpha_X=1e-6), "limits in words")
+    assert found.value("density_tuning_words") == "is tuned as well, by the resonance of X"
+    # The page of Section III B at two masses.
+    page = dark_photon_freeze_out.Parameters(m_phi=0.004, alpha_X=1e-6, epsilon=1.75e-4, sin_theta=1.3e-4)
+    below, above = (
+        dark_photon_freeze_out.evaluate(page.replace(m_DM=one)).value("whole_relic_density")
+        for one in (0.895, 0.905)
+    )
+    slope = math.log(above / below) / math.log(0.905 / 0.895)
+    assert found.value("dark_photon_density_slope") == pytest.approx(slope, rel=0.02)
+
+
+def test_what_excludes_the_solid_line_is_computed(monkeypatch):
+    # Section III C: PandaX at 0.8 GeV, N_eff for 4 MeV in both panels.
+    told = say("solid_line_words")
+    assert told.startswith("excluded by N_eff with dark matter of 0.1 GeV and by PandaX")
+    assert "N_eff with dark matter of 0.8 GeV" in told
+    # With weaker limits it could come out otherwise.
+    weaker = tuple(name for name in model_judgement.names() if not name.startswith(("n_eff", "pandax4t_mig")))
+    monkeypatch.setattr(model_judgement, "chosen", lambda *_: weaker)
+    nothing = "excluded by nothing with dark matter of 0.1 GeV and by nothing with dark matter of 0.8 GeV"
+    assert say("solid_line_words") == nothing

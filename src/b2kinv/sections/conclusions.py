@@ -175,6 +175,8 @@ def evaluate(parameters: Parameters, *added: str) -> Result:
     if "limits in words" in added:
         points = _of_alp(parameters), _of_dark_photon(parameters)
         quantities |= limits_in_words.words(alp, photon, *points)
+        quantities |= limits_in_words.tuning(photon, points[1])
+        quantities |= limits_in_words.solid_line(_of_dark_photon(Parameters()))
         quantities |= limits_in_words.hadrons(photon, points[1], _chosen(parameters))
         quantities |= dark_higgs_beginnings.quantities(photon, points[1], _chosen(parameters))
     if "regions" in added:

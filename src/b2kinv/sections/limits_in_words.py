@@ -8,19 +8,27 @@ import numpy as np
 from b2kinv.physics import (
     constraints,
     dark_higgs,
+    dark_photon_mixing,
     dark_photon_precision,
     effective_neutrinos,
     kaon_to_pion,
     light_dark_higgs,
     measurements,
+    model_judgement,
     supernova,
 )
 from b2kinv.physics.alp_meson_mixing import bs_mixing_ratio
 from b2kinv.physics.constraints import Constraint
 from b2kinv.physics.model_judgement import Bite, Confronted, joined
+from b2kinv.quantities.judgements import Judgement
 from b2kinv.quantities.results import Quantity
 from b2kinv.quantities.spelling import spelled
-from b2kinv.sections import alp_confronted, dark_photon_confronted, dark_photon_decays
+from b2kinv.sections import (
+    alp_confronted,
+    dark_photon_annihilation,
+    dark_photon_confronted,
+    dark_photon_decays,
+)
 from b2kinv.sections.conclusions_words import beside_limit
 
 #: Prediction over limit below which a constraint is called negligible.
@@ -29,6 +37,15 @@ NEGLIGIBLE = 1e-2
 #: Where neutrinos leave the plasma, and a relic must still be in equilibrium to count [GeV].
 _RELIC_TEMPERATURE = 2e-3
 _NOTHING = "not constrained here"
+#: Change of ln Ω with a logarithm above which it is called tuned, as the ledger does, and the step for it.
+_TUNED, _STEP = 10.0, 1e-3
+TUNED = Judgement(
+    "density_tuning_words",
+    "whether the relic density of the dark photon model is tuned",
+    {"not": "is not tuned", "tuned": "is tuned as well, by the resonance of X"},
+)
+#: Masses of dark matter of the panels of Fig. 3 [GeV].
+_PANELS = (0.1, 0.8)
 _ON_ELECTRONS = {"pandax4t_electron": "PandaX-4T", "pandax2_electron": "PandaX-II"}
 _N_EFF = {
     "n_eff_planck2018": "Planck",
@@ -93,6 +110,70 @@ def words(
         ),
     }
     return {name: Quantity(text, "", meaning) for name, (text, meaning) in found.items()}
+
+
+def tuning(photon: dark_photon_confronted.Found, point: dark_photon_confronted.Point) -> dict[str, Quantity]:
+    """Return how fast the relic density of the dark photon model changes with the mass of dark matter.
+
+    Parameters
+    ----------
+    photon : dark_photon_confronted.Found
+        What the point comes to: its α_X stays.
+    point : dark_photon_confronted.Point
+
+    Examples
+    --------
+    >>> from b2kinv.sections.conclusions import Parameters, evaluate
+    >>> found = evaluate(Parameters(), "limits in words")
+    >>> round(found.value("dark_photon_density_slope"), 1), found.value("density_tuning_words")
+    (-1.7, 'is not tuned')
+    """
+    epsilon, ratio = float(point.epsilon), float(dark_photon_mixing.mixing_ratio(point))
+    masses = float(point.m_DM) * np.exp([-_STEP, _STEP])
+    below, above = (
+        float(
+            dark_photon_annihilation.whole_relic_density(
+                mass, min(float(point.m_phi), mass), float(point.m_X), float(photon.alpha_X), epsilon, ratio
+            )
+        )
+        for mass in masses.tolist()
+    )
+    slope = math.log(above / below) / (2.0 * _STEP)
+    meaning = "change of ln Ω with ln m_DM at a given α_X, large where dark matter is tuned"
+    return {
+        "dark_photon_density_slope": Quantity(slope, "1", meaning),
+        "density_tuning_words": TUNED.says("tuned" if abs(slope) > _TUNED else "not"),
+    }
+
+
+def solid_line(point: dark_photon_confronted.Point) -> dict[str, Quantity]:
+    """Return what excludes a dark Higgs of 4 MeV, as on the solid line of Fig. 3, for both of its panels.
+
+    Parameters
+    ----------
+    point : dark_photon_confronted.Point
+        Of the paper, whose mass of dark matter is not used.
+
+    Examples
+    --------
+    >>> from b2kinv.sections.conclusions import Parameters, evaluate
+    >>> evaluate(Parameters(), "limits in words").value("solid_line_words")[-33:]
+    'N_eff with dark matter of 0.8 GeV'
+    """
+    told = []
+    for m_DM in _PANELS:
+        judged = dark_photon_confronted.at_point(
+            dataclasses.replace(point, m_DM=m_DM), model_judgement.chosen("all", "none")
+        ).confronted
+        named = ("N_eff" if bite.name in _N_EFF else bite.words for bite in judged.excluding)
+        names = joined(list(dict.fromkeys(named)) or ["nothing"])
+        told.append(f"by {names} with dark matter of {m_DM:g} GeV")
+    text = f"excluded {joined(told)}"
+    return {
+        "solid_line_words": Quantity(
+            text, "", "what excludes a dark Higgs as light as in the solid line of Fig. 3"
+        )
+    }
 
 
 def hadrons(
