@@ -1,5 +1,6 @@
 """Error budgets: what moves a number, and by how much."""
 
+import math
 import textwrap
 
 import numpy as np
@@ -56,14 +57,25 @@ def variants(found):
         is what it means.
     """
     standard, *others = found.values()
-    changes = [100.0 * (float(other.value) / float(standard.value) - 1.0) for other in others]
+    changes = [_percent(float(other.value), float(standard.value)) for other in others]
     order = sorted(range(len(others)), key=lambda i: -abs(changes[i]))
-    rows = [("source", others[i].meaning, min(changes[i], 0.0), max(changes[i], 0.0)) for i in order]
+    # Of nothing no part is another number: such a bar would have no end.
+    rows = [
+        ("source", others[i].meaning, min(changes[i], 0.0), max(changes[i], 0.0))
+        for i in order
+        if math.isfinite(changes[i])
+    ]
     columns = {
-        "what is different": [standard.meaning, *(words for _, words, *_ in rows)],
-        "change [%]": [0.0, *(low + high for *_, low, high in rows)],
+        "what is different": [standard.meaning, *(others[i].meaning for i in order)],
+        "change [%]": [0.0, *(changes[i] for i in order)],
     }
     return Drawing("variants", _tornado(rows, "%"), columns)
+
+
+def _percent(value, standard):
+    if standard == 0.0:
+        return 0.0 if value == 0.0 else math.inf
+    return 100.0 * (value / standard - 1.0)
 
 
 def _tornado(rows, unit):

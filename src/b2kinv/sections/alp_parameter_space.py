@@ -126,7 +126,7 @@ def abundance(
 class Parameters(ParameterSet):
     """What can be varied in the notebook of Section II C. Numbers may be arrays that broadcast."""
 
-    m_a: float = ALP_MASS.but(offered=Range(at_least=1e-3, at_most=20.0)).parameter(2.0)
+    m_a: float = ALP_MASS.but(offered=Range(at_least=1e-3, at_most=10.0)).parameter(2.0)
     C_G_UV: float = GLUON_COUPLING.but(
         meaning="gluon coupling without quark loops, at f_a = 10⁸ GeV"
     ).parameter(0.0)
