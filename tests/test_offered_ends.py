@@ -11,11 +11,20 @@ from tests.prose import told
 
 pytestmark = pytest.mark.slow
 
+#: In GeV.
+_ELECTRONVOLT = 1e-9
+
 
 def ends(declaration):
-    """Return the least and the largest number that is offered, save where a range has no end."""
+    """Return the least and the largest number that is offered, save where a range has no end.
+
+    Where all above zero is offered, that is one electronvolt: the least number of all is none on any page.
+    """
     offered = getattr(declaration, "offered_range", None)
-    return [] if offered is None else [one for one in offered.closed if abs(one) < sys.float_info.max]
+    if offered is None:
+        return []
+    finite = [one for one in offered.closed if abs(one) < sys.float_info.max]
+    return [_ELECTRONVOLT if 0.0 < one < sys.float_info.min else one for one in finite]
 
 
 OFFERED = [
