@@ -346,17 +346,23 @@ def whole_dark_coupling(
     0.12
     """
     given = np.broadcast_arrays(m_DM, m_phi, m_X, epsilon, ratio, target)
-    flat = [np.ravel(one) for one in given]
-    found = np.empty(flat[0].size)
-    sharing = _with_one_X(*(flat[place] for place in (1, 0, 2, 4, 5)))
-    for (mass, photon, of_Z, wanted), higgses, which, where in sharing:
+    found = _couplings(tuple(map(np.ravel, given)), trilinear, degrees_of_freedom, hadrons)
+    return np.array(found).reshape(given[0].shape)
+
+
+# A figure and its columns ask for the same curve, also where inputs are shifted that it does not read.
+@replaced.kept(16)
+def _couplings(given: tuple[Array, ...], trilinear: str, degrees_of_freedom: str, hadrons: str) -> Array:
+    m_DM, m_phi, m_X, epsilon, ratio, target = given
+    found = np.empty(m_phi.size)
+    for (mass, photon, of_Z, wanted), higgses, which, where in _with_one_X(m_phi, m_DM, m_X, ratio, target):
         relics = tuple(unit_relic(mass, higgs, trilinear, degrees_of_freedom) for higgs in higgses)
         alone = [
             coupling_alone(mass, higgs, photon, wanted, trilinear, degrees_of_freedom) for higgs in higgses
         ]
         channels = Channels(relics, _averages(mass, photon, of_Z, hadrons))
-        found[where] = channels.dark_coupling(wanted, np.array(alone)[which], flat[3][where], which)
-    return found.reshape(given[0].shape)
+        found[where] = channels.dark_coupling(wanted, np.array(alone)[which], epsilon[where], which)
+    return found
 
 
 def _with_one_X(
