@@ -101,10 +101,10 @@
       var last = lowest + 16 * m_DM - m_X;
       edges = edges.concat(0).filter(function (one) { return one >= edges[0] && one <= last; }).sort(function (a, b) { return a - b; });
       var found = [];
-      for (var i = 1; i < edges.length; i += 1) {
-        var half = 0.5 * (edges[i] - edges[i - 1]);
-        if (half > 0) tables.gauss.forEach(function (one) { found.push([edges[i - 1] + half * (1 + one[0]), half * one[1]]); });
-      }
+      edges.slice(1).forEach(function (end, i) {
+        var half = 0.5 * (end - edges[i]);
+        if (half > 0) tables.gauss.forEach(function (one) { found.push([edges[i] + half * (1 + one[0]), half * one[1]]); });
+      });
       return found;
     }
 
@@ -263,7 +263,6 @@
         var wanted = Math.log(today(p.m_DM, plasma, other));
         var low = Math.log(alone) - 35;
         var high = Math.log(alone);
-        var u = high;
         var before = Math.log(over(alone, alone)) - wanted;
         if (before >= 0) return alone;
         // Halvings, and secants where these stay inside.
