@@ -11,6 +11,7 @@ from b2kinv.physics import (
     dark_higgs_naturalness,
     dark_higgs_scattering,
     decay_in_flight,
+    dimuon_searches,
     displaced_muons,
     electron_searches,
     freeze_out,
@@ -48,6 +49,8 @@ POINTS = {
     electron_searches.strongest_limit: (1e-4,),
     measurements.spectrum_limit_Kstar: (4.9,),
     majorana_annihilation.yukawa_by_curve: (0.05, 0.004),
+    # LHCb left the J/ψ out.
+    dimuon_searches.largest_dimuon_rate: (3.1,),
     # A width of zero.
     decay_in_flight.decay_length: (0.0,),
     # Too short-lived to reach the detector.
