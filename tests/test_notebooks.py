@@ -201,6 +201,40 @@ def text_of(notebook):
     return "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
 
 
+def broken_lines(text):
+    """Return the lines of paragraphs and items that Markdown takes for a new item of a list."""
+    # Displayed formulas and directives keep their lines as they are.
+    text = re.sub(
+        r"^\$\$.*?^\$\$|^(:::+|```+)\{(?!div|dropdown).*?^\1$", "", text, flags=re.DOTALL | re.MULTILINE
+    )
+    found, before = [], ""
+    for line in text.split("\n"):
+        starts = re.match(r"\s*(?:[-+*]|1[.)])\s", line)
+        inside = before.strip() and not re.match(r"\s*(?:[-*:#]|\d+[.)]|\()", before)
+        own_list = re.match(r"\s*[-*]\s", line) and before.startswith(" ")
+        if re.match(r"\s*\+\s", line) or (starts and inside and not own_list):
+            found.append(line)
+        before = line
+    return found
+
+
+def test_no_line_of_a_paragraph_begins_a_list(notebook):
+    texts = ("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
+    assert [line for text in texts for line in broken_lines(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("the rate of $B \\to K$\n+ invisible", 1), ("- the rate to K\n  + invisible", 1),
+        ("the rate to K\n- invisible", 1), ("of order\n1. Then", 1), ("the rate to K +\ninvisible", 0),
+        ("Both:\n\n- one of\n  them\n- another", 0), ("$$\na\n+ b\n$$", 0), ("1. one\n2. two", 0),
+    ],
+)  # fmt: skip
+def test_broken_lines_are_found(text, number):
+    assert len(broken_lines(text)) == number
+
+
 def test_a_notebook_is_text_with_little_code(notebook):
     assert too_much(code(notebook), text_of(notebook)) == []
 

@@ -362,6 +362,7 @@ OWN = {
     "physics.own_limits.check": lambda draw: {
         "one": constraint_files.get(draw.one_of(constraint_files.names()))
     },
+    "physics.own_limits.models": lambda draw: {"quantity": "kinetic mixing", "unit": "1"},
     "physics.own_limits.prediction_name": lambda draw: {"quantity": "kinetic mixing", "unit": "1"},
     "physics.data_files.load_json": lambda draw: texts(draw, ("inputs.json", "nuclei.json")),
     "physics.inputs.get": lambda draw: texts(draw, (*inputs.names(), "x")),

@@ -536,12 +536,6 @@ def test_an_own_limit_joins_and_ties_are_listed(tmp_path):
             2.0,
         ),
         (
-            {"quantity": "C_q/f_a", "unit": "GeV^-1", "position": "mass of the dark Higgs", **CURVE},
-            [[1.0, 1e-9], [4.0, 4e-9]],
-            0,
-            None,
-        ),
-        (
             {"quantity": "C_q/f_a", "unit": "GeV^-1", "position": "mass of the ALP", **CURVE},
             [[3.0, 1e-9], [4.0, 4e-9]],
             0,
@@ -575,6 +569,16 @@ def test_own_measurements_and_several_files_join(tmp_path):
             r"no model here predicts \(did you mean 'BR\(B0",
         ),
         ({"unit": "GeV", "value": 1.0}, "has the unit 'GeV'"),
+        # No ALP has a dark Higgs, so that it would never be applied.
+        (
+            {
+                "quantity": "C_q/f_a",
+                "unit": "GeV^-1",
+                "value": 1e-9,
+                "holds": {"mass of the dark Higgs": [1, 4]},
+            },
+            "asks for 'mass of the dark Higgs': what predicts it has .* of the ALP model",
+        ),
         ({"value": -1.0}, "value = -1.0 is not allowed"),
         ({}, "'value' is missing"),
     ],

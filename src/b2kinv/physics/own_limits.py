@@ -20,11 +20,27 @@ QUANTITIES = {
     "C_chi/f_a": ("GeV^-1", "C_chi"),
     "decay length of the ALP": ("m", "decay_length"),
 }
-#: Where a curve may be read [GeV].
-POSITIONS = (
-    *("mass of the invisible particle", "mass of the ALP", "mass of the dark photon"),
-    *("mass of dark matter", "mass of the dark Higgs"),
+#: Model → masses that it has, where a curve may be read [GeV].
+MASSES = {
+    "ALP": ("mass of the invisible particle", "mass of the ALP", "mass of dark matter"),
+    "dark photon": (
+        *("mass of the invisible particle", "mass of the dark photon"),
+        *("mass of dark matter", "mass of the dark Higgs"),
+    ),
+}
+POSITIONS = tuple(dict.fromkeys(mass for masses in MASSES.values() for mass in masses))
+#: Keys of predictions that the ALP makes alone, and that both models make; the dark photon makes the others.
+_OF_ALP = (
+    *("warm_dark_matter", "C_q", "C_chi", "decay_length"),
+    *("alp_helium", "alp_nucleosynthesis", "charmless_decays_cleo"),
 )
+_OF_BOTH = (
+    *("babar_k_plus", "babar_k_zero", "babar_kstar_plus", "babar_kstar_zero"),
+    *("belle_kstar_plus", "belle_kstar_zero", "belle_hadronic_kstar_plus", "belle_hadronic_kstar_zero"),
+    *("belle2_xs_nu_nu", "belle2_xs_nu_nu_light", "belle2_xs_nu_nu_middle", "bs_mixing_ratio"),
+)
+#: Shipped limits that say something of neither model, or are used in words alone.
+_OF_NONE = ("belle2_xs_nu_nu_heavy", "charm_displaced_muons", "electrophilic_relic_mass")
 
 
 @replaced.kept(256)
@@ -71,6 +87,27 @@ def quantities() -> dict[str, str]:
     return {one.quantity: one.unit for one in shipped} | own
 
 
+def models(quantity: str, unit: str, position: str = "") -> tuple[str, ...]:
+    """Return which models predict what a constraint limits: keys of `MASSES`; none where no model does.
+
+    Parameters
+    ----------
+    quantity, unit, position : str
+        As of `prediction_name`.
+
+    Examples
+    --------
+    >>> models("kinetic mixing", "1"), models("BR(B0 -> K*0 + invisible)", "1")
+    (('dark photon',), ('ALP', 'dark photon'))
+    """
+    key = prediction_name(quantity, unit, position)
+    if key is None or key in _OF_NONE:
+        return ()
+    if key in _OF_BOTH:
+        return tuple(MASSES)
+    return ("ALP",) if key in _OF_ALP else ("dark photon",)
+
+
 def check(one: Constraint) -> Constraint:
     """Return a reader's own constraint, if there is something that it can be held against.
 
@@ -81,7 +118,8 @@ def check(one: Constraint) -> Constraint:
     Raises
     ------
     ValueError
-        If its quantity, its unit or its position is none of those that are known.
+        If its quantity, its unit or its position is none of those that are known, or no model that predicts
+        the quantity has the masses that it asks for: it would never be applied.
 
     Examples
     --------
@@ -116,4 +154,22 @@ def check(one: Constraint) -> Constraint:
                 f"{validation.nearest_hint(position, POSITIONS)}: it must be one of "
                 f"{', '.join(map(repr, POSITIONS))}"
             )
+    _check_masses(one)
     return one
+
+
+def _check_masses(one: Constraint) -> None:
+    makers = models(one.quantity, one.unit, one.position)
+    if not makers:
+        held = [name for name, unit in quantities().items() if models(name, unit)]
+        raise ValueError(
+            f"constraint {one.name!r} limits {one.quantity!r}, which no model here is held against: it must "
+            f"be one of {', '.join(map(repr, held))}"
+        )
+    asked = [mass for mass in dict.fromkeys((*one.holds, one.position)) if mass in POSITIONS]
+    if not any(set(asked) <= set(MASSES[maker]) for maker in makers):
+        allowed = (f"{', '.join(map(repr, MASSES[maker]))} of the {maker} model" for maker in makers)
+        raise ValueError(
+            f"constraint {one.name!r} on {one.quantity!r} asks for {' and '.join(map(repr, asked))}: what "
+            f"predicts it has {', or '.join(allowed)}"
+        )
